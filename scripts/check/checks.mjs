@@ -1,0 +1,42 @@
+import { globSync } from 'node:fs';
+
+import { ROOT } from '../lib/install.mjs';
+import { run } from '../lib/run.mjs';
+import { checkGenerated } from './generated.mjs';
+import { checkImports } from './imports.mjs';
+
+/** A check gives its problems as text; none: an empty string. */
+export const checks = [
+    { name: 'types', check: checkTypes },
+    { name: 'lint', check: () => tool('oxlint', ['--deny-warnings', '--quiet']) },
+    { name: 'format', check: () => tool('oxfmt', ['--check', '.']) },
+    { name: 'import directions', check: checkImports },
+    { name: 'generated files', check: checkGenerated },
+    { name: 'dead code', check: () => tool('knip', ['--no-progress']) },
+];
+
+async function checkTypes() {
+    const projects = globSync(
+        [
+            'packages/*/tsconfig*.json',
+            'packages/*/src/**/tsconfig.json',
+            'apps/*/tsconfig.json',
+            'examples/tsconfig.json',
+            'examples/*/tsconfig.json',
+            'e2e/tsconfig.json',
+            'bench/tsconfig.json',
+            'bench/*/tsconfig.json',
+        ],
+        {
+            cwd: ROOT,
+        },
+    ).toSorted();
+    const outputs = [];
+    for (const project of projects) outputs.push(await tool('tsc', ['--noEmit', '-p', project]));
+    return outputs.filter(Boolean).join('\n');
+}
+
+async function tool(command, args) {
+    const { code, output } = await run(command, args, { quiet: true });
+    return code === 0 ? '' : output.trim() || `${command} ended with exit code ${code}`;
+}

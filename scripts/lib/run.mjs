@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+
+import { ROOT } from './install.mjs';
+
+/** The environment in which Node 24 and the installed tools come first. */
+export function toolEnvironment(extra = {}) {
+    const path = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+    return { ...process.env, ...extra, PATH: path };
+}
+
+/** Runs a tool of node_modules/.bin; resolves to its exit code. */
+export function run(command, args, { env, quiet = false, cwd = ROOT } = {}) {
+    return new Promise((resolve, reject) => {
+        const output = [];
+        const child = spawn(command, args, {
+            cwd,
+            env: toolEnvironment(env),
+            stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+        });
+        child.stdout?.on('data', (chunk) => output.push(chunk));
+        child.stderr?.on('data', (chunk) => output.push(chunk));
+        child.on('error', reject);
+        child.on('close', (code) =>
+            resolve({ code: code ?? 1, output: Buffer.concat(output).toString() }),
+        );
+    });
+}

@@ -1,0 +1,21 @@
+// `npm run bench [name…]`: each folder of bench/ is one benchmark; without a name, all of them.
+import { globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import { ROOT } from '../lib/install.mjs';
+import { run } from '../lib/run.mjs';
+
+const all = globSync('bench/*/main.ts', { cwd: ROOT })
+    .map((file) => basename(dirname(file)))
+    .toSorted();
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+    console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
+    process.exit(1);
+}
+for (const name of wanted.length > 0 ? wanted : all) {
+    console.log(`\n== ${name}`);
+    const { code } = await run(process.execPath, [join(ROOT, 'bench', name, 'main.ts')]);
+    if (code !== 0) process.exitCode = 1;
+}

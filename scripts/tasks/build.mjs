@@ -1,0 +1,3 @@
+import { buildApps } from '../lib/build.mjs';
+
+await buildApps();

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit and integration tests stand beside the code; what crosses packages is in `e2e/` and runs with Playwright. */
+export default defineConfig({
+    test: {
+        include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'packages/*/test/**/*.test.{ts,tsx}',
+            'apps/*/src/**/*.test.{ts,tsx}',
+            'docs/**/*.test.ts',
+        ],
+        globalSetup: ['packages/platform/test/shared-postgres.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+    },
+});
