@@ -1,0 +1,71 @@
+/**
+ * Events: facts that integrations are told of, and requests that they answer.
+ *
+ * The shapes are those of the published OpenAPI document (`Event`); `space_view` is in GitBook's guide but not in
+ * the document, so it is defined here.
+ */
+import type { Event as PublishedEvent } from '@gitbook/api';
+
+import type { Scope } from './scopes.ts';
+
+/** Told when a person opens a page of a space. In the published guide, absent from the OpenAPI document. */
+export interface SpaceViewEvent {
+    eventId: string;
+    type: 'space_view';
+    installationId: string;
+    spaceId: string;
+    pageId?: string;
+    url: string;
+    visitor: { anonymousId: string; userAgent: string; ip?: string; language?: string };
+}
+
+/** Any event that an integration can receive. */
+export type Event = PublishedEvent | SpaceViewEvent;
+
+export type EventType = Event['type'];
+
+/** The event of one type, e.g. `EventOf<'ui_render'>`. */
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
+
+/**
+ * How an event reaches an integration.
+ * - `delivered`: recorded in the outbox with the change that caused it, delivered at least once, retried.
+ * - `answered`: somebody waits for the response; traced, never retried.
+ * - `task`: queued by the integration for itself; delivered at least once.
+ */
+export type EventMode = 'delivered' | 'answered' | 'task';
+
+export interface EventRule {
+    mode: EventMode;
+    /** The scope that the manifest must name for the event to be sent; null: every installation gets it. */
+    scope: Scope | null;
+}
+
+/** Every event type with the way it travels and the scope that gates it. The one table to dispatch by. */
+export const EVENT_RULES = {
+    installation_setup: { mode: 'delivered', scope: null },
+    installation_deleted: { mode: 'delivered', scope: null },
+    space_installation_setup: { mode: 'delivered', scope: null },
+    space_installation_deleted: { mode: 'delivered', scope: null },
+    site_installation_setup: { mode: 'delivered', scope: null },
+    site_installation_deleted: { mode: 'delivered', scope: null },
+    space_view: { mode: 'delivered', scope: 'space:metadata:read' },
+    space_content_updated: { mode: 'delivered', scope: 'space:content:read' },
+    space_visibility_updated: { mode: 'delivered', scope: 'space:metadata:read' },
+    space_gitsync_started: { mode: 'delivered', scope: 'space:git:sync' },
+    space_gitsync_completed: { mode: 'delivered', scope: 'space:git:sync' },
+    site_view: { mode: 'delivered', scope: 'site:views:read' },
+    page_feedback: { mode: 'delivered', scope: 'page:feedback:read' },
+    task: { mode: 'task', scope: null },
+    fetch: { mode: 'answered', scope: null },
+    fetch_published_script: { mode: 'answered', scope: 'site:script:inject' },
+    fetch_visitor_authentication: { mode: 'answered', scope: 'site:visitor:auth' },
+    ui_render: { mode: 'answered', scope: null },
+    content_compute_document: { mode: 'answered', scope: null },
+    content_compute_revision: { mode: 'answered', scope: null },
+} as const satisfies Record<EventType, EventRule>;
+
+/** True when `type` names an event; safe for names such as `constructor`. */
+export function isEventType(type: string): type is EventType {
+    return Object.hasOwn(EVENT_RULES, type);
+}

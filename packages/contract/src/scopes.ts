@@ -1,0 +1,22 @@
+/** The scopes a manifest may ask for: the published `IntegrationScope` enum. */
+export const SCOPES = [
+    'space:content:read',
+    'space:content:write',
+    'space:metadata:read',
+    'space:metadata:write',
+    'space:git:sync',
+    'page:feedback:read',
+    'site:metadata:read',
+    'site:views:read',
+    'site:script:inject',
+    'site:script:cookies',
+    'site:visitor:auth',
+    'site:visitor:claims',
+    'site:adaptive:read',
+    'site:adaptive:write',
+    'conversations:ingest',
+    'openapi:read',
+    'openapi:write',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
