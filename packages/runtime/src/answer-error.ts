@@ -1,0 +1,45 @@
+import { ExposableError } from './error.ts';
+import { Logger } from './logger.ts';
+
+const logger = Logger('integrations');
+
+/** The answer to an invocation that threw: the message only of an `ExposableError`, and everything in the log. */
+export function answerError(error: unknown): Response {
+    logger.error(describe(error));
+    if (error instanceof ExposableError && canCarryBody(error.code)) {
+        return answer(error.message, error.code);
+    }
+    if (error instanceof ExposableError) {
+        logger.error(
+            `ExposableError has the code ${error.code}: use an HTTP status from 200 to 599 that may carry a body`,
+        );
+    }
+    return answer('Internal server error', 500);
+}
+
+function answer(message: string, status: number): Response {
+    return new Response(JSON.stringify({ error: message }), {
+        status,
+        headers: { 'content-type': 'application/json' },
+    });
+}
+
+function describe(error: unknown): string {
+    if (!(error instanceof Error)) {
+        // An object need not have a `toString` that works.
+        return `thrown: ${typeof error === 'object' ? 'an object that is no Error' : String(error)}`;
+    }
+    const text = error.stack ?? error.message;
+    // A stable code is what the documentation can be searched for.
+    return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${text}` : text;
+}
+
+/** What the Response constructor accepts together with a body; it throws on anything else (Fetch standard, 5.5). */
+function canCarryBody(status: number): boolean {
+    return (
+        Number.isInteger(status) &&
+        status >= 200 &&
+        status <= 599 &&
+        ![204, 205, 304].includes(status)
+    );
+}

@@ -1,0 +1,30 @@
+/** A query string in the published client's form: arrays repeat their key, `undefined` is left out. */
+export function encodeQuery(query: Record<string | number, unknown>): string {
+    return Object.entries(query)
+        .filter(([, value]) => value !== undefined)
+        .flatMap(([key, value]) =>
+            (Array.isArray(value) ? value : [value]).map(
+                (one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`,
+            ),
+        )
+        .join('&');
+}
+
+/** A request body in the form its content type asks for; JSON when none is named. */
+export function encodeBody(body: unknown, type: string | undefined): BodyInit {
+    if (type === 'multipart/form-data') {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(body as object)) {
+            form.append(name, value instanceof Blob ? value : asText(value));
+        }
+        return form;
+    }
+    if (type === 'application/x-www-form-urlencoded') {
+        return encodeQuery(body as Record<string, unknown>);
+    }
+    return type === 'text/plain' && typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function asText(value: unknown): string {
+    return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

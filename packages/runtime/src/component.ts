@@ -1,0 +1,225 @@
+import type {
+    ContentKitBlock,
+    ContentKitContext,
+    ContentKitDefaultAction,
+    ContentKitRenderOutput,
+} from '@gitbook/api';
+import type { EventOf } from '@bindery/contract/event';
+
+import type { ContentSourceInput } from './content-source.ts';
+import type { RuntimeCallback, RuntimeContext, RuntimeEnvironment } from './context.ts';
+import { Logger } from './logger.ts';
+import type { PlainObject } from './plain-object.ts';
+
+const logger = Logger('components');
+
+/**
+ * Props of a component that configures a content source.
+ *
+ * @example
+ * createComponent<ConfigureContentSourceProps<ContentSourceInput<{ url: string }>>>({ … });
+ */
+export type ConfigureContentSourceProps<T extends ContentSourceInput> = {
+    contentSource: T;
+    submitLabel?: string;
+};
+
+/**
+ * Props of a component that configures an installation.
+ *
+ * @example
+ * type Environment = RuntimeEnvironment<{ apiKey?: string }>;
+ * createComponent<InstallationConfigurationProps<Environment>>({ … });
+ */
+export type InstallationConfigurationProps<Env extends RuntimeEnvironment> = {
+    installation: {
+        configuration: Env extends RuntimeEnvironment<infer Config, infer _> ? Config : never;
+    };
+};
+
+/**
+ * Props of a component that configures an installation on a space.
+ *
+ * @example
+ * type Environment = RuntimeEnvironment<{}, { channel?: string }>;
+ * createComponent<SpaceInstallationConfigurationProps<Environment>>({ … });
+ */
+export type SpaceInstallationConfigurationProps<Env extends RuntimeEnvironment> =
+    InstallationConfigurationProps<Env> & {
+        spaceInstallation: {
+            configuration?: Env extends RuntimeEnvironment<infer _, infer Config> ? Config : never;
+        };
+    };
+
+/**
+ * How long the output of a component may be kept, in seconds.
+ *
+ * @example
+ * const cache: ComponentRenderCache = { maxAge: 3600 };
+ * element.setCache(cache);
+ */
+export interface ComponentRenderCache {
+    maxAge: number;
+}
+
+/**
+ * What `render` and `action` see of the component.
+ *
+ * @example
+ * const titleOf = (element: ComponentInstance<{ title: string }, {}>) => element.props.title;
+ */
+export interface ComponentInstance<Props extends PlainObject, State extends PlainObject> {
+    props: Props;
+    state: State;
+    /** Where it is shown: a document or a configuration screen, light or dark. */
+    context: ContentKitContext;
+    /** Lets the host keep this output. The last call wins. */
+    setCache(cache: ComponentRenderCache): void;
+    /** A reference to a state key that the renderer fills in, for actions and webframe data. */
+    dynamicState<Key extends keyof State>(key: Key): { $state: Key };
+}
+
+/**
+ * A component as `createIntegration` takes it.
+ *
+ * @example
+ * const components: ComponentDefinition[] = [hello, settings];
+ */
+export interface ComponentDefinition<Context extends RuntimeContext = RuntimeContext> {
+    componentId: string;
+    render: RuntimeCallback<[EventOf<'ui_render'>], Promise<Response>, Context>;
+}
+
+/**
+ * The actions that a component can receive: those of ContentKit and its own.
+ *
+ * @example
+ * type Action = ComponentAction<{ action: 'like' } | { action: 'rate'; stars: number }>;
+ */
+export type ComponentAction<Action = void> = Action extends void
+    ? ContentKitDefaultAction
+    : ContentKitDefaultAction | Action;
+
+type ActionResult<Props, State> =
+    | { type?: 'element'; props?: Props; state?: State }
+    | { type: 'complete'; returnValue?: PlainObject }
+    | undefined;
+
+/**
+ * What an author writes to make a component.
+ *
+ * @example
+ * const options: ComponentOptions<{}, { count: number }, void, RuntimeContext> = {
+ *     componentId: 'counter',
+ *     initialState: { count: 0 },
+ *     render: async ({ state }) => <block>{[<text>{`${state.count}`}</text>]}</block>,
+ * };
+ */
+export interface ComponentOptions<
+    Props extends PlainObject,
+    State extends PlainObject,
+    Action,
+    Context extends RuntimeContext,
+> {
+    /** As the manifest names it. */
+    componentId: string;
+    /** The state of a block that has none yet, or how to make it. */
+    initialState?:
+        | State
+        | ((props: Props, renderContext: ContentKitContext, context: Context) => State);
+    /** Reacts to an action. `props` and `state` of its result replace the old ones; they are not merged. */
+    action?: RuntimeCallback<
+        [ComponentInstance<Props, State>, ComponentAction<Action>],
+        Promise<ActionResult<Props, State>>,
+        Context
+    >;
+    /** Draws the component. */
+    render: RuntimeCallback<[ComponentInstance<Props, State>], Promise<ContentKitBlock>, Context>;
+}
+
+/**
+ * Makes a component: a block of the editor, a modal or a configuration screen.
+ *
+ * @example
+ * const counter = createComponent<{}, { count: number }, { action: 'add' }>({
+ *     componentId: 'counter',
+ *     initialState: { count: 0 },
+ *     action: async (element) => ({ state: { count: element.state.count + 1 } }),
+ *     render: async (element) => (
+ *         <block>
+ *             <button label={`Pressed ${element.state.count} times`} onPress={{ action: 'add' }} />
+ *         </block>
+ *     ),
+ * });
+ */
+export function createComponent<
+    Props extends PlainObject = {},
+    State extends PlainObject = {},
+    Action = void,
+    Context extends RuntimeContext = RuntimeContext,
+>(component: ComponentOptions<Props, State, Action, Context>): ComponentDefinition<Context> {
+    const { componentId, initialState } = component;
+
+    return {
+        componentId,
+        render: async (event, context) => {
+            if (event.componentId !== componentId) {
+                throw new Error(`Invalid component ID: ${event.componentId}`);
+            }
+
+            // The event carries JSON that the author's type parameters describe; nothing can check them here.
+            const action = event.action as ComponentAction<Action> | undefined;
+            const props = event.props as Props;
+            const state =
+                (event.state as State | undefined) ||
+                (typeof initialState === 'function'
+                    ? initialState(props, event.context, context)
+                    : initialState || ({} as State));
+
+            let cache: ComponentRenderCache | undefined;
+            const answer = (output: ContentKitRenderOutput): Response => {
+                const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+                if (cache) {
+                    headers['Cache-Control'] = `max-age=${cache.maxAge}`;
+                }
+                return new Response(JSON.stringify(output), { headers });
+            };
+
+            let instance: ComponentInstance<Props, State> = {
+                state,
+                props,
+                context: event.context,
+                setCache: (newCache) => {
+                    cache = newCache;
+                },
+                dynamicState: (key) => ({ $state: key }),
+            };
+
+            if (action && component.action) {
+                const result = await component.action(instance, action, context);
+                if (result?.type === 'complete') {
+                    return answer(result);
+                }
+                if (result !== undefined && (typeof result !== 'object' || Array.isArray(result))) {
+                    logger.error(
+                        `The action of component "${componentId}" returned ${typeof result}: return an object with "state" or "props", or { type: 'complete' }`,
+                    );
+                }
+                instance = { ...instance, ...result };
+            }
+
+            const element = await component.render(instance, context);
+            if (!element) {
+                logger.error(
+                    `Component "${componentId}" rendered nothing: return an element such as <block>…</block> from "render"`,
+                );
+            }
+            return answer({
+                type: 'element',
+                state: instance.state,
+                props: instance.props,
+                element,
+            });
+        },
+    };
+}

@@ -1,0 +1,105 @@
+import type { Event, EventOf, EventType } from '@bindery/contract/event';
+
+import type { ExtractTaskPayload, RuntimeCallback, RuntimeContext } from './context.ts';
+
+export type { EventType };
+
+/**
+ * The event of one type.
+ *
+ * @example
+ * function onUpdate(event: EventByType<'space_content_updated'>) {
+ *     return event.revisionId;
+ * }
+ */
+export type EventByType<T extends EventType> = EventOf<T>;
+
+/**
+ * Event types that are told to `events`; the three `fetch…` types have handlers of their own.
+ *
+ * @example
+ * const heard: NonFetchEvent[] = ['space_view', 'page_feedback'];
+ */
+export type NonFetchEvent = Exclude<
+    EventType,
+    'fetch' | 'fetch_published_script' | 'fetch_visitor_authentication'
+>;
+
+/**
+ * A handler of one event type.
+ *
+ * @example
+ * const onView: EventCallback<'space_view'> = async (event, context) => {
+ *     context.waitUntil(track(event.pageId));
+ * };
+ */
+export type EventCallback<
+    T extends NonFetchEvent,
+    Context extends RuntimeContext = RuntimeContext,
+> = RuntimeCallback<[EventByType<T>], void | Promise<void>, Context>;
+
+/**
+ * Handlers by event type; an array of handlers runs in parallel.
+ *
+ * @example
+ * const events: EventCallbackMap = {
+ *     installation_setup: async (event) => console.log(event.status),
+ *     space_content_updated: [reindex, notify],
+ * };
+ */
+export type EventCallbackMap<Context extends RuntimeContext = RuntimeContext> = {
+    [T in NonFetchEvent]?: EventCallback<T, Context> | Array<EventCallback<T, Context>>;
+};
+
+/**
+ * Answers HTTP requests to the integration's public endpoint.
+ *
+ * @example
+ * const handleFetch: FetchEventCallback = async (request) => new Response(request.method);
+ */
+export type FetchEventCallback<Context extends RuntimeContext = RuntimeContext> = RuntimeCallback<
+    [Request],
+    Response | Promise<Response>,
+    Context
+>;
+
+/**
+ * Answers the request for the script that is injected into a published site; undefined injects nothing.
+ *
+ * @example
+ * const script: FetchPublishScriptEventCallback = async () =>
+ *     new Response('console.log("hi")', { headers: { 'Content-Type': 'application/javascript' } });
+ */
+export type FetchPublishScriptEventCallback<Context extends RuntimeContext = RuntimeContext> =
+    RuntimeCallback<
+        [EventOf<'fetch_published_script'>],
+        Response | undefined | Promise<Response | undefined>,
+        Context
+    >;
+
+/**
+ * Answers a visitor who must sign in before reading a published site.
+ *
+ * @example
+ * const signIn: FetchVisitorAuthenticationEventCallback = async () =>
+ *     Response.redirect('https://login.example.com');
+ */
+export type FetchVisitorAuthenticationEventCallback<
+    Context extends RuntimeContext = RuntimeContext,
+> = RuntimeCallback<
+    [EventOf<'fetch_visitor_authentication'>],
+    Response | Promise<Response>,
+    Context
+>;
+
+/**
+ * Does the work that the integration queued for itself with `context.integration.queueTask`.
+ *
+ * @example
+ * type Context = RuntimeContext<RuntimeEnvironment, { type: 'sync'; page: string }>;
+ * const handleTask: IntegrationTaskEventCallback<Context> = async (task) => sync(task.page);
+ */
+export type IntegrationTaskEventCallback<Context extends RuntimeContext = RuntimeContext> =
+    RuntimeCallback<[ExtractTaskPayload<Context>], Promise<void>, Context>;
+
+export type { Event };

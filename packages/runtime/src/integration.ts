@@ -1,0 +1,69 @@
+import { answerError } from './answer-error.ts';
+import { answerEvent } from './answers.ts';
+import { createContext, type RuntimeContext } from './context.ts';
+import type { IntegrationRuntimeDefinition } from './definition.ts';
+import { readEnvelope } from './envelope.ts';
+import { Logger } from './logger.ts';
+import { isProduction } from './mode.ts';
+
+const logger = Logger('integrations');
+
+/**
+ * The part of the worker's execution context that the runtime uses.
+ *
+ * @example
+ * const pending: Promise<unknown>[] = [];
+ * const ctx: IntegrationExecutionContext = { waitUntil: (promise) => void pending.push(promise) };
+ */
+export interface IntegrationExecutionContext {
+    waitUntil(promise: Promise<unknown>): void;
+}
+
+/**
+ * An integration as the host calls it: a worker's default export.
+ *
+ * @example
+ * const integration: IntegrationWorker = createIntegration({});
+ * const response = await integration.fetch(envelope, {}, ctx);
+ */
+export interface IntegrationWorker {
+    fetch(request: Request, env: unknown, ctx: IntegrationExecutionContext): Promise<Response>;
+}
+
+/**
+ * Makes the integration: the default export of its script.
+ *
+ * @example
+ * export default createIntegration({
+ *     components: [hello],
+ *     fetch: async (request) => new Response(`Hello from ${new URL(request.url).pathname}`),
+ *     events: {
+ *         installation_setup: async (event) => console.log('installed', event.installationId),
+ *     },
+ * });
+ */
+export function createIntegration<Context extends RuntimeContext = RuntimeContext>(
+    definition: IntegrationRuntimeDefinition<Context>,
+): IntegrationWorker {
+    return {
+        fetch: async (request, _env, ctx) => {
+            const version = new URL(request.url).pathname.slice(1);
+            // A development host is not versioned, so any path is accepted there.
+            if (isProduction() && version !== 'v1') {
+                logger.error(`unsupported version ${version}`);
+                return new Response(`Unsupported version ${version}`, { status: 400 });
+            }
+
+            try {
+                const { event, environment, body } = await readEnvelope(request);
+                // The host's environment is what the author's context type describes.
+                const context = createContext(environment, (promise) =>
+                    ctx.waitUntil(promise),
+                ) as Context;
+                return await answerEvent(definition, event, context, body);
+            } catch (error) {
+                return answerError(error);
+            }
+        },
+    };
+}

@@ -1,0 +1,56 @@
+/** What a bundle holds, and that classes keep their identity in it. */
+import { GitBookAPI } from '@gitbook/api';
+import { expect, test } from 'vitest';
+
+import { createContext } from '../src/context.ts';
+import { bundle } from './support/bundle.ts';
+import { envelope, environmentOf } from './support/envelope.ts';
+import { startWorkers } from './support/workerd.ts';
+
+const HELLO_WORLD = new URL('../../../bench/sdk/hello-world.tsx', import.meta.url);
+const IDENTITY = new URL('fixtures/identity.ts', import.meta.url);
+
+test('the hello-world is under 15 KB, and imports nothing', async () => {
+    const script = await bundle(HELLO_WORLD, 'ours', { minify: true });
+    expect(Buffer.byteLength(script)).toBeLessThan(15_000);
+    expect(script).not.toMatch(/\bimport\b|\brequire\(|node:/);
+});
+
+test('with the API replaced, every class is the imported one and the large client stays out', async () => {
+    const script = await bundle(IDENTITY, 'ours', { minify: true });
+    // The enums and constants come from the published package, which brings a few statements along.
+    expect(Buffer.byteLength(script)).toBeLessThan(20_000);
+    expect(await ask(script)).toEqual({
+        error: true,
+        clients: [true, true, true, true],
+        constants: ['github', 50],
+        data: { token: 'given' },
+    });
+});
+
+test('with the published API package, errors are of the imported class', async () => {
+    const script = await bundle(IDENTITY, 'ours', { keepAPI: true });
+    expect(await ask(script)).toMatchObject({ error: true, clients: [false, false, true, true] });
+});
+
+test('without a bundler too', () => {
+    const { api } = createContext(environmentOf(), () => {});
+    expect(api).not.toBeInstanceOf(GitBookAPI);
+    expect(api.endpoint).toBe('http://platform');
+});
+
+async function ask(script: string): Promise<unknown> {
+    await using workers = await startWorkers({ identity: script }, ({ url }) =>
+        url.endsWith('/gone') ? { status: 404, body: '{}' } : { body: '{"token":"given"}' },
+    );
+    const event = {
+        eventId: 'e',
+        type: 'fetch',
+        request: { method: 'get', url: 'http://platform/', headers: {} },
+    };
+    const { body } = await workers.call(
+        'identity',
+        envelope({ event, environment: environmentOf() }),
+    );
+    return JSON.parse(body);
+}

@@ -1,0 +1,142 @@
+/** Connections and tokens; what follows from a signed state is tested in `test/oauth`. */
+import type { Environment } from '@bindery/contract';
+
+import { environmentOf } from '../support/envelope.ts';
+import { type Case, label, product } from './case.ts';
+
+const ENDPOINT = 'http://platform/i/demo/installations/inst1';
+const content = {
+    integration: 'demo',
+    installation: 'inst1',
+    status: 'active',
+    externalIds: [],
+    urls: { location: '', publicEndpoint: ENDPOINT, publicContentEndpoint: ENDPOINT },
+};
+
+type Place = 'integration' | 'installation' | 'space' | 'site';
+
+function environmentAt(place: Place, choices: object, configuration: object): Environment {
+    const base = environmentOf();
+    return {
+        ...base,
+        secrets: {
+            CHOICES: JSON.stringify({ provider: 'http://provider', external: true, ...choices }),
+        },
+        installation: place === 'integration' ? undefined : { ...base.installation, configuration },
+        ...(place === 'space'
+            ? { spaceInstallation: { ...content, space: 's1', configuration } }
+            : {}),
+        ...(place === 'site'
+            ? { siteInstallation: { ...content, site: 't1', configuration } }
+            : {}),
+        // Fields that neither SDK reads are left out.
+    } as unknown as Environment;
+}
+
+function oauth(
+    name: string,
+    path: string,
+    place: Place = 'installation',
+    choices: object = {},
+    configuration: object = {},
+): Case {
+    return {
+        name,
+        fixture: 'oauth',
+        event: {
+            eventId: 'e1',
+            type: 'fetch',
+            request: { method: 'get', url: ENDPOINT + path, headers: {} },
+        },
+        environment: environmentAt(place, choices, configuration),
+    };
+}
+
+export const startCases = product({
+    place: ['installation', 'space', 'site'] as const,
+    choices: [{}, { functions: true }, { redirectURL: 'http://platform/callback' }],
+    path: ['/oauth', '/oauth?code=&x=1'],
+}).map(({ place, choices, path }) =>
+    oauth(`a connection of the ${place} at ${path}, ${label(choices)}`, path, place, choices),
+);
+
+const impossibleStartCases = [
+    oauth('a connection without an installation', '/oauth', 'integration'),
+];
+
+const unsigned = (state: object) => `&state=${encodeURIComponent(JSON.stringify(state))}`;
+
+export const callbackCases = [
+    ...[
+        { installationId: 'inst1' },
+        { installationId: 'inst1', spaceId: 's1' },
+        { installationId: 'inst1', siteId: 't1' },
+        { installationId: 'somebody-elses' },
+    ].map((state) =>
+        oauth(`a callback with the state ${label(state)}`, `/oauth?code=c${unsigned(state)}`),
+    ),
+    oauth('a callback without a state', '/oauth?code=c'),
+    oauth('a callback with a state that is no JSON', '/oauth?code=c&state=x'),
+];
+
+export const deniedCases = [
+    oauth(
+        'a callback with an error',
+        `/oauth?error=access_denied${unsigned({ installationId: 'inst1' })}`,
+    ),
+    oauth('a callback with an error alone', '/oauth?error=access_denied'),
+];
+
+const connected = (credentials: object) => ({
+    oauth_credentials: { access_token: 'a', ...credentials },
+});
+
+const tokenCases = [
+    oauth('a token of nobody', '/use'),
+    ...[
+        {},
+        { expires_at: 0 },
+        { expires_at: '' },
+        { expires_at: null },
+        { expires_at: '2999-01-01T00:00:00Z' },
+        { expires_at: 32_503_680_000_000 },
+        { expires_at: 'nonsense' },
+        { expires_at: 1 },
+        { expires_at: '1999-01-01' },
+        { expires_at: 1, refresh_token: '' },
+    ].map((credentials) =>
+        oauth(
+            `a token with ${label(credentials)}`,
+            '/use',
+            'installation',
+            {},
+            connected(credentials),
+        ),
+    ),
+];
+
+const stale = connected({ expires_at: 1, refresh_token: 'r' });
+
+export const refreshCases = (['installation', 'site', 'space'] as const).map((place) =>
+    oauth(`a token of the ${place} that is refreshed`, '/use', place, {}, stale),
+);
+
+export const failedRefreshCases = ['refused', 'html', 'gone'].map((path) =>
+    oauth(
+        `a refresh that is answered with ${path}`,
+        '/use',
+        'installation',
+        { accessTokenURL: `http://provider/${path}` },
+        connected({ expires_at: 1, refresh_token: `r-${path}` }),
+    ),
+);
+
+export const oauthCases: Case[] = [
+    ...startCases,
+    ...impossibleStartCases,
+    ...callbackCases,
+    ...deniedCases,
+    ...tokenCases,
+    ...refreshCases,
+    ...failedRefreshCases,
+];

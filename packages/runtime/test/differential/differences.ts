@@ -1,0 +1,139 @@
+import { expect } from 'vitest';
+
+import type { ObservedAnswer, OutboundCall } from '../support/workerd.ts';
+import {
+    callbackCases,
+    deniedCases,
+    failedRefreshCases,
+    refreshCases,
+    startCases,
+} from './cases-oauth.ts';
+
+/** All that a host sees of one envelope. */
+export interface Observation {
+    answer: ObservedAnswer;
+    /** In a fixed order: parallel handlers call in any. */
+    calls: (Omit<OutboundCall, 'worker'> & { worker: undefined })[];
+}
+
+/** Cases in which we answer otherwise than the reference, on purpose. */
+export interface Difference {
+    reason: string;
+    cases: string[];
+    ours: Partial<ObservedAnswer>;
+    /** What is the same in both all the same. */
+    same?: (observation: Observation) => unknown;
+}
+
+const HIDDEN = { status: 500, body: '{"error":"Internal server error"}' };
+
+export const differences: Difference[] = [
+    {
+        reason:
+            'A handler may throw null or undefined. The reference fails while it logs that, and the exception leaves ' +
+            'the worker; it is an error like any other.',
+        cases: [
+            ...['null', 'undefined'].flatMap((thrown) => [
+                `installation_setup that does throw-${thrown}`,
+                `space_gitsync_started that does throw-${thrown}`,
+                `space_visibility_updated that does throw-${thrown}`,
+                `a render that does throw-${thrown}`,
+                `an action that does throw-${thrown}`,
+            ]),
+            'the task {"misbehave":"throw-null"}, full',
+            'a request for misbehave?how=throw-null',
+        ],
+        ours: HIDDEN,
+    },
+    {
+        reason:
+            'An ExposableError may carry a code that is no status, or one that allows no body. The reference fails while ' +
+            'it makes the answer, and the exception leaves the worker.',
+        cases: [
+            '0',
+            '99',
+            '100',
+            '101',
+            '199',
+            '600',
+            '1000',
+            '-1',
+            '1.5',
+            'NaN',
+            'Infinity',
+            '204',
+            '205',
+            '304',
+        ].map((code) => `an ExposableError with code ${code}`),
+        ours: HIDDEN,
+    },
+    {
+        reason:
+            'Every object inherits members of these names. The reference calls them as handlers: it answers OK to some ' +
+            'and fails on others, though the integration has a handler for none.',
+        cases: ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'].map(
+            (type) => `an event of type ${type}`,
+        ),
+        ours: { status: 406 },
+    },
+    {
+        reason:
+            'A task is an object. The reference hands anything else to the handler, or fails on null; the answer says ' +
+            'what is wrong.',
+        cases: ['text', 'null', 'undefined', '7'].map((task) => `the task ${task}, full`),
+        ours: {
+            status: 400,
+            body: '{"error":"Malformed task: \\"task\\" must be an object, as given to queueTask"}',
+        },
+    },
+    {
+        reason: 'Without a handler for tasks, that is said also of a task that is null; the reference fails on it.',
+        cases: ['null', 'undefined'].map((task) => `the task ${task}, empty`),
+        ours: { status: 400, body: '{"error":"Integration does not handle tasks"}' },
+    },
+    {
+        reason:
+            'The state of a connection is signed, and bound to the browser by a cookie; the reference sends JSON that ' +
+            'anybody can write.',
+        cases: startCases.map(({ name }) => name),
+        ours: {
+            status: 302,
+            headers: expect.objectContaining({
+                'set-cookie': expect.stringContaining('HttpOnly'),
+                'cache-control': 'no-store',
+            }),
+        },
+        same: ({ answer }) => [
+            answer.status,
+            answer.headers['location']?.replace(/(?<=[?&]state=)[^&]*/, ''),
+        ],
+    },
+    {
+        reason:
+            'A callback needs a state that we issued. The reference takes any installation that the state names, and ' +
+            'fails on a state that it cannot read.',
+        cases: callbackCases.map(({ name }) => name),
+        ours: { status: 400, body: expect.stringContaining('oauth_state_invalid') },
+    },
+    {
+        reason: 'A provider that sends the person back with an error has answered. The reference sends them to it again.',
+        cases: deniedCases.map(({ name }) => name),
+        ours: { status: 403, body: expect.stringContaining('access_denied') },
+    },
+    {
+        reason:
+            'A refresh asks for JSON, and keeps the token where the old one was; the reference always updates the ' +
+            'installation, also for the credentials of a space or site.',
+        cases: refreshCases.map(({ name }) => name),
+        ours: { status: 200, body: 'fresh' },
+        same: ({ answer }) => answer,
+    },
+    {
+        reason:
+            'A refresh asks for JSON, follows no redirect, and after a refusal looks whether another isolate was faster; ' +
+            'the answer is the same.',
+        cases: failedRefreshCases.map(({ name }) => name),
+        ours: HIDDEN,
+        same: ({ answer }) => answer,
+    },
+];

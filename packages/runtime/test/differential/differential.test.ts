@@ -1,0 +1,190 @@
+/** Replays every case against the reference SDK and ours, both in workerd, and explains every difference. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import { DIRECT_ENVELOPE_TYPE, type Environment } from '@bindery/contract';
+
+import { bundle, type SDK } from '../support/bundle.ts';
+import { envelope, environmentOf } from '../support/envelope.ts';
+import {
+    type ObservedAnswer,
+    type OutboundCall,
+    startWorkers,
+    type Workers,
+} from '../support/workerd.ts';
+import type { Case } from './case.ts';
+import { componentCases } from './cases-components.ts';
+import { eventCases } from './cases-events.ts';
+import { httpCases } from './cases-http.ts';
+import { oauthCases } from './cases-oauth.ts';
+import { randomCases } from './cases-random.ts';
+import { differences, type Observation } from './differences.ts';
+
+const cases = [...eventCases, ...componentCases, ...httpCases, ...oauthCases];
+const sdks: SDK[] = ['reference', 'ours'];
+const calls: OutboundCall[] = [];
+let workers: Workers;
+
+beforeAll(async () => {
+    const fixtures = {
+        full: ['full.tsx', 'production'],
+        empty: ['empty.ts', 'production'],
+        development: ['full.tsx', 'development'],
+        oauth: ['oauth.ts', 'production'],
+    } as const;
+    const scripts: Record<string, string> = {};
+    for (const sdk of sdks) {
+        for (const [name, [file, mode]] of Object.entries(fixtures)) {
+            const entry = new URL(`../fixtures/${file}`, import.meta.url);
+            scripts[`${name}-${sdk}`] = await bundle(entry, sdk, { mode });
+        }
+    }
+    workers = await startWorkers(scripts, (call) => {
+        calls.push(call);
+        const { host, pathname } = new URL(call.url);
+        return host === 'provider' ? answerProvider(pathname) : answerAPI(pathname);
+    });
+});
+afterAll(() => workers[Symbol.asyncDispose]());
+
+/** The platform's API, as far as the fixture calls it. */
+function answerAPI(path: string): { status?: number; body?: string; type?: string } {
+    switch (path.split('/').at(-1)) {
+        case 'gone':
+            return { status: 404, body: '{"error":{"code":404,"message":"Gone"}}' };
+        case 'html':
+            return { status: 502, body: '<h1>Bad gateway</h1>', type: 'text/html' };
+        case 'empty':
+            return { status: 500 };
+        case 'null':
+            return { status: 400, body: 'null' };
+        case 'text':
+            return { status: 200, body: 'not JSON' };
+        default:
+            return { body: '{"object":"anything"}' };
+    }
+}
+
+/** The token endpoint of the OAuth fixture. */
+function answerProvider(path: string): { status?: number; body?: string; type?: string } {
+    switch (path.split('/').at(-1)) {
+        case 'refused':
+            return { status: 400, body: '{"error":"invalid_grant"}' };
+        case 'html':
+            return { body: '<p>hello</p>', type: 'text/html' };
+        case 'gone':
+            return { status: 410 };
+        default:
+            return { body: '{"access_token":"fresh","expires_in":3600}' };
+    }
+}
+
+/** Addresses with the number of the case, which tells its calls from those of others. */
+function numbered(environment: Partial<Environment>, number: number): Partial<Environment> {
+    const { apiEndpoint, secrets } = environment;
+    const addProvider = ([name, value]: [string, string]) =>
+        [name, value.replaceAll('http://provider', `http://provider/${number}`)] as const;
+    return {
+        ...environment,
+        ...(apiEndpoint === 'http://platform' ? { apiEndpoint: `http://platform/${number}` } : {}),
+        ...(secrets
+            ? { secrets: Object.fromEntries(Object.entries(secrets).map(addProvider)) }
+            : {}),
+    };
+}
+
+/** Sends a case to both. */
+async function observe(one: Case, number: number): Promise<Record<SDK, Observation>> {
+    const { fixture = 'full', raw, path, ...parts } = one;
+    const environment = numbered(one.environment ?? environmentOf(), number);
+    const answers = new Map<SDK, ObservedAnswer>();
+    for (const sdk of sdks) {
+        const request = raw?.() ?? envelope({ ...parts, environment }, path);
+        answers.set(sdk, await workers.call(`${fixture}-${sdk}`, request));
+    }
+
+    const isOfCase = RegExp(`^http://(?:platform|provider)/${number}/`);
+    const callsOf = (sdk: SDK) =>
+        calls
+            .filter(({ worker, url }) => worker === `${fixture}-${sdk}` && isOfCase.test(url))
+            .map((call) => ({ ...call, worker: undefined }))
+            .toSorted((a, b) => a.url.localeCompare(b.url));
+    // Work in `waitUntil` goes on after the answer.
+    const isSettled = () => callsOf('ours').length === callsOf('reference').length;
+    await vi.waitUntil(isSettled, { timeout: 500, interval: 5 }).catch(() => {});
+
+    const observation = (sdk: SDK) => ({
+        // Both were answered in the loop.
+        answer: answers.get(sdk) as ObservedAnswer,
+        calls: callsOf(sdk),
+    });
+    return { ours: observation('ours'), reference: observation('reference') };
+}
+
+/** Sends the case to ours in the second form of the envelope. */
+function observeDirect(one: Case, number: number): Promise<ObservedAnswer> {
+    const { fixture = 'full', event, path = '/v1' } = one;
+    const environment = numbered(one.environment ?? environmentOf(), number);
+    const request = new Request(`http://integration${path}`, {
+        method: 'POST',
+        headers: { 'content-type': DIRECT_ENVELOPE_TYPE },
+        body: JSON.stringify({ event, environment }),
+    });
+    return workers.call(`${fixture}-ours`, request);
+}
+
+/** Without what is random in the start of a connection. */
+function plain({ status, headers, body }: ObservedAnswer) {
+    const { 'set-cookie': _, ...rest } = headers;
+    return {
+        status,
+        body,
+        headers: { ...rest, location: rest['location']?.replace(/state=[^&]*/, '') },
+    };
+}
+
+test('there are at least 400 cases, each with a name of its own', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+});
+
+test('the list of differences names existing cases', () => {
+    const names = new Set(cases.map(({ name }) => name));
+    expect(
+        differences.flatMap(({ cases: listed }) => listed).filter((name) => !names.has(name)),
+    ).toEqual([]);
+});
+
+describe('against the reference', () => {
+    for (const [number, one] of cases.entries()) {
+        test(one.name, async () => {
+            const { ours, reference } = await observe(one, number);
+            const difference = differences.find(({ cases: listed }) => listed.includes(one.name));
+            if (difference) {
+                expect(ours, 'listed as different').not.toEqual(reference);
+                expect(ours.answer).toMatchObject(difference.ours);
+                if (difference.same) {
+                    expect(difference.same(ours)).toEqual(difference.same(reference));
+                }
+            } else {
+                expect(ours).toEqual(reference);
+            }
+            if (!one.raw && one.body === undefined) {
+                expect(plain(await observeDirect(one, number))).toEqual(plain(ours.answer));
+            }
+        });
+    }
+});
+
+/** The one listed difference that random events run into: tasks that are no objects. */
+const isMalformedTask = ({ event }: Case) =>
+    (event as { type: unknown; task?: unknown }).type === 'task' &&
+    !((event as { task?: unknown }).task instanceof Object);
+
+test('300 random envelopes are answered alike', async () => {
+    for (const [index, one] of randomCases(300, 7).entries()) {
+        if (!isMalformedTask(one)) {
+            const { ours, reference } = await observe(one, cases.length + index);
+            expect(ours, JSON.stringify(one)).toEqual(reference);
+        }
+    }
+});

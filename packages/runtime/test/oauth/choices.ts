@@ -1,0 +1,14 @@
+/** What a test chooses for the OAuth fixture; sent to it as a secret of the integration. */
+export interface Choices {
+    /** The provider's address. */
+    provider: string;
+    pkce?: boolean;
+    redirectURL?: string;
+    replace?: boolean;
+    /** URLs as functions of the installation. */
+    functions?: boolean;
+    /** Keeps `externalIds` too. */
+    external?: boolean;
+    /** In place of the provider's token endpoint. */
+    accessTokenURL?: string;
+}

@@ -1,0 +1,64 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { Provider } from 'oidc-provider';
+
+export interface TestProvider extends AsyncDisposable {
+    url: string;
+    /** How often the token endpoint was asked for each grant type, and with which result. */
+    grants: string[];
+}
+
+/** A real OAuth provider over HTTP: sign in with any name, then consent. */
+export async function startProvider(options: {
+    redirectURIs: string[];
+    /** Seconds that an access token lives. */
+    lifetime?: number;
+    pkce?: boolean;
+}): Promise<TestProvider> {
+    const { redirectURIs, lifetime = 3600, pkce = false } = options;
+    let listener: RequestListener | undefined;
+    const server = createServer((request, response) => listener?.(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+
+    const provider = new Provider(url, {
+        clients: [
+            {
+                client_id: 'demo-client',
+                client_secret: 'demo-client-secret',
+                redirect_uris: redirectURIs,
+                grant_types: ['authorization_code', 'refresh_token'],
+                response_types: ['code'],
+                token_endpoint_auth_method: 'client_secret_post',
+            },
+        ],
+        cookies: { keys: ['test'] },
+        pkce: { required: () => pkce },
+        // Each refresh token works once, and a second use revokes the whole grant.
+        rotateRefreshToken: true,
+        ttl: {
+            AccessToken: lifetime,
+            RefreshToken: 3600,
+            Grant: 3600,
+            Session: 3600,
+            Interaction: 600,
+        },
+    });
+    const grants: string[] = [];
+    provider.on('grant.success', ({ oidc }) => grants.push(`${oidc.params?.['grant_type']}`));
+    provider.on('grant.error', ({ oidc }, { message }) =>
+        grants.push(`${oidc.params?.['grant_type']} ${message}`),
+    );
+    listener = provider.callback();
+
+    return {
+        url,
+        grants,
+        async [Symbol.asyncDispose]() {
+            server.closeAllConnections();
+            await new Promise((resolve) => server.close(resolve));
+        },
+    };
+}

@@ -1,0 +1,195 @@
+/** Refreshes against a real provider that accepts each refresh token once, with the integration in workerd. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { bundle } from '../support/bundle.ts';
+import { sendJSON, startServer, type TestServer } from '../support/http-server.ts';
+import { startWorkers, type Workers } from '../support/workerd.ts';
+import { Browser } from './browser.ts';
+import { startHost, type TestHost } from './host.ts';
+import { startProvider, type TestProvider } from './provider.ts';
+
+let workers: Workers;
+let host: TestHost;
+let provider: TestProvider;
+let oddProvider: TestServer;
+
+const INSTALLATION = 'installations/inst1';
+const SPACE = 'installations/inst1/spaces/space1';
+const SITE = 'installations/inst1/sites/site1';
+
+beforeAll(async () => {
+    // What the provider says of its defaults is meant for production.
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    vi.spyOn(console, 'info').mockImplementation(() => {});
+    const script = await bundle(new URL('../fixtures/oauth.ts', import.meta.url), 'ours');
+    workers = await startWorkers({ first: script, second: script });
+    host = await startHost(() => workers);
+    provider = await startProvider({
+        redirectURIs: [INSTALLATION, SPACE, SITE].map((path) => `${host.url}/i/demo/${path}/oauth`),
+        // Within the margin in which a token is refreshed, so every use refreshes.
+        lifetime: 5,
+    });
+    oddProvider = await startServer(({ url }, response) => {
+        const answers: Record<string, () => unknown> = {
+            '/html': () =>
+                response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hi</p>'),
+            '/html-error': () => response.writeHead(500).end('<h1>secret stack</h1>'),
+            '/empty': () => response.writeHead(200).end(),
+            '/error-200': () =>
+                sendJSON(response, { error: 'bad_refresh_token', error_description: 'Used' }),
+            '/not-ok': () => sendJSON(response, { ok: false, error: 'invalid_code' }),
+            '/list': () => sendJSON(response, []),
+            '/no-token': () => sendJSON(response, { token_type: 'Bearer' }),
+            '/redirect': () => response.writeHead(307, { location: '/stolen' }).end(),
+            '/no-expiry': () => sendJSON(response, { access_token: 'lasting' }),
+            '/same-refresh': () => sendJSON(response, { access_token: 'next', expires_in: 3600 }),
+            '/broken': () => response.destroy(),
+        };
+        (answers[url] ?? (() => response.writeHead(404).end()))();
+    });
+});
+afterAll(async () => {
+    await Promise.all(
+        [provider, oddProvider, host, workers].map((one) => one[Symbol.asyncDispose]()),
+    );
+});
+
+beforeEach(() => {
+    host.choices = { provider: provider.url };
+    host.worker = 'first';
+    host.updates = [];
+    host.thaw();
+    host.installations.clear();
+    provider.grants.length = 0;
+    workers.logs.length = 0;
+    for (const path of [INSTALLATION, SPACE, SITE]) {
+        host.installations.set(path, { configuration: {}, externalIds: [] });
+    }
+});
+
+async function connect(path: string): Promise<void> {
+    const browser = new Browser();
+    const page = await browser.accept(await browser.visit(`${host.url}/i/demo/${path}/oauth`));
+    expect(page.status).toBe(200);
+    Object.assign(host.installations.get(path)?.configuration ?? {}, { other: 'kept' });
+    host.updates = [];
+    provider.grants.length = 0;
+}
+
+const use = (path: string) => fetch(`${host.url}/i/demo/${path}/use`);
+
+const credentialsOf = (path: string) =>
+    host.installations.get(path)?.configuration['oauth_credentials'] as
+        | Record<string, unknown>
+        | undefined;
+
+describe.each([INSTALLATION, SPACE, SITE])('credentials of %s', (path) => {
+    test('are refreshed where they are kept, again and again', async () => {
+        await connect(path);
+        for (let round = 0; round < 3; round++) {
+            const before = credentialsOf(path);
+            const answer = await use(path);
+            expect(answer.status).toBe(200);
+            expect(await answer.text()).toBe(credentialsOf(path)?.['access_token']);
+            expect(credentialsOf(path)?.['access_token']).not.toBe(before?.['access_token']);
+            expect(credentialsOf(path)?.['refresh_token']).not.toBe(before?.['refresh_token']);
+        }
+        expect(host.updates).toEqual([path, path, path]);
+        expect(host.installations.get(path)?.configuration['other']).toBe('kept');
+        expect(provider.grants).toEqual(['refresh_token', 'refresh_token', 'refresh_token']);
+    });
+});
+
+test('calls at the same moment make one refresh', async () => {
+    await connect(INSTALLATION);
+    host.freeze();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => use(INSTALLATION)));
+    const tokens = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(tokens)).toEqual(new Set([credentialsOf(INSTALLATION)?.['access_token']]));
+    expect(provider.grants).toEqual(['refresh_token']);
+    expect(host.updates).toEqual([INSTALLATION]);
+});
+
+test('an isolate whose refresh token another has used takes what the platform has', async () => {
+    await connect(SPACE);
+    host.freeze();
+    const first = await use(SPACE);
+    expect(first.status).toBe(200);
+    host.worker = 'second';
+    const second = await use(SPACE);
+    expect(second.status).toBe(200);
+    expect(await second.text()).toBe(await first.text());
+    expect(provider.grants).toEqual(['refresh_token', 'refresh_token invalid_grant']);
+});
+
+describe('a token endpoint that answers', () => {
+    beforeEach(() => {
+        host.installations.set(INSTALLATION, {
+            configuration: {
+                oauth_credentials: {
+                    access_token: 'stale-access-token',
+                    refresh_token: `refresh-${Math.random()}`,
+                    expires_at: Date.now() - 1,
+                },
+            },
+            externalIds: [],
+        });
+    });
+
+    test.each([
+        ['/html', 'oauth_unreadable'],
+        ['/html-error', 'oauth_refused'],
+        ['/empty', 'oauth_unreadable'],
+        ['/error-200', 'oauth_refused'],
+        ['/not-ok', 'oauth_refused'],
+        ['/list', 'oauth_unreadable'],
+        ['/no-token', 'oauth_unreadable'],
+        ['/redirect', 'oauth_refused'],
+        ['/missing', 'oauth_refused'],
+        ['/broken', 'oauth_unreachable'],
+    ])('%s is refused, and said why in the log: %s', async (path, code) => {
+        host.choices.accessTokenURL = oddProvider.url + path;
+        const answer = await use(INSTALLATION);
+        expect(answer.status).toBe(500);
+        expect(await answer.text()).toBe('{"error":"Internal server error"}');
+        const logged = workers.logs.join('\n');
+        expect(logged).toContain(code);
+        expect(logged).not.toMatch(/stale-access-token|refresh-0|secret/);
+        expect(oddProvider.requests.some(({ url }) => url === '/stolen')).toBe(false);
+        expect(host.updates).toEqual([]);
+    });
+
+    test('no expiry: the token lasts', async () => {
+        host.choices.accessTokenURL = `${oddProvider.url}/no-expiry`;
+        expect(await (await use(INSTALLATION)).text()).toBe('lasting');
+        expect(credentialsOf(INSTALLATION)).not.toHaveProperty('expires_at');
+        const asked = oddProvider.requests.length;
+        expect(await (await use(INSTALLATION)).text()).toBe('lasting');
+        expect(oddProvider.requests.length).toBe(asked);
+    });
+
+    test('no new refresh token: the old one is kept', async () => {
+        host.choices.accessTokenURL = `${oddProvider.url}/same-refresh`;
+        const before = credentialsOf(INSTALLATION)?.['refresh_token'];
+        expect(await (await use(INSTALLATION)).text()).toBe('next');
+        expect(credentialsOf(INSTALLATION)).toMatchObject({ refresh_token: before });
+    });
+});
+
+test('a failed refresh is tried again by the next call', async () => {
+    await connect(INSTALLATION);
+    host.choices.accessTokenURL = `${oddProvider.url}/html-error`;
+    expect((await use(INSTALLATION)).status).toBe(500);
+    delete host.choices.accessTokenURL;
+    expect((await use(INSTALLATION)).status).toBe(200);
+});
+
+test('an expired token without a refresh token says so', async () => {
+    host.installations.set(INSTALLATION, {
+        configuration: { oauth_credentials: { access_token: 'old', expires_at: 1 } },
+        externalIds: [],
+    });
+    expect((await use(INSTALLATION)).status).toBe(500);
+    expect(workers.logs.join('\n')).toContain('No refresh token available');
+});
