@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import type { PublicManifest, VersionAsset } from '@bindery/contract';
+
+const CONTENT_TYPES: Record<string, string> = {
+    '.png': 'image/png',
+    '.svg': 'image/svg+xml',
+    '.jpg': 'image/jpeg',
+    '.jpeg': 'image/jpeg',
+    '.gif': 'image/gif',
+    '.webp': 'image/webp',
+};
+
+/** The official CLI's limit for an icon is 250 KB, for a preview image 1 MB. The larger holds for every asset here. */
+const MAX_ASSET_BYTES = 1024 * 1024;
+
+/** Reads the images that the manifest names: icon, preview images and icons of blocks. URLs are left alone. */
+export async function readAssets(
+    folder: string,
+    manifest: PublicManifest,
+): Promise<VersionAsset[]> {
+    const named = [
+        manifest.icon,
+        ...(manifest.previewImages ?? []),
+        ...(manifest.blocks ?? []).map((block) => block.icon),
+        ...(manifest.contentSources ?? []).map((source) => source.icon),
+    ];
+    const paths = new Set(
+        named.filter((path) => path !== undefined && !/^[a-z][a-z0-9+.-]*:/i.test(path)),
+    );
+    const assets = await Promise.all([...paths].map((path) => readAsset(folder, path ?? '')));
+    return assets.filter((asset) => asset !== undefined);
+}
+
+async function readAsset(folder: string, path: string): Promise<VersionAsset | undefined> {
+    const contentType = CONTENT_TYPES[extname(path).toLowerCase()];
+    const absolute = resolve(folder, path);
+    // An icon outside the folder, or of no image type, is not served: the folder is the integration, nothing else.
+    if (contentType === undefined || !absolute.startsWith(`${resolve(folder)}/`)) return undefined;
+    const bytes = await readFile(absolute).catch(() => undefined);
+    if (bytes === undefined || bytes.length > MAX_ASSET_BYTES) return undefined;
+    return { path: path.replace(/^\.\//, ''), contentType, content: bytes.toString('base64') };
+}

@@ -1,0 +1,31 @@
+import { CodedError } from '@bindery/contract';
+import type { BuildErrorDetail, ManifestIssue } from '@bindery/contract';
+
+/** `manifest_missing`: the folder holds no manifest. `manifest_invalid`: it does, with mistakes. `script_invalid`: the script does not build. */
+export type BuildErrorCode = 'manifest_missing' | 'manifest_invalid' | 'script_invalid';
+
+/** The integration's folder cannot be turned into a version. Always the author's to mend, never ours. */
+export class BuildError extends CodedError<BuildErrorCode> {
+    /** The manifest's path, or the folder's for an error of the script. */
+    readonly file: string;
+    /** Every mistake of the manifest; empty for other codes. */
+    readonly issues: ManifestIssue[];
+    /** Every mistake of the script; empty for other codes. */
+    readonly errors: BuildErrorDetail[];
+
+    constructor(
+        code: BuildErrorCode,
+        message: string,
+        details: {
+            file: string;
+            issues?: ManifestIssue[];
+            errors?: BuildErrorDetail[];
+            cause?: unknown;
+        },
+    ) {
+        super(code, message, { cause: details.cause });
+        this.file = details.file;
+        this.issues = details.issues ?? [];
+        this.errors = details.errors ?? [];
+    }
+}

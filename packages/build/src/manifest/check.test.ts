@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+
+import { checkManifest } from './check.ts';
+
+const valid = `name: hello
+title: Hello
+script: ./src/index.tsx
+scopes: []
+`;
+
+describe('checkManifest', () => {
+    test('accepts what the official CLI scaffolds', () => {
+        const { manifest, issues, warnings } = checkManifest(`name: my-block
+title: My block
+organization: abc
+visibility: private
+description: ''
+script: src/index.tsx
+scopes:
+  - space:content:read
+blocks:
+  - id: my-block
+    title: My block
+    description: My GitBook Integration
+secrets: {}
+`);
+        expect(issues).toEqual([]);
+        expect(warnings).toEqual([]);
+        expect(manifest?.blocks?.[0]?.id).toBe('my-block');
+    });
+
+    test.each([
+        [
+            'a missing field',
+            valid.replace('name: hello\n', ''),
+            'name',
+            1,
+            /is missing: a string is required/,
+        ],
+        [
+            'a wrong type',
+            valid.replace('title: Hello', 'title: [1]'),
+            'title',
+            2,
+            /expected a string, found \[1\]/,
+        ],
+        [
+            'a name with spaces',
+            valid.replace('hello', 'my block'),
+            'name',
+            1,
+            /letters, digits and single hyphens/,
+        ],
+        [
+            'an unknown scope',
+            `${valid.replace('[]', '')}  - space:everything\n`,
+            'scopes.0',
+            5,
+            /one of space:content:read/,
+        ],
+        [
+            'a short block title',
+            `${valid}blocks:\n  - id: a\n    title: x\n`,
+            'blocks.0.title',
+            7,
+            /at least 2 characters/,
+        ],
+        [
+            'two blocks of one id',
+            `${valid}blocks:\n  - id: a\n    title: One\n  - id: a\n    title: Two\n`,
+            'blocks.1.id',
+            8,
+            /used twice/,
+        ],
+        [
+            'a required property that is not defined',
+            `${valid}configurations:\n  account:\n    properties:\n      key:\n        type: string\n    required: [token]\n`,
+            'configurations.account.required.0',
+            10,
+            /“token” is required but not among the properties/,
+        ],
+        [
+            'a property of an unknown type',
+            `${valid}configurations:\n  account:\n    properties:\n      key:\n        type: date\n`,
+            'configurations.account.properties.key.type',
+            9,
+            /one of string, number, boolean, button, found "date"/,
+        ],
+        ['broken YAML', 'name: hello\ntitle: "open\n', '', 3, /not valid YAML/],
+        ['an empty file', '', '', 1, /object is required|expected an object/],
+    ])('names field, line and expectation of %s', (_, text, field, line, message) => {
+        const { manifest, issues } = checkManifest(text);
+        expect(manifest).toBeUndefined();
+        expect(issues[0]).toMatchObject({ field, line });
+        expect(issues[0]?.message).toMatch(message);
+    });
+
+    test('warns of a misspelt field and names the one that was meant', () => {
+        const { manifest, warnings } = checkManifest(`${valid}bloks: []\n`);
+        expect(manifest).toBeDefined();
+        expect(warnings).toEqual([
+            {
+                field: 'bloks',
+                line: 5,
+                column: 1,
+                message: 'is no field of the manifest: did you mean “blocks”?',
+            },
+        ]);
+    });
+});

@@ -1,0 +1,58 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { manifestSchema, type Manifest, type ManifestIssue } from '@bindery/contract';
+
+import { describeIssue } from './describe-issue.ts';
+import { findInconsistencies } from './inconsistencies.ts';
+import { PositionFinder } from './position.ts';
+import { findUnknownFields } from './unknown-fields.ts';
+
+export interface CheckedManifest {
+    /** Absent when there are issues. */
+    manifest?: Manifest;
+    /** Mistakes: the manifest cannot be used. */
+    issues: ManifestIssue[];
+    /** What is probably a slip, such as a misspelt optional field; the manifest works without it. */
+    warnings: ManifestIssue[];
+}
+
+/**
+ * Reads the text of a manifest. Never throws: every mistake is named with its field, line and expectation.
+ *
+ * @example
+ * const { manifest, issues } = checkManifest('name: hello\ntitle: Hello\nscript: index.tsx\nscopes: []');
+ */
+export function checkManifest(text: string): CheckedManifest {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines });
+    const position = new PositionFinder(document, lines);
+
+    if (document.errors.length > 0) {
+        const issues = document.errors.map((error) => ({
+            field: '',
+            ...position.at(error.pos[0]),
+            message: `not valid YAML: ${error.message.split('\n')[0]}`,
+        }));
+        return { issues, warnings: [] };
+    }
+
+    const place = (path: readonly PropertyKey[], message: string): ManifestIssue => ({
+        field: path.map(String).join('.'),
+        ...position.of(path),
+        message,
+    });
+
+    const data: unknown = document.toJS();
+    const parsed = manifestSchema.safeParse(data);
+    if (!parsed.success) {
+        const issues = parsed.error.issues
+            .flatMap((issue) => describeIssue(issue, data))
+            .map(({ path, message }) => place(path, message));
+        return { issues, warnings: [] };
+    }
+
+    const issues = findInconsistencies(parsed.data).map(({ path, message }) =>
+        place(path, message),
+    );
+    const warnings = findUnknownFields(data).map(({ path, message }) => place(path, message));
+    return issues.length > 0 ? { issues, warnings } : { manifest: parsed.data, issues, warnings };
+}

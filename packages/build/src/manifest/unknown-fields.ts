@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { manifestSchema } from '@bindery/contract';
+
+import type { PlacedMessage } from './describe-issue.ts';
+
+/**
+ * Fields that no schema knows. The official CLI drops them without a word; a misspelt `blocks` would then look like
+ * an integration without blocks, so each is named, with the known field it resembles.
+ */
+export function findUnknownFields(data: unknown): PlacedMessage[] {
+    return unknownIn(data, manifestSchema, []);
+}
+
+function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): PlacedMessage[] {
+    const inner = unwrap(schema);
+    if (Array.isArray(data) && inner instanceof z.ZodArray) {
+        const element = inner.element as z.ZodType; // zod types an array's element by its core class
+        return data.flatMap((item, index) => unknownIn(item, element, [...path, index]));
+    }
+    if (typeof data !== 'object' || data === null || !(inner instanceof z.ZodObject)) return [];
+    const shape = inner.shape as Record<string, z.ZodType>; // the schema is built of zod's own classes
+    return Object.entries(data).flatMap(([key, value]) => {
+        const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
+        if (known !== undefined) return unknownIn(value, known, [...path, key]);
+        const similar = Object.keys(shape).find((name) => distance(name, key) <= 2);
+        const hint = similar === undefined ? 'it has no effect' : `did you mean “${similar}”?`;
+        return [{ path: [...path, key], message: `is no field of the manifest: ${hint}` }];
+    });
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+    if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+        return unwrap(schema.unwrap() as z.ZodType);
+    }
+    return schema;
+}
+
+/** Levenshtein distance, one row at a time. */
+function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (const [index, letter] of [...a].entries()) {
+        const next = [index + 1];
+        for (const [column, other] of [...b].entries()) {
+            next.push(
+                Math.min(
+                    (next[column] ?? 0) + 1,
+                    (row[column + 1] ?? 0) + 1,
+                    (row[column] ?? 0) + (letter === other ? 0 : 1),
+                ),
+            );
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}

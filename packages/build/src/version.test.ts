@@ -1,0 +1,82 @@
+import { symlink, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+import { makeFolder, SMALL_INTEGRATION } from './test-folder.ts';
+import { buildIntegration } from './version.ts';
+
+const development = { runtime: 'bindery', mode: 'development' } as const;
+
+test('bundles a folder that has no node_modules against our SDK', async () => {
+    await using folder = await makeFolder(SMALL_INTEGRATION);
+    const version = await buildIntegration(folder.path, development);
+    expect(version).toMatchObject({ runtime: 'bindery', manifest: { name: 'small' }, assets: [] });
+    expect(version.hash).toMatch(/^[0-9a-f]{64}$/);
+    const { sources } = JSON.parse(version.sourceMap ?? '{}') as { sources: string[] };
+    expect(sources.some((source) => source.endsWith('index.tsx'))).toBe(true);
+    expect(sources.some((source) => source.includes('packages/runtime/src'))).toBe(true);
+});
+
+test('the same folder gives the same version, secrets change nothing and stay out of the manifest', async () => {
+    await using folder = await makeFolder(SMALL_INTEGRATION);
+    const first = await buildIntegration(folder.path, development);
+    const manifest = `${SMALL_INTEGRATION['gitbook-manifest.yaml']}secrets:\n  KEY: abc\n`;
+    await folder.write({ 'gitbook-manifest.yaml': manifest });
+    const second = await buildIntegration(folder.path, development);
+    expect(second.hash).toBe(first.hash);
+    expect(second.secrets).toEqual({ KEY: 'abc' });
+    expect(JSON.stringify(second.manifest)).not.toContain('abc');
+});
+
+test('`own` bundles the folder’s own copy of the reference SDK', async () => {
+    await using folder = await makeFolder(SMALL_INTEGRATION);
+    const reference = dirname(
+        dirname(dirname(fileURLToPath(import.meta.resolve('@gitbook/runtime')))),
+    );
+    await mkdir(join(folder.path, 'node_modules'));
+    await symlink(reference, join(folder.path, 'node_modules/@gitbook'));
+    const version = await buildIntegration(folder.path, { ...development, runtime: 'own' });
+    expect(version.runtime).toBe('reference');
+    const { sources } = JSON.parse(version.sourceMap ?? '{}') as { sources: string[] };
+    expect(sources.some((source) => source.includes('@gitbook/runtime/src/integrations.ts'))).toBe(
+        true,
+    );
+    expect(sources.some((source) => source.includes('packages/runtime/src'))).toBe(false);
+});
+
+test('a folder without a manifest is refused in one sentence', async () => {
+    await using folder = await makeFolder({});
+    await expect(buildIntegration(folder.path, development)).rejects.toMatchObject({
+        code: 'manifest_missing',
+        message: expect.stringContaining('no gitbook-manifest.yaml'),
+    });
+});
+
+test('a mistake in the script comes with file, line and code frame', async () => {
+    await using folder = await makeFolder({
+        ...SMALL_INTEGRATION,
+        'index.tsx': 'const a = 1;\nexport default a +;\n',
+    });
+    await expect(buildIntegration(folder.path, development)).rejects.toMatchObject({
+        code: 'script_invalid',
+        errors: [
+            {
+                file: 'index.tsx',
+                line: 2,
+                column: 19,
+                frame: '  1 | const a = 1;\n> 2 | export default a +;\n    |                   ^\n  3 |',
+            },
+        ],
+    });
+});
+
+test('a script that is not there is a mistake of the manifest', async () => {
+    await using folder = await makeFolder({
+        'gitbook-manifest.yaml': SMALL_INTEGRATION['gitbook-manifest.yaml'],
+    });
+    await expect(buildIntegration(folder.path, development)).rejects.toMatchObject({
+        code: 'manifest_invalid',
+        issues: [{ field: 'script', line: 3 }],
+    });
+});

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Manifest, PublicManifest, Version } from '@bindery/contract';
+
+import { readAssets } from './assets.ts';
+import { readManifest, type ReadManifestOptions } from './manifest/read.ts';
+import { Bundler, type Bundle, type BundleOptions } from './script/bundle.ts';
+
+export type BuildOptions = BundleOptions & ReadManifestOptions;
+
+/**
+ * Builds an integration's folder once.
+ *
+ * @throws BuildError when manifest or script have mistakes.
+ * @example
+ * const version = await buildIntegration('examples/hello-world', { runtime: 'bindery', mode: 'production' });
+ */
+export async function buildIntegration(folder: string, options: BuildOptions): Promise<Version> {
+    const manifest = await readManifest(folder, options);
+    await using bundler = new Bundler(folder, manifest, options);
+    return assembleVersion(folder, manifest, await bundler.bundle(), options);
+}
+
+/** Puts manifest, bundle and assets together, and names them by their content. */
+export async function assembleVersion(
+    folder: string,
+    manifest: Manifest,
+    { script, sourceMap }: Bundle,
+    { runtime }: Pick<BundleOptions, 'runtime'>,
+): Promise<Version> {
+    const { secrets = {}, envs: _envs, ...publicManifest } = manifest;
+    const assets = await readAssets(folder, publicManifest);
+    return {
+        hash: versionHash(script, publicManifest),
+        manifest: publicManifest,
+        secrets,
+        script,
+        sourceMap,
+        runtime: runtime === 'own' ? 'reference' : 'bindery',
+        assets,
+    };
+}
+
+/** SHA-256, hex, of what an integration does (script) and says of itself (manifest). */
+export function versionHash(script: string, manifest: PublicManifest): string {
+    return createHash('sha256')
+        .update(JSON.stringify(manifest))
+        .update('\0')
+        .update(script)
+        .digest('hex');
+}
