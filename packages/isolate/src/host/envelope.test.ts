@@ -1,0 +1,37 @@
+import { DIRECT_ENVELOPE_TYPE, type Environment, type Event } from '@bindery/contract';
+import { expect, test } from 'vitest';
+
+import { encodeEnvelope } from './envelope.ts';
+
+const event = { type: 'ui_render', componentId: 'büro' } as unknown as Event; // no other field is looked at
+const environment = { secrets: { key: 'a\r\nb' } } as unknown as Environment; // no other field is looked at
+
+async function read(call: Parameters<typeof encodeEnvelope>[0]) {
+    const { contentType, body } = encodeEnvelope(call);
+    const response = new Response(new Uint8Array(Buffer.from(body)), {
+        headers: { 'content-type': contentType },
+    });
+    return { contentType, response };
+}
+
+test('is JSON alone for bundles of our SDK', async () => {
+    const { contentType, response } = await read({ event, environment, runtime: 'bindery' });
+    expect(contentType).toBe(DIRECT_ENVELOPE_TYPE);
+    expect(await response.json()).toEqual({ event, environment });
+});
+
+test.each([
+    ['of the reference', { event, environment, runtime: 'reference' as const }],
+    ['that nobody named', { event, environment }],
+    [
+        'of ours, with a raw body',
+        { event, environment, runtime: 'bindery' as const, fetchBody: Buffer.from('raw') },
+    ],
+])('is a form for bundles %s', async (_, call) => {
+    const { response } = await read(call);
+    const form = await response.formData();
+    expect(JSON.parse(String(form.get('event')))).toEqual(event);
+    expect(JSON.parse(String(form.get('environment')))).toEqual(environment);
+    const raw = form.get('fetch-body');
+    expect(raw instanceof File ? await raw.text() : null).toBe('fetchBody' in call ? 'raw' : null);
+});

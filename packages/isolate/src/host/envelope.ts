@@ -1,0 +1,64 @@
+/**
+ * Writes the envelope: JSON alone for bundles of our SDK, `multipart/form-data` (RFC 7578) for those of the reference and
+ * for every call with a raw body, as the contract describes them.
+ */
+import { DIRECT_ENVELOPE_TYPE, ENVELOPE_PARTS, type Environment } from '@bindery/contract';
+
+import type { InvocationRequest } from '../interface.ts';
+
+/** JSON escapes CR and LF, so only the raw body could hold the boundary, and it is checked. */
+const BOUNDARY = 'bindery-envelope-6f1d0c5b7e2a4983';
+
+export interface Envelope {
+    contentType: string;
+    body: string | Buffer;
+}
+
+type Enclosed = Pick<InvocationRequest, 'event' | 'environment' | 'fetchBody' | 'runtime'>;
+
+export function encodeEnvelope(request: Enclosed): Envelope {
+    const { fetchBody } = request;
+    const event = JSON.stringify(request.event);
+    const environment = environmentText(request.environment);
+    if (fetchBody === undefined && request.runtime === 'bindery') {
+        return {
+            contentType: DIRECT_ENVELOPE_TYPE,
+            body: `{"event":${event},"environment":${environment}}`,
+        };
+    }
+    const body =
+        fetchBody && Buffer.from(fetchBody.buffer, fetchBody.byteOffset, fetchBody.byteLength);
+    let boundary = BOUNDARY;
+    while (body?.includes(boundary)) boundary = `${BOUNDARY}-${crypto.randomUUID()}`;
+    const text =
+        part(boundary, ENVELOPE_PARTS.event, event) +
+        part(boundary, ENVELOPE_PARTS.environment, environment);
+    const contentType = `multipart/form-data; boundary=${boundary}`;
+    if (!body) return { contentType, body: `${text}--${boundary}--\r\n` };
+    // With a file name it is read as a file, that is as bytes, and not as text.
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${ENVELOPE_PARTS.fetchBody}"; filename="body"\r\ncontent-type: application/octet-stream\r\n\r\n`;
+    return {
+        contentType,
+        body: Buffer.concat([
+            Buffer.from(text + head),
+            body,
+            Buffer.from(`\r\n--${boundary}--\r\n`),
+        ]),
+    };
+}
+
+function part(boundary: string, name: string, value: string): string {
+    return `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+}
+
+/** Calls of one installation share an environment, which is the larger half of most envelopes. */
+const environmentTexts = new WeakMap<Environment, string>();
+
+function environmentText(environment: Environment): string {
+    let text = environmentTexts.get(environment);
+    if (text === undefined) {
+        text = JSON.stringify(environment);
+        environmentTexts.set(environment, text);
+    }
+    return text;
+}

@@ -1,0 +1,142 @@
+/** The host's end of the socket that workerd calls: code of versions, and the platform's API. */
+import { rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+
+import type { PlatformFetch } from '../interface.ts';
+import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
+import type { LoadedIsolate } from './isolate.ts';
+
+/** Name of the host's socket in the folder. */
+export const GATEWAY_SOCKET = 'host.sock';
+
+export interface Gateway extends AsyncDisposable {
+    readonly path: string;
+}
+
+export async function openGateway(
+    directory: string,
+    registry: ReadonlyMap<string, LoadedIsolate>,
+    platformFetch: PlatformFetch,
+): Promise<Gateway> {
+    const path = join(directory, GATEWAY_SOCKET);
+    const server = createServer((request, response) => {
+        const answer =
+            request.headers.host === GATEWAY.code
+                ? sendCode(request, response, registry)
+                : sendApi(request, response, platformFetch);
+        answer.catch((error: unknown) => {
+            response.destroy(error instanceof Error ? error : undefined);
+        });
+    });
+    server.requestTimeout = 0;
+    server.keepAliveTimeout = 60_000;
+    // A host that was killed leaves its socket file, on which nobody can listen again.
+    await rm(path, { force: true });
+    await listen(server, path);
+    return {
+        path,
+        async [Symbol.asyncDispose]() {
+            server.closeAllConnections();
+            await new Promise((resolve) => server.close(resolve));
+        },
+    };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(path, () => {
+            server.off('error', reject);
+            resolve();
+        });
+    });
+}
+
+async function sendCode(
+    request: IncomingMessage,
+    response: ServerResponse,
+    registry: ReadonlyMap<string, LoadedIsolate>,
+): Promise<void> {
+    const isolate = registry.get(decodeURIComponent((request.url ?? '/').slice(1)));
+    if (!isolate) {
+        response.writeHead(404).end('unknown isolate');
+        return;
+    }
+    try {
+        const { script } = await isolate.loadCode();
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
+    } catch (error) {
+        isolate.codeFailure = error;
+        response.writeHead(500).end('loadCode failed');
+    }
+}
+
+async function sendApi(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    platformFetch: PlatformFetch,
+): Promise<void> {
+    const url = incoming.headers[API_URL_HEADER];
+    if (typeof url !== 'string') {
+        response.writeHead(400).end();
+        return;
+    }
+    const aborted = new AbortController();
+    response.once('close', () => aborted.abort());
+    let answer: Response;
+    try {
+        answer = await platformFetch(requestOf(incoming, url, aborted.signal));
+    } catch {
+        // What went wrong is the platform's to log; its details are not the integration's to read.
+        answer = Response.json(
+            { error: { code: 500, message: 'Internal server error' } },
+            { status: 500 },
+        );
+    }
+    response.writeHead(answer.status, headersOf(answer.headers));
+    if (!answer.body) {
+        response.end();
+        return;
+    }
+    // Two declarations of the same class, of the DOM and of Node.
+    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), response);
+}
+
+function requestOf(incoming: IncomingMessage, url: string, signal: AbortSignal): Request {
+    const headers = new Headers();
+    for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
+        const name = incoming.rawHeaders[index] ?? '';
+        if (name.toLowerCase().startsWith(INTERNAL_HEADER_PREFIX)) continue;
+        if (HOP_HEADERS.has(name.toLowerCase())) continue;
+        headers.append(name, incoming.rawHeaders[index + 1] ?? '');
+    }
+    const method = incoming.method ?? 'GET';
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    return new Request(url, {
+        method,
+        headers,
+        signal,
+        redirect: 'manual',
+        ...(hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' } : {}),
+    });
+}
+
+/** Of one connection, not of the message: RFC 9110, section 7.6.1. */
+const HOP_HEADERS = new Set([
+    'connection',
+    'keep-alive',
+    'transfer-encoding',
+    'upgrade',
+    'te',
+    'trailer',
+    'host',
+    'expect',
+]);
+
+function headersOf(headers: Headers): [string, string][] {
+    return [...headers].filter(([name]) => !HOP_HEADERS.has(name));
+}

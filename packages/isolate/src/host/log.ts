@@ -1,0 +1,78 @@
+/** The log of one invocation: bounded, with positions mapped, streamed as it comes. */
+import type { LogLine } from '@bindery/contract';
+
+import { SCRIPT_MODULE, type LogFrame } from '../wire.ts';
+import type { StackMapper } from './stack.ts';
+
+const LEVELS: ReadonlySet<string> = new Set(['debug', 'info', 'warn', 'error']);
+
+export class InvocationLog {
+    readonly #lines: LogLine[] = [];
+    readonly #onLog: ((line: LogLine) => void) | undefined;
+    readonly #mapper: () => Promise<StackMapper>;
+    readonly #limitBytes: number;
+    #bytesLeft: number;
+    /** Lines that wait for a source map hold back those after them. */
+    #mapping: Promise<void> | undefined;
+
+    constructor(
+        limitBytes: number,
+        onLog: ((line: LogLine) => void) | undefined,
+        mapper: () => Promise<StackMapper>,
+    ) {
+        this.#limitBytes = limitBytes;
+        this.#bytesLeft = limitBytes;
+        this.#onLog = onLog;
+        this.#mapper = mapper;
+    }
+
+    /** Frames come from the tenant's isolate: nothing in them is believed. */
+    add(frame: LogFrame): void {
+        if (this.#bytesLeft <= 0) return;
+        const message = String(frame.message);
+        const line: LogLine = {
+            level: LEVELS.has(frame.level) ? frame.level : 'info',
+            message: message.slice(0, this.#bytesLeft),
+            timestamp: Number.isFinite(frame.timestamp) ? frame.timestamp : Date.now(),
+        };
+        // A line costs one byte more than its text; the wrapper counts the same.
+        this.#bytesLeft -= Buffer.byteLength(message) + 1;
+        this.#push(line);
+        if (this.#bytesLeft <= 0) {
+            this.#push({
+                level: 'warn',
+                message: `The log was cut here: it reached the limit of ${this.#limitBytes} bytes.`,
+                timestamp: line.timestamp,
+            });
+        }
+    }
+
+    async complete(): Promise<LogLine[]> {
+        await this.#mapping;
+        return this.#lines;
+    }
+
+    #push(line: LogLine): void {
+        const mapped = line.message.includes(SCRIPT_MODULE);
+        if (!mapped && !this.#mapping) {
+            this.#keep(line);
+            return;
+        }
+        const before = this.#mapping ?? Promise.resolve();
+        const turn = before.then(async () => {
+            if (mapped) line.message = (await this.#mapper()).text(line.message);
+            this.#keep(line);
+            if (this.#mapping === turn) this.#mapping = undefined;
+        });
+        this.#mapping = turn;
+    }
+
+    #keep(line: LogLine): void {
+        this.#lines.push(line);
+        try {
+            this.#onLog?.(line);
+        } catch {
+            // A subscriber's failure is not the invocation's.
+        }
+    }
+}

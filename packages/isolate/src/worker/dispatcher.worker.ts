@@ -1,0 +1,141 @@
+/** The one worker that workerd is configured with: it loads versions and hands invocations to them. */
+import {
+    ALIVE_ENTRYPOINT,
+    type Call,
+    CALL_HEADER,
+    DISPATCHER,
+    type DispatchFailure,
+    EVICT_ENTRYPOINT,
+    GATEWAY,
+    INTEGRATION_COMPATIBILITY_DATE,
+    INTEGRATION_COMPATIBILITY_FLAGS,
+    type PingRequest,
+    SCRIPT_MODULE,
+    WRAPPER_MODULE,
+    type WrapperCall,
+} from '../wire.ts';
+import { ledgers, openLedger } from './ledger.ts';
+// A text module beside this one: the bundled tenant wrapper.
+import wrapper from 'wrapper';
+
+export { Egress } from './egress.worker.ts';
+
+interface Env {
+    LOADER: WorkerLoader;
+    HOST: Fetcher;
+}
+
+/** The entrypoints of this module, as `ctx.exports` offers them. */
+interface Exports {
+    Egress(options: { props: { tenant: string } }): Fetcher;
+}
+
+/** How often each isolate was loaded: a second time means that it ended itself. */
+const loads = new Map<string, number>();
+
+function load(env: Env, ctx: ExecutionContext, call: Pick<Call, 'isolate' | 'tenant'>): WorkerStub {
+    return env.LOADER.get(call.isolate, async () => {
+        loads.set(call.isolate, (loads.get(call.isolate) ?? 0) + 1);
+        const response = await env.HOST.fetch(
+            `http://${GATEWAY.code}/${encodeURIComponent(call.isolate)}`,
+        );
+        if (!response.ok) throw new Error(`The code could not be read: ${await response.text()}`);
+        const exports = ctx.exports as unknown as Exports; // the generated types of workerd do not know this module
+        return {
+            compatibilityDate: INTEGRATION_COMPATIBILITY_DATE,
+            compatibilityFlags: INTEGRATION_COMPATIBILITY_FLAGS,
+            mainModule: WRAPPER_MODULE,
+            modules: { [WRAPPER_MODULE]: wrapper, [SCRIPT_MODULE]: await response.text() },
+            env: {},
+            globalOutbound: exports.Egress({ props: { tenant: call.tenant } }),
+        };
+    });
+}
+
+async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+    const header = request.headers.get(CALL_HEADER);
+    if (header === null) return new Response(null, { status: 400 });
+    const call = JSON.parse(header) as Call; // written by the host
+    openLedger(call);
+    const { id, subrequests, logBytes } = call;
+    const wrapperCall: WrapperCall = { id, subrequests, logBytes };
+    try {
+        return await load(env, ctx, call)
+            .getEntrypoint()
+            .fetch('http://host/v1', {
+                method: 'POST',
+                headers: {
+                    'content-type': request.headers.get('content-type') ?? '',
+                    [CALL_HEADER]: JSON.stringify(wrapperCall),
+                },
+                body: request.body,
+                // A redirect is an integration's answer to its caller, never ours to follow.
+                redirect: 'manual',
+            });
+    } catch (error) {
+        const failure = failureOf(error);
+        if (failure.code === 'hung' && (await aborted(env, ctx, call))) {
+            failure.code = 'isolate_aborted';
+            failure.message = 'The integration ended its own isolate.';
+        }
+        return Response.json(failure, { status: 500 });
+    }
+}
+
+/** To workerd, a request whose isolate was ended under it hangs. */
+async function aborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
+    const before = loads.get(call.isolate);
+    await load(env, ctx, call).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
+    return loads.get(call.isolate) !== before;
+}
+
+/** workerd tells these cases apart by text only; the texts are pinned with its version and tested. */
+function failureOf(error: unknown): DispatchFailure {
+    const message = error instanceof Error ? error.message : String(error);
+    const code: DispatchFailure['code'] = message.startsWith('Failed to start Worker')
+        ? 'load_failed'
+        : message.includes('had hung')
+          ? 'hung'
+          : message.includes('abortIsolate')
+            ? 'isolate_aborted'
+            : 'failed';
+    return { code, message: message.replace(/^Failed to start Worker:\s*(Uncaught )?/, '') };
+}
+
+async function evict(isolate: string, env: Env): Promise<Response> {
+    loads.delete(isolate);
+    const stub = env.LOADER.get(isolate, () => {
+        throw new Error('not loaded');
+    });
+    try {
+        await stub.getEntrypoint(EVICT_ENTRYPOINT).fetch('http://host/');
+    } catch {
+        // Ending the isolate breaks the very call that asked for it.
+    }
+    return new Response(null, { status: 204 });
+}
+
+export default {
+    async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+        // Cheaper than parsing the URL; the host writes it.
+        switch (request.url.slice(request.url.lastIndexOf('/'))) {
+            case DISPATCHER.invoke:
+                return invoke(request, env, ctx);
+            case DISPATCHER.ping: {
+                const { ended } = (await request.json()) as PingRequest; // written by the host
+                for (const id of ended) ledgers.delete(id);
+                return new Response(null, { status: 204 });
+            }
+            case DISPATCHER.ledger: {
+                const id = await request.text();
+                const records = ledgers.get(id)?.records ?? [];
+                ledgers.delete(id);
+                return Response.json(records);
+            }
+            case DISPATCHER.evict:
+                return evict(await request.text(), env);
+            default:
+                return new Response(null, { status: 404 });
+        }
+    },
+};

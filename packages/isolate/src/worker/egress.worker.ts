@@ -1,0 +1,115 @@
+/** Every outbound call of every integration passes here, at each redirect hop, with the tenant it comes from. */
+import { WorkerEntrypoint } from 'cloudflare:workers';
+
+import { refusalOf } from '../limits/egress-policy.ts';
+import {
+    API_URL_HEADER,
+    GATEWAY,
+    INTERNAL_HEADER_PREFIX,
+    INVOCATION_HEADER,
+    TOO_MANY_CALLS,
+} from '../wire.ts';
+import { type Ledger, type LedgerRecord, ledgers } from './ledger.ts';
+
+interface Env {
+    HOST: Fetcher;
+    /** Public addresses only. */
+    PUBLIC: Fetcher;
+    /** Loopback and private addresses too. */
+    PRIVATE: Fetcher;
+    /** Origin of the platform's API. */
+    API_ORIGIN: string;
+}
+
+interface Props {
+    tenant: string;
+}
+
+export class Egress extends WorkerEntrypoint<Env, Props> {
+    override async fetch(incoming: Request): Promise<Response> {
+        const url = new URL(incoming.url);
+        const id = incoming.headers.get(INVOCATION_HEADER);
+        const ledger = id === null ? undefined : ledgers.get(id);
+        if (id === null || ledger?.tenant !== this.ctx.props.tenant) {
+            throw new Error(
+                `The call to ${url.host} was refused: it belongs to no running invocation.`,
+            );
+        }
+        const record: LedgerRecord = {
+            method: incoming.method,
+            host: url.host,
+            path: url.pathname,
+            status: null,
+            requestBytes: Number(incoming.headers.get('content-length') ?? 0),
+            responseBytes: 0,
+            durationMs: 0,
+            startedAt: Date.now(),
+        };
+        // The ledger holds a record of each call that was allowed, and of the first one too many.
+        if (ledger.subrequestsLeft >= 0) ledger.records.push(record);
+        const refused = this.#refusal(url, ledger);
+        if (refused !== undefined) {
+            record.refused = refused;
+            throw new Error(`The call to ${url.host} was refused: ${refused}`);
+        }
+        try {
+            const response = await this.#forward(incoming, id, url, ledger);
+            record.status = response.status;
+            return counted(response, record);
+        } catch (cause) {
+            throw unreachable(url, cause);
+        } finally {
+            record.durationMs = Date.now() - record.startedAt;
+        }
+    }
+
+    #refusal(url: URL, ledger: Ledger): string | undefined {
+        if (ledger.subrequestsLeft <= 0) {
+            ledger.subrequestsLeft = -1;
+            return TOO_MANY_CALLS;
+        }
+        ledger.subrequestsLeft -= 1;
+        return url.origin === this.env.API_ORIGIN ? undefined : refusalOf(url, ledger);
+    }
+
+    #forward(incoming: Request, id: string, url: URL, ledger: Ledger): Promise<Response> {
+        const headers = new Headers(incoming.headers);
+        for (const name of Array.from(headers.keys())) {
+            if (name.startsWith(INTERNAL_HEADER_PREFIX)) headers.delete(name);
+        }
+        if (url.origin === this.env.API_ORIGIN) {
+            headers.set(API_URL_HEADER, url.href);
+            headers.set(INVOCATION_HEADER, id);
+            const target = `http://${GATEWAY.api}${url.pathname}`;
+            return this.env.HOST.fetch(new Request(target, new Request(incoming, { headers })));
+        }
+        const network = ledger.privateNetwork ? this.env.PRIVATE : this.env.PUBLIC;
+        return network.fetch(new Request(incoming, { headers }));
+    }
+}
+
+/** workerd hides why a connection failed behind a reference number, and that a name was refused for its address. */
+function unreachable(url: URL, cause: unknown): Error {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const known = reason.startsWith('internal error')
+        ? 'its name has no public address, or nothing answers there'
+        : reason;
+    return new Error(`The call to ${url.host} failed: ${known}.`);
+}
+
+/** Counts the body of an answer that does not say its length. */
+function counted(response: Response, record: LedgerRecord): Response {
+    const length = response.headers.get('content-length');
+    if (length !== null || response.body === null || response.webSocket) {
+        record.responseBytes = Number(length ?? 0);
+        return response;
+    }
+    const counter = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+            record.responseBytes += chunk.byteLength;
+            record.durationMs = Date.now() - record.startedAt;
+            controller.enqueue(chunk);
+        },
+    });
+    return new Response(response.body.pipeThrough(counter), response);
+}

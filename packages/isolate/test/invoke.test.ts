@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { generateWorkers } from '../scripts/generate-workers.ts';
+import { API_ORIGIN, handler, Harness } from './harness.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+    harness = await Harness.start({
+        processes: 2,
+        platformFetch: async (request) =>
+            Response.json({
+                url: request.url,
+                method: request.method,
+                headers: Object.fromEntries(request.headers),
+                body: await request.text(),
+            }),
+    });
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+test('the generated workers are up to date', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const file = new URL('../src/host/workers.generated.ts', import.meta.url);
+    expect(await readFile(file, 'utf8')).toBe(await generateWorkers());
+});
+
+test.each([302, 307, 308])('a redirect (%i) is the answer, and nobody follows it', async (code) => {
+    const script = handler(
+        `return new Response(null, { status: ${code}, headers: { location: 'https://provider.example/login' } });`,
+    );
+    const { response } = await harness.host.invoke(harness.request(script));
+    expect(response.status).toBe(code);
+    expect(response.headers.get('location')).toBe('https://provider.example/login');
+});
+
+describe('the envelope', () => {
+    test('arrives as text parts, with the original body as bytes', async () => {
+        const script = handler(`
+            const form = await request.formData();
+            const body = form.get('fetch-body');
+            return Response.json({
+                path: new URL(request.url).pathname,
+                event: JSON.parse(form.get('event')),
+                environment: JSON.parse(form.get('environment')),
+                body: [...new Uint8Array(await body.arrayBuffer())],
+                headers: [...request.headers.keys()].filter((name) => !name.startsWith('bindery-')),
+            });`);
+        const fetchBody = new Uint8Array([0, 255, 13, 10, 45, 45, 128]);
+        const { status, text } = await harness.run(script, {
+            fetchBody,
+            environment: { name: 'é ☃ \r\n "' } as never,
+        });
+        expect(status).toBe(200);
+        expect(JSON.parse(text)).toEqual({
+            path: '/v1',
+            event: { type: 'ui_render', componentId: 'test' },
+            environment: { name: 'é ☃ \r\n "' },
+            body: [...fetchBody],
+            headers: ['content-length', 'content-type'],
+        });
+    });
+
+    test('a body that holds the boundary is told from it', async () => {
+        const script = handler(`
+            const form = await request.formData();
+            return new Response(await form.get('fetch-body').arrayBuffer());`);
+        const text = '\r\n--bindery-envelope-6f1d0c5b7e2a4983--\r\n';
+        const answer = await harness.run(script, { fetchBody: new TextEncoder().encode(text) });
+        expect(answer.text).toBe(text);
+    });
+});
+
+describe('answers', () => {
+    test('keep status, headers and cookies, without the host’s internal headers', async () => {
+        const script = handler(`
+            const headers = new Headers({ 'x-own': 'yes', 'bindery-call': 'forged', 'content-encoding': 'gzip' });
+            headers.append('set-cookie', 'a=1');
+            headers.append('set-cookie', 'b=2');
+            return new Response('hello', { status: 418, headers });`);
+        const { status, text, headers } = await harness.run(script);
+        expect(status).toBe(418);
+        expect(text).toBe('hello');
+        expect(headers.get('x-own')).toBe('yes');
+        expect(headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+        expect([...headers.keys()].some((name) => name.startsWith('bindery-'))).toBe(false);
+    });
+
+    test('without a body', async () => {
+        const { status, text } = await harness.run(
+            handler(`return new Response(null, { status: 204 });`),
+        );
+        expect([status, text]).toEqual([204, '']);
+    });
+
+    test('are streamed as they come', async () => {
+        const script = handler(`
+            const encoder = new TextEncoder();
+            let count = 0;
+            return new Response(new ReadableStream({
+                async pull(controller) {
+                    await scheduler.wait(40);
+                    if (count++ === 3) controller.close();
+                    else controller.enqueue(encoder.encode('part ' + count + ';'));
+                },
+            }));`);
+        const started = performance.now();
+        const { response, outcome } = await harness.host.invoke(harness.request(script));
+        const headersAfter = performance.now() - started;
+        expect(await response.text()).toBe('part 1;part 2;part 3;');
+        expect(performance.now() - started - headersAfter).toBeGreaterThan(80);
+        expect((await outcome).error).toBeUndefined();
+    });
+});
+
+describe('outcomes', () => {
+    test('hold logs, with levels, also those of waitUntil, and those before them were streamed', async () => {
+        const script = handler(`
+            console.log('one', { two: [3] });
+            console.warn('four');
+            ctx.waitUntil(scheduler.wait(50).then(() => console.error('five')));
+            return new Response('answer');`);
+        const streamed: string[] = [];
+        const started = performance.now();
+        const { response, outcome } = await harness.host.invoke(
+            harness.request(script, { onLog: (line) => streamed.push(line.message) }),
+        );
+        expect(await response.text()).toBe('answer');
+        expect(streamed).toEqual(['one { two: [ 3 ] }', 'four']);
+        const { logs, isolate, status } = await outcome;
+        expect(performance.now() - started).toBeGreaterThan(45);
+        expect(logs.map(({ level, message }) => [level, message])).toEqual([
+            ['info', 'one { two: [ 3 ] }'],
+            ['warn', 'four'],
+            ['error', 'five'],
+        ]);
+        expect(logs.every(({ timestamp }) => Math.abs(timestamp - Date.now()) < 5_000)).toBe(true);
+        expect(isolate.cold).toBe(true);
+        expect(status).toBe(200);
+        expect((await harness.run(script)).outcome.isolate.cold).toBe(false);
+    });
+
+    test('hold the ledger of outbound calls; the API is reached through the host', async () => {
+        const script = handler(`
+            const answer = await fetch('${API_ORIGIN}/v1/user?q=1', { method: 'POST', body: 'hi', headers: { 'x-own': '1', 'bindery-url': 'forged' } });
+            return Response.json(await answer.json());`);
+        const { text, outcome } = await harness.run(script);
+        expect(JSON.parse(text)).toMatchObject({
+            url: `${API_ORIGIN}/v1/user?q=1`,
+            method: 'POST',
+            body: 'hi',
+            headers: { 'x-own': '1' },
+        });
+        expect(text).not.toContain('forged');
+        expect(text).not.toContain('bindery-');
+        expect(outcome.egress).toMatchObject([
+            {
+                method: 'POST',
+                host: 'api.bindery.test',
+                path: '/v1/user',
+                status: 200,
+                requestBytes: 2,
+            },
+        ]);
+        expect(outcome.egress[0]?.responseBytes).toBeGreaterThan(50);
+    });
+
+    test('keep concurrent invocations of one isolate apart', async () => {
+        const script = handler(`
+            const form = await request.formData();
+            const { n } = JSON.parse(form.get('environment'));
+            await scheduler.wait(10 + (n % 3) * 10);
+            console.log('log ' + n);
+            await fetch('${API_ORIGIN}/v1/' + n);
+            return new Response('answer ' + n);`);
+        const answers = await Promise.all(
+            Array.from({ length: 20 }, (_, n) =>
+                harness.run(script, { environment: { n } as never }),
+            ),
+        );
+        for (const [n, { text, outcome }] of answers.entries()) {
+            expect(text).toBe(`answer ${n}`);
+            expect(outcome.logs.map(({ message }) => message)).toEqual([`log ${n}`]);
+            expect(outcome.egress.map(({ path }) => path)).toEqual([`/v1/${n}`]);
+        }
+    });
+});

@@ -1,0 +1,7 @@
+/** A host that only prints the ids of its processes and waits to be killed. */
+import { Harness } from './harness.ts';
+
+const [directory] = process.argv.slice(2);
+const harness = await Harness.start({ processes: 2, ...(directory ? { directory } : {}) });
+process.stdout.write(JSON.stringify(harness.host.stats().processes.map(({ pid }) => pid)));
+setInterval(() => {}, 1_000);

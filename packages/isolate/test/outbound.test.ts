@@ -1,0 +1,146 @@
+/** Outbound calls that are allowed: what arrives, what comes back, and what the ledger says. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { API_ORIGIN, handler, Harness } from './harness.ts';
+
+const BIG = 3 * 1024 * 1024;
+const server = createServer((request, response) => void answer(request, response));
+let origin = '';
+let harness: Harness;
+
+beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    harness = await Harness.start();
+});
+afterAll(async () => {
+    await harness[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    server.close();
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://test/');
+    switch (pathname) {
+        case '/echo': {
+            const chunks: Buffer[] = [];
+            for await (const chunk of request) chunks.push(chunk as Buffer);
+            response.setHeader('set-cookie', ['a=1', 'b=2']);
+            response.end(
+                JSON.stringify({
+                    method: request.method,
+                    headers: request.headers,
+                    body: Buffer.concat(chunks).toString(),
+                }),
+            );
+            return;
+        }
+        case '/gzip':
+            // Chunked: its length is not told.
+            response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' });
+            response.write(gzipSync('zipped '.repeat(1_000)));
+            response.end();
+            return;
+        case '/big':
+            response.writeHead(200);
+            for (let sent = 0; sent < BIG; sent += 65_536)
+                response.write(Buffer.alloc(65_536, 'x'));
+            response.end();
+            return;
+        case '/redirect':
+            response.writeHead(302, { location: '/echo' }).end();
+            return;
+        case '/events':
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            for (const part of ['one', 'two', 'three']) {
+                response.write(`data: ${part}\n\n`);
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            response.end();
+            return;
+        default:
+            response.writeHead(404).end();
+    }
+}
+
+const run = (body: string) =>
+    harness.run(handler(body.replaceAll('ORIGIN', origin)), {
+        egress: { allowPrivateNetwork: true },
+    });
+
+test('arrive as they were sent, without our own headers', async () => {
+    const { text, outcome } = await run(`
+        const response = await fetch(new Request('ORIGIN/echo?secret=1', {
+            method: 'PUT', headers: { authorization: 'Bearer t', 'x-own': '1', 'bindery-x': '1' }, body: 'hello' }));
+        return Response.json({ seen: await response.json(), cookies: response.headers.getSetCookie() });`);
+    const { seen, cookies } = JSON.parse(text);
+    expect(seen).toMatchObject({
+        method: 'PUT',
+        body: 'hello',
+        headers: { authorization: 'Bearer t', 'x-own': '1', host: new URL(origin).host },
+    });
+    expect(Object.keys(seen.headers).filter((name) => name.startsWith('bindery'))).toEqual([]);
+    expect(cookies).toEqual(['a=1', 'b=2']);
+    expect(outcome.egress).toMatchObject([
+        { method: 'PUT', host: new URL(origin).host, path: '/echo', status: 200, requestBytes: 5 },
+    ]);
+    // A query, a header or a body may hold secrets.
+    expect(JSON.stringify(outcome.egress)).not.toMatch(/secret|Bearer|hello/);
+});
+
+test('follow redirects, each hop in the ledger', async () => {
+    const { text, outcome } = await run(`
+        const response = await fetch('ORIGIN/redirect');
+        return Response.json([response.redirected, new URL(response.url).pathname, (await response.json()).method]);`);
+    expect(JSON.parse(text)).toEqual([true, '/echo', 'GET']);
+    expect(outcome.egress.map(({ path, status }) => [path, status])).toEqual([
+        ['/redirect', 302],
+        ['/echo', 200],
+    ]);
+});
+
+test('leave redirects alone when told to', async () => {
+    const { text } = await run(`
+        const response = await fetch('ORIGIN/redirect', { redirect: 'manual' });
+        return Response.json([response.status, response.headers.get('location')]);`);
+    expect(JSON.parse(text)).toEqual([302, '/echo']);
+});
+
+test('bring back compressed and large bodies whole', async () => {
+    const { text, outcome } = await run(`
+        const zipped = await (await fetch('ORIGIN/gzip')).text();
+        const big = await (await fetch('ORIGIN/big')).arrayBuffer();
+        return Response.json([zipped.length, zipped.slice(0, 7), big.byteLength]);`);
+    expect(JSON.parse(text)).toEqual([7_000, 'zipped ', BIG]);
+    expect(outcome.egress[1]).toMatchObject({ path: '/big', status: 200, responseBytes: BIG });
+});
+
+test('stream, and can be passed on as the answer', async () => {
+    const { text, headers } = await run(`return fetch('ORIGIN/events');`);
+    expect(text).toBe('data: one\n\ndata: two\n\ndata: three\n\n');
+    expect(headers.get('content-type')).toBe('text/event-stream');
+    expect((await run(`return fetch('ORIGIN/gzip');`)).text).toHaveLength(7_000);
+});
+
+test('fail with the host’s name when nothing answers', async () => {
+    const { text, outcome } = await run(`
+        try { await fetch('http://127.0.0.1:9/'); } catch { }
+        try { await fetch('http://127.0.0.1:1024/'); } catch (error) { return new Response(error.message); }`);
+    expect(text).toMatch(/^The call to 127\.0\.0\.1:1024 failed: /);
+    expect(outcome.egress.map(({ status, refused }) => [status, refused !== undefined])).toEqual([
+        [null, true],
+        [null, false],
+    ]);
+});
+
+test('are made by timers and waitUntil work too, and counted there', async () => {
+    const { outcome } = await run(`
+        ctx.waitUntil((async () => { await scheduler.wait(20); await fetch('${API_ORIGIN}/v1/after'); })());
+        await new Promise((resolve) => setTimeout(async () => { await fetch('ORIGIN/echo'); resolve(); }, 5));
+        return new Response('x');`);
+    expect(outcome.egress.map(({ path }) => path)).toEqual(['/echo', '/v1/after']);
+});
