@@ -1,0 +1,181 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+import { CREATE_GIT_TABLES } from './git-tables.ts';
+
+/**
+ * Every change of the schema, in order. Applied ones are never edited: a later one corrects them.
+ */
+export const MIGRATIONS: Record<string, Migration> = {
+    '0001-first': { up: (db) => run(db, FIRST) },
+    '0002-git': { up: (db) => run(db, CREATE_GIT_TABLES) },
+};
+
+/** Statement by statement, because PostgreSQL refuses several in one prepared query. */
+async function run(db: Kysely<unknown>, statements: string): Promise<void> {
+    for (const statement of statements.split(';\n')) {
+        if (statement.trim() !== '') await sql.raw(statement).execute(db);
+    }
+}
+
+const FIRST = `
+create table settings (name text primary key, value_sealed text not null);
+create table organizations (id text primary key, title text not null, created_at timestamptz not null default now());
+create table users (
+    id text primary key,
+    organization_id text not null references organizations(id) on delete cascade,
+    display_name text not null,
+    email text,
+    created_at timestamptz not null default now()
+);
+create table spaces (
+    id text primary key,
+    organization_id text not null references organizations(id) on delete cascade,
+    title text not null,
+    visibility text not null,
+    revision_id text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create table revisions (
+    id text primary key,
+    space_id text not null,
+    parent_id text,
+    pages jsonb not null,
+    git jsonb,
+    created_by text,
+    created_at timestamptz not null default now()
+);
+create index revisions_space on revisions (space_id, created_at);
+create table page_contents (
+    id text primary key,
+    space_id text not null,
+    page_id text not null,
+    number integer not null,
+    document jsonb not null,
+    created_at timestamptz not null default now(),
+    unique (space_id, page_id, number)
+);
+create table sites (
+    id text primary key,
+    organization_id text not null references organizations(id) on delete cascade,
+    title text not null,
+    slug text not null unique,
+    visibility text not null,
+    published boolean not null default false,
+    adaptive_schema jsonb,
+    adaptive_updated_at timestamptz,
+    created_at timestamptz not null default now()
+);
+create table site_spaces (
+    id text primary key,
+    site_id text not null references sites(id) on delete cascade,
+    space_id text not null references spaces(id) on delete cascade,
+    path text not null,
+    created_at timestamptz not null default now(),
+    unique (site_id, path)
+);
+create table integrations (
+    name text primary key,
+    organization_id text not null references organizations(id) on delete cascade,
+    version integer not null,
+    secrets_sealed text not null,
+    folder text,
+    development jsonb,
+    disabled_reason text,
+    failures integer not null default 0,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+create table versions (
+    integration text not null references integrations(name) on delete cascade,
+    number integer not null,
+    hash text not null,
+    manifest jsonb not null,
+    script text not null,
+    source_map text,
+    runtime text not null,
+    created_at timestamptz not null default now(),
+    primary key (integration, number)
+);
+create table version_assets (
+    integration text not null,
+    number integer not null,
+    path text not null,
+    content_type text not null,
+    content text not null,
+    primary key (integration, number, path),
+    foreign key (integration, number) references versions(integration, number) on delete cascade
+);
+create table installations (
+    id text primary key,
+    integration text not null references integrations(name) on delete cascade,
+    organization_id text not null references organizations(id) on delete cascade,
+    status text not null,
+    space_selection text not null,
+    site_selection text not null,
+    configuration_sealed text not null,
+    external_ids text[] not null default '{}',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    unique (integration, organization_id)
+);
+create index installations_external on installations using gin (external_ids);
+create table content_installations (
+    installation_id text not null references installations(id) on delete cascade,
+    kind text not null,
+    content_id text not null,
+    status text not null,
+    configuration_sealed text not null,
+    external_ids text[] not null default '{}',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    primary key (installation_id, kind, content_id)
+);
+create index content_installations_content on content_installations (kind, content_id);
+create index content_installations_external on content_installations using gin (external_ids);
+create table events (
+    seq bigserial,
+    id text primary key,
+    type text not null,
+    integration text not null,
+    installation_id text,
+    lane text not null,
+    payload jsonb not null,
+    payload_sealed text,
+    state text not null,
+    attempts integer not null default 0,
+    attempts_before_replay integer not null default 0,
+    next_attempt_at timestamptz,
+    last_status integer,
+    last_error text,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz
+);
+create index events_waiting on events (lane, seq) where state = 'pending';
+create index events_due on events (next_attempt_at) where state = 'pending';
+create index events_integration on events (integration, seq);
+create table invocations (
+    seq bigserial primary key,
+    id text not null unique,
+    event_id text not null,
+    integration text not null,
+    version integer not null,
+    installation_id text,
+    type text not null,
+    label text not null,
+    state text not null,
+    status integer,
+    duration_ms double precision not null,
+    attempt integer not null,
+    next_attempt_at timestamptz,
+    started_at timestamptz not null,
+    event_sealed text not null,
+    logs jsonb not null,
+    egress jsonb not null,
+    error jsonb,
+    isolate jsonb
+);
+create index invocations_event on invocations (event_id);
+create index invocations_integration on invocations (integration, seq)
+`;

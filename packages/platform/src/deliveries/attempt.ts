@@ -1,0 +1,119 @@
+import type { InvocationAnswer } from '@bindery/isolate';
+
+import type { Core } from '../core.ts';
+import type { EnvironmentTarget } from '../environment/environment.ts';
+import { PlatformError } from '../error.ts';
+import type { InvocationResponse, Invoke } from '../invocations/invoke.ts';
+import { openEvent } from '../outbox/record.ts';
+import type { EventRow } from './due.ts';
+import { judge, retryDelay, type Verdict } from './schedule.ts';
+
+/** What came of one attempt. */
+export interface AttemptResult {
+    row: EventRow;
+    /** How many there were, this one among them. */
+    attempts: number;
+    verdict: Verdict;
+    /** HTTP status; null: there was nobody to ask. */
+    status: number | null;
+    error: string | null;
+    /** Milliseconds since the epoch; null: no more. */
+    nextAttempt: number | null;
+}
+
+/**
+ * Sends an event to its installation once.
+ *
+ * @param begun Told the invocation's id before its answer is read.
+ * @throws What is none of the event's fault: the integration is disabled, the database away. The event stays as it was.
+ */
+export async function attemptEvent(
+    core: Core,
+    invoke: Invoke,
+    row: EventRow,
+    begun: (invocationId: string) => void = () => {},
+): Promise<AttemptResult> {
+    const attempts = row.attempts + 1;
+    // Asked for by the trace too, which must say the same time: the delay has chance in it.
+    const nextAttempt = once((answer: InvocationAnswer): number | null => {
+        if (judge(answer.status) !== 'retry') return null;
+        const now = core.now().getTime();
+        const retryAfter = answer.header('retry-after');
+        const delay = retryDelay(attempts - row.attempts_before_replay, now, retryAfter);
+        return delay === null ? null : now + delay;
+    });
+    let call: InvocationResponse;
+    try {
+        call = await invokeFirstThere(core, invoke, row, nextAttempt);
+    } catch (error) {
+        if (!(error instanceof PlatformError) || error.code !== 'not_found') throw error;
+        return {
+            row,
+            attempts,
+            verdict: 'refused',
+            status: null,
+            error: error.message,
+            nextAttempt: null,
+        };
+    }
+    begun(call.id);
+    const { status } = call;
+    const text = await call.text().catch(() => '');
+    const verdict = judge(status);
+    return {
+        row,
+        attempts,
+        verdict,
+        status,
+        error: verdict === 'delivered' ? null : text,
+        nextAttempt: nextAttempt(call),
+    };
+}
+
+function once<Input, Output>(compute: (input: Input) => Output): (input: Input) => Output {
+    let made: { output: Output } | undefined;
+    return (input) => (made ??= { output: compute(input) }).output;
+}
+
+/** What was deleted is not in the environment any more, but its deletion is still told. */
+async function invokeFirstThere(
+    core: Core,
+    invoke: Invoke,
+    row: EventRow,
+    nextAttempt: (answer: InvocationAnswer) => number | null,
+): Promise<InvocationResponse> {
+    const event = openEvent(core, row);
+    const targets = targetsOf(row);
+    for (const target of targets) {
+        try {
+            return await invoke({
+                target,
+                event,
+                attempt: row.attempts + 1,
+                nextAttempt: (_outcome, answer) => nextAttempt(answer),
+            });
+        } catch (error) {
+            const gone = error instanceof PlatformError && error.code === 'not_found';
+            if (!gone || target === targets.at(-1)) throw error;
+        }
+    }
+    throw new PlatformError('not_found', 'The installation is gone.');
+}
+
+/** For whom an event is, nearest first; the others are for when the nearest was deleted. */
+function targetsOf(row: EventRow): EnvironmentTarget[] {
+    const { integration, payload, type } = row;
+    if (row.installation_id === null) return [{ integration }];
+    const installation = { integration, installationId: row.installation_id };
+    const { spaceId, siteId } = payload;
+    if (type.endsWith('_deleted')) {
+        return type === 'installation_deleted'
+            ? [{ integration }]
+            : [installation, { integration }];
+    }
+    if (typeof siteId === 'string') return [{ ...installation, kind: 'site', contentId: siteId }];
+    if (typeof spaceId === 'string') {
+        return [{ ...installation, kind: 'space', contentId: spaceId }];
+    }
+    return [installation];
+}

@@ -1,0 +1,102 @@
+import type { Delivery, DeliveryState } from '@bindery/contract';
+
+import { change, type Core } from '../core.ts';
+import { notFound } from '../error.ts';
+
+/** Which deliveries; fields that are absent do not limit. */
+export interface DeliveryFilter {
+    integration?: string | undefined;
+    installationId?: string | undefined;
+    eventId?: string | undefined;
+    states?: readonly DeliveryState[] | undefined;
+    /** Recorded at or after. */
+    from?: Date | undefined;
+    /** Recorded before. */
+    to?: Date | undefined;
+}
+
+/** States that a delivery ends in without having been handled. */
+export const FAILED_STATES: readonly DeliveryState[] = ['dead', 'refused'];
+
+/**
+ * Delivers events again that failed for good, with the ids that they had. Their retries begin anew; attempts go on being
+ * counted. Returns how many.
+ */
+export async function replayDeliveries(core: Core, filter: DeliveryFilter): Promise<number> {
+    return change(core, async ({ tx, notice }) => {
+        let query = tx
+            .updateTable('events')
+            .set((set) => ({
+                state: 'pending',
+                next_attempt_at: core.now(),
+                finished_at: null,
+                attempts_before_replay: set.ref('attempts'),
+            }))
+            .where('state', 'in', filter.states ?? FAILED_STATES);
+        if (filter.integration !== undefined) {
+            query = query.where('integration', '=', filter.integration);
+        }
+        if (filter.installationId !== undefined) {
+            query = query.where('installation_id', '=', filter.installationId);
+        }
+        if (filter.eventId !== undefined) query = query.where('id', '=', filter.eventId);
+        if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
+        if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
+        const rows = await query.returning('lane').execute();
+        notice({ type: 'events', lanes: [...new Set(rows.map((row) => row.lane))] });
+        return rows.length;
+    });
+}
+
+/** Deliveries, newest first. */
+export async function listDeliveries(
+    core: Core,
+    filter: DeliveryFilter,
+    limit: number,
+): Promise<Delivery[]> {
+    let query = core.db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(limit);
+    if (filter.integration !== undefined) {
+        query = query.where('integration', '=', filter.integration);
+    }
+    if (filter.installationId !== undefined) {
+        query = query.where('installation_id', '=', filter.installationId);
+    }
+    if (filter.eventId !== undefined) query = query.where('id', '=', filter.eventId);
+    if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
+    const rows = await query.execute();
+    return rows.map((row) => ({
+        eventId: row.id,
+        type: row.type,
+        integration: row.integration,
+        installationId: row.installation_id,
+        state: row.state,
+        attempts: row.attempts,
+        nextAttemptAt: row.next_attempt_at?.getTime() ?? null,
+        lastStatus: row.last_status,
+        lastError: row.last_error,
+        createdAt: row.created_at.getTime(),
+    }));
+}
+
+/** Lets an integration run again that was disabled for failing; what waited for it is delivered. */
+export async function enableIntegration(core: Core, name: string): Promise<void> {
+    await change(core, async ({ tx, notice }) => {
+        const row = await tx
+            .updateTable('integrations')
+            .set({ disabled_reason: null, failures: 0 })
+            .where('name', '=', name)
+            .returning('name')
+            .executeTakeFirst();
+        if (row === undefined) throw notFound('Integration', name);
+        const lanes = await tx
+            .selectFrom('events')
+            .select('lane')
+            .distinct()
+            .where('integration', '=', name)
+            .where('state', '=', 'pending')
+            .execute();
+        notice({ type: 'integration', integration: name });
+        notice({ type: 'state' });
+        notice({ type: 'events', lanes: lanes.map(({ lane }) => lane) });
+    });
+}

@@ -1,0 +1,301 @@
+import { change, type Change, type Core } from '../core.ts';
+import { json, type RevisionNode } from '../database/schema.ts';
+import { PlatformError } from '../error.ts';
+import { createId } from '../id.ts';
+import { documentOf, nodesOf } from '../markdown/document-markdown.ts';
+import { importSpace, type ImportedPage } from '../markdown/import-space.ts';
+import type { MarkdownFile } from '../markdown/outline.ts';
+import { changePagesIn, findNode, freeSlug, insertContent, loadContent } from '../pages/page.ts';
+import { currentRevision } from '../pages/revision.ts';
+import {
+    basePages,
+    documentKey,
+    hasChanged,
+    listFiles,
+    loadBase,
+    mappingsOf,
+    readFiles,
+    saveBase,
+    type GitBase,
+} from './base.ts';
+import { CONFIGURATION, readConfiguration } from './configuration.ts';
+import { recordStart, recordSuccess, type SyncContext } from './operation.ts';
+import { decodeUtf8, openRepository, type TreeFile } from './repository.ts';
+
+/** Larger than any page that people write; reading Markdown takes a second a megabyte. */
+const LARGEST_PAGE_BYTES = 1024 * 1024;
+
+/**
+ * Makes a space's pages those of a repository. Pages that are known keep their ids; what was there before stays in the
+ * earlier revision.
+ *
+ * @throws PlatformError `conflict` when the space was changed since it was last in step with the repository and that has
+ * moved on too; `git_failed`.
+ */
+export async function importFromGit(context: SyncContext): Promise<void> {
+    const { core, policy, row, request, signal, progress } = context;
+    const { remote, ref, directory } = request;
+    await progress('repo_fetch');
+    await using repository = await openRepository(remote, policy, signal);
+    if ((await repository.head(ref)) === null) {
+        throw new PlatformError('git_failed', `${remote.name} has no ${nameOfRef(ref)}.`);
+    }
+    const commit = await repository.fetch(ref);
+    await recordStart(context, commit.oid);
+
+    const base = await loadBase(core.db, row.space_id);
+    const linked = base !== undefined && isLinked(base, context) ? base : undefined;
+    if (linked?.oid === commit.oid && !request.force && !request.standalone) {
+        // Nothing is new there; what was changed here is for an export.
+        await change(core, async (edit) => {
+            const revision = await currentRevision(edit.tx, row.space_id);
+            await recordSuccess(context, edit, {
+                commit: commit.oid,
+                revisionId: revision.id,
+                total: 0,
+            });
+        });
+        return;
+    }
+
+    await progress('config_check');
+    const files = await listFiles(repository, commit.oid, directory);
+    const contents = await readFiles(repository, files);
+    const configuration = readConfiguration(
+        textOf(files, contents, joinPath(directory, CONFIGURATION)),
+    );
+    const texts = pageFiles(files, contents, joinPath(directory, configuration.root));
+
+    const mappings = await mappingsOf(core.db, row.space_id);
+    const known = idsOf(base);
+    let done = 0;
+    await progress('content_process', 0, texts.length);
+    const imported = await importSpace(texts, {
+        mappings,
+        summary: configuration.summary,
+        idOf(key) {
+            const id = known.get(key) ?? createId();
+            known.set(key, id);
+            return id;
+        },
+        onPage: async () => {
+            signal.throwIfAborted();
+            await progress('content_process', ++done, Math.max(done, texts.length));
+        },
+    });
+
+    await progress('finalize', done, done);
+    const git = { oid: commit.oid, message: commit.message, ref };
+    await change(core, async (edit) => {
+        if (request.standalone) {
+            const revisionId = await insertAside(
+                core,
+                edit,
+                row.space_id,
+                row.user_id,
+                imported,
+                git,
+            );
+            await recordSuccess(context, edit, { commit: commit.oid, revisionId, total: done });
+            return;
+        }
+        const { revisionId, pages } = await changePagesIn(
+            core,
+            edit,
+            row.space_id,
+            row.user_id,
+            async ({ tx }, current) => {
+                // Also when the base is on another branch, as after an export: nobody wants what
+                // was written since to be replaced without a word.
+                if (base !== undefined && !request.force) {
+                    const there = `${nameOfRef(ref)} of ${remote.name} is at ${commit.oid.slice(0, 7)}`;
+                    await refuseConflict(tx, current, base, there);
+                }
+                return placePages(core, edit, row.space_id, imported, current);
+            },
+            git,
+        );
+        const paths = pathsOf(imported);
+        const next = {
+            remote: remote.url,
+            ref,
+            directory,
+            oid: commit.oid,
+            pages: basePages(pages, paths),
+            mappings,
+        };
+        await saveBase(core, edit.tx, row.space_id, next, files, contents);
+        await recordSuccess(context, edit, { commit: commit.oid, revisionId, total: done });
+    });
+}
+
+/** The base is one with this repository, branch and folder. */
+export function isLinked(base: GitBase, { request }: SyncContext): boolean {
+    return (
+        base.remote === request.remote.url &&
+        base.ref === request.ref &&
+        base.directory === request.directory
+    );
+}
+
+export function nameOfRef(ref: string): string {
+    return ref.startsWith('refs/tags/')
+        ? `tag ${ref.slice('refs/tags/'.length)}`
+        : `branch ${ref.replace(/^refs\/heads\//, '')}`;
+}
+
+export function joinPath(folder: string, path: string): string {
+    return folder === '' || path === '' ? folder + path : `${folder}/${path}`;
+}
+
+async function refuseConflict(
+    tx: Change['tx'],
+    current: readonly RevisionNode[],
+    base: GitBase,
+    there: string,
+): Promise<void> {
+    if (!(await hasChanged(tx, current, base.pages))) return;
+    throw new PlatformError(
+        'conflict',
+        `Both sides have changed: the space has changes since commit ${base.oid.slice(0, 7)}, and ${there} now. Export to another branch and merge there, or import with force: the space's changes then stay in its earlier revision. Nothing was changed.`,
+    );
+}
+
+function idsOf(base: GitBase | undefined): Map<string, string> {
+    const ids = new Map<string, string>();
+    const collect = (pages: GitBase['pages'], place: string): void => {
+        for (const page of pages) {
+            const key = page.path ?? `${place}#${page.title}`;
+            ids.set(key, page.id);
+            collect(page.pages, page.path === null ? key : place);
+        }
+    };
+    collect(base?.pages ?? [], '');
+    return ids;
+}
+
+function textOf(
+    files: readonly TreeFile[],
+    contents: ReadonlyMap<string, Buffer>,
+    path: string,
+): string | undefined {
+    const file = files.find((one) => one.path === path);
+    const content = file === undefined ? undefined : contents.get(file.hash);
+    return content === undefined ? undefined : (decodeUtf8(content) ?? undefined);
+}
+
+/** Files of Markdown below a folder that are text, by their path from there; not those in hidden folders. */
+function pageFiles(
+    files: readonly TreeFile[],
+    contents: ReadonlyMap<string, Buffer>,
+    folder: string,
+): MarkdownFile[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const found: MarkdownFile[] = [];
+    for (const { path, mode, hash } of files) {
+        const isPage = /\.md$/i.test(path) && (mode === '100644' || mode === '100755');
+        const below = path.slice(prefix.length);
+        if (!isPage || !path.startsWith(prefix) || /(^|\/)\./.test(below)) continue;
+        const content = contents.get(hash);
+        // JSON in PostgreSQL has no zero character, and no page does.
+        if (content === undefined || content.includes(0)) continue;
+        if (content.length > LARGEST_PAGE_BYTES) {
+            throw new PlatformError(
+                'git_failed',
+                `${path} has ${content.length} bytes; a page has at most ${LARGEST_PAGE_BYTES}.`,
+            );
+        }
+        const text = decodeUtf8(content);
+        if (text !== null) found.push({ path: below, text });
+    }
+    return found;
+}
+
+function pathsOf(pages: readonly ImportedPage[]): Map<string, string> {
+    const paths = new Map<string, string>();
+    const collect = (all: readonly ImportedPage[]): void => {
+        for (const { id, path, pages: below } of all) {
+            if (path !== undefined) paths.set(id, path);
+            collect(below);
+        }
+    };
+    collect(pages);
+    return paths;
+}
+
+/** The tree of a revision from imported pages. Pages whose document says the same keep it. */
+async function placePages(
+    core: Core,
+    { tx, notice }: Change,
+    spaceId: string,
+    imported: readonly ImportedPage[],
+    current: readonly RevisionNode[],
+): Promise<RevisionNode[]> {
+    const now = core.now().toISOString();
+    const numbers = new Map(
+        (
+            await tx
+                .selectFrom('page_contents')
+                .select(({ fn }) => ['page_id', fn.max('number').as('number')])
+                .where('space_id', '=', spaceId)
+                .groupBy('page_id')
+                .execute()
+        ).map(({ page_id, number }) => [page_id, Number(number)]),
+    );
+    const place = async (pages: readonly ImportedPage[]): Promise<RevisionNode[]> => {
+        const siblings: RevisionNode[] = [];
+        for (const page of pages) {
+            const existing = findNode(current, page.id);
+            const before = existing === undefined ? null : await loadContent(tx, existing.content);
+            const isSame =
+                before !== null &&
+                documentKey(nodesOf(before.document)) === documentKey(page.nodes);
+            let content = existing?.content;
+            if (content === undefined || !isSame) {
+                const number = (numbers.get(page.id) ?? 0) + 1;
+                content = await insertContent(tx, spaceId, page.id, number, documentOf(page.nodes));
+                notice({ type: 'page', spaceId, pageId: page.id, revision: number });
+            }
+            siblings.push({
+                id: page.id,
+                title: page.title,
+                ...(page.description === undefined ? {} : { description: page.description }),
+                slug: freeSlug(page.name, siblings),
+                content,
+                ...(page.path === undefined ? { group: true as const } : {}),
+                pages: await place(page.pages),
+                createdAt: existing?.createdAt ?? now,
+                updatedAt: isSame && existing !== undefined ? existing.updatedAt : now,
+            });
+        }
+        return siblings;
+    };
+    return place(imported);
+}
+
+/** A revision that the space does not show: the operation's `standalone`. */
+async function insertAside(
+    core: Core,
+    edit: Change,
+    spaceId: string,
+    userId: string | null,
+    imported: readonly ImportedPage[],
+    git: { oid: string; message: string; ref: string },
+): Promise<string> {
+    const current = await currentRevision(edit.tx, spaceId);
+    const id = createId();
+    const aside: Change = { tx: edit.tx, notice: () => {} };
+    await edit.tx
+        .insertInto('revisions')
+        .values({
+            id,
+            space_id: spaceId,
+            parent_id: current.id,
+            pages: json(await placePages(core, aside, spaceId, imported, current.pages)),
+            git: json(git),
+            created_by: userId,
+            created_at: core.now(),
+        })
+        .execute();
+    return id;
+}

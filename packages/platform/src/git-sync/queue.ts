@@ -1,0 +1,163 @@
+import type { Core } from '../core.ts';
+import { notFound } from '../error.ts';
+import { operationView, type GitOperationRow, type SyncContext } from './operation.ts';
+
+/** Ended operations that are kept of a space. */
+export const MOST_KEPT = 50;
+
+/** A running operation that was not heard of for this long belongs to a process that has died. */
+const STALE_MS = 30_000;
+
+/** Progress is shown at most so often. */
+const PROGRESS_MS = 100;
+
+/** Takes the operation that is due, of a space that has none going on. */
+export async function claim(core: Core): Promise<GitOperationRow | undefined> {
+    return core.db.transaction().execute(async (tx) => {
+        const stale = new Date(core.now().getTime() - STALE_MS);
+        const candidate = await tx
+            .selectFrom('git_operations as one')
+            .select(['one.id', 'one.space_id'])
+            .where(({ eb, and, or }) =>
+                or([
+                    eb('one.state', '=', 'queued'),
+                    and([eb('one.state', '=', 'running'), eb('one.updated_at', '<', stale)]),
+                ]),
+            )
+            .where(({ not, exists, selectFrom }) =>
+                not(
+                    exists(
+                        selectFrom('git_operations as other')
+                            .select('other.id')
+                            .whereRef('other.space_id', '=', 'one.space_id')
+                            .where('other.state', '=', 'running')
+                            .where('other.updated_at', '>=', stale),
+                    ),
+                ),
+            )
+            // What was begun comes first, then the order in which things happened.
+            .orderBy('one.state', 'desc')
+            .orderBy('one.caused_at')
+            .orderBy('one.seq')
+            .limit(1)
+            .executeTakeFirst();
+        if (candidate === undefined) return undefined;
+        // Other hosts claim for this space after us, and then see that one is running.
+        await tx
+            .selectFrom('spaces')
+            .select('id')
+            .where('id', '=', candidate.space_id)
+            .forUpdate()
+            .execute();
+        const active = await tx
+            .selectFrom('git_operations')
+            .select('id')
+            .where('space_id', '=', candidate.space_id)
+            .where('state', '=', 'running')
+            .where('updated_at', '>=', stale)
+            .executeTakeFirst();
+        if (active !== undefined) return undefined;
+        return tx
+            .updateTable('git_operations')
+            .set({ state: 'running', updated_at: core.now() })
+            .where('id', '=', candidate.id)
+            .where('state', 'in', ['queued', 'running'])
+            .returningAll()
+            .executeTakeFirst();
+    });
+}
+
+/** Takes one operation off the queue, so that nobody begins it; false when somebody has. */
+export async function takeQueued(core: Core, id: string): Promise<boolean> {
+    const taken = await core.db
+        .updateTable('git_operations')
+        .set({ state: 'running', updated_at: core.now() })
+        .where('id', '=', id)
+        .where('state', '=', 'queued')
+        .returning('id')
+        .executeTakeFirst();
+    return taken !== undefined;
+}
+
+/** Says that an operation still goes on. */
+export async function touch(core: Core, id: string): Promise<void> {
+    await core.db
+        .updateTable('git_operations')
+        .set({ updated_at: core.now() })
+        .where('id', '=', id)
+        .where('state', '=', 'running')
+        .execute()
+        .catch(() => {
+            // The next heartbeat tries again.
+        });
+}
+
+/** Shows progress, and lets others work: reading a page keeps the process busy for milliseconds. */
+export function createProgress(core: Core, row: GitOperationRow): SyncContext['progress'] {
+    let stage = '';
+    let shownAt = 0;
+    return async (next, done = 0, total = 0) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        const isNew = next !== stage;
+        if (!isNew && Date.now() - shownAt < PROGRESS_MS) return;
+        stage = next;
+        shownAt = Date.now();
+        const updated = await core.db
+            .updateTable('git_operations')
+            .set({ stage: next, done, total, updated_at: core.now() })
+            .where('id', '=', row.id)
+            .returningAll()
+            .executeTakeFirst();
+        if (updated !== undefined) {
+            core.notices.publish({ type: 'git', operation: operationView(updated) });
+        }
+    };
+}
+
+/** @throws PlatformError `not_found`. */
+export async function findOperation(
+    core: Core,
+    spaceId: string,
+    id: string,
+): Promise<GitOperationRow> {
+    const row = await core.db
+        .selectFrom('git_operations')
+        .selectAll()
+        .where('id', '=', id)
+        .where('space_id', '=', spaceId)
+        .executeTakeFirst();
+    if (row === undefined) throw notFound('Operation', id);
+    return row;
+}
+
+/** A space's operations, newest first. */
+export function lastOperations(
+    core: Core,
+    spaceId: string,
+    limit: number,
+): Promise<GitOperationRow[]> {
+    return core.db
+        .selectFrom('git_operations')
+        .selectAll()
+        .where('space_id', '=', spaceId)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+}
+
+/** Forgets operations that ended long ago. */
+export async function prune(core: Core, spaceId: string): Promise<void> {
+    await core.db
+        .deleteFrom('git_operations')
+        .where('space_id', '=', spaceId)
+        .where('finished_at', 'is not', null)
+        .where('seq', 'not in', (query) =>
+            query
+                .selectFrom('git_operations')
+                .select('seq')
+                .where('space_id', '=', spaceId)
+                .orderBy('seq', 'desc')
+                .limit(MOST_KEPT),
+        )
+        .execute();
+}

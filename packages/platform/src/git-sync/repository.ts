@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PlatformError } from '../error.ts';
+import { git, runGit, type GitOptions } from './git.ts';
+import { pinAddress, type Remote, type RemotePolicy } from './remote.ts';
+
+/** A file of a commit. */
+export interface TreeFile {
+    path: string;
+    /** `100644`, `100755`, `120000` (a link) or `160000` (a submodule). */
+    mode: string;
+    /** Object id. */
+    hash: string;
+    /** Bytes; 0 for a submodule. */
+    size: number;
+}
+
+/** What a commit does to the files of its parent. */
+export type FileChange =
+    | { path: string; mode: string; content: Buffer }
+    | { path: string; mode: '160000'; commit: string }
+    | { path: string; deleted: true };
+
+interface CommitRequest {
+    /** Null: the first of its branch. */
+    parent: string | null;
+    changes: readonly FileChange[];
+    message: string;
+    author: { name: string; email: string };
+    date: Date;
+}
+
+interface Commit {
+    oid: string;
+    message: string;
+}
+
+/** A bare repository beside the remote one, for one operation. Nothing is ever checked out. */
+export interface Repository extends AsyncDisposable {
+    /** The commit of a branch or tag in the remote repository; null when it has none of that name. */
+    head(ref: string): Promise<string | null>;
+    /** Fetches a commit by the branch or tag that it is at. @throws PlatformError `git_failed`. */
+    fetch(ref: string): Promise<Commit>;
+    /** Fetches a commit by its id; false when the remote does not give it. */
+    fetchCommit(oid: string): Promise<boolean>;
+    files(oid: string, directory: string): Promise<TreeFile[]>;
+    contents(hashes: readonly string[]): Promise<Map<string, Buffer>>;
+    /** Makes a commit; `unchanged` when its files are those of its parent. */
+    commit(request: CommitRequest): Promise<{ oid: string; unchanged: boolean }>;
+    /** Adds a commit to a branch of the remote repository. False when that has moved on meanwhile. */
+    push(oid: string, ref: string, expected: string | null): Promise<boolean>;
+}
+
+const HEAD = 'refs/bindery/head';
+const NEXT = 'refs/bindery/next';
+
+/** @throws PlatformError `git_failed`. */
+export async function openRepository(
+    remote: Remote,
+    policy: RemotePolicy,
+    signal?: AbortSignal,
+): Promise<Repository> {
+    const pin = await pinAddress(remote, policy);
+    const folder = await mkdtemp(join(tmpdir(), 'bindery-git-'));
+    const options: GitOptions = {
+        folder,
+        signal,
+        settings: {
+            ...(pin === null ? {} : { 'http.curloptResolve': pin }),
+            ...(remote.authorization === undefined
+                ? {}
+                : { 'http.extraHeader': `Authorization: ${remote.authorization}` }),
+        },
+    };
+    const local = { folder, signal };
+    try {
+        await git(['init', '--quiet', '--bare'], local);
+    } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+    }
+
+    const head = async (ref: string): Promise<string | null> => {
+        const output = await git(['ls-remote', '--', remote.url, ref], options);
+        for (const line of output.toString().split('\n')) {
+            const [oid, name] = line.split('\t');
+            if (name === ref && oid !== undefined) return oid;
+        }
+        return null;
+    };
+    return {
+        head,
+        async fetch(ref) {
+            await git(fetchArguments(remote, ref), options);
+            const output = await git(['log', '-1', '--format=%H%n%B', HEAD], local);
+            const [oid = '', ...message] = output.toString().split('\n');
+            return { oid, message: message.join('\n').trim() };
+        },
+        async fetchCommit(oid) {
+            return (await runGit(fetchArguments(remote, oid), options)).status === 0;
+        },
+        async files(oid, directory) {
+            const output = await git(['ls-tree', '-r', '-z', '-l', '--full-tree', oid], local);
+            return parseTree(output).filter(
+                ({ path }) => directory === '' || path.startsWith(`${directory}/`),
+            );
+        },
+        async contents(hashes) {
+            const wanted = [...new Set(hashes)];
+            if (wanted.length === 0) return new Map();
+            const output = await git(['cat-file', '--batch'], {
+                ...local,
+                input: `${wanted.join('\n')}\n`,
+            });
+            return parseBatch(output);
+        },
+        async commit(request) {
+            await git(['fast-import', '--quiet', '--force'], {
+                ...local,
+                input: importStream(request),
+            });
+            const parent = request.parent ?? NEXT;
+            const names = [NEXT, `${NEXT}^{tree}`, `${parent}^{tree}`];
+            const output = await git(['rev-parse', ...names], local);
+            const [oid = '', tree, parentTree] = output.toString().split('\n');
+            return { oid, unchanged: request.parent !== null && tree === parentTree };
+        },
+        async push(oid, ref, expected) {
+            const { status, message } = await runGit(
+                ['push', '--porcelain', '--no-verify', '--', remote.url, `${oid}:${ref}`],
+                options,
+            );
+            if (status === 0) return true;
+            // Whether it moved on is asked, not read from what git says to people.
+            const now = await head(ref);
+            if (now === oid) return true;
+            if (now !== expected) return false;
+            throw new PlatformError('git_failed', `The repository refused the push: ${message}`);
+        },
+        [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    };
+}
+
+function fetchArguments(remote: Remote, what: string): string[] {
+    return ['fetch', '--quiet', '--no-tags', '--depth=1', '--', remote.url, `+${what}:${HEAD}`];
+}
+
+/** `mode type hash size\tpath`, each ended by a zero byte. Names that are not UTF-8 cannot be kept, and are left alone. */
+function parseTree(output: Buffer): TreeFile[] {
+    const files: TreeFile[] = [];
+    for (let start = 0; start < output.length;) {
+        const end = output.indexOf(0, start);
+        const entry = decodeUtf8(output.subarray(start, end));
+        start = end + 1;
+        const match = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t([\s\S]+)$/.exec(entry ?? '');
+        if (match === null) continue;
+        const [, mode = '', , hash = '', size, path = ''] = match;
+        files.push({ path, mode, hash, size: size === '-' ? 0 : Number(size) });
+    }
+    return files;
+}
+
+/** The text of UTF-8 bytes; null when they are none. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+    try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+        return null;
+    }
+}
+
+/** `hash type size`, a line's end, the content and another line's end. */
+function parseBatch(output: Buffer): Map<string, Buffer> {
+    const contents = new Map<string, Buffer>();
+    for (let start = 0; start < output.length;) {
+        const line = output.indexOf(10, start);
+        const [hash = '', , size] = output.subarray(start, line).toString().split(' ');
+        if (size === undefined) {
+            start = line + 1;
+            continue;
+        }
+        const end = line + 1 + Number(size);
+        contents.set(hash, output.subarray(line + 1, end));
+        start = end + 1;
+    }
+    return contents;
+}
+
+/** The object id that git gives a file in a repository of SHA-1, as nearly all are. */
+export function blobHash(content: Uint8Array): string {
+    return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+}
+
+/** A commit in the language of git-fast-import. */
+function importStream({ parent, changes, message, author, date }: CommitRequest): Buffer {
+    const seconds = Math.floor(date.getTime() / 1000);
+    const who = `${person(author.name)} <${person(author.email)}> ${seconds} +0000`;
+    const chunks: Buffer[] = [];
+    const line = (text: string): void => void chunks.push(Buffer.from(`${text}\n`));
+    const data = (content: Buffer): void => {
+        line(`data ${content.length}`);
+        chunks.push(content, Buffer.from('\n'));
+    };
+    line(`commit ${NEXT}`);
+    line(`author ${who}`);
+    line(`committer ${who}`);
+    data(Buffer.from(message));
+    if (parent !== null) line(`from ${parent}`);
+    for (const change of changes) {
+        const path = quote(change.path);
+        if ('deleted' in change) line(`D ${path}`);
+        else if ('commit' in change) line(`M ${change.mode} ${change.commit} ${path}`);
+        else {
+            line(`M ${change.mode} inline ${path}`);
+            data(change.content);
+        }
+    }
+    return Buffer.concat(chunks);
+}
+
+function person(text: string): string {
+    return text.replaceAll(/[<>\n\r\0]/g, ' ').trim();
+}
+
+function quote(path: string): string {
+    return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}

@@ -1,0 +1,164 @@
+import type { Version } from '@bindery/contract';
+
+import { change, type Change, type Core } from '../core.ts';
+import { holdName } from '../database/hold.ts';
+import { json } from '../database/schema.ts';
+import { PlatformError } from '../error.ts';
+import { refreshStatuses } from '../installations/refresh.ts';
+import { findIntegration, type PublishedIntegration } from './integration.ts';
+
+/** While an author saves a file again and again, only the last of the versions are worth their space. */
+const KEPT_VERSIONS = 20;
+
+export interface Publication {
+    organizationId: string;
+    version: Version;
+    /** The folder that it is developed in. */
+    folder?: string;
+}
+
+/**
+ * Makes a version the one that runs. The same version published again changes nothing but its secrets.
+ *
+ * @throws PlatformError `forbidden` when the name belongs to another organization.
+ */
+export async function publish(core: Core, publication: Publication): Promise<PublishedIntegration> {
+    return change(core, (changing) => publishIn(core, changing, publication));
+}
+
+async function publishIn(
+    core: Core,
+    { tx, notice }: Change,
+    { organizationId, version, folder }: Publication,
+): Promise<PublishedIntegration> {
+    const name = version.manifest.name;
+    await holdName(tx, `integration:${name}`);
+    const existing = await tx
+        .selectFrom('integrations')
+        .select(['organization_id', 'version'])
+        .where('name', '=', name)
+        .forUpdate()
+        .executeTakeFirst();
+    if (existing !== undefined && existing.organization_id !== organizationId) {
+        throw new PlatformError(
+            'forbidden',
+            `The name "${name}" belongs to an integration of another organization.`,
+        );
+    }
+    const secrets_sealed = core.keyring.seal(
+        JSON.stringify(version.secrets),
+        `integration:${name}:secrets`,
+    );
+    if (existing === undefined) {
+        await tx
+            .insertInto('integrations')
+            .values({
+                name,
+                organization_id: organizationId,
+                version: 1,
+                secrets_sealed,
+                folder: folder ?? null,
+            })
+            .execute();
+        await insertVersion({ tx, notice }, name, 1, version);
+    } else {
+        const current = await tx
+            .selectFrom('versions')
+            .select('hash')
+            .where('integration', '=', name)
+            .where('number', '=', existing.version)
+            .executeTakeFirst();
+        const number = existing.version + (current?.hash === version.hash ? 0 : 1);
+        if (number !== existing.version) await insertVersion({ tx, notice }, name, number, version);
+        await tx
+            .updateTable('integrations')
+            .set({
+                version: number,
+                secrets_sealed,
+                folder: folder ?? null,
+                updated_at: core.now(),
+                // A new version is the author's answer to what went wrong.
+                ...(number === existing.version ? {} : { disabled_reason: null, failures: 0 }),
+            })
+            .where('name', '=', name)
+            .execute();
+        await tx
+            .deleteFrom('versions')
+            .where('integration', '=', name)
+            .where('number', '<=', number - KEPT_VERSIONS)
+            .execute();
+    }
+    notice({ type: 'integration', integration: name });
+    notice({ type: 'state' });
+    const published = await findIntegration(tx, name);
+    await refreshStatuses(core, { tx, notice }, published);
+    return published;
+}
+
+async function insertVersion(
+    { tx, notice }: Change,
+    name: string,
+    number: number,
+    version: Version,
+): Promise<void> {
+    await tx
+        .insertInto('versions')
+        .values({
+            integration: name,
+            number,
+            hash: version.hash,
+            manifest: json(version.manifest),
+            script: version.script,
+            source_map: version.sourceMap ?? null,
+            runtime: version.runtime,
+        })
+        .execute();
+    if (version.assets.length > 0) {
+        await tx
+            .insertInto('version_assets')
+            .values(
+                version.assets.map((asset) => ({
+                    integration: name,
+                    number,
+                    path: asset.path,
+                    content_type: asset.contentType,
+                    content: asset.content,
+                })),
+            )
+            .execute();
+    }
+    notice({ type: 'version', integration: name, version: number });
+}
+
+/** Removes an integration with its versions and installations. */
+export async function unpublish(core: Core, name: string): Promise<void> {
+    await change(core, async ({ tx, notice }) => {
+        await tx.deleteFrom('integrations').where('name', '=', name).execute();
+        notice({ type: 'integration', integration: name });
+        notice({ type: 'state' });
+    });
+}
+
+/** Forwards an integration's events to its author's machine; null: no longer. */
+export async function setDevelopment(
+    core: Core,
+    name: string,
+    development: { tunnelUrl: string; all: boolean } | null,
+): Promise<void> {
+    if (development !== null && !/^https?:$/.test(protocolOf(development.tunnelUrl))) {
+        throw new PlatformError('invalid', 'tunnelUrl must be an http or https URL.');
+    }
+    await change(core, async ({ tx, notice }) => {
+        await tx
+            .updateTable('integrations')
+            .set({ development: development === null ? null : json(development) })
+            .where('name', '=', name)
+            .execute();
+        notice({ type: 'integration', integration: name });
+        notice({ type: 'state' });
+    });
+}
+
+function protocolOf(url: string): string {
+    return URL.canParse(url) ? new URL(url).protocol : '';
+}

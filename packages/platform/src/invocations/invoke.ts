@@ -1,0 +1,144 @@
+import type { Event, Outcome } from '@bindery/contract';
+import type { EgressPolicy, InvocationAnswer, IsolateHost, VersionCode } from '@bindery/isolate';
+
+import type { Core } from '../core.ts';
+import type { Environments, EnvironmentTarget } from '../environment/environment.ts';
+import { PlatformError } from '../error.ts';
+import { createId } from '../id.ts';
+import { labelOf } from './label.ts';
+import { createRedact, redactOutcome } from './redact.ts';
+import { forwardToTunnel } from './tunnel.ts';
+import type { Traces } from './traces.ts';
+
+export interface Invocation {
+    target: EnvironmentTarget;
+    event: Event;
+    fetchBody?: Uint8Array | undefined;
+    signal?: AbortSignal | undefined;
+    /** Counts from 1. */
+    attempt?: number;
+    /** When the next attempt would be due, given how this one went; milliseconds since the epoch, null: none. */
+    nextAttempt?: (outcome: Outcome, answer: InvocationAnswer) => number | null;
+}
+
+export interface InvocationResponse extends InvocationAnswer {
+    id: string;
+    /** Complete once `waitUntil` work has ended too. */
+    outcome: Promise<Outcome>;
+}
+
+export type Invoke = (invocation: Invocation) => Promise<InvocationResponse>;
+
+export interface InvokeOptions {
+    isolate: IsolateHost;
+    egress?: EgressPolicy;
+}
+
+/**
+ * The one way into an isolate: assembles the environment, calls, and writes the trace.
+ */
+export function createInvoke(
+    core: Core,
+    environments: Environments,
+    traces: Traces,
+    { isolate, egress }: InvokeOptions,
+): Invoke {
+    return async ({ target, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
+        const assembled = await environments.assemble(target);
+        const { row, hash, runtime } = assembled.integration;
+        if (row.disabled_reason !== null) {
+            throw new PlatformError(
+                'integration_disabled',
+                `"${row.name}" is disabled: ${row.disabled_reason}`,
+            );
+        }
+        const environment = await environments.complete(assembled);
+        const redact = createRedact(environment, event);
+        const id = createId();
+        const trace = traces.start({
+            id,
+            integration: row.name,
+            version: row.version,
+            installationId: installationOf(event, target),
+            event,
+            label: labelOf(event),
+            attempt,
+        });
+        const { development } = row;
+        const forwarded =
+            development !== null &&
+            (development.all || assembled.organizationId === row.organization_id);
+        const result = forwarded
+            ? await forwardToTunnel({
+                  tunnelUrl: development.tunnelUrl,
+                  event,
+                  environment,
+                  fetchBody,
+                  signal,
+                  allowPrivateNetwork: egress?.allowPrivateNetwork ?? false,
+              })
+            : await isolate.invoke({
+                  id,
+                  tenant: row.name,
+                  versionHash: hash,
+                  runtime,
+                  loadCode: () => loadCode(core, row.name, row.version),
+                  event,
+                  environment,
+                  onLog: (line) => trace.log({ ...line, message: redact(line.message) }),
+                  ...(fetchBody === undefined ? {} : { fetchBody }),
+                  ...(egress === undefined ? {} : { egress }),
+                  ...(signal === undefined ? {} : { signal }),
+              });
+        const outcome = result.outcome.then((whole) => {
+            const told = redactOutcome(whole, redact);
+            const failed = told.error !== undefined || isFailure(event.type, told.status);
+            trace.finish(
+                told,
+                failed ? 'failed' : 'succeeded',
+                nextAttempt?.(told, result) ?? null,
+            );
+            return told;
+        });
+        return {
+            id,
+            status: result.status,
+            get response() {
+                return result.response;
+            },
+            header: (name) => result.header(name),
+            text: () => result.text(),
+            outcome,
+        };
+    };
+}
+
+/** A deleted installation is not in the environment any more, but the event is still about it. */
+function installationOf(event: Event, target: EnvironmentTarget): string | null {
+    if (target.installationId !== undefined) return target.installationId;
+    return 'installationId' in event ? (event.installationId ?? null) : null;
+}
+
+/** Whoever is asked for HTTP may answer any status; 406 says that there is no handler, which is no failure. */
+function isFailure(type: Event['type'], status: number): boolean {
+    if (status >= 500) return true;
+    const answersHttp =
+        type === 'fetch' ||
+        type === 'fetch_published_script' ||
+        type === 'fetch_visitor_authentication';
+    return status >= 400 && status !== 406 && !answersHttp;
+}
+
+async function loadCode(core: Core, name: string, number: number): Promise<VersionCode> {
+    const row = await core.db
+        .selectFrom('versions')
+        .select(['script', 'source_map', 'runtime'])
+        .where('integration', '=', name)
+        .where('number', '=', number)
+        .executeTakeFirstOrThrow();
+    return {
+        script: row.script,
+        runtime: row.runtime,
+        ...(row.source_map === null ? {} : { sourceMap: row.source_map }),
+    };
+}

@@ -1,0 +1,39 @@
+import type { Event } from '@bindery/contract';
+
+/** What tells an event from others of its type: a component and action, a method and path. */
+export function labelOf(event: Event): string {
+    switch (event.type) {
+        case 'ui_render': {
+            const action = (event.action as { action?: unknown } | undefined)?.action;
+            return typeof action === 'string'
+                ? `${event.componentId} · ${action}`
+                : event.componentId;
+        }
+        case 'fetch':
+            return `${event.request.method.toUpperCase()} ${pathOf(event.request.url)}`;
+        case 'fetch_visitor_authentication':
+            return event.action ?? 'login';
+        case 'task': {
+            const { type } = event.task as { type?: unknown };
+            return typeof type === 'string' ? type : '';
+        }
+        case 'installation_setup':
+        case 'space_installation_setup':
+        case 'site_installation_setup':
+            return event.status;
+        case 'space_visibility_updated':
+            return `${event.previousVisibility} → ${event.visibility}`;
+        case 'space_view':
+        case 'site_view':
+            return pathOf(event.url);
+        case 'page_feedback':
+            return event.feedback.rating;
+        default:
+            return '';
+    }
+}
+
+/** Never the query: it may hold codes and tokens. */
+function pathOf(url: string): string {
+    return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
+}

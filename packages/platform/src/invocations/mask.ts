@@ -1,0 +1,46 @@
+import type { Event } from '@bindery/contract';
+
+import { MASK } from '../secrets/secret-field.ts';
+
+/** Headers that hold credentials, RFC 9110 section 11 and what webhooks commonly use. */
+const SECRET_HEADERS =
+    /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*token.*|.*secret.*|.*signature.*)$/i;
+
+/** Parameters of URLs that hold credentials, RFC 6749 sections 4.1 and 4.4. */
+const SECRET_PARAMETERS =
+    /^(code|state|token|access_token|refresh_token|id_token|jwt_token|client_secret|signature|sig|key|password)$/i;
+
+/** An event as people may see it: with what could be a credential masked. */
+export function maskEvent(event: Event): Event {
+    const masked = structuredClone(event) as unknown as Record<string, unknown>;
+    const request = masked['request'] as
+        | { url?: string; headers?: Record<string, string> }
+        | undefined;
+    if (request?.headers !== undefined) {
+        for (const name of Object.keys(request.headers)) {
+            if (SECRET_HEADERS.test(name)) request.headers[name] = MASK;
+        }
+    }
+    if (request?.url !== undefined) request.url = maskUrl(request.url);
+    const previous = masked['previous'] as { configuration?: Record<string, unknown> } | undefined;
+    if (previous?.configuration !== undefined) maskValues(previous.configuration);
+    const visitor = masked['visitor'] as { cookies?: Record<string, unknown> } | undefined;
+    if (visitor?.cookies !== undefined) maskValues(visitor.cookies);
+    if (masked['type'] === 'fetch_visitor_authentication' && masked['cookies'] !== undefined) {
+        maskValues(masked['cookies'] as Record<string, unknown>);
+    }
+    return masked as unknown as Event;
+}
+
+function maskValues(record: Record<string, unknown>): void {
+    for (const key of Object.keys(record)) record[key] = MASK;
+}
+
+function maskUrl(url: string): string {
+    if (!URL.canParse(url)) return url;
+    const parsed = new URL(url);
+    for (const name of new Set(parsed.searchParams.keys())) {
+        if (SECRET_PARAMETERS.test(name)) parsed.searchParams.set(name, MASK);
+    }
+    return parsed.toString();
+}

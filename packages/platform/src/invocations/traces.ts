@@ -1,0 +1,345 @@
+import type {
+    Event,
+    InvocationDetail,
+    InvocationSummary,
+    LogLine,
+    Outcome,
+} from '@bindery/contract';
+import { sql, type Selectable } from 'kysely';
+
+import type { Core } from '../core.ts';
+import { json, type InvocationTable } from '../database/schema.ts';
+import { notFound } from '../error.ts';
+import { maskEvent } from './mask.ts';
+
+/** Traces wait this long to be written together: a write each would halve the throughput. */
+const FLUSH_MS = 250;
+
+/** Traces kept in the database; the oldest go first. */
+const KEPT_TRACES = 20_000;
+
+/** Trimming reads an index, so it is done once in this many traces. */
+const TRIM_EVERY = 500;
+
+/** One insert takes at most this many rows: PGlite lets nothing happen meanwhile. */
+const ROWS_PER_INSERT = 400;
+
+export interface TraceStart {
+    id: string;
+    integration: string;
+    version: number;
+    installationId: string | null;
+    event: Event;
+    label: string;
+    attempt: number;
+}
+
+/** A trace that is being written. */
+export interface Trace {
+    readonly summary: InvocationSummary;
+    log(line: LogLine): void;
+    /** `nextAttemptAt`: milliseconds since the epoch. */
+    finish(outcome: Outcome, state: 'succeeded' | 'failed', nextAttemptAt: number | null): void;
+}
+
+export interface Traces extends AsyncDisposable {
+    start(start: TraceStart): Trace;
+    list(filter: TraceFilter): Promise<InvocationSummary[]>;
+    find(id: string): Promise<InvocationDetail>;
+    /** The event as it was sent, unmasked; to send it again. */
+    eventOf(
+        id: string,
+    ): Promise<{ event: Event; integration: string; installationId: string | null }>;
+    /** The event as people may see it. */
+    maskedEventOf(id: string): Promise<{ event: Event; installationId: string | null }>;
+    /** Called with each change of a trace. Returns what ends it. */
+    subscribe(listener: (summary: InvocationSummary) => void): () => void;
+    flush(): Promise<void>;
+}
+
+export interface TraceFilter {
+    integration?: string;
+    eventId?: string;
+    installationId?: string;
+    /** Of several attempts at one event only the last. */
+    lastAttempts?: boolean;
+    /** Not those that are still running. */
+    finished?: boolean;
+    /** Id of an invocation: older ones only. */
+    before?: string;
+    limit: number;
+}
+
+type Row = Selectable<InvocationTable>;
+type NewRow = Omit<Row, 'seq'>;
+
+/** Keeps what came of every invocation, within a bound, and tells listeners while it happens. */
+export function createTraces(core: Core): Traces {
+    const running = new Map<
+        string,
+        { summary: InvocationSummary; start: TraceStart; logs: LogLine[] }
+    >();
+    const waiting: NewRow[] = [];
+    const listeners = new Set<(summary: InvocationSummary) => void>();
+    let timer: NodeJS.Timeout | undefined;
+    let writing: Promise<void> = Promise.resolve();
+    let sinceTrim = 0;
+
+    function publish(summary: InvocationSummary): void {
+        for (const listener of listeners) listener({ ...summary });
+    }
+
+    async function write(): Promise<void> {
+        while (waiting.length > 0) {
+            const rows = waiting.slice(0, ROWS_PER_INSERT);
+            await insertTraces(core, rows);
+            waiting.splice(0, rows.length);
+            sinceTrim += rows.length;
+        }
+        if (sinceTrim >= TRIM_EVERY) {
+            sinceTrim = 0;
+            await core.db
+                .deleteFrom('invocations')
+                .where('seq', '<=', (query) =>
+                    query
+                        .selectFrom('invocations')
+                        .select('seq')
+                        .orderBy('seq', 'desc')
+                        .offset(KEPT_TRACES)
+                        .limit(1),
+                )
+                .execute();
+        }
+    }
+
+    function flush(): Promise<void> {
+        clearTimeout(timer);
+        timer = undefined;
+        // A trace that cannot be written is worth less than the work that made it: it waits for the next time.
+        writing = writing.then(write).catch(() => {
+            if (waiting.length > KEPT_TRACES) waiting.splice(0, waiting.length - KEPT_TRACES);
+        });
+        return writing;
+    }
+
+    return {
+        start(start) {
+            const summary: InvocationSummary = {
+                id: start.id,
+                eventId: start.event.eventId,
+                integration: start.integration,
+                version: start.version,
+                type: start.event.type,
+                label: start.label,
+                state: 'running',
+                status: null,
+                durationMs: null,
+                attempt: start.attempt,
+                nextAttemptAt: null,
+                startedAt: core.now().getTime(),
+                logCount: 0,
+                errorMessage: null,
+            };
+            const logs: LogLine[] = [];
+            running.set(start.id, { summary, start, logs });
+            publish(summary);
+            return {
+                summary,
+                log(line) {
+                    logs.push(line);
+                    summary.logCount = logs.length;
+                    publish(summary);
+                },
+                finish(outcome, state, nextAttemptAt) {
+                    running.delete(start.id);
+                    Object.assign(summary, {
+                        state,
+                        status: outcome.status,
+                        durationMs: outcome.durationMs,
+                        nextAttemptAt,
+                        logCount: outcome.logs.length,
+                        errorMessage: outcome.error?.message ?? null,
+                    } satisfies Partial<InvocationSummary>);
+                    waiting.push(toRow(core, start, summary, outcome, state));
+                    timer ??= setTimeout(flush, FLUSH_MS).unref();
+                    publish(summary);
+                },
+            };
+        },
+        async list(filter) {
+            await flush();
+            let query = core.db.selectFrom('invocations').selectAll().orderBy('seq', 'desc');
+            if (filter.integration !== undefined) {
+                query = query.where('integration', '=', filter.integration);
+            }
+            if (filter.installationId !== undefined) {
+                query = query.where('installation_id', '=', filter.installationId);
+            }
+            if (filter.eventId !== undefined) query = query.where('event_id', '=', filter.eventId);
+            if (filter.before !== undefined) {
+                const { before } = filter;
+                query = query.where('seq', '<', (select) =>
+                    select.selectFrom('invocations').select('seq').where('id', '=', before),
+                );
+            }
+            if (filter.lastAttempts === true) {
+                query = query.where(({ not, exists, selectFrom }) =>
+                    not(
+                        exists(
+                            selectFrom('invocations as later')
+                                .select('later.seq')
+                                .whereRef('later.event_id', '=', 'invocations.event_id')
+                                .whereRef('later.seq', '>', 'invocations.seq'),
+                        ),
+                    ),
+                );
+            }
+            const rows = await query.limit(filter.limit).execute();
+            const fresh =
+                filter.before === undefined && filter.finished !== true
+                    ? [...running.values()]
+                          .filter(
+                              ({ start }) =>
+                                  (filter.integration ?? start.integration) === start.integration &&
+                                  (filter.eventId ?? start.event.eventId) === start.event.eventId &&
+                                  (filter.installationId ?? start.installationId) ===
+                                      start.installationId,
+                          )
+                          .map(({ summary }) => ({ ...summary }))
+                          .toReversed()
+                    : [];
+            return [...fresh, ...rows.map(summaryOf)];
+        },
+        async find(id) {
+            const active = running.get(id);
+            if (active !== undefined) {
+                return {
+                    ...active.summary,
+                    event: maskEvent(active.start.event),
+                    logs: [...active.logs],
+                    egress: [],
+                    error: null,
+                    isolate: null,
+                };
+            }
+            const row = await findRow(id);
+            return {
+                ...summaryOf(row),
+                event: maskEvent(openEventOf(core, row)),
+                logs: row.logs,
+                egress: row.egress,
+                error: row.error,
+                isolate: row.isolate,
+            };
+        },
+        async maskedEventOf(id) {
+            const { event, installationId } = await eventOf(id);
+            return { event: maskEvent(event), installationId };
+        },
+        eventOf,
+        subscribe(listener) {
+            listeners.add(listener);
+            return () => listeners.delete(listener);
+        },
+        flush,
+        async [Symbol.asyncDispose]() {
+            await flush();
+        },
+    };
+
+    async function eventOf(
+        id: string,
+    ): Promise<{ event: Event; integration: string; installationId: string | null }> {
+        const active = running.get(id);
+        if (active !== undefined) {
+            const { event, integration, installationId } = active.start;
+            return { event, integration, installationId };
+        }
+        const row = await findRow(id);
+        return {
+            event: openEventOf(core, row),
+            integration: row.integration,
+            installationId: row.installation_id,
+        };
+    }
+
+    async function findRow(id: string): Promise<Row> {
+        await flush();
+        const row = await core.db
+            .selectFrom('invocations')
+            .selectAll()
+            .where('id', '=', id)
+            .executeTakeFirst();
+        if (row === undefined) throw notFound('Invocation', id);
+        return row;
+    }
+}
+
+/** As one value: thousands of parameters take longer to bind than their rows to write. */
+async function insertTraces(core: Core, rows: readonly NewRow[]): Promise<void> {
+    await sql`
+        insert into invocations (
+            id, event_id, integration, version, installation_id, type, label, state, status, duration_ms, attempt,
+            next_attempt_at, started_at, event_sealed, logs, egress, error, isolate)
+        select
+            id, event_id, integration, version, installation_id, type, label, state, status, duration_ms, attempt,
+            next_attempt_at, started_at, event_sealed, logs, egress, error, isolate
+        from json_to_recordset(${json(rows)}::json) as fresh(
+            id text, event_id text, integration text, version integer, installation_id text, type text, label text,
+            state text, status integer, duration_ms double precision, attempt integer, next_attempt_at timestamptz,
+            started_at timestamptz, event_sealed text, logs jsonb, egress jsonb, error jsonb, isolate jsonb)
+        on conflict do nothing`.execute(core.db);
+}
+
+function toRow(
+    core: Core,
+    start: TraceStart,
+    summary: InvocationSummary,
+    outcome: Outcome,
+    state: 'succeeded' | 'failed',
+): NewRow {
+    return {
+        id: start.id,
+        event_id: start.event.eventId,
+        integration: start.integration,
+        version: start.version,
+        installation_id: start.installationId,
+        type: start.event.type,
+        label: start.label,
+        state,
+        status: outcome.status,
+        duration_ms: outcome.durationMs,
+        attempt: start.attempt,
+        next_attempt_at: summary.nextAttemptAt === null ? null : new Date(summary.nextAttemptAt),
+        started_at: new Date(summary.startedAt),
+        event_sealed: core.keyring.seal(JSON.stringify(start.event), `invocation:${start.id}`),
+        logs: outcome.logs,
+        egress: outcome.egress,
+        error: outcome.error ?? null,
+        isolate: outcome.isolate,
+    };
+}
+
+function openEventOf(core: Core, row: Row): Event {
+    return JSON.parse(core.keyring.open(row.event_sealed, `invocation:${row.id}`)) as Event;
+}
+
+function summaryOf(row: Row): InvocationSummary {
+    return {
+        id: row.id,
+        eventId: row.event_id,
+        integration: row.integration,
+        version: row.version,
+        // Written from a typed event.
+        type: row.type as InvocationSummary['type'],
+        label: row.label,
+        state: row.state,
+        status: row.status,
+        durationMs: row.duration_ms,
+        attempt: row.attempt,
+        nextAttemptAt: row.next_attempt_at?.getTime() ?? null,
+        startedAt: row.started_at.getTime(),
+        logCount: row.logs.length,
+        errorMessage: row.error?.message ?? null,
+    };
+}

@@ -1,0 +1,64 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Environment, Event } from '@bindery/contract';
+import { expect, it } from 'vitest';
+
+import { forwardToTunnel } from './tunnel.ts';
+
+const event = { type: 'fetch', eventId: 'e' } as unknown as Event;
+const environment = {} as Environment;
+
+async function listen() {
+    const bodies: string[] = [];
+    const server = createServer(async (request, response) => {
+        let body = '';
+        for await (const chunk of request) body += String(chunk);
+        bodies.push(`${request.url} ${body}`);
+        response.writeHead(201, { 'X-From': 'author', 'Set-Cookie': ['a=1', 'b=2'] }).end('hello');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+        port,
+        bodies,
+        async [Symbol.asyncDispose]() {
+            await new Promise((resolve) => server.close(resolve));
+        },
+    };
+}
+
+it('sends the envelope to the tunnel, and gives back what it answers', async () => {
+    await using author = await listen();
+    const tunnelUrl = `http://127.0.0.1:${author.port}`;
+    const { response, outcome } = await forwardToTunnel({
+        tunnelUrl,
+        event,
+        environment,
+        fetchBody: Buffer.from('raw body'),
+        allowPrivateNetwork: true,
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('x-from')).toBe('author');
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(await response.text()).toBe('hello');
+    expect(await outcome).toMatchObject({ status: 201 });
+    expect(author.bodies[0]).toMatch(/^\/v1 /);
+    expect(author.bodies[0]).toContain('raw body');
+});
+
+it.each(['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '0x7f.1'])(
+    'reaches no private address: %s',
+    async (host) => {
+        await using author = await listen();
+        const { response, outcome } = await forwardToTunnel({
+            tunnelUrl: `http://${host}:${author.port}`,
+            event,
+            environment,
+            allowPrivateNetwork: false,
+        });
+        expect(response.status).toBe(502);
+        expect((await outcome).error).toMatchObject({ code: 'tunnel_unreachable' });
+        expect(author.bodies).toEqual([]);
+    },
+);

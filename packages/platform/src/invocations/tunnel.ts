@@ -1,0 +1,134 @@
+import { lookup } from 'node:dns';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
+
+import {
+    ENVELOPE_PARTS,
+    ENVELOPE_PATH,
+    type Environment,
+    type Event,
+    type Outcome,
+} from '@bindery/contract';
+import type { InvocationResult } from '@bindery/isolate';
+
+import { PlatformError } from '../error.ts';
+import { isPublicAddress } from '../git-sync/address.ts';
+
+/** As long as an isolate may take. */
+const TIMEOUT_MS = 30_000;
+
+export interface TunnelRequest {
+    tunnelUrl: string;
+    event: Event;
+    environment: Environment;
+    fetchBody?: Uint8Array | undefined;
+    signal?: AbortSignal | undefined;
+    /** Tunnels to this machine and private addresses, for development. */
+    allowPrivateNetwork: boolean;
+}
+
+/**
+ * Sends the envelope to the machine of an integration's author instead of an isolate, as development mode asks. Only to
+ * public addresses, checked where the connection is made, so that no name can turn into another address afterwards.
+ * Logs stay with the author.
+ */
+export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResult> {
+    const startedAt = performance.now();
+    const outcomeOf = (status: number, error?: Outcome['error']): Outcome => ({
+        status,
+        durationMs: performance.now() - startedAt,
+        logs: [],
+        egress: [],
+        isolate: { process: 0, cold: false },
+        ...(error === undefined ? {} : { error }),
+    });
+    try {
+        const incoming = await send(tunnel);
+        const status = incoming.statusCode ?? 502;
+        return resultOf(toResponse(incoming, status), outcomeOf(status));
+    } catch (error) {
+        const timedOut = error instanceof Error && error.name === 'TimeoutError';
+        const status = timedOut ? 504 : 502;
+        const code = timedOut ? 'timed_out' : 'tunnel_unreachable';
+        const message = `The tunnel of its development mode ${timedOut ? 'did not answer in time' : 'could not be reached'}. Run "gitbook dev" again, or end the development mode.`;
+        return resultOf(
+            Response.json({ error: message }, { status }),
+            outcomeOf(status, { code, message }),
+        );
+    }
+}
+
+function resultOf(response: Response, outcome: Outcome): InvocationResult {
+    return {
+        status: response.status,
+        response,
+        header: (name) => response.headers.get(name),
+        text: () => response.text(),
+        outcome: Promise.resolve(outcome),
+    };
+}
+
+async function send(tunnel: TunnelRequest): Promise<IncomingMessage> {
+    const url = new URL(ENVELOPE_PATH, tunnel.tunnelUrl);
+    const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+    if (!tunnel.allowPrivateNetwork && isIP(host) !== 0 && !isPublicAddress(host))
+        throw notPublic(host);
+    const form = new FormData();
+    form.set(ENVELOPE_PARTS.event, JSON.stringify(tunnel.event));
+    form.set(ENVELOPE_PARTS.environment, JSON.stringify(tunnel.environment));
+    if (tunnel.fetchBody !== undefined) {
+        form.set(ENVELOPE_PARTS.fetchBody, new Blob([new Uint8Array(tunnel.fetchBody)]));
+    }
+    const encoded = new Response(form);
+    const body = Buffer.from(await encoded.arrayBuffer());
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const signal =
+        tunnel.signal === undefined ? timeout : AbortSignal.any([timeout, tunnel.signal]);
+    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+    return new Promise((resolve, reject) => {
+        const outgoing = request(url, {
+            method: 'POST',
+            headers: {
+                'Content-Type': encoded.headers.get('content-type') ?? '',
+                'Content-Length': body.length,
+            },
+            signal,
+            ...(tunnel.allowPrivateNetwork ? {} : { lookup: publicLookup }),
+        });
+        outgoing.once('response', resolve);
+        outgoing.once('error', (error) => reject(timeout.aborted ? timeout.reason : error));
+        outgoing.end(body);
+    });
+}
+
+/** Resolves names to public addresses only. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error !== null) return callback(error, '', 0);
+        const found = addresses.filter(({ address }) => isPublicAddress(address));
+        const [first] = found;
+        if (first === undefined) return callback(notPublic(hostname), '', 0);
+        if (options.all === true) return callback(null, found);
+        return callback(null, first.address, first.family);
+    });
+};
+
+function notPublic(host: string): PlatformError {
+    return new PlatformError('forbidden', `${host} is not on the public internet.`);
+}
+
+function toResponse(incoming: IncomingMessage, status: number): Response {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(incoming.headers)) {
+        for (const one of [value ?? []].flat()) headers.append(name, one);
+    }
+    const bodiless = status === 204 || status === 205 || status === 304;
+    if (bodiless) incoming.resume();
+    return new Response(bodiless ? null : (Readable.toWeb(incoming) as ReadableStream), {
+        status,
+        headers,
+    });
+}

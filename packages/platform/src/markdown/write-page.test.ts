@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+
+import { canonical } from './canonical.ts';
+import { block, leaf, mark, text, voidBlock, voidInline, type BlockNode } from './nodes.ts';
+import { readPage } from './read-page.ts';
+import { writePage } from './write-page.ts';
+
+const MAPPINGS = [
+    { integration: 'mermaid', block: 'diagram', codeblock: 'mermaid', body: 'content' },
+];
+
+const said = (content: string): BlockNode => block('paragraph', [text([leaf(content)])]);
+
+/** A document's Markdown, and that of what it reads as. */
+function write(...nodes: BlockNode[]): { once: string; twice: string } {
+    const options = { mappings: MAPPINGS };
+    const page = { title: undefined, description: undefined };
+    const once = writePage({ ...page, nodes }, undefined, options);
+    return { once, twice: writePage({ ...page, ...readPage(once, options) }, undefined, options) };
+}
+
+const integration = (props: Record<string, unknown>, rest: object = {}) =>
+    voidBlock('integration', { integration: 'mermaid', block: 'diagram', props, ...rest });
+
+describe('a document as Markdown', () => {
+    const cases: [name: string, markdown: string, ...nodes: BlockNode[]][] = [
+        [
+            'text with what has a meaning',
+            'a \\* b \\_ c_d \\[x] \\<y> # \\`\n',
+            said('a * b _ c_d [x] <y> # `'),
+        ],
+        ['text like a tag', '\\{% hint %}\n', said('{% hint %}')],
+        ['text like a formula', '\\$$a\\$$\n', said('$$a$$')],
+        ['text like a list', '1\\. a\n', said('1. a')],
+        ['line breaks', 'a\\\nb<br>\n', said('a\nb\n')],
+        [
+            'spaces at the ends of marks',
+            'a **b** c\n',
+            block('paragraph', [text([leaf('a'), leaf(' b ', [mark('bold')]), leaf('c')])]),
+        ],
+        [
+            'marks in one another',
+            '**a _b `c`_**\n',
+            block('paragraph', [
+                text([
+                    leaf('a ', [mark('bold')]),
+                    leaf('b ', [mark('italic'), mark('bold')]),
+                    leaf('c', [mark('code'), mark('bold'), mark('italic')]),
+                ]),
+            ]),
+        ],
+        [
+            'marks of HTML',
+            '<kbd>a</kbd><mark style="color:red;background-color:blue;">b</mark>\n',
+            block('paragraph', [
+                text([
+                    leaf('a', [mark('keyboard')]),
+                    leaf('b', [mark('color', { text: 'red', background: 'blue' })]),
+                ]),
+            ]),
+        ],
+        [
+            'headings',
+            '## a\n\n### b\n\n##### c\n',
+            block('heading-1', [text([leaf('a')])]),
+            block('heading-2', [text([leaf('b')])]),
+            block('heading-3', [text([leaf('c')])], { depth: 5 }),
+        ],
+        [
+            'lists beside one another',
+            '* a\n\n- b\n\n1. c\n',
+            ...['list-unordered', 'list-unordered', 'list-ordered'].map((type, index) =>
+                block(type, [block('list-item', [said('abc'[index] ?? '')])]),
+            ),
+        ],
+        [
+            'tasks, one of them without a text',
+            '* [x] a\n*\n',
+            block('list-tasks', [
+                block('list-item', [said('a')], { checked: true }),
+                block('list-item', [said('')], { checked: false }),
+            ]),
+        ],
+        [
+            'code with a fence in it',
+            '````\n```\n````\n',
+            block('code', [block('code-line', [text([leaf('```')])])]),
+        ],
+        [
+            'a block of an integration as its fence',
+            '````mermaid n=3 theme="a\\u0060b\\"c"\nx\n```\ny\n````\n',
+            integration({ content: 'x\n```\ny', theme: 'a`b"c', n: 3 }),
+        ],
+        [
+            'a block of an integration without the body',
+            '{% @mermaid/diagram n=[1,{"a":"\\u0025}"}] %}\n',
+            integration({ n: [1, { a: '%}' }] }),
+        ],
+        [
+            'a block of an integration with more than props',
+            '{% @mermaid/diagram $data={"url":"https://e.example"} %}\n',
+            integration({}, { url: 'https://e.example' }),
+        ],
+        [
+            'hints in tabs',
+            '{% tabs %}\n{% tab title="A" %}\n{% hint style="info" %}\na\n{% endhint %}\n{% endtab %}\n{% endtabs %}\n',
+            block('tabs', [
+                block('tabs-item', [block('hint', [said('a')], { style: 'info' })], { title: 'A' }),
+            ]),
+        ],
+        [
+            'a block that Markdown has no form for',
+            '{% block node={"object":"block","type":"drawing","isVoid":true,"data":{"x":"a-b"}} %}\n',
+            voidBlock('drawing', { x: 'a-b' }),
+        ],
+        [
+            'an inline that Markdown has no form for',
+            'a<!--inline {"object":"inline","type":"icon","isVoid":true,"data":{"icon":"a\\u002d\\u002d>"}}-->\n',
+            block('paragraph', [text([leaf('a')]), voidInline('icon', { icon: 'a-->' })]),
+        ],
+        [
+            'a link to somewhere that is no file',
+            '[x](content-ref:%7B%22kind%22%3A%22user%22%2C%22user%22%3A%22u%22%7D)\n',
+            block('paragraph', [
+                {
+                    object: 'inline',
+                    type: 'link',
+                    data: { ref: { kind: 'user', user: 'u' } },
+                    nodes: [text([leaf('x')])],
+                },
+            ]),
+        ],
+        ['an empty paragraph as nothing', '', said(''), said(' ')],
+    ];
+    it.each(cases)('writes %s', (_name, markdown, ...nodes) => {
+        const { once, twice } = write(...nodes);
+        expect(once).toBe(markdown);
+        expect(twice).toBe(markdown);
+    });
+
+    it('writes title and description', () => {
+        expect(writePage({ title: 'A *b*', description: 'c: d', nodes: [said('e')] })).toBe(
+            '---\ndescription: "c: d"\n---\n\n# A \\*b\\*\n\ne\n',
+        );
+    });
+});
+
+describe('a page that was changed', () => {
+    const SOURCE =
+        '---\n# mine\ndescription: x\n---\n\nTitle\n=====\n\n\n*  a\n*  b\n\n\n<!-- c -->\n__d__\n\n[e]: f\n\n+ g\n';
+
+    function edit(
+        change: (page: ReturnType<typeof readPage>) => Partial<ReturnType<typeof readPage>>,
+    ) {
+        const page = readPage(SOURCE);
+        return writePage({ ...page, ...change(page) }, SOURCE);
+    }
+
+    it('is the same when nothing was', () => {
+        expect(edit(() => ({}))).toBe(SOURCE);
+    });
+
+    it('keeps everything but the block that was', () => {
+        expect(edit(({ nodes }) => ({ nodes: nodes.with(1, said('new')) }))).toBe(
+            SOURCE.replace('__d__', '\nnew'),
+        );
+    });
+
+    it('keeps comments and definitions of blocks that are gone', () => {
+        expect(edit(() => ({ nodes: [] }))).toBe(
+            '---\n# mine\ndescription: x\n---\n\nTitle\n=====\n\n<!-- c -->\n\n[e]: f\n',
+        );
+    });
+
+    it('tells lists apart that have become neighbours', () => {
+        const source = '* a\n\ntext\n\n* b\n';
+        const { nodes } = readPage(source);
+        const written = writePage(
+            { title: undefined, description: undefined, nodes: nodes.toSpliced(1, 1) },
+            source,
+        );
+        expect(written).toBe('* a\n\n- b\n');
+    });
+
+    it('gets another title, description, or none', () => {
+        expect(edit(() => ({ title: 'New' }))).toContain('---\n\n# New\n\n*  a\n*  b\n');
+        expect(edit(() => ({ description: 'y' }))).toContain('---\n# mine\ndescription: y\n---\n');
+        expect(edit(() => ({ description: undefined }))).not.toContain('description');
+    });
+
+    it('keeps its line ends', () => {
+        const source = '# T\r\n\r\n__a__\r\n\r\nb\r\n';
+        const { nodes } = readPage(source);
+        expect(
+            writePage(
+                { title: 'T', description: undefined, nodes: nodes.with(1, said('c')) },
+                source,
+            ),
+        ).toBe('# T\r\n\r\n__a__\r\n\r\nc\r\n');
+    });
+
+    it('is the same after a database and an editor have had it', () => {
+        const source =
+            'a **b** [c](d)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] x\n\n{% hint style="info" %}\n{% endhint %}\n';
+        const { nodes } = readPage(source);
+        const reordered = nodes.map((node) => reorder(node)) as BlockNode[];
+        expect(
+            writePage(
+                { title: undefined, description: undefined, nodes: [...reordered, said('')] },
+                source,
+            ),
+        ).toBe(source);
+        expect(reordered.map(canonical)).toEqual(nodes.map(canonical));
+    });
+});
+
+/** Properties the other way round, and keys on every node. */
+function reorder(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(reorder);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value)
+        .toReversed()
+        .map(([name, one]) => [name, name === 'data' ? one : reorder(one)]);
+    return Object.fromEntries('object' in value ? [...entries, ['key', 'k1']] : entries);
+}

@@ -1,0 +1,260 @@
+import type { DocumentBlock, JSONDocument, PageContent, WorkbenchPage } from '@bindery/contract';
+
+import { change, type Change, type Core } from '../core.ts';
+import { json, type Connection, type RevisionNode } from '../database/schema.ts';
+import { PlatformError, notFound } from '../error.ts';
+import { createId } from '../id.ts';
+import { findUser, userView } from '../organizations/organization.ts';
+import { recordSpaceEvent } from '../spaces/record.ts';
+import { currentRevision } from './revision.ts';
+
+/** A document with nothing in it but these nodes. */
+export function createDocument(nodes: readonly DocumentBlock[]): JSONDocument {
+    return { object: 'document', data: { schemaVersion: 9 }, nodes } as unknown as JSONDocument;
+}
+
+/** A page's place in the tree, found by id. */
+export function findNode(nodes: readonly RevisionNode[], id: string): RevisionNode | undefined {
+    for (const node of nodes) {
+        const found = node.id === id ? node : findNode(node.pages, id);
+        if (found !== undefined) return found;
+    }
+    return undefined;
+}
+
+/** The slugs down to a page, joined. */
+export function pathOf(nodes: readonly RevisionNode[], id: string): string | undefined {
+    for (const node of nodes) {
+        if (node.id === id) return node.slug;
+        const below = pathOf(node.pages, id);
+        if (below !== undefined) return `${node.slug}/${below}`;
+    }
+    return undefined;
+}
+
+/** What a title is called in a path: lower case, letters, digits and hyphens, of any script. */
+export function slugOf(title: string): string {
+    const slug = title
+        .normalize('NFKD')
+        .toLowerCase()
+        .replaceAll(/\p{Mark}+/gu, '')
+        .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
+        .replaceAll(/^-+|-+$/g, '');
+    return slug === '' ? 'page' : slug;
+}
+
+/** A slug that no neighbour has. */
+export function freeSlug(title: string, siblings: readonly RevisionNode[]): string {
+    const slug = slugOf(title);
+    let free = slug;
+    for (let n = 2; siblings.some((sibling) => sibling.slug === free); n++) free = `${slug}-${n}`;
+    return free;
+}
+
+export function pageView(node: RevisionNode, path: string): WorkbenchPage {
+    return {
+        id: node.id,
+        title: node.title,
+        path,
+        pages: node.pages.map((page) => pageView(page, `${path}/${page.slug}`)),
+    };
+}
+
+export interface NewPage {
+    title: string;
+    parent?: string | undefined;
+    nodes?: readonly DocumentBlock[];
+}
+
+/** Adds a page at the end of its parent, or of the space. */
+export async function createPage(
+    core: Core,
+    spaceId: string,
+    page: NewPage,
+    userId: string,
+): Promise<WorkbenchPage> {
+    const id = createId();
+    const pages = await changePages(core, spaceId, userId, async ({ tx }, nodes) => {
+        const siblings = page.parent === undefined ? nodes : findNode(nodes, page.parent)?.pages;
+        if (siblings === undefined) throw notFound('Page', page.parent ?? '');
+        const now = core.now().toISOString();
+        siblings.push({
+            id,
+            title: page.title,
+            slug: freeSlug(page.title, siblings),
+            content: await insertContent(tx, spaceId, id, 1, createDocument(page.nodes ?? [])),
+            pages: [],
+            createdAt: now,
+            updatedAt: now,
+        });
+        return nodes;
+    });
+    const node = findNode(pages, id);
+    if (node === undefined) throw notFound('Page', id);
+    return pageView(node, pathOf(pages, id) ?? node.slug);
+}
+
+export interface PageUpdate {
+    title?: string | undefined;
+    nodes?: readonly DocumentBlock[] | undefined;
+    revision: number;
+}
+
+/**
+ * Changes a page's title or content.
+ *
+ * @throws PlatformError `conflict` when the page has changed since `revision`.
+ */
+export async function updatePage(
+    core: Core,
+    spaceId: string,
+    pageId: string,
+    update: PageUpdate,
+    userId: string,
+): Promise<PageContent> {
+    await changePages(core, spaceId, userId, async ({ tx, notice }, nodes) => {
+        const node = findNode(nodes, pageId);
+        if (node === undefined) throw notFound('Page', pageId);
+        const content = await loadContent(tx, node.content);
+        if (content.number !== update.revision) {
+            throw new PlatformError(
+                'conflict',
+                `The page was changed meanwhile: it is at revision ${content.number}, the edit began at ${update.revision}. Load it again.`,
+            );
+        }
+        if (update.title !== undefined) node.title = update.title;
+        const number = content.number + 1;
+        const document =
+            update.nodes === undefined
+                ? content.document
+                : ({ ...content.document, nodes: update.nodes } as unknown as JSONDocument);
+        node.content = await insertContent(tx, spaceId, pageId, number, document);
+        node.updatedAt = core.now().toISOString();
+        notice({ type: 'page', spaceId, pageId, revision: number });
+        return nodes;
+    });
+    return readPage(core, spaceId, pageId);
+}
+
+/** Removes a page with those below it. */
+export async function deletePage(
+    core: Core,
+    spaceId: string,
+    pageId: string,
+    userId: string,
+): Promise<void> {
+    await changePages(core, spaceId, userId, async (_change, nodes) => {
+        if (findNode(nodes, pageId) === undefined) throw notFound('Page', pageId);
+        return without(nodes, pageId);
+    });
+}
+
+function without(nodes: readonly RevisionNode[], id: string): RevisionNode[] {
+    return nodes
+        .filter((node) => node.id !== id)
+        .map((node) => ({ ...node, pages: without(node.pages, id) }));
+}
+
+/** A page with its content in the current revision. */
+export async function readPage(core: Core, spaceId: string, pageId: string): Promise<PageContent> {
+    const revision = await currentRevision(core.db, spaceId);
+    const node = findNode(revision.pages, pageId);
+    if (node === undefined) throw notFound('Page', pageId);
+    const content = await loadContent(core.db, node.content);
+    return {
+        page: pageView(node, pathOf(revision.pages, pageId) ?? node.slug),
+        revision: content.number,
+        nodes: content.document.nodes as DocumentBlock[],
+    };
+}
+
+export async function loadContent(
+    db: Connection,
+    id: string,
+): Promise<{ id: string; number: number; document: JSONDocument }> {
+    const row = await db
+        .selectFrom('page_contents')
+        .select(['id', 'number', 'document'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+    if (row === undefined) throw notFound('Document', id);
+    return row;
+}
+
+/** Stores one version of a page's document, and returns its id. */
+export async function insertContent(
+    tx: Change['tx'],
+    spaceId: string,
+    pageId: string,
+    number: number,
+    document: JSONDocument,
+): Promise<string> {
+    const id = createId();
+    await tx
+        .insertInto('page_contents')
+        .values({ id, space_id: spaceId, page_id: pageId, number, document: json(document) })
+        .execute();
+    return id;
+}
+
+/**
+ * Makes a new revision of a space from its current pages, and tells its installations. The space's row is locked
+ * meanwhile, so that revisions follow one another.
+ */
+export async function changePages(
+    core: Core,
+    spaceId: string,
+    userId: string | null,
+    edit: (changing: Change, pages: RevisionNode[]) => Promise<RevisionNode[]>,
+): Promise<RevisionNode[]> {
+    const { pages } = await change(core, (changing) =>
+        changePagesIn(core, changing, spaceId, userId, edit),
+    );
+    return pages;
+}
+
+/** As {@link changePages}, in a change that does more. */
+export async function changePagesIn(
+    core: Core,
+    changing: Change,
+    spaceId: string,
+    userId: string | null,
+    edit: (changing: Change, pages: RevisionNode[]) => Promise<RevisionNode[]>,
+    git?: { oid: string; message: string; ref: string },
+): Promise<{ revisionId: string; pages: RevisionNode[] }> {
+    const { tx, notice } = changing;
+    const space = await tx
+        .selectFrom('spaces')
+        .select(['revision_id'])
+        .where('id', '=', spaceId)
+        .forUpdate()
+        .executeTakeFirst();
+    if (space === undefined) throw notFound('Space', spaceId);
+    const before = await currentRevision(tx, spaceId);
+    const pages = await edit(changing, structuredClone(before.pages));
+    const revisionId = createId();
+    await tx
+        .insertInto('revisions')
+        .values({
+            id: revisionId,
+            space_id: spaceId,
+            parent_id: space.revision_id,
+            pages: json(pages),
+            git: git === undefined ? null : json(git),
+            created_by: userId,
+            created_at: core.now(),
+        })
+        .execute();
+    await tx
+        .updateTable('spaces')
+        .set({ revision_id: revisionId, updated_at: core.now() })
+        .where('id', '=', spaceId)
+        .execute();
+    await recordSpaceEvent(core, changing, spaceId, {
+        type: 'space_content_updated',
+        revisionId,
+        updatedBy: userId === null ? [] : [userView(await findUser(tx, userId), core.urls)],
+    });
+    notice({ type: 'state' });
+    return { revisionId, pages };
+}

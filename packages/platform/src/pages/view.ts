@@ -1,0 +1,212 @@
+import type { JSONDocument } from '@bindery/contract';
+import type { Revision, RevisionPageDocument, RevisionSemanticChange } from '@gitbook/api';
+
+import type { Connection, RevisionNode } from '../database/schema.ts';
+import { notFound } from '../error.ts';
+import type { Urls } from '../urls.ts';
+import { findNode, loadContent, pathOf } from './page.ts';
+import type { RevisionRow } from './revision.ts';
+
+/** How a page's content is told, when it is. */
+export interface PageContentView {
+    document?: JSONDocument;
+    markdown?: string;
+}
+
+/** Pages show their title and outline; nothing else can be chosen here. */
+const LAYOUT = {
+    width: 'default',
+    cover: true,
+    coverSize: 'hero',
+    coverMask: 'none',
+    title: true,
+    description: true,
+    tableOfContents: true,
+    outline: true,
+    pagination: true,
+    metadata: true,
+    tags: true,
+    actions: true,
+    anchors: true,
+};
+
+/** A page as the API shows it. Without content, its `documentId` says where that is. */
+export function revisionPageView(
+    node: RevisionNode,
+    path: string,
+    spaceId: string,
+    urls: Urls,
+    content: PageContentView = {},
+): RevisionPageDocument {
+    if (node.group === true) return groupView(node, path, spaceId, urls);
+    return {
+        id: node.id,
+        title: node.title,
+        ...(node.description === undefined ? {} : { description: node.description }),
+        kind: 'sheet',
+        type: 'document',
+        slug: node.slug,
+        path,
+        createdAt: node.createdAt,
+        updatedAt: node.updatedAt,
+        documentId: node.content,
+        urls: { app: urls.app(`/spaces/${spaceId}/pages/${node.id}`) },
+        layout: LAYOUT,
+        tags: [],
+        pages: node.pages.map((page) =>
+            revisionPageView(page, `${path}/${page.slug}`, spaceId, urls),
+        ),
+        ...content,
+        // The client's types spell the document's strings as enums.
+    } as unknown as RevisionPageDocument;
+}
+
+/** A group has pages and nothing to read. Callers list it among pages, as the API does. */
+function groupView(
+    node: RevisionNode,
+    path: string,
+    spaceId: string,
+    urls: Urls,
+): RevisionPageDocument {
+    return {
+        id: node.id,
+        title: node.title,
+        kind: 'group',
+        type: 'group',
+        slug: node.slug,
+        path,
+        createdAt: node.createdAt,
+        updatedAt: node.updatedAt,
+        pages: node.pages.map((page) =>
+            revisionPageView(page, `${path}/${page.slug}`, spaceId, urls),
+        ),
+    } as unknown as RevisionPageDocument;
+}
+
+/** All pages of a revision, as the API lists them. */
+export function revisionPagesView(revision: RevisionRow, urls: Urls): RevisionPageDocument[] {
+    return revision.pages.map((page) => revisionPageView(page, page.slug, revision.space_id, urls));
+}
+
+/** A revision as the API shows it. */
+export function revisionView(revision: RevisionRow, urls: Urls): Revision {
+    return {
+        object: 'revision',
+        type: 'edits',
+        id: revision.id,
+        parents: revision.parent_id === null ? [] : [revision.parent_id],
+        pages: revisionPagesView(revision, urls),
+        files: [],
+        reusableContents: [],
+        tags: [],
+        variables: {},
+        createdAt: revision.created_at.toISOString(),
+        ...(revision.git === null
+            ? {}
+            : {
+                  git: {
+                      oid: revision.git.oid,
+                      message: revision.git.message,
+                      ref: revision.git.ref,
+                      createdByGitBook: false,
+                  },
+              }),
+        urls: { app: urls.app(`/spaces/${revision.space_id}`) },
+    } as unknown as Revision;
+}
+
+/** A page's node in a revision, by the path of its slugs. */
+export function findNodeByPath(
+    nodes: readonly RevisionNode[],
+    path: string,
+): RevisionNode | undefined {
+    const [slug, ...rest] = path.split('/').filter((part) => part !== '');
+    const node = nodes.find((candidate) => candidate.slug === slug);
+    return node === undefined || rest.length === 0
+        ? node
+        : findNodeByPath(node.pages, rest.join('/'));
+}
+
+/** What differs between two revisions of a space, page by page. */
+export function changesBetween(
+    before: readonly RevisionNode[],
+    after: readonly RevisionNode[],
+): RevisionSemanticChange[] {
+    const old = flatten(before);
+    const now = flatten(after);
+    const changes: object[] = [];
+    for (const [id, { node, path, parent }] of now) {
+        const previous = old.get(id);
+        const page = changedPage(node, path);
+        if (previous === undefined) {
+            changes.push({ type: 'page_created', page });
+            continue;
+        }
+        if (previous.path !== path) {
+            changes.push({
+                type: 'page_moved',
+                page,
+                parent: {
+                    ...(previous.parent === null ? {} : { before: parentOf(previous.parent) }),
+                    ...(parent === null ? {} : { after: parentOf(parent) }),
+                },
+            });
+        }
+        const attributes = {
+            ...(previous.node.title === node.title
+                ? {}
+                : { title: { before: previous.node.title, after: node.title } }),
+            ...(previous.node.content === node.content
+                ? {}
+                : { document: { before: previous.node.content, after: node.content } }),
+        };
+        if (Object.keys(attributes).length > 0) {
+            changes.push({ type: 'page_edited', page, attributes });
+        }
+    }
+    for (const [id, { node, path }] of old) {
+        if (!now.has(id)) changes.push({ type: 'page_deleted', page: changedPage(node, path) });
+    }
+    return changes as RevisionSemanticChange[];
+}
+
+interface Flat {
+    node: RevisionNode;
+    path: string;
+    parent: Flat | null;
+}
+
+function flatten(
+    nodes: readonly RevisionNode[],
+    base = '',
+    parent: Flat | null = null,
+    all = new Map<string, Flat>(),
+): Map<string, Flat> {
+    for (const node of nodes) {
+        const path = base === '' ? node.slug : `${base}/${node.slug}`;
+        const flat = { node, path, parent };
+        all.set(node.id, flat);
+        flatten(node.pages, path, flat, all);
+    }
+    return all;
+}
+
+function parentOf({ node, path }: Flat) {
+    return changedPage(node, path);
+}
+
+function changedPage(node: RevisionNode, path: string) {
+    return { id: node.id, title: node.title, path, type: 'document' };
+}
+
+/** A page of a revision with its document. @throws PlatformError `not_found`. */
+export async function loadRevisionPage(
+    db: Connection,
+    revision: RevisionRow,
+    pageId: string,
+): Promise<{ node: RevisionNode; path: string; document: JSONDocument }> {
+    const node = findNode(revision.pages, pageId);
+    if (node === undefined) throw notFound('Page', pageId);
+    const { document } = await loadContent(db, node.content);
+    return { node, path: pathOf(revision.pages, pageId) ?? node.slug, document };
+}

@@ -1,0 +1,114 @@
+import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
+import { join } from 'node:path';
+
+import { createNotices, type Core, type Notice } from './core.ts';
+import { openDatabase, type OpenDatabase } from './database/open.ts';
+import type { Signals } from './database/signals.ts';
+import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts';
+import { createEnvironments, type Environments } from './environment/environment.ts';
+import { createGitSync, type GitPolicy, type GitSync } from './git-sync/git-sync.ts';
+import { createInvoke, type Invoke } from './invocations/invoke.ts';
+import { createTraces, type Traces } from './invocations/traces.ts';
+import { createRender, type Render } from './render/render.ts';
+import { openKeyring } from './secrets/keyring.ts';
+import { openRootSecrets } from './secrets/signing.ts';
+import { createTokens } from './tokens/token.ts';
+import { createUrls, type Origins } from './urls.ts';
+
+/** What state the platform stands on: opened first, while the isolates start. */
+export interface OpenState extends AsyncDisposable {
+    database: OpenDatabase;
+    core: (origins: Origins) => Promise<Core>;
+}
+
+export interface StateOptions {
+    /** Where the keys, and PGlite's data, are kept. */
+    folder: string;
+    databaseUrl?: string | undefined;
+    schema?: string | undefined;
+    now?: () => Date;
+}
+
+/** Opens database and keys. */
+export async function openState(options: StateOptions): Promise<OpenState> {
+    const database = await openDatabase({
+        folder: options.folder,
+        url: options.databaseUrl,
+        schema: options.schema,
+    });
+    try {
+        const keyring = await openKeyring(join(options.folder, 'keys.json'));
+        const secrets = await openRootSecrets(database.db, keyring);
+        const now = options.now ?? (() => new Date());
+        const tokens = createTokens(secrets.tokens, now);
+        let signals: Signals | undefined;
+        return {
+            database,
+            async core(origins) {
+                const notices = createNotices();
+                signals = await database.signals({
+                    onMessage: (message) => {
+                        // Sent by `change` of another process; null when there was too much to say.
+                        const told = (message as Notice[] | null) ?? [{ type: 'missed' }];
+                        for (const notice of told) notices.publish(notice);
+                    },
+                    onReconnect: () => notices.publish({ type: 'missed' }),
+                });
+                const urls = createUrls(origins);
+                return { db: database.db, keyring, secrets, tokens, urls, notices, signals, now };
+            },
+            async [Symbol.asyncDispose]() {
+                await signals?.[Symbol.asyncDispose]();
+                await database[Symbol.asyncDispose]();
+            },
+        };
+    } catch (error) {
+        await database[Symbol.asyncDispose]();
+        throw error;
+    }
+}
+
+/** The platform at work: what the server may call, beside the functions on its state. */
+export interface Platform extends AsyncDisposable {
+    core: Core;
+    environments: Environments;
+    traces: Traces;
+    invoke: Invoke;
+    render: Render;
+    deliveries: Deliveries;
+    git: GitSync;
+}
+
+export interface PlatformOptions {
+    core: Core;
+    isolate: IsolateHost;
+    egress?: EgressPolicy;
+    /** Which repositories may be talked to; default: those on the public internet. */
+    git?: Partial<GitPolicy>;
+}
+
+/** Puts the platform's parts together. Deliveries begin with `deliveries.start()`, Git with `git.start()`. */
+export function createPlatform({ core, isolate, egress, git: policy }: PlatformOptions): Platform {
+    const environments = createEnvironments(core);
+    const traces = createTraces(core);
+    const invoke = createInvoke(core, environments, traces, {
+        isolate,
+        ...(egress === undefined ? {} : { egress }),
+    });
+    const deliveries = createDeliveries(core, invoke);
+    const git = createGitSync(core, policy);
+    return {
+        core,
+        environments,
+        traces,
+        invoke,
+        render: createRender(core, invoke),
+        deliveries,
+        git,
+        async [Symbol.asyncDispose]() {
+            await git[Symbol.asyncDispose]();
+            await deliveries[Symbol.asyncDispose]();
+            await traces[Symbol.asyncDispose]();
+        },
+    };
+}

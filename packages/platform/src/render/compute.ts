@@ -1,0 +1,181 @@
+import type { Event, JSONDocument } from '@bindery/contract';
+import type { ContentComputeRevisionEventResponse, RevisionPageDocument } from '@gitbook/api';
+
+import type { Core } from '../core.ts';
+import { PlatformError } from '../error.ts';
+import { createId } from '../id.ts';
+import type { Invoke } from '../invocations/invoke.ts';
+import { markdownToDocument } from '../markdown/document-markdown.ts';
+import { createDocument, freeSlug } from '../pages/page.ts';
+import { currentRevision } from '../pages/revision.ts';
+import { revisionPageView } from '../pages/view.ts';
+import type { RevisionNode } from '../database/schema.ts';
+import { failure, isOk } from './render.ts';
+
+/** Content that an integration makes: `integration:{name}:{id of its content source}`. */
+export interface ComputedSource {
+    type: string;
+    props: Record<string, unknown>;
+    dependencies?: Record<string, { ref: { kind: string; space?: string } }> | undefined;
+}
+
+/** Asks a content source for the document of one page. */
+export async function computeDocument(
+    core: Core,
+    invoke: Invoke,
+    spaceId: string,
+    source: ComputedSource,
+): Promise<JSONDocument> {
+    const answer = await compute<{ document?: { document?: JSONDocument; markdown?: string } }>(
+        core,
+        invoke,
+        'content_compute_document',
+        spaceId,
+        source,
+    );
+    const { document, markdown } = answer.document ?? {};
+    if (document !== undefined) return document;
+    return markdown === undefined ? createDocument([]) : markdownToDocument(markdown);
+}
+
+/** Asks a content source for its pages. */
+export async function computePages(
+    core: Core,
+    invoke: Invoke,
+    spaceId: string,
+    source: ComputedSource,
+): Promise<RevisionPageDocument[]> {
+    const { pages = [] } = await compute<ContentComputeRevisionEventResponse>(
+        core,
+        invoke,
+        'content_compute_revision',
+        spaceId,
+        source,
+    );
+    const nodes = toNodes(pages as InputPage[], core.now().toISOString());
+    return nodes.map(({ node, computed }) => ({
+        ...revisionPageView(node, node.slug, spaceId, core.urls),
+        ...(computed === undefined ? {} : { computed, computedSeed: '' }),
+    })) as RevisionPageDocument[];
+}
+
+/** What is read of a page that a source made. */
+interface InputPage {
+    id?: string;
+    title: string;
+    slug?: string;
+    description?: string;
+    pages?: InputPage[];
+    computed?: unknown;
+}
+
+function toNodes(
+    pages: readonly InputPage[],
+    now: string,
+): { node: RevisionNode; computed: unknown }[] {
+    const siblings: RevisionNode[] = [];
+    return pages.map((page) => {
+        const node: RevisionNode = {
+            id: page.id ?? createId(),
+            title: page.title,
+            ...(page.description === undefined ? {} : { description: page.description }),
+            slug: page.slug ?? freeSlug(page.title, siblings),
+            content: '',
+            pages: toNodes(page.pages ?? [], now).map((below) => below.node),
+            createdAt: now,
+            updatedAt: now,
+        };
+        siblings.push(node);
+        return { node, computed: page.computed };
+    });
+}
+
+async function compute<Answer>(
+    core: Core,
+    invoke: Invoke,
+    type: 'content_compute_document' | 'content_compute_revision',
+    spaceId: string,
+    source: ComputedSource,
+): Promise<Answer> {
+    const [kind, integration = '', sourceId = ''] = source.type.split(':');
+    if (kind !== 'integration') {
+        throw new PlatformError(
+            'not_supported',
+            `Sources of type "${source.type}" are not supported.`,
+        );
+    }
+    const installed = await core.db
+        .selectFrom('content_installations')
+        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .select('installations.id')
+        .where('installations.integration', '=', integration)
+        .where('content_installations.kind', '=', 'space')
+        .where('content_installations.content_id', '=', spaceId)
+        .executeTakeFirst();
+    if (installed === undefined) {
+        throw new PlatformError('not_found', `"${integration}" is not installed on this space.`);
+    }
+    const event = {
+        type,
+        eventId: createId(),
+        installationId: installed.id,
+        spaceId,
+        sourceId,
+        props: source.props,
+        dependencies: await resolve(core, spaceId, source.dependencies ?? {}),
+        // The fields above are those of the document's ContentComputeEvent.
+    } as unknown as Event;
+    const target = {
+        integration,
+        installationId: installed.id,
+        kind: 'space',
+        contentId: spaceId,
+    } as const;
+    const answer = await invoke({ target, event });
+    const { id, status } = answer;
+    const body = await answer.text();
+    if (!isOk(status)) throw failure(integration, status, body, id);
+    try {
+        return JSON.parse(body) as Answer;
+    } catch (cause) {
+        throw new PlatformError(
+            'integration_failed',
+            `${integration}: answered what is not JSON (invocation ${id})`,
+            { cause, invocationId: id },
+        );
+    }
+}
+
+/** Spaces that content depends on are told with the revision they are at. */
+async function resolve(
+    core: Core,
+    spaceId: string,
+    dependencies: NonNullable<ComputedSource['dependencies']>,
+) {
+    const resolved: Record<string, unknown> = {};
+    for (const [name, { ref }] of Object.entries(dependencies)) {
+        const own = ref.kind === 'space' && (await isNeighbour(core, spaceId, ref.space ?? ''));
+        const revision = own ? await currentRevision(core.db, ref.space ?? '') : null;
+        resolved[name] = {
+            ref,
+            value:
+                revision === null
+                    ? null
+                    : { object: 'space', id: revision.space_id, revision: revision.id },
+        };
+    }
+    return resolved;
+}
+
+/** True for two spaces of one organization: nothing is told of another's. */
+async function isNeighbour(core: Core, spaceId: string, otherId: string): Promise<boolean> {
+    const rows = await core.db
+        .selectFrom('spaces')
+        .select(['id', 'organization_id'])
+        .where('id', 'in', [spaceId, otherId])
+        .execute();
+    return (
+        rows.some(({ id }) => id === otherId) &&
+        new Set(rows.map((row) => row.organization_id)).size === 1
+    );
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { openKeyring, rotateKeyring } from './keyring.ts';
+
+describe('the keyring', () => {
+    let folder: string;
+    let path: string;
+    beforeAll(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'bindery-keys-'));
+        path = join(folder, 'keys.json');
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    it('opens what it sealed, and seals the same text differently each time', async () => {
+        const keyring = await openKeyring(path);
+        const sealed = keyring.seal('s3cret ü', 'a');
+        expect(sealed).not.toContain('s3cret');
+        expect(keyring.open(sealed, 'a')).toBe('s3cret ü');
+        expect(keyring.seal('s3cret ü', 'a')).not.toBe(sealed);
+    });
+
+    it('opens nothing for another purpose, or that was changed', async () => {
+        const keyring = await openKeyring(path);
+        const sealed = keyring.seal('s3cret', 'a');
+        expect(() => keyring.open(sealed, 'b')).toThrow(
+            expect.objectContaining({ code: 'data_unreadable' }),
+        );
+        const changed = `${sealed.slice(0, -4)}${sealed.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`;
+        expect(() => keyring.open(changed, 'a')).toThrow(
+            expect.objectContaining({ code: 'data_unreadable' }),
+        );
+        expect(() => keyring.open(`other:${sealed.split(':')[1]}`, 'a')).toThrow('missing');
+    });
+
+    it('is kept in a file for its owner only', async () => {
+        await openKeyring(path);
+        expect((await stat(path)).mode & 0o777).toBe(0o600);
+    });
+
+    it('still opens what older keys sealed after a rotation', async () => {
+        const before = await openKeyring(path);
+        const sealed = before.seal('old', 'a');
+        const after = await rotateKeyring(path);
+        expect(after.current).not.toBe(before.current);
+        expect(after.open(sealed, 'a')).toBe('old');
+        expect(after.seal('new', 'a').startsWith(`${after.current}:`)).toBe(true);
+        expect(
+            Object.keys((JSON.parse(await readFile(path, 'utf8')) as { keys: object }).keys),
+        ).toHaveLength(2);
+    });
+});

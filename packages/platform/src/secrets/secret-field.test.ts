@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+
+import { MASK, maskSecrets, unmaskSecrets } from './secret-field.ts';
+
+const CONFIGURATION = {
+    label: 'Team',
+    webhook_secret: 's3cret',
+    oauth_credentials: { access_token: 'abc', expires_at: 5, scopes: ['read'] },
+    list: [{ token: 'one' }, { token: '' }],
+};
+
+it('masks what is named like a credential, at any depth', () => {
+    expect(maskSecrets(CONFIGURATION)).toEqual({
+        label: 'Team',
+        webhook_secret: MASK,
+        oauth_credentials: { access_token: MASK, expires_at: 5, scopes: [MASK] },
+        list: [{ token: MASK }, { token: '' }],
+    });
+});
+
+it('takes what comes back masked for unchanged', () => {
+    const edited = { ...maskSecrets(CONFIGURATION), label: 'Other' };
+    expect(unmaskSecrets(edited, CONFIGURATION)).toEqual({ ...CONFIGURATION, label: 'Other' });
+    expect(unmaskSecrets({ webhook_secret: 'new' }, CONFIGURATION)).toEqual({
+        webhook_secret: 'new',
+    });
+    // Nothing was there before: then it is only text.
+    expect(unmaskSecrets({ other: MASK }, CONFIGURATION)).toEqual({ other: MASK });
+});

@@ -1,0 +1,59 @@
+import type { PublicManifest, Scope } from '@bindery/contract';
+
+import type { Connection, ContentKind } from '../database/schema.ts';
+
+/** An integration at work on a space or site. */
+export interface ActiveIntegration {
+    integration: string;
+    installationId: string;
+    organizationId: string;
+    manifest: PublicManifest;
+}
+
+/**
+ * Integrations that are installed on a space or site, configured, neither paused nor disabled; the oldest installation
+ * first.
+ */
+export async function loadActiveIntegrations(
+    db: Connection,
+    kind: ContentKind,
+    contentId: string,
+): Promise<ActiveIntegration[]> {
+    const rows = await db
+        .selectFrom('content_installations')
+        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .innerJoin('integrations', 'integrations.name', 'installations.integration')
+        .innerJoin('versions', (join) =>
+            join
+                .onRef('versions.integration', '=', 'integrations.name')
+                .onRef('versions.number', '=', 'integrations.version'),
+        )
+        .select([
+            'installations.integration',
+            'installations.id',
+            'installations.organization_id',
+            'versions.manifest',
+        ])
+        .where('content_installations.kind', '=', kind)
+        .where('content_installations.content_id', '=', contentId)
+        .where('content_installations.status', '=', 'active')
+        .where('installations.status', '=', 'active')
+        .where('integrations.disabled_reason', 'is', null)
+        .orderBy('content_installations.created_at')
+        .orderBy('installations.integration')
+        .execute();
+    return rows.map((row) => ({
+        integration: row.integration,
+        installationId: row.id,
+        organizationId: row.organization_id,
+        manifest: row.manifest,
+    }));
+}
+
+/** Those of them whose manifest asks for a scope. */
+export function withScope(
+    integrations: readonly ActiveIntegration[],
+    scope: Scope,
+): ActiveIntegration[] {
+    return integrations.filter(({ manifest }) => manifest.scopes.includes(scope));
+}

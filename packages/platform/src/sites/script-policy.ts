@@ -1,0 +1,70 @@
+import type { PublicManifest } from '@bindery/contract';
+
+/** A content security policy: directives with their sources (CSP Level 3, 2.2). */
+export type Policy = Map<string, Set<string>>;
+
+/** Fetch directives that an integration may widen. The others guard the page itself, and stay the platform's. */
+const WIDENED = new Set([
+    'script-src',
+    'style-src',
+    'img-src',
+    'font-src',
+    'media-src',
+    'connect-src',
+    'frame-src',
+    'worker-src',
+]);
+
+/** Directives that are told apart only by what they fall back to. */
+const ALIASES: Readonly<Record<string, string>> = {
+    'child-src': 'frame-src',
+    'script-src-elem': 'script-src',
+    'style-src-elem': 'style-src',
+};
+
+/**
+ * What a manifest's `contentSecurityPolicy` asks for, a string or one directive each. Sources that would switch off the
+ * policy of the whole page (`'none'`, nonces) are left out.
+ */
+export function readPolicy(manifest: PublicManifest): Policy {
+    const given = manifest.contentSecurityPolicy;
+    const text =
+        given === undefined || typeof given === 'string'
+            ? (given ?? '')
+            : Object.entries(given)
+                  .map(([directive, sources]) => `${directive} ${sources}`)
+                  .join(';');
+    const policy: Policy = new Map();
+    for (const part of text.split(';')) {
+        // A source that holds a comma would begin another policy (RFC 9110, 5.6.1).
+        const [name = '', ...sources] = part.replaceAll(',', ' ').trim().split(/\s+/);
+        const lower = name.toLowerCase();
+        const directive = ALIASES[lower] ?? lower;
+        if (!WIDENED.has(directive)) continue;
+        add(
+            policy,
+            directive,
+            sources.filter((source) => !/^'(none|nonce-.*)'$/i.test(source)),
+        );
+    }
+    return policy;
+}
+
+/** Adds to the first policy what the others allow. */
+export function widen(base: Policy, others: readonly Policy[]): Policy {
+    const policy: Policy = new Map([...base].map(([name, sources]) => [name, new Set(sources)]));
+    for (const other of others) {
+        for (const [name, sources] of other) add(policy, name, [...sources]);
+    }
+    return policy;
+}
+
+export function formatPolicy(policy: Policy): string {
+    return [...policy].map(([directive, sources]) => [directive, ...sources].join(' ')).join('; ');
+}
+
+function add(policy: Policy, directive: string, sources: readonly string[]): void {
+    const known = policy.get(directive) ?? new Set();
+    for (const source of sources) known.add(source);
+    policy.set(directive, known);
+}

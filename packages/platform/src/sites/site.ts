@@ -1,0 +1,170 @@
+import type { Site, SiteVisibility } from '@gitbook/api';
+import type { Selectable } from 'kysely';
+
+import { change, type Core } from '../core.ts';
+import { holdName } from '../database/hold.ts';
+import { json, type Connection, type Schema, type SiteTable } from '../database/schema.ts';
+import { notFound } from '../error.ts';
+import { createId } from '../id.ts';
+import { joinSelected } from '../installations/content-installation.ts';
+import { slugOf } from '../pages/page.ts';
+import type { Urls } from '../urls.ts';
+
+export type SiteRow = Selectable<SiteTable>;
+
+export interface NewSite {
+    title: string;
+    visibility?: `${SiteVisibility}` | undefined;
+    spaces?: readonly string[] | undefined;
+    published?: boolean;
+}
+
+/** @throws PlatformError `not_found`. */
+export async function findSite(db: Connection, id: string): Promise<SiteRow> {
+    const row = await db.selectFrom('sites').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) throw notFound('Site', id);
+    return row;
+}
+
+/** Sites of an organization, in the order they were made. */
+export async function loadSites(db: Connection, organizationId: string): Promise<SiteRow[]> {
+    return db
+        .selectFrom('sites')
+        .selectAll()
+        .where('organization_id', '=', organizationId)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+}
+
+/** Makes a site of spaces of its organization; the first is at its root. */
+export async function createSite(
+    core: Core,
+    organizationId: string,
+    site: NewSite,
+): Promise<SiteRow> {
+    return change(core, async (made) => {
+        const { tx, notice } = made;
+        const id = createId();
+        const slug = slugOf(site.title);
+        await holdName(tx, `site:${slug}`);
+        const taken = await tx
+            .selectFrom('sites')
+            .select('id')
+            .where('slug', '=', slug)
+            .executeTakeFirst();
+        await tx
+            .insertInto('sites')
+            .values({
+                id,
+                organization_id: organizationId,
+                title: site.title,
+                slug: taken === undefined ? slug : `${slug}-${id.slice(0, 6).toLowerCase()}`,
+                visibility: site.visibility ?? 'public',
+                published: site.published ?? false,
+                adaptive_schema: null,
+            })
+            .execute();
+        for (const [index, spaceId] of (site.spaces ?? []).entries()) {
+            const space = await tx
+                .selectFrom('spaces')
+                .select('title')
+                .where('id', '=', spaceId)
+                .where('organization_id', '=', organizationId)
+                .executeTakeFirst();
+            if (space === undefined) throw notFound('Space', spaceId);
+            await tx
+                .insertInto('site_spaces')
+                .values({
+                    id: createId(),
+                    site_id: id,
+                    space_id: spaceId,
+                    path: index === 0 ? '' : `${slugOf(space.title)}-${index}`,
+                })
+                .execute();
+        }
+        await joinSelected(core, made, organizationId, 'site', id);
+        notice({ type: 'state' });
+        return findSite(tx, id);
+    });
+}
+
+/** Which spaces a site shows, the one at its root first; or on which sites a space is. */
+export async function loadSiteSpaces(
+    db: Connection,
+    filter: { site?: string; space?: string },
+): Promise<Selectable<Schema['site_spaces']>[]> {
+    let query = db.selectFrom('site_spaces').selectAll().orderBy('path');
+    if (filter.site !== undefined) query = query.where('site_id', '=', filter.site);
+    if (filter.space !== undefined) query = query.where('space_id', '=', filter.space);
+    return query.execute();
+}
+
+export interface SiteUpdate {
+    title?: string | undefined;
+    visibility?: `${SiteVisibility}` | undefined;
+    published?: boolean | undefined;
+}
+
+export async function updateSite(core: Core, id: string, update: SiteUpdate): Promise<void> {
+    const fields = Object.fromEntries(
+        Object.entries(update).filter(([, value]) => value !== undefined),
+    );
+    if (Object.keys(fields).length === 0) return;
+    await change(core, async ({ tx, notice }) => {
+        await tx.updateTable('sites').set(fields).where('id', '=', id).execute();
+        notice({ type: 'state' });
+    });
+}
+
+/** Sets what a site may know of its visitors, as a JSON Schema. Returns when. */
+export async function setAdaptiveSchema(core: Core, id: string, schema: unknown): Promise<Date> {
+    const updatedAt = core.now();
+    await core.db
+        .updateTable('sites')
+        .set({ adaptive_schema: json(schema), adaptive_updated_at: updatedAt })
+        .where('id', '=', id)
+        .execute();
+    return updatedAt;
+}
+
+/** A site as the API shows it. */
+export async function siteView(db: Connection, row: SiteRow, urls: Urls): Promise<Site> {
+    const { count } = await db
+        .selectFrom('site_spaces')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('site_id', '=', row.id)
+        .executeTakeFirstOrThrow();
+    const published = urls.site(row.slug);
+    return {
+        object: 'site',
+        id: row.id,
+        type: 'ultimate',
+        appliedType: 'ultimate',
+        title: row.title,
+        visibility: row.visibility,
+        defaultLevel: 'inherit',
+        published: row.published,
+        siteSpaces: Number(count),
+        createdAt: row.created_at.toISOString(),
+        features: [],
+        urls: {
+            location: urls.api(`/orgs/${row.organization_id}/sites/${row.id}`),
+            app: urls.app(`/sites/${row.id}`),
+            preview: published,
+            ...(row.published ? { published } : {}),
+            login: `${published}/~login`,
+            logout: `${published}/~logout`,
+        },
+        permissions: {
+            view: true,
+            access: true,
+            edit: true,
+            create: true,
+            admin: true,
+            installIntegration: true,
+            viewAdaptiveSchema: true,
+            editAdaptiveSchema: true,
+        },
+    } as Site;
+}

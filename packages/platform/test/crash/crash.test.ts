@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+
+import { startPostgres } from '../postgres.ts';
+import { crash, type CrashReport } from './crash.ts';
+
+/** Few, for the sake of time: `node packages/platform/test/crash/main.ts` kills 200 times each way. */
+const KILLS = 6;
+
+describe('what was acknowledged survives kill -9', () => {
+    const expectNothingLost = (report: CrashReport) => {
+        expect(report.lost).toEqual([]);
+        expect(report.orphans).toEqual([]);
+        expect(report.acknowledgedEvents).toBeGreaterThan(KILLS);
+        expect(report.acknowledgedTasks).toBeGreaterThan(0);
+    };
+
+    it('of host and workerd, on PGlite', { timeout: 120_000 }, async () => {
+        expectNothingLost(await crash(KILLS, undefined));
+    });
+
+    it.skipIf(process.env['DATABASE_URL'] !== undefined)(
+        'of host, workerd and PostgreSQL',
+        { timeout: 120_000 },
+        async () => {
+            await using postgres = await startPostgres();
+            expectNothingLost(await crash(KILLS, postgres));
+        },
+    );
+});
