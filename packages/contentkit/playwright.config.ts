@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+
+import { chromiumPath } from '../../e2e/browser.ts';
+
+/** Chosen once and handed to the workers, which read this file again. */
+const port = (process.env['CONTENTKIT_TEST_PORT'] ??= String(
+    20_000 + Math.floor(Math.random() * 20_000),
+));
+
+/** The renderer in a real browser, on a page built for the tests. */
+export default defineConfig({
+    testDir: 'test',
+    testMatch: '*.spec.ts',
+    outputDir: '../../test-results/contentkit',
+    snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
+    fullyParallel: true,
+    workers: 2,
+    timeout: 40_000,
+    expect: {
+        timeout: 10_000,
+        // Glyphs are smoothed a little differently from one machine to the next; a moved box is far more than this.
+        toHaveScreenshot: { maxDiffPixelRatio: 0.01, threshold: 0.25, animations: 'disabled' },
+    },
+    webServer: {
+        command: `vite build && vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+        url: `http://127.0.0.1:${port}/`,
+        timeout: 60_000,
+    },
+    use: {
+        baseURL: `http://127.0.0.1:${port}`,
+        viewport: { width: 900, height: 900 },
+        trace: 'retain-on-failure',
+        launchOptions: {
+            executablePath: chromiumPath(),
+            // Containers run as root, where Chromium's own sandbox cannot start.
+            args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        },
+    },
+});

@@ -1,0 +1,15 @@
+/** The actions that the host itself does (OpenAPI: ContentKitDefaultAction); all others are the component's own. */
+import type { BuiltInAction } from './built-in.ts';
+import { closeModal } from './close-modal.ts';
+import { openModal } from './open-modal.ts';
+import { openURL } from './open-url.ts';
+import { unfurlLink } from './unfurl-link.ts';
+import { updateProps } from './update-props.ts';
+
+export const BUILT_IN_ACTIONS: Record<string, BuiltInAction> = {
+    '@editor.node.updateProps': updateProps,
+    '@link.unfurl': unfurlLink,
+    '@ui.modal.close': closeModal,
+    '@ui.modal.open': openModal,
+    '@ui.url.open': openURL,
+};

@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useRef } from 'react';
+
+import { useLifecycle } from '../host.ts';
+import type { Action } from '../tree/element.ts';
+
+/** Long enough that a word is typed in one go, short enough that a preview seems to follow. */
+const TYPING_PAUSE_MS = 350;
+
+/** Tells the component of changed code, when typing pauses or the focus leaves. */
+export function useCodeChange(action: Action | undefined): {
+    changed: () => void;
+    flush: () => void;
+} {
+    const lifecycle = useLifecycle();
+    const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+    const latest = useRef(action);
+    useEffect(() => {
+        latest.current = action;
+    });
+    const flush = useCallback(() => {
+        if (timer.current === undefined) return;
+        clearTimeout(timer.current);
+        timer.current = undefined;
+        if (latest.current) void lifecycle.dispatch(latest.current);
+    }, [lifecycle]);
+    const changed = useCallback(() => {
+        clearTimeout(timer.current);
+        timer.current = setTimeout(flush, TYPING_PAUSE_MS);
+    }, [flush]);
+    useEffect(() => () => clearTimeout(timer.current), []);
+    return { changed, flush };
+}

@@ -1,0 +1,66 @@
+import { useId, type ReactNode } from 'react';
+
+import { useText } from '../host.ts';
+import { usePress } from '../overlays/confirm.tsx';
+import type { CardElement } from '../tree/element.ts';
+import { Buttons } from './button.tsx';
+import { IconOrImage } from './icon.tsx';
+import { Children } from './node.tsx';
+import { Inline } from './text.tsx';
+
+/**
+ * A card that can be pressed has one real button, its title, stretched over the whole card by the style sheet: what is
+ * in the card keeps its own presses, and assistive technology sees a button with a name.
+ */
+export function Card({ element }: { element: CardElement }): ReactNode {
+    const id = useId();
+    const title = useText(element.title);
+    const { press, pending } = usePress(element.onPress, undefined);
+    const hasHint = element.hint !== undefined && element.hint.length > 0;
+    const hasHeader =
+        title !== '' || hasHint || element.icon !== undefined || (element.buttons?.length ?? 0) > 0;
+    const pressable = element.onPress !== undefined;
+    return (
+        <div className="ck-card" data-pressable={pressable ? '' : undefined}>
+            {(hasHeader || pressable) && (
+                <div className="ck-card__header">
+                    {element.icon !== undefined && (
+                        <span className="ck-card__icon">
+                            <IconOrImage of={element.icon} />
+                        </span>
+                    )}
+                    <div className="ck-card__titles">
+                        {pressable ? (
+                            <button
+                                type="button"
+                                className="ck-card__press"
+                                aria-label={title ? undefined : 'Open'}
+                                aria-busy={pending || undefined}
+                                aria-describedby={hasHint ? `${id}hint` : undefined}
+                                onClick={() => {
+                                    if (!pending) press();
+                                }}
+                            >
+                                {title}
+                            </button>
+                        ) : (
+                            title && <div className="ck-card__title">{title}</div>
+                        )}
+                        {hasHint && (
+                            <div className="ck-card__hint" id={`${id}hint`}>
+                                <Inline of={element.hint ?? []} />
+                            </div>
+                        )}
+                    </div>
+                    {pending && <span className="ck-spinner" aria-hidden="true" />}
+                    <Buttons of={element.buttons} />
+                </div>
+            )}
+            {element.children && element.children.length > 0 && (
+                <div className="ck-card__body">
+                    <Children of={element.children} />
+                </div>
+            )}
+        </div>
+    );
+}

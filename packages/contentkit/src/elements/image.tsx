@@ -1,0 +1,31 @@
+import { useState, type ReactNode } from 'react';
+
+import { useResolved } from '../host.ts';
+import { aspectRatio } from '../size.ts';
+import type { ImageElement } from '../tree/element.ts';
+import { imageURL } from '../url.ts';
+import { useRefusedURL } from './refused-url.ts';
+
+/** The space is kept from the start, so that nothing moves when the image arrives. ContentKit has no alternative text. */
+export function Image({ element }: { element: ImageElement }): ReactNode {
+    const source = useResolved(element.source?.url);
+    const url = imageURL(source);
+    const [failed, setFailed] = useState<string | null>(null);
+    useRefusedURL('image', source, url);
+    const style = { aspectRatio: aspectRatio(element.aspectRatio) ?? 'auto' };
+    if (url === null || failed === url) {
+        return <span className="ck-image ck-image--missing" style={style} aria-hidden="true" />;
+    }
+    return (
+        <img
+            className="ck-image"
+            src={url}
+            alt=""
+            style={style}
+            loading="lazy"
+            decoding="async"
+            referrerPolicy="no-referrer"
+            onError={() => setFailed(url)}
+        />
+    );
+}

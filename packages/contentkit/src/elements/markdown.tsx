@@ -1,0 +1,199 @@
+import { Lexer, type Token, type Tokens } from 'marked';
+import { createElement, Fragment, useMemo, type ReactNode } from 'react';
+
+import { useText } from '../host.ts';
+import type { MarkdownElement } from '../tree/element.ts';
+import { imageURL, linkURL } from '../url.ts';
+import { Anchor } from './text.tsx';
+
+/** Longer texts are shown as they are: parsing them would hold up the page. */
+const MAX_LENGTH = 200_000;
+
+/**
+ * Markdown (CommonMark with GitHub's tables, task lists and strikethrough). It becomes React elements and never HTML
+ * text, so that nothing in it can run; HTML tags in it are left out and their text stays.
+ */
+export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
+    const content = useText(element.content);
+    const drawn = useMemo(() => draw(content), [content]);
+    return <div className="ck-markdown">{drawn}</div>;
+}
+
+function draw(content: string): ReactNode {
+    if (content.length > MAX_LENGTH) return <pre>{content}</pre>;
+    return blocks(new Lexer({ gfm: true }).lex(content));
+}
+
+function blocks(tokens: readonly Token[] | undefined): ReactNode[] {
+    return (tokens ?? []).map((token, index) => <Fragment key={index}>{block(token)}</Fragment>);
+}
+
+/** What marked calls its tokens is open (extensions add some); these are the ones it makes by itself. */
+function block(token: Token): ReactNode {
+    switch (token.type) {
+        case 'heading':
+            return heading(token as Tokens.Heading);
+        case 'paragraph':
+            return <p>{inline(token.tokens)}</p>;
+        case 'code':
+            return (
+                <pre tabIndex={0}>
+                    <code>{(token as Tokens.Code).text}</code>
+                </pre>
+            );
+        case 'blockquote':
+            return <blockquote>{blocks(token.tokens)}</blockquote>;
+        case 'list':
+            return list(token as Tokens.List);
+        case 'table':
+            return table(token as Tokens.Table);
+        case 'hr':
+            return <hr />;
+        case 'html':
+            return plain((token as Tokens.HTML).text);
+        case 'space':
+        case 'def':
+            return null;
+        default:
+            return inline([token]);
+    }
+}
+
+/** The page has its own first level: headings of a block start below it. */
+function heading(token: Tokens.Heading): ReactNode {
+    return createElement(
+        `h${Math.min(6, token.depth + 1)}`,
+        { 'data-level': token.depth },
+        inline(token.tokens),
+    );
+}
+
+function list(token: Tokens.List): ReactNode {
+    const items = token.items.map((item, index) => (
+        <li key={index} data-task={item.task ? '' : undefined}>
+            {item.task && (
+                <input
+                    type="checkbox"
+                    checked={item.checked === true}
+                    disabled
+                    readOnly
+                    aria-label={item.checked ? 'Done' : 'To do'}
+                />
+            )}
+            {item.tokens
+                .filter((one) => one.type !== 'checkbox')
+                .map((one, position) => (
+                    <Fragment key={position}>
+                        {one.type === 'text' || (!item.loose && one.type === 'paragraph')
+                            ? inline('tokens' in one && one.tokens ? one.tokens : [one])
+                            : block(one)}
+                    </Fragment>
+                ))}
+        </li>
+    ));
+    if (!token.ordered) return <ul>{items}</ul>;
+    return <ol start={token.start === '' ? undefined : token.start}>{items}</ol>;
+}
+
+function table(token: Tokens.Table): ReactNode {
+    return (
+        <figure className="ck-markdown__table" tabIndex={0} aria-label="Table">
+            <table>
+                <thead>
+                    <tr>
+                        {token.header.map((cell, index) => (
+                            <th key={index} scope="col" data-align={cell.align ?? undefined}>
+                                {inline(cell.tokens)}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {token.rows.map((row, index) => (
+                        <tr key={index}>
+                            {row.map((cell, column) => (
+                                <td key={column} data-align={cell.align ?? undefined}>
+                                    {inline(cell.tokens)}
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </figure>
+    );
+}
+
+function inline(tokens: readonly Token[] | undefined): ReactNode[] {
+    return (tokens ?? []).map((token, index) => <Fragment key={index}>{phrase(token)}</Fragment>);
+}
+
+function phrase(token: Token): ReactNode {
+    switch (token.type) {
+        case 'strong':
+            return <strong>{inline(token.tokens)}</strong>;
+        case 'em':
+            return <em>{inline(token.tokens)}</em>;
+        case 'del':
+            return <s>{inline(token.tokens)}</s>;
+        case 'codespan':
+            return <code>{(token as Tokens.Codespan).text}</code>;
+        case 'br':
+            return <br />;
+        case 'link':
+            return link(token as Tokens.Link);
+        case 'image':
+            return image(token as Tokens.Image);
+        case 'html':
+            return /^<br\s*\/?>$/i.test(token.raw.trim()) ? <br /> : null;
+        case 'checkbox':
+            return null;
+        default: {
+            const { tokens: inner, text } = token as { tokens?: Token[]; text?: string };
+            return inner ? inline(inner) : unescape(text ?? token.raw);
+        }
+    }
+}
+
+function link(token: Tokens.Link): ReactNode {
+    const url = linkURL(token.href);
+    if (url === null) return inline(token.tokens);
+    return (
+        <Anchor url={url} title={token.title ?? undefined}>
+            {inline(token.tokens)}
+        </Anchor>
+    );
+}
+
+function image(token: Tokens.Image): ReactNode {
+    const url = imageURL(token.href);
+    if (url === null) return token.text;
+    return <img src={url} alt={token.text} loading="lazy" referrerPolicy="no-referrer" />;
+}
+
+/** The text of a piece of HTML: scripts and styles go with all they hold, other tags alone. */
+function plain(html: string): ReactNode {
+    const text = html
+        .replaceAll(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
+        .replaceAll(/<!--[\s\S]*?(-->|$)/g, '')
+        .replaceAll(/<\/?[a-z][^>]*>?/gi, ' ')
+        .trim();
+    return text === '' ? null : <p>{unescape(text)}</p>;
+}
+
+const ENTITIES: Record<string, string> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    '#39': "'",
+    nbsp: ' ',
+};
+
+/** React escapes by itself; the few named entities that people write are read back. */
+function unescape(text: string): string {
+    return text.replaceAll(
+        /&(amp|lt|gt|quot|#39|nbsp);/g,
+        (whole, name: string) => ENTITIES[name] ?? whole,
+    );
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+import { toText, useDispatch, useResolved, useText } from '../host.ts';
+import type { StepElement, StepperElement } from '../tree/element.ts';
+import { Icon } from './icon.tsx';
+import { Children } from './node.tsx';
+
+/**
+ * Steps one after the other; only the active one is shown. Moving dispatches `onStepChange` with the id of the step
+ * that was asked for in `step`, the last step's button dispatches `onComplete`; the component decides what is active.
+ */
+export function Stepper({ element }: { element: StepperElement }): ReactNode {
+    const { dispatch, pending } = useDispatch();
+    const activeId = toText(useResolved(element.activeStep));
+    const steps = element.children.filter((child) => child.type === 'step');
+    const found = steps.findIndex((step) => step.id === activeId);
+    const active = Math.max(found, 0);
+    const step = steps[active];
+    const content = useRef<HTMLDivElement>(null);
+    const shown = useRef(active);
+    useEffect(() => {
+        if (shown.current === active) return;
+        shown.current = active;
+        // Whoever pressed Next goes on at the top of the new step, not on a button that moved away.
+        content.current?.focus({ preventScroll: true });
+    }, [active]);
+    if (!step) return null;
+    const go = (to: StepElement | undefined) => {
+        if (to && element.onStepChange && !pending) {
+            dispatch({ step: to.id, ...element.onStepChange });
+        }
+    };
+    const isLast = active === steps.length - 1;
+    const canGoOn = step.next === true;
+    const goOn = () => {
+        if (!canGoOn || pending) return;
+        if (!isLast) go(steps[active + 1]);
+        else if (element.onComplete) dispatch(element.onComplete);
+    };
+    return (
+        <div className="ck-stepper">
+            <ol className="ck-stepper__steps" aria-label="Steps">
+                {steps.map((one, index) => (
+                    <StepMark
+                        key={index}
+                        step={one}
+                        number={index + 1}
+                        state={index < active ? 'done' : index === active ? 'active' : 'ahead'}
+                        onPress={() => go(one)}
+                    />
+                ))}
+            </ol>
+            <div
+                className="ck-stepper__content"
+                role="group"
+                aria-label={`Step ${active + 1} of ${steps.length}`}
+                tabIndex={-1}
+                ref={content}
+            >
+                <Children of={step.children} />
+            </div>
+            <div className="ck-stepper__buttons">
+                {active > 0 && (
+                    <button
+                        type="button"
+                        className="ck-button"
+                        data-style="secondary"
+                        onClick={() => go(steps[active - 1])}
+                    >
+                        <span className="ck-button__label">Back</span>
+                    </button>
+                )}
+                <button
+                    type="button"
+                    className="ck-button"
+                    data-style="primary"
+                    data-pending={pending ? '' : undefined}
+                    aria-disabled={!canGoOn || pending || undefined}
+                    aria-busy={pending || undefined}
+                    onClick={goOn}
+                >
+                    <span className="ck-button__label">{isLast ? 'Finish' : 'Next'}</span>
+                    {pending && <span className="ck-spinner" aria-hidden="true" />}
+                </button>
+            </div>
+        </div>
+    );
+}
+
+interface StepMarkProps {
+    step: StepElement;
+    number: number;
+    state: 'done' | 'active' | 'ahead';
+    onPress: () => void;
+}
+
+/** Steps that are done can be gone back to. */
+function StepMark({ step, number, state, onPress }: StepMarkProps): ReactNode {
+    const title = useText(step.title) || `Step ${number}`;
+    const label = (
+        <>
+            <span className="ck-stepper__number" aria-hidden="true">
+                {state === 'done' ? <Icon name="check" /> : number}
+            </span>
+            <span>{title}</span>
+        </>
+    );
+    return (
+        <li
+            className="ck-stepper__step"
+            data-state={state}
+            aria-current={state === 'active' ? 'step' : undefined}
+        >
+            {state === 'done' ? (
+                <button type="button" className="ck-stepper__back" onClick={onPress}>
+                    {label}
+                </button>
+            ) : (
+                label
+            )}
+        </li>
+    );
+}
+
+/** A step outside a stepper: its content. */
+export function Step({ element }: { element: StepElement }): ReactNode {
+    return (
+        <div className="ck-vstack">
+            <Children of={element.children} />
+        </div>
+    );
+}

@@ -1,0 +1,87 @@
+import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contract';
+import { expect, it, vi } from 'vitest';
+
+import type { LifecycleOptions } from './lifecycle-options.ts';
+import { Lifecycle } from './lifecycle.ts';
+
+function output(state: object = {}, props: Record<string, unknown> = {}): ContentKitRenderOutput {
+    return {
+        type: 'element',
+        state,
+        props,
+        element: { type: 'block', children: [] },
+    } as ContentKitRenderOutput;
+}
+
+/** A lifecycle whose answers the test gives by hand. */
+function start(options: Partial<LifecycleOptions> = {}) {
+    const asked: {
+        request: RenderIntegrationUI;
+        signal: AbortSignal;
+        answer: (given: ContentKitRenderOutput) => void;
+        fail: (error: Error) => void;
+    }[] = [];
+    const lifecycle = new Lifecycle({
+        componentId: 'c',
+        props: {},
+        context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
+        render: (request, { signal }) =>
+            new Promise((answer, fail) => asked.push({ request, signal, answer, fail })),
+        ...options,
+    });
+    lifecycle.start();
+    return { lifecycle, asked };
+}
+
+it('aborts what was overtaken, and keeps the later edit', async () => {
+    const { lifecycle, asked } = start();
+    asked[0]?.answer(output({ a: 1, b: 1 }));
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().element).not.toBeNull());
+    void lifecycle.dispatch({ action: 'one' });
+    void lifecycle.dispatch({ action: 'two' });
+    expect(asked[1]?.signal.aborted).toBe(true);
+    lifecycle.store.edit('a', 'typed');
+    asked[2]?.answer(output({ a: 2, b: 2 }));
+    asked[1]?.answer(output({ a: 3, b: 3 }));
+    await vi.waitFor(() => expect(lifecycle.store.current).toEqual({ a: 'typed', b: 2 }));
+    await Promise.resolve();
+    expect(lifecycle.store.current).toEqual({ a: 'typed', b: 2 });
+});
+
+it('holds a refresh back until the action is through', async () => {
+    const { lifecycle, asked } = start();
+    asked[0]?.answer(output());
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
+    void lifecycle.dispatch({ action: 'a' });
+    lifecycle.refresh();
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer(output({ done: true }));
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    expect(asked[2]?.request.state).toEqual({ done: true });
+});
+
+it('reports what a host throws, and goes on', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const { lifecycle, asked } = start({
+        onRender: () => {
+            throw new Error('host');
+        },
+    });
+    asked[0]?.answer(output());
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().element).not.toBeNull());
+    expect(reported).toHaveBeenCalledWith(new Error('host'));
+    expect(lifecycle.getSnapshot().failure).toBeNull();
+    vi.unstubAllGlobals();
+});
+
+it('says nothing any more once it was disposed of', async () => {
+    const onRender = vi.fn();
+    const { lifecycle, asked } = start({ onRender });
+    lifecycle.dispose();
+    expect(asked[0]?.signal.aborted).toBe(true);
+    asked[0]?.fail(new Error('aborted'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(lifecycle.getSnapshot().failure).toBeNull();
+    expect(onRender).not.toHaveBeenCalled();
+});

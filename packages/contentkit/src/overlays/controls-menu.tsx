@@ -1,0 +1,72 @@
+import { useRef, useState, type ReactNode } from 'react';
+import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
+
+import { toText, useDispatch, useLifecycle, type HostControl } from '../host.ts';
+import type { Control } from '../tree/element.ts';
+import { ConfirmDialog } from './confirm.tsx';
+import { Menu, type MenuEntry } from './menu.tsx';
+import { Icon } from '../elements/icon.tsx';
+
+interface ControlsMenuProps {
+    groups: readonly (readonly Control[])[];
+    /** Entries of the host's own, in a group at the end. */
+    own: readonly HostControl[];
+}
+
+/** The menu in the corner of a block. */
+export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
+    const state = useOverlayTriggerState({});
+    const trigger = useRef<HTMLButtonElement>(null);
+    const { store } = useLifecycle();
+    const { dispatch, pending } = useDispatch();
+    const [asking, setAsking] = useState<Control | null>(null);
+    const entries: MenuEntry[][] = groups.map((group) =>
+        group.map((control) => ({
+            label: toText(store.resolve(control.label)),
+            icon: control.icon,
+            danger: control.confirm?.style === 'danger',
+            onPress: () => {
+                if (control.confirm) setAsking(control);
+                else dispatch(control.onPress);
+            },
+        })),
+    );
+    if (own.length > 0) entries.push(own.map((control) => ({ ...control, icon: control.icon })));
+    return (
+        <div className="ck-controls">
+            <button
+                type="button"
+                ref={trigger}
+                className="ck-button"
+                data-style="secondary"
+                data-icon-only=""
+                aria-label="Block options"
+                aria-haspopup="menu"
+                aria-expanded={state.isOpen}
+                aria-busy={pending || undefined}
+                onClick={() => state.toggle()}
+                onKeyDown={(event) => {
+                    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+                    event.preventDefault();
+                    state.open();
+                }}
+            >
+                {pending ? (
+                    <span className="ck-spinner" aria-hidden="true" />
+                ) : (
+                    <Icon name="ellipsis" />
+                )}
+            </button>
+            {state.isOpen && (
+                <Menu label="Block options" trigger={trigger} state={state} groups={entries} />
+            )}
+            {asking?.confirm && (
+                <ConfirmDialog
+                    confirm={asking.confirm}
+                    onClose={() => setAsking(null)}
+                    onConfirm={() => dispatch(asking.onPress)}
+                />
+            )}
+        </div>
+    );
+}

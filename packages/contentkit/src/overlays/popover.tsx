@@ -1,0 +1,59 @@
+import { Overlay } from 'react-aria/Overlay';
+import { usePopover } from 'react-aria/usePopover';
+import { useRef, type ReactNode, type RefObject } from 'react';
+import type { OverlayTriggerState } from 'react-stately/useOverlayTriggerState';
+
+import { Surface } from './surface.tsx';
+
+interface PopoverProps {
+    trigger: RefObject<HTMLElement | null>;
+    state: OverlayTriggerState;
+    placement: 'bottom start' | 'bottom end';
+    /** Focus stays on the trigger, which says where one is in the list. */
+    keepsFocus?: boolean;
+    children: ReactNode;
+}
+
+/** A panel at its trigger, kept within the window; a press elsewhere or Escape closes it. */
+export function Popover(props: PopoverProps): ReactNode {
+    return (
+        <Overlay disableFocusManagement={props.keepsFocus === true}>
+            <PopoverPanel {...props} />
+        </Overlay>
+    );
+}
+
+function PopoverPanel({
+    trigger,
+    state,
+    placement,
+    keepsFocus,
+    children,
+}: PopoverProps): ReactNode {
+    const ref = useRef<HTMLDivElement>(null);
+    const { popoverProps, underlayProps } = usePopover(
+        {
+            triggerRef: trigger,
+            popoverRef: ref,
+            placement,
+            offset: 4,
+            isNonModal: keepsFocus === true,
+            // A press on the trigger is the trigger's to handle: closing here would open it again.
+            shouldCloseOnInteractOutside: (element) => !trigger.current?.contains(element),
+        },
+        state,
+    );
+    return (
+        <Surface>
+            {keepsFocus !== true && <div {...underlayProps} className="ck-popover-underlay" />}
+            <div
+                {...popoverProps}
+                ref={ref}
+                className="ck-popover"
+                style={{ ...popoverProps.style, minWidth: trigger.current?.offsetWidth }}
+            >
+                {children}
+            </div>
+        </Surface>
+    );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+import type { SelectOption } from '../tree/element.ts';
+import { Icon } from '../elements/icon.tsx';
+
+interface ChipsProps {
+    chosen: readonly SelectOption[];
+    disabled: boolean;
+    onRemove: (id: string) => void;
+}
+
+/** What is chosen, each with a way to take it back. */
+export function Chips({ chosen, disabled, onRemove }: ChipsProps): ReactNode {
+    return chosen.map(({ id, label }) => (
+        <span className="ck-chip" key={id}>
+            {label}
+            <button
+                type="button"
+                className="ck-chip__remove"
+                aria-label={`Remove ${label}`}
+                disabled={disabled}
+                onClick={() => onRemove(id)}
+            >
+                <Icon name="close" />
+            </button>
+        </span>
+    ));
+}

@@ -1,0 +1,107 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+import { Icon, IconOrImage } from '../elements/icon.tsx';
+import type { SelectOption } from '../tree/element.ts';
+import type { Options } from './use-options.ts';
+
+interface ChoiceListProps {
+    id: string;
+    label: string;
+    rows: readonly SelectOption[];
+    /** The row that stands for what was typed. */
+    typed: string | null;
+    hidden: number;
+    active: number;
+    chosen: readonly string[];
+    multiple: boolean;
+    options: Options;
+    onChoose: (id: string) => void;
+    onActive: (index: number) => void;
+}
+
+/** The list of a select. Presses on it never take the focus from the field. */
+export function ChoiceList(props: ChoiceListProps): ReactNode {
+    const { id, label, rows, typed, hidden, active, chosen, multiple, options } = props;
+    const list = useRef<HTMLDivElement>(null);
+    const loadRow = labelOfLoading(options);
+    useEffect(() => {
+        list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+    }, [active]);
+    return (
+        <div className="ck-choices" onPointerDown={(event) => event.preventDefault()}>
+            <div
+                className="ck-choices__list"
+                role="listbox"
+                id={`${id}list`}
+                aria-label={label}
+                aria-multiselectable={multiple || undefined}
+                aria-busy={options.status === 'loading' || undefined}
+                ref={list}
+            >
+                {rows.map((row, index) => (
+                    <div
+                        // Two options of one id are a mistake, and no reason to lose one.
+                        key={index}
+                        className="ck-choice"
+                        role="option"
+                        id={`${id}${index}`}
+                        aria-selected={chosen.includes(row.id)}
+                        data-active={index === active ? '' : undefined}
+                        onPointerMove={() => {
+                            if (index !== active) props.onActive(index);
+                        }}
+                        onClick={() => props.onChoose(row.id)}
+                    >
+                        <IconOrImage of={row.icon} />
+                        <span className="ck-choice__label">
+                            {row.id === typed ? `Use “${row.label}”` : row.label}
+                        </span>
+                        {chosen.includes(row.id) && <Icon name="check" />}
+                    </div>
+                ))}
+                {loadRow !== null && (
+                    <div
+                        className="ck-choice ck-choice--load"
+                        role="option"
+                        id={`${id}${rows.length}`}
+                        aria-selected={false}
+                        data-active={active === rows.length ? '' : undefined}
+                        onPointerMove={() => {
+                            if (active !== rows.length) props.onActive(rows.length);
+                        }}
+                        onClick={options.load}
+                    >
+                        {loadRow}
+                    </div>
+                )}
+            </div>
+            <Footer rows={rows.length} hidden={hidden} options={options} />
+        </div>
+    );
+}
+
+/** What is said below the list; assistive technology hears it too. */
+function Footer({
+    rows,
+    hidden,
+    options,
+}: {
+    rows: number;
+    hidden: number;
+    options: Options;
+}): ReactNode {
+    return (
+        <output className="ck-choices__footer">
+            {options.status === 'loading' && 'Loading…'}
+            {options.status === 'failed' && 'The options could not be loaded.'}
+            {options.status === 'ready' && rows === 0 && 'Nothing found'}
+            {hidden > 0 && `${hidden} more: type to narrow them`}
+        </output>
+    );
+}
+
+/** A last row that loads: more of them, or again what failed. Null where there is nothing to load. */
+export function labelOfLoading({ status, more }: Options): string | null {
+    if (status === 'failed') return 'Try again';
+    return more ? 'Load more' : null;
+}

@@ -1,0 +1,158 @@
+import { useEffect, useState } from 'react';
+
+import { isPlainObject } from '../bindings.ts';
+import { ContentKitError } from '../error.ts';
+import {
+    useHost,
+    useLifecycle,
+    useResolved,
+    type LoadOptions,
+    type OptionsRequest,
+} from '../host.ts';
+import type { SelectOption, SelectOptions } from '../tree/element.ts';
+import { readOption } from '../tree/property.ts';
+import { Reader } from '../tree/read.ts';
+import { isURLParts, joinURL, webURL } from '../url.ts';
+
+export interface Options {
+    items: readonly SelectOption[];
+    status: 'idle' | 'loading' | 'ready' | 'failed';
+    /** More pages exist. */
+    more: boolean;
+    /** Asks for the options, for the next page, or again after a failure. */
+    load: () => void;
+}
+
+const NONE: readonly SelectOption[] = [];
+
+interface Settled {
+    items: readonly SelectOption[];
+    /** The page that `load` asks for: the next one, or the one that failed. */
+    next: string | number | null;
+    failed: boolean;
+}
+
+interface Loaded extends Settled {
+    key: string;
+    attempt: number;
+}
+
+/** What a person asked for: the next page, or the same again. */
+interface Turn {
+    key: string | null;
+    page: string | number | null;
+    attempt: number;
+}
+
+/**
+ * The options of a select. Those of a URL are fetched when they are first needed, and again when a value that the URL
+ * is bound to changes.
+ */
+export function useOptions(of: SelectOptions, needed: boolean): Options {
+    const { loadOptions } = useHost();
+    const { report } = useLifecycle();
+    const resolved = useResolved(of);
+    const key = requestKey(resolved);
+    const [turn, setTurn] = useState<Turn>({ key: null, page: null, attempt: 0 });
+    const [loaded, setLoaded] = useState<Loaded | null>(null);
+    const page = turn.key === key ? turn.page : null;
+    const ask = needed || turn.key === key;
+    const { attempt } = turn;
+
+    useEffect(() => {
+        if (key === null || !ask) return;
+        const controller = new AbortController();
+        const settle = (change: (before: readonly SelectOption[]) => Settled) => {
+            if (controller.signal.aborted) return;
+            setLoaded((state) => ({
+                key,
+                attempt,
+                ...change(state?.key === key ? state.items : NONE),
+            }));
+        };
+        loadOptions(requestOf(key, page), { signal: controller.signal })
+            .then((answer) => readAnswer(answer, new Reader(report)))
+            .then(
+                ({ items, next }) =>
+                    settle((before) => ({
+                        items: page === null ? items : [...before, ...items],
+                        next,
+                        failed: false,
+                    })),
+                () => settle((items) => ({ items, next: page, failed: true })),
+            );
+        return () => controller.abort();
+    }, [key, ask, page, attempt, loadOptions, report]);
+
+    if (of.kind === 'static') {
+        return { items: of.items, status: 'ready', more: false, load: () => undefined };
+    }
+    const current = loaded?.key === key ? loaded : null;
+    return {
+        items: current?.items ?? NONE,
+        status: statusOf(current, ask, attempt),
+        more: current !== null && !current.failed && current.next !== null,
+        load: () => setTurn({ key, page: current?.next ?? null, attempt: attempt + 1 }),
+    };
+}
+
+function statusOf(loaded: Loaded | null, ask: boolean, attempt: number): Options['status'] {
+    if (!ask) return 'idle';
+    if (loaded?.attempt !== attempt) return 'loading';
+    return loaded.failed ? 'failed' : 'ready';
+}
+
+/** What is asked, as a text: equal texts are the same question. */
+function requestKey(options: unknown): string | null {
+    if (!isPlainObject(options)) return null;
+    if (options['kind'] === 'source') return JSON.stringify({ source: options['source'] });
+    if (options['kind'] !== 'remote') return null;
+    const { url } = options;
+    try {
+        const href = isURLParts(url) ? joinURL(url, {}) : webURL(url)?.href;
+        return href === undefined ? null : JSON.stringify({ url: href });
+    } catch {
+        return null;
+    }
+}
+
+function requestOf(key: string, page: string | number | null): OptionsRequest {
+    const request = JSON.parse(key) as OptionsRequest;
+    if (!('url' in request) || page === null) return request;
+    const url = new URL(request.url);
+    url.searchParams.set('page', String(page));
+    return { url: url.href };
+}
+
+/** A list of options, or a page of one: `{ items, nextPage }`. */
+function readAnswer(answer: unknown, reader: Reader) {
+    const page = isPlainObject(answer) ? answer : {};
+    const list: unknown = Array.isArray(answer) ? answer : page['items'];
+    if (!Array.isArray(list)) {
+        throw new ContentKitError(
+            'options_failed',
+            'The source of a select must answer with a list of options: [{ "id": "…", "label": "…" }].',
+        );
+    }
+    const items = list
+        .map((item: unknown, index) => readOption(reader, item, { parent: null, key: index }))
+        .filter((option) => option !== undefined);
+    const next = page['nextPage'];
+    return {
+        items,
+        next: typeof next === 'string' || typeof next === 'number' ? next : null,
+    };
+}
+
+/** How options are fetched when the host does not do it itself. */
+export const fetchOptions: LoadOptions = async (request, { signal }) => {
+    if (!('url' in request)) return [];
+    const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
+    if (!response.ok) {
+        throw new ContentKitError(
+            'options_failed',
+            `The source of a select answered ${response.status}.`,
+        );
+    }
+    return response.json() as Promise<unknown>;
+};

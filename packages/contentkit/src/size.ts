@@ -1,0 +1,12 @@
+/** Sizes come from integrations and frames: anything may stand there, and no page survives 1e9 pixels. */
+export function clamp(value: unknown, min: number, max: number): number | undefined {
+    const number = typeof value === 'string' ? Number.parseFloat(value) : value;
+    if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+    return Math.min(max, Math.max(min, number));
+}
+
+/** Width divided by height. */
+export function aspectRatio(value: unknown): number | undefined {
+    const ratio = clamp(value, 0, 50);
+    return ratio === undefined || ratio === 0 ? undefined : Math.max(ratio, 0.05);
+}

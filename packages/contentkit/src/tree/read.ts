@@ -1,0 +1,142 @@
+/**
+ * Reads what an integration rendered. Real outputs often bend the published schema (numbers for strings, one child
+ * for a list, `false` among the children): they are read for what they mean, and every departure is reported.
+ */
+import type { DiagnosticCode, ReportDiagnostic } from '../diagnostic.ts';
+import { isPlainObject } from '../bindings.ts';
+import { describe } from './describe.ts';
+import type { ElementReader } from './element-reader.ts';
+import type { Element } from './element.ts';
+import { formatPath, type Path } from './path.ts';
+import { readProperty } from './property.ts';
+import { ELEMENTS } from './schema.generated.ts';
+
+/** Deeper trees are cut off: reading them recurses, some 1.3 KB a level on a stack of one megabyte. */
+const MAX_DEPTH = 512;
+/** More elements than any interface has; beyond, the page would freeze. */
+const MAX_ELEMENTS = 20_000;
+
+/** One reading: what is counted, and where departures go. */
+export class Reader implements ElementReader {
+    #count = 0;
+    #depth = 0;
+    readonly #report: ReportDiagnostic;
+
+    constructor(report: ReportDiagnostic) {
+        this.#report = report;
+    }
+
+    report(code: DiagnosticCode, path: Path, message: string): void {
+        this.#report({ code, path: formatPath(path), message });
+    }
+
+    /** One element, or null where there is nothing to draw. */
+    element(raw: unknown, path: Path): Element | null {
+        if (raw === null || raw === undefined || typeof raw === 'boolean') {
+            if (typeof raw === 'boolean') {
+                this.report('coerced', path, `${String(raw)} is no element: left out.`);
+            }
+            return null;
+        }
+        if (typeof raw === 'string' || typeof raw === 'number') {
+            if (typeof raw === 'string' && raw.trim() === '') return null;
+            this.report(
+                'coerced',
+                path,
+                'Text stands where an element belongs: wrapped in <text>.',
+            );
+            return { type: 'text', children: [String(raw)] };
+        }
+        if (!isPlainObject(raw)) {
+            this.report('wrong-type', path, `Expected an element, got ${describe(raw)}: left out.`);
+            return null;
+        }
+        if (++this.#count > MAX_ELEMENTS) {
+            if (this.#count === MAX_ELEMENTS + 1) {
+                this.report('too-many-elements', path, `Only ${MAX_ELEMENTS} elements are drawn.`);
+            }
+            return null;
+        }
+        if (this.#depth >= MAX_DEPTH) {
+            this.report('too-deep', path, `Only ${MAX_DEPTH} levels are drawn.`);
+            return null;
+        }
+        this.#depth++;
+        try {
+            return this.#known(raw, path);
+        } finally {
+            this.#depth--;
+        }
+    }
+
+    /** A list of elements: a single one is a list of one, lists in it are flattened. */
+    elements(raw: unknown, path: Path): Element[] {
+        if (!Array.isArray(raw)) {
+            if (raw !== null && raw !== undefined) {
+                this.report('coerced', path, 'A single child stands where a list belongs.');
+            }
+            const element = this.element(raw, path);
+            return element ? [element] : [];
+        }
+        const elements: Element[] = [];
+        // A loop and no callback: the stack is what limits how deep a tree may be.
+        for (let index = 0; index < raw.length; index++) {
+            const item: unknown = raw[index];
+            const at: Path = { parent: path, key: index };
+            if (Array.isArray(item)) {
+                this.report('coerced', at, 'A list within a list of children: flattened.');
+                for (const nested of this.elements(item.flat(8), at)) elements.push(nested);
+                continue;
+            }
+            const element = this.element(item, at);
+            if (element) elements.push(element);
+        }
+        return elements;
+    }
+
+    #known(raw: Record<string, unknown>, path: Path): Element | null {
+        const type = raw['type'];
+        const schema = typeof type === 'string' && Object.hasOwn(ELEMENTS, type) && ELEMENTS[type];
+        if (!schema) {
+            const name = typeof type === 'string' ? type : describe(type);
+            this.report('unknown-element', path, `No element is called "${name}".`);
+            const children = Array.isArray(raw['children'])
+                ? this.elements(raw['children'], { parent: path, key: 'children' })
+                : [];
+            return { type: 'unknown', name, children };
+        }
+        const element: Record<string, unknown> = { type };
+        for (const key of Object.keys(raw)) {
+            if (key !== 'type' && key !== 'key' && !Object.hasOwn(schema, key)) {
+                this.report(
+                    'unknown-property',
+                    { parent: path, key },
+                    `<${type}> has no "${key}".`,
+                );
+            }
+        }
+        for (const [key, property] of Object.entries(schema)) {
+            const value = readProperty(this, raw[key], property, { parent: path, key });
+            if (value !== undefined) element[key] = value;
+        }
+        // The properties were read by the schema of this very type; only inputs are useless without their key.
+        return isComplete(element) ? (element as unknown as Element) : null;
+    }
+}
+
+/** Inputs without a `state` bind to nothing, and a step without `id` can never be reached. */
+function isComplete(element: Record<string, unknown>): boolean {
+    switch (element['type']) {
+        case 'textinput':
+        case 'select':
+        case 'switch':
+            return element['state'] !== undefined;
+        case 'radio':
+        case 'checkbox':
+            return element['state'] !== undefined && element['value'] !== undefined;
+        case 'step':
+            return element['id'] !== undefined;
+        default:
+            return true;
+    }
+}

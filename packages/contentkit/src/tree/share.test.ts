@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+
+import { isSame, share } from './share.ts';
+
+it('keeps the references of what did not change', () => {
+    const before = { a: { b: [1, { c: 2 }] }, d: { e: 3 } };
+    const after = share(before, { a: { b: [1, { c: 9 }] }, d: { e: 3 } });
+    expect(after).toEqual({ a: { b: [1, { c: 9 }] }, d: { e: 3 } });
+    expect(after.d).toBe(before.d);
+    expect(after.a).not.toBe(before.a);
+    expect(share(before, structuredClone(before))).toBe(before);
+});
+
+it('tells lists from records, and missing keys from undefined ones', () => {
+    expect(isSame([], {})).toBe(false);
+    expect(isSame({ a: undefined }, {})).toBe(false);
+    expect(isSame({ a: 1 }, { b: 1 })).toBe(false);
+    expect(isSame([1, 2], [1])).toBe(false);
+    expect(isSame({ a: [Number.NaN] }, { a: [Number.NaN] })).toBe(true);
+});
+
+it('pollutes no prototype', () => {
+    const wire = JSON.parse('{"__proto__":{"hacked":true}}') as object;
+    expect(share({ a: 1 }, wire)).toEqual(wire);
+    expect(({} as { hacked?: boolean }).hacked).toBeUndefined();
+});

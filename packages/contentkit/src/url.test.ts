@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { imageURL, joinURL, linkURL, targetURL, webURL } from './url.ts';
+
+describe('URLs of integrations', () => {
+    it.each([
+        'https://example.com/a?b#c',
+        'http://example.com/',
+        'mailto:a@example.com',
+        'tel:+123',
+    ])('links to %s', (url) => {
+        expect(linkURL(url)).toBe(url);
+    });
+
+    it.each([
+        'javascript:alert(1)',
+        'JAVASCRIPT:alert(1)',
+        ' java\tscript:x',
+        'data:text/html,x',
+        'blob:https://a/b',
+        'file:///a',
+        '/relative',
+        '',
+        5,
+        null,
+        {},
+    ])('does not link to %s', (url) => {
+        expect(linkURL(url)).toBeNull();
+        expect(webURL(url)).toBeNull();
+    });
+
+    it('takes images as data, and nothing else', () => {
+        expect(imageURL('data:image/png;base64,AA')).toBe('data:image/png;base64,AA');
+        expect(imageURL('data:text/html,x')).toBeNull();
+        expect(imageURL('data:image/png/../text/html,x')).toBeNull();
+    });
+
+    it('joins the parts of a URL; loopback hosts are plain HTTP', () => {
+        const parts = {
+            host: 'example.com',
+            pathname: 'a b',
+            query: { x: { $state: 'x' }, y: { $state: 'none' }, z: 'ü&' },
+        };
+        expect(joinURL(parts, { x: 1 })).toBe('https://example.com/a%20b?x=1&z=%C3%BC%26');
+        expect(joinURL({ host: '127.0.0.1:4880', pathname: '/o' }, {})).toBe(
+            'http://127.0.0.1:4880/o',
+        );
+        expect(targetURL({ host: 'javascript:x', pathname: '/' }, {})).toBeNull();
+        expect(targetURL({ $state: 'url' }, { url: 'https://example.com/' })).toBe(
+            'https://example.com/',
+        );
+    });
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+
+import { FloodGate } from './flood.ts';
+import { readMessage } from './message.ts';
+
+it('reads the protocol', () => {
+    expect(readMessage({ action: { action: '@webframe.ready' } })).toEqual({ kind: 'ready' });
+    expect(
+        readMessage({
+            action: { action: '@webframe.resize', size: { height: 90, aspectRatio: '1.5' } },
+        }),
+    ).toEqual({ kind: 'resize', size: { height: 90, aspectRatio: 1.5 } });
+    expect(readMessage({ action: { action: 'x', at: new Date(0), f: undefined } })).toEqual({
+        kind: 'action',
+        action: { action: 'x', at: '1970-01-01T00:00:00.000Z' },
+    });
+    expect(readMessage('{"context":"iframe.resize","height":1e9}')).toEqual({
+        kind: 'resize',
+        size: { height: 6000 },
+    });
+});
+
+it('takes nothing else for an action', () => {
+    const cyclic: Record<string, unknown> = { action: 'x' };
+    cyclic['self'] = cyclic;
+    const endless = { action: 'x', list: Array.from({ length: 20_000 }, () => 1) };
+    for (const data of [
+        null,
+        5,
+        'text',
+        [],
+        {},
+        { action: 'x' },
+        { action: {} },
+        { action: { action: '@webframe.other' } },
+        { action: cyclic },
+        { action: endless },
+        { action: { action: 'x', big: 'x'.repeat(300_000) } },
+        { action: { action: '@webframe.navigate', path: 5 } },
+    ]) {
+        expect(readMessage(data)).toEqual({ kind: 'nothing' });
+    }
+});
+
+it('lets bursts pass, and holds up floods', () => {
+    const gate = new FloodGate(3, 2);
+    expect([0, 0, 0, 0].map((now) => gate.pass(now))).toEqual([true, true, true, false]);
+    expect(gate.pass(400)).toBe(false);
+    expect(gate.pass(600)).toBe(true);
+});

@@ -1,0 +1,129 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+
+import { useHost, useLifecycle } from '../host.ts';
+import { FloodGate } from './flood.ts';
+import { readMessage, type FrameMessage, type FrameSize } from './message.ts';
+
+interface Frame {
+    ref: RefObject<HTMLIFrameElement | null>;
+    size: FrameSize;
+    /** It would not stop talking, and is to be taken away. */
+    stopped: boolean;
+    restart: () => void;
+}
+
+/** Messages of any kind. A frame that reports its size in an animation sends 60 a second. */
+const MESSAGE_BURST = 300;
+const MESSAGES_PER_SECOND = 120;
+/** So many beyond that are an attack or a loop: only removing the frame gives the page its thread back. */
+const MAX_DROPPED = 2000;
+
+/** Actions of a frame render on the server: a person makes a few a second, not hundreds. */
+const ACTION_BURST = 20;
+const ACTIONS_PER_SECOND = 5;
+
+/**
+ * Speaks with the page in a frame. Messages to it wait until it says that it is ready; each change of `data` sends the
+ * whole state anew. What it says counts only when it comes from its own window **and** from the origin it was loaded
+ * from: another frame of that origin, or another page in this frame, is nobody we know.
+ */
+export function useFrame(origin: string, opaque: boolean, data: unknown): Frame {
+    const ref = useRef<HTMLIFrameElement>(null);
+    const [size, setSize] = useState<FrameSize>({});
+    const [stopped, setStopped] = useState(false);
+    const ready = useRef(false);
+    const talk = useRef<{ gate: FloodGate; dropped: number } | null>(null);
+    const state = useRef<unknown>(undefined);
+    const handle = useMessageHandler(setSize);
+
+    const send = useCallback(() => {
+        if (!ready.current || state.current === undefined) return;
+        // An opaque origin has no name to address; the window itself is ours.
+        ref.current?.contentWindow?.postMessage({ state: state.current }, opaque ? '*' : origin);
+    }, [origin, opaque]);
+
+    // Before the browser gets to load the frame: nothing that it says is missed.
+    useLayoutEffect(() => {
+        const expected = opaque ? 'null' : origin;
+        const onMessage = (event: MessageEvent<unknown>) => {
+            const source = ref.current?.contentWindow;
+            if (!source || event.source !== source || event.origin !== expected) return;
+            // Before its data is touched: reading it is what costs.
+            talk.current ??= {
+                gate: new FloodGate(MESSAGE_BURST, MESSAGES_PER_SECOND),
+                dropped: 0,
+            };
+            if (!talk.current.gate.pass(performance.now())) {
+                // At once: a task of its own would wait behind all that is queued already.
+                if (++talk.current.dropped === MAX_DROPPED) flushSync(() => setStopped(true));
+                return;
+            }
+            const message = readMessage(event.data);
+            if (message.kind !== 'ready') return handle(message);
+            ready.current = true;
+            send();
+        };
+        window.addEventListener('message', onMessage);
+        return () => window.removeEventListener('message', onMessage);
+    }, [origin, opaque, send, handle]);
+
+    useEffect(() => {
+        state.current = data;
+        send();
+    }, [data, send]);
+
+    const restart = () => {
+        ready.current = false;
+        talk.current = null;
+        setStopped(false);
+    };
+    return { ref, size, stopped, restart };
+}
+
+/** What is done with what a frame says, but for `ready`. */
+function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => void) {
+    const lifecycle = useLifecycle();
+    const host = useHost();
+    const current = useRef({ lifecycle, host });
+    useEffect(() => {
+        current.current = { lifecycle, host };
+    });
+    const gate = useRef<FloodGate | null>(null);
+    const nextSize = useRef<FrameSize | null>(null);
+    return useCallback(
+        (message: FrameMessage) => {
+            if (message.kind === 'nothing' || message.kind === 'ready') return;
+            if (message.kind === 'resize') {
+                // A frame may report each pixel of an animation; one layout a frame is enough.
+                if (!nextSize.current) {
+                    requestAnimationFrame(() => {
+                        const update = nextSize.current;
+                        nextSize.current = null;
+                        setSize((size) => ({ ...size, ...update }));
+                    });
+                }
+                nextSize.current = { ...nextSize.current, ...message.size };
+                return;
+            }
+            gate.current ??= new FloodGate(ACTION_BURST, ACTIONS_PER_SECOND);
+            const { lifecycle: to, host: on } = current.current;
+            if (!gate.current.pass(performance.now())) {
+                to.report({
+                    code: 'frame-message',
+                    path: 'webframe',
+                    message: `A frame sends more than ${ACTIONS_PER_SECOND} actions a second: the rest is dropped.`,
+                });
+                return;
+            }
+            if (message.kind === 'action') void to.dispatch(message.action);
+            else {
+                on.onNavigate?.({
+                    path: message.path,
+                    ...(message.anchor === undefined ? {} : { anchor: message.anchor }),
+                });
+            }
+        },
+        [setSize],
+    );
+}

@@ -1,0 +1,139 @@
+import { block, covers, expect, output, test } from './stage.ts';
+
+test(
+    'code is highlighted, numbered, with a header, a footer and buttons',
+    covers(
+        'codeblock.content',
+        'codeblock.syntax',
+        'codeblock.lineNumbers',
+        'codeblock.buttons',
+        'codeblock.header',
+        'codeblock.footer',
+    ),
+    async ({ stage, page }) => {
+        const loaded: string[] = [];
+        page.on('request', (request) => loaded.push(request.url()));
+        await stage.mount(block({ type: 'text', children: 'no code here' }));
+        await expect(page.getByText('no code here')).toBeVisible();
+        expect(loaded.filter((url) => /highlight|editor/.test(url))).toEqual([]);
+        stage.renderWith((request) =>
+            output(
+                block(
+                    {
+                        type: 'codeblock',
+                        content: 'const a = 1;\nlet b;',
+                        syntax: 'javascript',
+                        lineNumbers: 10,
+                        header: [{ type: 'text', children: 'Header' }],
+                        footer: [{ type: 'text', children: 'Footer' }],
+                        buttons: [
+                            {
+                                type: 'button',
+                                icon: 'maximize',
+                                tooltip: 'Enlarge',
+                                onPress: { action: 'enlarge' },
+                            },
+                        ],
+                    },
+                    { type: 'codeblock', content: 'one\ntwo', lineNumbers: true },
+                    {
+                        type: 'codeblock',
+                        content: 'x',
+                        syntax: 'no-such-language',
+                        lineNumbers: false,
+                    },
+                ),
+                request,
+            ),
+        );
+        await stage.update({ renderKey: '2' });
+        const first = page.locator('.ck-codeblock').first();
+        await expect(first.locator('.ck-code__numbers')).toHaveText('10\n11\n');
+        await expect(first.locator('[style*="light-dark"]').first()).toBeVisible();
+        await expect(first.locator('.ck-code__lines')).toHaveText('const a = 1;\nlet b;');
+        await expect(first.getByText('Header')).toBeVisible();
+        await expect(first.getByText('Footer')).toBeVisible();
+        await first.getByRole('button', { name: 'Enlarge' }).click();
+        await expect.poll(() => stage.actions()).toEqual([{ action: 'enlarge' }]);
+        await expect(page.locator('.ck-codeblock').nth(1).locator('.ck-code__numbers')).toHaveText(
+            '1\n2\n',
+        );
+        await expect(page.locator('.ck-codeblock').nth(2).locator('.ck-code__numbers')).toHaveCount(
+            0,
+        );
+        await expect(page.locator('.ck-codeblock').nth(2).locator('.ck-code__lines')).toHaveText(
+            'x',
+        );
+        expect(loaded.filter((url) => url.includes('highlighted'))).toHaveLength(1);
+        expect(loaded.filter((url) => url.includes('/editor'))).toEqual([]);
+    },
+);
+
+test('the colours come without moving anything', async ({ stage, page }) => {
+    await page.route('**/highlighted*', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        await route.continue();
+    });
+    await stage.mount(
+        block({
+            type: 'codeblock',
+            content: 'const a = 1;\nlet b;',
+            syntax: 'typescript',
+            lineNumbers: true,
+        }),
+    );
+    const code = page.locator('.ck-codeblock');
+    await expect(code).toContainText('let b');
+    const before = await code.boundingBox();
+    await expect(code.locator('[style*="light-dark"]').first()).toBeVisible();
+    expect(await code.boundingBox()).toEqual(before);
+});
+
+test(
+    'code is edited, and the component hears of it when typing pauses',
+    covers('codeblock.state', 'codeblock.onContentChange', 'codeblock.content'),
+    async ({ stage, page }) => {
+        await stage.mount((request) =>
+            output(
+                block(
+                    {
+                        type: 'codeblock',
+                        state: 'code',
+                        content: 'let a;',
+                        syntax: 'javascript',
+                        lineNumbers: 5,
+                        onContentChange: {
+                            action: '@editor.node.updateProps',
+                            props: { code: { $state: 'code' } },
+                        },
+                    },
+                    { type: 'codeblock', content: { $state: 'code' } },
+                    { type: 'button', label: 'Reset', onPress: { action: 'reset' } },
+                ),
+                request,
+                request.action?.action === 'reset' ? { code: 'fresh' } : (request.state ?? {}),
+            ),
+        );
+        const editor = page.getByRole('textbox', { name: 'javascript code' });
+        await expect(editor).toHaveText('let a;');
+        await expect(page.locator('.cm-lineNumbers')).toContainText('5');
+        await editor.click();
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type(' // more', { delay: 20 });
+        await expect(page.locator('.ck-code__lines')).toHaveText('let a; // more');
+        await expect
+            .poll(() => stage.called('onPropsChange').at(-1))
+            .toEqual({ code: 'let a; // more' });
+        // Not for each of the eight characters; once, unless the machine itself paused.
+        expect(stage.actions().length).toBeLessThan(5);
+        // The focus leaves by Tab: nobody is trapped in an editor. What is not yet told is told then.
+        await page.keyboard.type('!');
+        await page.keyboard.press('Tab');
+        await expect(editor).not.toBeFocused();
+        await expect
+            .poll(() => stage.called('onPropsChange').at(-1))
+            .toEqual({ code: 'let a; // more!' });
+        await page.getByRole('button', { name: 'Reset' }).click();
+        await expect(editor).toHaveText('fresh');
+    },
+);

@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Builds the page of the browser tests. */
+export default defineConfig({
+    root: new URL('./test/page', import.meta.url).pathname,
+    plugins: [react()],
+    logLevel: 'warn',
+    build: {
+        outDir: '../../node_modules/.cache/page',
+        emptyOutDir: true,
+        chunkSizeWarningLimit: 2000,
+    },
+});
