@@ -1,0 +1,157 @@
+import type { Scope } from '@bindery/contract';
+import {
+    PlatformError,
+    findSite,
+    findSpace,
+    notFound,
+    type Actor,
+    type Platform,
+} from '@bindery/platform';
+
+import type { Call, OperationId } from './operation.ts';
+
+/** The letters of `operations.generated.ts`. */
+const LETTER: Record<Actor['kind'], string> = { user: 'u', integration: 'i', installation: 'n' };
+
+const NAMES: Record<Actor['kind'], string> = {
+    user: 'a user',
+    integration: 'an integration',
+    installation: 'an installation',
+};
+
+/**
+ * Lets a call in when the document lets in its kind of token, what it names is the caller's, and the scopes of a
+ * caller that is code cover it. Another's things are not found rather than forbidden, so that their ids tell nothing.
+ *
+ * @throws PlatformError `forbidden`, `not_found`.
+ */
+export async function allow(
+    call: Call,
+    operationId: OperationId,
+    kinds: string,
+    scope: Scope | undefined,
+): Promise<void> {
+    const { actor, params, platform } = call;
+    if (!kinds.includes(LETTER[actor.kind])) {
+        throw new PlatformError('forbidden', `The token of ${NAMES[actor.kind]} cannot call this.`);
+    }
+    if (scope !== undefined && actor.kind !== 'user' && !actor.scopes.includes(scope)) {
+        throw new PlatformError(
+            'forbidden',
+            `The integration "${actor.integration}" needs the scope ${scope} in its manifest for this.`,
+        );
+    }
+    // Nothing has such an id, and the database refuses to look for it.
+    if (Object.values(params).some((id) => id.includes('\0'))) {
+        throw new PlatformError('not_found', 'Nothing has an id with the character U+0000.');
+    }
+    if (params['organizationId'] !== undefined) {
+        await allowOrganization(platform, actor, params['organizationId']);
+    }
+    if (params['integrationName'] !== undefined) {
+        await allowIntegration(platform, actor, params['integrationName'], operationId);
+    }
+    if (params['installationId'] !== undefined) {
+        await allowInstallation(
+            platform,
+            actor,
+            params['integrationName'] ?? '',
+            params['installationId'],
+        );
+    }
+    if (params['spaceId'] !== undefined) await allowContent(call, 'space', params['spaceId']);
+    if (params['siteId'] !== undefined) await allowContent(call, 'site', params['siteId']);
+}
+
+async function allowOrganization(platform: Platform, actor: Actor, id: string): Promise<void> {
+    if (actor.kind !== 'integration') {
+        if (actor.organizationId !== id) throw notFound('Organization', id);
+        return;
+    }
+    const installed = await platform.core.db
+        .selectFrom('installations')
+        .select('id')
+        .where('integration', '=', actor.integration)
+        .where('organization_id', '=', id)
+        .executeTakeFirst();
+    if (installed === undefined) throw notFound('Organization', id);
+}
+
+/** Private integrations are seen by their owner's organization, and by themselves. */
+async function allowIntegration(
+    platform: Platform,
+    actor: Actor,
+    name: string,
+    operationId: OperationId,
+): Promise<void> {
+    if (actor.kind !== 'user') {
+        if (actor.integration !== name) throw notFound('Integration', name);
+        return;
+    }
+    // Whoever publishes a name first has it: the operation finds out.
+    if (operationId === 'publishIntegration') return;
+    const { integration } = await platform.environments.assemble({ integration: name });
+    const { row, manifest } = integration;
+    const isPublic = manifest.visibility === 'public' || manifest.visibility === 'unlisted';
+    if (!isPublic && row.organization_id !== actor.organizationId) {
+        const installed = await platform.core.db
+            .selectFrom('installations')
+            .select('id')
+            .where('integration', '=', name)
+            .where('organization_id', '=', actor.organizationId)
+            .executeTakeFirst();
+        if (installed === undefined) throw notFound('Integration', name);
+    }
+}
+
+async function allowInstallation(
+    platform: Platform,
+    actor: Actor,
+    integration: string,
+    id: string,
+): Promise<void> {
+    if (actor.kind === 'installation' && actor.installationId !== id) {
+        throw notFound('Installation', id);
+    }
+    const row = await platform.core.db
+        .selectFrom('installations')
+        .select(['organization_id', 'integration'])
+        .where('id', '=', id)
+        .where('integration', '=', integration)
+        .executeTakeFirst();
+    const own =
+        row !== undefined &&
+        (actor.kind !== 'user' || row.organization_id === actor.organizationId);
+    if (!own) throw notFound('Installation', id);
+}
+
+/** A user's organization must own it; code must be installed on it. @throws PlatformError `not_found`. */
+export async function allowContent(call: Call, kind: 'space' | 'site', id: string): Promise<void> {
+    const { actor, platform } = call;
+    const { db } = platform.core;
+    const row = kind === 'space' ? await findSpace(db, id) : await findSite(db, id);
+    if (actor.kind === 'user') {
+        if (row.organization_id !== actor.organizationId) throw missing(kind, id);
+        return;
+    }
+    if (actor.kind === 'installation' && row.organization_id !== actor.organizationId) {
+        throw missing(kind, id);
+    }
+    // To install itself is what an installation does before it is there.
+    if (call.params['installationId'] !== undefined) return;
+    let query = db
+        .selectFrom('content_installations')
+        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .select('installations.id')
+        .where('installations.integration', '=', actor.integration)
+        .where('content_installations.kind', '=', kind)
+        .where('content_installations.content_id', '=', id);
+    if (actor.kind === 'installation') {
+        query = query.where('installations.id', '=', actor.installationId);
+    }
+    if ((await query.executeTakeFirst()) === undefined) throw missing(kind, id);
+}
+
+function missing(kind: 'space' | 'site', id: string): PlatformError {
+    return notFound(kind === 'space' ? 'Space' : 'Site', id);
+}

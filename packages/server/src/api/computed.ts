@@ -1,0 +1,24 @@
+import { computeDocument, computePages, type ComputedSource } from '@bindery/platform';
+
+import { param, type Operations } from './operation.ts';
+
+/** Content that integrations make, asked from their content sources. */
+export const computedOperations: Operations = {
+    getComputedDocument: {
+        scope: 'space:content:read',
+        handle: async (call) => {
+            const { core, invoke } = call.platform;
+            const { source } = call.body as { source: ComputedSource };
+            return { body: await computeDocument(core, invoke, param(call, 'spaceId'), source) };
+        },
+    },
+    getComputedRevision: {
+        scope: 'space:content:read',
+        handle: async (call) => {
+            const { core, invoke } = call.platform;
+            const { source } = call.body as { source: ComputedSource };
+            const pages = await computePages(core, invoke, param(call, 'spaceId'), source);
+            return { body: { pages, files: [], reusableContents: [] } };
+        },
+    },
+};

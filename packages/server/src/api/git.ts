@@ -1,0 +1,33 @@
+import type { ExportToGitRepository, ImportGitRepository } from '@gitbook/api';
+
+import { param, type Call, type Operations } from './operation.ts';
+
+/** Imports from and exports to Git repositories: they are queued, and answered before they are done. */
+export const gitOperations: Operations = {
+    importGitRepository: {
+        scope: 'space:git:sync',
+        handle: async (call) => {
+            // The body was checked against the document.
+            const body = call.body as ImportGitRepository;
+            await call.platform.git.import(param(call, 'spaceId'), body, userId(call));
+            return {};
+        },
+    },
+    exportToGitRepository: {
+        scope: 'space:git:sync',
+        handle: async (call) => {
+            const body = call.body as ExportToGitRepository;
+            await call.platform.git.export(param(call, 'spaceId'), body, userId(call));
+            return {};
+        },
+    },
+    getSpaceGitInfo: {
+        scope: 'space:git:sync',
+        handle: async (call) => ({ body: await call.platform.git.info(param(call, 'spaceId')) }),
+    },
+};
+
+/** Code has no user: what it does is the integration's. */
+function userId({ actor }: Call): string | null {
+    return actor.kind === 'user' ? actor.userId : null;
+}

@@ -1,0 +1,233 @@
+import {
+    PlatformError,
+    contentInstallationView,
+    findContentInstallation,
+    findInstallation,
+    findSite,
+    findSpace,
+    install,
+    installOnContent,
+    installationView,
+    loadContentInstallations,
+    loadInstallations,
+    siteView,
+    spaceView,
+    uninstall,
+    uninstallFromContent,
+    updateContentInstallation,
+    updateInstallation,
+    type ContentInstallation,
+    type ContentKind,
+    type Core,
+} from '@bindery/platform';
+import type {
+    UpdateIntegrationInstallation,
+    UpdateIntegrationSpaceInstallation,
+} from '@gitbook/api';
+
+import { param, userOf, type Call, type Operation, type Operations } from './operation.ts';
+import { paginate } from './page.ts';
+
+export const installationOperations: Operations = {
+    listIntegrationInstallations: {
+        handle: async (call) => {
+            const { actor, platform, query } = call;
+            const rows = await loadInstallations(platform.core, platform.core.db, {
+                integration: param(call, 'integrationName'),
+                id: actor.kind === 'installation' ? actor.installationId : undefined,
+                externalId: query.get('externalId') ?? undefined,
+            });
+            const list = paginate(rows, query, ({ id }) => id);
+            return {
+                body: {
+                    ...list,
+                    items: list.items.map((row) => installationView(platform.core, row)),
+                },
+            };
+        },
+    },
+    installIntegration: {
+        handle: async (call) => {
+            const { organization } = call.body as { organization: string };
+            if (userOf(call).organizationId !== organization) {
+                throw new PlatformError('not_found', `Organization "${organization}" not found`);
+            }
+            const installed = await install(
+                call.platform.core,
+                param(call, 'integrationName'),
+                organization,
+            );
+            const body = installationView(call.platform.core, installed);
+            return { status: 201, body, headers: { Location: body.urls.location } };
+        },
+    },
+    getIntegrationInstallationById: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const row = await findInstallation(
+                core,
+                core.db,
+                param(call, 'integrationName'),
+                param(call, 'installationId'),
+            );
+            return { body: installationView(core, row) };
+        },
+    },
+    updateIntegrationInstallation: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const row = await updateInstallation(
+                core,
+                param(call, 'integrationName'),
+                param(call, 'installationId'),
+                call.body as UpdateIntegrationInstallation,
+            );
+            return { body: installationView(core, row) };
+        },
+    },
+    uninstallIntegration: {
+        handle: async (call) => {
+            await uninstall(
+                call.platform.core,
+                param(call, 'integrationName'),
+                param(call, 'installationId'),
+            );
+            return { status: 204 };
+        },
+    },
+    createIntegrationInstallationToken: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const { actor } = call;
+            const row = await findInstallation(
+                core,
+                core.db,
+                param(call, 'integrationName'),
+                param(call, 'installationId'),
+            );
+            const token = await core.tokens.issueCodeToken({
+                kind: 'installation',
+                integration: row.integration,
+                installationId: row.id,
+                organizationId: row.organization_id,
+                scopes: actor.kind === 'user' ? [] : actor.scopes,
+            });
+            return { body: { token } };
+        },
+    },
+    listIntegrationInstallationSpaces: listBelow('space', true),
+    listIntegrationInstallationSites: listBelow('site', true),
+    listIntegrationSpaceInstallations: listBelow('space', false),
+    listIntegrationSiteInstallations: listBelow('site', false),
+    installIntegrationOnSpace: installBelow('space'),
+    installIntegrationOnSite: installBelow('site'),
+    getIntegrationSpaceInstallation: getBelow('space'),
+    getIntegrationSiteInstallation: getBelow('site'),
+    updateIntegrationSpaceInstallation: updateBelow('space'),
+    updateIntegrationSiteInstallation: updateBelow('site'),
+    uninstallIntegrationFromSpace: uninstallBelow('space'),
+    uninstallIntegrationFromSite: uninstallBelow('site'),
+};
+
+/** With `extended`, the space or site itself stands where its id would. */
+async function view(core: Core, row: ContentInstallation, query: URLSearchParams): Promise<object> {
+    const base = contentInstallationView(core, row);
+    if (query.get('extended') !== 'true') return { ...base, [row.kind]: row.content_id };
+    return {
+        ...base,
+        [row.kind]:
+            row.kind === 'space'
+                ? spaceView(await findSpace(core.db, row.content_id), core.urls)
+                : await siteView(core.db, await findSite(core.db, row.content_id), core.urls),
+    };
+}
+
+function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
+    return {
+        handle: async (call) => {
+            const { actor, platform, query } = call;
+            const { core } = platform;
+            const own = actor.kind === 'installation' ? actor.installationId : undefined;
+            const rows = await loadContentInstallations(core, core.db, {
+                integration: param(call, 'integrationName'),
+                installationId: ofInstallation ? param(call, 'installationId') : own,
+                kind,
+                externalId: query.get('externalId') ?? undefined,
+            });
+            const list = paginate(rows, query, (row) => `${row.installation_id}/${row.content_id}`);
+            const items = await Promise.all(list.items.map((row) => view(core, row, query)));
+            return { body: { ...list, items } };
+        },
+    };
+}
+
+/** The key of an installation on a space or site, from the path. */
+function keyOf(call: Call, kind: ContentKind) {
+    return {
+        installationId: param(call, 'installationId'),
+        kind,
+        contentId: param(call, `${kind}Id`),
+    };
+}
+
+function installBelow(kind: ContentKind): Operation {
+    return {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const body = call.body as { space?: string; siteId?: string };
+            const row = await installOnContent(
+                core,
+                param(call, 'integrationName'),
+                param(call, 'installationId'),
+                kind,
+                (kind === 'space' ? body.space : body.siteId) ?? '',
+            );
+            return {
+                status: 201,
+                body: await view(core, row, call.query),
+                headers: { Location: contentInstallationView(core, row).urls.location },
+            };
+        },
+    };
+}
+
+function getBelow(kind: ContentKind): Operation {
+    return {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const row = await findContentInstallation(core, core.db, {
+                integration: param(call, 'integrationName'),
+                ...keyOf(call, kind),
+            });
+            return { body: await view(core, row, call.query) };
+        },
+    };
+}
+
+function updateBelow(kind: ContentKind): Operation {
+    return {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const row = await updateContentInstallation(
+                core,
+                param(call, 'integrationName'),
+                keyOf(call, kind),
+                call.body as UpdateIntegrationSpaceInstallation,
+            );
+            return { body: await view(core, row, call.query) };
+        },
+    };
+}
+
+function uninstallBelow(kind: ContentKind): Operation {
+    return {
+        handle: async (call) => {
+            await uninstallFromContent(
+                call.platform.core,
+                param(call, 'integrationName'),
+                keyOf(call, kind),
+            );
+            return { status: 204 };
+        },
+    };
+}

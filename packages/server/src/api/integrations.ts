@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+
+import { manifestSchema, type Version } from '@bindery/contract';
+import {
+    PlatformError,
+    findIntegration,
+    integrationView,
+    loadIntegrations,
+    publish,
+    queueTask,
+    unpublish,
+    type PublishedIntegration,
+} from '@bindery/platform';
+import type { PublishIntegration } from '@gitbook/api';
+
+import { param, userOf, type Call, type Operations } from './operation.ts';
+import { paginate } from './page.ts';
+
+export const integrationOperations: Operations = {
+    listIntegrations: { handle: (call) => list(call) },
+    listOrganizationIntegrations: { handle: (call) => list(call) },
+    getIntegrationByName: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const found = await findIntegration(core.db, param(call, 'integrationName'));
+            return { body: integrationView(found, core.urls) };
+        },
+    },
+    publishIntegration: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const user = userOf(call);
+            const body = call.body as PublishIntegration;
+            await requireOwn(call, body.organization);
+            const version = versionOf(param(call, 'integrationName'), body);
+            const published = await publish(core, {
+                organizationId: user.organizationId,
+                version,
+            });
+            return { body: integrationView(published, core.urls) };
+        },
+    },
+    unpublishIntegration: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const name = param(call, 'integrationName');
+            const found = await findIntegration(core.db, name);
+            if (found.row.organization_id !== userOf(call).organizationId) {
+                throw new PlatformError('forbidden', `"${name}" is another organization's.`);
+            }
+            await unpublish(core, name);
+            return { status: 204 };
+        },
+    },
+    queueIntegrationTask: {
+        handle: async (call) => {
+            const { task, schedule = 0 } = call.body as {
+                task: Record<string, unknown>;
+                schedule?: number;
+            };
+            await queueTask(call.platform.core, param(call, 'integrationName'), task, schedule);
+            return { status: 204 };
+        },
+    },
+};
+
+/** The publisher names its organization by id or, as the official CLI allows, by subdomain; there is one here. */
+async function requireOwn(call: Call, organization: string): Promise<void> {
+    const { organizationId } = userOf(call);
+    if (organization === organizationId) return;
+    const other = await call.platform.core.db
+        .selectFrom('organizations')
+        .select('id')
+        .where('id', '=', organization)
+        .executeTakeFirst();
+    if (other !== undefined) {
+        throw new PlatformError(
+            'forbidden',
+            `You are no member of organization "${organization}".`,
+        );
+    }
+}
+
+/** What a client published as a version. @throws PlatformError `invalid` that names the field. */
+function versionOf(name: string, body: PublishIntegration): Version {
+    const parsed = manifestSchema.safeParse({
+        ...body,
+        name,
+        script: 'index.js',
+        icon: body.icon === undefined ? undefined : 'icon.png',
+        previewImages: body.previewImages?.map((_, index) => `preview-${index + 1}.png`),
+        secrets: undefined,
+    });
+    if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        throw new PlatformError(
+            'invalid',
+            `${issue?.path.join('.') ?? 'The manifest'}: ${issue?.message ?? 'is wrong'}`,
+        );
+    }
+    const { secrets: _secrets, envs: _envs, ...manifest } = parsed.data;
+    return {
+        hash: createHash('sha256')
+            .update(JSON.stringify(manifest))
+            .update('\0')
+            .update(body.script)
+            .digest('hex'),
+        manifest,
+        secrets: body.secrets ?? {},
+        script: body.script,
+        // Published by a client: which SDK is inside is not said, and every bundle answers the envelope.
+        runtime: 'reference',
+        assets: [
+            ...(body.icon === undefined ? [] : [png('icon.png', body.icon)]),
+            ...(body.previewImages ?? []).map((image, index) =>
+                png(`preview-${index + 1}.png`, image),
+            ),
+        ],
+    };
+}
+
+function png(path: string, content: string): Version['assets'][number] {
+    return { path, contentType: 'image/png', content };
+}
+
+/** Integrations that the caller may see, filtered as the document's search parameters ask. */
+async function list(call: Call) {
+    const { actor, platform, query } = call;
+    const all = await loadIntegrations(platform.core.db);
+    const organizationId = actor.kind === 'integration' ? undefined : actor.organizationId;
+    const shown = all.filter(
+        (integration) =>
+            (integration.manifest.visibility === 'public' ||
+                integration.row.organization_id === organizationId ||
+                (actor.kind !== 'user' && integration.row.name === actor.integration)) &&
+            matches(integration, query),
+    );
+    const page = paginate(shown, query, ({ row }) => row.name);
+    return {
+        body: {
+            ...page,
+            items: page.items.map((item) => integrationView(item, platform.core.urls)),
+        },
+    };
+}
+
+export function matches({ row, manifest }: PublishedIntegration, query: URLSearchParams): boolean {
+    const search = query.get('search')?.toLowerCase();
+    const text = `${row.name} ${manifest.title} ${manifest.description ?? ''}`.toLowerCase();
+    const is = (name: string, value: boolean) =>
+        query.get(name) === null || String(value) === query.get(name);
+    const category = query.get('category');
+    const owner = query.get('owner');
+    const target = query.get('target');
+    const domain = query.get('blockDomain');
+    const scopes = query.getAll('scope');
+    return (
+        (search === undefined || text.includes(search)) &&
+        is('blocks', (manifest.blocks?.length ?? 0) > 0) &&
+        is('contentSources', (manifest.contentSources?.length ?? 0) > 0) &&
+        (category === null || ((manifest.categories ?? []) as string[]).includes(category)) &&
+        (owner === null || row.organization_id === owner) &&
+        (target === null || ['all', target].includes(manifest.target ?? 'all')) &&
+        (domain === null ||
+            (manifest.blocks ?? []).some((block) =>
+                block.urlUnfurl?.some((pattern) => pattern.includes(domain)),
+            )) &&
+        scopes.every((scope) => (manifest.scopes as string[]).includes(scope))
+    );
+}

@@ -1,0 +1,212 @@
+import {
+    PlatformError,
+    createSite,
+    findSite,
+    findSpace,
+    formatPolicy,
+    integrationView,
+    loadActiveIntegrations,
+    loadContentInstallations,
+    loadIntegrations,
+    loadSiteSpaces,
+    loadSites,
+    readPolicy,
+    setAdaptiveSchema,
+    shareKey,
+    siteView,
+    spaceView,
+    updateSite,
+    withScope,
+} from '@bindery/platform';
+import type { SiteVisibility } from '@gitbook/api';
+
+import { matches } from './integrations.ts';
+import { param, type Call, type Operations, type Reply } from './operation.ts';
+import { paginate } from './page.ts';
+
+export const siteOperations: Operations = {
+    listSites: {
+        scope: 'site:metadata:read',
+        handle: async (call) => {
+            const { db, urls } = call.platform.core;
+            const { query } = call;
+            const title = query.get('title')?.toLowerCase();
+            const published = query.get('published');
+            const space = query.get('space');
+            const onSpace =
+                space === null
+                    ? null
+                    : new Set((await loadSiteSpaces(db, { space })).map((row) => row.site_id));
+            const rows = (await loadSites(db, param(call, 'organizationId'))).filter(
+                (row) =>
+                    (title === undefined || row.title.toLowerCase().includes(title)) &&
+                    (published === null || String(row.published) === published) &&
+                    (onSpace === null || onSpace.has(row.id)),
+            );
+            const list = paginate(rows, query, ({ id }) => id);
+            return {
+                body: {
+                    ...list,
+                    items: await Promise.all(list.items.map((row) => siteView(db, row, urls))),
+                },
+            };
+        },
+    },
+    createSite: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const body = (call.body ?? {}) as {
+                title?: string;
+                visibility?: SiteVisibility;
+                spaces?: string[];
+            };
+            const row = await createSite(core, param(call, 'organizationId'), {
+                title: body.title ?? 'Untitled',
+                visibility: body.visibility,
+                spaces: body.spaces,
+            });
+            const view = await siteView(core.db, row, core.urls);
+            return { status: 201, body: view, headers: { Location: view.urls.location } };
+        },
+    },
+    getSiteById: { scope: 'site:metadata:read', handle: (call) => show(call) },
+    updateSiteById: {
+        handle: async (call) => {
+            const { title, visibility } = call.body as {
+                title?: string;
+                visibility?: SiteVisibility;
+            };
+            await updateSite(call.platform.core, param(call, 'siteId'), { title, visibility });
+            return show(call);
+        },
+    },
+    publishSite: {
+        handle: async (call) => {
+            await updateSite(call.platform.core, param(call, 'siteId'), { published: true });
+            return show(call);
+        },
+    },
+    unpublishSite: {
+        handle: async (call) => {
+            await updateSite(call.platform.core, param(call, 'siteId'), { published: false });
+            return show(call);
+        },
+    },
+    listSiteSpaces: {
+        scope: 'site:metadata:read',
+        handle: async (call) => {
+            const { db, urls } = call.platform.core;
+            const rows = await loadSiteSpaces(db, { site: param(call, 'siteId') });
+            const list = paginate(rows, call.query, ({ id }) => id);
+            const items = await Promise.all(
+                list.items.map(async (row) => {
+                    const space = await findSpace(db, row.space_id);
+                    return {
+                        object: 'site-space',
+                        id: row.id,
+                        path: row.path,
+                        space: spaceView(space, urls),
+                        title: space.title,
+                        default: row.path === '',
+                        draft: false,
+                        urls: {},
+                    };
+                }),
+            );
+            return { body: { ...list, items } };
+        },
+    },
+    getSiteAdaptiveSchema: {
+        scope: 'site:adaptive:read',
+        handle: async (call) => {
+            const site = await findSite(call.platform.core.db, param(call, 'siteId'));
+            if (site.adaptive_schema === null || site.adaptive_updated_at === null) {
+                throw new PlatformError('not_found', 'The site has no adaptive schema yet.');
+            }
+            return { body: adaptiveView(site.adaptive_schema, site.adaptive_updated_at) };
+        },
+    },
+    updateSiteAdaptiveSchema: {
+        scope: 'site:adaptive:write',
+        handle: async (call) => {
+            const { jsonSchema } = call.body as { jsonSchema: unknown };
+            const updatedAt = await setAdaptiveSchema(
+                call.platform.core,
+                param(call, 'siteId'),
+                jsonSchema,
+            );
+            return { body: adaptiveView(jsonSchema, updatedAt) };
+        },
+    },
+    listSiteIntegrationScripts: {
+        handle: async (call) => {
+            const { db, urls } = call.platform.core;
+            const site = await findSite(db, param(call, 'siteId'));
+            const installed = await loadActiveIntegrations(db, 'site', site.id);
+            return {
+                body: withScope(installed, 'site:script:inject').map(
+                    ({ integration, manifest }) => {
+                        const policy = formatPolicy(readPolicy(manifest));
+                        return {
+                            script: `${urls.site(site.slug)}/~scripts/${integration}`,
+                            ...(policy === '' ? {} : { contentSecurityPolicy: policy }),
+                            cookies: manifest.scopes.includes('site:script:cookies'),
+                        };
+                    },
+                ),
+            };
+        },
+    },
+    listSiteShareLinks: {
+        // A site has one link, which is there from the start.
+        handle: async (call) => {
+            const { core } = call.platform;
+            const site = await findSite(core.db, param(call, 'siteId'));
+            const key = shareKey(core, site.id);
+            const link = {
+                object: 'share-link',
+                id: site.id,
+                createdAt: site.created_at.toISOString(),
+                name: 'Share link',
+                active: site.published && site.visibility === 'share-link',
+                urls: { published: `${core.urls.site(site.slug)}?share=${key}` },
+            };
+            const search = call.query.get('search')?.toLowerCase() ?? '';
+            const found = link.name.toLowerCase().includes(search) || key === search;
+            return { body: paginate(found ? [link] : [], call.query, ({ id }) => id) };
+        },
+    },
+    listSiteIntegrations: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const installed = await loadContentInstallations(core, core.db, {
+                kind: 'site',
+                contentId: param(call, 'siteId'),
+            });
+            const integrations = await loadIntegrations(
+                core.db,
+                installed.map((row) => row.integration),
+            );
+            const list = paginate(
+                integrations.filter((integration) => matches(integration, call.query)),
+                call.query,
+                ({ row }) => row.name,
+            );
+            return {
+                body: {
+                    ...list,
+                    items: list.items.map((item) => integrationView(item, core.urls)),
+                },
+            };
+        },
+    },
+};
+
+async function show(call: Call): Promise<Reply> {
+    const { db, urls } = call.platform.core;
+    return { body: await siteView(db, await findSite(db, param(call, 'siteId')), urls) };
+}
+
+function adaptiveView(jsonSchema: unknown, updatedAt: Date) {
+    return { object: 'site-adaptive-schema', jsonSchema, updatedAt: updatedAt.toISOString() };
+}

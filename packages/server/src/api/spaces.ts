@@ -1,0 +1,79 @@
+import {
+    createSpace,
+    findSpace,
+    loadIntegrations,
+    loadSpaces,
+    integrationView,
+    spaceView,
+} from '@bindery/platform';
+
+import { matches } from './integrations.ts';
+import { param, type Call, type Operations } from './operation.ts';
+import { paginate } from './page.ts';
+
+export const spaceOperations: Operations = {
+    listSpacesInOrganizationById: {
+        scope: 'space:metadata:read',
+        handle: async (call) => {
+            const { db, urls } = call.platform.core;
+            const rows = await loadSpaces(db, param(call, 'organizationId'));
+            const list = paginate(rows, call.query, ({ id }) => id);
+            return { body: { ...list, items: list.items.map((row) => spaceView(row, urls)) } };
+        },
+    },
+    createSpace: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const { title = 'Untitled' } = (call.body ?? {}) as { title?: string };
+            const row = await createSpace(core, param(call, 'organizationId'), title);
+            const body = spaceView(row, core.urls);
+            return { status: 201, body, headers: { Location: body.urls.location } };
+        },
+    },
+    getSpaceById: {
+        scope: 'space:metadata:read',
+        handle: async (call) => {
+            const { db, urls } = call.platform.core;
+            return { body: spaceView(await findSpace(db, param(call, 'spaceId')), urls) };
+        },
+    },
+    listSpaceIntegrations: {
+        handle: async (call) => {
+            const { urls } = call.platform.core;
+            const installed = await integrationsOn(call);
+            const list = paginate(
+                installed.filter((integration) => matches(integration, call.query)),
+                call.query,
+                ({ row }) => row.name,
+            );
+            return {
+                body: { ...list, items: list.items.map((item) => integrationView(item, urls)) },
+            };
+        },
+    },
+    listSpaceIntegrationsBlocks: {
+        handle: async (call) => {
+            const installed = await integrationsOn(call);
+            return {
+                body: installed
+                    .filter(({ manifest }) => (manifest.blocks?.length ?? 0) > 0)
+                    .map(({ row, manifest }) => ({ name: row.name, blocks: manifest.blocks })),
+            };
+        },
+    },
+};
+
+async function integrationsOn(call: Call) {
+    const { db } = call.platform.core;
+    const rows = await db
+        .selectFrom('content_installations')
+        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .select('installations.integration')
+        .where('content_installations.kind', '=', 'space')
+        .where('content_installations.content_id', '=', param(call, 'spaceId'))
+        .execute();
+    return loadIntegrations(
+        db,
+        rows.map((row) => row.integration),
+    );
+}

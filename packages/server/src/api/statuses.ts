@@ -1,0 +1,119 @@
+import {
+    findIntegration,
+    installationView,
+    integrationView,
+    loadContentInstallations,
+    loadInstallations,
+    loadIntegrations,
+    notFound,
+    type ContentKind,
+} from '@bindery/platform';
+
+import { matches } from './integrations.ts';
+import { param, type Call, type Operations } from './operation.ts';
+import { paginate } from './page.ts';
+
+/** Which integrations are installed where, and whether they are ready. */
+export const statusOperations: Operations = {
+    getOrganizationIntegrationStatus: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const integration = param(call, 'integrationName');
+            const [installed] = await loadInstallations(core, core.db, {
+                integration,
+                organizationId: param(call, 'organizationId'),
+            });
+            if (installed === undefined) throw notFound('Installation of', integration);
+            return { body: { status: installed.status } };
+        },
+    },
+    listOrganizationIntegrationsStatus: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const statuses = await statusesOf(call);
+            const page = paginate(statuses, call.query, (item) =>
+                [item.name, ...Object.values(item.target)].join('/'),
+            );
+            const items = await Promise.all(
+                page.items.map(async ({ name, status, target }) => ({
+                    status,
+                    integration: integrationView(await findIntegration(core.db, name), core.urls),
+                    target,
+                })),
+            );
+            return { body: { ...page, items } };
+        },
+    },
+    listOrganizationInstallations: {
+        handle: async (call) => {
+            const { core } = call.platform;
+            const { actor } = call;
+            const rows = await loadInstallations(core, core.db, {
+                organizationId: param(call, 'organizationId'),
+                integration: actor.kind === 'user' ? undefined : actor.integration,
+                id: actor.kind === 'installation' ? actor.installationId : undefined,
+            });
+            const integrations = await loadIntegrations(core.db);
+            const found = rows.flatMap((row) => {
+                const integration = integrations.find((item) => item.row.name === row.integration);
+                return integration !== undefined && matches(integration, call.query)
+                    ? [{ row, integration }]
+                    : [];
+            });
+            const page = paginate(found, call.query, ({ row }) => row.id);
+            return {
+                body: {
+                    ...page,
+                    items: page.items.map(({ row, integration }) => ({
+                        installation: installationView(core, row),
+                        integration: integrationView(integration, core.urls),
+                    })),
+                },
+            };
+        },
+    },
+};
+
+interface Status {
+    name: string;
+    status: string;
+    target: Record<string, string>;
+}
+
+/** By `target`: of the organization, or of its spaces or sites, or of the one that is named. */
+async function statusesOf(call: Call): Promise<Status[]> {
+    const { platform, query, actor } = call;
+    const { core } = platform;
+    const organizationId = param(call, 'organizationId');
+    const target = query.get('target') ?? 'organization';
+    const own = <T extends { integration: string; installation_id?: string; id?: string }>(
+        rows: T[],
+    ) =>
+        rows.filter(
+            (row) =>
+                actor.kind === 'user' ||
+                (row.integration === actor.integration &&
+                    (actor.kind === 'integration' ||
+                        (row.installation_id ?? row.id) === actor.installationId)),
+        );
+    if (target === 'organization') {
+        const rows = own(await loadInstallations(core, core.db, { organizationId }));
+        return rows.map((row) => ({
+            name: row.integration,
+            status: row.status,
+            target: { type: 'organization', organizationId },
+        }));
+    }
+    const kind: ContentKind = target === 'site' ? 'site' : 'space';
+    const rows = await loadContentInstallations(core, core.db, {
+        kind,
+        contentId: query.get(kind) ?? undefined,
+    });
+    return own(rows)
+        .filter((row) => row.organization_id === organizationId)
+        .map((row) => ({
+            name: row.integration,
+            status: row.status,
+            target: { type: kind, [`${kind}Id`]: row.content_id },
+        }));
+}

@@ -1,0 +1,20 @@
+import { PlatformError, type Actor, type Core } from '@bindery/platform';
+
+/**
+ * Who calls, by the bearer token (RFC 6750, 2.1).
+ *
+ * @throws PlatformError `unauthorized`.
+ */
+export async function authenticate(core: Core, request: Request): Promise<Actor> {
+    const header = request.headers.get('authorization');
+    const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+    if (token === undefined) {
+        throw new PlatformError(
+            'unauthorized',
+            header === null
+                ? 'A token is needed: send it as "Authorization: Bearer <token>".'
+                : 'The Authorization header must be "Bearer <token>".',
+        );
+    }
+    return core.tokens.verify(token);
+}

@@ -1,0 +1,46 @@
+import {
+    acceptsTarget,
+    install,
+    installOnContent,
+    loadContentInstallations,
+    loadInstallations,
+    loadSites,
+    loadSpaces,
+    type Core,
+    type PublishedIntegration,
+} from '@bindery/platform';
+
+/**
+ * Installs integrations on the organization, its spaces and its sites, as their target allows: whoever develops one wants
+ * to see it. What is installed already stays as it is.
+ */
+export async function installEverywhere(
+    core: Core,
+    organizationId: string,
+    integrations: readonly PublishedIntegration[],
+): Promise<void> {
+    const spaces = await loadSpaces(core.db, organizationId);
+    const sites = await loadSites(core.db, organizationId);
+    for (const integration of integrations) {
+        const { name } = integration.row;
+        const [existing] = await loadInstallations(core, core.db, {
+            integration: name,
+            organizationId,
+        });
+        if (existing !== undefined) continue;
+        const { id } = await install(core, name, organizationId);
+        const below = [
+            ...spaces.map((space) => ({ kind: 'space' as const, contentId: space.id })),
+            ...sites.map((site) => ({ kind: 'site' as const, contentId: site.id })),
+        ];
+        for (const { kind, contentId } of below) {
+            if (!acceptsTarget(integration, kind)) continue;
+            const [there] = await loadContentInstallations(core, core.db, {
+                installationId: id,
+                kind,
+                contentId,
+            });
+            if (there === undefined) await installOnContent(core, name, id, kind, contentId);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import { CodedError } from '@bindery/contract';
+
+/** What can keep the server from starting. */
+export type ServerErrorCode =
+    | 'port_in_use'
+    | 'address_unavailable'
+    | 'data_in_use'
+    | 'data_unreadable'
+    | 'database_unavailable'
+    | 'duplicate_integration'
+    | 'folder_without_manifest';
+
+/** Thrown by `startServer`; its message is one line that says what to do. */
+export class ServerError extends CodedError<ServerErrorCode> {}

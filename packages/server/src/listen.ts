@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { ServerError } from './error.ts';
+
+export type FetchHandler = (request: Request, incoming: Incoming) => Response | Promise<Response>;
+
+/** What a handler may know of the connection. */
+interface Incoming {
+    remoteAddress: string;
+}
+
+export interface Listener extends AsyncDisposable {
+    port: number;
+    /** Until then every request is answered 503. */
+    handle(handler: FetchHandler): void;
+}
+
+/** How long requests that are being answered may take when the server stops. */
+const CLOSE_MS = 2000;
+
+/**
+ * Listens before anything else is started, so that a port in use is known at once and a free one (0) has its number.
+ *
+ * @throws ServerError `port_in_use`, `address_unavailable`.
+ */
+export async function listen(port: number, host: string): Promise<Listener> {
+    let handler: FetchHandler = answerStarting;
+    const listener = getRequestListener(
+        (request, env) =>
+            handler(request, {
+                remoteAddress:
+                    ('incoming' in env && env.incoming.socket?.remoteAddress) || '127.0.0.1',
+            }),
+        { overrideGlobalObjects: true },
+    );
+    const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+    // Event streams stay open; slow headers and idle connections do not.
+    server.requestTimeout = 0;
+    server.headersTimeout = 30_000;
+    await bind(server, port, host);
+    return {
+        port: (server.address() as AddressInfo).port,
+        handle(next) {
+            handler = next;
+        },
+        async [Symbol.asyncDispose]() {
+            const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+            server.closeIdleConnections();
+            const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+            await closed;
+            clearTimeout(timer);
+        },
+    };
+}
+
+/** The largest number that a port can have. */
+const LAST_PORT = 65_535;
+
+/**
+ * Listens for published sites, on a port of their own: that makes another origin. Unless a port is asked for, it is the
+ * one above the main one, so that addresses stay the same over starts, or any free one when that is in use.
+ */
+export async function listenForSites(
+    mainPort: number,
+    { port, sitePort }: { port: number; sitePort?: number },
+    host: string,
+): Promise<Listener> {
+    if (sitePort !== undefined) return listen(sitePort, host);
+    if (port === 0 || mainPort === LAST_PORT) return listen(0, host);
+    try {
+        return await listen(mainPort + 1, host);
+    } catch (error) {
+        if (error instanceof ServerError && error.code === 'port_in_use') return listen(0, host);
+        throw error;
+    }
+}
+
+/** Until the handler is there. */
+function answerStarting(): Response {
+    return new Response('Bindery is starting.\n', {
+        status: 503,
+        headers: { 'Retry-After': '1' },
+    });
+}
+
+function bind(server: Server, port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) => {
+            reject(
+                error.code === 'EADDRINUSE'
+                    ? new ServerError(
+                          'port_in_use',
+                          `Port ${port} is in use. Stop what uses it, or choose another with --port.`,
+                          { cause: error },
+                      )
+                    : new ServerError(
+                          'address_unavailable',
+                          `Cannot listen on ${host}:${port}: ${error.message}`,
+                          { cause: error },
+                      ),
+            );
+        });
+        server.listen(port, host, () => resolve());
+    });
+}

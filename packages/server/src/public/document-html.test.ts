@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+
+import { renderDocument } from './document-html.ts';
+import { integrationBlocks, readBlock, type DocumentNode } from './document-node.ts';
+
+const leaf = (text: string, ...marks: string[]) => ({
+    object: 'leaf',
+    text,
+    marks: marks.map((type) => ({ object: 'mark', type })),
+});
+const text = (content: string, ...marks: string[]): DocumentNode => ({
+    object: 'text',
+    leaves: [leaf(content, ...marks)],
+});
+const node = (type: string, nodes: DocumentNode[] = [], rest: object = {}): DocumentNode => ({
+    object: 'block',
+    type,
+    nodes,
+    ...rest,
+});
+const paragraph = (content: string) => node('paragraph', [text(content)]);
+const placed = (component: string) =>
+    node('integration', [], { data: { integration: 'i', block: component, props: {} } });
+
+const html = (...nodes: DocumentNode[]) => renderDocument(nodes, () => undefined).html;
+
+describe('a document as HTML', () => {
+    it.each<[string, DocumentNode, string]>([
+        [
+            'marks',
+            node('paragraph', [text('a', 'bold', 'code')]),
+            '<p><code><strong>a</strong></code></p>',
+        ],
+        [
+            'markup in text',
+            paragraph('<img src=x onerror=alert(1)>'),
+            '<p>&lt;img src=x onerror=alert(1)&gt;</p>',
+        ],
+        [
+            'an author’s comment',
+            node('code', [node('code-line', [text('<!-- ask Ada -->')])], {
+                data: { syntax: 'html', verbatim: 'comment' },
+            }),
+            '',
+        ],
+        [
+            'a list that begins later',
+            node('list-ordered', [node('list-item', [paragraph('x')])], { data: { start: 3 } }),
+            '<ol start="3"><li><p>x</p></li></ol>',
+        ],
+        [
+            'a hint of no known style',
+            node('hint', [paragraph('x')], { data: { style: '"><b>' } }),
+            expect.stringMatching(
+                /^<aside class="hint" data-style="info" aria-label="Note"><svg .*<div><p>x<\/p><\/div><\/aside>$/,
+            ) as string,
+        ],
+        ['a divider', node('divider'), '<hr>'],
+        ['an unknown block as what it holds', node('columns', [paragraph('x')]), '<p>x</p>'],
+        ['names of Object.prototype as unknown', node('constructor', [paragraph('x')]), '<p>x</p>'],
+        ['nothing of what is for some visitors only', node('if', [paragraph('x')]), ''],
+        [
+            'a link that leads nowhere as text',
+            node('link', [text('x')], { data: { ref: { kind: 'page', page: 'p' } } }),
+            'x',
+        ],
+        ['no frame of an embed', node('embed', [], { data: { url: 'javascript:alert(1)' } }), ''],
+        [
+            'no picture from a script',
+            node('image', [], {
+                data: { ref: { url: 'data:image/svg+xml,<svg onload=alert(1)>' } },
+            }),
+            '',
+        ],
+        ['an emoji', node('emoji', [], { data: { code: '1f44b-1f3fd' } }), '👋🏽'],
+        ['no emoji beyond Unicode', node('emoji', [], { data: { code: 'ffffff' } }), ''],
+    ])('shows %s', (_what, given, expected) => {
+        expect(html(given)).toEqual(expected);
+    });
+
+    it('keeps lines of code, with what is in them as text', () => {
+        const lines = ['if (a < b) {', '', '}'].map((line) => node('code-line', [text(line)]));
+        const shown = html(node('code', lines, { data: { title: 'a.ts', syntax: 'ts' } }));
+        expect(shown).toContain('<figcaption>a.ts</figcaption>');
+        expect(shown).toContain('<code data-syntax="ts">if (a &lt; b) {\n\n}</code>');
+    });
+
+    it('shows a picture with its caption, and what folds', () => {
+        const fragments = [
+            { object: 'fragment', fragment: 'caption', nodes: [paragraph('A cat')] },
+        ];
+        const data = { ref: { kind: 'url', url: 'https://a.example/b.png?c="' }, alt: 'Cat' };
+        expect(html(node('image', [], { data, fragments }))).toBe(
+            '<figure><img src="https://a.example/b.png?c=&quot;" alt="Cat" loading="lazy"><figcaption>A cat</figcaption></figure>',
+        );
+        const parts = [
+            { object: 'fragment', fragment: 'expandable-title', nodes: [paragraph('More')] },
+            { object: 'fragment', fragment: 'expandable-body', nodes: [paragraph('Inside')] },
+        ];
+        expect(html(node('expandable', [], { data: {}, fragments: parts }))).toBe(
+            '<details class="expandable"><summary>More</summary><p>Inside</p></details>',
+        );
+    });
+
+    it('shows a table in the order of its records and columns', () => {
+        const table = node('table', [], {
+            data: {
+                view: { type: 'grid', columns: ['b', 'a', 'gone'] },
+                definition: {
+                    a: { title: 'A', type: 'text' },
+                    b: { title: 'B', type: 'select', options: [{ value: '1', label: '<One>' }] },
+                },
+                records: {
+                    x: { orderIndex: 'b', values: { a: 'f', b: ['1'] } },
+                    y: { orderIndex: 'a', values: { a: 'plain', b: true } },
+                },
+            },
+            fragments: [{ object: 'fragment', fragment: 'f', nodes: [paragraph('In a fragment')] }],
+        });
+        expect(html(table)).toContain(
+            '<thead><tr><th scope="col">B</th><th scope="col">A</th></tr></thead><tbody><tr><td>✓</td><td>plain</td></tr><tr><td>&lt;One&gt;</td><td><p>In a fragment</p></td></tr></tbody>',
+        );
+    });
+
+    it('makes an outline whose names are the page’s own', () => {
+        const nodes = [
+            node('heading-1', [text('Content')]),
+            node('heading-2', [text('Über uns')]),
+            node('heading-2', [text('x')], { meta: { id: 'given' } }),
+            node('heading-3', []),
+        ];
+        const { outline } = renderDocument(nodes, () => undefined);
+        expect(outline).toEqual([
+            { id: 'content-2', level: 1, text: 'Content' },
+            { id: 'uber-uns', level: 2, text: 'Über uns' },
+            { id: 'given', level: 2, text: 'x' },
+        ]);
+    });
+
+    it('numbers blocks as the render endpoint finds them, wherever they stand', () => {
+        const nodes = [
+            node('hint', [placed('a')]),
+            node('expandable', [], {
+                fragments: [
+                    { object: 'fragment', fragment: 'expandable-body', nodes: [placed('b')] },
+                ],
+            }),
+            node('integration', [], { data: { nonsense: true } }),
+            placed('c'),
+        ];
+        const shown = renderDocument(nodes, () => undefined).html;
+        const numbers = [...shown.matchAll(/data-block="(\d)"[^>]*data-component="(\w)"/g)];
+        expect(numbers.map(([, index, component]) => [Number(index), component])).toEqual([
+            [0, 'a'],
+            [1, 'b'],
+            [3, 'c'],
+        ]);
+        for (const [, index, component] of numbers) {
+            const found = readBlock(integrationBlocks(nodes)[Number(index)]);
+            expect(found?.component).toBe(component);
+        }
+    });
+});

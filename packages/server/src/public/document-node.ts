@@ -1,0 +1,51 @@
+import type { DocumentBlock } from '@bindery/contract';
+
+/** What a document's node may have; documents come from the editor, from Markdown and from API clients. */
+export interface DocumentNode {
+    object: string;
+    type?: string;
+    data?: Record<string, unknown>;
+    meta?: { id?: unknown };
+    nodes?: DocumentNode[];
+    fragments?: DocumentNode[];
+    /** Name of a fragment within its block. */
+    fragment?: string;
+    leaves?: { text: string; marks: { type: string; data?: Record<string, unknown> }[] }[];
+}
+
+/** An integration's block as it stands on a page. */
+export interface PlacedBlock {
+    integration: string;
+    /** Id of the component. */
+    component: string;
+    props: Record<string, unknown>;
+}
+
+export function asNodes(blocks: readonly DocumentBlock[]): DocumentNode[] {
+    return blocks as unknown as DocumentNode[];
+}
+
+/** Blocks of integrations in the order of the page; their index is what a reader's browser calls them by. */
+export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[] {
+    return nodes.flatMap((node) =>
+        node.type === 'integration'
+            ? [node]
+            : integrationBlocks([...(node.nodes ?? []), ...(node.fragments ?? [])]),
+    );
+}
+
+/** Undefined when the node does not say which integration and component it is of. */
+export function readBlock(node: DocumentNode | undefined): PlacedBlock | undefined {
+    const { integration, block, props } = node?.data ?? {};
+    if (typeof integration !== 'string' || typeof block !== 'string') return undefined;
+    return {
+        integration,
+        component: block,
+        props: typeof props === 'object' && props !== null ? { ...props } : {},
+    };
+}
+
+export function textOf(node: DocumentNode): string {
+    if (node.object === 'text') return (node.leaves ?? []).map(({ text }) => text).join('');
+    return (node.nodes ?? []).map(textOf).join('');
+}

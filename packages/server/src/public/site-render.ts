@@ -1,0 +1,179 @@
+import type { DocumentBlock, RenderIntegrationUI, Scope } from '@bindery/contract';
+import {
+    PlatformError,
+    currentRevision,
+    findNode,
+    loadActiveIntegrations,
+    loadContent,
+    renderGrantKey,
+    type ContentKind,
+} from '@bindery/platform';
+import { z } from 'zod';
+
+import { readJson } from '../body.ts';
+import { asNodes, integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
+import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
+import type { SiteVisit } from './site-visit.ts';
+
+/** State and an action; no document. */
+const LARGEST_BODY_BYTES = 256 * 1024;
+
+/** Deeper JSON than this is not anybody's props. */
+const object = z.record(z.string(), z.unknown());
+
+const bodySchema = z.object({
+    space: z.string(),
+    page: z.string(),
+    /** Id of the page's content that the reader sees. */
+    content: z.string(),
+    /** Which of the blocks on it. */
+    index: z.int().min(0),
+    theme: z.enum(['light', 'dark']),
+    componentId: z.string(),
+    props: object,
+    state: object.optional(),
+    action: z.looseObject({ action: z.string() }).optional(),
+    grants: z
+        .array(z.object({ componentId: z.string(), props: object, signature: z.string() }))
+        .max(100)
+        .default([]),
+});
+
+type RenderBody = z.infer<typeof bodySchema>;
+
+/**
+ * `~render/{integration}`: renders a block that stands on a published page, for whoever reads it. Which component and
+ * props is the page's to say, not the reader's; beyond them a reader gets what a rendering offered (`render-grants.ts`).
+ *
+ * @throws PlatformError `invalid`, `not_found`, `conflict`, `forbidden`, `too_many_requests`.
+ */
+export async function renderBlock(visit: SiteVisit, integration: string): Promise<Response> {
+    visit.limits.invoke.take(`${visit.site.id} ${visit.ip}`);
+    const body = parse(await readJson(visit.request, LARGEST_BODY_BYTES));
+    const block = await findBlock(visit, integration, body);
+    const key = renderGrantKey(visit.platform.core, visit.site.id);
+    const place: GrantPlace = {
+        site: visit.site.id,
+        content: body.content,
+        index: body.index,
+        integration,
+    };
+    const isFirst = body.componentId === block.component && body.action === undefined;
+    const granted = isGranted(key, place, body.grants, body.componentId, body.props);
+    if (!granted && !isFirst) {
+        throw new PlatformError('forbidden', 'This page does not offer what was asked for.');
+    }
+    const installed = await installationOf(visit, integration, body.space);
+    const claims = installed.scopes.includes('site:visitor:claims')
+        ? visit.session?.claims
+        : undefined;
+    const rendering = await visit.platform.render(
+        integration,
+        requestOf(visit, installed.kind, body, granted ? body.props : block.props, claims),
+        // It acts for this installation and can see no other.
+        {
+            kind: 'installation',
+            integration,
+            installationId: installed.installationId,
+            organizationId: visit.site.organization_id,
+            scopes: [],
+        },
+        visit.request.signal,
+    );
+    // The SDK answers with JSON, and the platform with an error when it did not.
+    const output = JSON.parse(rendering.body) as Record<string, unknown>;
+    return Response.json(
+        {
+            output: { ...output, canAccessVisitorClaims: claims !== undefined },
+            grants: grantsOf(key, place, body.componentId, output),
+            ...(claims === undefined ? {} : { visitor: { claims } }),
+        },
+        { headers: { 'Cache-Control': 'no-store' } },
+    );
+}
+
+function parse(json: unknown): RenderBody {
+    const parsed = bodySchema.safeParse(json);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new PlatformError(
+        'invalid',
+        `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is wrong'}`,
+    );
+}
+
+/** The block that the request names, on the page as it is published now. */
+async function findBlock(
+    visit: SiteVisit,
+    integration: string,
+    body: RenderBody,
+): Promise<PlacedBlock> {
+    const { db } = visit.platform.core;
+    const onSite = visit.spaces.some(({ spaceId }) => spaceId === body.space);
+    const revision = onSite ? await currentRevision(db, body.space) : undefined;
+    const node = revision === undefined ? undefined : findNode(revision.pages, body.page);
+    if (node === undefined) throw new PlatformError('not_found', 'There is no such page.');
+    if (node.content !== body.content) {
+        throw new PlatformError('conflict', 'The page has changed. Reload it.');
+    }
+    const { document } = await loadContent(db, node.content);
+    const nodes = asNodes(document.nodes as DocumentBlock[]);
+    const block = readBlock(integrationBlocks(nodes)[body.index]);
+    if (block === undefined || block.integration !== integration) {
+        throw new PlatformError('not_found', 'There is no such block on this page.');
+    }
+    return block;
+}
+
+interface Installed {
+    kind: ContentKind;
+    installationId: string;
+    scopes: readonly Scope[];
+}
+
+/** The installation on the space, or else on the site. */
+async function installationOf(
+    visit: SiteVisit,
+    integration: string,
+    spaceId: string,
+): Promise<Installed> {
+    const onSpace = await loadActiveIntegrations(visit.platform.core.db, 'space', spaceId);
+    for (const [kind, all] of [
+        ['space', onSpace],
+        ['site', visit.integrations],
+    ] as const) {
+        const found = all.find((each) => each.integration === integration);
+        if (found !== undefined) {
+            return {
+                kind,
+                installationId: found.installationId,
+                scopes: found.manifest.scopes,
+            };
+        }
+    }
+    throw new PlatformError('not_found', `"${integration}" is not at work on this site.`);
+}
+
+function requestOf(
+    visit: SiteVisit,
+    kind: ContentKind,
+    body: RenderBody,
+    props: Record<string, unknown>,
+    claims: Record<string, unknown> | undefined,
+): RenderIntegrationUI {
+    return {
+        componentId: body.componentId,
+        props,
+        ...(body.state === undefined ? {} : { state: body.state }),
+        ...(body.action === undefined ? {} : { action: body.action }),
+        context: {
+            type: 'document',
+            spaceId: body.space,
+            editable: false,
+            theme: body.theme,
+            ...(kind === 'site' ? { siteId: visit.site.id } : {}),
+            ...(claims === undefined ? {} : { visitor: { claims } }),
+        },
+        // The document's context has neither site nor visitor; components that know of them are given both.
+    } as unknown as RenderIntegrationUI;
+}

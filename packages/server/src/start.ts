@@ -1,0 +1,298 @@
+import { mkdir } from 'node:fs/promises';
+
+import type { BuildStatus } from '@bindery/contract';
+import { startIsolateHost } from '@bindery/isolate';
+import {
+    PlatformError,
+    createPlatform,
+    loadInstallations,
+    loadIntegrations,
+    openState,
+    type Core,
+    type PublishedIntegration,
+} from '@bindery/platform';
+
+import { warmChecks } from './api/validate.ts';
+import { createApp, type App } from './app.ts';
+import { openFolders } from './development/folders.ts';
+import { prepare } from './development/prepare.ts';
+import { ServerError, type ServerErrorCode } from './error.ts';
+import { CONTENT_NAME } from './guard.ts';
+import { listen, listenForSites } from './listen.ts';
+import { createLive } from './live/live.ts';
+import type { ReportError } from './reply.ts';
+
+export interface ServerOptions {
+    /** 0: any free port. */
+    port: number;
+    /** Address to listen on; default: loopback. */
+    host?: string;
+    /** Where state, keys and (without `databaseUrl`) the database are kept. */
+    dataDirectory: string;
+    /** A PostgreSQL server; default: PGlite in the data directory. */
+    databaseUrl?: string;
+    /** PostgreSQL schema; default `public`. */
+    databaseSchema?: string;
+    /** Folders to build, watch, publish and install. */
+    integrations: { folder: string }[];
+    /** `own`: bundles keep the SDK that the folder has. Default `bindery`. */
+    runtime?: 'bindery' | 'own';
+    /** Integrations may call loopback and private addresses. Development only. */
+    allowPrivateNetwork?: boolean;
+    /** Built assets of the workbench. */
+    workbenchDirectory?: string;
+    /** Port of published sites, 0: any free one. Default: the one above `port`, or any when that is in use. */
+    sitePort?: number;
+    /** Built assets of published sites. */
+    siteDirectory?: string;
+    onBuild?: (integration: string, status: BuildStatus) => void;
+    /** Told of what went wrong inside, with nothing of the request's content. */
+    log?: (line: { level: 'warn' | 'error'; message: string; error?: unknown }) => void;
+}
+
+export interface RunningIntegration {
+    name: string;
+    version: number;
+    publicEndpoint: string;
+    /** Status of its installation; `broken`: it has no version that runs. */
+    status: 'active' | 'pending' | 'paused' | 'broken';
+}
+
+export interface RunningServer extends AsyncDisposable {
+    /** URL of the workbench. */
+    workbench: string;
+    /** What `new GitBookAPI({ endpoint })` takes. */
+    api: string;
+    /** The local user's token. */
+    token: string;
+    integrations: RunningIntegration[];
+    /** Milliseconds that the phases of the start took; they overlap. */
+    timings: Record<string, number>;
+}
+
+/** Whoever waits for the start is answered first. */
+const WARM_MS = 20;
+
+/** How long running invocations are waited for when the server stops. */
+const DRAIN_MS = 3000;
+
+/**
+ * Starts Bindery: state, isolates, integrations and HTTP on one port.
+ *
+ * @throws ServerError with one line that says what to do.
+ * @example
+ * await using server = await startServer({ port: 0, dataDirectory: '.bindery', integrations: [{ folder: 'examples/hello-world' }] });
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+    const timings: Record<string, number> = {};
+    const time = async <T>(phase: string, work: Promise<T>): Promise<T> => {
+        const startedAt = performance.now();
+        try {
+            return await work;
+        } finally {
+            timings[phase] = Math.round(performance.now() - startedAt);
+        }
+    };
+    const stack = new AsyncDisposableStack();
+    try {
+        const server = await start(options, stack, time);
+        return { ...server, timings };
+    } catch (error) {
+        await stack.disposeAsync();
+        throw toServerError(error);
+    }
+}
+
+type Time = <T>(phase: string, work: Promise<T>) => Promise<T>;
+
+async function start(
+    options: ServerOptions,
+    stack: AsyncDisposableStack,
+    time: Time,
+): Promise<Omit<RunningServer, 'timings'>> {
+    const host = options.host ?? '127.0.0.1';
+    const loopback = host === '127.0.0.1' || host === 'localhost' || host === '::1';
+    const listener = stack.use(await listen(options.port, host));
+    const siteListener = stack.use(await listenForSites(listener.port, options, host));
+    await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+    const origin = `http://localhost:${listener.port}`;
+    const origins = {
+        app: origin,
+        api: origin,
+        endpoint: origin,
+        content: `http://${CONTENT_NAME}:${listener.port}`,
+        // Scripts of integrations run there: it must be another origin than the workbench's.
+        site: `http://localhost:${siteListener.port}`,
+    };
+
+    // What does not need one another starts at the same time; what started is stopped when another fails.
+    let app: App | undefined;
+    const [state, isolate, folders] = await allOrNone(stack, [
+        time(
+            'database',
+            openState({
+                folder: options.dataDirectory,
+                databaseUrl: options.databaseUrl,
+                schema: options.databaseSchema,
+            }),
+        ),
+        time(
+            'isolates',
+            startIsolateHost({
+                apiOrigin: origins.api,
+                platformFetch: async (request) =>
+                    app === undefined ? new Response(null, { status: 503 }) : app.api(request),
+            }),
+        ),
+        time(
+            'builds',
+            openFolders(
+                options.integrations.map(({ folder }) => folder),
+                {
+                    runtime: options.runtime ?? 'bindery',
+                    onBuild: options.onBuild ?? (() => {}),
+                },
+            ),
+        ),
+    ]);
+    const log = options.log ?? (() => {});
+    const core = await state.core(origins);
+    const platform = createPlatform({
+        core,
+        isolate,
+        ...(options.allowPrivateNetwork === true ? { egress: { allowPrivateNetwork: true } } : {}),
+        git: {
+            // Whoever watches folders of this machine may name others of it.
+            allowLocal: loopback && folders.watching,
+            allowPrivateNetwork: options.allowPrivateNetwork === true,
+            report: (error) =>
+                log({ level: 'error', message: 'A Git synchronisation failed', error }),
+        },
+    });
+    const live = stack.use(createLive(Date.now()));
+
+    const { home, token, published } = await time('content', prepare(core, folders, live.publish));
+
+    const report: ReportError = (error, request) =>
+        log({
+            level: 'error',
+            message: `${request.method} ${new URL(request.url).pathname} failed`,
+            error,
+        });
+    app = createApp({
+        platform,
+        folders,
+        live,
+        report,
+        workbenchDirectory: options.workbenchDirectory,
+        siteDirectory: options.siteDirectory,
+        token,
+        loopback,
+    });
+
+    stack.defer(
+        platform.traces.subscribe((invocation) =>
+            live.publish({ type: 'invocation', invocation }),
+        ) as () => void,
+    );
+    stack.defer(
+        core.notices.subscribe((notice) => {
+            if (notice.type === 'state' || notice.type === 'page' || notice.type === 'git') {
+                live.publish(notice);
+            }
+            if (notice.type === 'version') {
+                live.publish({
+                    type: 'version',
+                    integration: notice.integration,
+                    version: notice.version,
+                });
+            }
+        }),
+    );
+    // Stopped in this order: no more requests, deliveries finish, isolates drain, the database closes.
+    stack.defer(() => isolate.drain(DRAIN_MS));
+    stack.use(platform);
+    stack.defer(async () => {
+        await Promise.all([listener[Symbol.asyncDispose](), siteListener[Symbol.asyncDispose]()]);
+    });
+    // Before that: streams that stay open would hold up the end of requests.
+    stack.defer(() => live[Symbol.dispose]());
+    platform.deliveries.start();
+    platform.git.start();
+    listener.handle(app.fetch);
+    siteListener.handle(app.sites);
+
+    // Reading the document takes a while: better now than when the first block is drawn.
+    setTimeout(() => warmChecks(['renderIntegrationUIWithPost']), WARM_MS).unref();
+
+    const stop = stack.move();
+    return {
+        workbench: `${origins.app}/`,
+        api: origins.api,
+        token,
+        integrations: await describe(core, home.organizationId, published, folders.broken()),
+        [Symbol.asyncDispose]: () => stop.disposeAsync(),
+    };
+}
+
+/** Waits for all; when one fails, those that started are left to the stack, and the first failure is thrown. */
+async function allOrNone<T extends readonly Promise<AsyncDisposable>[]>(
+    stack: AsyncDisposableStack,
+    started: [...T],
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+    const results = await Promise.allSettled(started);
+    for (const result of results) {
+        if (result.status === 'fulfilled') stack.use(result.value);
+    }
+    for (const result of results) {
+        if (result.status === 'rejected') throw result.reason;
+    }
+    return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
+        [K in keyof T]: Awaited<T[K]>;
+    };
+}
+
+async function describe(
+    core: Core,
+    organizationId: string,
+    published: readonly PublishedIntegration[],
+    broken: readonly { name: string }[],
+): Promise<RunningIntegration[]> {
+    const installations = await loadInstallations(core, core.db, { organizationId });
+    const known = await loadIntegrations(
+        core.db,
+        broken.map(({ name }) => name),
+    );
+    const versions = new Map(known.map(({ row }) => [row.name, row.version]));
+    return [
+        ...published.map(({ row }) => ({
+            name: row.name,
+            version: row.version,
+            publicEndpoint: core.urls.publicEndpoint({ integration: row.name }),
+            status:
+                installations.find(({ integration }) => integration === row.name)?.status ??
+                'pending',
+        })),
+        ...broken.map(({ name }) => ({
+            name,
+            // The last good one keeps running; 0: there never was one.
+            version: versions.get(name) ?? 0,
+            publicEndpoint: core.urls.publicEndpoint({ integration: name }),
+            status: 'broken' as const,
+        })),
+    ];
+}
+
+const STARTING: readonly string[] = [
+    'data_in_use',
+    'data_unreadable',
+    'database_unavailable',
+] satisfies ServerErrorCode[];
+
+/** What the platform could not open keeps the server from starting, under the same code. */
+function toServerError(error: unknown): unknown {
+    if (error instanceof PlatformError && STARTING.includes(error.code)) {
+        return new ServerError(error.code as ServerErrorCode, error.message, { cause: error });
+    }
+    return error;
+}

@@ -1,0 +1,337 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+
+import { apiErrorBody, type SendEvent } from '@bindery/contract';
+import {
+    PlatformError,
+    createPage,
+    deletePage,
+    enableIntegration,
+    findSpace,
+    installationView,
+    listDeliveries,
+    loadInstallations,
+    notFound,
+    readPage,
+    replayDeliveries,
+    setPaused,
+    setVisibility,
+    updatePage,
+    viewPage,
+    type Actor,
+    type Platform,
+} from '@bindery/platform';
+
+import { authenticate } from '../authenticate.ts';
+import { readJson } from '../body.ts';
+import type { Folders } from '../development/folders.ts';
+import type { Live } from '../live/live.ts';
+import { errorResponse, type ReportError } from '../reply.ts';
+import { sendEvent } from './send-event.ts';
+import { readState, workbenchSpace } from './state.ts';
+
+export interface WorkbenchParts {
+    platform: Platform;
+    folders: Folders;
+    live: Live;
+}
+
+interface WorkbenchCall extends WorkbenchParts {
+    user: Extract<Actor, { kind: 'user' }>;
+    params: Record<string, string>;
+    query: URLSearchParams;
+    request: Request;
+    /** Parses the body. @throws PlatformError `invalid` that names the field. */
+    body: <T>(schema: z.ZodType<T>) => Promise<T>;
+}
+
+/** A long page with its blocks. */
+const LARGEST_PAGE_BYTES = 8 * 1024 * 1024;
+
+type Answer = Response | object | undefined;
+
+const VISIBILITIES = [
+    'public',
+    'unlisted',
+    'share-link',
+    'visitor-auth',
+    'in-collection',
+    'private',
+] as const;
+
+/** Nodes are GitBook's documents; what is in them is for whoever draws them. */
+const nodes = z.array(z.looseObject({ object: z.string() })).max(10_000);
+const newPage = z.object({ title: z.string().min(1).max(200), parent: z.string().optional() });
+const pageUpdate = z.object({
+    title: z.string().min(1).max(200).optional(),
+    nodes: nodes.optional(),
+    revision: z.number().int(),
+});
+const visibilityUpdate = z.object({ visibility: z.enum(VISIBILITIES) });
+const eventToSend = z.object({
+    integration: z.string(),
+    installationId: z.string().optional(),
+    event: z.looseObject({ type: z.string() }),
+});
+
+const deliveryState = z.enum(['pending', 'delivered', 'refused', 'unhandled', 'dead']);
+const deliveryFilter = z.object({
+    integration: z.string().optional(),
+    installationId: z.string().optional(),
+    eventId: z.string().optional(),
+    states: z.array(deliveryState).optional(),
+    from: z.number().optional(),
+    to: z.number().optional(),
+});
+
+/** What each call does; the table is that of the contract's `workbench.ts`. */
+const CALLS: [method: string, path: string, handle: (call: WorkbenchCall) => Promise<Answer>][] = [
+    ['GET', '/state', ({ platform, folders, user }) => readState(platform.core, folders, user)],
+    ['GET', '/live', async ({ live }) => live.response()],
+    [
+        'GET',
+        '/invocations',
+        async ({ platform, query }) => ({
+            items: await platform.traces.list({
+                limit: Math.min(Number(query.get('limit') ?? 100) || 100, 1000),
+                ...(query.get('before') === null ? {} : { before: query.get('before') ?? '' }),
+                ...(query.get('integration') === null
+                    ? {}
+                    : { integration: query.get('integration') ?? '' }),
+            }),
+        }),
+    ],
+    ['GET', '/invocations/:id', ({ platform, params }) => platform.traces.find(params['id'] ?? '')],
+    [
+        'POST',
+        '/invocations/:id/replay',
+        async ({ platform, params }) => ({
+            invocationId: await replay(platform, params['id'] ?? ''),
+        }),
+    ],
+    [
+        'POST',
+        '/events',
+        async ({ platform, body }) => ({
+            invocationId: await sendEvent(platform, (await body(eventToSend)) as SendEvent),
+        }),
+    ],
+    ['POST', '/installations/:id/pause', (call) => pause(call, true)],
+    ['POST', '/installations/:id/resume', (call) => pause(call, false)],
+    [
+        'POST',
+        '/integrations/:name/enable',
+        async ({ platform, params }) => {
+            await enableIntegration(platform.core, params['name'] ?? '');
+            return undefined;
+        },
+    ],
+    [
+        'GET',
+        '/deliveries',
+        async ({ platform, query }) => {
+            const state = query.get('state');
+            return {
+                items: await listDeliveries(
+                    platform.core,
+                    {
+                        integration: query.get('integration') ?? undefined,
+                        installationId: query.get('installation') ?? undefined,
+                        states: state === null ? undefined : [parse(deliveryState, state)],
+                    },
+                    Math.min(Number(query.get('limit') ?? 100) || 100, 1000),
+                ),
+            };
+        },
+    ],
+    [
+        'POST',
+        '/deliveries/replay',
+        async ({ platform, body }) => {
+            const { from, to, ...filter } = await body(deliveryFilter);
+            return {
+                count: await replayDeliveries(platform.core, {
+                    ...filter,
+                    from: from === undefined ? undefined : new Date(from),
+                    to: to === undefined ? undefined : new Date(to),
+                }),
+            };
+        },
+    ],
+    [
+        'POST',
+        '/spaces/:space/pages',
+        async (call) => {
+            const { platform, params, user, body } = call;
+            await requireSpace(call);
+            const page = await body(newPage);
+            return Response.json(
+                await createPage(platform.core, params['space'] ?? '', page, user.userId),
+                { status: 201 },
+            );
+        },
+    ],
+    [
+        'GET',
+        '/spaces/:space/pages/:page',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params } = call;
+            return readPage(platform.core, params['space'] ?? '', params['page'] ?? '');
+        },
+    ],
+    [
+        'PUT',
+        '/spaces/:space/pages/:page',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params, user, body } = call;
+            return updatePage(
+                platform.core,
+                params['space'] ?? '',
+                params['page'] ?? '',
+                // Nodes are kept as they are, see `nodes`.
+                (await body(pageUpdate)) as Parameters<typeof updatePage>[3],
+                user.userId,
+            );
+        },
+    ],
+    [
+        'DELETE',
+        '/spaces/:space/pages/:page',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params, user } = call;
+            await deletePage(
+                platform.core,
+                params['space'] ?? '',
+                params['page'] ?? '',
+                user.userId,
+            );
+            return undefined;
+        },
+    ],
+    [
+        'POST',
+        '/spaces/:space/pages/:page/view',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params, user, request } = call;
+            await viewPage(platform.core, params['space'] ?? '', params['page'] ?? '', {
+                url: platform.core.urls.app(`/spaces/${params['space']}/pages/${params['page']}`),
+                visitor: {
+                    anonymousId: user.userId,
+                    userAgent: request.headers.get('user-agent') ?? '',
+                    ip: '127.0.0.1',
+                    cookies: {},
+                },
+            });
+            return undefined;
+        },
+    ],
+    [
+        'PUT',
+        '/spaces/:space/visibility',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params, body } = call;
+            const { visibility } = await body(visibilityUpdate);
+            const space = await setVisibility(platform.core, params['space'] ?? '', visibility);
+            return workbenchSpace(platform.core, space);
+        },
+    ],
+    [
+        'GET',
+        '/spaces/:space/git',
+        async (call) => {
+            await requireSpace(call);
+            return { items: await call.platform.git.list(call.params['space'] ?? '') };
+        },
+    ],
+    [
+        'DELETE',
+        '/spaces/:space/git/:operation',
+        async (call) => {
+            await requireSpace(call);
+            const { platform, params } = call;
+            await platform.git.cancel(params['space'] ?? '', params['operation'] ?? '');
+            return undefined;
+        },
+    ],
+];
+
+/** Paused and resumed by hand. Only the own organization's. */
+async function pause(call: WorkbenchCall, paused: boolean): Promise<object> {
+    const { core } = call.platform;
+    const id = call.params['id'] ?? '';
+    const [own] = await loadInstallations(core, core.db, {
+        id,
+        organizationId: call.user.organizationId,
+    });
+    if (own === undefined) throw notFound('Installation', id);
+    return installationView(core, await setPaused(core, id, paused));
+}
+
+/** The `/workbench` API: for the local user's token only. */
+export function createWorkbenchApi(
+    parts: WorkbenchParts,
+    report: ReportError,
+): (request: Request) => Response | Promise<Response> {
+    const app = new Hono();
+    for (const [method, path, handle] of CALLS) {
+        app.on(method, `/workbench${path}`, async (context) => {
+            const request = context.req.raw;
+            try {
+                const user = await authenticate(parts.platform.core, request);
+                if (user.kind !== 'user') {
+                    throw new PlatformError('forbidden', 'The workbench is for people.');
+                }
+                const answer = await handle({
+                    ...parts,
+                    user,
+                    request,
+                    params: context.req.param(),
+                    query: new URL(request.url).searchParams,
+                    body: async (schema) =>
+                        parse(schema, await readJson(request, LARGEST_PAGE_BYTES)),
+                });
+                if (answer === undefined) return new Response(null, { status: 204 });
+                return answer instanceof Response ? answer : Response.json(answer);
+            } catch (error) {
+                return errorResponse(error, request, report);
+            }
+        });
+    }
+    app.notFound(() =>
+        Response.json(apiErrorBody(404, 'The workbench has no such call.'), { status: 404 }),
+    );
+    return (request) => app.fetch(request);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new PlatformError(
+        'invalid',
+        `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is wrong'}`,
+    );
+}
+
+async function requireSpace({ platform, params, user }: WorkbenchCall): Promise<void> {
+    const id = params['space'] ?? '';
+    const space = await findSpace(platform.core.db, id);
+    if (space.organization_id !== user.organizationId) throw notFound('Space', id);
+}
+
+/** Sends the event of an invocation once more, with its own id. */
+async function replay(platform: Platform, id: string): Promise<string> {
+    const { event, integration, installationId } = await platform.traces.eventOf(id);
+    const delivered = await platform.deliveries.attemptNow(event.eventId);
+    if (delivered !== null) return delivered;
+    return sendEvent(platform, {
+        integration,
+        ...(installationId === null ? {} : { installationId }),
+        event: event as unknown as SendEvent['event'],
+    });
+}

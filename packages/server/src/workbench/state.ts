@@ -1,0 +1,134 @@
+import type {
+    BuildStatus,
+    WorkbenchInstallation,
+    WorkbenchIntegration,
+    WorkbenchSpace,
+    WorkbenchState,
+} from '@bindery/contract';
+import {
+    currentRevision,
+    findOrganization,
+    findUser,
+    installationView,
+    integrationView,
+    loadContentInstallations,
+    loadInstallations,
+    loadIntegrations,
+    loadSites,
+    loadSpaces,
+    maskSecrets,
+    pageView,
+    type Actor,
+    type Core,
+    type Installation,
+    type PublishedIntegration,
+    type SpaceRow,
+} from '@bindery/platform';
+
+import type { Folders } from '../development/folders.ts';
+
+type User = Extract<Actor, { kind: 'user' }>;
+
+/** All that the workbench draws its frame from. */
+export async function readState(core: Core, folders: Folders, user: User): Promise<WorkbenchState> {
+    const { db, urls } = core;
+    const { organizationId } = user;
+    const organization = await findOrganization(db, organizationId);
+    const person = await findUser(db, user.userId);
+    const spaces = await loadSpaces(db, organizationId);
+    const sites = await loadSites(db, organizationId);
+    const integrations = await loadIntegrations(db);
+    const installations = await readInstallations(core, organizationId);
+    return {
+        organization: { id: organization.id, title: organization.title },
+        user: { id: person.id, displayName: person.display_name },
+        spaces: await Promise.all(spaces.map((space) => workbenchSpace(core, space))),
+        sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site.slug) })),
+        integrations: integrations
+            .filter(
+                ({ row }) => row.organization_id === organizationId || installations.has(row.name),
+            )
+            .map((integration) =>
+                workbenchIntegration(
+                    core,
+                    folders,
+                    integration,
+                    installations.get(integration.row.name),
+                ),
+            ),
+        mode: folders.watching ? 'development' : 'production',
+    };
+}
+
+export async function workbenchSpace(core: Core, space: SpaceRow): Promise<WorkbenchSpace> {
+    const revision = await currentRevision(core.db, space.id);
+    return {
+        id: space.id,
+        title: space.title,
+        // The client's types spell the document's strings as enums.
+        visibility: space.visibility as WorkbenchSpace['visibility'],
+        pages: revision.pages.map((page) => pageView(page, page.slug)),
+    };
+}
+
+async function readInstallations(
+    core: Core,
+    organizationId: string,
+): Promise<Map<string, WorkbenchInstallation[]>> {
+    const rows = await loadInstallations(core, core.db, { organizationId });
+    const below = await loadContentInstallations(core, core.db, {});
+    const byIntegration = new Map<string, WorkbenchInstallation[]>();
+    for (const row of rows) {
+        const own = below.filter((content) => content.installation_id === row.id);
+        const entry: WorkbenchInstallation = {
+            installation: maskedView(core, row),
+            spaces: own
+                .filter(({ kind }) => kind === 'space')
+                .map(({ content_id, status, configuration }) => ({
+                    spaceId: content_id,
+                    status,
+                    configuration: maskSecrets(configuration),
+                })),
+            sites: own
+                .filter(({ kind }) => kind === 'site')
+                .map(({ content_id, status, configuration }) => ({
+                    siteId: content_id,
+                    status,
+                    configuration: maskSecrets(configuration),
+                })),
+        };
+        byIntegration.set(row.integration, [...(byIntegration.get(row.integration) ?? []), entry]);
+    }
+    return byIntegration;
+}
+
+/** Credentials show that they are set. A form that sends them back masked leaves them as they are. */
+function maskedView(core: Core, row: Installation): WorkbenchInstallation['installation'] {
+    const view = installationView(core, row);
+    return { ...view, configuration: maskSecrets(view.configuration) };
+}
+
+function workbenchIntegration(
+    core: Core,
+    folders: Folders,
+    published: PublishedIntegration,
+    installations: WorkbenchInstallation[] | undefined,
+): WorkbenchIntegration {
+    const { row, manifest } = published;
+    const built: BuildStatus = {
+        state: 'built',
+        version: row.version,
+        durationMs: 0,
+        builtAt: row.updated_at.getTime(),
+    };
+    const folder = folders.folderOf(row.name);
+    return {
+        integration: integrationView(published, core.urls),
+        // The manifest's schema accepts the same configurations as the document's.
+        configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
+        installations: installations ?? [],
+        ...(folder === undefined ? {} : { folder }),
+        build: folders.statusOf(row.name) ?? built,
+        ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
+    };
+}

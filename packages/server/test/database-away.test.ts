@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startPostgres, type TestPostgres } from '../../platform/test/postgres.ts';
+import type { OperationId } from '../src/api/operation.ts';
+import { OPERATIONS } from '../src/api/operations.generated.ts';
+import { SUPPORTED } from '../src/api/router.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+/** They say what they know without the database. */
+const WITHOUT_DATABASE: ReadonlySet<OperationId> = new Set(['getApiInformation']);
+
+/** Long enough for what is due meanwhile to be tried in vain. */
+const AWAY_MS = 1500;
+
+const reading = OPERATIONS.filter(
+    ([method, , id, kinds]) =>
+        method === 'GET' &&
+        kinds.includes('u') &&
+        SUPPORTED[id] !== undefined &&
+        // Its request is compressed; rendering is tried by POST.
+        id !== 'renderIntegrationUIWithGet',
+);
+
+/** In the order in which it happens; a server of somebody else's is not killed. */
+describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes away', () => {
+    let postgres: TestPostgres;
+    let test: TestServer;
+    let own: Record<string, string>;
+    let installation: string;
+    let site: string;
+
+    beforeAll(async () => {
+        postgres = await startPostgres();
+        test = await startTestServer({
+            databaseUrl: postgres.url,
+            databaseSchema: postgres.schema(),
+            log: () => {},
+        });
+        const state = await test.state();
+        const { id: spaceId } = await test.space();
+        const { data } = await test.api.spaces.getCurrentRevision(spaceId);
+        const [page] = data.pages;
+        own = {
+            organizationId: state.organization.id,
+            userId: state.user.id,
+            integrationName: 'probe',
+            installationId: await test.installationId(),
+            spaceId,
+            siteId: state.sites[0]?.id ?? '',
+            pageId: page?.id ?? '',
+            pagePath: page !== undefined && 'path' in page ? page.path : '',
+            revisionId: data.id,
+            documentId: 'document',
+            eventId: 'event',
+        };
+        installation = `/v1/integrations/probe/installations/${own['installationId']}`;
+        site = state.sites[0]?.url ?? '';
+    });
+    afterAll(async () => {
+        await test[Symbol.asyncDispose]();
+        await postgres[Symbol.asyncDispose]();
+    });
+
+    const filled = (path: string) =>
+        path.replaceAll(/\{(\w+)\}/g, (_, name: string) => own[name] ?? name);
+
+    async function expectAway(response: Response): Promise<void> {
+        expect(response.status).toBe(503);
+        expect(response.headers.get('retry-after')).toBe('1');
+        expect(await response.json()).toEqual({
+            error: { code: 503, message: 'The database does not answer. Try again in a moment.' },
+        });
+    }
+
+    it('has just been told of events and tasks', async () => {
+        const { publicEndpoint } = (await test.probe()).integration.urls;
+        expect((await fetch(`${publicEndpoint}/task?schedule=1`)).status).toBe(202);
+        await test.json('PATCH', installation, { configuration: { key: 'before' } });
+        await postgres.kill();
+    });
+
+    it.each(reading)('%s %s (%s)', async (method, path, operationId) => {
+        const query = path === '/urls/content' ? `?url=${test.server.workbench}spaces/x` : '';
+        const response = await test.call(method, `/v1${filled(path)}${query}`);
+        if (WITHOUT_DATABASE.has(operationId)) expect(response.status).toBe(200);
+        else await expectAway(response);
+    });
+
+    it.each([
+        ['POST', '/v1/orgs/{organizationId}/spaces', { title: 'Away' }],
+        ['POST', '/v1/orgs/{organizationId}/sites', { title: 'Away' }],
+        ['POST', '/v1/integrations/probe/installations', { organization: 'away' }],
+        [
+            'PATCH',
+            '/v1/integrations/probe/installations/{installationId}',
+            { configuration: { key: 'away' } },
+        ],
+        ['DELETE', '/v1/integrations/probe/installations/{installationId}', undefined],
+        ['DELETE', '/v1/integrations/probe', undefined],
+        ['POST', '/v1/spaces/{spaceId}/git/import', { url: 'https://git.invalid/a', ref: 'main' }],
+        ['POST', '/workbench/spaces/{spaceId}/pages', { title: 'Away' }],
+        ['GET', '/workbench/state', undefined],
+    ])('%s %s', async (method, path, body) => {
+        await expectAway(await test.call(method, filled(path), body));
+    });
+
+    it('renders from memory, or says so', async () => {
+        const response = await test.call('POST', '/v1/integrations/probe/render', {
+            componentId: 'counter',
+            props: {},
+            context: {
+                type: 'document',
+                spaceId: own['spaceId'],
+                editable: true,
+                theme: 'light',
+            },
+        });
+        if (response.status !== 200) await expectAway(response);
+    });
+
+    it('is said to readers of the site too', async () => {
+        const response = await fetch(site, { headers: { Accept: 'text/html' } });
+        expect(response.status).toBe(503);
+        expect(await response.text()).toContain('does not answer');
+    });
+
+    it('comes back: what was acknowledged is delivered, and nothing is left to be mended', async () => {
+        await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+        await postgres.restart();
+        await expect
+            .poll(async () => (await test.call('GET', installation)).status, { timeout: 10_000 })
+            .toBe(200);
+        expect(await test.json<{ configuration: object }>('GET', installation)).toMatchObject({
+            configuration: { key: 'before' },
+        });
+        await test.waitFor(({ type, state }) => type === 'task' && state === 'succeeded');
+        const told = await test.waitFor(
+            ({ type, label, state }) =>
+                type === 'installation_setup' && label === 'active' && state === 'succeeded',
+        );
+        await test.json('PATCH', installation, { configuration: { key: 'after' } });
+        await test.waitFor(
+            ({ type, id, state }) =>
+                type === 'installation_setup' && id !== told.id && state === 'succeeded',
+        );
+        expect((await fetch(site)).status).toBe(200);
+    });
+});

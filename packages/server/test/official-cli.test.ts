@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { PROBE, startTestServer, type TestServer } from './test-server.ts';
+
+const run = promisify(execFile);
+
+const VERSION = '0.25.1';
+
+/** Without a scope that is in the document but not yet in the CLI. */
+const MANIFEST = join(PROBE, 'official-manifest.yaml');
+
+/** From npm, unmodified. Its postinstall downloads a tunnel's binary, which publishing does not need. */
+async function installCli(): Promise<string> {
+    const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bindery');
+    const folder = join(cache, `gitbook-cli-${VERSION}`);
+    const cli = join(folder, 'node_modules/@gitbook/cli/dist/cli.js');
+    try {
+        await access(cli);
+    } catch {
+        await mkdir(folder, { recursive: true });
+        await run('npm', [
+            'install',
+            '--ignore-scripts',
+            '--no-audit',
+            '--no-fund',
+            '--prefix',
+            folder,
+            `@gitbook/cli@${VERSION}`,
+        ]);
+    }
+    return cli;
+}
+
+describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
+    let cli: string;
+    let test: TestServer;
+    let config: string;
+    beforeAll(async () => {
+        cli = await installCli();
+        config = await mkdtemp(join(tmpdir(), 'bindery-cli-'));
+        test = await startTestServer({ database, integrations: [] });
+    }, 180_000);
+    afterAll(async () => {
+        await test[Symbol.asyncDispose]();
+        await rm(config, { recursive: true, force: true });
+    });
+
+    /** Runs a command; `input` answers what it asks. */
+    const gitbook = async (args: string[], input = '') => {
+        const child = run(process.execPath, [cli, ...args], {
+            env: {
+                ...process.env,
+                GITBOOK_ENDPOINT: test.server.api,
+                GITBOOK_TOKEN: test.server.token,
+                XDG_CONFIG_HOME: config,
+            },
+        });
+        child.child.stdin?.end(input);
+        return (await child).stdout;
+    };
+
+    it('knows who it is', async () => {
+        expect(await gitbook(['whoami'])).toContain('Authenticated as You');
+    });
+
+    it('publishes an integration, which runs', async () => {
+        expect(await gitbook(['publish', MANIFEST])).toContain('Integration "probe" published');
+        const { data } = await test.api.integrations.getIntegrationByName('probe');
+        expect(data).toMatchObject({ version: 1, blocks: [{ id: 'counter' }] });
+        const icon = await fetch(data.urls.icon ?? '');
+        expect(icon.headers.get('content-type')).toBe('image/png');
+        const response = await fetch(`${data.urls.publicEndpoint}/environment`);
+        expect(await response.json()).toMatchObject({
+            integration: { name: 'probe' },
+            secrets: { TOP: 'top-secret' },
+        });
+    });
+
+    it('unpublishes it', async () => {
+        expect(await gitbook(['unpublish', 'probe'], 'y\n')).toContain('has been deleted');
+        expect((await test.call('GET', '/v1/integrations/probe')).status).toBe(404);
+    });
+});

@@ -1,0 +1,702 @@
+import { fileURLToPath } from 'node:url';
+
+import type { DocumentBlock, PageContent, WorkbenchPage } from '@bindery/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { createCheckedClient, type CheckedClient } from './checked-client.ts';
+import { checkSchema } from './openapi.ts';
+import { createVisitor, type SiteVisitor } from './site-visitor.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+const SITE_PROBE = fileURLToPath(new URL('fixtures/site-probe', import.meta.url));
+const HELLO = fileURLToPath(new URL('../../../examples/hello-world', import.meta.url));
+
+const text = (content: string, ...marks: string[]) => ({
+    object: 'text',
+    leaves: [
+        { object: 'leaf', text: content, marks: marks.map((type) => ({ object: 'mark', type })) },
+    ],
+});
+const block = (type: string, nodes: object[], data: object = {}) => ({
+    object: 'block',
+    type,
+    data,
+    nodes,
+});
+const integration = (name: string, component: string, props: object = {}) => ({
+    object: 'block',
+    type: 'integration',
+    isVoid: true,
+    data: { integration: name, block: component, props },
+});
+
+const ours = (url: string) => URL.canParse(url) && new URL(url).hostname === 'localhost';
+
+/** Pages that are the same but for that. */
+const withoutNonce = async (response: Response) =>
+    (await response.text()).replaceAll(/nonce="[^"]*"/g, '');
+
+describe.each(DATABASES)('a published site on %s', (database) => {
+    let test: TestServer;
+    let client: CheckedClient;
+    let visitor: SiteVisitor;
+    let site: { id: string; url: string };
+    let spaceId: string;
+    let organizationId: string;
+    let blocks: WorkbenchPage;
+
+    beforeAll(async () => {
+        test = await startTestServer({
+            database,
+            integrations: [{ folder: SITE_PROBE }, { folder: HELLO }],
+        });
+        client = createCheckedClient(test.server.api, test.server.token);
+        const state = await test.state();
+        const [first] = state.sites;
+        if (first === undefined) throw new Error('It should be there.');
+        site = first;
+        spaceId = (await test.space()).id;
+        organizationId = state.organization.id;
+        visitor = createVisitor();
+        const guides = await write('Guides & <b>more</b>', [
+            block('heading-1', [text('First part')]),
+            block('paragraph', [text('Bold <script>', 'bold'), text('\nnext line')]),
+            block('heading-1', [text('First part')]),
+        ]);
+        blocks = await write(
+            'Blocks',
+            [
+                integration('site-probe', 'panel', { title: 'One' }),
+                integration('site-probe', 'panel', { title: 'Two' }),
+                integration('hello-world', 'hello', { message: 'Hi' }),
+                block('paragraph', [
+                    {
+                        object: 'inline',
+                        type: 'link',
+                        data: { ref: { kind: 'page', page: guides.id } },
+                        nodes: [text('Read on')],
+                    },
+                    {
+                        object: 'inline',
+                        type: 'link',
+                        data: { ref: { kind: 'url', url: 'javascript:alert(1)' } },
+                        nodes: [text('Do not')],
+                    },
+                ]),
+            ],
+            guides.id,
+        );
+    });
+    afterAll(() => test[Symbol.asyncDispose]());
+
+    async function write(title: string, nodes: object[], parent?: string): Promise<WorkbenchPage> {
+        const pages = `/workbench/spaces/${spaceId}/pages`;
+        const page = await test.json<WorkbenchPage>('POST', pages, {
+            title,
+            ...(parent === undefined ? {} : { parent }),
+        });
+        await test.json<PageContent>('PUT', `${pages}/${page.id}`, {
+            nodes: nodes as DocumentBlock[],
+            revision: 1,
+        });
+        return page;
+    }
+
+    const patchSite = (body: object) =>
+        test.json('PATCH', `/v1/orgs/${organizationId}/sites/${site.id}`, body);
+
+    const origin = () => new URL(site.url).origin;
+
+    /** What the page tells the script of a block. */
+    async function placeOf(index: number) {
+        const html = await (await visitor.get(`${site.url}/${blocks.path}`)).text();
+        const content = /data-content="(\w+)"/.exec(html)?.[1] ?? '';
+        return { space: spaceId, page: blocks.id, content, index, theme: 'light' as const };
+    }
+
+    async function render(name: string, body: object) {
+        const response = await visitor.post(`${site.url}/~render/${name}`, body);
+        const answer = (await response.json()) as {
+            output?: { element: unknown; state: unknown; props: Record<string, unknown> };
+            grants?: { componentId: string; props: Record<string, unknown>; signature: string }[];
+            visitor?: unknown;
+            error?: { code: number; message: string };
+        };
+        return { status: response.status, ...answer, shown: JSON.stringify(answer.output) };
+    }
+
+    const send = (fields: Record<string, string>, headers?: Record<string, string>) =>
+        visitor.post(
+            `${site.url}/~feedback`,
+            new URLSearchParams({ page: blocks.id, rating: 'good', ...fields }),
+            headers,
+        );
+
+    async function endpoint(): Promise<string> {
+        const { integrations } = await test.state();
+        const id = integrations.find(({ integration: { name } }) => name === 'site-probe')
+            ?.installations[0]?.installation.id;
+        const { data } = await client.api.integrations.getIntegrationSiteInstallation(
+            'site-probe',
+            id ?? '',
+            site.id,
+        );
+        return data.urls.publicEndpoint;
+    }
+
+    describe('pages', () => {
+        it('are HTML that needs no script, with what people wrote escaped', async () => {
+            const response = await visitor.get(`${site.url}/guides-b-more-b`);
+            expect(response.status).toBe(200);
+            const html = await response.text();
+            expect(html).toContain('<h1>Guides &amp; &lt;b&gt;more&lt;/b&gt;</h1>');
+            expect(html).toContain('<strong>Bold &lt;script&gt;</strong><br>next line');
+            expect(html).toContain('<h2 id="first-part">');
+            expect(html).toContain('<h2 id="first-part-2">');
+            expect(html).toContain('href="#first-part-2">First part</a>');
+            expect(html).toContain('aria-current="page"');
+        });
+
+        it('link to one another, and never to a script', async () => {
+            const html = await (await visitor.get(`${site.url}/${blocks.path}`)).text();
+            expect(html).toContain('<a href="/s/handbook/guides-b-more-b">Read on</a>');
+            expect(html).toContain('Do not');
+            expect(html).not.toContain('javascript:');
+        });
+
+        it('have one address each', async () => {
+            const slash = await visitor.get(`${site.url}/${blocks.path}/?a=1`);
+            expect([slash.status, slash.headers.get('location')]).toEqual([
+                303,
+                `/s/handbook/${blocks.path}?a=1`,
+            ]);
+            const root = await visitor.get(`${site.url}/welcome`);
+            expect(root.headers.get('location')).toBe('/s/handbook');
+        });
+
+        it('that are not there are a page that says so, or JSON for scripts', async () => {
+            const page = await visitor.get(`${site.url}/nowhere`);
+            expect([page.status, page.headers.get('content-type')]).toEqual([
+                404,
+                'text/html; charset=utf-8',
+            ]);
+            expect(await page.text()).toContain('Page not found');
+            expect((await visitor.get(`${site.url}-2`)).status).toBe(404);
+            expect((await visitor.get(`${site.url}/%E0%A4%A`)).status).toBe(404);
+            expect((await visitor.get(`${site.url}/~unknown`)).status).toBe(404);
+            const json = await fetch(`${site.url}/nowhere`);
+            expect(await json.json()).toMatchObject({ error: { code: 404 } });
+            expect((await visitor.post(site.url, {})).status).toBe(405);
+        });
+
+        it('are for search engines when the site is public only', async () => {
+            const open = await visitor.get(site.url);
+            expect(open.headers.get('x-robots-tag')).toBeNull();
+            expect(await open.text()).toContain(`<link rel="canonical" href="${site.url}">`);
+            await patchSite({ visibility: 'unlisted' });
+            const unlisted = await visitor.get(site.url);
+            expect([unlisted.status, unlisted.headers.get('x-robots-tag')]).toEqual([
+                200,
+                'noindex',
+            ]);
+            await patchSite({ visibility: 'public' });
+        });
+
+        it('are gone while the site is not published', async () => {
+            const { data: hidden } = await client.api.orgs.unpublishSite(organizationId, site.id);
+            expect([hidden.published, hidden.urls.published]).toEqual([false, undefined]);
+            expect((await visitor.get(site.url)).status).toBe(404);
+            expect((await render('site-probe', await placeOf(0))).status).toBe(404);
+            await client.api.orgs.publishSite(organizationId, site.id);
+            expect((await visitor.get(site.url)).status).toBe(200);
+        });
+    });
+
+    describe('its origin', () => {
+        it('is another than the workbench’s, and has nothing of it', async () => {
+            expect(origin()).not.toBe(test.server.api);
+            for (const path of ['/', '/v1/user', '/workbench/state', '/i/site-probe/x']) {
+                expect([path, (await fetch(origin() + path)).status]).toEqual([path, 404]);
+            }
+        });
+
+        it('is where the main one leads to', async () => {
+            const response = await fetch(`${test.server.api}/s/handbook/x?a=1`, {
+                redirect: 'manual',
+            });
+            expect([response.status, response.headers.get('location')]).toEqual([
+                307,
+                `${site.url}/x?a=1`,
+            ]);
+        });
+
+        it('is not the one that shows frames', async () => {
+            const framed = site.url.replace('localhost', '127.0.0.1');
+            expect((await fetch(framed)).status).toBe(421);
+        });
+    });
+
+    describe('views', () => {
+        it('fire site_view and space_view, with the visitor as the contract has it', async () => {
+            const page = await write('Seen', []);
+            const reader = createVisitor();
+            reader.cookies.set('theirs', 'secret');
+            await reader.get(`${site.url}/${page.path}?utm=1`, {
+                'User-Agent': 'Test/1',
+                'Accept-Language': 'de-CH;q=0.9, en',
+                Referer: 'https://search.example/',
+            });
+            const seen = await test.waitFor(
+                ({ type, label }) => type === 'site_view' && label === `/s/handbook/${page.path}`,
+            );
+            const expected = {
+                spaceId,
+                pageId: page.id,
+                url: `${site.url}/${page.path}?utm=1`,
+                visitor: {
+                    anonymousId: reader.cookies.get('bindery_visitor'),
+                    cookies: { theirs: '••••••' },
+                    userAgent: 'Test/1',
+                    language: 'de-CH',
+                    ip: expect.stringMatching(/127\.0\.0\.1|::1/),
+                },
+            };
+            expect(seen.event).toMatchObject({
+                ...expected,
+                siteId: site.id,
+                siteSpaceId: expect.any(String),
+                referrer: 'https://search.example/',
+            });
+            expect(checkSchema('SiteViewEvent', seen.event)).toEqual([]);
+            const space = await test.waitFor(
+                ({ type, label }) => type === 'space_view' && label === `/s/handbook/${page.path}`,
+            );
+            expect(space.event).toMatchObject(expected);
+        });
+
+        it('keep the visitor’s id, and take none that is not ours', async () => {
+            const reader = createVisitor();
+            await reader.get(site.url);
+            const id = reader.cookies.get('bindery_visitor');
+            expect(id).toMatch(/^\w{20}$/);
+            const again = await reader.get(site.url);
+            expect(again.headers.getSetCookie()).toEqual([]);
+            reader.cookies.set('bindery_visitor', '"><script>');
+            await reader.get(site.url);
+            expect(reader.cookies.get('bindery_visitor')).toMatch(/^\w{20}$/);
+        });
+
+        it('are not counted when a browser only fetches ahead', async () => {
+            const count = async () =>
+                (
+                    await test.json<{ items: { type: string }[] }>(
+                        'GET',
+                        '/workbench/invocations?limit=500',
+                    )
+                ).items.filter(({ type }) => type === 'site_view').length;
+            // Events of an installation are in order: when this one is there, the others are.
+            const view = async (title: string) => {
+                const { path } = await write(title, []);
+                await visitor.get(`${site.url}/${path}`);
+                await test.waitFor(
+                    ({ type, label }) => type === 'site_view' && label === `/s/handbook/${path}`,
+                );
+            };
+            await view('Before');
+            const before = await count();
+            await fetch(`${site.url}/${blocks.path}`, { method: 'HEAD' });
+            await visitor.get(`${site.url}/${blocks.path}`, { 'Sec-Purpose': 'prefetch' });
+            await visitor.get(`${site.url}/nowhere`);
+            await view('After');
+            expect(await count()).toBe(before + 1);
+        });
+    });
+
+    describe('scripts', () => {
+        it('stand on the page, with a policy widened by the manifest and no more', async () => {
+            const response = await visitor.get(site.url);
+            const policy = response.headers.get('content-security-policy') ?? '';
+            const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+            const html = await response.text();
+            expect(html).toContain(
+                `<script async nonce="${nonce}" src="/s/handbook/~scripts/site-probe"></script>`,
+            );
+            expect(html).not.toContain('~scripts/hello-world');
+            expect(html).toContain('class="consent"');
+            expect(policy).toMatch(
+                /script-src 'self' 'nonce-[^']+' 'strict-dynamic' https:\/\/tags\.example https:\/\/more\.example;/,
+            );
+            expect(policy).toMatch(/connect-src [^;]*api\.example wss:\/\/live\.example/);
+            expect(policy).toContain("object-src 'none'");
+            expect(policy).toContain("default-src 'self';");
+            expect((await visitor.get(site.url)).headers.get('content-security-policy')).not.toBe(
+                policy,
+            );
+        });
+
+        it('are asked of the integration for this site, and are nothing but scripts', async () => {
+            const response = await fetch(`${site.url}/~scripts/site-probe`);
+            expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+            expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+            expect(await response.text()).toBe(`console.log(${JSON.stringify(site.id)})`);
+            expect((await fetch(`${site.url}/~scripts/hello-world`)).status).toBe(404);
+        });
+
+        it('are listed by the API', async () => {
+            const { data } = await client.api.orgs.listSiteIntegrationScripts(
+                organizationId,
+                site.id,
+            );
+            expect(data).toEqual([
+                {
+                    script: `${site.url}/~scripts/site-probe`,
+                    contentSecurityPolicy:
+                        'script-src https://tags.example https://more.example; connect-src api.example wss://live.example',
+                    cookies: true,
+                },
+            ]);
+        });
+    });
+
+    describe('blocks', () => {
+        it('render with the props of the page, whatever a reader sends', async () => {
+            const place = await placeOf(0);
+            const first = await render('site-probe', {
+                ...place,
+                componentId: 'panel',
+                props: { title: 'Forged' },
+            });
+            expect(first.status).toBe(200);
+            expect(first.output?.props).toEqual({ title: 'One' });
+            expect(first.shown).toContain(String.raw`\"editable\":false`);
+            expect(first.shown).not.toContain('visitor');
+            const other = await render('hello-world', {
+                ...place,
+                index: 2,
+                componentId: 'hello',
+                props: {},
+            });
+            expect(other.shown).toContain('Hi');
+        });
+
+        it('act, open their modals and take what the reader types', async () => {
+            const place = { ...(await placeOf(0)), componentId: 'panel' };
+            const first = await render('site-probe', { ...place, props: {} });
+            const { grants, output } = first;
+            const added = await render('site-probe', {
+                ...place,
+                props: output?.props,
+                state: output?.state,
+                action: { action: 'add' },
+                grants,
+            });
+            expect(added.output?.state).toMatchObject({ count: 1 });
+            const modal = await render('site-probe', {
+                ...place,
+                componentId: 'ask',
+                props: { fixed: 1, note: 'typed' },
+                grants,
+            });
+            expect(modal.shown).toContain('1 typed');
+            const updated = await render('site-probe', {
+                ...place,
+                props: { title: 'One', note: 'noted' },
+                state: output?.state,
+                action: { action: '@editor.node.updateProps', props: { note: 'noted' } },
+                grants,
+            });
+            expect(updated.output?.props).toEqual({ title: 'One', note: 'noted' });
+            // Nobody but an editor changes the page.
+            const again = await render('site-probe', { ...place, props: {} });
+            expect(again.output?.props).toEqual({ title: 'One' });
+        });
+
+        it('render nothing that the page does not offer', async () => {
+            const place = { ...(await placeOf(0)), componentId: 'panel' };
+            const { grants = [], output } = await render('site-probe', { ...place, props: {} });
+            const act = { state: output?.state, action: { action: 'add' }, grants };
+            const forged = grants.map((grant) => ({ ...grant, props: { title: 'Forged' } }));
+            const attempts: [string, object, number][] = [
+                ['another component', { componentId: 'hidden', props: {} }, 403],
+                ['other props', { props: { title: 'Forged' }, ...act }, 403],
+                ['no grant', { props: { title: 'One' }, ...act, grants: [] }, 403],
+                ['a forged grant', { props: { title: 'Forged' }, ...act, grants: forged }, 403],
+                ['a modal’s fixed props', modal({ fixed: 2, note: '' }), 403],
+                ['more props than the modal’s', modal({ fixed: 1, note: '', more: 1 }), 403],
+                ['another block’s grant', { ...act, index: 1, props: output?.props }, 403],
+                ['another integration’s block', { index: 2, props: {} }, 404],
+                ['no block', { index: 9, props: {} }, 404],
+                ['another page', { page: 'nobody', props: {} }, 404],
+                ['another space', { space: 'nobody', props: {} }, 404],
+                ['another content', { content: 'nobody', props: {} }, 409],
+                ['no content', { content: undefined, props: {} }, 400],
+                ['no props', { props: 5 }, 400],
+            ];
+            function modal(props: object) {
+                return { componentId: 'ask', props, grants };
+            }
+            for (const [what, body, status] of attempts) {
+                const refused = await render('site-probe', { ...place, ...body });
+                expect([what, refused.status, refused.error?.code]).toEqual([what, status, status]);
+            }
+        });
+
+        it('need no token, and get none of the platform’s power', async () => {
+            const cross = await visitor.post(
+                `${site.url}/~render/site-probe`,
+                { ...(await placeOf(0)), componentId: 'panel', props: {} },
+                { 'Sec-Fetch-Site': 'cross-site' },
+            );
+            expect(cross.status).toBe(403);
+            const large = await visitor.post(`${site.url}/~render/site-probe`, {
+                text: 'x'.repeat(300_000),
+            });
+            expect(large.status).toBe(413);
+        });
+    });
+
+    describe('feedback', () => {
+        it('fires page_feedback', async () => {
+            const sent = await send({ rating: 'ok', comment: ' Shorter, please ' });
+            expect(sent.status).toBe(204);
+            const seen = await test.waitFor(
+                ({ type, label }) => type === 'page_feedback' && label === 'ok',
+            );
+            expect(checkSchema('PageFeedbackEvent', seen.event)).toEqual([]);
+            expect(seen.event).toMatchObject({
+                siteId: site.id,
+                spaceId,
+                pageId: blocks.id,
+                feedback: { rating: 'ok', comment: 'Shorter, please' },
+                url: `${site.url}/${blocks.path}`,
+                referrer: '',
+                visitor: { anonymousId: visitor.cookies.get('bindery_visitor') },
+            });
+        });
+
+        it('is a plain form too, and a comment is not asked for', async () => {
+            const sent = await send({ rating: 'bad', comment: '' }, { Accept: 'text/html' });
+            const back = `/s/handbook/${blocks.path}?feedback=thanks#feedback`;
+            expect([sent.status, sent.headers.get('location')]).toEqual([303, back]);
+            const page = await visitor.get(origin() + back);
+            expect(await page.text()).toContain('Thank you for your feedback');
+            const seen = await test.waitFor(
+                ({ type, label }) => type === 'page_feedback' && label === 'bad',
+            );
+            expect(seen.event).toMatchObject({ feedback: { rating: 'bad' } });
+            expect(JSON.stringify(seen.event)).not.toContain('comment');
+            expect(checkSchema('PageFeedbackEvent', seen.event)).toEqual([]);
+        });
+
+        it('is refused when it is none, comes from elsewhere, or too often', async () => {
+            expect((await send({ rating: 'great' })).status).toBe(400);
+            expect((await send({ comment: 'x'.repeat(513) })).status).toBe(400);
+            expect((await send({ page: 'nobody' })).status).toBe(404);
+            expect((await send({}, { Origin: 'https://evil.example' })).status).toBe(403);
+            expect((await send({}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+            const statuses: number[] = [];
+            for (let n = 0; n < 12; n++) statuses.push((await send({ rating: 'x' })).status);
+            expect(statuses).toContain(429);
+        });
+    });
+
+    describe('shared by a link', () => {
+        it('opens to whoever has the key, which does not stay in the address', async () => {
+            await patchSite({ visibility: 'share-link' });
+            const { data } = await client.api.orgs.listSiteShareLinks(organizationId, site.id);
+            const link = data.items[0]?.urls.published ?? '';
+            const stranger = createVisitor();
+            const hidden = await stranger.get(site.url);
+            const missing = await stranger.get(`${site.url}-2`);
+            expect(hidden.status).toBe(404);
+            expect(await withoutNonce(hidden)).toBe(await withoutNonce(missing));
+            expect((await stranger.get(`${site.url}?share=guess`)).status).toBe(404);
+            const { way, last } = await stranger.follow(link, () => true);
+            expect(way).toEqual([link, site.url]);
+            expect([last.status, last.headers.get('x-robots-tag')]).toEqual([200, 'noindex']);
+            expect((await stranger.get(`${site.url}/${blocks.path}`)).status).toBe(200);
+            expect((await createVisitor().get(`${site.url}/~scripts/site-probe`)).status).toBe(404);
+            await patchSite({ visibility: 'public' });
+        });
+    });
+
+    describe('for those who sign in', () => {
+        beforeAll(() => patchSite({ visibility: 'visitor-auth' }));
+        afterAll(() => patchSite({ visibility: 'public' }));
+
+        it('goes to the integration, and comes back signed in', async () => {
+            const reader = createVisitor();
+            const { way, last } = await reader.follow(`${site.url}/${blocks.path}`, ours);
+            expect(last.status).toBe(200);
+            const clean = way.map((url) => url.replace(/jwt_token=[^&]+/, 'jwt_token=…'));
+            const path = `/${blocks.path}`;
+            expect(clean).toEqual([
+                site.url + path,
+                `${site.url}/~login?location=${encodeURIComponent(path)}`,
+                `${await endpoint()}/login?location=${encodeURIComponent(path)}`,
+                `${site.url}${path}?jwt_token=…`,
+                site.url + path,
+            ]);
+            expect(last.headers.get('cache-control')).toBe('private, no-store');
+            expect(await last.text()).toContain('Sign out');
+            expect(reader.cookies.has('bindery_session')).toBe(true);
+        });
+
+        it('keeps its cookie from scripts and from other sites', async () => {
+            const { way } = await createVisitor().follow(site.url, ours);
+            const handed = way.find((url) => url.includes('jwt_token=')) ?? '';
+            const [cookie = ''] = (await fetch(handed, { redirect: 'manual' })).headers
+                .getSetCookie()
+                .filter((each) => each.startsWith('bindery_session='));
+            expect(cookie).toMatch(
+                /; Path=\/s\/handbook; Max-Age=3[56]\d\d; HttpOnly; SameSite=Lax$/,
+            );
+        });
+
+        it('tells claims to those who may know, and to no other', async () => {
+            visitor = createVisitor();
+            await visitor.follow(site.url, ours);
+            const place = await placeOf(0);
+            const panel = await render('site-probe', { ...place, componentId: 'panel', props: {} });
+            expect(panel.visitor).toMatchObject({ claims: { name: 'Ada' } });
+            expect(panel.shown).toContain(String.raw`\"visitor\":{\"claims\":{\"name\":\"Ada\"`);
+            expect(panel.output).toMatchObject({ canAccessVisitorClaims: true });
+            const hello = await render('hello-world', {
+                ...place,
+                index: 2,
+                componentId: 'hello',
+                props: {},
+            });
+            expect(hello.visitor).toBeUndefined();
+            expect(hello.output).toMatchObject({ canAccessVisitorClaims: false });
+        });
+
+        it('shows strangers nothing at all', async () => {
+            const stranger = createVisitor();
+            for (const path of ['', '/nowhere', '/~scripts/site-probe']) {
+                const response = await stranger.get(site.url + path);
+                expect([path, response.status]).toEqual([path, 303]);
+                expect(await response.text()).toBe('');
+            }
+            const rendered = await stranger.post(`${site.url}/~render/site-probe`, {});
+            expect(rendered.status).toBe(401);
+        });
+
+        it.each(['expired', 'endless', 'foreign', 'none', 'long'])(
+            'does not take a token that is %s',
+            async (lie) => {
+                const reader = createVisitor();
+                const { last } = await reader.follow(`${await endpoint()}/login?lie=${lie}`, ours);
+                expect(last.status).toBe(401);
+                expect(await last.text()).toContain('Sign in again');
+                expect(reader.cookies.has('bindery_session')).toBe(false);
+            },
+        );
+
+        it.each([
+            '//evil.example',
+            String.raw`/\evil.example`,
+            '@evil.example',
+            'https://e.example',
+        ])('does not send visitors on to %s', async (location) => {
+            const response = await createVisitor().get(
+                `${site.url}/~login?location=${encodeURIComponent(location)}`,
+            );
+            expect(response.headers.get('location')).toBe(`${await endpoint()}/login?location=`);
+        });
+
+        it('signs out here, and where the integration says', async () => {
+            const reader = createVisitor();
+            await reader.follow(site.url, ours);
+            const { way, last } = await reader.follow(`${site.url}/~logout`, ours);
+            expect(way.at(-1)).toBe('https://login.example/logout');
+            expect(last.status).toBe(303);
+            expect(reader.cookies.has('bindery_session')).toBe(false);
+        });
+
+        it('lets nobody in by an integration that is gone', async () => {
+            const reader = createVisitor();
+            await reader.follow(site.url, ours);
+            expect((await reader.get(site.url)).status).toBe(200);
+            const id = (await endpoint()).match(/~(\w+)\./)?.[1] ?? '';
+            await client.api.integrations.uninstallIntegrationFromSite('site-probe', id, site.id);
+            const after = await reader.follow(site.url, ours);
+            expect(after.last.status).toBe(502);
+            expect(await after.last.text()).toContain('Nobody can sign in');
+            await client.api.integrations.installIntegrationOnSite('site-probe', id, {
+                siteId: site.id,
+            });
+            expect((await reader.follow(site.url, ours)).last.status).toBe(200);
+        });
+    });
+
+    it('shows several spaces, each at a path of its own', async () => {
+        const { data: second } = await client.api.orgs.createSpace(organizationId, {
+            title: 'Zweites Handbuch',
+        });
+        const pages = `/workbench/spaces/${second.id}/pages`;
+        const start = await test.json<WorkbenchPage>('POST', pages, { title: 'Start' });
+        const page = await test.json<WorkbenchPage>('POST', pages, { title: 'Seite' });
+        await test.json<PageContent>('PUT', `${pages}/${page.id}`, {
+            revision: 1,
+            nodes: [
+                block('paragraph', [
+                    {
+                        object: 'inline',
+                        type: 'link',
+                        data: { ref: { kind: 'page', page: blocks.id, space: spaceId } },
+                        nodes: [text('Elsewhere')],
+                    },
+                ]),
+            ],
+        });
+        const { data: made } = await client.api.orgs.createSite(organizationId, {
+            title: 'Überall',
+            // The client's types spell the document's strings as enums.
+            visibility: 'public' as never,
+            spaces: [spaceId, second.id],
+        });
+        const { data: opened } = await client.api.orgs.publishSite(organizationId, made.id);
+        const base = 'urls' in opened ? (opened.urls.published ?? '') : '';
+        expect(new URL(base).pathname).toBe('/s/uberall');
+
+        const root = await (await visitor.get(base)).text();
+        const path = /href="\/s\/uberall\/(zweites-handbuch[^"]*)"/.exec(root)?.[1] ?? '';
+        expect(root).toContain('>Zweites Handbuch</a>');
+        const first = await (await visitor.get(`${base}/${path}`)).text();
+        expect(first).toContain('<h1>Start</h1>');
+        expect(first).toContain(`href="/s/uberall/${path}/seite"`);
+        const other = await (await visitor.get(`${base}/${path}/seite`)).text();
+        expect(other).toContain('<h1>Seite</h1>');
+        expect(other).toContain(`<a href="/s/uberall/${blocks.path}">Elsewhere</a>`);
+        const moved = await visitor.get(`${base}/${path}/${start.path}`);
+        expect(moved.headers.get('location')).toBe(`/s/uberall/${path}`);
+        // What stands on one site is not another's.
+        const place = { ...(await placeOf(0)), space: second.id, componentId: 'panel', props: {} };
+        expect((await render('site-probe', place)).status).toBe(404);
+    });
+
+    it('keeps an adaptive schema', async () => {
+        const { orgs } = client.api;
+        const read = () => orgs.getSiteAdaptiveSchema(organizationId, site.id);
+        await expect(read()).rejects.toMatchObject({ code: 404 });
+        const jsonSchema = {
+            type: 'object',
+            properties: { plan: { type: 'string', description: 'Plan', enum: ['free', 'paid'] } },
+            additionalProperties: false,
+        } as const;
+        const put = (schema: object) =>
+            // The client's types spell the document's strings as enums.
+            orgs.updateSiteAdaptiveSchema(organizationId, site.id, { jsonSchema: schema as never });
+        const { data: written } = await put(jsonSchema);
+        expect(written.jsonSchema).toEqual(jsonSchema);
+        expect((await read()).data).toEqual(written);
+        await expect(put({ type: 'string' })).rejects.toMatchObject({ code: 400 });
+    });
+
+    it('answers the API as the document says', () => {
+        expect(client.called.size).toBeGreaterThan(8);
+        expect(client.problems).toEqual([]);
+    });
+});

@@ -1,0 +1,206 @@
+import type { DocumentBlock, LiveMessage, PageContent } from '@bindery/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+/** The main job over HTTP, in the order in which a person does it. */
+describe.each(DATABASES)('the main job on %s', (database) => {
+    let test: TestServer;
+    beforeAll(async () => {
+        test = await startTestServer({ database });
+    });
+    afterAll(() => test[Symbol.asyncDispose]());
+
+    it('starts with a space, a site, and the integration waiting for its configuration', async () => {
+        const state = await test.state();
+        expect(state.spaces).toHaveLength(1);
+        expect(state.sites).toHaveLength(1);
+        const [probe] = state.integrations;
+        expect(probe?.build).toMatchObject({ state: 'built', version: 1 });
+        expect(probe?.installations[0]).toMatchObject({
+            installation: { status: 'pending', configuration: { level: 'low' } },
+            spaces: [{ status: 'active', configuration: { enabled: true } }],
+        });
+        expect(test.server.integrations).toMatchObject([
+            { name: 'probe', version: 1, status: 'pending' },
+        ]);
+    });
+
+    it('becomes active once the schema is satisfied, and is told', async () => {
+        const id = await test.installationId();
+        const { data } = await test.api.integrations.updateIntegrationInstallation('probe', id, {
+            configuration: { key: 'abc' },
+        });
+        expect(data).toMatchObject({
+            status: 'active',
+            configuration: { key: 'abc', level: 'low' },
+        });
+        const setup = await test.waitFor(
+            ({ type, label }) => type === 'installation_setup' && label === 'active',
+        );
+        expect(setup.logs.at(-1)?.message ?? '').toContain('"previous":{"status":"pending"');
+    });
+
+    it('shows credentials masked, and takes them back masked for unchanged', async () => {
+        const [own] = (await test.probe()).installations;
+        expect(own?.installation.configuration).toEqual({ key: '••••••', level: 'low' });
+        const { data } = await test.api.integrations.updateIntegrationInstallation(
+            'probe',
+            await test.installationId(),
+            { configuration: { ...own?.installation.configuration, level: 'high' } },
+        );
+        expect(data.configuration).toEqual({ key: 'abc', level: 'high' });
+    });
+
+    it('refuses a configuration of the wrong type, by name', async () => {
+        const response = await test.call(
+            'PATCH',
+            `/v1/integrations/probe/installations/${await test.installationId()}`,
+            {
+                configuration: { key: 5 },
+            },
+        );
+        expect(response.status).toBe(400);
+        expect(await response.json()).toEqual({
+            error: { code: 400, message: 'configuration.key must be a string, not number.' },
+        });
+    });
+
+    it('renders a block, acts on it, and shows its own errors', async () => {
+        const { id: spaceId } = await test.space();
+        const context = { type: 'document', spaceId, editable: true, theme: 'light' } as const;
+        const render = (body: object) =>
+            test.call('POST', '/v1/integrations/probe/render', {
+                componentId: 'counter',
+                context,
+                ...body,
+            });
+        const first = await render({ props: { start: 2 } });
+        expect(first.status).toBe(200);
+        const output = (await first.json()) as { state: { count: number } };
+        expect(output.state).toEqual({ count: 2 });
+        const acted = await render({
+            props: {},
+            state: output.state,
+            action: { action: 'add', by: 3 },
+        });
+        expect(await acted.json()).toMatchObject({ type: 'element', state: { count: 5 } });
+        const failed = await render({ props: { fail: true } });
+        expect(failed.status).toBe(422);
+        expect(((await failed.json()) as { error: { message: string } }).error.message).toContain(
+            'Told to fail',
+        );
+        const id = failed.headers.get('x-bindery-invocation');
+        await test.waitFor((summary) => summary.id === id && summary.status === 422);
+        expect((await render({ componentId: 'nothing', props: {} })).status).toBe(404);
+    });
+
+    it('keeps pages, notices concurrent edits, and tells installations', async () => {
+        const { id: spaceId } = await test.space();
+        const page = await test.json<{ id: string }>('POST', `/workbench/spaces/${spaceId}/pages`, {
+            title: 'Guides',
+        });
+        const path = `/workbench/spaces/${spaceId}/pages/${page.id}`;
+        const nodes = [
+            { object: 'block', type: 'divider', isVoid: true },
+        ] as unknown as DocumentBlock[];
+        const saved = await test.json<PageContent>('PUT', path, { revision: 1, nodes });
+        expect(saved).toMatchObject({
+            revision: 2,
+            nodes,
+            page: { title: 'Guides', path: 'guides' },
+        });
+        expect((await test.call('PUT', path, { revision: 1, nodes: [] })).status).toBe(409);
+        await test.waitFor(({ type }) => type === 'space_content_updated');
+        expect((await test.call('POST', `${path}/view`)).status).toBe(204);
+        await test.waitFor(({ type, status }) => type === 'space_view' && status === 200);
+        await test.json('PUT', `/workbench/spaces/${spaceId}/visibility`, { visibility: 'public' });
+        await test.waitFor(({ type }) => type === 'space_visibility_updated');
+        expect((await test.call('DELETE', path)).status).toBe(204);
+        expect((await test.call('GET', path)).status).toBe(404);
+    });
+
+    it('answers HTTP with method, headers and raw body intact', async () => {
+        const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+        const { integration } = await test.probe();
+        const response = await fetch(`${integration.urls.publicEndpoint}/some/path?q=1`, {
+            method: 'POST',
+            headers: { 'X-Sent': 'yes', 'Content-Type': 'application/octet-stream' },
+            body: bytes,
+        });
+        expect(response.status).toBe(201);
+        expect(response.headers.get('x-method')).toBe('POST');
+        expect(response.headers.get('x-got')).toBe('yes');
+        expect(response.headers.get('x-url')).toBe(
+            `${integration.urls.publicEndpoint}/some/path?q=1`,
+        );
+        expect(new Uint8Array(await response.arrayBuffer()).length).toBeGreaterThan(0);
+        const deleted = await fetch(integration.urls.publicEndpoint, { method: 'DELETE' });
+        expect(deleted.headers.get('x-method')).toBe('DELETE');
+    });
+
+    it('has an endpoint for each level, and a content origin without cookies and with its policy', async () => {
+        const { installations } = await test.probe();
+        const own = installations[0]?.installation;
+        const response = await fetch(`${own?.urls.publicEndpoint}/environment`);
+        const environment = (await response.json()) as {
+            installation: { id: string };
+            secrets: object;
+            signingSecrets: object;
+        };
+        expect(environment.installation.id).toBe(own?.id);
+        expect(environment.secrets).toEqual({ TOP: 'top-secret' });
+        expect(Object.keys(environment.signingSecrets)).toEqual(['integration', 'installation']);
+        const content = await fetch(`${own?.urls.publicContentEndpoint}/frame?type=text/html`);
+        expect(content.headers.get('content-security-policy')).toContain(
+            "default-src 'none'; script-src 'self'",
+        );
+        expect(content.headers.get('set-cookie')).toBeNull();
+        const app = await fetch(`${own?.urls.publicEndpoint}/page?type=text/html`);
+        expect(app.headers.get('content-security-policy')).toContain('sandbox');
+    });
+
+    it('lets code call the API with its own token, and queue tasks', async () => {
+        const { installations } = await test.probe();
+        const base = installations[0]?.installation.urls.publicEndpoint;
+        expect(await (await fetch(`${base}/api`)).json()).toEqual({ name: 'probe' });
+        expect((await fetch(`${base}/task`)).status).toBe(202);
+        const task = await test.waitFor(({ type }) => type === 'task');
+        // What it logged, without what is named like a credential.
+        expect(task.logs.at(-1)?.message).toContain('"type":"remember","secret":"••••••"');
+    });
+
+    it('streams what happens', async () => {
+        const response = await test.call('GET', '/workbench/live');
+        const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+        const messages: LiveMessage[] = [];
+        await fetch((await test.probe()).integration.urls.publicEndpoint);
+        let text = '';
+        while (
+            !messages.some(
+                (message) =>
+                    message.type === 'invocation' && message.invocation.state === 'succeeded',
+            )
+        ) {
+            const { value } = await reader.read();
+            text += value ?? '';
+            for (const line of text.split('\n\n').slice(0, -1))
+                messages.push(JSON.parse(line.slice('data: '.length)) as LiveMessage);
+            text = text.split('\n\n').at(-1) ?? '';
+        }
+        await reader.cancel();
+        expect(messages[0]?.type).toBe('hello');
+        expect(messages.find((message) => message.type === 'invocation')).toMatchObject({
+            invocation: { type: 'fetch', integration: 'probe', version: 1 },
+        });
+    });
+
+    it('publishes the site, and tells of its readers', async () => {
+        const [site] = (await test.state()).sites;
+        const response = await fetch(site?.url ?? '');
+        expect(response.status).toBe(200);
+        expect(await response.text()).toContain('<h1>Welcome</h1>');
+        await test.waitFor(({ type, status }) => type === 'site_view' && status === 200);
+    });
+});

@@ -1,0 +1,341 @@
+import { publish } from '@bindery/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { versionOf } from '../../platform/test/test-platform.ts';
+import type { OperationId } from '../src/api/operation.ts';
+import { OPERATIONS } from '../src/api/operations.generated.ts';
+import { SUPPORTED } from '../src/api/router.ts';
+import { openApiCallers, type ApiCallers } from './api-callers.ts';
+
+/** What an operation is sent: once as it should be, and with one field of a wrong type or value. */
+interface Sent {
+    good?: object;
+    /** Statuses of the good body when it is sent twice at the same time, in order. */
+    twice: [number, number];
+    /** Wrong bodies, and how the refusal begins: with the field's name. */
+    wrong: [body: object, begins: string][];
+    /** Not the integration `probe` and what it has. */
+    params?: Record<string, string>;
+}
+
+const OTHER = { integrationName: 'other' };
+
+/** Every operation that has a body; ids are those of the callers. */
+const bodies = (own: Record<string, string>, free: Record<string, string>) =>
+    ({
+        importGitRepository: {
+            good: { url: 'https://git.invalid/a.git', ref: 'refs/heads/main' },
+            twice: [204, 204],
+            wrong: [
+                [{ url: 5, ref: 'main' }, 'url must be string'],
+                [{ url: 'https://git.invalid/a.git', ref: {} }, 'ref must be string'],
+            ],
+        },
+        exportToGitRepository: {
+            good: {
+                url: 'https://git.invalid/a.git',
+                ref: 'refs/heads/main',
+                commitMessage: 'Out',
+            },
+            twice: [204, 204],
+            wrong: [
+                [{ url: [], ref: 'main', commitMessage: 'a' }, 'url must be string'],
+                [{ url: 'x', ref: 'main', commitMessage: 1 }, 'commitMessage must be string'],
+            ],
+        },
+        getComputedDocument: {
+            good: { source: { type: 'integration:probe:pages', props: {} }, seed: '' },
+            twice: [502, 502],
+            wrong: [
+                [{ seed: 5 }, 'seed must be string'],
+                [{ source: 'integration:probe:pages' }, 'source must be'],
+            ],
+        },
+        getComputedRevision: {
+            good: { source: { type: 'integration:probe:pages', props: {} }, seed: '' },
+            twice: [502, 502],
+            wrong: [[{ source: 5 }, 'source must be']],
+        },
+        publishIntegration: {
+            params: { integrationName: 'third' },
+            good: {
+                organization: own['organizationId'],
+                title: 'Long enough',
+                description: '',
+                script: 'x',
+                scopes: [],
+            },
+            twice: [200, 200],
+            wrong: [
+                [{ scopes: 'all' }, 'scopes must be array'],
+                [{ script: 5 }, 'script must be string'],
+                [{ secrets: [] }, 'secrets must be object'],
+            ],
+        },
+        installIntegration: {
+            params: OTHER,
+            good: { organization: own['organizationId'] },
+            twice: [201, 409],
+            wrong: [[{ organization: 5 }, 'organization must be string']],
+        },
+        setIntegrationDevelopmentMode: {
+            params: OTHER,
+            good: { tunnelUrl: 'https://tunnel.invalid' },
+            twice: [204, 204],
+            wrong: [
+                [{ tunnelUrl: 5 }, 'tunnelUrl must be string'],
+                [{ tunnelUrl: 'https://tunnel.invalid', all: 'yes' }, 'all must be boolean'],
+            ],
+        },
+        renderIntegrationUIWithPost: {
+            good: {
+                componentId: 'block',
+                props: {},
+                context: {
+                    type: 'document',
+                    spaceId: own['spaceId'],
+                    editable: true,
+                    theme: 'light',
+                },
+            },
+            // The callers' integration answers what it always does.
+            twice: [200, 200],
+            wrong: [
+                [{ componentId: 5, props: {}, context: {} }, 'componentId must be string'],
+                [{ componentId: 'block', props: 'none' }, 'props must be object'],
+            ],
+        },
+        queueIntegrationTask: {
+            good: { task: { do: 'it' }, schedule: 3600 },
+            twice: [204, 204],
+            wrong: [
+                [{ task: 'it' }, 'task must be object'],
+                [{ task: {}, schedule: 'soon' }, 'schedule must be number'],
+                [{ task: {}, schedule: -1 }, 'schedule must be >= 0'],
+                [{ task: {}, schedule: 86_401 }, 'schedule must be <= 86400'],
+            ],
+        },
+        updateIntegrationInstallation: {
+            good: { externalIds: ['team'] },
+            twice: [200, 200],
+            wrong: [
+                [{ externalIds: 'team' }, 'externalIds must be array'],
+                [{ configuration: 5 }, 'configuration must be object'],
+                [{ site_selection: true }, 'site_selection must be'],
+            ],
+        },
+        createIntegrationInstallationToken: { twice: [200, 200], wrong: [] },
+        installIntegrationOnSpace: {
+            good: { space: free['spaceId'] },
+            twice: [201, 409],
+            wrong: [[{ space: 5 }, 'space must be string']],
+        },
+        updateIntegrationSpaceInstallation: {
+            good: { configuration: { any: 1 } },
+            twice: [200, 200],
+            wrong: [
+                [{ configuration: 'any' }, 'configuration must be object'],
+                [{ externalIds: [5] }, 'externalIds.0 must be string'],
+            ],
+        },
+        installIntegrationOnSite: {
+            good: { siteId: free['siteId'] },
+            twice: [201, 409],
+            wrong: [[{ siteId: {} }, 'siteId must be string']],
+        },
+        updateIntegrationSiteInstallation: {
+            good: { externalIds: ['channel'] },
+            twice: [200, 200],
+            wrong: [
+                [{ configuration: [] }, 'configuration must be object'],
+                [{ externalIds: {} }, 'externalIds must be array'],
+            ],
+        },
+        createSpace: {
+            good: { title: 'Twice' },
+            twice: [201, 201],
+            wrong: [[{ title: 5 }, 'title must be string']],
+        },
+        createSite: {
+            good: { title: 'Twice', spaces: [own['spaceId']] },
+            twice: [201, 201],
+            wrong: [
+                [{ title: 'Site', spaces: 'all' }, 'spaces must be array'],
+                [{ title: 'Site', visibility: 'hidden' }, 'visibility must be'],
+            ],
+        },
+        updateSiteById: {
+            good: { title: 'Another' },
+            twice: [200, 200],
+            wrong: [
+                [{ title: false }, 'title must be string'],
+                [{ visibility: 5 }, 'visibility must be'],
+            ],
+        },
+        updateSiteAdaptiveSchema: {
+            good: {
+                jsonSchema: {
+                    type: 'object',
+                    properties: { plan: { type: 'string', description: 'Plan' } },
+                    additionalProperties: false,
+                },
+            },
+            twice: [200, 200],
+            wrong: [[{ jsonSchema: 5 }, 'jsonSchema must be object']],
+        },
+        publishSite: { twice: [200, 200], wrong: [] },
+        unpublishSite: { twice: [200, 200], wrong: [] },
+    }) satisfies Partial<Record<OperationId, Sent>>;
+
+/** Lists that the document gives no pages. */
+const NOT_PAGED: ReadonlySet<OperationId> = new Set([
+    'listPages',
+    'listPagesInRevisionById',
+    'listSpaceIntegrationsBlocks',
+    'listSiteIntegrationScripts',
+    'listOrganizationsForAuthenticatedUser',
+]);
+
+const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
+const writing = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
+/** Each parameter of each path. A name that is not published yet is what a publication is for. */
+const named = supported
+    .filter(([, , id]) => id !== 'publishIntegration')
+    .flatMap(([method, path, , kinds]) =>
+        [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ method, path, kinds, name })),
+    );
+const lists = supported.filter(
+    ([method, , id]) => method === 'GET' && id.startsWith('list') && !NOT_PAGED.has(id),
+);
+
+describe.each(DATABASES)('every operation on %s', (database) => {
+    let callers: ApiCallers;
+    let sent: Partial<Record<OperationId, Sent>>;
+
+    beforeAll(async () => {
+        callers = await openApiCallers(database);
+        const { core, home } = callers.test;
+        const { organizationId } = home;
+        await publish(core, { organizationId, version: versionOf({ name: 'other' }) });
+        const make = async (path: string, body: object) => {
+            const response = await ask('POST', path, 'u', { body: JSON.stringify(body) });
+            return ((await response.json()) as { id: string }).id;
+        };
+        const spaceId = await make('/orgs/{organizationId}/spaces', { title: 'Free' });
+        const siteId = await make('/orgs/{organizationId}/sites', {
+            title: 'Free',
+            spaces: [spaceId],
+        });
+        sent = bodies(callers.own, { spaceId, siteId });
+    });
+    afterAll(() => callers[Symbol.asyncDispose]());
+
+    /** As whoever may: a user, or else the integration. */
+    const ask = (
+        method: string,
+        path: string,
+        kinds: string,
+        asked: Omit<Parameters<ApiCallers['ask']>[2], 'who'>,
+    ) => callers.ask(method, path, { who: kinds.includes('u') ? 'user' : 'integration', ...asked });
+
+    async function expectRefusal(response: Response, code: number): Promise<string> {
+        const { error } = (await response.json()) as { error: { code: number; message: string } };
+        expect({ status: response.status, ...error }).toMatchObject({ status: code, code });
+        return error.message;
+    }
+
+    it('is in the table when it has a body', () => {
+        expect(Object.keys(sent).toSorted()).toEqual(writing.map(([, , id]) => id).toSorted());
+    });
+
+    describe.each(writing)('%s %s (%s)', (method, path, operationId, kinds) => {
+        const sendAll = (all: string[]) =>
+            Promise.all(
+                all.map((body) =>
+                    ask(method, path, kinds, { body, params: sent[operationId]?.params ?? {} }),
+                ),
+            );
+
+        it('refuses what is no JSON, and what is of another shape', async () => {
+            const all = ['{', 'text', ...(sent[operationId]?.good ? ['[]', '"text"', 'null'] : [])];
+            for (const response of await sendAll(all)) {
+                expect(await expectRefusal(response, 400)).toMatch(/^The body (is|must be) /);
+            }
+        });
+
+        it('names the field that is wrong', async () => {
+            const { good, wrong = [] } = sent[operationId] ?? {};
+            for (const [body, begins] of wrong) {
+                const [response] = await sendAll([JSON.stringify({ ...good, ...body })]);
+                expect(response).toBeDefined();
+                if (response) expect(await expectRefusal(response, 400)).toContain(begins);
+            }
+        });
+
+        it('refuses ten megabytes', async () => {
+            const megabytes = operationId === 'publishIntegration' ? 17 : 10;
+            const script = 'x'.repeat(megabytes * 1024 * 1024);
+            const [response] = await sendAll([JSON.stringify({ script })]);
+            if (response) expect(await expectRefusal(response, 413)).toContain('larger than');
+        });
+
+        it('is done once or twice when it is asked twice at once, with fields nobody knows', async () => {
+            const { good, twice } = sent[operationId] ?? {};
+            const body = good === undefined ? '' : JSON.stringify({ ...good, unknown: [1] });
+            const answers = await sendAll([body, body]);
+            expect(answers.map(({ status }) => status).toSorted()).toEqual(twice);
+            for (const answer of answers) await answer.arrayBuffer();
+        });
+    });
+
+    it.each(named)('$method $path with an unknown $name', async ({ method, path, kinds, name }) => {
+        // An id that was never one, one that is long, and ones that PostgreSQL takes for no text.
+        for (const id of ['unknown', 'x'.repeat(2000), 'a%00b', '%F0%9F%98%80']) {
+            const response = await ask(method, path, kinds, {
+                params: { [name]: id },
+                body: method === 'GET' || method === 'DELETE' ? undefined : '{}',
+            });
+            await expectRefusal(response, 404);
+        }
+    });
+
+    it.each(lists)('%s %s with a page that is none', async (method, path, _id, kinds) => {
+        for (const query of ['?limit=-1', '?limit=x', '?limit=1001', '?limit=1.5']) {
+            const message = await expectRefusal(await ask(method, path, kinds, { query }), 400);
+            expect(message).toMatch(/^limit must be/);
+        }
+        expect((await ask(method, path, kinds, { query: '?limit=1' })).status).toBe(200);
+    });
+
+    it.each([
+        ['POST', '/orgs/{organizationId}/spaces', { title: 'a\0b' }],
+        ['POST', '/orgs/{organizationId}/spaces', { title: 'a\ud800b' }],
+        ['POST', '/orgs/{organizationId}/sites', { title: 'a\0b' }],
+        [
+            'PATCH',
+            '/integrations/{integrationName}/installations/{installationId}',
+            { externalIds: ['a\0b'] },
+        ],
+        [
+            'PATCH',
+            '/integrations/{integrationName}/installations/{installationId}',
+            { configuration: { any: 'a\0b\ud800' } },
+        ],
+        [
+            'PUT',
+            '/orgs/{organizationId}/sites/{siteId}/adaptive-schema',
+            {
+                jsonSchema: {
+                    type: 'object',
+                    properties: { plan: { type: 'string', description: 'a\0b\ud800' } },
+                    additionalProperties: false,
+                },
+            },
+        ],
+    ])('%s %s with what is no text: %j', async (method, path, body) => {
+        const response = await ask(method, path, 'u', { body: JSON.stringify(body) });
+        await response.arrayBuffer();
+        expect([200, 201, 400]).toContain(response.status);
+    });
+});
