@@ -1,0 +1,38 @@
+import type { InvocationSummary } from '@bindery/contract';
+
+import { outcomeOf } from '../store/invocation-outcome.ts';
+
+export interface ActivityFilter {
+    /** An event type, or null for all. */
+    type: string | null;
+    /** An integration's name, or null for all. */
+    integration: string | null;
+    failedOnly: boolean;
+    /** Words looked for in label, type, integration and error. */
+    text: string;
+}
+
+export const NO_FILTER: ActivityFilter = {
+    type: null,
+    integration: null,
+    failedOnly: false,
+    text: '',
+};
+
+/** The invocations that a filter lets through, in their order. */
+export function filterInvocations(
+    invocations: readonly InvocationSummary[],
+    filter: ActivityFilter,
+): InvocationSummary[] {
+    const text = filter.text.trim().toLowerCase();
+    return invocations.filter((invocation) => {
+        const { type, integration, label, errorMessage } = invocation;
+        if (filter.type !== null && type !== filter.type) return false;
+        if (filter.integration !== null && integration !== filter.integration) return false;
+        if (filter.failedOnly && outcomeOf(invocation) !== 'failed') return false;
+        if (text === '') return true;
+        return [label, type, integration, errorMessage ?? ''].some((words) =>
+            words.toLowerCase().includes(text),
+        );
+    });
+}

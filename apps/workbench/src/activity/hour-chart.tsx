@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import type { InvocationSummary } from '@bindery/contract';
+
+import { duration, useNow } from '../design/time.tsx';
+import { summarizeHour } from './summarize-hour.ts';
+
+const WIDTH = 122; // Pixels: two for each of sixty minutes, and one at each end.
+const HEIGHT = 20;
+
+/** The last hour at a glance: a bar a minute, what failed in red, and the usual durations in words. */
+export function HourChart({ invocations }: { invocations: readonly InvocationSummary[] }) {
+    const now = useNow(10_000);
+    // An invocation that came since the last tick is newer than `now`.
+    const until = Math.max(now, invocations[0]?.startedAt ?? 0);
+    const hour = useMemo(() => summarizeHour(invocations, until), [invocations, until]);
+    if (hour.total === 0) return null;
+    const most = Math.max(...hour.minutes.map(({ total }) => total));
+    const times =
+        hour.p50 === null || hour.p95 === null
+            ? ''
+            : `, p50 ${duration(hour.p50)}, p95 ${duration(hour.p95)}`;
+    const words = `Last hour: ${hour.total} invocations, ${hour.failed} failed${times}`;
+    return (
+        <figure className="hour-chart" title={words}>
+            <svg width={WIDTH} height={HEIGHT} role="img" aria-label={words}>
+                {hour.minutes.map(({ total, failed }, minute) => {
+                    if (total === 0) return null;
+                    const height = Math.max(2, (total / most) * HEIGHT);
+                    const bad = (failed / total) * height;
+                    const x = 1 + minute * 2;
+                    return (
+                        // A minute's place is its identity: the list always has sixty.
+                        <g key={minute}>
+                            <rect
+                                x={x}
+                                y={HEIGHT - height}
+                                width={1.5}
+                                height={height - bad}
+                                className="hour-chart-good"
+                            />
+                            <rect
+                                x={x}
+                                y={HEIGHT - bad}
+                                width={1.5}
+                                height={bad}
+                                className="hour-chart-bad"
+                            />
+                        </g>
+                    );
+                })}
+            </svg>
+            {hour.p50 === null || hour.p95 === null ? null : (
+                <figcaption className="tabular" aria-hidden="true">
+                    p50 {duration(hour.p50)} · p95 {duration(hour.p95)}
+                </figcaption>
+            )}
+        </figure>
+    );
+}

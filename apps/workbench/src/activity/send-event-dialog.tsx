@@ -1,0 +1,132 @@
+import './send-event.css';
+
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import type { EventType, WorkbenchState } from '@bindery/contract';
+
+import { asWorkbenchError } from '../api/error.ts';
+import { sendEvent } from '../api/operations.ts';
+import { Button } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
+import { ChoiceInput, TextInput } from '../design/fields.tsx';
+import { Notice } from '../design/notice.tsx';
+import { changeLayout, showInvocation } from '../store/layout-store.ts';
+import { useStore } from '../store/store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+import { eventTemplate, SENDABLE_TYPES } from './event-template.ts';
+
+const close = () => changeLayout({ sendEventOpen: false });
+
+/** An event made by hand: to an integration, with the fields one wants. */
+export function SendEventDialog() {
+    const state = useStore(workbenchStore, (workbench) => workbench.state);
+    return (
+        <Dialog isOpen onClose={close} title="Send an event" size="large">
+            {state && state.integrations.length > 0 ? (
+                <SendEventForm state={state} />
+            ) : (
+                <p>There is no integration to send it to yet.</p>
+            )}
+        </Dialog>
+    );
+}
+
+function parseFields(text: string): Record<string, unknown> | string {
+    try {
+        const value: unknown = JSON.parse(text);
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+            return 'An event is a JSON object.';
+        }
+        return { ...value };
+    } catch (error) {
+        return error instanceof Error ? error.message : 'This is not JSON.';
+    }
+}
+
+function SendEventForm({ state }: { state: WorkbenchState }) {
+    const [name, setName] = useState(state.integrations[0]?.integration.name ?? '');
+    const [type, setType] = useState<EventType>('space_content_updated');
+    const [edited, setEdited] = useState<string | null>(null);
+    const [problem, setProblem] = useState<string | null>(null);
+    const [isPending, setPending] = useState(false);
+
+    const found = state.integrations.find(({ integration }) => integration.name === name);
+    const installationId = found?.installations[0]?.installation.id;
+    const template = eventTemplate(type, state, installationId);
+    const text = edited ?? JSON.stringify(template, null, 2);
+    const fields = parseFields(text);
+
+    const send = async () => {
+        if (typeof fields === 'string') return;
+        setPending(true);
+        setProblem(null);
+        try {
+            const { invocationId } = await sendEvent({
+                integration: name,
+                ...(installationId ? { installationId } : {}),
+                event: { ...fields, type },
+            });
+            close();
+            showInvocation(invocationId);
+        } catch (error) {
+            setProblem(asWorkbenchError(error).message);
+        } finally {
+            setPending(false);
+        }
+    };
+
+    return (
+        <form
+            className="send-event"
+            onSubmit={(event) => {
+                event.preventDefault();
+                void send();
+            }}
+        >
+            <div className="send-event-row">
+                <ChoiceInput
+                    label="Integration"
+                    choices={state.integrations.map(({ integration, installations }) => ({
+                        id: integration.name,
+                        label: integration.name,
+                        ...(installations.length === 0 ? { note: 'not installed' } : {}),
+                    }))}
+                    value={name}
+                    onChange={setName}
+                />
+                <ChoiceInput
+                    label="Event"
+                    choices={SENDABLE_TYPES.map((id) => ({ id, label: id }))}
+                    value={type}
+                    onChange={(next) => {
+                        const chosen = SENDABLE_TYPES.find((known) => known === next);
+                        if (chosen) setType(chosen);
+                        setEdited(null);
+                    }}
+                />
+            </div>
+            <TextInput
+                label="Fields"
+                description="JSON. Ids that are missing are filled in."
+                isCode
+                rows={12}
+                value={text}
+                onChange={setEdited}
+                {...(typeof fields === 'string' ? { error: fields } : {})}
+            />
+            {problem ? <Notice tone="bad" announce title={problem} /> : null}
+            <div className="send-event-actions">
+                <Button onPress={close}>Cancel</Button>
+                <Button
+                    kind="primary"
+                    type="submit"
+                    icon={<Send size={14} aria-hidden="true" />}
+                    isPending={isPending}
+                    isDisabled={typeof fields === 'string'}
+                >
+                    Send event
+                </Button>
+            </div>
+        </form>
+    );
+}

@@ -1,0 +1,129 @@
+import '@bindery/contentkit/styles.css';
+import './component-view.css';
+import './contentkit-theme.css';
+
+import { ContentKit, type ContentKitProps } from '@bindery/contentkit';
+import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contract';
+import { OctagonAlert } from 'lucide-react';
+import { useCallback, useRef } from 'react';
+
+import { asWorkbenchError } from '../api/error.ts';
+import { renderComponent } from '../api/operations.ts';
+import { Button } from '../design/button.tsx';
+import { Notice } from '../design/notice.tsx';
+import { useStore } from '../store/store.ts';
+import { themeStore } from '../store/theme-store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+import { Boundary } from './boundary.tsx';
+import { findFailure } from './find-failure.ts';
+import { recordRender } from './render-history.ts';
+import { RenderFailure } from './render-failure.tsx';
+
+type ContextWithoutTheme =
+    | { type: 'document'; spaceId: string; editable: boolean }
+    | { type: 'configuration_account'; organizationId: string }
+    | { type: 'configuration_space'; spaceId: string }
+    | { type: 'configuration_site'; siteId: string };
+
+interface ComponentViewProps {
+    /** The key under which renders are recorded for the inspector. */
+    recordKey: string;
+    integration: string;
+    componentId: string;
+    props: Record<string, unknown>;
+    context: ContextWithoutTheme;
+    initialAction?: ContentKitProps['initialAction'] | undefined;
+    onPropsChange?: (props: Record<string, unknown>) => void;
+    onComplete?: (returnValue: Record<string, unknown>) => void;
+    /** A render has answered. */
+    onRendered?: () => void;
+}
+
+/** A component of an integration: rendered by the server, drawn by ContentKit, told to the inspector. */
+export function ComponentView(view: ComponentViewProps) {
+    const { integration, recordKey, onRendered } = view;
+    const theme = useStore(themeStore, ({ theme: current }) => current);
+    const generation = useStore(workbenchStore, (state) => state.generations[integration] ?? 0);
+    const invocations = useRef(new WeakMap<RenderIntegrationUI, string>());
+
+    const render = useCallback(
+        async (
+            request: RenderIntegrationUI,
+            { signal }: { signal: AbortSignal },
+        ): Promise<ContentKitRenderOutput> => {
+            try {
+                const answer = await renderComponent(integration, request, signal);
+                if (answer.invocationId) invocations.current.set(request, answer.invocationId);
+                return answer.output;
+            } catch (error) {
+                if (signal.aborted) throw error;
+                const failed = asWorkbenchError(error);
+                const { invocationId } = failed;
+                // Without an invocation nothing ran: the server could not be reached, or refused.
+                const invocation = invocationId ? await findFailure(invocationId) : null;
+                throw new RenderFailure(integration, failed, invocation);
+            }
+        },
+        [integration],
+    );
+
+    const onRender = useCallback<NonNullable<ContentKitProps['onRender']>>(
+        (trace) => {
+            const { request, output, durationMs, superseded } = trace;
+            const error = trace.error === undefined ? null : asWorkbenchError(trace.error);
+            const failed = error?.invocationId;
+            if (output) onRendered?.();
+            recordRender(recordKey, {
+                at: Date.now(),
+                durationMs,
+                version: runningVersion(integration),
+                request,
+                output: output ?? null,
+                error: error ? error.message : null,
+                superseded,
+                invocationId: failed ?? invocations.current.get(request) ?? null,
+            });
+        },
+        [integration, recordKey, onRendered],
+    );
+
+    return (
+        <Boundary fallback={drawingFailed}>
+            <ContentKit
+                render={render}
+                componentId={view.componentId}
+                props={view.props}
+                context={{ ...view.context, theme }}
+                renderKey={generation}
+                mode="development"
+                onRender={onRender}
+                {...(view.initialAction ? { initialAction: view.initialAction } : {})}
+                {...(view.onPropsChange ? { onPropsChange: view.onPropsChange } : {})}
+                {...(view.onComplete ? { onComplete: view.onComplete } : {})}
+            />
+        </Boundary>
+    );
+}
+
+function drawingFailed(error: Error, reset: () => void) {
+    return (
+        <Notice
+            tone="bad"
+            icon={<OctagonAlert size={16} />}
+            title="What the component answered could not be drawn"
+            actions={
+                <Button size="small" onPress={reset}>
+                    Try again
+                </Button>
+            }
+        >
+            {error.message}
+        </Notice>
+    );
+}
+
+function runningVersion(name: string): number {
+    const { state } = workbenchStore.get();
+    const found = state?.integrations.find(({ integration }) => integration.name === name);
+    return found?.integration.version ?? 0;
+}

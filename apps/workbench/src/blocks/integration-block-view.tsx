@@ -1,0 +1,169 @@
+import './integration-block.css';
+
+import { NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
+import { Activity, GripVertical, PackageX, ScanSearch, Trash2 } from 'lucide-react';
+import {
+    useCallback,
+    useContext,
+    useEffect,
+    useId,
+    useLayoutEffect,
+    useRef,
+    useState,
+} from 'react';
+
+import { IconButton } from '../design/button.tsx';
+import { Notice } from '../design/notice.tsx';
+import { SHORTCUTS } from '../keys/shortcut.ts';
+import { Link } from '../router/router.tsx';
+import { changeLayout, inspectBlock, layoutStore } from '../store/layout-store.ts';
+import { useStore } from '../store/store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+import { ComponentView } from './component-view.tsx';
+import { PageSpaceContext } from './page-context.ts';
+import { addBlock, removeBlock } from './render-history.ts';
+
+interface BlockData {
+    integration: string;
+    block: string;
+    props: Record<string, unknown>;
+    url?: string;
+    action?: { action: string; [field: string]: unknown };
+}
+
+/** The document says what it holds; a block that was made elsewhere may lack parts. */
+function blockData(value: unknown): BlockData {
+    const data = (value ?? {}) as Partial<BlockData>;
+    return {
+        ...data,
+        integration: data.integration ?? '',
+        block: data.block ?? '',
+        props: data.props ?? {},
+    };
+}
+
+/** An integration's block on the page: a quiet frame with its tools, and the component in it. */
+export function IntegrationBlockView(view: ReactNodeViewProps) {
+    const { node, selected, updateAttributes, deleteNode, editor, getPos } = view;
+    const data = blockData(node.attrs['data']);
+    const spaceId = useContext(PageSpaceContext);
+    const key = useId();
+    const body = useRef<HTMLDivElement>(null);
+    const found = useStore(workbenchStore, ({ state }) =>
+        state?.integrations.find(({ integration }) => integration.name === data.integration),
+    );
+    const block = found?.integration.blocks?.find(({ id }) => id === data.block);
+    const title = block?.title ?? data.block;
+    const isInspected = useStore(layoutStore, (layout) => layout.blockKey === key);
+    // The action of a pasted link is done once: it is taken out of the page with the props it led to.
+    const [initialAction] = useState(data.action);
+
+    useEffect(() => {
+        addBlock({ key, integration: data.integration, componentId: data.block, title });
+    }, [key, data.integration, data.block, title]);
+    useEffect(() => () => removeBlock(key), [key]);
+    useEffect(() => {
+        if (selected) changeLayout({ blockKey: key });
+    }, [selected, key]);
+
+    const current = useRef(data);
+    useLayoutEffect(() => {
+        current.current = data;
+    });
+    const onPropsChange = useCallback(
+        (props: Record<string, unknown>) => {
+            const { action: _done, ...rest } = current.current;
+            updateAttributes({ data: { ...rest, props } });
+        },
+        [updateAttributes],
+    );
+
+    const forgetAction = useCallback(() => {
+        const { action, ...rest } = current.current;
+        if (action) updateAttributes({ data: rest });
+    }, [updateAttributes]);
+
+    const backToPage = (event: React.KeyboardEvent) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        const position = getPos();
+        if (position === undefined) return;
+        event.stopPropagation();
+        editor.commands.setNodeSelection(position);
+        editor.view.focus();
+    };
+
+    return (
+        <NodeViewWrapper
+            className="block"
+            data-integration={data.integration}
+            data-selected={selected || undefined}
+            data-inspected={isInspected || undefined}
+            role="group"
+            aria-label={`${title} block`}
+            onFocusCapture={() => changeLayout({ blockKey: key })}
+            onPointerDownCapture={() => changeLayout({ blockKey: key })}
+            onKeyDown={backToPage}
+        >
+            <div className="block-bar" contentEditable={false}>
+                <span className="block-handle" data-drag-handle aria-hidden="true">
+                    <GripVertical size={14} />
+                </span>
+                <span className="block-title">
+                    {title}
+                    <span className="block-integration">{data.integration}</span>
+                </span>
+                <IconButton
+                    label={`Inspect ${title}`}
+                    shortcut={SHORTCUTS.inspector}
+                    onPress={() => inspectBlock(key)}
+                >
+                    <ScanSearch size={14} />
+                </IconButton>
+                <IconButton
+                    label={`Activity of ${data.integration}`}
+                    shortcut={SHORTCUTS.activity}
+                    onPress={() => changeLayout({ activityOpen: true })}
+                >
+                    <Activity size={14} />
+                </IconButton>
+                <IconButton label={`Delete ${title}`} onPress={() => deleteNode()}>
+                    <Trash2 size={14} />
+                </IconButton>
+            </div>
+            <div className="block-body" data-block-body ref={body} contentEditable={false}>
+                {found && found.installations.length > 0 ? (
+                    <ComponentView
+                        recordKey={key}
+                        integration={data.integration}
+                        componentId={data.block}
+                        props={data.props}
+                        context={{ type: 'document', spaceId, editable: true }}
+                        onPropsChange={onPropsChange}
+                        onRendered={forgetAction}
+                        initialAction={initialAction}
+                    />
+                ) : (
+                    <MissingIntegration name={data.integration} isKnown={found !== undefined} />
+                )}
+            </div>
+        </NodeViewWrapper>
+    );
+}
+
+function MissingIntegration({ name, isKnown }: { name: string; isKnown: boolean }) {
+    return (
+        <Notice
+            tone="warn"
+            icon={<PackageX size={16} aria-hidden="true" />}
+            title={isKnown ? `${name} is not installed` : `No integration is called “${name}”`}
+        >
+            {isKnown ? (
+                <Link to={{ name: 'integration', integration: name }}>Install it</Link>
+            ) : (
+                <>
+                    Start Bindery with its folder as well: <code>npx bindery dev ./{name}</code>
+                </>
+            )}
+        </Notice>
+    );
+}

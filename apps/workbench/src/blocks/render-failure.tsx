@@ -1,0 +1,77 @@
+import type { InvocationDetail } from '@bindery/contract';
+import { ScrollText } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { isOwnSource, stackFrames } from '../activity/stack-frames.ts';
+import { WorkbenchError } from '../api/error.ts';
+import { Button } from '../design/button.tsx';
+import { SourceLink } from '../design/source-link.tsx';
+import { changeLayout, showInvocation } from '../store/layout-store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+
+/**
+ * A render that failed, as ContentKit shows it: what the integration threw rather than what the API said of it, where
+ * in the source, and the way to the logs.
+ */
+export class RenderFailure extends WorkbenchError {
+    readonly details: ReactNode;
+
+    constructor(integration: string, error: WorkbenchError, invocation: InvocationDetail | null) {
+        const invocationId = invocation?.id ?? error.invocationId;
+        super(error.code, invocation?.error?.message ?? error.message, {
+            ...(error.status === undefined ? {} : { status: error.status }),
+            ...(invocationId === undefined ? {} : { invocationId }),
+            cause: error,
+        });
+        this.details = (
+            <FailureDetails
+                integration={integration}
+                invocation={invocation}
+                invocationId={invocationId}
+            />
+        );
+    }
+}
+
+interface FailureDetailsProps {
+    integration: string;
+    invocation: InvocationDetail | null;
+    /** Known also where the invocation itself could not be had. */
+    invocationId: string | undefined;
+}
+
+function FailureDetails({ integration, invocation, invocationId }: FailureDetailsProps) {
+    const found = workbenchStore
+        .get()
+        .state?.integrations.find((known) => known.integration.name === integration);
+    const frames = invocation?.error ? stackFrames(invocation.error) : [];
+    const frame = frames.find(isOwnSource) ?? frames[0];
+    return (
+        <div className="render-failure">
+            {frame ? (
+                <span>
+                    <SourceLink
+                        folder={found?.folder}
+                        file={frame.file}
+                        line={frame.line}
+                        column={frame.column}
+                    />
+                    {frame.function ? ` in ${frame.function}` : ''}
+                </span>
+            ) : (
+                <span>{integration} could not render this block.</span>
+            )}
+            <Button
+                size="small"
+                icon={<ScrollText size={13} aria-hidden="true" />}
+                onPress={() =>
+                    invocationId
+                        ? showInvocation(invocationId)
+                        : changeLayout({ activityOpen: true })
+                }
+            >
+                Show logs
+            </Button>
+        </div>
+    );
+}

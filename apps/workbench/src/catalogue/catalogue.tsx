@@ -1,0 +1,47 @@
+import '@bindery/contentkit/styles.css';
+import './catalogue.css';
+
+import { BUTTONS } from './examples/buttons.ts';
+import { CODE_AND_FRAMES } from './examples/code.ts';
+import { CONTENT } from './examples/content.ts';
+import { FLOWS } from './examples/flows.ts';
+import { INPUTS } from './examples/inputs.ts';
+import { LAYOUT } from './examples/layout.ts';
+import { ExampleView } from './example-view.tsx';
+import { useTheme } from './use-theme.ts';
+
+export const SECTIONS = [CONTENT, LAYOUT, BUTTONS, INPUTS, FLOWS, CODE_AND_FRAMES];
+
+/** Every element of ContentKit and every variant of it, live: the components run in the page. */
+export function Catalogue() {
+    const theme = useTheme();
+    return (
+        <div className="catalogue" data-theme={theme}>
+            <header className="catalogue-header">
+                <h1>ContentKit</h1>
+                <p className="catalogue-note">Every element and every variant, live.</p>
+                <nav aria-label="Sections">
+                    {SECTIONS.map((section) => (
+                        <a key={section.id} href={`#section-${section.id}`}>
+                            {section.title}
+                        </a>
+                    ))}
+                </nav>
+            </header>
+            {SECTIONS.map((section) => (
+                <section
+                    key={section.id}
+                    id={`section-${section.id}`}
+                    aria-labelledby={`title-${section.id}`}
+                >
+                    <h2 id={`title-${section.id}`}>{section.title}</h2>
+                    <div className="catalogue-grid">
+                        {section.examples.map((example) => (
+                            <ExampleView key={example.id} example={example} theme={theme} />
+                        ))}
+                    </div>
+                </section>
+            ))}
+        </div>
+    );
+}

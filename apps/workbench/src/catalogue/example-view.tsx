@@ -1,0 +1,53 @@
+import { ContentKit, type Diagnostic } from '@bindery/contentkit';
+import type { ContentKitContext } from '@bindery/contract';
+import { useMemo, useState } from 'react';
+
+import type { Example } from './example.ts';
+import { renderLocally } from './local-component.ts';
+import { loadCatalogueOptions } from './options.ts';
+
+const PAGE = { id: 'catalogue', path: 'catalogue', title: 'Catalogue' };
+
+/** One example, live, with what the renderer has to say of it. */
+export function ExampleView({ example, theme }: { example: Example; theme: 'light' | 'dark' }) {
+    const render = useMemo(() => renderLocally(example.components), [example]);
+    const [props, setProps] = useState<Record<string, unknown>>({});
+    const [diagnostics, setDiagnostics] = useState<readonly Diagnostic[]>([]);
+    const context: ContentKitContext =
+        example.context === 'configuration'
+            ? { type: 'configuration_account', organizationId: 'catalogue', theme }
+            : { type: 'document', spaceId: 'catalogue', editable: true, theme };
+    return (
+        <article className="catalogue-example" id={`example-${example.id}`}>
+            <h3>{example.title}</h3>
+            {example.note && <p className="catalogue-note">{example.note}</p>}
+            <div className="catalogue-stage" dir={example.direction}>
+                <ContentKit
+                    render={render}
+                    componentId="main"
+                    props={props}
+                    context={context}
+                    mode="development"
+                    page={PAGE}
+                    loadOptions={loadCatalogueOptions}
+                    onPropsChange={setProps}
+                    onDiagnostic={(diagnostic) =>
+                        setDiagnostics((before) => [...before, diagnostic])
+                    }
+                />
+            </div>
+            {diagnostics.length > 0 && (
+                <ul
+                    className="catalogue-diagnostics"
+                    aria-label={`Diagnostics of ${example.title}`}
+                >
+                    {diagnostics.map((diagnostic) => (
+                        <li key={`${diagnostic.code} ${diagnostic.path}`}>
+                            <code>{diagnostic.path}</code> {diagnostic.message}
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </article>
+    );
+}

@@ -1,0 +1,47 @@
+import './notice.css';
+
+import type { ReactNode } from 'react';
+
+interface EmptyStateProps {
+    icon?: ReactNode;
+    title: string;
+    children?: ReactNode;
+    /** What to do next. */
+    actions?: ReactNode;
+}
+
+/** Where there is nothing yet: says so, and what to do. */
+export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
+    return (
+        <div className="empty-state">
+            {icon ? <span className="empty-state-icon">{icon}</span> : null}
+            <p className="empty-state-title">{title}</p>
+            {children ? <div className="empty-state-text">{children}</div> : null}
+            {actions ? <div className="empty-state-actions">{actions}</div> : null}
+        </div>
+    );
+}
+
+interface NoticeProps {
+    tone: 'bad' | 'warn' | 'good' | 'info';
+    icon?: ReactNode;
+    title: ReactNode;
+    children?: ReactNode;
+    actions?: ReactNode;
+    /** Read out as soon as it appears. */
+    announce?: boolean;
+}
+
+/** Something a person has to know, where it belongs on the page. */
+export function Notice({ tone, icon, title, children, actions, announce }: NoticeProps) {
+    return (
+        <div className={`notice notice-${tone}`} {...(announce ? { role: 'alert' } : {})}>
+            {icon ? <span className="notice-icon">{icon}</span> : null}
+            <div className="notice-body">
+                <p className="notice-title">{title}</p>
+                {children ? <div className="notice-text">{children}</div> : null}
+            </div>
+            {actions ? <div className="notice-actions">{actions}</div> : null}
+        </div>
+    );
+}

@@ -1,0 +1,63 @@
+import { CodeBlock as TiptapCodeBlock } from '@tiptap/extension-code-block';
+import {
+    NodeViewContent,
+    NodeViewWrapper,
+    ReactNodeViewRenderer,
+    type ReactNodeViewProps,
+} from '@tiptap/react';
+
+/** Offered by name; any other that a document names is kept and shown as it is. */
+const LANGUAGES = [
+    'bash',
+    'css',
+    'go',
+    'graphql',
+    'html',
+    'http',
+    'java',
+    'javascript',
+    'json',
+    'jsx',
+    'markdown',
+    'php',
+    'python',
+    'ruby',
+    'rust',
+    'sql',
+    'tsx',
+    'typescript',
+    'xml',
+    'yaml',
+];
+
+/** Code with the name of its language in the corner. */
+function CodeBlockView({ node, updateAttributes }: ReactNodeViewProps) {
+    const language = typeof node.attrs['language'] === 'string' ? node.attrs['language'] : '';
+    const known = language === '' || LANGUAGES.includes(language);
+    return (
+        <NodeViewWrapper className="code-block">
+            <select
+                className="code-language"
+                contentEditable={false}
+                aria-label="Language of the code"
+                value={language}
+                onChange={(event) => updateAttributes({ language: event.target.value || null })}
+            >
+                <option value="">Plain text</option>
+                {known ? null : <option value={language}>{language}</option>}
+                {LANGUAGES.map((name) => (
+                    <option key={name} value={name}>
+                        {name}
+                    </option>
+                ))}
+            </select>
+            <pre spellCheck={false}>
+                <NodeViewContent<'code'> as="code" />
+            </pre>
+        </NodeViewWrapper>
+    );
+}
+
+export const CodeBlock = TiptapCodeBlock.extend({
+    addNodeView: () => ReactNodeViewRenderer(CodeBlockView),
+});

@@ -1,0 +1,21 @@
+import type { DocumentBlock } from '@bindery/contract';
+import { getSchema } from '@tiptap/core';
+import { describe, expect, it } from 'vitest';
+
+import { PAGES } from '../document/document.fixture.ts';
+import { editorToDocument } from '../document/to-document.ts';
+import { documentToEditor } from '../document/to-editor.ts';
+import { InsertController } from '../insert/insert-controller.ts';
+import { UnfurlController } from '../insert/unfurl.ts';
+import { pageExtensions } from './extensions.ts';
+
+describe('the editor’s schema', () => {
+    const schema = getSchema(pageExtensions(new InsertController(), new UnfurlController()));
+
+    it.each(Object.entries(PAGES))('takes %s, and gives it back', (_name, nodes) => {
+        const document = documentToEditor(nodes as unknown[] as DocumentBlock[]);
+        const node = schema.nodeFromJSON(document);
+        node.check();
+        expect(editorToDocument(node.toJSON())).toEqual(nodes);
+    });
+});

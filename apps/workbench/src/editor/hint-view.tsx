@@ -1,0 +1,46 @@
+import { NodeViewContent, NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
+import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { Menu, MenuTrigger } from 'react-aria-components';
+
+import { IconButton } from '../design/button.tsx';
+import { Float, Item } from '../design/menu.tsx';
+
+const STYLES = [
+    { id: 'info', label: 'Info', Icon: Info },
+    { id: 'success', label: 'Success', Icon: CircleCheck },
+    { id: 'warning', label: 'Warning', Icon: TriangleAlert },
+    { id: 'danger', label: 'Danger', Icon: OctagonAlert },
+] as const;
+
+/** A hint, with its kind as an icon that can be changed. */
+export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
+    const style = STYLES.find(({ id }) => id === node.attrs['style']) ?? STYLES[0];
+    return (
+        <NodeViewWrapper className="hint" data-hint={style.id}>
+            <span className="hint-icon" contentEditable={false}>
+                <MenuTrigger>
+                    <IconButton label={`Kind of hint: ${style.label}`}>
+                        <style.Icon size={17} />
+                    </IconButton>
+                    <Float placement="bottom start">
+                        <Menu
+                            className="menu"
+                            aria-label="Kind of hint"
+                            selectionMode="single"
+                            disallowEmptySelection
+                            selectedKeys={[style.id]}
+                            onAction={(key) => updateAttributes({ style: String(key) })}
+                        >
+                            {STYLES.map(({ id, label, Icon }) => (
+                                <Item key={id} id={id} icon={<Icon size={14} />}>
+                                    {label}
+                                </Item>
+                            ))}
+                        </Menu>
+                    </Float>
+                </MenuTrigger>
+            </span>
+            <NodeViewContent className="hint-content" />
+        </NodeViewWrapper>
+    );
+}

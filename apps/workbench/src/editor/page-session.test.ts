@@ -1,0 +1,121 @@
+import type { DocumentBlock, PageContent, UpdatePage } from '@bindery/contract';
+import { describe, expect, it } from 'vitest';
+
+import { WorkbenchError } from '../api/error.ts';
+import { PageSession } from './page-session.ts';
+
+const page = { id: 'p', title: 'Page', path: 'page', pages: [] };
+const nodes = (words: string): DocumentBlock[] => [
+    {
+        object: 'block',
+        type: 'paragraph',
+        nodes: [{ object: 'text', leaves: [{ object: 'leaf', text: words, marks: [] }] }],
+    },
+];
+
+/** A page on a server that counts revisions and refuses stale ones, as the real one does. */
+class Server {
+    content: PageContent = { page, revision: 1, nodes: [] };
+    updates: UpdatePage[] = [];
+    isDown = false;
+
+    get = (): Promise<PageContent> =>
+        this.isDown
+            ? Promise.reject(new WorkbenchError('unreachable', 'down'))
+            : Promise.resolve(this.content);
+
+    update = async (update: UpdatePage): Promise<PageContent> => {
+        await Promise.resolve();
+        if (this.isDown) throw new WorkbenchError('unreachable', 'down');
+        if (update.revision !== this.content.revision)
+            throw new WorkbenchError('conflict', 'stale');
+        this.updates.push(update);
+        this.content = {
+            page: { ...page, title: update.title ?? this.content.page.title },
+            revision: update.revision + 1,
+            nodes: update.nodes ?? this.content.nodes,
+        };
+        return this.content;
+    };
+}
+
+function open(server: Server) {
+    const remote: PageContent[] = [];
+    const session = new PageSession(server.content, server);
+    session.remote.subscribe(() => {
+        const content = session.remote.get();
+        if (content) remote.push(content);
+    });
+    return { session, remote };
+}
+
+describe('PageSession', () => {
+    it('saves title and nodes together, each save on the revision before it', async () => {
+        const server = new Server();
+        const { session } = open(server);
+        session.edit({ title: 'New' });
+        session.edit({ nodes: () => nodes('a') });
+        expect(session.status.get()).toEqual({ state: 'edited' });
+        await session.flush();
+        session.edit({ nodes: () => nodes('b') });
+        await session.flush();
+        expect(server.updates.map(({ revision, title }) => [revision, title])).toEqual([
+            [1, 'New'],
+            [2, undefined],
+        ]);
+        expect(session.status.get()).toEqual({ state: 'saved' });
+    });
+
+    it('keeps edits that could not be saved, and saves them later', async () => {
+        const server = new Server();
+        const { session } = open(server);
+        server.isDown = true;
+        session.edit({ title: 'Kept' });
+        await session.flush();
+        expect(session.status.get()).toMatchObject({
+            state: 'failed',
+            error: { code: 'unreachable' },
+        });
+        server.isDown = false;
+        await session.flush();
+        expect(server.content.page.title).toBe('Kept');
+        expect(session.status.get()).toEqual({ state: 'saved' });
+    });
+
+    it('lets the person decide when somebody else saved in between', async () => {
+        const server = new Server();
+        const { session, remote } = open(server);
+        server.content = { page, revision: 5, nodes: nodes('theirs') };
+        session.edit({ nodes: () => nodes('mine') });
+        await session.flush();
+        expect(session.status.get()).toEqual({ state: 'conflict' });
+        expect(server.content.nodes).toEqual(nodes('theirs'));
+        await session.keepMine();
+        expect(server.content).toMatchObject({ revision: 6, nodes: nodes('mine') });
+        expect(remote).toEqual([]);
+    });
+
+    it('can give up what is here for what is there', async () => {
+        const server = new Server();
+        const { session, remote } = open(server);
+        server.content = { page, revision: 5, nodes: nodes('theirs') };
+        session.edit({ nodes: () => nodes('mine') });
+        await session.flush();
+        await session.takeTheirs();
+        expect(remote).toEqual([server.content]);
+        await session.flush();
+        expect(server.updates).toEqual([]);
+    });
+
+    it('follows another person while there are no edits, and knows its own revisions', async () => {
+        const server = new Server();
+        const { session, remote } = open(server);
+        session.edit({ title: 'Mine' });
+        await session.flush();
+        await session.announce(2);
+        expect(remote).toEqual([]);
+        server.content = { page, revision: 3, nodes: nodes('theirs') };
+        await session.announce(3);
+        expect(remote).toEqual([server.content]);
+    });
+});

@@ -1,0 +1,107 @@
+import type { WorkbenchIntegration } from '@bindery/contract';
+import type { Editor } from '@tiptap/core';
+
+import { HINT } from '../document/shapes.ts';
+import { insertIntegrationBlock } from './insert-block.ts';
+import type { Searchable } from './filter-items.ts';
+
+export type BasicIcon =
+    | 'text'
+    | 'heading-1'
+    | 'heading-2'
+    | 'heading-3'
+    | 'bullets'
+    | 'numbers'
+    | 'tasks'
+    | 'quote'
+    | 'code'
+    | 'hint'
+    | 'divider';
+
+/** One line of the insert menu. */
+export interface InsertItem extends Searchable {
+    id: string;
+    group: string;
+    description: string;
+    /** An icon of the workbench's set, or the address of the block's own. */
+    icon: { kind: 'basic'; name: BasicIcon } | { kind: 'block'; url: string | null };
+    /** Puts the block where the caret is; what was typed to find it is already gone. */
+    insert(editor: Editor): void;
+}
+
+function basic(
+    name: BasicIcon,
+    title: string,
+    description: string,
+    keywords: string[],
+    insert: (editor: Editor) => void,
+): InsertItem {
+    return {
+        id: name,
+        group: 'Basic blocks',
+        title,
+        description,
+        keywords,
+        icon: { kind: 'basic', name },
+        insert,
+    };
+}
+
+const BASIC_ITEMS: readonly InsertItem[] = [
+    basic('text', 'Text', 'A plain paragraph', ['paragraph'], (editor) => {
+        editor.chain().focus().setParagraph().run();
+    }),
+    basic('heading-1', 'Heading 1', 'A part of the page', ['title', 'h1', '#'], (editor) => {
+        editor.chain().focus().setHeading({ level: 1 }).run();
+    }),
+    basic('heading-2', 'Heading 2', 'A section', ['subtitle', 'h2', '##'], (editor) => {
+        editor.chain().focus().setHeading({ level: 2 }).run();
+    }),
+    basic('heading-3', 'Heading 3', 'A smaller section', ['h3', '###'], (editor) => {
+        editor.chain().focus().setHeading({ level: 3 }).run();
+    }),
+    basic('bullets', 'Bulleted list', 'Things in no order', ['unordered', 'ul', '-'], (editor) => {
+        editor.chain().focus().toggleBulletList().run();
+    }),
+    basic('numbers', 'Numbered list', 'Steps in order', ['ordered', 'ol', '1.'], (editor) => {
+        editor.chain().focus().toggleOrderedList().run();
+    }),
+    basic('tasks', 'Task list', 'Things to tick off', ['todo', 'checkbox', '[]'], (editor) => {
+        editor.chain().focus().toggleTaskList().run();
+    }),
+    basic('quote', 'Quote', 'Somebody else’s words', ['blockquote', '>'], (editor) => {
+        editor.chain().focus().toggleBlockquote().run();
+    }),
+    basic('code', 'Code block', 'Source text, as it is', ['snippet', 'pre', '```'], (editor) => {
+        editor.chain().focus().setCodeBlock().run();
+    }),
+    basic('hint', 'Hint', 'Text that stands out', ['callout', 'info', 'warning'], (editor) => {
+        editor.chain().focus().wrapIn(HINT).run();
+    }),
+    basic('divider', 'Divider', 'A line between parts', ['horizontal rule', 'hr'], (editor) => {
+        editor.chain().focus().setHorizontalRule().run();
+    }),
+];
+
+function blockItems({ integration, installations }: WorkbenchIntegration): InsertItem[] {
+    if (installations.length === 0) return [];
+    return (integration.blocks ?? []).map((block) => ({
+        id: `${integration.name}/${block.id}`,
+        group: 'Integrations',
+        title: block.title,
+        description: block.description ?? integration.title,
+        keywords: [integration.name, integration.title, block.id],
+        icon: { kind: 'block', url: block.icon ?? integration.urls.icon ?? null },
+        insert: (editor) =>
+            insertIntegrationBlock(editor, {
+                integration: integration.name,
+                block: block.id,
+                props: {},
+            }),
+    }));
+}
+
+/** Everything that can be inserted: the blocks of each installed integration, then the basic ones. */
+export function insertItems(integrations: readonly WorkbenchIntegration[]): InsertItem[] {
+    return [...integrations.flatMap(blockItems), ...BASIC_ITEMS];
+}

@@ -1,0 +1,33 @@
+import './unfurl-offer.css';
+
+import { createPortal } from 'react-dom';
+
+import { Button } from '../design/button.tsx';
+import { Kbd } from '../keys/kbd.tsx';
+import { useStore } from '../store/store.ts';
+import type { UnfurlController } from './unfurl.ts';
+
+/** The question below a pasted link. Enter takes it from within the page, Escape keeps the link. */
+export function UnfurlOffer({ controller }: { controller: UnfurlController }) {
+    const offer = useStore(controller.offer, (current) => current);
+    if (!offer) return null;
+    const left = Math.max(8, Math.min(offer.anchor.left, window.innerWidth - 360));
+    return createPortal(
+        <div
+            className="unfurl-offer"
+            role="status"
+            style={{ left, top: offer.anchor.bottom + 6 }}
+            onMouseDown={(event) => event.preventDefault()}
+        >
+            <Button kind="primary" size="small" onPress={() => controller.accept()}>
+                Show as {offer.blockTitle}
+            </Button>
+            <Kbd shortcut="enter" />
+            <Button kind="quiet" size="small" onPress={() => controller.dismiss()}>
+                Keep the link
+            </Button>
+            <Kbd shortcut="escape" />
+        </div>,
+        document.querySelector('main') ?? document.body,
+    );
+}

@@ -1,0 +1,200 @@
+import './inspector.css';
+
+import { ChevronLeft, ChevronRight, ChevronsRight, ScanSearch, ScrollText, X } from 'lucide-react';
+import { useState } from 'react';
+
+import { liveBlocks, type LiveBlock, type RenderRecord } from '../blocks/render-history.ts';
+import { Button, IconButton } from '../design/button.tsx';
+import { ChoiceInput } from '../design/fields.tsx';
+import { JsonView } from '../design/json-view.tsx';
+import { EmptyState, Notice } from '../design/notice.tsx';
+import { Tabs } from '../design/tabs.tsx';
+import { clockTime, duration } from '../design/time.tsx';
+import { SHORTCUTS } from '../keys/shortcut.ts';
+import { changeLayout, layoutStore, showInvocation } from '../store/layout-store.ts';
+import { useStore } from '../store/store.ts';
+import { elementTree } from './element-tree.ts';
+import { ElementTreeView } from './element-tree-view.tsx';
+
+/** Looks into one block: what it drew, from which state and props, and how it came to that. */
+export function Inspector() {
+    const blocks = useStore(liveBlocks, (current) => current);
+    const blockKey = useStore(layoutStore, (layout) => layout.blockKey);
+    const all = Object.values(blocks);
+    const block = (blockKey ? blocks[blockKey] : undefined) ?? all[0];
+    return (
+        <div className="inspector">
+            <div className="inspector-bar">
+                <h2 className="section-label">Inspector</h2>
+                {block ? (
+                    <ChoiceInput
+                        size="small"
+                        label="Block"
+                        isLabelHidden
+                        choices={all.map((found, index) => ({
+                            id: found.key,
+                            label: found.title,
+                            note: `${found.integration}, block ${index + 1}`,
+                        }))}
+                        value={block.key}
+                        onChange={(key) => changeLayout({ blockKey: key })}
+                    />
+                ) : null}
+                <span className="inspector-gap" />
+                <IconButton
+                    label="Close inspector"
+                    shortcut={SHORTCUTS.inspector}
+                    onPress={() => changeLayout({ inspectorOpen: false })}
+                >
+                    <X size={14} />
+                </IconButton>
+            </div>
+            {block ? (
+                <BlockInspector key={block.key} block={block} />
+            ) : (
+                <EmptyState icon={<ScanSearch size={22} />} title="No block to look into">
+                    Insert a block of an integration: its elements, state and renders are shown
+                    here.
+                </EmptyState>
+            )}
+        </div>
+    );
+}
+
+function BlockInspector({ block }: { block: LiveBlock }) {
+    /** The number of the render that is looked at; null: always the newest. */
+    const [held, setHeld] = useState<number | null>(null);
+    const { renders } = block;
+    const newest = renders.length - 1;
+    const heldAt = renders.findIndex(({ number }) => number === held);
+    const at = heldAt < 0 ? newest : heldAt;
+    const record = renders[at];
+    if (!record) return <EmptyState title="Rendering for the first time…" />;
+    const show = (index: number) =>
+        setHeld(index >= newest ? null : (renders[index]?.number ?? null));
+    const state = stateAfter(record);
+    return (
+        <>
+            <Tabs
+                label="Parts of the block"
+                parts={[
+                    {
+                        id: 'tree',
+                        title: 'Tree',
+                        content: <Tree renders={renders} at={at} />,
+                    },
+                    {
+                        id: 'state',
+                        title: 'State',
+                        content: <JsonView value={state} label="state" />,
+                    },
+                    {
+                        id: 'props',
+                        title: 'Props',
+                        content: <JsonView value={propsAfter(record)} label="props" />,
+                    },
+                    {
+                        id: 'context',
+                        title: 'Context',
+                        content: <JsonView value={record.request.context} label="context" />,
+                    },
+                    {
+                        id: 'request',
+                        title: 'Request',
+                        content: <JsonView value={record.request} label="request" />,
+                    },
+                ]}
+            />
+            <div className="inspector-history" role="group" aria-label="Renders">
+                <IconButton
+                    label="Earlier render"
+                    isDisabled={at <= 0}
+                    onPress={() => show(at - 1)}
+                >
+                    <ChevronLeft size={16} />
+                </IconButton>
+                <span className="inspector-position tabular" role="status">
+                    {record.number} of {renders.at(-1)?.number}
+                </span>
+                <IconButton
+                    label="Later render"
+                    isDisabled={at >= newest}
+                    onPress={() => show(at + 1)}
+                >
+                    <ChevronRight size={16} />
+                </IconButton>
+                <span className="inspector-render tabular">
+                    <span className="inspector-cause">{cause(record)}</span>
+                    <span>
+                        {duration(record.durationMs)} · v{record.version} · {clockTime(record.at)}
+                    </span>
+                </span>
+                {at < newest ? (
+                    <IconButton label="Newest render" onPress={() => setHeld(null)}>
+                        <ChevronsRight size={16} />
+                    </IconButton>
+                ) : null}
+                {record.invocationId ? (
+                    <IconButton
+                        label="Logs of this render"
+                        onPress={() => showInvocation(record.invocationId ?? '')}
+                    >
+                        <ScrollText size={14} />
+                    </IconButton>
+                ) : null}
+            </div>
+        </>
+    );
+}
+
+/** What made the component render: its action, or a mere render. */
+function cause({ request, superseded, error }: RenderRecord): string {
+    const action = request.action ? `action ${String(request.action.action)}` : 'render';
+    if (error !== null) return `${action}, failed`;
+    return superseded ? `${action}, overtaken` : action;
+}
+
+function stateAfter({ output, request }: RenderRecord): unknown {
+    return output?.type === 'element' ? (output.state ?? {}) : (request.state ?? {});
+}
+
+function propsAfter({ output, request }: RenderRecord): unknown {
+    return output?.type === 'element' ? (output.props ?? request.props) : request.props;
+}
+
+/** The elements of a render; of a failed one, those that stayed on screen. */
+function Tree({ renders, at }: { renders: readonly RenderRecord[]; at: number }) {
+    const record = renders[at];
+    const drawn = renders
+        .slice(0, at + 1)
+        .findLast(({ output, superseded }) => output?.type === 'element' && !superseded);
+    const element = drawn?.output?.type === 'element' ? drawn.output.element : null;
+    return (
+        <div className="inspector-tree">
+            {record?.error ? (
+                <Notice
+                    tone="bad"
+                    title={record.error}
+                    actions={
+                        record.invocationId ? (
+                            <Button
+                                size="small"
+                                onPress={() => showInvocation(record.invocationId ?? '')}
+                            >
+                                Show logs
+                            </Button>
+                        ) : null
+                    }
+                >
+                    {element ? 'Below is what stayed on screen.' : null}
+                </Notice>
+            ) : null}
+            {record?.output?.type === 'complete' ? (
+                <Notice tone="info" title="The component completed">
+                    It gave its return value and drew nothing.
+                </Notice>
+            ) : null}
+            {element ? <ElementTreeView elements={elementTree(element)} /> : null}
+        </div>
+    );
+}

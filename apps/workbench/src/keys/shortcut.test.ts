@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import { matchesShortcut, shortcutKeys, SHORTCUTS } from './shortcut.ts';
+
+const press = (
+    key: string,
+    held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', true>>,
+) => ({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    altKey: false,
+    ...held,
+});
+
+describe('shortcuts', () => {
+    it('match with Ctrl and with ⌘', () => {
+        expect(matchesShortcut(press('/', { ctrlKey: true }), SHORTCUTS.insert)).toBe(true);
+        expect(matchesShortcut(press('K', { metaKey: true }), SHORTCUTS.palette)).toBe(true);
+    });
+
+    it('let a slash be typed with Shift, and nothing else', () => {
+        expect(matchesShortcut(press('/', { ctrlKey: true, shiftKey: true }), 'mod+/')).toBe(true);
+        expect(matchesShortcut(press('j', { ctrlKey: true, shiftKey: true }), 'mod+j')).toBe(false);
+        expect(matchesShortcut(press('j', { ctrlKey: true, altKey: true }), 'mod+j')).toBe(false);
+        expect(matchesShortcut(press('j', {}), 'mod+j')).toBe(false);
+    });
+
+    it('are shown as printed on the keyboard', () => {
+        expect(shortcutKeys('mod+/', true)).toEqual(['⌘', '/']);
+        expect(shortcutKeys('mod+k', false)).toEqual(['Ctrl', 'K']);
+    });
+});

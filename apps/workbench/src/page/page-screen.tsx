@@ -1,0 +1,113 @@
+import './page-screen.css';
+
+import type { PageContent, WorkbenchPage } from '@bindery/contract';
+import { FileX, RefreshCw } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+
+import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
+import { getPage, viewPage } from '../api/operations.ts';
+import { Button } from '../design/button.tsx';
+import { EmptyState } from '../design/notice.tsx';
+import { navigate } from '../router/router.tsx';
+import { useStore } from '../store/store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+
+const PageEditor = lazy(() => import('./page-editor.tsx').then((m) => ({ default: m.PageEditor })));
+
+type Loaded =
+    | { state: 'loading' }
+    | { state: 'ready'; content: PageContent }
+    | { state: 'failed'; error: WorkbenchError };
+
+/** A page of a space: fetched, then edited. Opening it is what fires `space_view`. Each page is its own (`key`). */
+export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: string }) {
+    const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+    const load = useCallback(
+        (signal?: AbortSignal) => {
+            getPage(spaceId, pageId, signal).then(
+                (content) => setLoaded({ state: 'ready', content }),
+                (error: unknown) => {
+                    if (signal?.aborted) return;
+                    setLoaded({ state: 'failed', error: asWorkbenchError(error) });
+                },
+            );
+        },
+        [spaceId, pageId],
+    );
+    useEffect(() => {
+        const abort = new AbortController();
+        load(abort.signal);
+        return () => abort.abort();
+    }, [load]);
+
+    const isReady = loaded.state === 'ready';
+    useEffect(() => {
+        // A view that could not be told changes nothing for the person who reads the page.
+        if (isReady) viewPage(spaceId, pageId).catch(() => undefined);
+    }, [isReady, spaceId, pageId]);
+
+    const isListed = useStore(workbenchStore, ({ state }) =>
+        holds(state?.spaces.find(({ id }) => id === spaceId)?.pages ?? [], pageId),
+    );
+    // A page that was just made is not listed yet; one that was listed once and is not any more is gone.
+    const [wasListed, setWasListed] = useState(isListed);
+    if (isListed && !wasListed) setWasListed(true);
+    const isRemoved = wasListed && !isListed;
+
+    if (loaded.state === 'failed' || isRemoved) {
+        const isGone =
+            isRemoved || (loaded.state === 'failed' && loaded.error.code === 'not_found');
+        return (
+            <EmptyState
+                icon={<FileX size={22} />}
+                title={isGone ? 'This page is gone' : 'This page could not be opened'}
+                actions={
+                    isGone ? (
+                        <Button onPress={() => navigate({ name: 'home' })}>
+                            To the first page
+                        </Button>
+                    ) : (
+                        <Button
+                            icon={<RefreshCw size={14} />}
+                            onPress={() => {
+                                setLoaded({ state: 'loading' });
+                                load();
+                            }}
+                        >
+                            Try again
+                        </Button>
+                    )
+                }
+            >
+                {isRemoved
+                    ? 'It was deleted, or an import from Git has other pages.'
+                    : isGone
+                      ? 'It was deleted, or the address is wrong.'
+                      : loaded.state === 'failed'
+                        ? loaded.error.message
+                        : null}
+            </EmptyState>
+        );
+    }
+    if (loaded.state === 'loading') return <PageSkeleton />;
+    return (
+        <Suspense fallback={<PageSkeleton />}>
+            <PageEditor key={pageId} spaceId={spaceId} content={loaded.content} />
+        </Suspense>
+    );
+}
+
+function holds(pages: readonly WorkbenchPage[], pageId: string): boolean {
+    return pages.some((page) => page.id === pageId || holds(page.pages, pageId));
+}
+
+function PageSkeleton() {
+    return (
+        <div className="page-skeleton" role="status" aria-label="Opening the page">
+            <span />
+            <span />
+            <span />
+            <span />
+        </div>
+    );
+}

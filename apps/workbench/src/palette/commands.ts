@@ -1,0 +1,155 @@
+import type { WorkbenchPage, WorkbenchState } from '@bindery/contract';
+
+import { setVisibility } from '../api/operations.ts';
+import type { Searchable } from '../insert/filter-items.ts';
+import { SHORTCUTS } from '../keys/shortcut.ts';
+import { addPage } from '../page/page-actions.ts';
+import { currentRoute, navigate } from '../router/router.tsx';
+import { changeLayout, layoutStore } from '../store/layout-store.ts';
+import { chooseTheme } from '../store/theme-store.ts';
+import { refreshState } from '../store/workbench-store.ts';
+
+export type CommandIcon = 'page' | 'integration' | 'action' | 'site' | 'theme';
+
+/** A place to go to, or something to do. */
+export interface Command extends Searchable {
+    id: string;
+    group: 'Pages' | 'Integrations' | 'Commands';
+    icon: CommandIcon;
+    note?: string;
+    shortcut?: string;
+    run(): void | Promise<void>;
+}
+
+function pageCommands(
+    spaceId: string,
+    spaceTitle: string,
+    pages: readonly WorkbenchPage[],
+): Command[] {
+    return pages.flatMap((page): Command[] => [
+        {
+            id: `page-${page.id}`,
+            group: 'Pages',
+            icon: 'page',
+            title: page.title || 'Untitled',
+            keywords: [page.path, spaceTitle],
+            note: spaceTitle,
+            run: () => navigate({ name: 'page', spaceId, pageId: page.id }),
+        },
+        ...pageCommands(spaceId, spaceTitle, page.pages),
+    ]);
+}
+
+function command(
+    id: string,
+    title: string,
+    keywords: string[],
+    run: () => void | Promise<void>,
+    rest: Partial<Pick<Command, 'icon' | 'shortcut' | 'note'>> = {},
+): Command {
+    return { id, group: 'Commands', icon: 'action', title, keywords, run, ...rest };
+}
+
+function panelCommands(): Command[] {
+    const layout = layoutStore.get();
+    return [
+        command(
+            'activity',
+            layout.activityOpen ? 'Hide activity' : 'Show activity',
+            ['logs', 'events', 'invocations', 'panel'],
+            () => changeLayout({ activityOpen: !layout.activityOpen }),
+            { shortcut: SHORTCUTS.activity },
+        ),
+        command(
+            'inspector',
+            layout.inspectorOpen ? 'Hide inspector' : 'Show inspector',
+            ['tree', 'state', 'props', 'panel'],
+            () => changeLayout({ inspectorOpen: !layout.inspectorOpen }),
+            { shortcut: SHORTCUTS.inspector },
+        ),
+        command('send-event', 'Send an event', ['test', 'fire', 'trigger'], () =>
+            changeLayout({ sendEventOpen: true }),
+        ),
+        command('problems', 'Show build problems', ['errors', 'broken'], () =>
+            changeLayout({ problemsOpen: true }),
+        ),
+        command('catalogue', 'Open the ContentKit catalogue', ['elements', 'components'], () =>
+            navigate({ name: 'catalogue' }),
+        ),
+    ];
+}
+
+function gitCommands(spaceId: string): Command[] {
+    return (['import', 'export'] as const).map((direction) =>
+        command(
+            `git-${direction}`,
+            direction === 'import' ? 'Import from Git…' : 'Export to Git…',
+            ['repository', 'sync', 'markdown', 'branch', 'commit'],
+            () => changeLayout({ git: { spaceId, direction } }),
+        ),
+    );
+}
+
+function themeCommands(): Command[] {
+    return (['light', 'dark', 'system'] as const).map((choice) =>
+        command(
+            `theme-${choice}`,
+            `Theme: ${choice}`,
+            ['appearance', 'colour', 'color'],
+            () => chooseTheme(choice),
+            { icon: 'theme' },
+        ),
+    );
+}
+
+/** Everything the palette offers, places first. */
+export function paletteCommands(state: WorkbenchState | null): Command[] {
+    if (!state) return [...panelCommands(), ...themeCommands()];
+    const route = currentRoute();
+    const here = route.name === 'page' ? route.spaceId : undefined;
+    const space = state.spaces.find(({ id }) => id === here) ?? state.spaces[0];
+    return [
+        ...state.spaces.flatMap(({ id, title, pages }) => pageCommands(id, title, pages)),
+        ...state.integrations.map(({ integration }): Command => ({
+            id: `integration-${integration.name}`,
+            group: 'Integrations',
+            icon: 'integration',
+            title: integration.title,
+            keywords: [integration.name, 'configure', 'install'],
+            note: integration.name,
+            run: () => navigate({ name: 'integration', integration: integration.name }),
+        })),
+        ...(space
+            ? [
+                  command('new-page', 'New page', ['add', 'create'], () => addPage(space.id)),
+                  ...gitCommands(space.id),
+              ]
+            : []),
+        ...panelCommands(),
+        ...(space
+            ? (['private', 'unlisted', 'public'] as const)
+                  .filter((visibility) => visibility !== space.visibility)
+                  .map((visibility) =>
+                      command(
+                          `visibility-${visibility}`,
+                          `Make “${space.title}” ${visibility}`,
+                          ['visibility', 'publish', 'share'],
+                          async () => {
+                              await setVisibility(space.id, visibility);
+                              await refreshState();
+                          },
+                      ),
+                  )
+            : []),
+        ...state.sites.map((site) =>
+            command(
+                `site-${site.id}`,
+                `Open ${site.title}`,
+                ['published', 'site'],
+                () => void window.open(site.url, '_blank', 'noreferrer'),
+                { icon: 'site', note: 'new tab' },
+            ),
+        ),
+        ...themeCommands(),
+    ];
+}

@@ -1,0 +1,188 @@
+import './palette.css';
+
+import { BookOpen, FileText, Puzzle, Search, SunMoon, Zap, type LucideIcon } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+
+import { asWorkbenchError } from '../api/error.ts';
+import { Spinner } from '../design/spinner.tsx';
+import { filterItems } from '../insert/filter-items.ts';
+import { Kbd } from '../keys/kbd.tsx';
+import { changeLayout } from '../store/layout-store.ts';
+import { useStore } from '../store/store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+import { paletteCommands, type Command, type CommandIcon } from './commands.ts';
+
+const ICONS: Record<CommandIcon, LucideIcon> = {
+    page: FileText,
+    integration: Puzzle,
+    action: Zap,
+    site: BookOpen,
+    theme: SunMoon,
+};
+
+const LIST_ID = 'palette-list';
+const optionId = (index: number) => `palette-option-${index}`;
+const close = () => changeLayout({ paletteOpen: false });
+
+/** Go anywhere, run anything: a field and the list it filters. */
+export function Palette() {
+    return (
+        <ModalOverlay
+            isOpen
+            isDismissable
+            onOpenChange={(open) => (open ? undefined : close())}
+            className="dialog-overlay"
+        >
+            <Modal className="palette">
+                <Dialog aria-label="Search and commands" className="palette-inside">
+                    <PaletteSearch />
+                </Dialog>
+            </Modal>
+        </ModalOverlay>
+    );
+}
+
+function PaletteSearch() {
+    const state = useStore(workbenchStore, (workbench) => workbench.state);
+    const [query, setQuery] = useState('');
+    const [active, setActive] = useState(0);
+    const [running, setRunning] = useState<string | null>(null);
+    const [problem, setProblem] = useState<string | null>(null);
+    const list = useRef<HTMLDivElement>(null);
+    const commands = useMemo(() => paletteCommands(state), [state]);
+    const found = useMemo(() => filterItems(commands, query), [commands, query]);
+    const index = Math.min(active, found.length - 1);
+
+    useEffect(() => {
+        list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    }, [index]);
+
+    const run = async (command: Command | undefined) => {
+        if (!command || running) return;
+        setProblem(null);
+        const result = command.run();
+        if (!(result instanceof Promise)) {
+            close();
+            return;
+        }
+        setRunning(command.id);
+        try {
+            await result;
+            close();
+        } catch (error) {
+            setProblem(asWorkbenchError(error).message);
+        } finally {
+            setRunning(null);
+        }
+    };
+
+    const keys = (event: KeyboardEvent) => {
+        if (event.nativeEvent.isComposing || found.length === 0) return;
+        const next = {
+            ArrowDown: (index + 1) % found.length,
+            ArrowUp: (index - 1 + found.length) % found.length,
+        }[event.key];
+        if (next !== undefined) {
+            event.preventDefault();
+            setActive(next);
+        } else if (event.key === 'Enter') {
+            event.preventDefault();
+            void run(found[index]);
+        }
+    };
+
+    return (
+        <>
+            <div className="palette-field">
+                <Search size={16} aria-hidden="true" />
+                <input
+                    // The dialog puts the focus here: it is the only thing one can do in it.
+                    autoFocus
+                    role="combobox"
+                    aria-label="Search pages, integrations and commands"
+                    aria-expanded="true"
+                    aria-controls={LIST_ID}
+                    aria-autocomplete="list"
+                    {...(found.length > 0 ? { 'aria-activedescendant': optionId(index) } : {})}
+                    placeholder="Go to a page or integration, or run a command"
+                    value={query}
+                    onChange={(event) => {
+                        setQuery(event.target.value);
+                        setActive(0);
+                    }}
+                    onKeyDown={keys}
+                />
+                <Kbd shortcut="escape" />
+            </div>
+            {problem ? (
+                <p className="palette-problem" role="alert">
+                    {problem}
+                </p>
+            ) : null}
+            <p className="visually-hidden" role="status">
+                {found.length === 0 ? 'Nothing matches' : `${found.length} results`}
+            </p>
+            <div
+                className="palette-list"
+                id={LIST_ID}
+                role="listbox"
+                aria-label="Results"
+                ref={list}
+            >
+                {found.map((command, at) => (
+                    <Option
+                        key={command.id}
+                        command={command}
+                        id={optionId(at)}
+                        isActive={at === index}
+                        isRunning={command.id === running}
+                        startsGroup={query === '' && command.group !== found[at - 1]?.group}
+                        onPoint={() => setActive(at)}
+                        onRun={() => void run(command)}
+                    />
+                ))}
+            </div>
+            {found.length === 0 ? (
+                <p className="palette-empty">Nothing matches “{query}”.</p>
+            ) : null}
+        </>
+    );
+}
+
+interface OptionProps {
+    command: Command;
+    id: string;
+    isActive: boolean;
+    isRunning: boolean;
+    startsGroup: boolean;
+    onPoint: () => void;
+    onRun: () => void;
+}
+
+function Option({ command, id, isActive, isRunning, startsGroup, onPoint, onRun }: OptionProps) {
+    const Icon = ICONS[command.icon];
+    return (
+        <>
+            {startsGroup ? (
+                <div className="section-label palette-group" role="presentation">
+                    {command.group}
+                </div>
+            ) : null}
+            {/* The keys are handled by the field, which points here with aria-activedescendant. */}
+            <div
+                id={id}
+                role="option"
+                aria-selected={isActive}
+                className="palette-option"
+                onMouseMove={isActive ? undefined : onPoint}
+                onClick={onRun}
+            >
+                {isRunning ? <Spinner label="" /> : <Icon size={15} aria-hidden="true" />}
+                <span className="palette-title">{command.title}</span>
+                {command.note ? <span className="palette-note">{command.note}</span> : null}
+                {command.shortcut ? <Kbd shortcut={command.shortcut} /> : null}
+            </div>
+        </>
+    );
+}

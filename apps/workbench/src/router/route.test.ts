@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseRoute, routePath, type Route } from './route.ts';
+
+describe('routes', () => {
+    const routes: Route[] = [
+        { name: 'home' },
+        { name: 'page', spaceId: 'space 1', pageId: 'a/b' },
+        { name: 'integration', integration: 'hello-world' },
+        { name: 'catalogue' },
+    ];
+    it.each(routes)('$name is read back from its path', (route) => {
+        expect(parseRoute(routePath(route))).toEqual(route);
+    });
+
+    it.each(['/spaces/x', '/integrations', '/catalogue/more', '/%E0%A4%A'])(
+        '%s names no place',
+        (path) => {
+            expect(parseRoute(path)).toEqual({ name: 'unknown', path });
+        },
+    );
+});

@@ -1,0 +1,47 @@
+/** The places of the workbench, and their paths. */
+export type Route =
+    | { name: 'home' }
+    | { name: 'page'; spaceId: string; pageId: string }
+    | { name: 'integration'; integration: string }
+    | { name: 'catalogue' }
+    | { name: 'unknown'; path: string };
+
+/**
+ * The place that a path names.
+ *
+ * @example parseRoute('/integrations/hello-world') // { name: 'integration', integration: 'hello-world' }
+ */
+export function parseRoute(path: string): Route {
+    let parts: string[];
+    try {
+        parts = path.split('/').filter(Boolean).map(decodeURIComponent);
+    } catch {
+        return { name: 'unknown', path };
+    }
+    const [first, second, third, fourth] = parts;
+    if (parts.length === 0) return { name: 'home' };
+    if (first === 'catalogue' && parts.length === 1) return { name: 'catalogue' };
+    if (first === 'integrations' && second && parts.length === 2) {
+        return { name: 'integration', integration: second };
+    }
+    if (first === 'spaces' && second && third === 'pages' && fourth && parts.length === 4) {
+        return { name: 'page', spaceId: second, pageId: fourth };
+    }
+    return { name: 'unknown', path };
+}
+
+/** The path of a place: what `parseRoute` reads back. */
+export function routePath(route: Route): string {
+    switch (route.name) {
+        case 'home':
+            return '/';
+        case 'page':
+            return `/spaces/${encodeURIComponent(route.spaceId)}/pages/${encodeURIComponent(route.pageId)}`;
+        case 'integration':
+            return `/integrations/${encodeURIComponent(route.integration)}`;
+        case 'catalogue':
+            return '/catalogue';
+        case 'unknown':
+            return route.path;
+    }
+}

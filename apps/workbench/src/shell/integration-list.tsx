@@ -1,0 +1,69 @@
+import type { WorkbenchIntegration } from '@bindery/contract';
+
+import { CopyButton } from '../design/copy-button.tsx';
+import { Link, useRoute } from '../router/router.tsx';
+import type { FolderBuild } from '../store/workbench-store.ts';
+import { integrationState } from './integration-state.ts';
+
+const COMMAND = 'npx bindery dev ./my-integration';
+
+interface IntegrationListProps {
+    integrations: readonly WorkbenchIntegration[];
+    builds: readonly FolderBuild[];
+    onGo: (() => void) | undefined;
+}
+
+/** Every integration with a dot that says how it stands. */
+export function IntegrationList({ integrations, builds, onGo }: IntegrationListProps) {
+    const route = useRoute();
+    const names = new Set(integrations.map(({ integration }) => integration.name));
+    const unbuilt = builds.filter(({ integration }) => !names.has(integration));
+    if (integrations.length === 0 && unbuilt.length === 0) {
+        return (
+            <div className="sidebar-empty">
+                None yet. Start Bindery with the folder of one:
+                <span className="sidebar-command">
+                    <code>{COMMAND}</code>
+                    <CopyButton text={COMMAND} label="Copy the command" />
+                </span>
+            </div>
+        );
+    }
+    return (
+        <ul>
+            {integrations.map((found) => {
+                const { name } = found.integration;
+                const build = builds.find(({ integration }) => integration === name);
+                const { tone, note, words } = integrationState(found, build?.status ?? found.build);
+                return (
+                    <li key={name}>
+                        <Link
+                            className="sidebar-row"
+                            to={{ name: 'integration', integration: name }}
+                            {...(route.name === 'integration' && route.integration === name
+                                ? { 'aria-current': 'page' as const }
+                                : {})}
+                            {...(onGo ? { onClick: onGo } : {})}
+                        >
+                            <span className="status-dot" data-tone={tone} aria-hidden="true" />
+                            <span className="sidebar-words">{name}</span>
+                            <span className="sidebar-note" aria-hidden="true">
+                                {note}
+                            </span>
+                            <span className="visually-hidden">{words}</span>
+                        </Link>
+                    </li>
+                );
+            })}
+            {unbuilt.map(({ integration, folder }) => (
+                <li key={folder} className="sidebar-row">
+                    <span className="status-dot" data-tone="bad" aria-hidden="true" />
+                    <span className="sidebar-words" title={folder}>
+                        {integration || folder}
+                    </span>
+                    <span className="sidebar-note">broken</span>
+                </li>
+            ))}
+        </ul>
+    );
+}

@@ -1,0 +1,44 @@
+import type { WorkbenchPage } from '@bindery/contract';
+import { FileText } from 'lucide-react';
+
+import { Link, useRoute } from '../router/router.tsx';
+
+interface PageTreeProps {
+    spaceId: string;
+    pages: readonly WorkbenchPage[];
+    level: number;
+    onGo: (() => void) | undefined;
+}
+
+/** The pages of a space, those below others set in. */
+export function PageTree({ spaceId, pages, level, onGo }: PageTreeProps) {
+    const route = useRoute();
+    return (
+        <ul>
+            {pages.map((page) => (
+                <li key={page.id}>
+                    <Link
+                        className="sidebar-row"
+                        style={{ paddingLeft: 8 + level * 16 }}
+                        to={{ name: 'page', spaceId, pageId: page.id }}
+                        {...(route.name === 'page' && route.pageId === page.id
+                            ? { 'aria-current': 'page' as const }
+                            : {})}
+                        {...(onGo ? { onClick: onGo } : {})}
+                    >
+                        <FileText size={14} aria-hidden="true" />
+                        <span className="sidebar-words">{page.title || 'Untitled'}</span>
+                    </Link>
+                    {page.pages.length > 0 ? (
+                        <PageTree
+                            spaceId={spaceId}
+                            pages={page.pages}
+                            level={level + 1}
+                            onGo={onGo}
+                        />
+                    ) : null}
+                </li>
+            ))}
+        </ul>
+    );
+}

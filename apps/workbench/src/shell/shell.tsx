@@ -1,0 +1,142 @@
+import './shell.css';
+
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+
+import { Sheet } from '../design/dialog.tsx';
+import { PHONE, useMedia, WIDE } from '../design/use-media.ts';
+import { matchesShortcut, SHORTCUTS } from '../keys/shortcut.ts';
+import { Palette } from '../palette/palette.tsx';
+import { changeLayout, layoutStore } from '../store/layout-store.ts';
+import { useStore } from '../store/store.ts';
+import { ActivityFrame } from './activity-frame.tsx';
+import { ConnectionNote } from './connection-note.tsx';
+import { Header } from './header.tsx';
+import { focusNextRegion } from './regions.ts';
+import { PhoneBar } from './phone-bar.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+// The first paint needs none of these.
+const ActivityPanel = lazy(() =>
+    import('../activity/activity-panel.tsx').then((m) => ({ default: m.ActivityPanel })),
+);
+const Inspector = lazy(() =>
+    import('../inspector/inspector.tsx').then((m) => ({ default: m.Inspector })),
+);
+const BuildProblems = lazy(() =>
+    import('../build/build-problems.tsx').then((m) => ({ default: m.BuildProblems })),
+);
+const SendEventDialog = lazy(() =>
+    import('../activity/send-event-dialog.tsx').then((m) => ({ default: m.SendEventDialog })),
+);
+const GitDialog = lazy(() =>
+    import('../git/git-dialog.tsx').then((m) => ({ default: m.GitDialog })),
+);
+
+/** Opens and closes the parts of the workshop by key, wherever the focus is. */
+function useShellKeys(): void {
+    useEffect(() => {
+        const press = (event: KeyboardEvent) => {
+            const layout = layoutStore.get();
+            if (matchesShortcut(event, SHORTCUTS.palette)) {
+                changeLayout({ paletteOpen: !layout.paletteOpen });
+            } else if (matchesShortcut(event, SHORTCUTS.activity)) {
+                changeLayout({ activityOpen: !layout.activityOpen });
+            } else if (matchesShortcut(event, SHORTCUTS.inspector)) {
+                changeLayout({ inspectorOpen: !layout.inspectorOpen });
+            } else if (event.key === 'F6') {
+                focusNextRegion(event.shiftKey ? -1 : 1);
+            } else {
+                return;
+            }
+            event.preventDefault();
+            event.stopPropagation();
+        };
+        // Capturing: the editor has its own idea of some of these keys.
+        addEventListener('keydown', press, true);
+        return () => removeEventListener('keydown', press, true);
+    }, []);
+}
+
+/** Escape leads from every panel back to the page. */
+function panelKeys(event: React.KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    document.querySelector<HTMLElement>('.prose')?.focus();
+}
+
+/** What is around a screen: the header, the columns, the activity below; sheets instead on a phone. */
+export function Shell({ children }: { children: ReactNode }) {
+    useShellKeys();
+    const layout = useStore(layoutStore, (current) => current);
+    const isPhone = useMedia(PHONE);
+    const isWide = useMedia(WIDE);
+    const showsSidebar = !isPhone && (isWide || !layout.inspectorOpen);
+    const activity = (
+        <Suspense>
+            <ActivityPanel />
+        </Suspense>
+    );
+    const inspector = (
+        <Suspense>
+            <Inspector />
+        </Suspense>
+    );
+    return (
+        <div className="shell">
+            <Header />
+            <ConnectionNote />
+            <div className="shell-body">
+                {showsSidebar ? (
+                    <div className="shell-sidebar">
+                        <Sidebar />
+                    </div>
+                ) : null}
+                <main className="shell-main">
+                    {children}
+                    <Suspense>
+                        <BuildProblems />
+                    </Suspense>
+                </main>
+                {!isPhone && layout.inspectorOpen ? (
+                    <aside className="shell-inspector" aria-label="Inspector" onKeyDown={panelKeys}>
+                        {inspector}
+                    </aside>
+                ) : null}
+            </div>
+            {!isPhone && layout.activityOpen ? (
+                <ActivityFrame onKeyDown={panelKeys}>{activity}</ActivityFrame>
+            ) : null}
+            {isPhone ? (
+                <>
+                    <PhoneBar />
+                    <Sheet
+                        side="left"
+                        title="Pages and integrations"
+                        isOpen={layout.sidebarOpen}
+                        onClose={() => changeLayout({ sidebarOpen: false })}
+                    >
+                        <Sidebar onGo={() => changeLayout({ sidebarOpen: false })} />
+                    </Sheet>
+                    <Sheet
+                        side="bottom"
+                        title="Activity"
+                        isOpen={layout.activityOpen}
+                        onClose={() => changeLayout({ activityOpen: false })}
+                    >
+                        {activity}
+                    </Sheet>
+                    <Sheet
+                        side="bottom"
+                        title="Inspector"
+                        isOpen={layout.inspectorOpen}
+                        onClose={() => changeLayout({ inspectorOpen: false })}
+                    >
+                        {inspector}
+                    </Sheet>
+                </>
+            ) : null}
+            {layout.paletteOpen ? <Palette /> : null}
+            <Suspense>{layout.sendEventOpen ? <SendEventDialog /> : null}</Suspense>
+            <Suspense>{layout.git ? <GitDialog /> : null}</Suspense>
+        </div>
+    );
+}

@@ -1,0 +1,225 @@
+import type {
+    BuildStatus,
+    GitOperation,
+    InvocationSummary,
+    LiveMessage,
+    WorkbenchState,
+} from '@bindery/contract';
+
+import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
+import { getState, listGitOperations, listInvocations } from '../api/operations.ts';
+import { LiveConnection, type ConnectionStatus } from '../live/live-connection.ts';
+import { mergeGitOperations } from './git-operations.ts';
+import { mergeInvocations } from './invocation-list.ts';
+import { createStore } from './store.ts';
+
+const FIRST_INVOCATIONS = 100;
+
+/** The build of one folder. It exists before its integration does when the first build is broken. */
+export interface FolderBuild {
+    integration: string;
+    folder: string;
+    status: BuildStatus;
+}
+
+export interface Workbench {
+    /** What the server holds; null until the first answer. */
+    state: WorkbenchState | null;
+    /** Why the first answer did not come. */
+    problem: WorkbenchError | null;
+    connection: ConnectionStatus;
+    builds: readonly FolderBuild[];
+    /** Grows when a new version of an integration runs: its blocks render again. By integration. */
+    generations: Readonly<Record<string, number>>;
+    /** Newest first. */
+    invocations: readonly InvocationSummary[];
+    /** The newest revision the server told of, by page. */
+    pageRevisions: Readonly<Record<string, number>>;
+    /** Imports and exports that were told of or fetched, newest first. */
+    gitOperations: readonly GitOperation[];
+}
+
+export const workbenchStore = createStore<Workbench>({
+    state: null,
+    problem: null,
+    connection: { state: 'connecting' },
+    builds: [],
+    generations: {},
+    invocations: [],
+    pageRevisions: {},
+    gitOperations: [],
+});
+
+function change(part: Partial<Workbench>): void {
+    workbenchStore.set((current) => ({ ...current, ...part }));
+}
+
+function buildsOf(state: WorkbenchState): FolderBuild[] {
+    return state.integrations.map(({ integration, folder, build }) => ({
+        integration: integration.name,
+        folder: folder ?? '',
+        status: build,
+    }));
+}
+
+/** A build replaces the one of the same folder, or of the same integration where a folder is not told. */
+function mergeBuilds(
+    current: readonly FolderBuild[],
+    incoming: readonly FolderBuild[],
+): FolderBuild[] {
+    const isSame = (a: FolderBuild, b: FolderBuild) =>
+        a.folder !== '' && b.folder !== ''
+            ? a.folder === b.folder
+            : a.integration === b.integration;
+    const kept = current.filter((build) => !incoming.some((next) => isSame(build, next)));
+    return [...kept, ...incoming];
+}
+
+/** The fetch that is under way, and the one that is to follow it. */
+let running: Promise<void> | null = null;
+let following: Promise<void> | null = null;
+
+/**
+ * Fetches what the server holds, from now on: a fetch that is under way may be too old for whoever asks, so another
+ * follows it, one for all who asked meanwhile. The last state stays on screen when it fails.
+ */
+export function refreshState(): Promise<void> {
+    if (following) return following;
+    if (running) {
+        following = running.then(() => {
+            following = null;
+            return refreshState();
+        });
+        return following;
+    }
+    running = fetchState().finally(() => {
+        running = null;
+    });
+    return running;
+}
+
+async function fetchState(): Promise<void> {
+    try {
+        const state = await getState();
+        change({
+            state,
+            problem: null,
+            builds: mergeBuilds(workbenchStore.get().builds, buildsOf(state)),
+        });
+    } catch (error) {
+        change({ problem: asWorkbenchError(error) });
+    }
+}
+
+async function refreshInvocations(): Promise<void> {
+    try {
+        const items = await listInvocations(FIRST_INVOCATIONS);
+        change({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
+    } catch {
+        // The connection's status already tells that the server does not answer; the list is filled on reconnection.
+    }
+}
+
+/** Fetches invocations older than those on hand. Gives how many came. */
+export async function loadOlderInvocations(): Promise<number> {
+    const oldest = workbenchStore.get().invocations.at(-1);
+    const items = await listInvocations(FIRST_INVOCATIONS, oldest?.id);
+    change({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
+    return items.length;
+}
+
+function receiveGitOperations(items: readonly GitOperation[]): void {
+    change({ gitOperations: mergeGitOperations(workbenchStore.get().gitOperations, items) });
+}
+
+/** Fetches the last imports and exports of a space. */
+export async function refreshGitOperations(spaceId: string): Promise<void> {
+    receiveGitOperations(await listGitOperations(spaceId));
+}
+
+/** Invocations that came since the last draw. */
+let arrived: InvocationSummary[] = [];
+
+/** A burst of invocations is drawn at once: a hundred a second would otherwise sort and draw the list as often. */
+const BURST_MS = 32;
+
+function receiveInvocation(invocation: InvocationSummary): void {
+    if (arrived.length === 0) {
+        setTimeout(() => {
+            const invocations = mergeInvocations(workbenchStore.get().invocations, arrived);
+            arrived = [];
+            change({ invocations });
+        }, BURST_MS);
+    }
+    arrived.push(invocation);
+}
+
+/**
+ * The state is fetched a moment after the message that it changed: messages come in groups, and the renders that a new
+ * version asks for are what a person waits for, so they go first.
+ */
+const SETTLE_MS = 120;
+
+let settling: ReturnType<typeof setTimeout> | undefined;
+
+function refreshSoon(): void {
+    settling ??= setTimeout(() => {
+        settling = undefined;
+        void refreshState();
+    }, SETTLE_MS);
+}
+
+/** What each live message does. */
+function receive(message: LiveMessage): void {
+    const current = workbenchStore.get();
+    switch (message.type) {
+        case 'hello':
+            // After a break anything may have changed, so everything is fetched again.
+            void refreshState();
+            void refreshInvocations();
+            return;
+        case 'invocation':
+            receiveInvocation(message.invocation);
+            return;
+        case 'build': {
+            const { integration, folder, status } = message;
+            change({ builds: mergeBuilds(current.builds, [{ integration, folder, status }]) });
+            return;
+        }
+        case 'version': {
+            const generation = (current.generations[message.integration] ?? 0) + 1;
+            change({
+                generations: { ...current.generations, [message.integration]: generation },
+            });
+            refreshSoon();
+            return;
+        }
+        case 'state':
+            refreshSoon();
+            return;
+        case 'page':
+            change({
+                pageRevisions: { ...current.pageRevisions, [message.pageId]: message.revision },
+            });
+            return;
+        case 'git':
+            receiveGitOperations([message.operation]);
+            return;
+    }
+}
+
+/** Connects the store to the server until it is disposed of. */
+export function connectWorkbench(): LiveConnection {
+    return new LiveConnection({
+        onMessage: receive,
+        onStatus: (connection) => {
+            change({
+                connection,
+                // Nothing has ever been shown: the reason is all there is to show.
+                ...(connection.state === 'stale' && !workbenchStore.get().state
+                    ? { problem: connection.error }
+                    : {}),
+            });
+        },
+    });
+}
