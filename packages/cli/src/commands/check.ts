@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import { buildIntegration } from '@bindery/build';
+
+import { formatProblem } from '../terminal/problem.ts';
+
+/** `bindery check <folder>…`: manifest and script without running anything; for CI. */
+export function checkCommand(): Command {
+    return new Command('check')
+        .description(
+            'check the manifest and build the script of integrations, without running them',
+        )
+        .argument('<folders...>', 'folders with a gitbook-manifest.yaml')
+        .addOption(runtimeOption())
+        .action(async (folders: string[], { runtime }: { runtime: 'bindery' | 'own' }) => {
+            for (const folder of folders) {
+                const version = await buildIntegration(folder, {
+                    runtime,
+                    mode: 'production',
+                    onWarning: (issue) =>
+                        console.warn(
+                            formatProblem({ kind: 'manifest', file: folder, issues: [issue] }),
+                        ),
+                });
+                const kilobytes = (version.script.length / 1024).toFixed(1);
+                console.log(
+                    `${version.manifest.name}: ${kilobytes} KB, ${version.hash.slice(0, 12)}`,
+                );
+            }
+        });
+}
+
+/** Which SDK the integration's import of `@gitbook/runtime` is answered with. */
+export function runtimeOption(): Option {
+    return new Option('--runtime <sdk>', 'the SDK to bundle: ours, or the folder’s own copy')
+        .choices(['bindery', 'own'])
+        .default('bindery');
+}

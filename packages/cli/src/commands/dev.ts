@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import colors from 'picocolors';
+import type { BuildStatus } from '@bindery/contract';
+import { startServer } from '@bindery/server';
+
+import { formatBanner } from '../terminal/banner.ts';
+import { openBrowser } from '../terminal/open-browser.ts';
+import { formatProblem } from '../terminal/problem.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
+import { runtimeOption } from './check.ts';
+
+const DEFAULT_PORT = 4880;
+
+/** The built web apps, beside this package in the repository. */
+const WORKBENCH = fileURLToPath(new URL('../../../../apps/workbench/dist', import.meta.url));
+const SITE = fileURLToPath(new URL('../../../../apps/site/dist', import.meta.url));
+
+interface DevOptions {
+    port: number;
+    open: boolean;
+    json?: true;
+    data: string;
+    runtime: 'bindery' | 'own';
+    allowPrivateNetwork?: true;
+}
+
+/** `bindery dev <folder>…`: everything on one port, reloading on change. */
+export function devCommand(): Command {
+    return new Command('dev')
+        .description('run integrations with a workbench, and reload them on change')
+        .argument('<folders...>', 'folders with a gitbook-manifest.yaml')
+        .option('--port <number>', 'port of the workbench and the API', parsePort, DEFAULT_PORT)
+        .option('--data <folder>', 'where state is kept between starts', '.bindery')
+        .addOption(runtimeOption())
+        .option(
+            '--allow-private-network',
+            'let integrations call this machine and private addresses',
+        )
+        .option('--no-open', 'do not open the workbench in a browser')
+        .option('--json', 'print one line of JSON when ready, and nothing else on standard output')
+        .addHelpText(
+            'after',
+            '\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file beside it.',
+        )
+        .action(runDev);
+}
+
+async function runDev(folders: string[], options: DevOptions): Promise<void> {
+    const startedAt = performance.now();
+    const data = resolve(options.data);
+    const stopped = untilStopped();
+    let ready = false;
+    await using server = await startServer({
+        port: options.port,
+        dataDirectory: data,
+        ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
+        integrations: folders.map((folder) => ({ folder: resolve(folder) })),
+        runtime: options.runtime,
+        allowPrivateNetwork: options.allowPrivateNetwork ?? false,
+        workbenchDirectory: WORKBENCH,
+        siteDirectory: SITE,
+        onBuild: (integration, status) => {
+            const line = describeBuild(integration, status, ready);
+            if (line !== undefined) console.error(line);
+        },
+    });
+    ready = true;
+    if (options.json) {
+        const { workbench, api, token, integrations } = server;
+        const shown = integrations.map(({ name, version, publicEndpoint }) => ({
+            name,
+            version,
+            publicEndpoint,
+        }));
+        console.log(JSON.stringify({ workbench, api, token, integrations: shown }));
+    } else {
+        console.log(formatBanner(server, data, performance.now() - startedAt));
+        if (options.allowPrivateNetwork) {
+            console.log(
+                colors.yellow('  Integrations may call this machine and private addresses.'),
+            );
+        }
+    }
+    if (options.open && !options.json && process.stdout.isTTY) openBrowser(server.workbench);
+    await stopped;
+    if (!options.json) console.log(colors.dim('  Stopping…'));
+}
+
+function describeBuild(
+    integration: string,
+    status: BuildStatus,
+    ready: boolean,
+): string | undefined {
+    switch (status.state) {
+        case 'building':
+            return undefined;
+        case 'built':
+            // The first builds stand in the banner.
+            return ready
+                ? `  ${colors.green('●')} ${integration} v${status.version} built in ${Math.round(status.durationMs)} ms`
+                : undefined;
+        case 'broken':
+            return `  ${colors.red('●')} ${integration} is broken; the last good version keeps running\n${formatProblem(status.problem)}`;
+    }
+}
+
+function parsePort(text: string): number {
+    const port = Number(text);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+        throw new InvalidArgumentError('Give a number from 0 (any free port) to 65535.');
+    }
+    return port;
+}

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+
+import packageJson from '../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check.ts';
+import { devCommand } from './commands/dev.ts';
+import { rotateKeysCommand } from './commands/rotate-keys.ts';
+import { reportFailure } from './terminal/failure.ts';
+
+const program = new Command('bindery')
+    .description('An open, self-hostable integration runtime compatible with GitBook’s.')
+    .version(packageJson.version)
+    .addCommand(devCommand())
+    .addCommand(checkCommand())
+    .addCommand(rotateKeysCommand())
+    .showHelpAfterError('(bindery --help tells more)');
+
+try {
+    await program.parseAsync();
+} catch (error) {
+    reportFailure(error);
+}

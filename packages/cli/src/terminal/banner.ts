@@ -1,0 +1,30 @@
+import { relative } from 'node:path';
+import colors from 'picocolors';
+import type { RunningServer } from '@bindery/server';
+
+/** What is printed when the server is ready: where to go, what runs, and what the start spent its time on. */
+export function formatBanner(server: RunningServer, data: string, startedInMs: number): string {
+    const spent = Object.entries(server.timings)
+        .map(([phase, ms]) => `${phase} ${Math.round(ms)}`)
+        .join(', ');
+    return [
+        '',
+        `  ${colors.bold('Bindery')} ready in ${Math.round(startedInMs)} ms ${colors.dim(`(${spent})`)}`,
+        '',
+        `  Workbench  ${colors.cyan(server.workbench)}`,
+        `  API        ${server.api}`,
+        `  Data       ${relative(process.cwd(), data) || data}`,
+        '',
+        ...server.integrations.map(formatIntegration),
+        '',
+        colors.dim('  Saving a file shows the change at once. Ctrl-C stops.'),
+    ].join('\n');
+}
+
+function formatIntegration(integration: RunningServer['integrations'][number]): string {
+    const { name, version, status, publicEndpoint } = integration;
+    const dot =
+        status === 'active' ? colors.green('●') : status === 'broken' ? colors.red('●') : '○';
+    const note = status === 'pending' ? colors.yellow(' waits for its configuration') : '';
+    return `  ${dot} ${name} v${version}  ${colors.dim(publicEndpoint)}${note}`;
+}

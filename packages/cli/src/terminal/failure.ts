@@ -1,0 +1,23 @@
+import { CodedError } from '@bindery/contract';
+import { BuildError } from '@bindery/build';
+
+import { formatProblem } from './problem.ts';
+import { problemOf } from '@bindery/build';
+
+/**
+ * Ends the command with exit code 1. What a person can mend is said in words; only a fault of ours shows its stack,
+ * because then the stack is what we need to be sent.
+ */
+export function reportFailure(error: unknown): never {
+    if (error instanceof BuildError && (error.issues.length > 0 || error.errors.length > 0)) {
+        console.error(formatProblem(problemOf(error, error.file)));
+    } else if (error instanceof CodedError) {
+        console.error(`bindery: ${error.message}`);
+    } else {
+        console.error(
+            'bindery: this is a fault of Bindery itself. Please report it with these lines:',
+        );
+        console.error(error);
+    }
+    process.exit(1);
+}

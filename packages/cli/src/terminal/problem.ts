@@ -1,0 +1,27 @@
+import { relative } from 'node:path';
+import colors from 'picocolors';
+import type { BuildProblem } from '@bindery/contract';
+
+/** Says what is wrong with an integration's folder: file, line, expectation, and the code where there is some. */
+export function formatProblem(problem: BuildProblem): string {
+    if (problem.kind === 'manifest') {
+        const file = relative(process.cwd(), problem.file) || problem.file;
+        return problem.issues
+            .map(({ field, line, column, message }) =>
+                [place(file, line, column), field && colors.bold(field), message]
+                    .filter(Boolean)
+                    .join(' '),
+            )
+            .join('\n');
+    }
+    return problem.errors
+        .map(({ file, line, column, message, frame }) => {
+            const where = file === undefined ? '' : `${place(file, line, column)} `;
+            return `${where}${message}${frame === undefined ? '' : `\n${colors.dim(frame)}`}`;
+        })
+        .join('\n');
+}
+
+function place(file: string, line = 1, column = 1): string {
+    return colors.cyan(`${file}:${line}:${column}`);
+}
