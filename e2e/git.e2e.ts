@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkbenchState } from '@bindery/contract';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+
+import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+
+/** Written as people write, not as an exporter would: what comes out must still be these bytes. */
+const FILES = {
+    'README.md':
+        '---\ndescription: Where to begin\n---\n\n# Guide\n\n- one\n- two\n\n```hello\nFrom the repository\n```\n\n*kept* __as__ it is\n',
+    'setup.md': '# Setup\r\n\r\nWith the line ends of Windows.\r\n',
+};
+
+test.describe.serial('a space and a Git repository', () => {
+    let workspace: Workspace;
+    let host: Host;
+    let page: Page;
+    let repository: string;
+
+    test.beforeAll(async ({ browser }) => {
+        workspace = await makeWorkspace();
+        repository = join(workspace.path, 'docs');
+        await makeRepository(repository, FILES);
+        host = await startHost({
+            folders: ['hello-world', 'event-logger'].map(workspace.example),
+            data: workspace.data,
+        });
+        await configureEventLogger(host);
+        page = await browser.newPage();
+        await page.goto(host.workbench);
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+    });
+
+    test.afterAll(async () => {
+        await page?.close();
+        await host?.[Symbol.asyncDispose]();
+        await workspace?.[Symbol.asyncDispose]();
+    });
+
+    test('what cannot be a repository is refused at its field', async () => {
+        const dialog = await openDialog(page, 'Import from Git…');
+        await dialog.getByRole('button', { name: 'Import pages' }).click();
+        await expect(dialog.getByText('Say which repository.').first()).toBeVisible();
+        const url = dialog.getByRole('textbox', { name: 'Repository' });
+        await url.fill('ssh://git@example.com/docs.git');
+        await page.keyboard.press('Enter');
+        await expect(url).toHaveAttribute('aria-invalid', 'true');
+        await expect(url).toHaveAccessibleDescription(/only https:\/\/ is supported/);
+    });
+
+    test('a branch that is not there fails in words', async () => {
+        const dialog = gitDialog(page);
+        await dialog.getByRole('textbox', { name: 'Repository' }).fill(repository);
+        await dialog.getByRole('textbox', { name: 'Branch or tag' }).fill('nowhere');
+        await dialog.getByRole('button', { name: 'Import pages' }).click();
+        const result = dialog.getByRole('region', { name: 'Import' }).getByRole('status');
+        await expect(result).toContainText('It was not imported');
+        await expect(result).toContainText('has no branch nowhere');
+    });
+
+    test('a long import shows its counts, and can be cancelled', async () => {
+        const large = join(workspace.path, 'large');
+        await makeRepository(large, largeFiles());
+        const dialog = gitDialog(page);
+        await dialog.getByRole('textbox', { name: 'Repository' }).fill(large);
+        await dialog.getByRole('textbox', { name: 'Branch or tag' }).fill('main');
+        await page.keyboard.press('Enter');
+        const bar = dialog.getByRole('progressbar');
+        await expect(bar).toHaveAttribute('aria-valuetext', /^[1-9]\d* of 600 pages$/);
+        await dialog.getByRole('button', { name: 'Cancel import' }).click();
+        const result = dialog.getByRole('region', { name: 'Import' });
+        await expect(result.getByRole('status')).toContainText('The import was cancelled');
+        await expect(result).toBeFocused();
+        await expect(page.locator('.prose')).toContainText('This page holds a live block');
+    });
+
+    test('two pages are imported, and the fence is a live block', async () => {
+        const dialog = gitDialog(page);
+        await dialog.getByRole('textbox', { name: 'Repository' }).fill(repository);
+        await dialog.getByRole('button', { name: 'Import pages' }).click();
+        const result = dialog.getByRole('region', { name: 'Import' });
+        await expect(result.getByRole('status')).toContainText('Imported 2 pages');
+        await result.getByRole('button', { name: 'Open the pages' }).click();
+        await expect(dialog).toBeHidden();
+
+        await expect(page.getByRole('textbox', { name: 'Page title' })).toHaveText('Guide');
+        const block = page.locator('[data-integration="hello-world"]').first();
+        await expect(block.getByText('From the repository')).toBeVisible();
+        await block.getByRole('button', { name: 'Say hello' }).click();
+        await expect(block.getByText('Hello, world! (1)')).toBeVisible();
+        await expect(page.getByRole('link', { name: 'Setup' })).toBeVisible();
+    });
+
+    test('an export to a new branch has the same bytes', async () => {
+        const dialog = await openDialog(page, 'Export to Git…');
+        // What was imported from is what it is exported to, but for the branch.
+        await expect(dialog.getByRole('textbox', { name: 'Repository' })).toHaveValue(repository);
+        await dialog.getByRole('textbox', { name: 'Branch' }).fill('out');
+        await dialog.getByRole('textbox', { name: 'Commit message' }).fill('Out again');
+        await page.keyboard.press('Enter');
+        const result = dialog.getByRole('region', { name: 'Export' }).getByRole('status');
+        await expect(result).toContainText('Exported 2 pages');
+        await expect(result).toContainText(`out of ${repository}`);
+        for (const [path, content] of Object.entries(FILES)) {
+            expect(git(repository, ['show', `out:${path}`]), path).toBe(content);
+        }
+        expect(git(repository, ['ls-tree', '-r', '--name-only', 'out'])).toBe(
+            'README.md\nsetup.md\n',
+        );
+        await page.keyboard.press('Escape');
+        await expect(dialog).toBeHidden();
+    });
+
+    test('the activity shows the events of both, with their logs', async () => {
+        await page.keyboard.press('Control+j');
+        const activity = page.getByRole('region', { name: 'Activity' });
+        for (const type of ['space_gitsync_started', 'space_gitsync_completed']) {
+            const rows = activity
+                .getByRole('listitem')
+                .filter({ hasText: type })
+                .filter({ hasText: 'event-logger' });
+            await expect(rows.first()).toContainText('200');
+            await rows.first().click();
+            await expect(page.getByText(new RegExp(`e2e .*${type}`)).first()).toBeVisible();
+        }
+    });
+
+    test('what an integration does not handle is no success and no failure', async () => {
+        const activity = page.getByRole('region', { name: 'Activity' });
+        const row = activity
+            .getByRole('listitem')
+            .filter({ hasText: 'space_installation_setup' })
+            .filter({ hasText: 'hello-world' });
+        await expect(row).toContainText('406 not handled');
+        await expect(row.getByText(/succeeded|failed/)).toHaveCount(0);
+        await expect(activity.getByRole('button', { name: 'Failed 0' })).toBeVisible();
+    });
+
+    test('a change on both sides is a conflict, and force decides it', async () => {
+        // The space was last in step with the branch that it was exported to.
+        git(repository, ['switch', '-q', 'out']);
+        await writeFile(join(repository, 'setup.md'), '# Setup\n\nChanged there.\n');
+        git(repository, ['commit', '-qam', 'Change']);
+        await page.getByRole('textbox', { name: 'Page content' }).focus();
+        await page.keyboard.press('Control+End');
+        const saved = page.waitForResponse(
+            (response) => response.request().method() === 'PUT' && response.ok(),
+        );
+        await page.keyboard.type('Changed here.');
+        await saved;
+
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').fill('import from git');
+        await page.keyboard.press('Enter');
+        const dialog = gitDialog(page);
+        await dialog.getByRole('textbox', { name: 'Branch or tag' }).press('Enter');
+        const result = dialog.getByRole('region', { name: 'Import' }).getByRole('status');
+        await expect(result).toContainText('Both sides have changed');
+        await expect(result).toContainText('import with force');
+
+        await dialog.getByText('Force', { exact: true }).click();
+        await dialog.getByRole('button', { name: 'Import pages' }).click();
+        await expect(result).toContainText('Imported 2 pages');
+        await page.keyboard.press('Escape');
+        await page.getByRole('link', { name: 'Setup' }).click();
+        await expect(page.getByText('Changed there.')).toBeVisible();
+    });
+});
+
+function gitDialog(page: Page): Locator {
+    return page.getByRole('dialog', { name: 'Git: Handbook' });
+}
+
+async function openDialog(page: Page, item: string): Promise<Locator> {
+    await page.getByRole('button', { name: 'Space: Handbook' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+    const dialog = gitDialog(page);
+    await expect(dialog).toBeVisible();
+    return dialog;
+}
+
+/** Reading them takes long enough to watch. */
+function largeFiles(): Record<string, string> {
+    const text = 'Some text with *words* and **more** of them.\n\n'.repeat(60);
+    return Object.fromEntries(
+        Array.from({ length: 600 }, (_, index) => [`p${index}.md`, `# Page ${index}\n\n${text}`]),
+    );
+}
+
+async function makeRepository(folder: string, files: Record<string, string>): Promise<void> {
+    await mkdir(folder);
+    git(folder, ['init', '-q', '-b', 'main']);
+    git(folder, ['config', 'user.name', 'Me']);
+    git(folder, ['config', 'user.email', 'me@example.com']);
+    git(folder, ['config', 'core.autocrlf', 'false']);
+    for (const [path, content] of Object.entries(files)) {
+        await writeFile(join(folder, path), content);
+    }
+    git(folder, ['add', '.']);
+    git(folder, ['commit', '-qm', 'Begin']);
+}
+
+/** Without its required label the event logger waits, and is told of nothing. */
+async function configureEventLogger(host: Host): Promise<void> {
+    const { integrations } = await api<WorkbenchState>(host, 'GET', '/workbench/state');
+    const logger = integrations.find(({ integration }) => integration.name === 'event-logger');
+    const id = logger?.installations[0]?.installation.id;
+    const path = `/v1/integrations/event-logger/installations/${id}`;
+    await api(host, 'PATCH', path, { configuration: { label: 'e2e' } });
+}
+
+async function api<Answer>(
+    host: Host,
+    method: string,
+    path: string,
+    body?: object,
+): Promise<Answer> {
+    const response = await fetch(new URL(path, host.workbench), {
+        method,
+        headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.ok, await response.clone().text()).toBe(true);
+    // The server is ours: its shapes are the published ones.
+    return (await response.json()) as Answer;
+}
+
+function git(folder: string, args: string[]): string {
+    const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...args]);
+    expect(status, stderr.toString()).toBe(0);
+    return stdout.toString();
+}

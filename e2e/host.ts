@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+/** What `bindery dev --json` prints when it is ready. */
+export interface Ready {
+    workbench: string;
+    api: string;
+    token: string;
+    integrations: { name: string; version: number; publicEndpoint: string }[];
+}
+
+export interface Host extends AsyncDisposable, Ready {
+    process: ChildProcess;
+    /** Everything printed on standard error so far. */
+    errors(): string;
+    /** Sends SIGTERM and resolves to the exit code. */
+    stop(): Promise<number | null>;
+}
+
+export interface HostOptions {
+    folders: string[];
+    data: string;
+    args?: string[];
+    env?: Record<string, string>;
+}
+
+/** Starts the real command on a free port and waits until it says that it is ready. */
+export function startHost({ folders, data, args = [], env = {} }: HostOptions): Promise<Host> {
+    return launch(
+        join(ROOT, 'packages/cli/bin/bindery.js'),
+        ['dev', ...folders, '--data', data, ...args],
+        env,
+    );
+}
+
+/** Starts what `npm start` starts. */
+export function startExamples(data: string): Promise<Host> {
+    return launch(join(ROOT, 'scripts/start.mjs'), ['--data', data], {});
+}
+
+/** The environment without colours: what is printed is compared as text, and the test runner asks for colours. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+    const { FORCE_COLOR: _, ...env } = process.env;
+    return { ...env, NO_COLOR: '1' };
+}
+
+async function launch(script: string, args: string[], env: Record<string, string>): Promise<Host> {
+    const child = spawn(process.execPath, [script, ...args, '--port', '0', '--no-open', '--json'], {
+        env: { ...plainEnvironment(), ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    let errors = '';
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const ready = await new Promise<Ready>((resolve, reject) => {
+        child.stdout.on('data', (chunk: Buffer) => {
+            output += chunk.toString();
+            const line = output.split('\n').find((text) => text.startsWith('{'));
+            // The contract of `--json`: one line, this shape.
+            if (line !== undefined && output.endsWith('\n')) resolve(JSON.parse(line) as Ready);
+        });
+        void exited.then((code) =>
+            reject(new Error(`The host ended with ${code}:\n${errors}${output}`)),
+        );
+    });
+    const stop = async () => {
+        if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+        return exited;
+    };
+    return {
+        ...ready,
+        process: child,
+        errors: () => errors,
+        stop,
+        [Symbol.asyncDispose]: async () => void (await stop()),
+    };
+}
+
+export interface Workspace extends AsyncDisposable {
+    path: string;
+    /** The copy of an example, free to be edited. */
+    example(name: string): string;
+    data: string;
+}
+
+/** Copies of the examples in a folder of their own, so that a test may edit them. */
+export async function makeWorkspace(): Promise<Workspace> {
+    const path = await mkdtemp(join(tmpdir(), 'bindery-e2e-'));
+    await cp(join(ROOT, 'examples'), join(path, 'examples'), {
+        recursive: true,
+        filter: (source) => !source.includes('node_modules'),
+    });
+    return {
+        path,
+        data: join(path, 'data'),
+        example: (name) => join(path, 'examples', name),
+        [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+    };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from '@playwright/test';
+
+import { makeWorkspace, startExamples } from './host.ts';
+
+test('an account is connected by OAuth: button, provider, consent, and back', async ({ page }) => {
+    await using workspace = await makeWorkspace();
+    await using host = await startExamples(workspace.data);
+    await page.goto(`${host.workbench}integrations/oauth-connection`);
+    await expect(page.getByRole('link', { name: /^oauth-connection waiting/ })).toBeVisible();
+
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Connect' }).click();
+    const provider = await opened;
+    await provider.getByRole('textbox', { name: /login/i }).fill('ada');
+    await provider.getByRole('textbox', { name: /password/i }).fill('any password');
+    const closed = provider.waitForEvent('close');
+    await provider.getByRole('button', { name: /sign-in/i }).click();
+    await provider.getByRole('button', { name: /continue/i }).click();
+    await closed;
+
+    await expect(page.getByRole('link', { name: /^oauth-connection active/ })).toBeVisible();
+    // The credentials are there, and nowhere to be read.
+    expect(await page.content()).not.toMatch(/access_token"?:\s*"[^"•]/);
+});

@@ -1,0 +1,239 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+
+interface State {
+    sites: { id: string; url: string }[];
+    spaces: { id: string }[];
+    integrations: {
+        integration: { name: string };
+        installations: { installation: { id: string } }[];
+    }[];
+}
+
+const text = (content: string) => ({
+    object: 'text',
+    leaves: [{ object: 'leaf', text: content, marks: [] }],
+});
+
+const block = (type: string, content: string, data = {}) => ({
+    object: 'block',
+    type,
+    data,
+    nodes: [text(content)],
+});
+
+const live = (integration: string, component: string, props = {}) => ({
+    object: 'block',
+    type: 'integration',
+    isVoid: true,
+    data: { integration, block: component, props },
+});
+
+/** What the page's policy or its scripts complain of. */
+function complaintsOf(page: Page): string[] {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+    });
+    return complaints;
+}
+
+test.describe.serial('the published site', () => {
+    let workspace: Workspace;
+    let host: Host;
+    let site: State['sites'][number];
+
+    test.beforeAll(async () => {
+        workspace = await makeWorkspace();
+        host = await startHost({
+            folders: ['greeting-modal', 'hello-world', 'live-preview', 'site-banner'].map(
+                workspace.example,
+            ),
+            data: workspace.data,
+        });
+        const state = await readState();
+        [site = site] = state.sites;
+        await writeGuide(state.spaces[0]?.id ?? '');
+    });
+
+    test.afterAll(async () => {
+        await host?.[Symbol.asyncDispose]();
+        await workspace?.[Symbol.asyncDispose]();
+    });
+
+    async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
+        const response = await fetch(host.api + path, {
+            method,
+            headers: {
+                authorization: `Bearer ${host.token}`,
+                'content-type': 'application/json',
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        const answer: unknown = await response.json();
+        expect(response.ok, `${method} ${path}: ${JSON.stringify(answer)}`).toBe(true);
+        // Each caller knows what its path answers.
+        return answer as T;
+    }
+
+    const readState = () => api<State>('GET', '/workbench/state');
+
+    async function writeGuide(spaceId: string): Promise<void> {
+        const pages = `/workbench/spaces/${spaceId}/pages`;
+        const { id } = await api<{ id: string }>('POST', pages, { title: 'Guide' });
+        const filler = 'Words to scroll past. '.repeat(120);
+        await api('PUT', `${pages}/${id}`, {
+            revision: 1,
+            nodes: [
+                block('heading-1', 'Hints'),
+                ...['info', 'success', 'warning', 'danger'].map((style) => ({
+                    object: 'block',
+                    type: 'hint',
+                    data: { style },
+                    nodes: [block('paragraph', `This is ${style}.`)],
+                })),
+                block('paragraph', filler),
+                block('heading-1', 'Code'),
+                {
+                    object: 'block',
+                    type: 'code',
+                    data: { title: 'hello.ts' },
+                    nodes: [block('code-line', 'console.log("hello")')],
+                },
+                block('paragraph', filler),
+                live('hello-world', 'hello'),
+                live('live-preview', 'preview', { numbers: '1 2 3' }),
+            ],
+        });
+    }
+
+    test('blocks of the page are live, modals and all', async ({ page }) => {
+        const complaints = complaintsOf(page);
+        // The workbench's origin leads to the site's.
+        await page.goto(new URL('/s/handbook', host.workbench).toString());
+        await expect(page).toHaveURL(site.url);
+        await page.getByRole('button', { name: 'Ask in a modal' }).click();
+        const modal = page.getByRole('dialog');
+        await modal.getByLabel('Name').fill('Grace');
+        await modal.getByRole('button', { name: 'Greet' }).click();
+        await expect(page.getByText('Welcome, Grace!')).toBeVisible();
+        // What a reader does is the reader's.
+        await page.reload();
+        await expect(page.getByText('Nobody to greet yet.')).toBeVisible();
+
+        await page.getByRole('link', { name: 'Next Guide' }).click();
+        await page.getByRole('button', { name: 'Say hello' }).click();
+        await expect(page.getByText('Hello, world! (1)')).toBeVisible();
+
+        const frame = page.frameLocator('iframe');
+        await expect(frame.locator('.bar')).toHaveCount(3);
+        await page.getByPlaceholder('Numbers').fill('1 2 3 4 5');
+        await expect(frame.locator('.bar')).toHaveCount(5);
+        await page.getByRole('button', { name: 'Save numbers' }).click();
+        await expect(page.getByRole('button', { name: 'Save numbers' })).toBeEnabled();
+        expect(new URL((await page.locator('iframe').getAttribute('src')) ?? '').hostname).toBe(
+            '127.0.0.1',
+        );
+        expect(complaints).toEqual([]);
+    });
+
+    test('the script of an integration runs, where the workbench’s token is out of reach', async ({
+        page,
+    }) => {
+        const banner = (await readState()).integrations.find(
+            ({ integration }) => integration.name === 'site-banner',
+        )?.installations[0]?.installation.id;
+        await api(
+            'PATCH',
+            `/v1/integrations/site-banner/installations/${banner}/sites/${site.id}`,
+            { configuration: { message: 'We are open today </script>' } },
+        );
+        const complaints = complaintsOf(page);
+        await page.goto(site.url);
+        await expect(page.getByText('We are open today </script>')).toBeVisible();
+        expect(complaints).toEqual([]);
+        const reached = await page.evaluate(async (workbench) => {
+            try {
+                return await (await fetch(workbench)).text();
+            } catch {
+                return 'nothing';
+            }
+        }, host.workbench);
+        expect(reached).toBe('nothing');
+    });
+
+    test('feedback reaches the server, with a script and without', async ({ page, browser }) => {
+        await page.goto(site.url);
+        await page.getByText('Partly').click();
+        await page.getByLabel('What should we know?').fill('More examples');
+        await page.getByRole('button', { name: 'Send feedback' }).click();
+        await expect(page.getByRole('status').getByText('Thank you')).toBeVisible();
+        await expect(page).toHaveURL(site.url);
+
+        const context = await browser.newContext({ javaScriptEnabled: false });
+        const plain = await context.newPage();
+        await plain.goto(`${site.url}/guide`);
+        await expect(plain.getByText('This is warning.')).toBeVisible();
+        await expect(plain.locator('noscript p').first()).toBeVisible();
+        await plain.getByText('Yes', { exact: true }).click();
+        await plain.getByRole('button', { name: 'Send feedback' }).click();
+        await expect(plain.getByText('Thank you for your feedback.')).toBeVisible();
+        await context.close();
+    });
+
+    for (const theme of ['light', 'dark'] as const) {
+        test(`nothing is in the way of anybody, ${theme}`, async ({ browser }) => {
+            const context = await browser.newContext({ colorScheme: theme });
+            const page = await context.newPage();
+            await page.goto(`${site.url}/guide`);
+            await expect(page.getByRole('button', { name: 'Say hello' })).toBeVisible();
+            await page.getByText('Yes', { exact: true }).click();
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual(
+                [],
+            );
+            await page.goto(`${site.url}/nowhere`);
+            const missing = await new AxeBuilder({ page }).analyze();
+            expect(missing.violations.map(({ id }) => id)).toEqual([]);
+            await context.close();
+        });
+    }
+
+    test('themes are kept, the outline follows, and narrow windows have a menu', async ({
+        page,
+    }) => {
+        await page.goto(`${site.url}/guide`);
+        const background = () =>
+            page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const light = await background();
+        await page.getByRole('button', { name: 'Dark theme' }).click();
+        const dark = await background();
+        expect(dark).not.toBe(light);
+        await page.reload();
+        expect(await background()).toBe(dark);
+
+        await page.getByRole('link', { name: 'Code', exact: true }).last().click();
+        await expect(
+            page.getByRole('navigation', { name: 'On this page' }).locator('[aria-current]'),
+        ).toHaveText('Code');
+
+        await page.setViewportSize({ width: 360, height: 740 });
+        const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        expect(overflow).toBe(0);
+        const menu = page.getByRole('navigation', { name: 'Pages', exact: true });
+        await expect(menu).toBeHidden();
+        await page.getByRole('button', { name: 'Pages' }).focus();
+        await page.keyboard.press('Enter');
+        await expect(menu).toBeVisible();
+        await page.keyboard.press('Escape');
+        await expect(menu).toBeHidden();
+        await page.keyboard.press('Enter');
+        await menu.getByRole('link', { name: 'Welcome' }).click();
+        await expect(page).toHaveURL(site.url);
+    });
+});

@@ -1,0 +1,203 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+
+import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+
+/** The main job as one person lives it: one host, one page, in this order. */
+test.describe.serial('an author’s first hour', () => {
+    let workspace: Workspace;
+    let host: Host;
+    let page: Page;
+
+    test.beforeAll(async ({ browser }) => {
+        workspace = await makeWorkspace();
+        host = await startHost({
+            folders: [
+                'hello-world',
+                'greeting-modal',
+                'live-preview',
+                'event-logger',
+                'signed-webhook',
+            ].map(workspace.example),
+            data: workspace.data,
+        });
+        page = await browser.newPage();
+        await page.goto(host.workbench);
+    });
+
+    test.afterAll(async () => {
+        await page?.close();
+        await host?.[Symbol.asyncDispose]();
+        await workspace?.[Symbol.asyncDispose]();
+    });
+
+    test('the welcome page holds a live block', async () => {
+        const block = integrationBlock(page, 'hello-world');
+        await expect(block.getByRole('button', { name: 'Say hello' })).toBeVisible();
+    });
+
+    test('Ctrl+/ inserts a block by keyboard; its button changes its text', async () => {
+        await insertBlock(page, 'Greeting');
+        const block = integrationBlock(page, 'greeting-modal');
+        await expect(block.getByText('Nobody to greet yet.')).toBeVisible();
+        await block.getByPlaceholder('A name').fill('Grace');
+        await block.getByRole('button', { name: 'Greet', exact: true }).click();
+        await expect(block.getByText('Welcome, Grace!')).toBeVisible();
+    });
+
+    test('the modal opens and returns its value', async () => {
+        const block = integrationBlock(page, 'greeting-modal');
+        await block.getByRole('button', { name: 'Ask in a modal' }).click();
+        const modal = page.getByRole('dialog', { name: 'Who should be greeted?' });
+        await modal.getByPlaceholder('Ada Lovelace').fill('Ada');
+        await modal.getByRole('button', { name: 'Greet' }).click();
+        await expect(modal).toBeHidden();
+        await expect(block.getByText('Welcome, Ada!')).toBeVisible();
+    });
+
+    test('the page and the block’s props are there after a reload', async () => {
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+        await page.reload();
+        await expect(
+            integrationBlock(page, 'greeting-modal').getByText('Welcome, Ada!'),
+        ).toBeVisible();
+    });
+
+    test('the webframe receives the state it is bound to', async () => {
+        await insertBlock(page, 'Live preview');
+        const block = integrationBlock(page, 'live-preview');
+        const chart = block.locator('iframe').contentFrame().getByRole('img');
+        await expect(chart).toHaveAttribute('aria-label', 'Bar chart of 20, 60, 40, 90');
+        await block.getByPlaceholder('Numbers, e.g. 20 60 40').fill('5 6 7');
+        await expect(chart).toHaveAttribute('aria-label', 'Bar chart of 5, 6, 7');
+        // Two origins: the frame never sees the workbench's.
+        const source = await block.locator('iframe').getAttribute('src');
+        expect(new URL(source ?? '').origin).not.toBe(new URL(host.workbench).origin);
+    });
+
+    test('saving the source changes the block in place and keeps its state', async () => {
+        const block = integrationBlock(page, 'hello-world');
+        await block.getByRole('button', { name: 'Say hello' }).click();
+        await expect(block.getByText('Hello, world! (1)')).toBeVisible();
+        await edit(workspace, 'hello-world', 'Hello, world!', 'Good morning!');
+        await expect(block.getByText('Good morning! (1)')).toBeVisible();
+    });
+
+    test('a build error is shown with file, line and code, and the last good version keeps running', async () => {
+        await edit(workspace, 'hello-world', "case 'say':", "case 'say'");
+        const problem = page
+            .getByRole('alertdialog')
+            .or(page.getByRole('alert'))
+            .filter({ hasText: 'index.tsx' });
+        await expect(problem.first()).toContainText(/index\.tsx:\d+/);
+        await expect(problem.first()).toContainText('>');
+        await edit(workspace, 'hello-world', "case 'say'", "case 'say':");
+        await expect(problem).toHaveCount(0);
+        const block = integrationBlock(page, 'hello-world');
+        await block.getByRole('button', { name: 'Say hello' }).click();
+        await expect(block.getByText('Good morning! (2)')).toBeVisible();
+    });
+
+    test('a mistake in the manifest names field, line and expectation', async () => {
+        const manifest = join(workspace.example('hello-world'), 'gitbook-manifest.yaml');
+        const good = await readFile(manifest, 'utf8');
+        await writeFile(manifest, good.replace('title: Hello block', 'title: H'));
+        const problem = page.getByText(/at least 2 characters/);
+        await expect(problem.first()).toBeVisible();
+        await expect(page.getByText('blocks.0.title').first()).toBeVisible();
+        expect(host.errors()).toMatch(/gitbook-manifest\.yaml:10:\d+ .*blocks\.0\.title/);
+        await writeFile(manifest, good);
+        await expect(problem).toHaveCount(0);
+    });
+
+    test('an exception in render is shown in the block; the page stays usable', async () => {
+        const block = integrationBlock(page, 'hello-world');
+        await edit(
+            workspace,
+            'hello-world',
+            'render: async ({ props, state }) => (',
+            "render: async ({ props, state }) => (state.count > 2 ? (() => { throw new Error('render broke') })() : null) ?? (",
+        );
+        await expect(page.getByText(/built/).first()).toBeVisible();
+        await block.getByRole('button', { name: 'Say hello' }).click();
+        await expect(block.getByText(/render broke|Internal server error/).first()).toBeVisible();
+        await block.getByRole('button', { name: 'Show logs' }).click();
+        const invocation = page.getByRole('region', { name: 'Invocation' });
+        await expect(invocation.getByText(/render broke/).first()).toBeVisible();
+        await expect(invocation.getByText('failed').first()).toBeAttached();
+        await page.getByRole('button', { name: 'Close activity' }).click();
+        await expect(
+            integrationBlock(page, 'greeting-modal').getByText('Welcome, Ada!'),
+        ).toBeVisible();
+    });
+
+    test('the configuration screen takes a pending integration to active', async () => {
+        await page.getByRole('link', { name: /^event-logger/ }).click();
+        await expect(page.getByText('waiting for its configuration').last()).toBeVisible();
+        await page.getByRole('textbox', { name: /Label/ }).fill('story');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await expect(page.getByRole('link', { name: /^event-logger active/ })).toBeVisible();
+    });
+
+    test('what a person does causes events, and the activity panel shows them with their logs', async () => {
+        await page.getByRole('link', { name: 'Welcome' }).click();
+        const editor = page.getByRole('textbox', { name: 'Page content' });
+        await editor.focus();
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type('Something new.');
+        await page.getByRole('button', { name: 'Space: Handbook' }).click();
+        await page.getByRole('menuitemradio', { name: /Public/ }).click();
+
+        const activity = page.getByRole('region', { name: 'Activity' });
+        if (!(await activity.isVisible())) await page.keyboard.press('Control+j');
+        await expect(activity.getByText('ui_render').first()).toBeVisible();
+        for (const type of [
+            'installation_setup',
+            'space_view',
+            'space_content_updated',
+            'space_visibility_updated',
+        ]) {
+            const row = activity
+                .getByRole('listitem')
+                .filter({ hasText: type })
+                .filter({ hasText: 'event-logger' });
+            await expect(row.first()).toContainText('200');
+        }
+        await activity
+            .getByRole('listitem')
+            .filter({ hasText: 'space_visibility_updated' })
+            .first()
+            .click();
+        await expect(page.getByText(/story .*space_visibility_updated/).first()).toBeVisible();
+    });
+});
+
+function integrationBlock(page: Page, integration: string): Locator {
+    return page.locator(`[data-integration="${integration}"]`).first();
+}
+
+/** Puts the caret at the end of the page and takes the block from the quick insert menu, all by keyboard. */
+async function insertBlock(page: Page, title: string): Promise<void> {
+    const editor = page.getByRole('textbox', { name: 'Page content' });
+    await editor.focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+/');
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await page.keyboard.type(title);
+    await expect(page.getByRole('option', { name: new RegExp(title) }).first()).toBeVisible();
+    await page.keyboard.press('Enter');
+}
+
+async function edit(
+    workspace: Workspace,
+    example: string,
+    from: string,
+    to: string,
+): Promise<void> {
+    const file = join(workspace.example(example), 'src/index.tsx');
+    const source = await readFile(file, 'utf8');
+    expect(source).toContain(from);
+    await writeFile(file, source.replace(from, to));
+}

@@ -1,0 +1,103 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+import { makeWorkspace, ROOT, startHost } from './host.ts';
+
+/** A folder in the shape of the official CLI's scaffold: the reference SDK in its own node_modules. */
+const FILES = {
+    'gitbook-manifest.yaml': `name: scaffolded
+title: Scaffolded
+organization: acme
+visibility: private
+description: ''
+script: src/index.tsx
+scopes: []
+blocks:
+  - id: scaffolded
+    title: Scaffolded
+    description: My GitBook Integration
+secrets: {}
+`,
+    'package.json': JSON.stringify({
+        name: 'scaffolded',
+        private: true,
+        dependencies: { '@gitbook/runtime': '*' },
+    }),
+    'tsconfig.json': JSON.stringify({
+        extends: '@gitbook/tsconfig/integration.json',
+        compilerOptions: {
+            lib: ['ESNext', 'DOM'],
+            moduleResolution: 'bundler',
+            module: 'ESNext',
+            strict: true,
+        },
+    }),
+    'src/index.tsx': `import { createIntegration, createComponent, FetchEventCallback, RuntimeContext } from '@gitbook/runtime';
+
+type IntegrationContext = {} & RuntimeContext;
+type IntegrationAction = { action: 'click' };
+
+const handleFetch: FetchEventCallback<IntegrationContext> = async (request, context) => {
+    const { data: user } = await context.api.user.getAuthenticatedUser().catch((error) => ({ data: { refused: error.code } }));
+    return Response.json({ user, integration: context.environment.integration.name });
+};
+
+const block = createComponent<{}, { message: string }, IntegrationAction, IntegrationContext>({
+    componentId: 'scaffolded',
+    initialState: () => ({ message: 'Click me' }),
+    action: async (element, action) => {
+        switch (action.action) {
+            case 'click':
+                return { state: { message: 'Clicked' } };
+        }
+    },
+    render: async (element) => (
+        <block>
+            <button label={element.state.message} onPress={{ action: 'click' }} />
+        </block>
+    ),
+});
+
+export default createIntegration({ fetch: handleFetch, components: [block], events: {} });
+`,
+};
+
+for (const runtime of ['bindery', 'own']) {
+    test(`a folder written for GitBook runs unmodified (--runtime ${runtime})`, async ({
+        page,
+    }) => {
+        await using workspace = await makeWorkspace();
+        const folder = join(workspace.path, 'scaffolded');
+        for (const [name, text] of Object.entries(FILES)) {
+            await mkdir(join(folder, name, '..'), { recursive: true });
+            await writeFile(join(folder, name), text);
+        }
+        for (const name of [
+            '@gitbook/runtime',
+            '@gitbook/api',
+            'event-iterator',
+            'eventsource-parser',
+        ]) {
+            await cp(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), {
+                recursive: true,
+            });
+        }
+        await using host = await startHost({
+            folders: [folder],
+            data: workspace.data,
+            args: ['--runtime', runtime],
+        });
+
+        const response = await fetch(host.integrations[0]?.publicEndpoint ?? '');
+        expect([response.status, await response.json()]).toMatchObject([
+            200,
+            { integration: 'scaffolded' },
+        ]);
+
+        await page.goto(host.workbench);
+        const block = page.locator('[data-integration="scaffolded"]').first();
+        await block.getByRole('button', { name: 'Click me' }).click();
+        await expect(block.getByRole('button', { name: 'Clicked' })).toBeVisible();
+    });
+}

@@ -1,0 +1,41 @@
+// A real OpenID provider on this machine, so that the connection can be tried without an account anywhere. Prints its
+// URL when it is ready. Every sign-in succeeds: it is for development only.
+import { createServer } from 'node:http';
+import { Provider } from 'oidc-provider';
+
+const CLIENT_ID = 'bindery-example';
+
+const server = createServer();
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+    const issuer = `http://127.0.0.1:${server.address().port}`;
+    const provider = new Provider(issuer, {
+        clients: [
+            {
+                client_id: CLIENT_ID,
+                client_secret: process.env.BINDERY_EXAMPLE_PROVIDER_SECRET,
+                grant_types: ['authorization_code', 'refresh_token'],
+                // Where Bindery runs is not known here; `redirectUriAllowed` below decides.
+                redirect_uris: ['http://localhost/oauth'],
+                token_endpoint_auth_method: 'client_secret_post',
+            },
+        ],
+        pkce: { required: () => false },
+        features: { devInteractions: { enabled: true } },
+        issueRefreshToken: async () => true,
+        ttl: {
+            AccessToken: 3600,
+            Grant: 86_400,
+            Interaction: 600,
+            Session: 86_400,
+            RefreshToken: 86_400,
+            IdToken: 600,
+        },
+        cookies: { keys: [process.env.BINDERY_EXAMPLE_PROVIDER_SECRET] },
+    });
+    provider.Client.prototype.redirectUriAllowed = (uri) =>
+        ['localhost', '127.0.0.1'].includes(new URL(uri).hostname);
+    server.on('request', provider.callback());
+    console.log(issuer);
+});
+process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => process.exit());
