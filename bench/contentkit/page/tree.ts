@@ -1,0 +1,45 @@
+import type { ContentKitRenderOutput } from '@bindery/contract';
+
+/** What stands in one row: ten elements, as in a list of settings. */
+function row(index: number, leaf: string) {
+    return {
+        type: 'hstack',
+        align: 'center',
+        children: [
+            {
+                type: 'box',
+                grow: 1,
+                children: [
+                    { type: 'text', style: 'bold', children: [`Row ${index}`] },
+                    { type: 'text', children: [leaf] },
+                ],
+            },
+            {
+                type: 'input',
+                label: `On ${index}`,
+                element: { type: 'switch', state: `on${index}` },
+            },
+            { type: 'textinput', state: `name${index}`, initialValue: 'Ada' },
+            { type: 'button', icon: 'edit', label: 'Edit', onPress: { action: 'edit', index } },
+            { type: 'link', target: { url: 'https://example.com/' }, children: ['More'] },
+            { type: 'divider' },
+        ],
+    };
+}
+
+/** A block of `rows` times ten elements; `changed` names the row whose leaf has another text. */
+export function tree(
+    rows: number,
+    changed?: { row: number; text: string },
+): ContentKitRenderOutput {
+    const children = Array.from({ length: rows }, (_, index) =>
+        row(index, changed?.row === index ? changed.text : 'A description'),
+    );
+    // As it comes from the wire: new objects, with nothing shared.
+    return {
+        type: 'element',
+        props: {},
+        state: {},
+        element: { type: 'block', children },
+    } as ContentKitRenderOutput;
+}

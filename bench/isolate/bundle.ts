@@ -1,0 +1,37 @@
+/** The hello-world example as one script, with our SDK and with the reference's. */
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export type Runtime = 'own' | 'reference';
+
+/** As GitBook's command line tool bundles. */
+export async function bundleHelloWorld(runtime: Runtime): Promise<string> {
+    const own = `${ROOT}packages/runtime/src`;
+    const result = await build({
+        entryPoints: [`${ROOT}examples/hello-world/src/index.tsx`],
+        bundle: true,
+        write: false,
+        minify: true,
+        format: 'esm',
+        platform: 'neutral',
+        mainFields: ['worker', 'browser', 'module', 'jsnext', 'main'],
+        conditions: ['worker', 'browser', 'import', 'production'],
+        external: ['node:*', 'cloudflare:*'],
+        jsx: 'automatic',
+        jsxImportSource: '@gitbook/runtime',
+        // The examples' own configuration points the import at our SDK.
+        tsconfigRaw: '{}',
+        define: { MODE: '"production"', 'process.env.NODE_ENV': '"production"' },
+        alias:
+            runtime === 'own'
+                ? {
+                      '@gitbook/runtime/jsx-runtime': `${own}/jsx-runtime.ts`,
+                      '@gitbook/runtime': `${own}/index.ts`,
+                  }
+                : {},
+    });
+    return result.outputFiles[0]?.text ?? '';
+}

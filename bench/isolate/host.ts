@@ -1,0 +1,52 @@
+/** The isolate host under measurement. */
+import { type IsolateHost, type IsolateHostOptions, startIsolateHost } from '@bindery/isolate';
+import type { InvocationRequest, InvocationResult } from '@bindery/isolate';
+
+import { ENVIRONMENT, EVENT } from './invocation.ts';
+
+export class MeasuredHost implements AsyncDisposable {
+    readonly host: IsolateHost;
+    #count = 0;
+
+    private constructor(host: IsolateHost) {
+        this.host = host;
+    }
+
+    static async start(options: Partial<IsolateHostOptions> = {}): Promise<MeasuredHost> {
+        const host = await startIsolateHost({
+            apiOrigin: 'http://api.bindery.test',
+            platformFetch: async () => new Response('{}'),
+            ...options,
+        });
+        return new MeasuredHost(host);
+    }
+
+    invoke(
+        script: string,
+        options: Pick<InvocationRequest, 'tenant' | 'versionHash'> & Partial<InvocationRequest>,
+    ): Promise<InvocationResult> {
+        this.#count += 1;
+        return this.host.invoke({
+            id: `i${this.#count}`,
+            loadCode: async () => ({ script, runtime: 'bindery' }),
+            event: EVENT,
+            environment: ENVIRONMENT,
+            ...options,
+        });
+    }
+
+    /** Reads everything, and fails when the integration did. */
+    async call(
+        script: string,
+        options: Pick<InvocationRequest, 'tenant' | 'versionHash'> & Partial<InvocationRequest>,
+    ): Promise<void> {
+        const { response, outcome } = await this.invoke(script, options);
+        const text = await response.text();
+        const { error } = await outcome;
+        if (response.status !== 200 || error) throw new Error(`${text} ${JSON.stringify(error)}`);
+    }
+
+    async [Symbol.asyncDispose](): Promise<void> {
+        await this.host[Symbol.asyncDispose]();
+    }
+}

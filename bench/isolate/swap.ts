@@ -1,0 +1,50 @@
+/** From asking for a new version to its first answer, while the old one is under load. */
+import { MeasuredHost } from './host.ts';
+import { percentile, type Row } from './measure.ts';
+
+const LOAD = 4;
+
+export async function measureSwap(script: string, quick: boolean): Promise<Row[]> {
+    const swaps = quick ? 20 : 100;
+    await using ours = await MeasuredHost.start({ processes: 1 });
+    let version = 0;
+    let failures = 0;
+    let served = 0;
+    const stop = new AbortController();
+    const call = (number: number): Promise<void> =>
+        ours.call(`${script}\n// ${number}`, { tenant: 'swapped', versionHash: `v${number}` });
+    const load = Promise.all(
+        Array.from({ length: LOAD }, async () => {
+            while (!stop.signal.aborted) {
+                await call(version).then(
+                    () => (served += 1),
+                    () => (failures += 1),
+                );
+            }
+        }),
+    );
+    const took: number[] = [];
+    for (let count = 0; count < swaps; count += 1) {
+        const started = performance.now();
+        version += 1;
+        await call(version);
+        took.push(performance.now() - started);
+        await ours.host.retire('swapped', `v${version - 1}`);
+    }
+    stop.abort();
+    await load;
+    return [
+        {
+            name: 'hot swap under load, p95',
+            value: `${percentile(took, 0.95).toFixed(1)} ms  (p50 ${percentile(took, 0.5).toFixed(1)} ms)`,
+            figure: percentile(took, 0.95),
+            target: { atMost: 50 },
+        },
+        {
+            name: 'hot swap: failed requests',
+            value: `${failures} of ${served + failures}`,
+            figure: failures,
+            target: { atMost: 0 },
+        },
+    ];
+}

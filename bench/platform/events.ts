@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startIsolateHost } from '@bindery/isolate';
+import {
+    createPlatform,
+    createSpace,
+    install,
+    installOnContent,
+    openHome,
+    openState,
+    publish,
+    viewPage,
+    type Platform,
+} from '@bindery/platform';
+import { sql } from 'kysely';
+
+import { versionOf } from '../../packages/platform/test/test-platform.ts';
+import { percentile, report } from './statistics.ts';
+
+const VISITOR = { anonymousId: 'bench', userAgent: 'bench', ip: '127.0.0.1', cookies: {} };
+const INSTALLATIONS = 50;
+const RATE = 1000;
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
+
+/** Its log line says when the handler was reached. */
+const SCRIPT = `export default { async fetch(request) {
+    const reached = Date.now();
+    await request.formData();
+    console.log(String(reached));
+    return new Response('OK');
+} };`;
+
+/** Records a thousand events a second for some seconds, and looks at what became of each. */
+export async function benchEvents(databaseUrl: string | undefined): Promise<void> {
+    const kind = databaseUrl === undefined ? 'PGlite' : 'PostgreSQL';
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'bindery-bench-'));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const schema = `bench_${randomUUID().replaceAll('-', '')}`;
+    const state = stack.use(await openState({ folder, databaseUrl, schema }));
+    const origin = 'http://bench.invalid';
+    const core = await state.core({
+        app: origin,
+        api: origin,
+        endpoint: origin,
+        content: origin,
+        site: origin,
+    });
+    const isolate = stack.use(
+        await startIsolateHost({
+            apiOrigin: origin,
+            platformFetch: async () => new Response(null, { status: 404 }),
+        }),
+    );
+    const platform = stack.use(createPlatform({ core, isolate }));
+    platform.deliveries.start();
+    const spaces = await prepare(platform);
+
+    const startedAt = performance.now();
+    const accepting: number[] = [];
+    const pending: Promise<void>[] = [];
+    for (let sent = 0; sent < RATE * SECONDS;) {
+        const due = Math.min(((performance.now() - startedAt) / 1000) * RATE, RATE * SECONDS);
+        for (; sent < due; sent++) {
+            const began = performance.now();
+            const view = viewPage(core, spaces[sent % spaces.length] ?? '', String(sent), {
+                url: origin,
+                visitor: VISITOR,
+            });
+            pending.push(view.then(() => void accepting.push(performance.now() - began)));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await Promise.all(pending);
+    const acceptedIn = performance.now() - startedAt;
+    await platform.deliveries.idle();
+    const deliveredIn = performance.now() - startedAt;
+    await platform.traces.flush();
+
+    const delivered = await core.db
+        .selectFrom('events')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('type', '=', 'space_view')
+        .where('state', '=', 'delivered')
+        .executeTakeFirstOrThrow();
+    const { rows } = await sql<{ delay: number }>`
+        select (logs->0->>'message')::double precision - extract(epoch from events.created_at) * 1000 as delay
+        from invocations join events on events.id = invocations.event_id
+        where events.type = 'space_view'`.execute(core.db);
+    const delays = rows.map(({ delay }) => Number(delay));
+    const total = RATE * SECONDS;
+    const rate = (total / deliveredIn) * 1000;
+    report(`${kind}: events recorded a second`, ((total / acceptedIn) * 1000).toFixed(0));
+    report(
+        `${kind}: events delivered a second, to the last of ${total}`,
+        rate.toFixed(0),
+        databaseUrl === undefined ? undefined : rate >= RATE * 0.97,
+    );
+    report(
+        `${kind}: lost`,
+        String(total - Number(delivered.count)),
+        total === Number(delivered.count),
+    );
+    const p50 = percentile(delays, 0.5);
+    const p95 = percentile(delays, 0.95);
+    const promised = databaseUrl !== undefined;
+    report(
+        `${kind}: accepted to handler, p50`,
+        `${p50.toFixed(1)} ms`,
+        promised ? p50 < 15 : undefined,
+    );
+    report(
+        `${kind}: accepted to handler, p95`,
+        `${p95.toFixed(1)} ms`,
+        promised ? p95 < 60 : undefined,
+    );
+    report(`${kind}: recording one, p50`, `${percentile(accepting, 0.5).toFixed(1)} ms`);
+    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(core.db);
+}
+
+/** Fifty installations of fifty integrations, each on a space of its own. */
+async function prepare({ core, deliveries }: Platform): Promise<string[]> {
+    const { organizationId } = await openHome(core);
+    const spaces: string[] = [];
+    for (let index = 0; index < INSTALLATIONS; index++) {
+        const name = `bench-${index}`;
+        const version = versionOf({ name, script: SCRIPT });
+        await publish(core, { organizationId, version });
+        const { id } = await install(core, name, organizationId);
+        const space = await createSpace(core, organizationId, name);
+        await installOnContent(core, name, id, 'space', space.id);
+        spaces.push(space.id);
+    }
+    await deliveries.idle();
+    return spaces;
+}

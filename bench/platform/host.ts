@@ -1,0 +1,10 @@
+import { startServer } from '@bindery/server';
+
+/** `node host.ts FOLDER DATA`: the whole host; its address and token go to the parent. */
+const server = await startServer({
+    port: 0,
+    dataDirectory: process.argv[3] ?? '',
+    integrations: [{ folder: process.argv[2] ?? '' }],
+});
+process.send?.({ api: server.api, token: server.token });
+process.on('disconnect', () => void server[Symbol.asyncDispose]().then(() => process.exit(0)));

@@ -1,0 +1,13 @@
+/** `npm run bench -- platform`: events a second, accepted to handler; renderings cached, uncached, and beside the reference. */
+import { startPostgres } from '../../packages/platform/test/postgres.ts';
+import { benchEvents } from './events.ts';
+import { benchRender } from './render.ts';
+
+const wanted = process.argv[2];
+
+if (wanted === undefined || wanted === 'events') {
+    await using postgres = await startPostgres();
+    await benchEvents(postgres.url);
+    await benchEvents(undefined);
+}
+if (wanted === undefined || wanted === 'render') await benchRender();

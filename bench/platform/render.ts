@@ -1,0 +1,146 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { buildIntegration } from '@bindery/build';
+import type { WorkbenchState } from '@bindery/contract';
+import { Pool } from 'undici';
+
+import { report } from './statistics.ts';
+
+const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
+const CONNECTIONS = 16;
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4);
+
+/** Both sides render the same component; rounds alternate, so that a slow moment meets both. */
+const ROUNDS = 3;
+
+interface Target {
+    name: string;
+    pool: Pool;
+    path: string;
+    headers: Record<string, string>;
+    body: string | Buffer;
+}
+
+/** Renderings through the whole host, beside the reference SDK in miniflare called directly. */
+export async function benchRender(): Promise<void> {
+    await using stack = new AsyncDisposableStack();
+    const temporary = await mkdtemp(join(tmpdir(), 'bindery-bench-'));
+    stack.defer(() => rm(temporary, { recursive: true, force: true }));
+
+    const ours = await startChild<{ api: string; token: string }>(stack, 'host.ts', [
+        FOLDER,
+        join(temporary, 'data'),
+    ]);
+    const authorization = { Authorization: `Bearer ${ours.token}` };
+    const state = (await (
+        await fetch(`${ours.api}/workbench/state`, { headers: authorization })
+    ).json()) as WorkbenchState;
+    const spaceId = state.spaces[0]?.id ?? '';
+    const context = { type: 'document', spaceId, editable: false, theme: 'light' };
+
+    const bundle = join(temporary, 'reference.mjs');
+    const version = await buildIntegration(FOLDER, { runtime: 'own', mode: 'production' });
+    await writeFile(bundle, version.script);
+    const reference = await startChild<string>(stack, 'reference-stack.ts', [bundle]);
+    const environment = (await (
+        await fetch(
+            `${state.integrations[0]?.installations[0]?.installation.urls.publicEndpoint}/environment`,
+        )
+    ).json()) as object;
+
+    const pool = (origin: string) => {
+        const made = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+        stack.defer(() => made.destroy());
+        return made;
+    };
+    const host = pool(ours.api);
+    const render = (name: string, props: object): Target => ({
+        name,
+        pool: host,
+        path: '/v1/integrations/bench-block/render',
+        headers: { ...authorization, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ componentId: 'block', props, context }),
+    });
+    const event = {
+        type: 'ui_render',
+        eventId: 'bench',
+        installationId: 'bench',
+        spaceId,
+        componentId: 'block',
+        props: {},
+        context,
+    };
+    const form = new FormData();
+    form.set('event', JSON.stringify(event));
+    form.set('environment', JSON.stringify(environment));
+    const encoded = new Response(form);
+    const targets = [
+        render('uncached', {}),
+        {
+            name: 'reference',
+            pool: pool(new URL(reference).origin),
+            path: '/v1',
+            headers: { 'Content-Type': encoded.headers.get('content-type') ?? '' },
+            body: Buffer.from(await encoded.arrayBuffer()),
+        },
+        render('cached', { cached: true }),
+    ];
+    const rates = new Map<string, number[]>();
+    for (const target of targets) await load(target, 1);
+    for (let round = 0; round < ROUNDS; round++) {
+        for (const target of targets) {
+            rates.set(target.name, [
+                ...(rates.get(target.name) ?? []),
+                await load(target, SECONDS / ROUNDS),
+            ]);
+        }
+    }
+    const rate = (name: string) => Math.max(...(rates.get(name) ?? [0]));
+    report('render through the host, uncached', `${rate('uncached').toFixed(0)}/s`);
+    report('the reference SDK in miniflare, called directly', `${rate('reference').toFixed(0)}/s`);
+    const ratio = rate('uncached') / rate('reference');
+    report('uncached to reference, at least 0.9', ratio.toFixed(2), ratio >= 0.9);
+    report('render through the host, cached', `${rate('cached').toFixed(0)}/s`);
+    const gain = rate('cached') / rate('uncached');
+    report('cached to uncached, at least 3', gain.toFixed(2), gain >= 3);
+}
+
+/** Requests a second. */
+async function load(target: Target, seconds: number): Promise<number> {
+    const end = performance.now() + seconds * 1000;
+    let done = 0;
+    const worker = async () => {
+        while (performance.now() < end) {
+            const { statusCode, body } = await target.pool.request({
+                method: 'POST',
+                path: target.path,
+                headers: target.headers,
+                body: target.body,
+            });
+            const text = await body.text();
+            if (statusCode !== 200) throw new Error(`${target.name}: ${statusCode} ${text}`);
+            done++;
+        }
+    };
+    const startedAt = performance.now();
+    await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+    return (done / (performance.now() - startedAt)) * 1000;
+}
+
+/** A process of its own, so that the load is not made in the one that is measured. */
+function startChild<T>(stack: AsyncDisposableStack, file: string, args: string[]): Promise<T> {
+    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { stdio: 'inherit' });
+    stack.defer(async () => {
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.disconnect();
+        await gone;
+    });
+    return new Promise((resolve, reject) => {
+        child.once('message', (message) => resolve(message as T));
+        child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+    });
+}

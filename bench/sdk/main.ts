@@ -1,0 +1,202 @@
+/**
+ * The SDK beside the reference, in one run: `npm run bench -- sdk`.
+ *
+ * Every measurement alternates between the two, so that what else the machine does falls on both alike. Ratios below 1
+ * mean that ours is smaller or faster.
+ */
+import { performance } from 'node:perf_hooks';
+import { gzipSync } from 'node:zlib';
+
+import { DIRECT_ENVELOPE_TYPE } from '@bindery/contract';
+
+import { bundle, type SDK } from '../../packages/runtime/test/support/bundle.ts';
+import { envelope, environmentOf } from '../../packages/runtime/test/support/envelope.ts';
+import { prepareTypeCheck } from './type-check.ts';
+import { type Body, startWorkerd } from './workerd.ts';
+
+const SDKS: SDK[] = ['ours', 'reference'];
+const COLD_STARTS = 60;
+const ISOLATES_FOR_MEMORY = 100;
+const RENDER_BATCHES = 25;
+const RENDERS_PER_BATCH = 400;
+const TYPE_CHECKS = 9;
+
+type Samples = Record<SDK, number[]>;
+
+interface Row {
+    name: string;
+    ours: number;
+    reference: number;
+    unit: string;
+    /** The highest ratio that the project promises. */
+    promised: number | null;
+}
+
+const bundles: Record<SDK, string> = {
+    ours: await bundleHelloWorld('ours'),
+    reference: await bundleHelloWorld('reference'),
+};
+const render = {
+    event: {
+        eventId: 'e1',
+        type: 'ui_render',
+        installationId: 'inst1',
+        spaceId: 'space1',
+        componentId: 'hello',
+        props: { message: 'hi' },
+        context: { type: 'document', theme: 'light', spaceId: 'space1', editable: true },
+    },
+    environment: environmentOf(),
+};
+const body = await formEnvelope();
+const directBody: Body = {
+    contentType: DIRECT_ENVELOPE_TYPE,
+    bytes: new TextEncoder().encode(JSON.stringify(render)),
+};
+
+const rows: Row[] = [
+    // 15 KB is promised whatever the reference weighs.
+    row(
+        'bundle, minified',
+        sizes((script) => Buffer.byteLength(script)),
+        'B',
+        15_000 / Buffer.byteLength(bundles.reference),
+    ),
+    row(
+        'bundle, minified, gzip',
+        sizes((script) => gzipSync(script).length),
+        'B',
+        null,
+    ),
+    row('cold start to first render', await measureColdStarts(), 'ms', 0.7),
+    row('memory an isolate', await measureMemory(), 'MB', 0.8),
+    row('ui_render inside the isolate', await measureRenders(body), 'µs', 1),
+    // What a host may do with bundles of ours, beside the only way there is with those of the reference.
+    row('the same, direct envelope', await measureRenders(directBody), 'µs', null),
+    row('type check, processor time', await measureTypeChecks(), 'ms', 1),
+];
+print(rows);
+
+function bundleHelloWorld(sdk: SDK): Promise<string> {
+    return bundle(new URL('hello-world.tsx', import.meta.url), sdk, { minify: true });
+}
+
+/** The same bytes for every request. */
+async function formEnvelope(): Promise<Body> {
+    const request = envelope(render);
+    return {
+        contentType: request.headers.get('content-type') ?? '',
+        bytes: new Uint8Array(await request.arrayBuffer()),
+    };
+}
+
+function sizes(measure: (script: string) => number): Samples {
+    return { ours: [measure(bundles.ours)], reference: [measure(bundles.reference)] };
+}
+
+/** From the request to the answer of an isolate that does not exist yet. */
+async function measureColdStarts(): Promise<Samples> {
+    await using workerd = await startWorkerd(bundles);
+    // The first of each also warms what the process shares.
+    const samples = await alternate(COLD_STARTS + 3, async (sdk, round) => {
+        const startedAt = performance.now();
+        await workerd.send(`/?isolate=${sdk}${round}&sdk=${sdk}`, body);
+        return performance.now() - startedAt;
+    });
+    return { ours: samples.ours.slice(3), reference: samples.reference.slice(3) };
+}
+
+/** What a process grows by for each isolate that has rendered once. */
+async function measureMemory(): Promise<Samples> {
+    return alternate(3, async (sdk) => {
+        await using workerd = await startWorkerd(bundles);
+        // The first isolate makes the process itself grow.
+        await workerd.send(`/?isolate=first&sdk=${sdk}`, body);
+        const before = await workerd.memory();
+        for (let isolate = 0; isolate < ISOLATES_FOR_MEMORY; isolate++) {
+            await workerd.send(`/?isolate=${isolate}&sdk=${sdk}`, body);
+        }
+        return ((await workerd.memory()) - before) / ISOLATES_FOR_MEMORY / 1024 / 1024;
+    });
+}
+
+/** One render, envelope to answer, without the way into the isolate. */
+async function measureRenders(ourBody: Body): Promise<Samples> {
+    await using workerd = await startWorkerd(bundles);
+    const renderBatch = (sdk: SDK) =>
+        workerd.send(
+            `/?isolate=${sdk}&sdk=${sdk}&rounds=${RENDERS_PER_BATCH}`,
+            sdk === 'ours' ? ourBody : body,
+        );
+    for (const sdk of SDKS) {
+        await renderBatch(sdk);
+        await renderBatch(sdk);
+    }
+    // Awaited here: workerd ends with this function.
+    return await alternate(RENDER_BATCHES, async (sdk) => {
+        const startedAt = performance.now();
+        await renderBatch(sdk);
+        return ((performance.now() - startedAt) / RENDERS_PER_BATCH) * 1000;
+    });
+}
+
+async function measureTypeChecks(): Promise<Samples> {
+    await using ours = await prepareTypeCheck('ours');
+    await using reference = await prepareTypeCheck('reference');
+    const checks = { ours, reference };
+    await alternate(1, (sdk) => checks[sdk].run());
+    return await alternate(TYPE_CHECKS, (sdk) => checks[sdk].run());
+}
+
+async function alternate(
+    rounds: number,
+    measure: (sdk: SDK, round: number) => Promise<number>,
+): Promise<Samples> {
+    const samples: Samples = { ours: [], reference: [] };
+    for (let round = 0; round < rounds; round++) {
+        for (const sdk of round % 2 ? SDKS : SDKS.toReversed()) {
+            samples[sdk].push(await measure(sdk, round));
+        }
+    }
+    return samples;
+}
+
+function row(name: string, samples: Samples, unit: string, promised: number | null): Row {
+    return {
+        name,
+        ours: median(samples.ours),
+        reference: median(samples.reference),
+        unit,
+        promised,
+    };
+}
+
+function median(samples: number[]): number {
+    const sorted = samples.toSorted((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function print(table: Row[]): void {
+    console.log(
+        'median of alternating runs'.padEnd(32),
+        'ours'.padStart(12),
+        'reference'.padStart(12),
+        'ratio'.padStart(7),
+        'promised'.padStart(9),
+    );
+    for (const { name, ours, reference, unit, promised } of table) {
+        const ratio = ours / reference;
+        const verdict = promised === null ? '' : ratio <= promised ? '  kept' : '  MISSED';
+        console.log(
+            name.padEnd(32),
+            format(ours, unit).padStart(12),
+            format(reference, unit).padStart(12),
+            ratio.toFixed(2).padStart(7),
+            (promised === null ? '–' : `≤ ${promised.toFixed(2)}`).padStart(9) + verdict,
+        );
+    }
+}
+
+function format(value: number, unit: string): string {
+    return `${unit === 'B' ? value : value.toFixed(value < 10 ? 2 : 1)} ${unit}`;
+}
