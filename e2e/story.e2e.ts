@@ -111,6 +111,31 @@ test.describe.serial('an author’s first hour', () => {
         await expect(problem).toHaveCount(0);
     });
 
+    test('a state that was asked for before a mistake does not take the mistake back', async () => {
+        const { promise: released, resolve: release } = Promise.withResolvers<void>();
+        const answered = Promise.withResolvers<void>();
+        await page.route('**/workbench/state', async (route) => {
+            const response = await route.fetch();
+            answered.resolve();
+            await released;
+            await route.fulfill({ response });
+        });
+        // A new version makes the workbench ask; its answer is held back until the mistake is on screen.
+        await edit(workspace, 'hello-world', 'Good morning!', 'Good evening!');
+        await answered.promise;
+        await edit(workspace, 'hello-world', "case 'say':", "case 'say'");
+        const problem = page.getByRole('alertdialog', { name: 'Build problems' });
+        await expect(problem).toContainText(/index\.tsx:\d+/);
+        const received = page.waitForResponse('**/workbench/state');
+        release();
+        await (await received).finished();
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+        await expect(problem).toBeVisible();
+        await page.unroute('**/workbench/state');
+        await edit(workspace, 'hello-world', "case 'say'", "case 'say':");
+        await expect(problem).toBeHidden();
+    });
+
     test('an exception in render is shown in the block; the page stays usable', async () => {
         const block = integrationBlock(page, 'hello-world');
         await edit(

@@ -8,8 +8,9 @@ import { CopyButton } from '../design/copy-button.tsx';
 import { IconButton } from '../design/button.tsx';
 import { SourceLink } from '../design/source-link.tsx';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
+import type { FolderBuild } from '../store/folder-builds.ts';
 import { useStore } from '../store/store.ts';
-import { workbenchStore, type FolderBuild } from '../store/workbench-store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
 
 const close = () => changeLayout({ problemsOpen: false });
 

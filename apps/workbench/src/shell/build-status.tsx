@@ -4,8 +4,9 @@ import { Button } from 'react-aria-components';
 
 import { duration } from '../design/time.tsx';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
+import type { FolderBuild } from '../store/folder-builds.ts';
 import { useStore } from '../store/store.ts';
-import { workbenchStore, type FolderBuild } from '../store/workbench-store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
 
 interface Summary {
     state: 'building' | 'built' | 'broken';

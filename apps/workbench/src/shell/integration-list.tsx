@@ -2,7 +2,7 @@ import type { WorkbenchIntegration } from '@bindery/contract';
 
 import { CopyButton } from '../design/copy-button.tsx';
 import { Link, useRoute } from '../router/router.tsx';
-import type { FolderBuild } from '../store/workbench-store.ts';
+import type { FolderBuild } from '../store/folder-builds.ts';
 import { integrationState } from './integration-state.ts';
 
 const COMMAND = 'npx bindery dev ./my-integration';

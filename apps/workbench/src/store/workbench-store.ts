@@ -1,5 +1,4 @@
 import type {
-    BuildStatus,
     GitOperation,
     InvocationSummary,
     LiveMessage,
@@ -9,18 +8,12 @@ import type {
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { getState, listGitOperations, listInvocations } from '../api/operations.ts';
 import { LiveConnection, type ConnectionStatus } from '../live/live-connection.ts';
+import { buildsOf, mergeBuilds, type FolderBuild } from './folder-builds.ts';
 import { mergeGitOperations } from './git-operations.ts';
 import { mergeInvocations } from './invocation-list.ts';
 import { createStore } from './store.ts';
 
 const FIRST_INVOCATIONS = 100;
-
-/** The build of one folder. It exists before its integration does when the first build is broken. */
-export interface FolderBuild {
-    integration: string;
-    folder: string;
-    status: BuildStatus;
-}
 
 export interface Workbench {
     /** What the server holds; null until the first answer. */
@@ -54,27 +47,6 @@ function change(part: Partial<Workbench>): void {
     workbenchStore.set((current) => ({ ...current, ...part }));
 }
 
-function buildsOf(state: WorkbenchState): FolderBuild[] {
-    return state.integrations.map(({ integration, folder, build }) => ({
-        integration: integration.name,
-        folder: folder ?? '',
-        status: build,
-    }));
-}
-
-/** A build replaces the one of the same folder, or of the same integration where a folder is not told. */
-function mergeBuilds(
-    current: readonly FolderBuild[],
-    incoming: readonly FolderBuild[],
-): FolderBuild[] {
-    const isSame = (a: FolderBuild, b: FolderBuild) =>
-        a.folder !== '' && b.folder !== ''
-            ? a.folder === b.folder
-            : a.integration === b.integration;
-    const kept = current.filter((build) => !incoming.some((next) => isSame(build, next)));
-    return [...kept, ...incoming];
-}
-
 /** The fetch that is under way, and the one that is to follow it. */
 let running: Promise<void> | null = null;
 let following: Promise<void> | null = null;
@@ -98,13 +70,19 @@ export function refreshState(): Promise<void> {
     return running;
 }
 
+/** Builds that were told of since the state was last asked for. */
+let toldMeanwhile: FolderBuild[] = [];
+
 async function fetchState(): Promise<void> {
+    toldMeanwhile = [];
     try {
         const state = await getState();
+        // The answer may have been made before these were told; a later one will be told of too.
+        const answered = mergeBuilds(buildsOf(state), toldMeanwhile);
         change({
             state,
             problem: null,
-            builds: mergeBuilds(workbenchStore.get().builds, buildsOf(state)),
+            builds: mergeBuilds(workbenchStore.get().builds, answered),
         });
     } catch (error) {
         change({ problem: asWorkbenchError(error) });
@@ -183,7 +161,9 @@ function receive(message: LiveMessage): void {
             return;
         case 'build': {
             const { integration, folder, status } = message;
-            change({ builds: mergeBuilds(current.builds, [{ integration, folder, status }]) });
+            const told = [{ integration, folder, status }];
+            toldMeanwhile = mergeBuilds(toldMeanwhile, told);
+            change({ builds: mergeBuilds(current.builds, told) });
             return;
         }
         case 'version': {
