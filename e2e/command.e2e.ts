@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import type { WorkbenchState } from '@bindery/contract';
 
 import {
+    launch,
     makeWorkspace,
     plainEnvironment,
     ROOT,
@@ -43,6 +44,20 @@ test('npm start serves the examples, and ends without leaving a process behind',
     // A helper process of the bundler ends by itself when its pipe closes, a moment after its parent.
     await expect.poll(() => running.filter(isAlive), { timeout: 3000 }).toEqual([]);
 });
+
+for (const [name, command] of [
+    ['npm start', ['npm', 'start', '--']],
+    ['npx bindery dev', ['npx', 'bindery', 'dev', join(ROOT, 'examples/hello-world')]],
+] as const) {
+    test(`SIGTERM to ${name} ends all that it started`, async () => {
+        await using workspace = await makeWorkspace();
+        await using host = await launch(command, ['--data', workspace.data]);
+        const running = descendants(host.process.pid ?? 0);
+        expect(running.length).toBeGreaterThan(3);
+        await host.stop();
+        await expect.poll(() => running.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    });
+}
 
 test('a later start keeps what is there: organization, installations, token', async () => {
     await using workspace = await makeWorkspace();

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Installation, WorkbenchState } from '@bindery/contract';
 
@@ -11,8 +13,13 @@ test.describe.serial('public endpoints', () => {
 
     test.beforeAll(async () => {
         workspace = await makeWorkspace();
+        const scriptAnswer = await writeScriptAnswer(workspace.path);
         host = await startHost({
-            folders: [workspace.example('hello-world'), workspace.example('signed-webhook')],
+            folders: [
+                workspace.example('hello-world'),
+                workspace.example('signed-webhook'),
+                scriptAnswer,
+            ],
             data: workspace.data,
         });
     });
@@ -72,6 +79,18 @@ test.describe.serial('public endpoints', () => {
         expect(await response.json()).toMatchObject({ error: { code: 404 } });
     });
 
+    for (const type of ['text/html', 'TEXT/HTML', 'image/svg+xml', 'application/xml']) {
+        test(`a script in an answer of type ${type} is no part of the workbench’s origin`, async ({
+            page,
+        }) => {
+            await page.goto(
+                `${endpoint('script-answer')}?${new URLSearchParams({ type, workbench: host.workbench }).toString()}`,
+            );
+            // The script ran, and got nothing.
+            await expect(page.locator('#verdict')).toHaveText('refused');
+        });
+    }
+
     test('the API is closed to those without the token, and to other hosts', async () => {
         expect((await fetch(`${host.api}/v1/user`)).status).toBe(401);
         const rebound = execFileSync(
@@ -91,6 +110,39 @@ test.describe.serial('public endpoints', () => {
         expect(Number(rebound)).toBeGreaterThanOrEqual(400);
     });
 });
+
+/** An integration whose endpoint answers a page, in the type that is asked for, whose script wants the local user's token. */
+async function writeScriptAnswer(folder: string): Promise<string> {
+    const path = join(folder, 'script-answer');
+    await mkdir(path);
+    await writeFile(
+        join(path, 'gitbook-manifest.yaml'),
+        'name: script-answer\ntitle: Script answer\nscript: ./index.ts\nvisibility: private\nscopes: []\nsummary: For a test.\norganization: acme\n',
+    );
+    await writeFile(
+        join(path, 'index.ts'),
+        `import { createIntegration } from '@gitbook/runtime';
+
+const script = (workbench: string) => \`
+    const say = (text) => { document.getElementById('verdict').textContent = text; };
+    fetch(\${JSON.stringify(workbench)}).then((answer) => answer.text()).then((text) => say(text), () => say('refused'));
+\`;
+
+export default createIntegration({
+    fetch: async (request) => {
+        const url = new URL(request.url);
+        const type = url.searchParams.get('type') ?? '';
+        const code = script(url.searchParams.get('workbench') ?? '');
+        const body = type.includes('svg')
+            ? \`<svg xmlns="http://www.w3.org/2000/svg"><text id="verdict">waiting</text><script>\${code.replaceAll('=>', '=&gt;')}</script></svg>\`
+            : \`<html xmlns="http://www.w3.org/1999/xhtml"><body><p id="verdict">waiting</p><script>\${type === 'application/xml' ? code.replaceAll('=>', '=&gt;') : code}</script></body></html>\`;
+        return new Response(body, { headers: { 'Content-Type': type } });
+    },
+});
+`,
+    );
+    return path;
+}
 
 function api(host: Host, method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${host.api}${path}`, {

@@ -31,7 +31,7 @@ export interface HostOptions {
 /** Starts the real command on a free port and waits until it says that it is ready. */
 export function startHost({ folders, data, args = [], env = {} }: HostOptions): Promise<Host> {
     return launch(
-        join(ROOT, 'packages/cli/bin/bindery.js'),
+        [process.execPath, join(ROOT, 'packages/cli/bin/bindery.js')],
         ['dev', ...folders, '--data', data, ...args],
         env,
     );
@@ -39,7 +39,7 @@ export function startHost({ folders, data, args = [], env = {} }: HostOptions): 
 
 /** Starts what `npm start` starts. */
 export function startExamples(data: string): Promise<Host> {
-    return launch(join(ROOT, 'scripts/start.mjs'), ['--data', data], {});
+    return launch([process.execPath, join(ROOT, 'scripts/start.mjs')], ['--data', data]);
 }
 
 /** The environment without colours: what is printed is compared as text, and the test runner asks for colours. */
@@ -48,8 +48,14 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
     return { ...env, NO_COLOR: '1' };
 }
 
-async function launch(script: string, args: string[], env: Record<string, string>): Promise<Host> {
-    const child = spawn(process.execPath, [script, ...args, '--port', '0', '--no-open', '--json'], {
+/** Starts a command that takes the options of `bindery dev`, and waits until it says that it is ready. */
+export async function launch(
+    [program, ...words]: readonly [string, ...string[]],
+    args: string[],
+    env: Record<string, string> = {},
+): Promise<Host> {
+    const child = spawn(program, [...words, ...args, '--port', '0', '--no-open', '--json'], {
+        cwd: ROOT,
         env: { ...plainEnvironment(), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
     });

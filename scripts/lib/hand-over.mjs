@@ -17,10 +17,7 @@ export function handOver(command, args) {
 /** Passes on the signals that end a process, and outlives them until the child has ended in its own way. */
 export function passSignals(child) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-        process.on(signal, () => {
-            // A terminal sends Ctrl-C to the whole group: passed on as well, it would count as a second one.
-            if (signal === 'SIGINT' && process.stdin.isTTY) return;
-            child.kill(signal);
-        });
+        // A terminal sends Ctrl-C to the whole group, so it may arrive twice; the command takes that for one.
+        process.on(signal, () => child.kill(signal));
     }
 }

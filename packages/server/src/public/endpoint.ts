@@ -30,6 +30,13 @@ const HOP_BY_HOP = [
 const LOWER_CASE = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
+ * The same origin may be the workbench's: what an integration shows on it gets an origin of its own. Whatever its type:
+ * a picture in SVG or any XML runs scripts as a page does.
+ */
+const SANDBOX =
+    'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads allow-top-navigation-by-user-activation';
+
+/**
  * Public endpoints: an HTTP request becomes a `fetch` event with method, headers and raw body intact, and the
  * integration's response goes back as it is.
  */
@@ -87,12 +94,8 @@ async function deliver(
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
         // A frame's page must not read cookies of others on the content origin.
         headers.delete('Set-Cookie');
-    } else if ((headers.get('content-type') ?? '').includes('html')) {
-        // The same origin may be the workbench's: what an integration shows here gets an origin of its own.
-        headers.append(
-            'Content-Security-Policy',
-            'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads allow-top-navigation-by-user-activation',
-        );
+    } else {
+        headers.append('Content-Security-Policy', SANDBOX);
     }
     headers.set('X-Content-Type-Options', 'nosniff');
     return new Response(response.body, {
