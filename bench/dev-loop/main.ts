@@ -1,4 +1,4 @@
-// How long an author waits: for the second start, and from saving a file to seeing it in the open page.
+// How long an author waits: for the second `npm start`, and from saving a file to seeing it in the open page.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -25,20 +25,28 @@ try {
     const first = await timeStart();
     const later: number[] = [];
     for (let index = 0; index < STARTS; index++) later.push(await timeStart());
-    const saves = await timeSaves();
+    const starts = figures(later);
+    const saves = figures(await timeSaves());
     console.table({
-        'first start (ms)': { goal: '', median: Math.round(first), p95: '', max: '' },
-        'second start (ms)': { goal: '< 3000', ...figures(later) },
-        'save to screen (ms)': { goal: 'p95 < 500', ...figures(saves) },
+        'first npm start (ms)': { goal: '', median: Math.round(first), p95: '', max: '' },
+        'second npm start (ms)': { goal: 'median < 3000', ...starts },
+        'save to screen (ms)': { goal: 'p95 < 500', ...saves },
     });
+    if (starts.median >= 3000 || saves.p95 >= 500) process.exitCode = 1;
 } finally {
     await rm(folder, { recursive: true, force: true });
 }
 
-/** From starting the command to its line of JSON. */
+/** From typing `npm start`, with every example, to its line of JSON. */
 async function timeStart(): Promise<number> {
     const startedAt = performance.now();
-    const host = await startHost();
+    const host = await launch('npm', [
+        'start',
+        '--silent',
+        '--',
+        '--data',
+        join(folder, 'started'),
+    ]);
     const ms = performance.now() - startedAt;
     await host.stop();
     return ms;
@@ -46,7 +54,13 @@ async function timeStart(): Promise<number> {
 
 /** From writing the source to the new text in a real page. */
 async function timeSaves(): Promise<number[]> {
-    const host = await startHost();
+    const host = await launch(process.execPath, [
+        join(ROOT, 'packages/cli/bin/bindery.js'),
+        'dev',
+        join(folder, 'hello-world'),
+        '--data',
+        join(folder, 'data'),
+    ]);
     const browser = await chromium.launch({
         executablePath: chromiumPath(),
         args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -80,22 +94,14 @@ async function waitForText(page: Page, text: string): Promise<void> {
     });
 }
 
-async function startHost(): Promise<Ready & { stop: () => Promise<void> }> {
-    const child = spawn(
-        process.execPath,
-        [
-            join(ROOT, 'packages/cli/bin/bindery.js'),
-            'dev',
-            join(folder, 'hello-world'),
-            '--data',
-            join(folder, 'data'),
-            '--port',
-            '0',
-            '--no-open',
-            '--json',
-        ],
-        { stdio: ['ignore', 'pipe', 'ignore'] },
-    );
+async function launch(
+    program: string,
+    args: string[],
+): Promise<Ready & { stop: () => Promise<void> }> {
+    const child = spawn(program, [...args, '--port', '0', '--no-open', '--json'], {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const ready = await new Promise<Ready>((resolve, reject) => {
         let output = '';
