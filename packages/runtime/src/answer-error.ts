@@ -1,3 +1,4 @@
+import { describeError } from './describe-error.ts';
 import { ExposableError } from './error.ts';
 import { Logger } from './logger.ts';
 
@@ -5,7 +6,7 @@ const logger = Logger('integrations');
 
 /** The answer to an invocation that threw: the message only of an `ExposableError`, and everything in the log. */
 export function answerError(error: unknown): Response {
-    logger.error(describe(error));
+    logger.error(describeError(error));
     if (error instanceof ExposableError && canCarryBody(error.code)) {
         return answer(error.message, error.code);
     }
@@ -22,16 +23,6 @@ function answer(message: string, status: number): Response {
         status,
         headers: { 'content-type': 'application/json' },
     });
-}
-
-function describe(error: unknown): string {
-    if (!(error instanceof Error)) {
-        // An object need not have a `toString` that works.
-        return `thrown: ${typeof error === 'object' ? 'an object that is no Error' : String(error)}`;
-    }
-    const text = error.stack ?? error.message;
-    // A stable code is what the documentation can be searched for.
-    return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${text}` : text;
 }
 
 /** What the Response constructor accepts together with a body; it throws on anything else (Fetch standard, 5.5). */

@@ -3,6 +3,7 @@ import { ExposableError } from '../error.ts';
 import { Logger } from '../logger.ts';
 import { bindBrowser } from './browser.ts';
 import type { OAuthConfig } from './config.ts';
+import { endpointOf } from './endpoint.ts';
 import { OAuthError } from './error.ts';
 import { codeChallenge } from './pkce.ts';
 import { issueState } from './state.ts';
@@ -34,11 +35,7 @@ export async function authorize(
         found.configuration,
     );
 
-    const location = new URL(
-        typeof config.authorizeURL === 'function'
-            ? config.authorizeURL(installation)
-            : config.authorizeURL,
-    );
+    const location = endpointOf(config, 'authorizeURL', installation);
     logger.debug(`redirecting to ${location.host}`);
     const query = location.searchParams;
     query.set('client_id', config.clientId);

@@ -1,4 +1,5 @@
 import type { RuntimeContext } from '../context.ts';
+import { describeCauses } from '../describe-error.ts';
 import { Logger } from '../logger.ts';
 import { readBrowserToken, releaseBrowser } from './browser.ts';
 import type { OAuthConfig } from './config.ts';
@@ -14,7 +15,7 @@ import {
     type OAuthState,
     readState,
 } from './state.ts';
-import { readConfiguration, targetOf, updateTarget } from './target.ts';
+import { readConfiguration, readInstallation, targetOf, updateTarget } from './target.ts';
 import { describeProviderError, requestToken } from './token-request.ts';
 
 const logger = Logger('oauth');
@@ -60,7 +61,7 @@ export async function finish<TOAuthResponse>(
             failure.code === 'oauth_state_invalid' && error && /^[\w.-]{1,64}$/.test(error)
                 ? new OAuthError('oauth_denied', error)
                 : failure;
-        logger.error(`${shown.code}: ${shown.message}`);
+        logger.error(`${shown.code}: ${shown.message}${describeCauses(shown)}`);
         return errorPage(shown, cookie);
     }
 }
@@ -98,12 +99,7 @@ async function connect<TOAuthResponse>(
     const installation =
         environment.installation ??
         (typeof config.accessTokenURL === 'function'
-            ? (
-                  await api.integrations.getIntegrationInstallationById(
-                      integration,
-                      state.installationId,
-                  )
-              ).data
+            ? await readInstallation(api, integration, state)
             : undefined);
     const response = await requestToken(config, installation, parameters);
     const { configuration, ...rest } = await extractCredentials(config, response);

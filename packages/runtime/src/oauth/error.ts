@@ -15,6 +15,7 @@ import { CodedError } from '@bindery/contract/error';
  * | `oauth_refused`          | the token endpoint answered an error                                     |
  * | `oauth_unreadable`       | the token endpoint answered something that is no token response          |
  * | `oauth_unreachable`      | the token endpoint could not be reached, or did not answer in time       |
+ * | `oauth_platform_failed`  | the platform did not read or save the installation's configuration       |
  * | `oauth_expired`          | the token expired and there is no refresh token                          |
  *
  * @example
@@ -31,6 +32,7 @@ export type OAuthErrorCode =
     | 'oauth_refused'
     | 'oauth_unreadable'
     | 'oauth_unreachable'
+    | 'oauth_platform_failed'
     | 'oauth_expired';
 
 /**

@@ -1,4 +1,5 @@
 import type { RuntimeCallback } from '../context.ts';
+import { describeCauses } from '../describe-error.ts';
 import { Logger } from '../logger.ts';
 import { authorize } from './authorize.ts';
 import { finish } from './callback.ts';
@@ -44,7 +45,7 @@ export function createOAuthHandler<TOAuthResponse = OAuthResponse>(
                 : await authorize(config, request, context, redirectURI);
         } catch (error) {
             if (error instanceof OAuthError) {
-                logger.error(`${error.code}: ${error.message}`);
+                logger.error(`${error.code}: ${error.message}${describeCauses(error)}`);
                 return errorPage(error);
             }
             throw error;

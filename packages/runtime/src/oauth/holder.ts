@@ -45,6 +45,17 @@ export function findHolder(
     };
 }
 
+/** The credentials in a configuration read later, where those of the holder were; undefined when they have no key. */
+export function credentialsIn(
+    configuration: object,
+    { key }: CredentialsHolder,
+): OAuthConfiguration | undefined {
+    // Written under this key by the same integration as the credentials that were read from it.
+    return key === undefined
+        ? undefined
+        : (Reflect.get(configuration, key) as OAuthConfiguration | undefined);
+}
+
 function isSame(value: unknown, { access_token }: OAuthConfiguration): boolean {
     return (
         typeof value === 'object' &&

@@ -38,6 +38,7 @@ const STATUS: Partial<Record<OAuthErrorCode, number>> = {
     oauth_refused: 502,
     oauth_unreadable: 502,
     oauth_unreachable: 504,
+    oauth_platform_failed: 502,
 };
 
 export function errorPage(error: OAuthError, cookie?: string): Response {

@@ -2,6 +2,7 @@ import type { IntegrationInstallation } from '@gitbook/api';
 
 import { Logger } from '../logger.ts';
 import type { OAuthConfig } from './config.ts';
+import { endpointOf } from './endpoint.ts';
 import { OAuthError } from './error.ts';
 
 const logger = Logger('oauth');
@@ -27,7 +28,7 @@ export async function requestToken(
     parameters: Record<string, string>,
     timeoutMs = TIMEOUT_MS,
 ): Promise<Record<string, unknown>> {
-    const url = tokenURL(config, installation);
+    const url = endpointOf(config, 'accessTokenURL', installation);
     const body = new URLSearchParams({
         client_id: config.clientId,
         client_secret: config.clientSecret,
@@ -63,56 +64,66 @@ export async function requestToken(
 }
 
 /** The provider's error as one line: its code, and what it says of it (RFC 6749, sections 4.1.2.1 and 5.2). */
-export function describeProviderError(error: string, description: unknown): string {
-    const text =
-        typeof description === 'string' && description ? `${error}: ${description}` : error;
-    return text.slice(0, LONGEST_DESCRIPTION);
-}
-
-function tokenURL(config: TokenEndpoint, installation: IntegrationInstallation | undefined): URL {
-    const { accessTokenURL } = config;
-    if (typeof accessTokenURL === 'string') {
-        return new URL(accessTokenURL);
-    }
-    if (!installation) {
-        throw new OAuthError(
-            'oauth_misconfigured',
-            '"accessTokenURL" is a function of the installation, and this environment has none',
-        );
-    }
-    return new URL(accessTokenURL(installation));
+export function describeProviderError(...words: (string | null)[]): string {
+    return words.filter(Boolean).join(': ').slice(0, LONGEST_DESCRIPTION);
 }
 
 function readTokenResponse(host: string, status: number, text: string): Record<string, unknown> {
     const json = parseObject(text);
-    // Some providers answer errors with status 200, in the form of section 5.2 or with `ok: false`.
-    const { error, error_description: description, ok } = json ?? {};
-    const isError = status !== 200 || (!json?.['access_token'] && Boolean(error)) || ok === false;
-    if (isError && typeof error === 'string') {
+    const isRefused = status < 200 || status >= 300 || (json && isError(json));
+    if (isRefused) {
         throw new OAuthError(
             'oauth_refused',
-            `${host}: ${describeProviderError(error, description)}`,
+            (json && describeErrorAnswer(host, json)) ||
+                `${host} answered an error with status ${status}.`,
         );
-    }
-    if (isError && (status < 200 || status >= 300)) {
-        throw new OAuthError('oauth_refused', `${host} answered with status ${status}.`);
     }
     if (!json) {
         throw new OAuthError(
             'oauth_unreadable',
-            `${host} answered ${text ? 'something that is not a JSON object' : 'nothing'} with status ${status}.`,
+            `${host} answered ${text ? 'something that is not a JSON object' : 'nothing'} with status ${status}: check "accessTokenURL".`,
         );
     }
     return json;
 }
 
+/**
+ * Some providers answer errors with status 200: in the form of section 5.2, with an object of their own, or with
+ * `ok: false`. An `error` beside a token is none; the token may stand in a member, such as Slack's `authed_user`.
+ */
+function isError(json: Record<string, unknown>): boolean {
+    return json['ok'] === false || (Boolean(json['error']) && !holdsToken(json));
+}
+
+function holdsToken(json: Record<string, unknown>): boolean {
+    return [json, ...Object.values(json)].some((part) =>
+        Boolean(isObject(part) && part['access_token']),
+    );
+}
+
+/** The provider's words, from section 5.2 or what others have in its place; nothing when it gave none. */
+function describeErrorAnswer(host: string, json: Record<string, unknown>): string | undefined {
+    const { error, error_description: description, message } = json;
+    const own = isObject(error) ? error : {};
+    const words = [
+        [error, own['type'], own['code']].find(isText),
+        [description, own['message'], message].find(isText),
+    ].filter(isText);
+    return words.length > 0 ? `${host}: ${describeProviderError(...words)}` : undefined;
+}
+
+function isText(value: unknown): value is string {
+    return typeof value === 'string' && value !== '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function parseObject(text: string): Record<string, unknown> | undefined {
     try {
         const value: unknown = JSON.parse(text);
-        // Checked to be an object with string keys.
-        return value && typeof value === 'object' && !Array.isArray(value)
-            ? (value as Record<string, unknown>)
-            : undefined;
+        return isObject(value) ? value : undefined;
     } catch {
         return undefined;
     }

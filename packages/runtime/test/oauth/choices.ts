@@ -11,4 +11,6 @@ export interface Choices {
     external?: boolean;
     /** In place of the provider's token endpoint. */
     accessTokenURL?: string;
+    /** In place of the provider's authorization endpoint. */
+    authorizeURL?: string;
 }

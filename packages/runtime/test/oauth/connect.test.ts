@@ -1,16 +1,22 @@
 /** Connections against a real provider over HTTP, with the integration in workerd. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { bindBrowser } from '../../src/oauth/browser.ts';
+import { issueState } from '../../src/oauth/state.ts';
 import { bundle } from '../support/bundle.ts';
+import { environmentOf } from '../support/envelope.ts';
+import type { TestServer } from '../support/http-server.ts';
 import { startWorkers, type Workers } from '../support/workerd.ts';
 import { Browser, type Page } from './browser.ts';
 import { startHost, type TestHost } from './host.ts';
+import { startOddProvider } from './odd-provider.ts';
 import { startProvider, type TestProvider } from './provider.ts';
 
 let workers: Workers;
 let host: TestHost;
 let provider: TestProvider;
 let pkceProvider: TestProvider;
+let oddProvider: TestServer;
 
 const PLACES = {
     installation: 'installations/inst1',
@@ -34,10 +40,13 @@ beforeAll(async () => {
     ];
     provider = await startProvider({ redirectURIs });
     pkceProvider = await startProvider({ redirectURIs, pkce: true });
+    oddProvider = await startOddProvider();
 });
 afterAll(async () => {
     await Promise.all(
-        [provider, pkceProvider, host, workers].map((one) => one[Symbol.asyncDispose]()),
+        [provider, pkceProvider, oddProvider, host, workers].map((one) =>
+            one[Symbol.asyncDispose](),
+        ),
     );
 });
 
@@ -45,6 +54,7 @@ beforeEach(() => {
     host.choices = { provider: provider.url };
     host.worker = 'first';
     host.updates = [];
+    host.failures = 0;
     host.installations.clear();
     for (const path of [...Object.values(PLACES), 'installations/inst2']) {
         host.installations.set(path, { configuration: { kept: path }, externalIds: [] });
@@ -119,6 +129,16 @@ test('passes on fields beside the configuration', async () => {
     expect(host.installations.get(PLACES.installation)).toMatchObject({
         externalIds: ['team-7'],
         configuration: { oauth_credentials: {} },
+    });
+});
+
+test('reads a token that the answer nests', async () => {
+    host.choices.external = true;
+    host.choices.accessTokenURL = `${oddProvider.url}/nested`;
+    const browser = new Browser();
+    expect((await browser.visit(await authorized(browser))).status).toBe(200);
+    expect(configurationOf(PLACES.installation)).toEqual({
+        oauth_credentials: { access_token: 'nested-token' },
     });
 });
 
@@ -299,6 +319,77 @@ describe('is refused', () => {
         expectRefusal(page, 502, 'oauth_refused');
         expect(page.text).toContain('invalid_grant');
     });
+
+    describe('and changes nothing, when the token endpoint answers', () => {
+        test.each([
+            ['/html', 'oauth_unreadable', /accessTokenURL/],
+            ['/empty', 'oauth_unreadable', /answered nothing.*accessTokenURL/],
+            ['/list', 'oauth_unreadable', /accessTokenURL/],
+            ['/error-200', 'oauth_refused', /bad_refresh_token: Used/],
+            ['/error-object', 'oauth_refused', /OAuthException: Code &#60;used&#62;/],
+            ['/error-number', 'oauth_refused', /answered an error with status 200/],
+            ['/not-ok', 'oauth_refused', /invalid_code/],
+            ['/not-ok-message', 'oauth_refused', /No such code/],
+            ['/html-error', 'oauth_refused', /answered an error with status 500/],
+            ['/redirect', 'oauth_refused', /answered an error with status 307/],
+            ['/broken', 'oauth_unreachable', /could not be reached/],
+        ])('%s: %s', async (path, code, said) => {
+            // With a way of its own to read credentials, which must not be asked about an error.
+            host.choices.external = true;
+            host.choices.accessTokenURL = oddProvider.url + path;
+            const browser = new Browser();
+            const page = await browser.visit(await authorized(browser));
+            expectRefusal(page, code === 'oauth_unreachable' ? 504 : 502, code);
+            expect(page.text).toMatch(said);
+            expect(page.text).not.toMatch(/<used>|secret stack/);
+            expect(configurationOf(PLACES.installation)).toEqual({ kept: PLACES.installation });
+            expect(browser.cookies.filter(({ name }) => name.startsWith('oauth-'))).toEqual([]);
+            expect(workers.logs.join('\n')).toContain(code);
+        });
+    });
+
+    test('when the platform does not save the credentials', async () => {
+        const browser = new Browser();
+        const url = await authorized(browser);
+        host.failures = Infinity;
+        expectRefusal(await browser.visit(url), 502, 'oauth_platform_failed');
+        expect(browser.cookies.filter(({ name }) => name.startsWith('oauth-'))).toEqual([]);
+        expect(workers.logs.join('\n')).toMatch(/oauth_platform_failed.*\[503\]/);
+    });
+
+    test('when more than ten minutes have passed', async () => {
+        vi.useFakeTimers({ now: Date.now() - 601_000, toFake: ['Date'] });
+        const { text, state, browserToken } = await issueState(
+            environmentOf(),
+            { installationId: 'inst1' },
+            configurationOf(PLACES.installation) ?? {},
+        );
+        vi.useRealTimers();
+        const browser = new Browser();
+        const [pair = ''] = bindBrowser(
+            state.nonce,
+            browserToken,
+            endpoint(PLACES.installation),
+        ).split(';');
+        const [name = '', value = ''] = pair.split('=');
+        browser.cookies = [{ name, value, path: '/' }];
+        const url = `${endpoint(PLACES.installation)}?code=c&state=${text}`;
+        expectRefusal(await browser.visit(url), 400, 'oauth_state_expired');
+    });
+
+    test.each(['authorizeURL', 'accessTokenURL'] as const)(
+        'when %s is no URL, with its name',
+        async (option) => {
+            const browser = new Browser();
+            const url = await authorized(browser);
+            host.choices[option] = 'provider.example/path';
+            const page = await browser.visit(
+                option === 'authorizeURL' ? endpoint(PLACES.installation) : url,
+            );
+            expectRefusal(page, 500, 'oauth_misconfigured');
+            expect(page.text).toContain(`&#34;${option}&#34; is no URL`);
+        },
+    );
 
     test('when the redirect URI is on another origin, before the provider is asked', async () => {
         host.choices.redirectURL = 'https://elsewhere.example/oauth';

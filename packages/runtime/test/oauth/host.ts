@@ -24,6 +24,12 @@ export interface TestHost extends AsyncDisposable {
     installations: Map<string, StoredInstallation>;
     /** Updates that the API was asked for, in order. */
     updates: string[];
+    /** How many of the next updates fail. */
+    failures: number;
+    /** How often the API was asked for a configuration. */
+    reads: number;
+    /** An update is made once this settles. */
+    beforeUpdate: () => Promise<void>;
     /** Which worker answers: two workers of one bundle are two isolates. */
     worker: string;
     /** The next environments are those of now, however the installations change. */
@@ -51,6 +57,9 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
         choices: { provider: '' },
         installations: new Map(),
         updates: [],
+        failures: 0,
+        reads: 0,
+        beforeUpdate: async () => {},
         worker: 'first',
         freeze() {
             frozen = structuredClone(host.installations);
@@ -87,12 +96,20 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
         return workers().call(host.worker, envelope({ event, environment }));
     }
 
-    function answerAPI(method: string, path: string, body: string): ObservedAnswer {
+    async function answerAPI(method: string, path: string, body: string): Promise<ObservedAnswer> {
         const found = host.installations.get(path);
         if (!found) {
             return json({ error: { code: 404, message: `No ${path}` } }, 404);
         }
+        if (method === 'GET') {
+            host.reads += 1;
+        }
         if (method === 'PATCH') {
+            await host.beforeUpdate();
+            if (host.failures > 0) {
+                host.failures -= 1;
+                return json({ error: { code: 503, message: 'Try later' } }, 503);
+            }
             host.updates.push(path);
             Object.assign(found, JSON.parse(body));
         }

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { bundle } from '../support/bundle.ts';
-import { sendJSON, startServer, type TestServer } from '../support/http-server.ts';
+import type { TestServer } from '../support/http-server.ts';
 import { startWorkers, type Workers } from '../support/workerd.ts';
 import { Browser } from './browser.ts';
 import { startHost, type TestHost } from './host.ts';
+import { startOddProvider } from './odd-provider.ts';
 import { startProvider, type TestProvider } from './provider.ts';
 
 let workers: Workers;
@@ -29,24 +30,7 @@ beforeAll(async () => {
         // Within the margin in which a token is refreshed, so every use refreshes.
         lifetime: 5,
     });
-    oddProvider = await startServer(({ url }, response) => {
-        const answers: Record<string, () => unknown> = {
-            '/html': () =>
-                response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hi</p>'),
-            '/html-error': () => response.writeHead(500).end('<h1>secret stack</h1>'),
-            '/empty': () => response.writeHead(200).end(),
-            '/error-200': () =>
-                sendJSON(response, { error: 'bad_refresh_token', error_description: 'Used' }),
-            '/not-ok': () => sendJSON(response, { ok: false, error: 'invalid_code' }),
-            '/list': () => sendJSON(response, []),
-            '/no-token': () => sendJSON(response, { token_type: 'Bearer' }),
-            '/redirect': () => response.writeHead(307, { location: '/stolen' }).end(),
-            '/no-expiry': () => sendJSON(response, { access_token: 'lasting' }),
-            '/same-refresh': () => sendJSON(response, { access_token: 'next', expires_in: 3600 }),
-            '/broken': () => response.destroy(),
-        };
-        (answers[url] ?? (() => response.writeHead(404).end()))();
-    });
+    oddProvider = await startOddProvider();
 });
 afterAll(async () => {
     await Promise.all(
@@ -58,6 +42,9 @@ beforeEach(() => {
     host.choices = { provider: provider.url };
     host.worker = 'first';
     host.updates = [];
+    host.failures = 0;
+    host.reads = 0;
+    host.beforeUpdate = async () => {};
     host.thaw();
     host.installations.clear();
     provider.grants.length = 0;
@@ -123,6 +110,100 @@ test('an isolate whose refresh token another has used takes what the platform ha
     expect(provider.grants).toEqual(['refresh_token', 'refresh_token invalid_grant']);
 });
 
+test('an isolate that is refused waits for the one that was faster to save what it was given', async () => {
+    await connect(SPACE);
+    host.freeze();
+    const isRefused = () => provider.grants.includes('refresh_token invalid_grant');
+    // Held until the other isolate was refused and has looked in vain: the first read is that of the faster one.
+    host.beforeUpdate = async () => {
+        await vi.waitUntil(() => isRefused() && host.reads >= 2, { timeout: 20_000, interval: 5 });
+    };
+    const first = use(SPACE);
+    await vi.waitUntil(() => host.reads === 1, { timeout: 20_000, interval: 5 });
+    host.worker = 'second';
+    const answers = await Promise.all([first, use(SPACE)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const [one, other] = await Promise.all(answers.map((answer) => answer.text()));
+    expect(other).toBe(one);
+    expect(host.updates).toEqual([SPACE]);
+});
+
+describe('refreshed credentials', () => {
+    test('leave alone what was saved since the environment was assembled', async () => {
+        await connect(INSTALLATION);
+        host.freeze();
+        Object.assign(host.installations.get(INSTALLATION)?.configuration ?? {}, { late: 'saved' });
+        const token = await (await use(INSTALLATION)).text();
+        expect(host.installations.get(INSTALLATION)?.configuration).toMatchObject({
+            late: 'saved',
+            other: 'kept',
+            oauth_credentials: { access_token: token },
+        });
+    });
+
+    test('leave alone those of somebody who connected meanwhile', async () => {
+        await connect(INSTALLATION);
+        host.freeze();
+        const anew = { access_token: 'connected-anew', expires_at: 0 };
+        Object.assign(host.installations.get(INSTALLATION)?.configuration ?? {}, {
+            oauth_credentials: anew,
+        });
+        expect((await use(INSTALLATION)).status).toBe(200);
+        expect(credentialsOf(INSTALLATION)).toEqual(anew);
+    });
+
+    test('are saved by a second attempt', async () => {
+        await connect(INSTALLATION);
+        host.failures = 1;
+        const answer = await use(INSTALLATION);
+        expect(answer.status).toBe(200);
+        expect(await answer.text()).toBe(credentialsOf(INSTALLATION)?.['access_token']);
+        expect(provider.grants).toEqual(['refresh_token']);
+    });
+
+    test('are used and kept while the platform does not take them, and saved once it does', async () => {
+        await connect(INSTALLATION);
+        host.failures = Infinity;
+        const answer = await use(INSTALLATION);
+        expect(answer.status).toBe(200);
+        const token = await answer.text();
+        expect(token).not.toBe(credentialsOf(INSTALLATION)?.['access_token']);
+        expect(workers.logs.join('\n')).toMatch(
+            /not saved yet.*oauth_platform_failed.*caused by: GitBook API failed with \[503\]/s,
+        );
+        expect(workers.logs.join('\n')).not.toContain(token);
+
+        host.failures = 0;
+        expect(await (await use(INSTALLATION)).text()).toBe(token);
+        await vi.waitUntil(() => credentialsOf(INSTALLATION)?.['access_token'] === token, 20_000);
+        expect(provider.grants).toEqual(['refresh_token']);
+    });
+
+    test('that are not saved are refreshed with their own refresh token', async () => {
+        host.choices.accessTokenURL = `${oddProvider.url}/rotating`;
+        host.installations.set(INSTALLATION, {
+            configuration: {
+                oauth_credentials: {
+                    access_token: 'before',
+                    refresh_token: 'the-first',
+                    expires_at: 1,
+                },
+            },
+            externalIds: [],
+        });
+        host.failures = Infinity;
+        expect(await (await use(INSTALLATION)).text()).toBe('short-1');
+        expect(await (await use(INSTALLATION)).text()).toBe('short-2');
+        // What fails for another reason takes nothing away.
+        host.failures = 0;
+        host.choices.accessTokenURL = `${oddProvider.url}/broken`;
+        expect((await use(INSTALLATION)).status).toBe(500);
+        host.choices.accessTokenURL = `${oddProvider.url}/rotating`;
+        expect(await (await use(INSTALLATION)).text()).toBe('short-3');
+        expect(credentialsOf(INSTALLATION)).toMatchObject({ refresh_token: 'rotated-3' });
+    });
+});
+
 describe('a token endpoint that answers', () => {
     beforeEach(() => {
         host.installations.set(INSTALLATION, {
@@ -143,6 +224,9 @@ describe('a token endpoint that answers', () => {
         ['/empty', 'oauth_unreadable'],
         ['/error-200', 'oauth_refused'],
         ['/not-ok', 'oauth_refused'],
+        ['/not-ok-message', 'oauth_refused'],
+        ['/error-object', 'oauth_refused'],
+        ['/error-number', 'oauth_refused'],
         ['/list', 'oauth_unreadable'],
         ['/no-token', 'oauth_unreadable'],
         ['/redirect', 'oauth_refused'],
