@@ -4,6 +4,7 @@
  */
 export const ENVELOPE_PATH = '/v1';
 
+/** The form fields of an envelope. */
 export const ENVELOPE_PARTS = {
     /** The event, JSON. A text field: a bundle of the reference SDK fails when it is sent as a file. */
     event: 'event',

@@ -22,6 +22,7 @@ export interface SpaceViewEvent {
 /** Any event that an integration can receive. */
 export type Event = PublishedEvent | SpaceViewEvent;
 
+/** The name of an event, e.g. `ui_render`. */
 export type EventType = Event['type'];
 
 /** The event of one type, e.g. `EventOf<'ui_render'>`. */
@@ -35,6 +36,7 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
  */
 export type EventMode = 'delivered' | 'answered' | 'task';
 
+/** How the events of one type travel, and who gets them. */
 export interface EventRule {
     mode: EventMode;
     /** The scope that the manifest must name for the event to be sent; null: every installation gets it. */

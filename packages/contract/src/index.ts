@@ -7,5 +7,6 @@ export * from './event.ts';
 export * from './invocation.ts';
 export * from './manifest.ts';
 export * from './scopes.ts';
+export * from './url-pattern.ts';
 export * from './version.ts';
 export * from './workbench.ts';

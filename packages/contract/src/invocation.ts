@@ -5,6 +5,7 @@
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
+/** What an integration logged with one call of `console`. */
 export interface LogLine {
     level: LogLevel;
     message: string;
@@ -20,6 +21,7 @@ export interface StackFrame {
     function?: string;
 }
 
+/** Why an invocation failed, or what went wrong beside its answer. */
 export interface InvocationError {
     /** Stable, e.g. `load_failed`, `timed_out`, `killed`, `exception`; every one is listed in `docs/errors.md`. */
     code: string;

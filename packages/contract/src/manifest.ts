@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { SCOPES } from './scopes.ts';
 
+/** The manifest's name in an integration's folder. */
 export const MANIFEST_FILE = 'gitbook-manifest.yaml';
 
 /** The published `IntegrationCategory` enum. */
@@ -73,6 +74,7 @@ const deployment = {
     secrets: z.record(z.string(), z.string()).optional(),
 };
 
+/** Checks a manifest that was read, and fills in what may be left out. */
 export const manifestSchema = z.object({
     name: z
         .string()
@@ -107,8 +109,11 @@ export const manifestSchema = z.object({
 /** A checked manifest. Paths (`script`, `icon`, `previewImages`) are still relative to its folder. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** A block of the editor that an integration offers. */
 export type ManifestBlock = z.infer<typeof block>;
+/** What is asked when an integration is installed: a component of its own, or a form made of properties. */
 export type ManifestConfiguration = z.infer<typeof configuration>;
+/** One field of such a form. */
 export type ManifestConfigurationProperty = z.infer<typeof configurationProperty>;
 
 /** One mistake in a manifest, placed in its file. Lines and columns count from 1. */

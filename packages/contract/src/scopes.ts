@@ -19,4 +19,5 @@ export const SCOPES = [
     'openapi:write',
 ] as const;
 
+/** A permission that a manifest asks for. */
 export type Scope = (typeof SCOPES)[number];

@@ -1,6 +1,7 @@
 /** A version: one immutable, content-addressed build of an integration. Made by `build`, kept by `platform`, run by `isolate`. */
 import type { Manifest } from './manifest.ts';
 
+/** A file that is published with a version, such as its icon. */
 export interface VersionAsset {
     /** Path in the integration's asset folder, e.g. `icon.png`. */
     path: string;
@@ -12,6 +13,7 @@ export interface VersionAsset {
 /** What of a manifest may be stored and shown. */
 export type PublicManifest = Omit<Manifest, 'secrets' | 'envs'>;
 
+/** A version as it is stored and run. */
 export interface Version {
     /** SHA-256 of script and manifest, hex. The version's identity. */
     hash: string;

@@ -39,6 +39,7 @@ import type { ManifestIssue } from './manifest.ts';
 /** Where the server puts the local user's token for the workbench: `<meta name="bindery-token" content="…">`. */
 export const TOKEN_META = 'bindery-token';
 
+/** All that the workbench shows beside pages and invocations. */
 export interface WorkbenchState {
     organization: { id: string; title: string };
     user: { id: string; displayName: string };
@@ -49,6 +50,7 @@ export interface WorkbenchState {
     mode: 'development' | 'production';
 }
 
+/** A space with its pages. */
 export interface WorkbenchSpace {
     id: string;
     title: string;
@@ -56,6 +58,7 @@ export interface WorkbenchSpace {
     pages: WorkbenchPage[];
 }
 
+/** A page and those below it, without content. */
 export interface WorkbenchPage {
     id: string;
     title: string;
@@ -63,6 +66,7 @@ export interface WorkbenchPage {
     pages: WorkbenchPage[];
 }
 
+/** A page with its content. */
 export interface PageContent {
     page: WorkbenchPage;
     /** Grows with every change; send it back with an update so that a concurrent edit is noticed (409). */
@@ -70,6 +74,7 @@ export interface PageContent {
     nodes: DocumentBlock[];
 }
 
+/** A change of a page; what is absent stays. */
 export interface UpdatePage {
     title?: string;
     nodes?: DocumentBlock[];
@@ -77,6 +82,7 @@ export interface UpdatePage {
     revision: number;
 }
 
+/** An integration, where it is installed, and how its folder fares. */
 export interface WorkbenchIntegration {
     /** As the API shows it: name, version, title, blocks, urls, scopes. */
     integration: Integration;
@@ -89,6 +95,7 @@ export interface WorkbenchIntegration {
     disabledReason?: string;
 }
 
+/** An installation with those on spaces and sites below it. */
 export interface WorkbenchInstallation {
     installation: IntegrationInstallation;
     spaces: { spaceId: string; status: string; configuration: Record<string, unknown> }[];
@@ -101,10 +108,12 @@ export type BuildStatus =
     | { state: 'built'; version: number; durationMs: number; builtAt: number }
     | { state: 'broken'; problem: BuildProblem };
 
+/** Why a folder does not build: mistakes in the manifest, or in the script. */
 export type BuildProblem =
     | { kind: 'manifest'; file: string; issues: ManifestIssue[] }
     | { kind: 'script'; errors: BuildErrorDetail[] };
 
+/** One mistake in a script, placed in its file. */
 export interface BuildErrorDetail {
     message: string;
     /** Relative to the integration's folder. Lines and columns count from 1. */
@@ -115,6 +124,7 @@ export interface BuildErrorDetail {
     frame?: string;
 }
 
+/** An invocation in a list. */
 export interface InvocationSummary {
     id: string;
     /** The event's id, stable over attempts. */
@@ -140,6 +150,7 @@ export interface InvocationSummary {
     errorMessage: string | null;
 }
 
+/** An invocation with all that is known of it. */
 export interface InvocationDetail extends InvocationSummary {
     event: Event;
     logs: LogLine[];

@@ -1,10 +1,11 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, TextSelection } from '@tiptap/pm/state';
 import type { WorkbenchIntegration } from '@bindery/contract';
+import { matchesURLPattern } from '@bindery/contract/url-pattern';
 
 import { createStore } from '../store/store.ts';
 import { insertIntegrationBlock } from './insert-block.ts';
-import { matchesUrlPattern, singleUrl } from './url-pattern.ts';
+import { singleUrl } from './single-url.ts';
 
 /** A pasted link that a block could show. */
 export interface UnfurlOffer {
@@ -60,7 +61,7 @@ export class UnfurlController {
         const editor = this.#editor;
         const url = singleUrl(text);
         const found = url
-            ? this.#patterns.find(({ pattern }) => matchesUrlPattern(url, pattern))
+            ? this.#patterns.find(({ pattern }) => matchesURLPattern(pattern, url))
             : undefined;
         if (!editor || !url || !found || !editor.state.selection.empty) return false;
         if (editor.state.selection.$from.parent.type.spec.code) return false;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { IntegrationInstallationStatus } from '@gitbook/api';
 
@@ -109,6 +109,14 @@ describe('patterns of urlUnfurl', () => {
             new Request('http://urls/', { method: 'POST', body: JSON.stringify(UNFURL_CASES) }),
         );
         expect(JSON.parse(body)).toEqual(UNFURL_CASES.map(([, , expected]) => expected));
+    });
+
+    test('say what they need where the platform lacks it', () => {
+        vi.stubGlobal('URLPattern', undefined);
+        expect(() => matchesURLPattern('https://a.example', 'https://a.example')).toThrow(
+            'need URLPattern, which Node has from version 24',
+        );
+        vi.unstubAllGlobals();
     });
 
     test('find the block of a link', () => {
