@@ -7,10 +7,12 @@ const logger = Logger('integrations');
 /** The answer to an invocation that threw: the message only of an `ExposableError`, and everything in the log. */
 export function answerError(error: unknown): Response {
     logger.error(describeError(error));
-    if (error instanceof ExposableError && canCarryBody(error.code)) {
-        return answer(error.message, error.code);
-    }
     if (error instanceof ExposableError) {
+        // Codes that come from elsewhere are often text: the reference SDK answers with '404' too.
+        const status = Number(error.code);
+        if (canCarryBody(status)) {
+            return answer(error.message, status);
+        }
         logger.error(
             `ExposableError has the code ${error.code}: use an HTTP status from 200 to 599 that may carry a body`,
         );

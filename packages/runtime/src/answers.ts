@@ -47,6 +47,10 @@ const ANSWERS: { [Type in EventType]?: Answer<Type> } = {
         const { componentId } = event;
         const component = definition.components?.find((one) => one.componentId === componentId);
         if (!component) {
+            logKnown(
+                'components',
+                definition.components?.map((one) => one.componentId),
+            );
             throw new ExposableError(`Component ${componentId} not found`, 404);
         }
         tellListeners(definition, event, context);
@@ -91,6 +95,10 @@ async function computeContent<Context extends RuntimeContext>(
     const { sourceId } = event;
     const source = definition.contentSources?.find((one) => one.sourceId === sourceId);
     if (!source) {
+        logKnown(
+            'contentSources',
+            definition.contentSources?.map((one) => one.sourceId),
+        );
         throw new ExposableError(`Content source ${sourceId} not found`, 404);
     }
     return await source.compute(event, context);
@@ -134,7 +142,8 @@ function listenersOf<Context extends RuntimeContext>(
     { events }: IntegrationRuntimeDefinition<Context>,
     type: string,
 ): Listener<Context>[] | undefined {
-    if (!events || !Object.hasOwn(events, type)) {
+    // Handlers may be inherited, such as the methods of a class; what every object inherits is none.
+    if (!events || type in Object.prototype) {
         return undefined;
     }
     // Listeners under a type take events of that type, and are given no other.
@@ -143,6 +152,12 @@ function listenersOf<Context extends RuntimeContext>(
         | Listener<Context>[]
         | undefined;
     return listeners && (Array.isArray(listeners) ? listeners : [listeners]);
+}
+
+/** Beside an id that was not found: the caller is not told what else there is, the author is. */
+function logKnown(list: 'components' | 'contentSources', ids: string[] = []): void {
+    const known = ids.map((id) => `"${id}"`).join(', ') || 'nothing';
+    logger.error(`"${list}" of createIntegration holds ${known}`);
 }
 
 function required<Handler>(handler: Handler | undefined, subject: string): Handler {

@@ -6,6 +6,7 @@ import type {
 } from '@gitbook/api';
 import type { EventOf } from '@bindery/contract/event';
 
+import { actionProblem, elementProblem } from './component-result.ts';
 import type { ContentSourceInput } from './content-source.ts';
 import type { RuntimeCallback, RuntimeContext, RuntimeEnvironment } from './context.ts';
 import { Logger } from './logger.ts';
@@ -200,18 +201,20 @@ export function createComponent<
                 if (result?.type === 'complete') {
                     return answer(result);
                 }
-                if (result !== undefined && (typeof result !== 'object' || Array.isArray(result))) {
+                const problem = actionProblem(result);
+                if (problem) {
                     logger.error(
-                        `The action of component "${componentId}" returned ${typeof result}: return an object with "state" or "props", or { type: 'complete' }`,
+                        `The action of component "${componentId}" ${problem}: return an object with "state" or "props", each an object, or { type: 'complete' }`,
                     );
                 }
                 instance = { ...instance, ...result };
             }
 
             const element = await component.render(instance, context);
-            if (!element) {
+            const problem = elementProblem(element);
+            if (problem) {
                 logger.error(
-                    `Component "${componentId}" rendered nothing: return an element such as <block>…</block> from "render"`,
+                    `Component "${componentId}" ${problem}: return an element such as <block>…</block> from "render"`,
                 );
             }
             return answer({

@@ -1,8 +1,27 @@
-import type { Event, EventOf, EventType } from '@bindery/contract/event';
+import type { EventOf } from '@bindery/contract/event';
+import type { Event as PublishedEvent } from '@gitbook/api';
 
 import type { ExtractTaskPayload, RuntimeCallback, RuntimeContext } from './context.ts';
 
-export type { EventType };
+/**
+ * Any event of the published API. `space_view` is none of them: it has handlers in `events`, and
+ * `EventByType<'space_view'>` is its type.
+ *
+ * @example
+ * const track = (event: Event) => console.log(event.type, event.eventId);
+ */
+export type Event = PublishedEvent;
+
+/**
+ * The name of an event of the published API.
+ *
+ * @example
+ * const counts: Partial<Record<EventType, number>> = { ui_render: 3 };
+ */
+export type EventType = Event['type'];
+
+/** What handlers can be told of beside the published events. */
+type AdditionalEvent = 'space_view';
 
 /**
  * The event of one type.
@@ -12,13 +31,13 @@ export type { EventType };
  *     return event.revisionId;
  * }
  */
-export type EventByType<T extends EventType> = EventOf<T>;
+export type EventByType<T extends EventType | AdditionalEvent> = EventOf<T>;
 
 /**
- * Event types that are told to `events`; the three `fetch…` types have handlers of their own.
+ * Published event types that are told to `events`; the three `fetch…` types have handlers of their own.
  *
  * @example
- * const heard: NonFetchEvent[] = ['space_view', 'page_feedback'];
+ * const heard: NonFetchEvent[] = ['site_view', 'page_feedback'];
  */
 export type NonFetchEvent = Exclude<
     EventType,
@@ -34,7 +53,7 @@ export type NonFetchEvent = Exclude<
  * };
  */
 export type EventCallback<
-    T extends NonFetchEvent,
+    T extends NonFetchEvent | AdditionalEvent,
     Context extends RuntimeContext = RuntimeContext,
 > = RuntimeCallback<[EventByType<T>], void | Promise<void>, Context>;
 
@@ -48,7 +67,9 @@ export type EventCallback<
  * };
  */
 export type EventCallbackMap<Context extends RuntimeContext = RuntimeContext> = {
-    [T in NonFetchEvent]?: EventCallback<T, Context> | Array<EventCallback<T, Context>>;
+    [T in NonFetchEvent | AdditionalEvent]?:
+        | EventCallback<T, Context>
+        | Array<EventCallback<T, Context>>;
 };
 
 /**
@@ -101,5 +122,3 @@ export type FetchVisitorAuthenticationEventCallback<
  */
 export type IntegrationTaskEventCallback<Context extends RuntimeContext = RuntimeContext> =
     RuntimeCallback<[ExtractTaskPayload<Context>], Promise<void>, Context>;
-
-export type { Event };

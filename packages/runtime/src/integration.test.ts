@@ -1,4 +1,5 @@
 /** What an author is told when something is wrong; the answers themselves are compared in `test/differential`. */
+import { DIRECT_ENVELOPE_TYPE } from '@bindery/contract';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { envelope, environmentOf } from '../test/support/envelope.ts';
@@ -35,6 +36,13 @@ const block = createComponent({
     render: async () => ({ type: 'block', children: [] }),
 });
 
+const acting = (result: unknown) =>
+    createComponent({
+        componentId: 'block',
+        action: (async () => result) as never,
+        render: async () => ({ type: 'block', children: [] }),
+    });
+
 describe('the log tells the author what to change', () => {
     test.each<[string, IntegrationRuntimeDefinition, object, RegExp]>([
         [
@@ -59,19 +67,64 @@ describe('the log tells the author what to change', () => {
             render,
             /Component "block" rendered nothing: return an element/,
         ],
-        [
-            'an action that returns text',
+        ...(
+            [
+                ['text', 'text', 'string'],
+                ['a number', 5, 'number'],
+                ['true', true, 'boolean'],
+                ['an array', [], 'an array'],
+                ['an object that is no element', { children: [] }, 'an object without a "type"'],
+            ] as const
+        ).map(([name, element, said]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
+            `a component that renders ${name}`,
             {
                 components: [
                     createComponent({
                         componentId: 'block',
-                        action: (async () => 'done') as never,
-                        render: async () => ({ type: 'block', children: [] }),
+                        render: (async () => element) as never,
                     }),
                 ],
             },
+            render,
+            RegExp(`Component "block" rendered ${said}: return an element`),
+        ]),
+        ...(
+            [
+                ['text', 'done', 'string'],
+                ['null', null, 'null'],
+                ['an array', [], 'an array'],
+                ['an unknown field', { states: {} }, '"states", which means nothing'],
+                ['an unknown type', { type: 'other' }, 'the type "other"'],
+                ['a number as state', { state: 5 }, 'number as "state"'],
+                ['an array as props', { props: [] }, 'an array as "props"'],
+            ] as const
+        ).map(([name, result, said]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
+            `an action that returns ${name}`,
+            { components: [acting(result)] },
             { ...render, action: { action: 'go' } },
-            /The action of component "block" returned string: return an object with "state" or "props"/,
+            RegExp(`The action of component "block" returned ${said}: return an object with`),
+        ]),
+        [
+            'an error with a cause',
+            {
+                fetch: async () => {
+                    throw new Error('no luck', { cause: new Error('the reason') });
+                },
+            },
+            { type: 'fetch', request: { url: 'http://a/b', method: 'get', headers: {} } },
+            /no luck.*, caused by: the reason/s,
+        ],
+        [
+            'an unknown component, with those there are',
+            { components: [block] },
+            { ...render, componentId: 'blok' },
+            /"components" of createIntegration holds "block"/,
+        ],
+        [
+            'an unknown content source, with those there are',
+            {},
+            { type: 'content_compute_revision', sourceId: 'pages' },
+            /"contentSources" of createIntegration holds nothing/,
         ],
         ['an unknown component', {}, render, /Component block not found/],
         ['a task without payload', { task: async () => {} }, { type: 'task' }, /Malformed task/],
@@ -92,7 +145,10 @@ describe('the log tells the author what to change', () => {
         expect(logs.join('\n')).toMatch(expected);
     });
 
-    test.each<[string, Record<string, string | Blob>, string]>([
+    const environment = JSON.stringify(environmentOf());
+    const tokens = '"apiTokens": { "integration": "t" }';
+
+    test.each<[string, Record<string, string | Blob>, string, number?]>([
         ['without its parts', {}, 'the form field "event" must be JSON text, got nothing'],
         ['with a file for an event', { event: new Blob(['{}']) }, 'must be JSON text, got a file'],
         ['with half an event', { event: '{"type"' }, 'the form field "event" is no JSON'],
@@ -101,16 +157,73 @@ describe('the log tells the author what to change', () => {
             { event: '{}' },
             'the form field "environment" must be JSON text',
         ],
-    ])('an envelope %s', async (_, parts, expected) => {
+        ['of no event', { event: 'null', environment }, '"event" must be an object with a "type"'],
+        ['of a number', { event: '5', environment }, '"event" must be an object', 406],
+        [
+            'of a request that is not there',
+            { event: '{"type":"fetch"}', environment },
+            'a "fetch" event must have a "request" with "url"',
+        ],
+        ...['null', '[]', '{}', `{ ${tokens} }`].map(
+            (text): [string, Record<string, string>, string] => [
+                `with the environment ${text}`,
+                { event: '{}', environment: text },
+                '"environment" must be an object with "integration"',
+            ],
+        ),
+        [
+            'without tokens',
+            { event: '{}', environment: '{"integration":{}}' },
+            '"environment" must be an object with "apiTokens"',
+        ],
+        [
+            'with half an environment, without quoting it',
+            { event: '{}', environment: '{"secrets":{"KEY":"hush-hush"}' },
+            'the form field "environment" is no JSON',
+        ],
+    ])('an envelope %s', async (_, parts, expected, status = 500) => {
         const body = new FormData();
         for (const [name, value] of Object.entries(parts)) {
             body.set(name, value);
         }
-        const request = new Request('http://integration/v1', { method: 'POST', body });
-        const { status } = await send({}, {}, request);
-        expect(status).toBe(500);
-        expect(logs.join('\n')).toContain(expected);
+        await expectMalformed({ body }, expected, status);
     });
+
+    test.each([
+        ['no form', { body: 'text' }, 'the body must be a form with the fields "event"'],
+        ['nothing', {}, 'the body must be a form with the fields "event"'],
+        ['a direct envelope of null', direct('null'), 'the body must be an object with "event"'],
+        ['a direct envelope without parts', direct('{}'), '"event" must be an object'],
+        ['half a direct envelope', direct('{"hush-hush'), 'the body is no JSON'],
+    ])('a body that is %s', async (_, init, expected) => {
+        await expectMalformed(init, expected, 500);
+    });
+});
+
+function direct(body: string): RequestInit {
+    return { body, headers: { 'content-type': DIRECT_ENVELOPE_TYPE } };
+}
+
+async function expectMalformed(init: RequestInit, expected: string, status: number) {
+    const request = new Request('http://integration/v1', { method: 'POST', ...init });
+    const answer = await send({}, {}, request);
+    expect(answer.status).toBe(status);
+    expect(logs[0]).toContain('Malformed envelope: ');
+    expect(logs.join('\n')).toContain(expected);
+    expect(logs.join('\n')).not.toContain('hush-hush');
+}
+
+test('a result that is as it should be is not spoken of', async () => {
+    for (const result of [
+        undefined,
+        {},
+        { state: { a: 1 } },
+        { type: 'element', props: {} },
+        { type: 'complete' },
+    ]) {
+        await send({ components: [acting(result)] }, { ...render, action: { action: 'go' } });
+    }
+    expect(logs).toEqual([]);
 });
 
 test('what goes well is not logged: the host knows it, and a line costs a millisecond of a cold start', async () => {

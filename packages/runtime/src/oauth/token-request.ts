@@ -1,5 +1,6 @@
 import type { IntegrationInstallation } from '@gitbook/api';
 
+import { isObject } from '../is-object.ts';
 import { Logger } from '../logger.ts';
 import type { OAuthConfig } from './config.ts';
 import { endpointOf } from './endpoint.ts';
@@ -114,10 +115,6 @@ function describeErrorAnswer(host: string, json: Record<string, unknown>): strin
 
 function isText(value: unknown): value is string {
     return typeof value === 'string' && value !== '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,11 +1,17 @@
 import type { Environment } from '@bindery/contract';
 
+import type { SDK } from '../support/bundle.ts';
+
 /** One envelope, or one malformed request in its place. */
 export interface Case {
     name: string;
-    /** Which fixture is asked: the one that uses everything, one that does nothing, the first built for development, OAuth. */
-    fixture?: 'full' | 'empty' | 'development' | 'oauth';
+    /** Which fixture is asked: the one that uses everything, one that does nothing, the first built for development, OAuth, one that is told of renders. */
+    fixture?: 'full' | 'empty' | 'development' | 'oauth' | 'listener';
     event?: unknown;
+    /** In place of `event`, where each SDK must be sent what it issued itself. */
+    eventFor?: (sdk: SDK) => Promise<unknown>;
+    /** The envelope is sent a second time, and that answer observed. */
+    replayed?: true;
     environment?: Partial<Environment>;
     body?: string | Uint8Array<ArrayBuffer>;
     path?: string;

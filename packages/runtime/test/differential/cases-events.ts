@@ -80,6 +80,7 @@ const failingEvents: Case[] = product({
         'throw-aggregate',
         'throw-without-stack',
         'throw-empty',
+        'throw-text-code',
         'code-418',
     ],
     type: ['installation_setup', 'space_gitsync_started', 'space_visibility_updated'],
@@ -165,6 +166,13 @@ const tasks: Case[] = product({
     event: { eventId: 'e1', type: 'task', task },
 }));
 
+/** Told beside the component by ours alone. */
+export const listenedRenders: Case[] = ['block', 'unknown'].map((componentId) => ({
+    name: `a render of ${componentId} that events.ui_render listens to`,
+    fixture: 'listener',
+    event: { ...fields, eventId: 'e1', type: 'ui_render', componentId },
+}));
+
 export const eventCases: Case[] = [
     ...everyEvent,
     ...failingEvents,
@@ -173,4 +181,5 @@ export const eventCases: Case[] = [
     ...failingScripts,
     ...failingSources,
     ...tasks,
+    ...listenedRenders,
 ];

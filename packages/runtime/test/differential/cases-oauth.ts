@@ -1,6 +1,8 @@
 /** Connections and tokens; what follows from a signed state is tested in `test/oauth`. */
 import type { Environment } from '@bindery/contract';
 
+import { bindBrowser } from '../../src/oauth/browser.ts';
+import { issueState } from '../../src/oauth/state.ts';
 import { environmentOf } from '../support/envelope.ts';
 import { type Case, label, product } from './case.ts';
 
@@ -66,6 +68,72 @@ const impossibleStartCases = [
 
 const unsigned = (state: object) => `&state=${encodeURIComponent(JSON.stringify(state))}`;
 
+/** A callback with a state that each SDK issued, from the browser that it was issued to. */
+function callback(
+    name: string,
+    place: Exclude<Place, 'integration'> = 'installation',
+    choices: object = {},
+): Case {
+    const one = oauth(name, '/oauth', place, choices);
+    return {
+        ...one,
+        eventFor: async (sdk) => {
+            const target = {
+                installationId: 'inst1',
+                ...(place === 'space' ? { spaceId: 's1' } : {}),
+                ...(place === 'site' ? { siteId: 't1' } : {}),
+            };
+            let text = JSON.stringify(target);
+            let cookie = '';
+            if (sdk === 'ours') {
+                const issued = await issueState(environmentOf(), target, {});
+                text = issued.text;
+                cookie = bindBrowser(issued.state.nonce, issued.browserToken, ENDPOINT);
+            }
+            const query = new URLSearchParams({ code: 'c', state: text });
+            return {
+                eventId: 'e1',
+                type: 'fetch',
+                request: {
+                    method: 'get',
+                    url: `${ENDPOINT}/oauth?${query}`,
+                    headers: { cookie: cookie.split(';')[0] },
+                },
+            };
+        },
+    };
+}
+
+export const successCases = product({
+    place: ['installation', 'space', 'site'] as const,
+    choices: [{}, { functions: true }],
+}).map(({ place, choices }) =>
+    callback(`a finished connection of the ${place}, ${label(choices)}`, place, choices),
+);
+
+export const mergedCases = (['installation', 'space', 'site'] as const).map((place) =>
+    callback(`a finished connection of the ${place} that is merged`, place, { replace: false }),
+);
+
+export const replayedCases: Case[] = [
+    { ...callback('a callback with a state that was used'), replayed: true },
+];
+
+const answeredWith = (path: string) =>
+    callback(`a callback whose code is answered with ${path}`, 'installation', {
+        accessTokenURL: `http://provider/${path}`,
+    });
+
+export const failedCallbackCases = ['refused', 'html', 'gone', 'empty'].map(answeredWith);
+
+export const acceptedCallbackCases = ['error-200', 'error-object'].map(answeredWith);
+
+/** Compared by a test of its own: the reference does not end it. */
+export const silentCase = callback('a callback whose code is not answered', 'installation', {
+    accessTokenURL: 'http://provider/silent',
+    haste: 400,
+});
+
 export const callbackCases = [
     ...[
         { installationId: 'inst1' },
@@ -121,7 +189,14 @@ export const refreshCases = (['installation', 'site', 'space'] as const).map((pl
     oauth(`a token of the ${place} that is refreshed`, '/use', place, {}, stale),
 );
 
-export const failedRefreshCases = ['refused', 'html', 'gone'].map((path) =>
+export const failedRefreshCases = [
+    'refused',
+    'html',
+    'gone',
+    'empty',
+    'error-200',
+    'error-object',
+].map((path) =>
     oauth(
         `a refresh that is answered with ${path}`,
         '/use',
@@ -134,6 +209,11 @@ export const failedRefreshCases = ['refused', 'html', 'gone'].map((path) =>
 export const oauthCases: Case[] = [
     ...startCases,
     ...impossibleStartCases,
+    ...successCases,
+    ...mergedCases,
+    ...replayedCases,
+    ...failedCallbackCases,
+    ...acceptedCallbackCases,
     ...callbackCases,
     ...deniedCases,
     ...tokenCases,

@@ -2,11 +2,16 @@ import { expect } from 'vitest';
 
 import type { ObservedAnswer, OutboundCall } from '../support/workerd.ts';
 import {
+    acceptedCallbackCases,
     callbackCases,
     deniedCases,
+    failedCallbackCases,
     failedRefreshCases,
+    mergedCases,
     refreshCases,
+    replayedCases,
     startCases,
+    successCases,
 } from './cases-oauth.ts';
 
 /** All that a host sees of one envelope. */
@@ -107,6 +112,48 @@ export const differences: Difference[] = [
             answer.status,
             answer.headers['location']?.replace(/(?<=[?&]state=)[^&]*/, ''),
         ],
+    },
+    {
+        reason:
+            'A finished connection shows a whole page, which is not cached, and takes its cookie back. The installation ' +
+            'is known, so it is not read once more; what is sent to the provider and saved is the same.',
+        cases: [...successCases, ...mergedCases].map(({ name }) => name),
+        ours: {
+            status: 200,
+            body: expect.stringContaining('window.close()'),
+            headers: expect.objectContaining({
+                'set-cookie': expect.stringContaining('Max-Age=0'),
+                'cache-control': 'no-store',
+            }),
+        },
+        same: ({ answer, calls }) => [
+            answer.status,
+            calls.filter(({ method }) => method !== 'GET'),
+        ],
+    },
+    {
+        reason: 'A state is accepted once. The reference accepts one for as long as the provider accepts the code.',
+        cases: replayedCases.map(({ name }) => name),
+        ours: { status: 400, body: expect.stringContaining('oauth_state_used') },
+    },
+    {
+        reason: 'A token endpoint that fails is told on a page. The reference answers with an internal error.',
+        cases: failedCallbackCases.map(({ name }) => name),
+        ours: { status: 502, body: expect.stringMatching(/oauth_(refused|unreadable)/) },
+        same: ({ calls }) => calls.map(({ method, body }) => [method, body]),
+    },
+    {
+        reason:
+            'An error with status 200 is an error. The reference hands it to the integration as a token response, and ' +
+            'overwrites the configuration with what that makes of it.',
+        cases: acceptedCallbackCases.map(({ name }) => name),
+        ours: { status: 502, body: expect.stringContaining('oauth_refused') },
+    },
+    {
+        reason: '`events.ui_render` is told of a render beside the component; the reference never calls it.',
+        cases: ['a render of block that events.ui_render listens to'],
+        ours: { status: 200 },
+        same: ({ answer }) => answer,
     },
     {
         reason:

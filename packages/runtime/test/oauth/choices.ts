@@ -9,6 +9,8 @@ export interface Choices {
     functions?: boolean;
     /** Keeps `externalIds` too. */
     external?: boolean;
+    /** Makes the isolate's clock for time limits run this many times as fast. */
+    haste?: number;
     /** In place of the provider's token endpoint. */
     accessTokenURL?: string;
     /** In place of the provider's authorization endpoint. */

@@ -80,3 +80,33 @@ export default createIntegration<Context>({
         space_gitsync_completed: async (event) => console.log(event.state),
     },
 });
+
+/** A table of every event type, complete. */
+const counts: Record<EventType, number> = {
+    fetch: 0,
+    fetch_published_script: 0,
+    fetch_visitor_authentication: 0,
+    installation_setup: 0,
+    installation_deleted: 0,
+    space_installation_setup: 0,
+    space_installation_deleted: 0,
+    site_installation_setup: 0,
+    site_installation_deleted: 0,
+    space_content_updated: 0,
+    space_visibility_updated: 0,
+    space_gitsync_started: 0,
+    space_gitsync_completed: 0,
+    site_view: 0,
+    page_feedback: 0,
+    ui_render: 0,
+    content_compute_document: 0,
+    content_compute_revision: 0,
+    task: 0,
+};
+
+const count = (event: Event) => {
+    counts[event.type] += 1;
+};
+
+/** Any event is one of the published client's. */
+export const countAny: EventCallback<NonFetchEvent> = (event) => count(event);
