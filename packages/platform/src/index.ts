@@ -3,6 +3,7 @@ export type * from './database/schema.ts';
 export * from './deliveries/replay.ts';
 export * from './deliveries/schedule.ts';
 export type * from './deliveries/deliveries.ts';
+export * from './environment/current-actor.ts';
 export * from './environment/environment.ts';
 export * from './error.ts';
 export * from './first-start.ts';

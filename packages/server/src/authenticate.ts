@@ -1,11 +1,11 @@
-import { PlatformError, type Actor, type Core } from '@bindery/platform';
+import { PlatformError, currentActor, type Actor, type Platform } from '@bindery/platform';
 
 /**
  * Who calls, by the bearer token (RFC 6750, 2.1).
  *
  * @throws PlatformError `unauthorized`.
  */
-export async function authenticate(core: Core, request: Request): Promise<Actor> {
+export async function authenticate(platform: Platform, request: Request): Promise<Actor> {
     const header = request.headers.get('authorization');
     const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
     if (token === undefined) {
@@ -16,5 +16,5 @@ export async function authenticate(core: Core, request: Request): Promise<Actor>
                 : 'The Authorization header must be "Bearer <token>".',
         );
     }
-    return core.tokens.verify(token);
+    return currentActor(platform.environments, await platform.core.tokens.verify(token));
 }

@@ -6,10 +6,11 @@ import {
     createSpace,
     createTokens,
     currentRevision,
+    findIntegration,
     install,
     installOnContent,
     publish,
-    type Actor,
+    type Claims,
 } from '@bindery/platform';
 
 import type { TestDatabase } from '../../platform/test/databases.ts';
@@ -121,16 +122,19 @@ async function issueTokens(
     installationId: string,
     foreign: Foreign,
 ): Promise<Record<string, string>> {
-    const issue = (actor: Actor) =>
-        actor.kind === 'user'
-            ? core.tokens.issueUserToken(actor)
-            : core.tokens.issueCodeToken(actor);
+    const issue = (claims: Claims) =>
+        claims.kind === 'user'
+            ? core.tokens.issueUserToken(claims)
+            : core.tokens.issueCodeToken(claims);
     const { userId, organizationId } = home;
     const user = { kind: 'user', userId, organizationId } as const;
-    const integration = { kind: 'integration', integration: 'probe' } as const;
+    const idOf = async (name: string) => (await findIntegration(core.db, name)).row.id;
+    const integrationId = await idOf('probe');
+    const integration = { kind: 'integration', integration: 'probe', integrationId } as const;
     const installation = {
         kind: 'installation',
         integration: 'probe',
+        integrationId,
         installationId,
         organizationId,
     } as const;
@@ -145,11 +149,13 @@ async function issueTokens(
         'foreign integration': await issue({
             kind: 'integration',
             integration: 'foreign',
+            integrationId: await idOf('foreign'),
             scopes,
         }),
         'foreign installation': await issue({
             kind: 'installation',
             integration: 'foreign',
+            integrationId: await idOf('foreign'),
             installationId: foreign.installationId,
             organizationId: foreign.user.organizationId,
             scopes,

@@ -9,6 +9,7 @@ import { CREATE_GIT_TABLES } from './git-tables.ts';
 export const MIGRATIONS: Record<string, Migration> = {
     '0001-first': { up: (db) => run(db, FIRST) },
     '0002-git': { up: (db) => run(db, CREATE_GIT_TABLES) },
+    '0003-integration-ids': { up: (db) => run(db, INTEGRATION_IDS) },
 };
 
 /** Statement by statement, because PostgreSQL refuses several in one prepared query. */
@@ -178,4 +179,12 @@ create table invocations (
 );
 create index invocations_event on invocations (event_id);
 create index invocations_integration on invocations (integration, seq)
+`;
+
+/** Signing secrets derive from the id: those of integrations that are there stay what they were, made from the name. */
+const INTEGRATION_IDS = `
+alter table integrations add column id text;
+update integrations set id = name;
+alter table integrations alter column id set not null;
+create unique index integrations_id on integrations (id)
 `;

@@ -112,6 +112,8 @@ export interface SiteTable {
 
 export interface IntegrationTable {
     name: string;
+    /** Tells it from another that had the name before, and was unpublished. */
+    id: string;
     organization_id: string;
     /** Number of the version that runs. */
     version: number;

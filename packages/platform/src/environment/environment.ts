@@ -138,7 +138,7 @@ async function assemble(
                 core.keyring.open(integration.row.secrets_sealed, `integration:${name}:secrets`),
             ) as Record<string, string>,
             signingSecrets: {
-                integration: secretOf(`integration:${name}`),
+                integration: secretOf(`integration:${integration.row.id}`),
                 ...(installation === undefined
                     ? {}
                     : { installation: secretOf(`installation:${installation.id}`) }),
@@ -165,6 +165,7 @@ async function issueTokens(
     const token = await core.tokens.issueCodeToken({
         kind: 'integration',
         integration: target.integration,
+        integrationId: integration.row.id,
         scopes,
     });
     if (target.installationId === undefined || organizationId === null) {
@@ -175,6 +176,7 @@ async function issueTokens(
         installation: await core.tokens.issueCodeToken({
             kind: 'installation',
             integration: target.integration,
+            integrationId: integration.row.id,
             installationId: target.installationId,
             organizationId,
             scopes,

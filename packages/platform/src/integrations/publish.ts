@@ -4,6 +4,7 @@ import { change, type Change, type Core } from '../core.ts';
 import { holdName } from '../database/hold.ts';
 import { json } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
+import { createId } from '../id.ts';
 import { refreshStatuses } from '../installations/refresh.ts';
 import { findIntegration, type PublishedIntegration } from './integration.ts';
 
@@ -54,6 +55,7 @@ async function publishIn(
             .insertInto('integrations')
             .values({
                 name,
+                id: createId(),
                 organization_id: organizationId,
                 version: 1,
                 secrets_sealed,
@@ -130,10 +132,15 @@ async function insertVersion(
     notice({ type: 'version', integration: name, version: number });
 }
 
-/** Removes an integration with its versions and installations. */
+/**
+ * Removes an integration with its versions, installations, events and traces: whoever takes the name next must get none
+ * of them.
+ */
 export async function unpublish(core: Core, name: string): Promise<void> {
     await change(core, async ({ tx, notice }) => {
         await tx.deleteFrom('integrations').where('name', '=', name).execute();
+        await tx.deleteFrom('events').where('integration', '=', name).execute();
+        await tx.deleteFrom('invocations').where('integration', '=', name).execute();
         notice({ type: 'integration', integration: name });
         notice({ type: 'state' });
     });

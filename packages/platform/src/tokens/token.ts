@@ -15,6 +15,14 @@ export type Actor =
           scopes: readonly Scope[];
       };
 
+type UserActor = Extract<Actor, { kind: 'user' }>;
+
+/** What a token of code says. The integration's id too: its name may be another's later. */
+export type CodeClaims = Exclude<Actor, { kind: 'user' }> & { integrationId: string };
+
+/** Whom a token was made for, and with which scopes. */
+export type Claims = UserActor | CodeClaims;
+
 /** Tokens handed to code live an hour: longer than any invocation, too short to be worth stealing. */
 const CODE_TOKEN_S = 60 * 60;
 
@@ -28,29 +36,32 @@ const ISSUER = 'bindery';
 
 export interface Tokens {
     /** For a person's tools; ends with `seconds`, or never. */
-    issueUserToken(actor: Extract<Actor, { kind: 'user' }>, seconds?: number): Promise<string>;
+    issueUserToken(claims: UserActor, seconds?: number): Promise<string>;
     /** For an integration's code; the same token for a while. */
-    issueCodeToken(actor: Exclude<Actor, { kind: 'user' }>): Promise<string>;
-    /** @throws PlatformError `unauthorized` when it is not ours, was changed, or has expired. */
-    verify(token: string): Promise<Actor>;
+    issueCodeToken(claims: CodeClaims): Promise<string>;
+    /**
+     * Whom the token was made for; whether that is still there is for `currentActor` to say.
+     *
+     * @throws PlatformError `unauthorized` when it is not ours, was changed, or has expired.
+     */
+    verify(token: string): Promise<Claims>;
 }
 
-function nameOf(actor: Exclude<Actor, { kind: 'user' }>): string {
-    const installation = actor.kind === 'installation' ? actor.installationId : '';
-    return `${actor.integration}/${installation}/${actor.scopes.join()}`;
+function nameOf(claims: CodeClaims): string {
+    const installation = claims.kind === 'installation' ? claims.installationId : '';
+    return `${claims.integrationId}/${installation}/${claims.scopes.join()}`;
 }
 
 /**
  * Tokens are JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They hold who the caller is
- * and, for code, the scopes of its manifest.
+ * and, for code, the scopes that its manifest had.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     const issued = new Map<string, { token: string; until: number }>();
-    const verified = new Map<string, { actor: Actor; until: number }>();
+    const verified = new Map<string, { claims: Claims; until: number }>();
 
-    async function sign(actor: Actor, seconds: number | undefined): Promise<string> {
-        const { kind, ...claims } = actor;
-        const jwt = new SignJWT({ ...claims, kind })
+    async function sign(claims: Claims, seconds: number | undefined): Promise<string> {
+        const jwt = new SignJWT({ ...claims })
             .setProtectedHeader({ alg: 'HS256' })
             .setIssuer(ISSUER)
             .setIssuedAt(now());
@@ -61,19 +72,19 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     }
 
     return {
-        issueUserToken: (actor, seconds) => sign(actor, seconds),
-        async issueCodeToken(actor) {
-            const name = nameOf(actor);
+        issueUserToken: (claims, seconds) => sign(claims, seconds),
+        async issueCodeToken(claims) {
+            const name = nameOf(claims);
             const known = issued.get(name);
             if (known !== undefined && known.until > now().getTime()) return known.token;
-            const token = await sign(actor, CODE_TOKEN_S);
+            const token = await sign(claims, CODE_TOKEN_S);
             if (issued.size >= REUSED_TOKENS) issued.clear();
             issued.set(name, { token, until: now().getTime() + REUSE_MS });
             return token;
         },
         async verify(token) {
             const known = verified.get(token);
-            if (known !== undefined && known.until > now().getTime()) return known.actor;
+            if (known !== undefined && known.until > now().getTime()) return known.claims;
             try {
                 const { payload } = await jwtVerify(token, key, {
                     issuer: ISSUER,
@@ -81,13 +92,14 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                     currentDate: now(),
                 });
                 // Signed by us, so the claims are what `sign` wrote.
-                const { iss: _, iat: __, exp, ...actor } = payload;
+                const { iss: _, iat: __, exp, ...rest } = payload;
+                const claims = rest as unknown as Claims;
                 if (verified.size >= REUSED_TOKENS) verified.clear();
                 verified.set(token, {
-                    actor: actor as unknown as Actor,
+                    claims,
                     until: exp === undefined ? Number.POSITIVE_INFINITY : exp * 1000,
                 });
-                return actor as unknown as Actor;
+                return claims;
             } catch (error) {
                 throw new PlatformError(
                     'unauthorized',

@@ -97,8 +97,12 @@ export const installationOperations: Operations = {
     },
     createIntegrationInstallationToken: {
         handle: async (call) => {
-            const { core } = call.platform;
-            const { actor } = call;
+            const { actor, platform } = call;
+            const { core } = platform;
+            if (actor.kind !== 'integration') throw new Error('The operation lets in code only.');
+            const { integration } = await platform.environments.assemble({
+                integration: actor.integration,
+            });
             const row = await findInstallation(
                 core,
                 core.db,
@@ -108,9 +112,10 @@ export const installationOperations: Operations = {
             const token = await core.tokens.issueCodeToken({
                 kind: 'installation',
                 integration: row.integration,
+                integrationId: integration.row.id,
                 installationId: row.id,
                 organizationId: row.organization_id,
-                scopes: actor.kind === 'user' ? [] : actor.scopes,
+                scopes: actor.scopes,
             });
             return { body: { token } };
         },

@@ -60,7 +60,7 @@ export function createApi(
             const request = context.req.raw;
             let headers: Record<string, string> = {};
             try {
-                const actor = await authenticate(platform.core, request);
+                const actor = await authenticate(platform, request);
                 const rate = count(actor);
                 headers = rate.headers;
                 if (rate.exceeded) throw tooMany(rate.resetIn);

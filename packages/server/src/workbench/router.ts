@@ -282,7 +282,7 @@ export function createWorkbenchApi(
         app.on(method, `/workbench${path}`, async (context) => {
             const request = context.req.raw;
             try {
-                const user = await authenticate(parts.platform.core, request);
+                const user = await authenticate(parts.platform, request);
                 if (user.kind !== 'user') {
                     throw new PlatformError('forbidden', 'The workbench is for people.');
                 }

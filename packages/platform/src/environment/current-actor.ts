@@ -1,0 +1,31 @@
+import { PlatformError } from '../error.ts';
+import type { Actor, Claims } from '../tokens/token.ts';
+import type { Environments } from './environment.ts';
+
+/**
+ * The bearer of a token as they are now. A token of code lives longer than what it was made for may: it can be
+ * uninstalled or unpublished meanwhile, its name taken by another organization, its scopes dropped by a new version.
+ *
+ * @throws PlatformError `unauthorized` when integration or installation are gone.
+ */
+export async function currentActor(environments: Environments, claims: Claims): Promise<Actor> {
+    if (claims.kind === 'user') return claims;
+    const { integrationId, ...actor } = claims;
+    const { integration } = actor;
+    const installationId = actor.kind === 'installation' ? actor.installationId : undefined;
+    // Kept for invocations anyway, and dropped as soon as one of the two changes.
+    const current = await environments
+        .assemble({ integration, installationId })
+        .catch((error: unknown) => {
+            throw error instanceof PlatformError && error.code === 'not_found'
+                ? gone(error)
+                : error;
+        });
+    if (current.integration.row.id !== integrationId) throw gone();
+    const { scopes } = current.integration.manifest;
+    return { ...actor, scopes: actor.scopes.filter((scope) => scopes.includes(scope)) };
+}
+
+function gone(cause?: unknown): PlatformError {
+    return new PlatformError('unauthorized', 'What the token was made for is gone.', { cause });
+}
