@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest, PublicManifest, Version } from '@bindery/contract';
+import type { Manifest, PublicManifest, Version, VersionAsset } from '@bindery/contract';
 
 import { readAssets } from './assets.ts';
 import { readManifest, type ReadManifestOptions } from './manifest/read.ts';
@@ -30,7 +30,7 @@ export async function assembleVersion(
     const { secrets = {}, envs: _envs, ...publicManifest } = manifest;
     const assets = await readAssets(folder, publicManifest);
     return {
-        hash: versionHash(script, publicManifest),
+        hash: versionHash(script, publicManifest, assets),
         manifest: publicManifest,
         secrets,
         script,
@@ -40,11 +40,17 @@ export async function assembleVersion(
     };
 }
 
-/** SHA-256, hex, of what an integration does (script) and says of itself (manifest). */
-export function versionHash(script: string, manifest: PublicManifest): string {
+/** SHA-256, hex, of what an integration does (script), says of itself (manifest) and looks like (assets). */
+export function versionHash(
+    script: string,
+    manifest: PublicManifest,
+    assets: readonly VersionAsset[],
+): string {
     return createHash('sha256')
         .update(JSON.stringify(manifest))
         .update('\0')
         .update(script)
+        .update('\0')
+        .update(JSON.stringify(assets))
         .digest('hex');
 }

@@ -83,7 +83,7 @@ class FolderWatcher implements IntegrationWatcher {
         try {
             const version = await this.#buildVersion();
             const durationMs = performance.now() - startedAt;
-            const identity = `${version.hash}:${JSON.stringify([version.secrets, version.assets])}`;
+            const identity = `${version.hash}:${JSON.stringify(version.secrets)}`;
             if (identity === this.#lastHash) return this.#options.onUnchanged?.(durationMs);
             await this.#options.onVersion(version, durationMs);
             this.#lastHash = identity;

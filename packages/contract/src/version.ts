@@ -15,7 +15,7 @@ export type PublicManifest = Omit<Manifest, 'secrets' | 'envs'>;
 
 /** A version as it is stored and run. */
 export interface Version {
-    /** SHA-256 of script and manifest, hex. The version's identity. */
+    /** SHA-256 of script, manifest and assets, hex. The version's identity. */
     hash: string;
     /** Without secrets: a version is kept as it is, secrets only encrypted. */
     manifest: PublicManifest;

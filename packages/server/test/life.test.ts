@@ -50,13 +50,14 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
     });
 
     it('is published, and published again', async () => {
-        const publish = (text: string, secrets: Record<string, string>) =>
+        const publish = (text: string, secrets: Record<string, string>, icon = 'QQ==') =>
             user.api.integrations.publishIntegration('probe', {
                 runtime: 'v2',
                 organization: organizationId,
                 title: 'Probe',
                 description: 'As a client publishes it',
                 script: text,
+                icon,
                 scopes: [
                     'space:content:read',
                     'space:metadata:read',
@@ -83,8 +84,18 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
             TOP: 'published-secret',
         });
         expect(second.version).toBe(2);
+        // A picture is no code, but whoever looks at the integration sees it.
+        const iconOf = async (url: string | undefined) => (await fetch(url ?? '')).text();
+        expect(await iconOf(second.urls.icon)).toBe('A');
+        const { data: third } = await publish(
+            `${script}\n// changed`,
+            { TOP: 'published-secret' },
+            'Qg==',
+        );
+        expect(third.version).toBe(3);
+        expect(await iconOf(third.urls.icon)).toBe('B');
         const { data: found } = await user.api.integrations.getIntegrationByName('probe');
-        expect(found.version).toBe(2);
+        expect(found.version).toBe(3);
         const { data: listed } = await user.api.integrations.listIntegrations();
         expect(listed.items.map(({ name }) => name)).toEqual(['probe']);
         await user.api.orgs.listOrganizationIntegrations(organizationId);
@@ -182,6 +193,14 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
             context,
         });
         expect(data).toMatchObject({ type: 'element', state: { count: 1 } });
+        const { data: acted } = await user.api.integrations.renderIntegrationUiWithPost('probe', {
+            componentId: 'counter',
+            props: { start: 1 },
+            state: { count: 1 },
+            context,
+            action: { action: 'add', by: 3 } as never,
+        });
+        expect(acted).toMatchObject({ type: 'element', state: { count: 4 } });
         const request = { componentId: 'counter', props: { start: 5, cached: true }, context };
         const compressed = LZString.compressToEncodedURIComponent(JSON.stringify(request));
         const first = await user.api.integrations.renderIntegrationUiWithGet('probe', {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { versionHash } from '@bindery/build';
 import { manifestSchema, type Version } from '@bindery/contract';
 import {
     PlatformError,
@@ -99,23 +98,18 @@ function versionOf(name: string, body: PublishIntegration): Version {
         );
     }
     const { secrets: _secrets, envs: _envs, ...manifest } = parsed.data;
+    const assets = [
+        ...(body.icon === undefined ? [] : [png('icon.png', body.icon)]),
+        ...(body.previewImages ?? []).map((image, index) => png(`preview-${index + 1}.png`, image)),
+    ];
     return {
-        hash: createHash('sha256')
-            .update(JSON.stringify(manifest))
-            .update('\0')
-            .update(body.script)
-            .digest('hex'),
+        hash: versionHash(body.script, manifest, assets),
         manifest,
         secrets: body.secrets ?? {},
         script: body.script,
         // Published by a client: which SDK is inside is not said, and every bundle answers the envelope.
         runtime: 'reference',
-        assets: [
-            ...(body.icon === undefined ? [] : [png('icon.png', body.icon)]),
-            ...(body.previewImages ?? []).map((image, index) =>
-                png(`preview-${index + 1}.png`, image),
-            ),
-        ],
+        assets,
     };
 }
 
