@@ -50,7 +50,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
             who,
             // No JSON: whoever is let in gets 400, and nothing changes.
             body: method === 'GET' || method === 'DELETE' ? undefined : '{',
-            query: path === '/urls/content' ? `?url=http://x/spaces/${spaceId}` : '',
+            query: path === '/urls/content' ? `?url=http://platform.invalid/spaces/${spaceId}` : '',
         });
         await response.arrayBuffer();
         return response.status;

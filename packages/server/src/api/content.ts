@@ -3,11 +3,15 @@ import {
     changesBetween,
     currentRevision,
     documentToMarkdown,
+    findNode,
     findNodeByPath,
+    findPublishedSite,
     findRevision,
     findSpace,
     loadContent,
     loadRevisionPage,
+    loadSpacesOfSite,
+    locate,
     mappingsOf,
     notFound,
     revisionPageView,
@@ -93,7 +97,7 @@ function byId(call: Call): Promise<RevisionRow> {
 }
 
 function pageByPath(call: Call, revision: RevisionRow) {
-    const path = decodeURIComponent(param(call, 'pagePath'));
+    const path = param(call, 'pagePath');
     const node = findNodeByPath(revision.pages, path);
     if (node === undefined) throw notFound('Page', path);
     return page(call, revision, node.id);
@@ -120,32 +124,49 @@ async function contentByUrl(call: Call) {
     const { core } = call.platform;
     const text = call.query.get('url') ?? '';
     if (!URL.canParse(text)) throw new PlatformError('invalid', 'url must be an absolute URL.');
-    const url = new URL(text);
-    const app = /^\/spaces\/([^/]+)(?:\/pages\/([^/]+))?/.exec(url.pathname);
-    const published = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname);
-    let spaceId = app?.[1];
-    if (published !== null) {
-        const site = await core.db
-            .selectFrom('sites')
-            .innerJoin('site_spaces', 'site_spaces.site_id', 'sites.id')
-            .select('site_spaces.space_id')
-            .where('sites.slug', '=', published[1] ?? '')
-            .orderBy('site_spaces.path')
-            .executeTakeFirst();
-        spaceId = site?.space_id;
-    }
-    if (spaceId === undefined) throw notFound('Content of', text);
-    await allowContent(call, 'space', spaceId);
-    const space = await findSpace(core.db, spaceId);
+    const shown = (await inWorkbench(call, new URL(text))) ?? (await onSite(call, new URL(text)));
+    if (shown === undefined) throw notFound('Content of', text);
+    await allowContent(call, 'space', shown.spaceId);
+    const { spaceId, pageId } = shown;
+    const body = { space: spaceView(await findSpace(core.db, spaceId), core.urls) };
+    if (pageId === undefined) return { body };
     const revision = await currentRevision(core.db, spaceId);
-    const node =
-        app?.[2] === undefined
-            ? findNodeByPath(revision.pages, published?.[2] ?? '')
-            : revision.pages.find(({ id }) => id === app[2]);
-    return {
-        body: {
-            space: spaceView(space, core.urls),
-            ...(node === undefined ? {} : { page: (await page(call, revision, node.id)).body }),
-        },
-    };
+    return { body: { ...body, page: (await page(call, revision, pageId)).body } };
+}
+
+interface ShownContent {
+    spaceId: string;
+    /** Undefined: the space has no such page. */
+    pageId: string | undefined;
+}
+
+async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
+    const { db, urls } = platform.core;
+    const [, spaceId, pageId] = /^\/spaces\/([^/]+)(?:\/pages\/([^/]+))?/.exec(url.pathname) ?? [];
+    if (spaceId === undefined || url.origin !== urls.origins.app) return undefined;
+    if (pageId === undefined) return { spaceId, pageId };
+    const space = await findSpace(db, spaceId);
+    const { pages } = await currentRevision(db, space.id);
+    return { spaceId, pageId: findNode(pages, pageId)?.id };
+}
+
+async function onSite({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
+    const { db, urls } = platform.core;
+    const [, slug, path = ''] = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
+    // The server sends whoever comes to the workbench's origin on to that of sites.
+    const isOurs = url.origin === urls.origins.site || url.origin === urls.origins.app;
+    if (slug === undefined || !isOurs) return undefined;
+    const site = await findPublishedSite(db, decode(slug));
+    const spaces = await loadSpacesOfSite(db, site.id);
+    const location = await locate(db, spaces, decode(path).replace(/\/$/, ''));
+    return location && { spaceId: location.siteSpace.spaceId, pageId: location.node?.id };
+}
+
+/** @throws PlatformError `not_found` for a percent sign that begins no character. */
+function decode(text: string): string {
+    try {
+        return decodeURIComponent(text);
+    } catch (error) {
+        throw new PlatformError('not_found', 'Nothing has an address like this.', { cause: error });
+    }
 }

@@ -1,0 +1,85 @@
+import { createPage, createSite, createSpace } from '@bindery/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { openApiCallers, type ApiCallers } from './api-callers.ts';
+
+interface Content {
+    space?: { title: string };
+    page?: { title: string };
+}
+
+describe.each(DATABASES)('getContentByUrl on %s', (database) => {
+    let callers: ApiCallers;
+    let paths: Record<string, string>;
+
+    beforeAll(async () => {
+        callers = await openApiCallers(database);
+        const { core, home, spaceId } = callers.test;
+        const page = (space: string, title: string, parent?: string) =>
+            createPage(core, space, { title, parent }, home.userId);
+        const second = await createSpace(core, home.organizationId, 'Second');
+        const below = await page(spaceId, 'Below', callers.own['pageId']);
+        await page(second.id, 'First of second');
+        const inner = await page(second.id, 'Inner');
+        await page(second.id, 'Innermost', inner.id);
+        const spaces = [spaceId, second.id];
+        const draft = await createSite(core, home.organizationId, { title: 'Draft', spaces });
+        const site = await createSite(core, home.organizationId, {
+            title: 'Two',
+            spaces,
+            published: true,
+        });
+        const { path } = await core.db
+            .selectFrom('site_spaces')
+            .select('path')
+            .where('site_id', '=', site.id)
+            .where('space_id', '=', second.id)
+            .executeTakeFirstOrThrow();
+        paths = {
+            SPACE: `/spaces/${spaceId}`,
+            BELOW: `/spaces/${spaceId}/pages/${below.id}`,
+            SITE: `/s/${site.slug}`,
+            SECOND: `/s/${site.slug}/${path}`,
+            DRAFT: `/s/${draft.slug}`,
+        };
+    });
+    afterAll(() => callers[Symbol.asyncDispose]());
+
+    /** `url` begins with one of the names of `paths`. */
+    async function ask(url: string, origin = 'http://platform.invalid') {
+        const path = url.replace(/^[A-Z]+/, (name) => paths[name] ?? name);
+        const response = await callers.ask('GET', '/urls/content', {
+            who: 'user',
+            query: `?url=${encodeURIComponent(origin + path)}`,
+        });
+        const { space, page } = (await response.json()) as Content;
+        return [response.status, space?.title, page?.title];
+    }
+
+    it.each([
+        ['SPACE', 'Space', undefined],
+        ['SPACE/pages/none', 'Space', undefined],
+        ['BELOW', 'Space', 'Below'],
+        ['SITE', 'Space', 'Page'],
+        ['SITE/page/below', 'Space', 'Below'],
+        ['SITE/nothing', 'Space', undefined],
+        ['SECOND', 'Second', 'First of second'],
+        ['SECOND/inner/innermost/', 'Second', 'Innermost'],
+    ])('%s', async (url, space, page) => {
+        expect(await ask(url)).toEqual([200, space, page]);
+    });
+
+    it.each(['DRAFT', '/s/nothing', '/s/%zz', '/spaces/nothing/pages/none', '/v1'])(
+        '%s: nothing',
+        async (url) => {
+            expect((await ask(url))[0]).toBe(404);
+        },
+    );
+
+    it.each(['SPACE', 'BELOW', 'SITE'])('knows %s on its own origins only', async (url) => {
+        for (const origin of ['https://evil.example', 'https://platform.invalid']) {
+            expect((await ask(url, origin))[0], origin).toBe(404);
+        }
+    });
+});
