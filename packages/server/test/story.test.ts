@@ -34,7 +34,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         });
         expect(data).toMatchObject({
             status: 'active',
-            configuration: { key: 'abc', level: 'low' },
+            configuration: { key: '••••••', level: 'low' },
         });
         const setup = await test.waitFor(
             ({ type, label }) => type === 'installation_setup' && label === 'active',
@@ -50,7 +50,13 @@ describe.each(DATABASES)('the main job on %s', (database) => {
             await test.installationId(),
             { configuration: { ...own?.installation.configuration, level: 'high' } },
         );
-        expect(data.configuration).toEqual({ key: 'abc', level: 'high' });
+        expect(data.configuration).toEqual({ key: '••••••', level: 'high' });
+        const { installations } = await test.probe();
+        const endpoint = installations[0]?.installation.urls.publicEndpoint;
+        const environment = (await (await fetch(`${endpoint}/environment`)).json()) as {
+            installation: { configuration: object };
+        };
+        expect(environment.installation.configuration).toEqual({ key: 'abc', level: 'high' });
     });
 
     it('refuses a configuration of the wrong type, by name', async () => {

@@ -1,6 +1,6 @@
 import type { Event } from '@bindery/contract';
 
-import { MASK } from '../secrets/secret-field.ts';
+import { MASK, maskSecrets } from '../secrets/secret-field.ts';
 
 /** Headers that hold credentials, RFC 9110 section 11 and what webhooks commonly use. */
 const SECRET_HEADERS =
@@ -24,6 +24,7 @@ export function maskEvent(event: Event): Event {
     if (request?.url !== undefined) request.url = maskUrl(request.url);
     const previous = masked['previous'] as { configuration?: Record<string, unknown> } | undefined;
     if (previous?.configuration !== undefined) maskValues(previous.configuration);
+    if (masked['type'] === 'task') masked['task'] = maskSecrets(masked['task']);
     const visitor = masked['visitor'] as { cookies?: Record<string, unknown> } | undefined;
     if (visitor?.cookies !== undefined) maskValues(visitor.cookies);
     if (masked['type'] === 'fetch_visitor_authentication' && masked['cookies'] !== undefined) {

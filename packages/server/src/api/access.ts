@@ -5,6 +5,7 @@ import {
     findSpace,
     notFound,
     type Actor,
+    type Database,
     type Platform,
 } from '@bindery/platform';
 
@@ -139,17 +140,34 @@ export async function allowContent(call: Call, kind: 'space' | 'site', id: strin
     }
     // To install itself is what an installation does before it is there.
     if (call.params['installationId'] !== undefined) return;
-    let query = db
+    const installed = await contentOf(db, actor, kind)
+        .where('content_installations.content_id', '=', id)
+        .executeTakeFirst();
+    if (installed === undefined) throw missing(kind, id);
+}
+
+/** Spaces or sites that are in a caller's lists: to code, those that it is installed on. Null: all of the organization. */
+export async function listedContent(
+    call: Call,
+    kind: 'space' | 'site',
+): Promise<Set<string> | null> {
+    const { actor, platform } = call;
+    if (actor.kind === 'user') return null;
+    const rows = await contentOf(platform.core.db, actor, kind).execute();
+    return new Set(rows.map((row) => row.content_id));
+}
+
+/** Where code is installed. */
+function contentOf(db: Database, actor: Exclude<Actor, { kind: 'user' }>, kind: 'space' | 'site') {
+    const query = db
         .selectFrom('content_installations')
         .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
-        .select('installations.id')
+        .select('content_installations.content_id')
         .where('installations.integration', '=', actor.integration)
-        .where('content_installations.kind', '=', kind)
-        .where('content_installations.content_id', '=', id);
-    if (actor.kind === 'installation') {
-        query = query.where('installations.id', '=', actor.installationId);
-    }
-    if ((await query.executeTakeFirst()) === undefined) throw missing(kind, id);
+        .where('content_installations.kind', '=', kind);
+    return actor.kind === 'installation'
+        ? query.where('installations.id', '=', actor.installationId)
+        : query;
 }
 
 function missing(kind: 'space' | 'site', id: string): PlatformError {

@@ -18,13 +18,13 @@ import {
     updateInstallation,
     type ContentInstallation,
     type ContentKind,
-    type Core,
 } from '@bindery/platform';
 import type {
     UpdateIntegrationInstallation,
     UpdateIntegrationSpaceInstallation,
 } from '@gitbook/api';
 
+import { maskedFor } from '../masked.ts';
 import { param, userOf, type Call, type Operation, type Operations } from './operation.ts';
 import { paginate } from './page.ts';
 
@@ -41,7 +41,9 @@ export const installationOperations: Operations = {
             return {
                 body: {
                     ...list,
-                    items: list.items.map((row) => installationView(platform.core, row)),
+                    items: list.items.map((row) =>
+                        maskedFor(actor, installationView(platform.core, row)),
+                    ),
                 },
             };
         },
@@ -57,7 +59,7 @@ export const installationOperations: Operations = {
                 param(call, 'integrationName'),
                 organization,
             );
-            const body = installationView(call.platform.core, installed);
+            const body = maskedFor(call.actor, installationView(call.platform.core, installed));
             return { status: 201, body, headers: { Location: body.urls.location } };
         },
     },
@@ -70,7 +72,7 @@ export const installationOperations: Operations = {
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
             );
-            return { body: installationView(core, row) };
+            return { body: maskedFor(call.actor, installationView(core, row)) };
         },
     },
     updateIntegrationInstallation: {
@@ -82,7 +84,7 @@ export const installationOperations: Operations = {
                 param(call, 'installationId'),
                 call.body as UpdateIntegrationInstallation,
             );
-            return { body: installationView(core, row) };
+            return { body: maskedFor(call.actor, installationView(core, row)) };
         },
     },
     uninstallIntegration: {
@@ -135,9 +137,10 @@ export const installationOperations: Operations = {
 };
 
 /** With `extended`, the space or site itself stands where its id would. */
-async function view(core: Core, row: ContentInstallation, query: URLSearchParams): Promise<object> {
-    const base = contentInstallationView(core, row);
-    if (query.get('extended') !== 'true') return { ...base, [row.kind]: row.content_id };
+async function view(call: Call, row: ContentInstallation): Promise<object> {
+    const { core } = call.platform;
+    const base = maskedFor(call.actor, contentInstallationView(core, row));
+    if (call.query.get('extended') !== 'true') return { ...base, [row.kind]: row.content_id };
     return {
         ...base,
         [row.kind]:
@@ -160,7 +163,7 @@ function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
                 externalId: query.get('externalId') ?? undefined,
             });
             const list = paginate(rows, query, (row) => `${row.installation_id}/${row.content_id}`);
-            const items = await Promise.all(list.items.map((row) => view(core, row, query)));
+            const items = await Promise.all(list.items.map((row) => view(call, row)));
             return { body: { ...list, items } };
         },
     };
@@ -189,7 +192,7 @@ function installBelow(kind: ContentKind): Operation {
             );
             return {
                 status: 201,
-                body: await view(core, row, call.query),
+                body: await view(call, row),
                 headers: { Location: contentInstallationView(core, row).urls.location },
             };
         },
@@ -204,7 +207,7 @@ function getBelow(kind: ContentKind): Operation {
                 integration: param(call, 'integrationName'),
                 ...keyOf(call, kind),
             });
-            return { body: await view(core, row, call.query) };
+            return { body: await view(call, row) };
         },
     };
 }
@@ -219,7 +222,7 @@ function updateBelow(kind: ContentKind): Operation {
                 keyOf(call, kind),
                 call.body as UpdateIntegrationSpaceInstallation,
             );
-            return { body: await view(core, row, call.query) };
+            return { body: await view(call, row) };
         },
     };
 }

@@ -20,6 +20,7 @@ import {
 } from '@bindery/platform';
 import type { SiteVisibility } from '@gitbook/api';
 
+import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations, type Reply } from './operation.ts';
 import { paginate } from './page.ts';
@@ -37,8 +38,10 @@ export const siteOperations: Operations = {
                 space === null
                     ? null
                     : new Set((await loadSiteSpaces(db, { space })).map((row) => row.site_id));
+            const listed = await listedContent(call, 'site');
             const rows = (await loadSites(db, param(call, 'organizationId'))).filter(
                 (row) =>
+                    (listed?.has(row.id) ?? true) &&
                     (title === undefined || row.title.toLowerCase().includes(title)) &&
                     (published === null || String(row.published) === published) &&
                     (onSpace === null || onSpace.has(row.id)),

@@ -7,6 +7,7 @@ import {
     spaceView,
 } from '@bindery/platform';
 
+import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations } from './operation.ts';
 import { paginate } from './page.ts';
@@ -16,7 +17,10 @@ export const spaceOperations: Operations = {
         scope: 'space:metadata:read',
         handle: async (call) => {
             const { db, urls } = call.platform.core;
-            const rows = await loadSpaces(db, param(call, 'organizationId'));
+            const listed = await listedContent(call, 'space');
+            const rows = (await loadSpaces(db, param(call, 'organizationId'))).filter(
+                ({ id }) => listed?.has(id) ?? true,
+            );
             const list = paginate(rows, call.query, ({ id }) => id);
             return { body: { ...list, items: list.items.map((row) => spaceView(row, urls)) } };
         },

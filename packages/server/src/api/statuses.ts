@@ -9,6 +9,7 @@ import {
     type ContentKind,
 } from '@bindery/platform';
 
+import { maskedFor } from '../masked.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations } from './operation.ts';
 import { paginate } from './page.ts';
@@ -65,7 +66,7 @@ export const statusOperations: Operations = {
                 body: {
                     ...page,
                     items: page.items.map(({ row, integration }) => ({
-                        installation: installationView(core, row),
+                        installation: maskedFor(actor, installationView(core, row)),
                         integration: integrationView(integration, core.urls),
                     })),
                 },

@@ -26,6 +26,7 @@ import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { Folders } from '../development/folders.ts';
 import type { Live } from '../live/live.ts';
+import { maskedFor } from '../masked.ts';
 import { errorResponse, type ReportError } from '../reply.ts';
 import { sendEvent } from './send-event.ts';
 import { readState, workbenchSpace } from './state.ts';
@@ -269,7 +270,7 @@ async function pause(call: WorkbenchCall, paused: boolean): Promise<object> {
         organizationId: call.user.organizationId,
     });
     if (own === undefined) throw notFound('Installation', id);
-    return installationView(core, await setPaused(core, id, paused));
+    return maskedFor(call.user, installationView(core, await setPaused(core, id, paused)));
 }
 
 /** The `/workbench` API: for the local user's token only. */

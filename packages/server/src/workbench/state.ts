@@ -20,12 +20,12 @@ import {
     pageView,
     type Actor,
     type Core,
-    type Installation,
     type PublishedIntegration,
     type SpaceRow,
 } from '@bindery/platform';
 
 import type { Folders } from '../development/folders.ts';
+import { maskedFor } from '../masked.ts';
 
 type User = Extract<Actor, { kind: 'user' }>;
 
@@ -38,7 +38,7 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
     const spaces = await loadSpaces(db, organizationId);
     const sites = await loadSites(db, organizationId);
     const integrations = await loadIntegrations(db);
-    const installations = await readInstallations(core, organizationId);
+    const installations = await readInstallations(core, user);
     return {
         organization: { id: organization.id, title: organization.title },
         user: { id: person.id, displayName: person.display_name },
@@ -73,15 +73,16 @@ export async function workbenchSpace(core: Core, space: SpaceRow): Promise<Workb
 
 async function readInstallations(
     core: Core,
-    organizationId: string,
+    user: User,
 ): Promise<Map<string, WorkbenchInstallation[]>> {
+    const { organizationId } = user;
     const rows = await loadInstallations(core, core.db, { organizationId });
     const below = await loadContentInstallations(core, core.db, {});
     const byIntegration = new Map<string, WorkbenchInstallation[]>();
     for (const row of rows) {
         const own = below.filter((content) => content.installation_id === row.id);
         const entry: WorkbenchInstallation = {
-            installation: maskedView(core, row),
+            installation: maskedFor(user, installationView(core, row)),
             spaces: own
                 .filter(({ kind }) => kind === 'space')
                 .map(({ content_id, status, configuration }) => ({
@@ -100,12 +101,6 @@ async function readInstallations(
         byIntegration.set(row.integration, [...(byIntegration.get(row.integration) ?? []), entry]);
     }
     return byIntegration;
-}
-
-/** Credentials show that they are set. A form that sends them back masked leaves them as they are. */
-function maskedView(core: Core, row: Installation): WorkbenchInstallation['installation'] {
-    const view = installationView(core, row);
-    return { ...view, configuration: maskSecrets(view.configuration) };
 }
 
 function workbenchIntegration(
