@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { isValidElement, useLayoutEffect, useRef, type ReactNode } from 'react';
 
+import { Guard } from './guard.tsx';
 import type { Failure } from './lifecycle.ts';
 import { Icon } from './elements/icon.tsx';
 
@@ -18,12 +19,21 @@ interface FailurePanelProps {
 /** What went wrong and a way to ask again; what was last drawn stays above it. */
 export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): ReactNode {
     const { message, details } = describe(failure.error);
+    const panel = useRef<HTMLDivElement>(null);
+    useLayoutEffect(() => {
+        const { current } = panel;
+        return () => {
+            // It goes when a retry succeeds: whoever pressed it goes on in what it brought.
+            if (!current?.contains(document.activeElement)) return;
+            current.closest<HTMLElement>('.ck-instance')?.focus({ preventScroll: true });
+        };
+    }, []);
     return (
-        <div className="ck-failure" role="alert">
+        <div className="ck-failure" role="alert" ref={panel}>
             <Icon name="warning" />
             <div className="ck-failure__text">
                 <div className="ck-failure__message">{message}</div>
-                {details}
+                <Guard of={details} draw={drawDetails} name={() => 'details'} />
             </div>
             <button
                 type="button"
@@ -41,14 +51,25 @@ export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): 
     );
 }
 
+function drawDetails(details: ReactNode): ReactNode {
+    return details;
+}
+
+function isObject(value: unknown): value is object {
+    return typeof value === 'object' && value !== null;
+}
+
 function describe(error: unknown): RenderError {
-    if (typeof error !== 'object' || error === null) return { message: String(error) };
-    const { message, details } = error as Partial<RenderError>;
+    if (typeof error === 'string' && error !== '') return { message: error };
+    const { message, details }: { message?: unknown; details?: unknown } = isObject(error)
+        ? error
+        : {};
     return {
         message:
             typeof message === 'string' && message !== ''
                 ? message
                 : 'The block could not be rendered.',
-        details,
+        // Errors of others have a `details` of their own, of any kind.
+        details: typeof details === 'string' || isValidElement(details) ? details : null,
     };
 }

@@ -7,6 +7,7 @@ import { drawElement } from './elements/table.tsx';
 import { Inline } from './elements/text.tsx';
 import { InstanceIdContext } from './elements/toggles.tsx';
 import { FailurePanel } from './failure-panel.tsx';
+import { Guard } from './guard.tsx';
 import { LifecycleContext, useLifecycle, useText } from './host.ts';
 import type { LifecycleOptions } from './lifecycle-options.ts';
 import { Lifecycle, type OpenModal, type Snapshot } from './lifecycle.ts';
@@ -41,35 +42,49 @@ const SHOW_PENDING_AFTER_MS = 300;
 
 /** What the instance shows: its tree, that it works, that it failed. */
 export function InstanceView({ lifecycle }: { lifecycle: Lifecycle }): ReactNode {
-    const { element, pending, failure, modal } = useSnapshot(lifecycle);
-    const slow = useSlow(pending);
+    const snapshot = useSnapshot(lifecycle);
     const id = useId();
     return (
         <LifecycleContext.Provider value={lifecycle}>
             <DrawContext.Provider value={drawElement}>
                 <InstanceIdContext.Provider value={id}>
-                    <div className="ck-instance" aria-busy={pending || undefined}>
-                        <div
-                            className="ck-progress"
-                            data-shown={slow ? '' : undefined}
-                            aria-hidden="true"
-                        />
-                        {element
-                            ? drawElement(element)
-                            : !failure && <div className="ck-skeleton" />}
-                        {failure && (
-                            <FailurePanel
-                                failure={failure}
-                                pending={pending}
-                                onRetry={() => lifecycle.retry()}
-                            />
-                        )}
-                        <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
-                    </div>
-                    {modal && <ModalView key={modal.id} modal={modal} parent={lifecycle} />}
+                    {/* Elements are guarded one by one; this is for what is around them. */}
+                    <Guard of={snapshot} draw={drawSnapshot} name={() => 'instance'} />
                 </InstanceIdContext.Provider>
             </DrawContext.Provider>
         </LifecycleContext.Provider>
+    );
+}
+
+function drawSnapshot(snapshot: Snapshot): ReactNode {
+    return <SnapshotView snapshot={snapshot} />;
+}
+
+function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
+    const lifecycle = useLifecycle();
+    const { element, pending, failure, modal } = snapshot;
+    const slow = useSlow(pending);
+    return (
+        <>
+            <div className="ck-instance" tabIndex={-1} aria-busy={pending || undefined}>
+                <div
+                    className="ck-progress"
+                    data-shown={slow ? '' : undefined}
+                    aria-hidden="true"
+                />
+                {element ? drawElement(element) : !failure && <div className="ck-skeleton" />}
+                {failure && (
+                    <FailurePanel
+                        failure={failure}
+                        pending={pending}
+                        onRetry={() => lifecycle.retry()}
+                    />
+                )}
+            </div>
+            {/* Not within what is busy: assistive technology holds back what changes there. */}
+            <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
+            {modal && <ModalView key={modal.id} modal={modal} parent={lifecycle} />}
+        </>
     );
 }
 
@@ -111,7 +126,7 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
         closeModal: close,
         modalDepth: modalDepth + 1,
     });
-    const { element } = useSnapshot(lifecycle);
+    const { element, failure } = useSnapshot(lifecycle);
     const shown = element?.type === 'modal' ? element : null;
     return (
         <LifecycleContext.Provider value={lifecycle}>
@@ -119,7 +134,8 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
                 <InDialogContext.Provider value={shown !== null}>
                     <ModalDialog
                         element={shown}
-                        loading={element === null}
+                        loading={element === null && failure === null}
+                        ready={element !== null}
                         onClose={(returnValue) => close(returnValue)}
                     >
                         <InstanceView lifecycle={lifecycle} />
@@ -133,11 +149,12 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
 interface ModalDialogProps {
     element: ModalElement | null;
     loading: boolean;
+    ready: boolean;
     onClose: (returnValue: Record<string, unknown>) => void;
     children: ReactNode;
 }
 
-function ModalDialog({ element, loading, onClose, children }: ModalDialogProps): ReactNode {
+function ModalDialog({ element, loading, ready, onClose, children }: ModalDialogProps): ReactNode {
     const { store } = useLifecycle();
     const title = useText(element?.title);
     return (
@@ -146,6 +163,7 @@ function ModalDialog({ element, loading, onClose, children }: ModalDialogProps):
             title={title}
             subtitle={element?.subtitle && <Inline of={element.subtitle} />}
             loading={loading}
+            ready={ready}
             onClose={() => {
                 const returnValue = store.resolve(element?.returnValue ?? {});
                 onClose(returnValue as Record<string, unknown>);

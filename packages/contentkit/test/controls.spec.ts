@@ -201,6 +201,8 @@ test(
         await page.keyboard.press('Enter');
         await expect(slow).toBeFocused();
         await expect(page.getByRole('status')).toHaveText('Loading');
+        // What changes within a busy element is not told.
+        await expect(page.locator('[aria-busy=true] output')).toHaveCount(0);
         answer?.();
         await expect(slow).not.toHaveAttribute('aria-busy');
         expect(stage.actions()).toEqual([{ action: 'slow' }]);

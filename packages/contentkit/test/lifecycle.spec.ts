@@ -264,6 +264,60 @@ test('a failure keeps what was there, and is retried with its action', async ({ 
     ]);
 });
 
+test('the focus goes from a retry to what it brought', async ({ stage, page }) => {
+    let broken = true;
+    await stage.mount((request) => {
+        if (request.action && broken) throw new Error('The service is away');
+        return output(block(button('Save', { action: 'save' })), request);
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Retry' }).focus();
+    broken = false;
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.locator('.ck-instance')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Save' })).toBeFocused();
+});
+
+test('an error of any shape is told', async ({ stage, page }) => {
+    const fail = (details: unknown) =>
+        page.evaluate((given) => {
+            const error = Object.assign(new Error('boom'), { details: given });
+            window.stageRender = () => Promise.reject(error);
+        }, details);
+    await fail({ code: 5 });
+    await stage.mount({});
+    await expect(page.getByRole('alert')).toContainText('boom');
+    await fail('Look at the logs');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await expect(page.getByRole('alert')).toContainText('Look at the logs');
+});
+
+test('a modal that fails at once is not busy, and goes on when it is retried', async ({
+    stage,
+    page,
+}) => {
+    let broken = true;
+    await stage.mount((request) => {
+        if (request.componentId === 'test') {
+            const action = { action: '@ui.modal.open', componentId: 'm', props: {} };
+            return output(block(button('Open', action)), request);
+        }
+        if (broken) throw new Error('The service is away');
+        const children = [{ type: 'textinput', state: 'name' }];
+        return output({ type: 'modal', title: 'M', children }, request);
+    });
+    await page.getByRole('button', { name: 'Open' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('The service is away');
+    await expect(dialog).not.toHaveAttribute('aria-busy');
+    broken = false;
+    await dialog.getByRole('button', { name: 'Retry' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('textbox')).toBeFocused();
+});
+
 for (const [name, answer] of Object.entries({
     nothing: null,
     'a text': 'hello',

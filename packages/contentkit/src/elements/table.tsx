@@ -1,8 +1,7 @@
 /** Which component draws which element. */
-import { Component, memo, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 
-import { LifecycleContext } from '../host.ts';
-import type { Lifecycle } from '../lifecycle.ts';
+import { Guard } from '../guard.tsx';
 import type { Element } from '../tree/element.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
@@ -55,60 +54,17 @@ const VIEWS: Omit<Views, keyof StackViews> & StackViews = {
     webframe: Webframe,
 };
 
-/** One element. The reader keeps the reference of what did not change, and then nothing is drawn again. */
-const ElementView = memo(function ElementView({ element }: { element: Element }): ReactNode {
+/** Draws one element. The reader keeps the reference of what did not change, and then nothing is drawn again. */
+export const drawElement: Draw = (element, key) => (
+    <Guard key={key} of={element} draw={drawView} name={nameOf} />
+);
+
+function drawView(element: Element): ReactNode {
     // The table pairs each type with the component of that very type, which TypeScript cannot follow through a lookup.
     const View = VIEWS[element.type] as ComponentType<{ element: Element }>;
-    return CAN_FAIL.has(element.type) ? (
-        <Guard element={element}>
-            <View element={element} />
-        </Guard>
-    ) : (
-        <View element={element} />
-    );
-});
-
-/** Elements that run other people's parsers or load code; the rest only draws what the reader has checked. */
-const CAN_FAIL = new Set<Element['type']>(['codeblock', 'markdown', 'webframe']);
-
-/** Draws one element. */
-export const drawElement: Draw = (element, key) => <ElementView key={key} element={element} />;
-
-interface GuardProps {
-    element: Element;
-    children: ReactNode;
+    return <View element={element} />;
 }
 
-interface GuardState {
-    element: Element;
-    failed: boolean;
-}
-
-/** Keeps the failure of one element to that element, until it changes. */
-class Guard extends Component<GuardProps, GuardState> {
-    static override contextType = LifecycleContext;
-    declare context: Lifecycle | null;
-    override state: GuardState = { element: this.props.element, failed: false };
-
-    static getDerivedStateFromProps(props: GuardProps, state: GuardState): GuardState | null {
-        return props.element === state.element ? null : { element: props.element, failed: false };
-    }
-
-    static getDerivedStateFromError(): Partial<GuardState> {
-        return { failed: true };
-    }
-
-    override componentDidCatch(error: unknown): void {
-        const { type } = this.props.element;
-        this.context?.report({
-            code: 'element-failed',
-            path: type,
-            message: `<${type}> could not be drawn: ${error instanceof Error ? error.message : String(error)}`,
-        });
-    }
-
-    override render(): ReactNode {
-        if (!this.state.failed) return this.props.children;
-        return <div className="ck-unknown">This part could not be shown.</div>;
-    }
+function nameOf(element: Element): string {
+    return element.type;
 }

@@ -12,8 +12,10 @@ interface DialogProps {
     size: 'small' | 'medium' | 'xlarge' | 'fullscreen';
     title: string;
     subtitle?: ReactNode;
-    /** While true the content is on its way; once it is there, its first input gets the focus. */
+    /** The content is on its way. */
     loading?: boolean;
+    /** The content is there: its first input gets the focus. */
+    ready?: boolean;
     onClose: () => void;
     children: ReactNode;
 }
@@ -28,7 +30,8 @@ export function Dialog(props: DialogProps): ReactNode {
 }
 
 function DialogPanel(props: DialogProps): ReactNode {
-    const { role = 'dialog', size, title, subtitle, loading = false, onClose, children } = props;
+    const { role = 'dialog', size, title, subtitle, loading, ready = true } = props;
+    const { onClose, children } = props;
     const ref = useRef<HTMLDivElement>(null);
     const state = useOverlayTriggerState({
         isOpen: true,
@@ -41,7 +44,7 @@ function DialogPanel(props: DialogProps): ReactNode {
     // The title can come after the dialog: react-aria looks for it once, when the dialog opens, so it is named here.
     const titleId = useId();
     const { dialogProps } = useDialog({ role }, ref);
-    useFirstFocus(ref, loading, asks);
+    useFirstFocus(ref, ready, asks);
     return (
         <Surface>
             <div className="ck-underlay" {...underlayProps}>
@@ -86,16 +89,18 @@ function DialogPanel(props: DialogProps): ReactNode {
 }
 
 const INPUTS = '.ck-dialog__body :is(input, textarea, select, [role=combobox]):not(:disabled)';
+/** Where the focus is while nobody has moved it. */
+const STARTS = '.ck-dialog__panel, .ck-instance';
 const ANSWERS = '.ck-dialog__footer button';
 
 /** Where a person goes on: the first input of a form, the harmless answer of a question. */
-function useFirstFocus(ref: React.RefObject<HTMLElement | null>, loading: boolean, asks: boolean) {
+function useFirstFocus(ref: React.RefObject<HTMLElement | null>, ready: boolean, asks: boolean) {
     useEffect(() => {
         const panel = ref.current;
-        if (loading || !panel) return;
+        if (!ready || !panel) return;
         const { activeElement } = document;
         // Whoever has moved on already is not pulled back.
-        if (panel.contains(activeElement) && activeElement !== panel) return;
+        if (panel.contains(activeElement) && !activeElement?.matches(STARTS)) return;
         panel.querySelector<HTMLElement>(asks ? ANSWERS : INPUTS)?.focus();
-    }, [ref, loading, asks]);
+    }, [ref, ready, asks]);
 }
