@@ -224,7 +224,7 @@ export class Lifecycle {
             return;
         }
         const reader = new Reader(this.report);
-        const read = reader.element(raw['element'], { parent: null, key: 'element' });
+        const read = reader.root(raw['element']);
         if (!read) throw invalid('an answer without an element');
         const element = share(this.#snapshot.element, read);
         this.store.receive(isPlainObject(raw['state']) ? raw['state'] : {}, sentAt);

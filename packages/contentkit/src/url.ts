@@ -1,6 +1,7 @@
 /** Which URLs an integration may name, and how they are put together. */
-import { resolveBindings, isPlainObject, type State } from './bindings.ts';
+import { isPlainObject } from './bindings.ts';
 import type { URLParts } from './tree/element.ts';
+import { copyData } from './webframe/copy-data.ts';
 
 const LINK_PROTOCOLS = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 const RASTER_OR_SVG = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)[;,]/i;
@@ -23,35 +24,28 @@ export function imageURL(value: unknown): string | null {
     return webURL(value)?.href ?? null;
 }
 
-/** A ContentKitURL with its bindings resolved. Loopback hosts are spoken to in plain HTTP, as in development. */
-export function joinURL(parts: URLParts, state: State): string {
-    const protocol = isLoopback(parts.host) ? 'http' : 'https';
-    const path = parts.pathname.startsWith('/') ? parts.pathname : `/${parts.pathname}`;
-    const url = new URL(`${protocol}://${parts.host}`);
-    url.pathname = path;
-    for (const [key, value] of Object.entries(parts.query ?? {})) {
-        const resolved = resolveBindings(value, state);
-        if (resolved === undefined || resolved === null) continue;
-        url.searchParams.set(
-            key,
-            typeof resolved === 'object' ? JSON.stringify(resolved) : String(resolved),
-        );
+/**
+ * A URL of which the parts are given (OpenAPI: ContentKitURL), bindings resolved; anything else as it is. Null where the
+ * parts make no URL. Loopback hosts are spoken to in plain HTTP, as in development.
+ */
+export function joinURL(given: unknown): unknown {
+    if (!isURLParts(given)) return given;
+    const protocol = isLoopback(given.host) ? 'http' : 'https';
+    if (!URL.canParse(`${protocol}://${given.host}`)) return null;
+    const url = new URL(`${protocol}://${given.host}`);
+    url.pathname = given.pathname.startsWith('/') ? given.pathname : `/${given.pathname}`;
+    for (const [key, value] of Object.entries(given.query ?? {})) {
+        if (value !== undefined && value !== null) url.searchParams.set(key, queryText(value));
     }
     return url.href;
 }
 
-/** The URL of a link's target: a text, a binding, or the parts of one. */
-export function targetURL(target: unknown, state: State): string | null {
-    const resolved = isURLParts(target) ? target : resolveBindings(target, state);
-    if (!isURLParts(resolved)) return linkURL(resolved);
-    try {
-        return linkURL(joinURL(resolved, state));
-    } catch {
-        return null;
-    }
+/** Lists and objects travel as JSON; a copy first, as what came over `postMessage` may be cyclic. */
+function queryText(value: unknown): string {
+    return typeof value === 'object' ? (JSON.stringify(copyData(value)) ?? '') : String(value);
 }
 
-export function isURLParts(value: unknown): value is URLParts {
+function isURLParts(value: unknown): value is URLParts {
     return (
         isPlainObject(value) &&
         typeof value['host'] === 'string' &&

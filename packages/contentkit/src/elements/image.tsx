@@ -3,13 +3,13 @@ import { useState, type ReactNode } from 'react';
 import { useResolved } from '../host.ts';
 import { aspectRatio } from '../size.ts';
 import type { ImageElement } from '../tree/element.ts';
-import { imageURL } from '../url.ts';
+import { imageURL, joinURL } from '../url.ts';
 import { useRefusedURL } from './refused-url.ts';
 
 /** The space is kept from the start, so that nothing moves when the image arrives. ContentKit has no alternative text. */
 export function Image({ element }: { element: ImageElement }): ReactNode {
     const source = useResolved(element.source?.url);
-    const url = imageURL(source);
+    const url = imageURL(joinURL(source));
     const [failed, setFailed] = useState<string | null>(null);
     useRefusedURL('image', source, url);
     const style = { aspectRatio: aspectRatio(element.aspectRatio) ?? 'auto' };

@@ -1,3 +1,4 @@
+import { toText } from '../host.ts';
 import type { Element } from '../tree/element.ts';
 
 /**
@@ -18,6 +19,6 @@ function nameOf(element: Element): string {
     if (element.type === 'input' && element.element) return `input:${nameOf(element.element)}`;
     if ('state' in element && element.state !== undefined)
         return `${element.type}:${element.state}`;
-    if (element.type === 'webframe') return `webframe:${String(element.source?.url)}`;
+    if (element.type === 'webframe') return `webframe:${toText(element.source?.url)}`;
     return element.type;
 }

@@ -82,16 +82,13 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
     );
 }
 
-/** Authors see that something is not drawn; readers see what is within it, as if it were not there. */
+/** Authors see that something is not drawn, readers see nothing. */
 export function Unknown({ element }: { element: UnknownElement }): ReactNode {
     const { mode } = useHost();
-    if (mode === 'production') return <Children of={element.children} />;
+    if (mode === 'production') return null;
     return (
-        <>
-            <div className="ck-unknown">
-                <code>{`<${element.name.slice(0, 40)}>`}</code> is not an element of ContentKit
-            </div>
-            <Children of={element.children} />
-        </>
+        <div className="ck-unknown">
+            <code>{`<${element.name.slice(0, 40)}>`}</code> is not an element of ContentKit
+        </div>
     );
 }

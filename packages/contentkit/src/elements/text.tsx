@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { isBinding, type Bindable } from '../bindings.ts';
 import { toText, useLifecycle, useResolved } from '../host.ts';
 import type { HintElement, InlineChild, LinkElement, TextElement } from '../tree/element.ts';
-import { targetURL } from '../url.ts';
+import { joinURL, linkURL } from '../url.ts';
 import { Node } from './node.tsx';
 import { useRefusedURL } from './refused-url.ts';
 
@@ -36,7 +36,7 @@ function BoundText({ value }: { value: Bindable<string> }): ReactNode {
 /** A link that is unsafe stays as text. */
 export function Link({ element }: { element: LinkElement }): ReactNode {
     const target = useResolved(element.target?.url);
-    const url = targetURL(target, {});
+    const url = linkURL(joinURL(target));
     useRefusedURL('link', target, url);
     const content = <Inline of={element.children} />;
     return url === null ? (

@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { useHost, useLifecycle, useResolved } from '../host.ts';
 import { aspectRatio } from '../size.ts';
 import type { WebframeElement } from '../tree/element.ts';
-import { webURL } from '../url.ts';
+import { joinURL, webURL } from '../url.ts';
 import { useFrame } from '../webframe/use-frame.ts';
 import { Buttons } from './button.tsx';
 import { useRefusedURL } from './refused-url.ts';
@@ -11,7 +11,7 @@ import { useRefusedURL } from './refused-url.ts';
 /** A page of the integration within the page. */
 export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     const source = useResolved(element.source?.url);
-    const url = webURL(source)?.href ?? null;
+    const url = webURL(joinURL(source))?.href ?? null;
     const inBrowser = useInBrowser();
     useRefusedURL('webframe', source, url);
     if (url === null || !inBrowser)

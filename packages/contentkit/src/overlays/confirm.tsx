@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 
-import { useDispatch } from '../host.ts';
+import { useDispatch, useText } from '../host.ts';
 import type { Action, Confirm } from '../tree/element.ts';
 import { Dialog } from './dialog.tsx';
 
@@ -50,9 +50,12 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProps): ReactNode {
+    const title = useText(confirm.title);
+    const text = useText(confirm.text);
+    const answer = useText(confirm.confirm);
     return (
-        <Dialog role="alertdialog" size="small" title={confirm.title} onClose={onClose}>
-            {confirm.text && <p className="ck-dialog__text">{confirm.text}</p>}
+        <Dialog role="alertdialog" size="small" title={title} onClose={onClose}>
+            {text && <p className="ck-dialog__text">{text}</p>}
             <div className="ck-dialog__footer">
                 {/* The harmless answer comes first, and gets the focus. */}
                 <button
@@ -72,7 +75,7 @@ export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProp
                         onConfirm();
                     }}
                 >
-                    <span className="ck-button__label">{confirm.confirm}</span>
+                    <span className="ck-button__label">{answer}</span>
                 </button>
             </div>
         </Dialog>

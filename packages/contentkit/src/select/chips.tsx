@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 
-import type { SelectOption } from '../tree/element.ts';
+import type { Choice } from './choices.ts';
 import { Icon } from '../elements/icon.tsx';
 
 interface ChipsProps {
-    chosen: readonly SelectOption[];
+    chosen: readonly Choice[];
     disabled: boolean;
     onRemove: (id: string) => void;
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
 import { Icon, IconOrImage } from '../elements/icon.tsx';
-import type { SelectOption } from '../tree/element.ts';
+import type { Choice } from './choices.ts';
 import type { Options } from './use-options.ts';
 
 interface ChoiceListProps {
     id: string;
     label: string;
-    rows: readonly SelectOption[];
+    rows: readonly Choice[];
     /** The row that stands for what was typed. */
     typed: string | null;
     hidden: number;

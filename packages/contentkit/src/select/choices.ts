@@ -1,14 +1,25 @@
+import { toText } from '../host.ts';
 import type { SelectOption } from '../tree/element.ts';
+
+/** An option as it is shown. */
+export interface Choice extends Omit<SelectOption, 'label'> {
+    label: string;
+}
+
+/** Options with their names: a label that was bound to the state may have become anything. */
+export function named(options: readonly SelectOption[]): Choice[] {
+    return options.map((option) => ({ ...option, label: toText(option.label) || option.id }));
+}
 
 /** More rows than this are not drawn; typing narrows them. */
 const MAX_SHOWN = 200;
 
 /** The options that contain what was typed, and the typed text itself where it may be chosen. */
 export function choicesOf(
-    items: readonly SelectOption[],
+    items: readonly Choice[],
     filter: string,
     acceptsInput: boolean,
-): { choices: SelectOption[]; hidden: number; typed: string | null } {
+): { choices: Choice[]; hidden: number; typed: string | null } {
     const wanted = filter.trim().toLowerCase();
     const found = wanted
         ? items.filter((item) => item.label.toLowerCase().includes(wanted))

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import { isPlainObject } from '../bindings.ts';
 import { ContentKitError } from '../error.ts';
@@ -9,13 +9,14 @@ import {
     type LoadOptions,
     type OptionsRequest,
 } from '../host.ts';
-import type { SelectOption, SelectOptions } from '../tree/element.ts';
-import { readOption } from '../tree/property.ts';
+import type { SelectOptions } from '../tree/element.ts';
+import { readOption } from '../tree/options.ts';
 import { Reader } from '../tree/read.ts';
-import { isURLParts, joinURL, webURL } from '../url.ts';
+import { joinURL, webURL } from '../url.ts';
+import { named, type Choice } from './choices.ts';
 
 export interface Options {
-    items: readonly SelectOption[];
+    items: readonly Choice[];
     status: 'idle' | 'loading' | 'ready' | 'failed';
     /** More pages exist. */
     more: boolean;
@@ -23,10 +24,10 @@ export interface Options {
     load: () => void;
 }
 
-const NONE: readonly SelectOption[] = [];
+const NONE: readonly Choice[] = [];
 
 interface Settled {
-    items: readonly SelectOption[];
+    items: readonly Choice[];
     /** The page that `load` asks for: the next one, or the one that failed. */
     next: string | number | null;
     failed: boolean;
@@ -58,11 +59,16 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     const page = turn.key === key ? turn.page : null;
     const ask = needed || turn.key === key;
     const { attempt } = turn;
+    // What is resolved has the same shape.
+    const fixed = useMemo(
+        () => (of.kind === 'static' ? named((resolved as typeof of).items) : NONE),
+        [of, resolved],
+    );
 
     useEffect(() => {
         if (key === null || !ask) return;
         const controller = new AbortController();
-        const settle = (change: (before: readonly SelectOption[]) => Settled) => {
+        const settle = (change: (before: readonly Choice[]) => Settled) => {
             if (controller.signal.aborted) return;
             setLoaded((state) => ({
                 key,
@@ -85,7 +91,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     }, [key, ask, page, attempt, loadOptions, report]);
 
     if (of.kind === 'static') {
-        return { items: of.items, status: 'ready', more: false, load: () => undefined };
+        return { items: fixed, status: 'ready', more: false, load: () => undefined };
     }
     const current = loaded?.key === key ? loaded : null;
     return {
@@ -107,13 +113,8 @@ function requestKey(options: unknown): string | null {
     if (!isPlainObject(options)) return null;
     if (options['kind'] === 'source') return JSON.stringify({ source: options['source'] });
     if (options['kind'] !== 'remote') return null;
-    const { url } = options;
-    try {
-        const href = isURLParts(url) ? joinURL(url, {}) : webURL(url)?.href;
-        return href === undefined ? null : JSON.stringify({ url: href });
-    } catch {
-        return null;
-    }
+    const href = webURL(joinURL(options['url']))?.href;
+    return href === undefined ? null : JSON.stringify({ url: href });
 }
 
 function requestOf(key: string, page: string | number | null): OptionsRequest {
@@ -139,7 +140,7 @@ function readAnswer(answer: unknown, reader: Reader) {
         .filter((option) => option !== undefined);
     const next = page['nextPage'];
     return {
-        items,
+        items: named(items),
         next: typeof next === 'string' || typeof next === 'number' ? next : null,
     };
 }

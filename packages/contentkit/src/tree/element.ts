@@ -11,9 +11,9 @@ export interface Action {
 }
 
 export interface Confirm {
-    title: string;
-    text: string;
-    confirm: string;
+    title: Bindable<string>;
+    text: Bindable<string>;
+    confirm: Bindable<string>;
     style: 'primary' | 'danger';
 }
 
@@ -26,7 +26,7 @@ export interface Control {
 
 export interface SelectOption {
     id: string;
-    label: string;
+    label: Bindable<string>;
     icon?: string | ImageElement;
 }
 
@@ -40,6 +40,11 @@ export type SelectOptions =
     | { kind: 'static'; items: SelectOption[] }
     | { kind: 'remote'; url: Bindable<string> | URLParts }
     | { kind: 'source'; source: string };
+
+/** Where a link goes, or a picture or a page comes from. */
+interface Source {
+    url?: Bindable<string> | URLParts;
+}
 
 type Align = 'start' | 'center' | 'end';
 
@@ -80,7 +85,7 @@ export interface DividerElement {
 export interface WebframeElement {
     type: 'webframe';
     aspectRatio?: number;
-    source?: { url?: unknown };
+    source?: Source;
     buttons?: ButtonElement[];
     data?: Record<string, unknown>;
 }
@@ -107,12 +112,12 @@ export interface TextElement {
 }
 export interface LinkElement {
     type: 'link';
-    target?: { url?: unknown };
+    target?: Source;
     children: InlineChild[];
 }
 export interface ImageElement {
     type: 'image';
-    source?: { url?: unknown };
+    source?: Source;
     aspectRatio?: number;
 }
 export interface CardElement {
@@ -202,7 +207,6 @@ export interface ConfigurationElement {
 export interface UnknownElement {
     type: 'unknown';
     name: string;
-    children: Element[];
 }
 
 export type Element =

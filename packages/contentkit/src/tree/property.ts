@@ -1,11 +1,16 @@
 /** Reads one property by the kinds of value that the schema allows for it. */
 import { isBinding, isPlainObject } from '../bindings.ts';
+import { readControls } from './controls.ts';
 import { describe } from './describe.ts';
 import type { ElementReader } from './element-reader.ts';
-import type { Action, Confirm, Control, SelectOption, SelectOptions } from './element.ts';
+import type { Action, Confirm } from './element.ts';
+import { readInline, readTexts } from './inline.ts';
+import { readOptions } from './options.ts';
 import type { Path } from './path.ts';
-import { ICON_NAMES } from './schema.generated.ts';
+import { DESCENDANTS, ICON_NAMES, SHAPES } from './schema.generated.ts';
 import type { PropertySchema } from './schema.ts';
+import { readURL } from './url-parts.ts';
+import { wrong } from './wrong.ts';
 
 /** Lists that stay present when they are missing, so that components need no check. */
 const ALWAYS_A_LIST = 'children';
@@ -26,11 +31,17 @@ export function readProperty(
         return children && schema.required ? [] : undefined;
     }
     const kinds = schema.is;
+    if (schema.of && isPlainObject(value)) {
+        return reader.record(value, schema.of, path, `"${path.key}"`);
+    }
     if (kinds.includes('control[]')) return readControls(reader, value, path);
     if (kinds.includes('option[]')) return readOptions(reader, value, path);
     if (kinds.includes('action')) return readAction(reader, value, path);
     if (kinds.includes('confirm')) return readConfirm(reader, value, path);
-    if (kinds.includes('inline[]') || kinds.includes('inline') || kinds.includes('string[]')) {
+    if (kinds.includes('string[]') && path.key !== ALWAYS_A_LIST) {
+        return readTexts(reader, value, path);
+    }
+    if (kinds.includes('string[]') || kinds.some((kind) => kind.startsWith('inline'))) {
         return readInline(reader, value, kinds, path);
     }
     if (kinds.some((kind) => kind === 'element[]' || /^<\w+>\[\]$/.test(kind))) {
@@ -40,6 +51,10 @@ export function readProperty(
         return readIcon(reader, value, path);
     }
     if (kinds.some((kind) => kind.startsWith('<'))) return readElement(reader, value, kinds, path);
+    // Anywhere a URL may stand as a text, integrations give its parts too.
+    if (path.key === 'url' && isPlainObject(value) && !isBinding(value)) {
+        return readURL(reader, value, kinds, path);
+    }
     return readScalar(reader, value, schema, path);
 }
 
@@ -102,63 +117,15 @@ function coerce(value: unknown, kinds: readonly string[]): string | number | boo
     return undefined;
 }
 
-function wrong(
-    reader: ElementReader,
-    value: unknown,
-    kinds: readonly string[],
-    path: Path,
-): undefined {
-    reader.report(
-        'wrong-type',
-        path,
-        `Expected ${kinds.join(' or ')}, got ${describe(value)}: ignored.`,
-    );
-    return undefined;
-}
-
-/** Text and inline elements mixed: always a list. */
-function readInline(reader: ElementReader, value: unknown, kinds: readonly string[], path: Path) {
-    const items: unknown[] = Array.isArray(value) ? value.flat(4) : [value];
-    const inline: unknown[] = [];
-    items.forEach((item, index) => {
-        const at: Path = Array.isArray(value) ? { parent: path, key: index } : path;
-        if (item === null || item === undefined || typeof item === 'boolean') return;
-        if (typeof item === 'string') {
-            inline.push(item);
-        } else if (typeof item === 'number') {
-            reader.report('coerced', at, `${item} was read as text.`);
-            inline.push(String(item));
-        } else if (isBinding(item)) {
-            reader.report('coerced', at, 'A binding is not in the schema here; it is resolved.');
-            inline.push({ $state: item.$state });
-        } else if (isPlainObject(item)) {
-            const element = reader.element(item, at);
-            if (!element) return;
-            if (!kinds.some((kind) => isInlineKind(kind, element.type))) {
-                reader.report('misplaced-element', at, `<${element.type}> is no inline element.`);
-            }
-            inline.push(element);
-        } else {
-            reader.report('wrong-type', at, `Expected text, got ${describe(item)}: left out.`);
-        }
-    });
-    return inline;
-}
-
-function isInlineKind(kind: string, type: string): boolean {
-    if (kind.startsWith('inline')) return type === 'text' || type === 'image' || type === 'link';
-    return kind === `<${type}>[]` || kind === `<${type}>`;
-}
+const DESCENDANT_TYPES = new Set(DESCENDANTS);
 
 function readElements(reader: ElementReader, value: unknown, kinds: readonly string[], path: Path) {
-    const elements = reader.elements(value, path);
-    if (!kinds.includes('element[]')) {
-        for (const element of elements) {
-            if (!kinds.includes(`<${element.type}>[]`)) {
-                reader.report('misplaced-element', path, `<${element.type}> does not belong here.`);
-            }
-        }
-    }
+    const any = kinds.includes('element[]');
+    const elements = reader.elements(
+        value,
+        path,
+        (type) => kinds.includes(`<${type}>[]`) || (any && DESCENDANT_TYPES.has(type)),
+    );
     // Where only buttons can be drawn, other elements are left out.
     return kinds.includes('<button>[]') && kinds.length === 1
         ? elements.filter((element) => element.type === 'button')
@@ -194,118 +161,6 @@ function readAction(reader: ElementReader, value: unknown, path: Path): Action |
 
 function readConfirm(reader: ElementReader, value: unknown, path: Path): Confirm | undefined {
     if (!isPlainObject(value)) return wrong(reader, value, ['confirm'], path);
-    const text = (key: string, fallback: string): string => {
-        const given = value[key];
-        if (typeof given === 'string') return given;
-        reader.report('missing-property', { parent: path, key }, `"${key}" is required.`);
-        return fallback;
-    };
-    return {
-        title: text('title', 'Are you sure?'),
-        text: text('text', ''),
-        confirm: text('confirm', 'Confirm'),
-        style: value['style'] === 'danger' ? 'danger' : 'primary',
-    };
-}
-
-/** Controls come one by one or in groups; a run of single ones is a group. */
-function readControls(reader: ElementReader, value: unknown, path: Path): Control[][] | undefined {
-    if (!Array.isArray(value)) return wrong(reader, value, ['control[]'], path);
-    const groups: Control[][] = [];
-    let run: Control[] | null = null;
-    value.forEach((item: unknown, index) => {
-        const at: Path = { parent: path, key: index };
-        if (Array.isArray(item)) {
-            run = null;
-            const group = item
-                .map((one: unknown, i) => readControl(reader, one, { parent: at, key: i }))
-                .filter((control) => control !== undefined);
-            if (group.length > 0) groups.push(group);
-            return;
-        }
-        const control = readControl(reader, item, at);
-        if (!control) return;
-        if (run) run.push(control);
-        else groups.push((run = [control]));
-    });
-    return groups;
-}
-
-function readControl(reader: ElementReader, value: unknown, path: Path): Control | undefined {
-    if (value === null || value === undefined || typeof value === 'boolean') return undefined;
-    if (!isPlainObject(value)) return wrong(reader, value, ['control'], path);
-    const at = (key: string): Path => ({ parent: path, key });
-    const onPress = readAction(reader, value['onPress'], at('onPress'));
-    const label = readProperty(
-        reader,
-        value['label'],
-        { is: ['string'], required: true },
-        at('label'),
-    );
-    if (!onPress || label === undefined) return undefined;
-    const icon =
-        value['icon'] === undefined ? undefined : readIcon(reader, value['icon'], at('icon'));
-    const confirm =
-        value['confirm'] === undefined
-            ? undefined
-            : readConfirm(reader, value['confirm'], at('confirm'));
-    return {
-        label: label as Control['label'],
-        onPress,
-        ...(icon ? { icon } : {}),
-        ...(confirm ? { confirm } : {}),
-    };
-}
-
-function readOptions(reader: ElementReader, value: unknown, path: Path): SelectOptions {
-    if (Array.isArray(value)) {
-        const items = value
-            .map((item: unknown, index) => readOption(reader, item, { parent: path, key: index }))
-            .filter((option) => option !== undefined);
-        return { kind: 'static', items };
-    }
-    if (isPlainObject(value)) {
-        if (typeof value['source'] === 'string') return { kind: 'source', source: value['source'] };
-        const url = value['url'];
-        if (typeof url === 'string' || isBinding(url)) return { kind: 'remote', url };
-        if (isPlainObject(url) && typeof url['host'] === 'string') {
-            return {
-                kind: 'remote',
-                url: {
-                    host: url['host'],
-                    pathname: typeof url['pathname'] === 'string' ? url['pathname'] : '/',
-                    ...(isPlainObject(url['query']) ? { query: url['query'] } : {}),
-                },
-            };
-        }
-    }
-    wrong(reader, value, ['option[]', 'source', 'url'], path);
-    return { kind: 'static', items: [] };
-}
-
-/** One option; also used for what a remote source answers. */
-export function readOption(
-    reader: ElementReader,
-    value: unknown,
-    path: Path,
-): SelectOption | undefined {
-    if (typeof value === 'string') {
-        reader.report('coerced', path, 'A text stands where an option belongs.');
-        return { id: value, label: value };
-    }
-    if (!isPlainObject(value)) return wrong(reader, value, ['option'], path);
-    const { id, label, icon } = value;
-    if (typeof id !== 'string' && typeof id !== 'number') {
-        reader.report('missing-property', { parent: path, key: 'id' }, '"id" is required.');
-        return undefined;
-    }
-    const shown =
-        typeof label === 'string' || typeof label === 'number' ? String(label) : String(id);
-    const read = readProperty(
-        reader,
-        icon,
-        { is: ['icon', '<image>'] },
-        { parent: path, key: 'icon' },
-    ) as SelectOption['icon'];
-    return { id: String(id), label: shown, ...(read ? { icon: read } : {}) };
+    const read: Partial<Confirm> = reader.record(value, SHAPES.confirm, path, 'A confirmation');
+    return { title: 'Are you sure?', text: '', confirm: 'Confirm', style: 'primary', ...read };
 }

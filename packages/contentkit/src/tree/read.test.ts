@@ -78,3 +78,83 @@ it('collects what inputs start with; the first of a key decides', () => {
         f: true,
     });
 });
+
+it('reports every way to bend the schema', () => {
+    const { element, found } = read({
+        type: 'block',
+        children: [
+            { type: 'block', children: [] },
+            { type: 'vstack', children: [{ type: 'stepper', activeStep: 'a', children: [] }] },
+            { type: 'link', target: {}, children: 'x' },
+            { type: 'link', target: { url: { host: 'a.example' } }, children: 'x' },
+            { type: 'image', source: { url: { toString: 1 } }, aspectRatio: 1 },
+            { type: 'webframe', source: { url: 'https://a.example', extra: 1 } },
+            { type: 'text', children: ['a', false, 'b'] },
+            {
+                type: 'select',
+                state: 's',
+                multiple: true,
+                initialValue: 'x',
+                options: [{ id: 1, label: { no: 'text' } }, { id: 'b' }],
+            },
+            { type: 'select', state: 't', options: { source: 'graphql' } },
+            { type: 'select', state: 'u', options: { url: { host: 'a.example' } } },
+        ],
+        controls: [
+            {
+                label: 'A',
+                colour: 'red',
+                onPress: { action: 'a' },
+                confirm: { title: 'T', text: 't', confirm: 'c', style: 'loud', note: 1 },
+            },
+        ],
+    });
+    const at = 'element.children';
+    expect(found.filter((one) => !/onStepChange|onComplete/.test(one))).toEqual([
+        `misplaced-element ${at}[0]`,
+        `misplaced-element ${at}[1].children[0]`,
+        `missing-property ${at}[2].target.url`,
+        `missing-property ${at}[3].target.url.pathname`,
+        `wrong-type ${at}[4].source.url`,
+        `unknown-property ${at}[5].source.extra`,
+        `coerced ${at}[6].children[1]`,
+        `coerced ${at}[7].options[0].id`,
+        `wrong-type ${at}[7].options[0].label`,
+        `missing-property ${at}[7].options[1].label`,
+        `coerced ${at}[7].initialValue`,
+        `wrong-type ${at}[8].options.source`,
+        `missing-property ${at}[9].options.url.pathname`,
+        'unknown-property element.controls[0].colour',
+        'unknown-property element.controls[0].confirm.note',
+        'wrong-type element.controls[0].confirm.style',
+    ]);
+    expect(element).toMatchObject({
+        children: {
+            3: { target: { url: { host: 'a.example', pathname: '/' } } },
+            6: { children: ['ab'] },
+            7: {
+                initialValue: ['x'],
+                options: {
+                    items: [
+                        { id: '1', label: '1' },
+                        { id: 'b', label: 'b' },
+                    ],
+                },
+            },
+            8: { options: { kind: 'source', source: 'graphql' } },
+        },
+        controls: [[{ confirm: { style: 'primary' } }]],
+    });
+});
+
+it('reports a root that is none', () => {
+    const diagnostics: Diagnostic[] = [];
+    const reader = new Reader((diagnostic) => diagnostics.push(diagnostic));
+    expect(reader.root({ type: 'text', children: 'Hi' })).toEqual({
+        type: 'text',
+        children: ['Hi'],
+    });
+    expect(diagnostics.map(({ code, path }) => `${code} ${path}`)).toEqual([
+        'misplaced-element element',
+    ]);
+});

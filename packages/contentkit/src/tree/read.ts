@@ -9,12 +9,13 @@ import type { ElementReader } from './element-reader.ts';
 import type { Element } from './element.ts';
 import { formatPath, type Path } from './path.ts';
 import { readProperty } from './property.ts';
-import { ELEMENTS } from './schema.generated.ts';
+import { ELEMENTS, ROOTS } from './schema.generated.ts';
+import type { ElementSchema } from './schema.ts';
 
 /** Deeper trees are cut off: reading them recurses, some 1.3 KB a level on a stack of one megabyte. */
 const MAX_DEPTH = 512;
-/** More elements than any interface has; beyond, the page would freeze. */
-const MAX_ELEMENTS = 20_000;
+/** More elements, controls and options than any interface has; beyond, the page would freeze. */
+const MAX_PARTS = 20_000;
 
 /** One reading: what is counted, and where departures go. */
 export class Reader implements ElementReader {
@@ -28,6 +29,23 @@ export class Reader implements ElementReader {
 
     report(code: DiagnosticCode, path: Path, message: string): void {
         this.#report({ code, path: formatPath(path), message });
+    }
+
+    admit(path: Path): boolean {
+        if (++this.#count === MAX_PARTS + 1) {
+            this.report('too-many-elements', path, `Only ${MAX_PARTS} elements are drawn.`);
+        }
+        return this.#count <= MAX_PARTS;
+    }
+
+    /** What a component gives: a block, a modal or a configuration. */
+    root(raw: unknown): Element | null {
+        const path: Path = { parent: null, key: 'element' };
+        const element = this.element(raw, path);
+        if (element && element.type !== 'unknown' && !ROOTS.includes(element.type)) {
+            this.report('misplaced-element', path, `The root is one of ${ROOTS.join(', ')}.`);
+        }
+        return element;
     }
 
     /** One element, or null where there is nothing to draw. */
@@ -51,12 +69,7 @@ export class Reader implements ElementReader {
             this.report('wrong-type', path, `Expected an element, got ${describe(raw)}: left out.`);
             return null;
         }
-        if (++this.#count > MAX_ELEMENTS) {
-            if (this.#count === MAX_ELEMENTS + 1) {
-                this.report('too-many-elements', path, `Only ${MAX_ELEMENTS} elements are drawn.`);
-            }
-            return null;
-        }
+        if (!this.admit(path)) return null;
         if (this.#depth >= MAX_DEPTH) {
             this.report('too-deep', path, `Only ${MAX_DEPTH} levels are drawn.`);
             return null;
@@ -69,13 +82,12 @@ export class Reader implements ElementReader {
         }
     }
 
-    /** A list of elements: a single one is a list of one, lists in it are flattened. */
-    elements(raw: unknown, path: Path): Element[] {
+    elements(raw: unknown, path: Path, isAllowed: (type: string) => boolean): Element[] {
         if (!Array.isArray(raw)) {
             if (raw !== null && raw !== undefined) {
                 this.report('coerced', path, 'A single child stands where a list belongs.');
             }
-            const element = this.element(raw, path);
+            const element = this.#child(raw, path, isAllowed);
             return element ? [element] : [];
         }
         const elements: Element[] = [];
@@ -85,42 +97,59 @@ export class Reader implements ElementReader {
             const at: Path = { parent: path, key: index };
             if (Array.isArray(item)) {
                 this.report('coerced', at, 'A list within a list of children: flattened.');
-                for (const nested of this.elements(item.flat(8), at)) elements.push(nested);
+                for (const nested of this.elements(item.flat(8), at, isAllowed)) {
+                    elements.push(nested);
+                }
                 continue;
             }
-            const element = this.element(item, at);
+            const element = this.#child(item, at, isAllowed);
             if (element) elements.push(element);
         }
         return elements;
     }
 
+    #child(raw: unknown, path: Path, isAllowed: (type: string) => boolean): Element | null {
+        const element = this.element(raw, path);
+        if (element && element.type !== 'unknown' && !isAllowed(element.type)) {
+            this.report('misplaced-element', path, `<${element.type}> does not belong here.`);
+        }
+        return element;
+    }
+
     #known(raw: Record<string, unknown>, path: Path): Element | null {
         const type = raw['type'];
-        const schema = typeof type === 'string' && Object.hasOwn(ELEMENTS, type) && ELEMENTS[type];
-        if (!schema) {
+        if (typeof type !== 'string' || !Object.hasOwn(ELEMENTS, type)) {
             const name = typeof type === 'string' ? type : describe(type);
             this.report('unknown-element', path, `No element is called "${name}".`);
-            const children = Array.isArray(raw['children'])
-                ? this.elements(raw['children'], { parent: path, key: 'children' })
-                : [];
-            return { type: 'unknown', name, children };
+            return { type: 'unknown', name };
         }
-        const element: Record<string, unknown> = { type };
-        for (const key of Object.keys(raw)) {
-            if (key !== 'type' && key !== 'key' && !Object.hasOwn(schema, key)) {
-                this.report(
-                    'unknown-property',
-                    { parent: path, key },
-                    `<${type}> has no "${key}".`,
-                );
-            }
-        }
-        for (const [key, property] of Object.entries(schema)) {
-            const value = readProperty(this, raw[key], property, { parent: path, key });
-            if (value !== undefined) element[key] = value;
+        const element = this.record(raw, ELEMENTS[type] ?? {}, path, `<${type}>`);
+        element['type'] = type;
+        if (element['multiple'] === true && typeof raw['initialValue'] === 'string') {
+            const at: Path = { parent: path, key: 'initialValue' };
+            this.report('coerced', at, 'Several values start with a list: read as a list of one.');
         }
         // The properties were read by the schema of this very type; only inputs are useless without their key.
         return isComplete(element) ? (element as unknown as Element) : null;
+    }
+
+    record(
+        raw: Record<string, unknown>,
+        schema: ElementSchema,
+        path: Path,
+        name: string,
+    ): Record<string, unknown> {
+        for (const key of Object.keys(raw)) {
+            if (key !== 'type' && key !== 'key' && !Object.hasOwn(schema, key)) {
+                this.report('unknown-property', { parent: path, key }, `${name} has no "${key}".`);
+            }
+        }
+        const read: Record<string, unknown> = {};
+        for (const [key, property] of Object.entries(schema)) {
+            const value = readProperty(this, raw[key], property, { parent: path, key });
+            if (value !== undefined) read[key] = value;
+        }
+        return read;
     }
 }
 

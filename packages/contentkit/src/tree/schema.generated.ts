@@ -160,6 +160,14 @@ export const ELEMENTS: Record<string, ElementSchema> = {
    "is": [
     "object"
    ],
+   "of": {
+    "url": {
+     "is": [
+      "string"
+     ],
+     "required": true
+    }
+   },
    "required": true
   },
   "buttons": {
@@ -254,6 +262,15 @@ export const ELEMENTS: Record<string, ElementSchema> = {
    "is": [
     "object"
    ],
+   "of": {
+    "url": {
+     "is": [
+      "string",
+      "url"
+     ],
+     "required": true
+    }
+   },
    "required": true
   },
   "children": {
@@ -269,6 +286,14 @@ export const ELEMENTS: Record<string, ElementSchema> = {
    "is": [
     "object"
    ],
+   "of": {
+    "url": {
+     "is": [
+      "string"
+     ],
+     "required": true
+    }
+   },
    "required": true
   },
   "aspectRatio": {
@@ -577,6 +602,119 @@ export const ELEMENTS: Record<string, ElementSchema> = {
   }
  }
 };
+
+/** Shapes within the properties of elements. */
+export const SHAPES = {
+ "control": {
+  "icon": {
+   "is": [
+    "icon"
+   ]
+  },
+  "label": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "onPress": {
+   "is": [
+    "action"
+   ],
+   "required": true
+  },
+  "confirm": {
+   "is": [
+    "confirm"
+   ]
+  }
+ },
+ "source": {
+  "source": {
+   "is": [
+    "enum"
+   ],
+   "values": [
+    "openapi"
+   ],
+   "required": true
+  }
+ },
+ "confirm": {
+  "title": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "text": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "confirm": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "style": {
+   "is": [
+    "enum"
+   ],
+   "values": [
+    "primary",
+    "danger"
+   ]
+  }
+ },
+ "option": {
+  "id": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "label": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "icon": {
+   "is": [
+    "icon",
+    "<image>"
+   ]
+  }
+ },
+ "url": {
+  "host": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "pathname": {
+   "is": [
+    "string"
+   ],
+   "required": true
+  },
+  "query": {
+   "is": [
+    "object"
+   ]
+  }
+ }
+} satisfies Record<string, ElementSchema>;
+
+/** What may stand within other elements. */
+export const DESCENDANTS: readonly string[] = ["button","textinput","hstack","vstack","box","divider","webframe","codeblock","markdown","card","image","input","select","switch","checkbox","radio","text","hint","link","step"];
+
+/** What a component may give as its root. */
+export const ROOTS: readonly string[] = ["block","modal","configuration"];
 
 /** The icons that ContentKit names. */
 export const ICON_NAMES: readonly string[] = ["close","edit","github","gitlab","maximize","email","settings","search","delete","star","warning","link","link-external","eye","eye-off","lock","check","check-circle"];

@@ -3,7 +3,11 @@ export interface PropertySchema {
     is: readonly string[];
     /** The values of an `enum`. */
     values?: readonly string[];
+    /** The properties of an `object`. */
+    of?: ElementSchema;
     required?: true;
 }
 
-export type ElementSchema = Record<string, PropertySchema>;
+export interface ElementSchema {
+    [property: string]: PropertySchema;
+}

@@ -1,0 +1,44 @@
+import { isPlainObject } from '../bindings.ts';
+import type { ElementReader } from './element-reader.ts';
+import type { Control } from './element.ts';
+import type { Path } from './path.ts';
+import { SHAPES } from './schema.generated.ts';
+import { wrong } from './wrong.ts';
+
+/** Controls come one by one or in groups; a run of single ones is a group. */
+export function readControls(
+    reader: ElementReader,
+    value: unknown,
+    path: Path,
+): Control[][] | undefined {
+    if (!Array.isArray(value)) return wrong(reader, value, ['control[]'], path);
+    const groups: Control[][] = [];
+    let run: Control[] | null = null;
+    value.forEach((item: unknown, index) => {
+        const at: Path = { parent: path, key: index };
+        if (Array.isArray(item)) {
+            run = null;
+            const group = item
+                .map((one: unknown, i) => readControl(reader, one, { parent: at, key: i }))
+                .filter((control) => control !== undefined);
+            if (group.length > 0) groups.push(group);
+            return;
+        }
+        const control = readControl(reader, item, at);
+        if (!control) return;
+        if (run) run.push(control);
+        else groups.push((run = [control]));
+    });
+    return groups;
+}
+
+function readControl(reader: ElementReader, value: unknown, path: Path): Control | undefined {
+    if (value === null || value === undefined) return undefined;
+    if (!isPlainObject(value)) return wrong(reader, value, ['control'], path);
+    if (!reader.admit(path)) return undefined;
+    const read = reader.record(value, SHAPES.control, path, 'A control');
+    // Read by the schema of controls; what is required may still have been missing.
+    return read['onPress'] && read['label'] !== undefined
+        ? (read as unknown as Control)
+        : undefined;
+}

@@ -1,0 +1,79 @@
+import { isBinding, isPlainObject } from '../bindings.ts';
+import { describe } from './describe.ts';
+import type { ElementReader } from './element-reader.ts';
+import type { InlineChild } from './element.ts';
+import type { Path } from './path.ts';
+
+/** Text and inline elements mixed: always a list. Texts that follow each other are one. */
+export function readInline(
+    reader: ElementReader,
+    value: unknown,
+    kinds: readonly string[],
+    path: Path,
+): InlineChild[] {
+    const items: unknown[] = Array.isArray(value) ? value.flat(4) : [value];
+    const inline: InlineChild[] = [];
+    let text = '';
+    items.forEach((item, index) => {
+        const at: Path = Array.isArray(value) ? { parent: path, key: index } : path;
+        const part = readPart(reader, item, kinds, at);
+        if (typeof part === 'string') text += part;
+        if (typeof part === 'string' || part === null) return;
+        if (text !== '') inline.push(text);
+        text = '';
+        inline.push(part);
+    });
+    if (text !== '') inline.push(text);
+    return inline;
+}
+
+function readPart(
+    reader: ElementReader,
+    item: unknown,
+    kinds: readonly string[],
+    at: Path,
+): InlineChild | null {
+    if (typeof item === 'string') return item;
+    if (item === null || item === undefined) return null;
+    if (typeof item === 'number') {
+        reader.report('coerced', at, `${item} was read as text.`);
+        return String(item);
+    }
+    if (isBinding(item)) {
+        reader.report('coerced', at, 'A binding is not in the schema here; it is resolved.');
+        return reader.admit(at) ? { $state: item.$state } : null;
+    }
+    if (typeof item === 'boolean') {
+        reader.report('coerced', at, `${item} is no text: left out.`);
+        return null;
+    }
+    if (!isPlainObject(item)) {
+        reader.report('wrong-type', at, `Expected text, got ${describe(item)}: left out.`);
+        return null;
+    }
+    const element = reader.element(item, at);
+    if (element && element.type !== 'unknown' && !kinds.some((kind) => fits(kind, element.type))) {
+        reader.report('misplaced-element', at, `<${element.type}> is no inline element.`);
+    }
+    return element;
+}
+
+function fits(kind: string, type: string): boolean {
+    if (kind.startsWith('inline')) return type === 'text' || type === 'image' || type === 'link';
+    return kind === `<${type}>[]` || kind === `<${type}>`;
+}
+
+/** A list of texts; a single one is a list of one. */
+export function readTexts(reader: ElementReader, value: unknown, path: Path): string[] {
+    const items: unknown[] = Array.isArray(value) ? value : [value];
+    return items.flatMap((item, index) => {
+        if (typeof item === 'string') return [item];
+        const at: Path = Array.isArray(value) ? { parent: path, key: index } : path;
+        if (typeof item === 'number') {
+            reader.report('coerced', at, `${item} was read as text.`);
+            return [String(item)];
+        }
+        reader.report('wrong-type', at, `Expected text, got ${describe(item)}: left out.`);
+        return [];
+    });
+}

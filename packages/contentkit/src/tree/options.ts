@@ -1,0 +1,57 @@
+import { isBinding, isPlainObject } from '../bindings.ts';
+import type { ElementReader } from './element-reader.ts';
+import type { SelectOption, SelectOptions } from './element.ts';
+import type { Path } from './path.ts';
+import { SHAPES } from './schema.generated.ts';
+import { readURL } from './url-parts.ts';
+import { wrong } from './wrong.ts';
+
+/** The options of a select, or where they come from. */
+export function readOptions(reader: ElementReader, value: unknown, path: Path): SelectOptions {
+    if (Array.isArray(value)) {
+        const items = value
+            .map((item: unknown, index) => readOption(reader, item, { parent: path, key: index }))
+            .filter((option) => option !== undefined);
+        return { kind: 'static', items };
+    }
+    if (isPlainObject(value)) {
+        const { source, url } = value;
+        if (typeof source === 'string') {
+            // Reports what ContentKit does not name; the host may know it all the same.
+            reader.record(value, SHAPES.source, path, 'A built-in source');
+            return { kind: 'source', source };
+        }
+        if (typeof url === 'string') return { kind: 'remote', url };
+        const at: Path = { parent: path, key: 'url' };
+        if (isBinding(url)) {
+            reader.report('coerced', at, 'A binding is not in the schema here; it is resolved.');
+            return { kind: 'remote', url };
+        }
+        if (isPlainObject(url)) {
+            const parts = readURL(reader, url, ['url'], at);
+            return parts ? { kind: 'remote', url: parts } : { kind: 'static', items: [] };
+        }
+    }
+    wrong(reader, value, ['option[]', 'source', 'url'], path);
+    return { kind: 'static', items: [] };
+}
+
+/** One option; also used for what a remote source answers. */
+export function readOption(
+    reader: ElementReader,
+    value: unknown,
+    path: Path,
+): SelectOption | undefined {
+    if (typeof value === 'string') {
+        reader.report('coerced', path, 'A text stands where an option belongs.');
+        return { id: value, label: value };
+    }
+    if (!isPlainObject(value)) return wrong(reader, value, ['option'], path);
+    if (!reader.admit(path)) return undefined;
+    const read = reader.record(value, SHAPES.option, path, 'An option');
+    const { id, label = id } = read;
+    return typeof id === 'string'
+        ? // Read by the schema of options.
+          ({ ...read, label } as SelectOption)
+        : undefined;
+}

@@ -1,0 +1,18 @@
+import { describe } from './describe.ts';
+import type { ElementReader } from './element-reader.ts';
+import type { Path } from './path.ts';
+
+/** Reports a value that means nothing where it stands. */
+export function wrong(
+    reader: ElementReader,
+    value: unknown,
+    kinds: readonly string[],
+    path: Path,
+): undefined {
+    reader.report(
+        'wrong-type',
+        path,
+        `Expected ${kinds.join(' or ')}, got ${describe(value)}: ignored.`,
+    );
+    return undefined;
+}
