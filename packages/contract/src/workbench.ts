@@ -130,6 +130,8 @@ export interface InvocationSummary {
     /** The event's id, stable over attempts. */
     eventId: string;
     integration: string;
+    /** Null: the integration itself was called, e.g. for a task. */
+    installationId: string | null;
     version: number;
     type: EventType;
     /** What tells it from others of its type: a component and action, a method and path. */
@@ -189,7 +191,7 @@ export interface ReplayDeliveries {
     integration?: string;
     installationId?: string;
     eventId?: string;
-    states?: DeliveryState[];
+    states?: Extract<DeliveryState, 'dead' | 'refused'>[];
     /** Milliseconds since the epoch. */
     from?: number;
     to?: number;

@@ -12,6 +12,7 @@ export * from './id.ts';
 export * from './installations/configuration.ts';
 export * from './installations/content-installation.ts';
 export * from './installations/installation.ts';
+export * from './installations/visible.ts';
 export * from './integrations/integration.ts';
 export * from './integrations/publish.ts';
 export * from './invocations/mask.ts';

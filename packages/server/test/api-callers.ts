@@ -1,14 +1,10 @@
 import { SCOPES } from '@bindery/contract';
 import {
-    createId,
     createPage,
     createSite,
     createSpace,
     createTokens,
     currentRevision,
-    findIntegration,
-    install,
-    installOnContent,
     publish,
     type Claims,
 } from '@bindery/platform';
@@ -20,6 +16,7 @@ import {
     type TestPlatform,
 } from '../../platform/test/test-platform.ts';
 import { createApi } from '../src/api/router.ts';
+import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 
 export interface Asked {
     /** Of `tokens`; without one, the call has none. */
@@ -36,6 +33,8 @@ export interface ApiCallers extends AsyncDisposable {
     test: TestPlatform;
     /** What a path's parameters are, for what belongs to the integration `probe` and to its organization. */
     own: Record<string, string>;
+    /** A space and a site of that organization where nothing is installed. */
+    withoutIntegrations: string[];
     tokens: Record<string, string>;
     /** Calls the operation that has this path in the document, e.g. `/spaces/{spaceId}`. */
     ask(method: string, path: string, asked: Asked): Promise<Response>;
@@ -62,10 +61,23 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
         userId: home.userId,
         eventId: event.id,
     };
-    const tokens = await issueTokens(test, installationId, await createForeign(test));
+    const { organizationId } = home;
+    for (const visibility of ['public', 'unlisted'] as const) {
+        const version = versionOf({ name: visibility, manifest: { visibility } });
+        await publish(core, { organizationId, version });
+    }
+    const space = await createSpace(core, organizationId, 'Without integrations');
+    const site = await createSite(core, organizationId, { title: 'Without', spaces: [space.id] });
+    const tokens = await issueTokens(
+        test,
+        installationId,
+        await createForeign(core),
+        await createTenant(core),
+    );
     return {
         test,
         own,
+        withoutIntegrations: [space.id, site.id],
         tokens,
         async ask(method, path, { who, params, body, query = '' }) {
             const values = { ...own, ...params };
@@ -85,42 +97,11 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     };
 }
 
-interface Foreign {
-    user: { userId: string; organizationId: string };
-    installationId: string;
-}
-
-/** Another organization with a user, and an integration installed on its own space and site. */
-async function createForeign({ core }: TestPlatform): Promise<Foreign> {
-    const organizationId = createId();
-    const userId = createId();
-    await core.db
-        .insertInto('organizations')
-        .values({ id: organizationId, title: 'Foreign' })
-        .execute();
-    await core.db
-        .insertInto('users')
-        .values({
-            id: userId,
-            organization_id: organizationId,
-            display_name: 'Foreign',
-            email: null,
-        })
-        .execute();
-    const version = versionOf({ name: 'foreign', scopes: [...SCOPES] });
-    await publish(core, { organizationId, version });
-    const { id } = await install(core, 'foreign', organizationId);
-    const space = await createSpace(core, organizationId, 'Foreign');
-    const site = await createSite(core, organizationId, { title: 'Foreign', spaces: [space.id] });
-    await installOnContent(core, 'foreign', id, 'space', space.id);
-    await installOnContent(core, 'foreign', id, 'site', site.id);
-    return { user: { userId, organizationId }, installationId: id };
-}
-
 async function issueTokens(
     { core, home }: TestPlatform,
     installationId: string,
-    foreign: Foreign,
+    foreign: OtherOrganization,
+    tenant: OtherOrganization,
 ): Promise<Record<string, string>> {
     const issue = (claims: Claims) =>
         claims.kind === 'user'
@@ -128,40 +109,46 @@ async function issueTokens(
             : core.tokens.issueCodeToken(claims);
     const { userId, organizationId } = home;
     const user = { kind: 'user', userId, organizationId } as const;
-    const idOf = async (name: string) => (await findIntegration(core.db, name)).row.id;
-    const integrationId = await idOf('probe');
-    const integration = { kind: 'integration', integration: 'probe', integrationId } as const;
+    const probe = tenant.integration;
+    const integration = { kind: 'integration', ...probe } as const;
     const installation = {
         kind: 'installation',
-        integration: 'probe',
-        integrationId,
+        ...probe,
         installationId,
         organizationId,
     } as const;
     const scopes = [...SCOPES];
+    const installed = ({ user: { organizationId: of }, ...other }: OtherOrganization): Claims => ({
+        kind: 'installation',
+        ...other.integration,
+        installationId: other.installationId,
+        organizationId: of,
+        scopes,
+    });
     return {
         user: await issue(user),
         integration: await issue({ ...integration, scopes }),
         installation: await issue({ ...installation, scopes }),
         'integration without scopes': await issue({ ...integration, scopes: [] }),
         'installation without scopes': await issue({ ...installation, scopes: [] }),
-        'foreign user': await issue({ kind: 'user', ...foreign.user }),
+        'foreign user': await issue(foreign.user),
         'foreign integration': await issue({
             kind: 'integration',
-            integration: 'foreign',
-            integrationId: await idOf('foreign'),
+            ...foreign.integration,
             scopes,
         }),
-        'foreign installation': await issue({
-            kind: 'installation',
-            integration: 'foreign',
-            integrationId: await idOf('foreign'),
-            installationId: foreign.installationId,
-            organizationId: foreign.user.organizationId,
-            scopes,
-        }),
+        'foreign installation': await issue(installed(foreign)),
+        'tenant user': await issue(tenant.user),
+        'tenant installation': await issue(installed(tenant)),
         expired: await core.tokens.issueUserToken(user, -10),
         'signed by another': await createTokens(new Uint8Array(32), core.now).issueUserToken(user),
         nonsense: 'nonsense',
+        // As left over from an integration that had the name before, and from a former installation.
+        'unpublished integration': await issue({ ...integration, integrationId: 'gone', scopes }),
+        'uninstalled installation': await issue({
+            ...installation,
+            installationId: 'gone',
+            scopes,
+        }),
     };
 }

@@ -11,9 +11,6 @@ import { openApiCallers, type ApiCallers } from './api-callers.ts';
 /** What a token must say for an operation, by what it names. */
 type Expected = 'in' | 'forbidden' | 'not found';
 
-/** Answers that say: the caller was let in. The body is none on purpose, hence 400. */
-const LET_IN = new Set([200, 201, 204, 205, 400, 404, 409, 422, 502]);
-
 /** Operations of no owner: everybody gets what is their own. */
 const WITHOUT_OWNER: ReadonlySet<OperationId> = new Set([
     'getApiInformation',
@@ -34,24 +31,43 @@ const WHO = [
     'foreign user',
     'foreign integration',
     'foreign installation',
+    // The same integration, in another organization.
+    'tenant user',
+    'tenant installation',
 ];
+
+/** What only the organization may do that an integration belongs to. */
+const OWNERS_ONLY: ReadonlySet<OperationId> = new Set([
+    'unpublishIntegration',
+    'setIntegrationDevelopmentMode',
+    'disableIntegrationDevelopmentMode',
+]);
+
+const isForeign = (who: string) => /^(foreign|tenant)/.test(who);
 
 describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     let callers: ApiCallers;
+
+    /** With an installation or integration their tokens ended, too. */
+    let spent = false;
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
     });
     afterAll(() => callers[Symbol.asyncDispose]());
 
-    async function call(method: string, path: string, who: string | undefined): Promise<number> {
+    async function ask(method: string, path: string, who: string | undefined) {
         const { spaceId } = callers.own;
-        const response = await callers.ask(method, path, {
+        return callers.ask(method, path, {
             who,
             // No JSON: whoever is let in gets 400, and nothing changes.
             body: method === 'GET' || method === 'DELETE' ? undefined : '{',
             query: path === '/urls/content' ? `?url=http://platform.invalid/spaces/${spaceId}` : '',
         });
+    }
+
+    async function call(method: string, path: string, who: string | undefined): Promise<number> {
+        const response = await ask(method, path, who);
         await response.arrayBuffer();
         return response.status;
     }
@@ -83,9 +99,13 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         const named = scope === undefined ? kinds : `${kinds}in`;
         if (!named.includes(kind)) return 'forbidden';
         if (who.includes('without scopes') && scope !== undefined) return 'forbidden';
-        const foreign = who.startsWith('foreign');
-        if (!foreign || WITHOUT_OWNER.has(operationId)) return 'in';
-        return path.includes('{') || path === '/urls/content' ? 'not found' : 'in';
+        if (!isForeign(who) || WITHOUT_OWNER.has(operationId)) return 'in';
+        const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        if (path === '/urls/content') return 'not found';
+        if (who.startsWith('foreign')) return names.length > 0 ? 'not found' : 'in';
+        // Where it is installed an integration is seen, and nothing that another has of it.
+        if (names.some((name) => name !== 'integrationName')) return 'not found';
+        return OWNERS_ONLY.has(operationId) ? 'forbidden' : 'in';
     }
 
     const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
@@ -96,7 +116,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         .toSorted(([, a], [, b]) => b.split('/').length - a.split('/').length);
 
     async function expectStrangersRefused(method: string, path: string): Promise<void> {
-        for (const who of ['expired', 'signed by another', 'nonsense']) {
+        for (const who of STRANGERS) {
             expect(await call(method, path, who), who).toBe(401);
         }
         expect(await call(method, path, undefined), 'no token').toBe(401);
@@ -106,23 +126,95 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         await expectStrangersRefused(method, path);
         for (const who of WHO) {
             const wanted = expected(operationId, kinds, who, path);
-            const status = await call(method, path, who);
+            const response = await ask(method, path, who);
+            const text = await response.text();
+            const { status } = response;
             if (wanted === 'forbidden') expect(status, who).toBe(403);
             else if (wanted === 'not found') expect(status, who).toBe(404);
-            else expect(LET_IN.has(status), `${who}: ${status}`).toBe(true);
-            // What is named is there: an owner who is let in by a GET finds it.
-            if (
-                wanted === 'in' &&
-                method === 'GET' &&
-                !who.startsWith('foreign') &&
-                !INEXACT.has(operationId)
-            ) {
+            else if (method !== 'GET') expect(status, who).toBe(400);
+            else if (!INEXACT.has(operationId)) {
+                // What is named is there, and whoever is let in finds it.
                 expect(status, who).toBe(200);
+                for (const id of hiddenFrom(who)) expect(text, who).not.toContain(id);
+                if (who === 'user') expect(text).not.toContain('"items":[]');
             }
         }
     });
 
+    /** Ids that no answer to this caller holds, whatever it lists. */
+    function hiddenFrom(who: string): string[] {
+        const { installationId, spaceId, siteId, pageId, revisionId, eventId, userId } =
+            callers.own;
+        const home = [installationId, spaceId, siteId, pageId, revisionId, eventId, userId];
+        return [
+            ...(who === 'user' ? [] : callers.withoutIntegrations),
+            ...(isForeign(who) ? home.filter((id) => id !== undefined) : []),
+        ];
+    }
+
+    it.each(['public', 'unlisted'])(
+        '%s integrations are seen by all, changed by one',
+        async (name) => {
+            const own = supported.filter(
+                ([, path, , kinds]) =>
+                    kinds.includes('u') && /^[^{]*\{integrationName\}[^{]*$/.test(path),
+            );
+            expect(own.length).toBeGreaterThan(5);
+            for (const [method, path, operationId] of own) {
+                const body = method === 'GET' || method === 'DELETE' ? undefined : '{';
+                const params = { integrationName: name };
+                const { status } = await callers.ask(method, path, {
+                    who: 'foreign user',
+                    params,
+                    body,
+                });
+                if (OWNERS_ONLY.has(operationId)) expect(status, operationId).toBe(403);
+                else if (body !== undefined) expect(status, operationId).toBe(400);
+                else if (!INEXACT.has(operationId)) expect(status, operationId).toBe(200);
+            }
+            const listed = await callers.ask('GET', '/integrations', { who: 'foreign user' });
+            const { items } = (await listed.json()) as { items: { name: string }[] };
+            expect(items.some((item) => item.name === name)).toBe(name === 'public');
+        },
+    );
+
+    it.each(['probe', 'public', 'unlisted'])(
+        'nobody publishes over the name %s',
+        async (integrationName) => {
+            const { organizationId } = callers.own;
+            const publication = {
+                title: 'Taken over',
+                description: '',
+                script: 'export default {}',
+                scopes: [],
+            };
+            for (const who of ['foreign user', 'tenant user']) {
+                // Neither for the organization that owns it, nor for the own one.
+                for (const organization of [organizationId, 'mine']) {
+                    const response = await callers.ask('POST', '/integrations/{integrationName}', {
+                        who,
+                        params: { integrationName },
+                        body: JSON.stringify({ ...publication, organization }),
+                    });
+                    expect(response.status, who).toBe(403);
+                }
+            }
+            const { title } = (await (
+                await callers.ask('GET', '/integrations/{integrationName}', {
+                    who: 'user',
+                    params: { integrationName },
+                })
+            ).json()) as { title: string };
+            expect(title).toBe('Probe');
+        },
+    );
+
     it.each(deletions)('%s %s (%s)', async (method, path, operationId, kinds) => {
+        if (spent) {
+            await callers[Symbol.asyncDispose]();
+            callers = await openApiCallers(database);
+        }
+        spent = ENDS_TOKENS.has(operationId);
         await provide(operationId);
         await expectStrangersRefused(method, path);
         const all = WHO.map((who) => ({ who, wanted: expected(operationId, kinds, who, path) }));
@@ -157,6 +249,20 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         expect(missing.map(([, , id]) => id)).toEqual([]);
     });
 });
+
+/** Tokens that are nobody's, or nobody's any more. */
+const STRANGERS = [
+    'expired',
+    'signed by another',
+    'nonsense',
+    'unpublished integration',
+    'uninstalled installation',
+];
+
+const ENDS_TOKENS: ReadonlySet<OperationId> = new Set([
+    'uninstallIntegration',
+    'unpublishIntegration',
+]);
 
 /** They need more than a path: a compressed request, a schema, a repository. */
 const INEXACT: ReadonlySet<OperationId> = new Set([

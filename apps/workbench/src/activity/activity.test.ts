@@ -9,6 +9,7 @@ function invocation(rest: Partial<InvocationSummary>): InvocationSummary {
         id: 'i',
         eventId: 'e',
         integration: 'hello-world',
+        installationId: null,
         version: 1,
         type: 'ui_render',
         label: 'hello · say',

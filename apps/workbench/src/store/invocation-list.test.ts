@@ -8,6 +8,7 @@ function invocation(id: string, startedAt: number, rest: Partial<InvocationSumma
         id,
         eventId: id,
         integration: 'hello-world',
+        installationId: null,
         version: 1,
         type: 'ui_render',
         label: 'hello',

@@ -2,12 +2,15 @@ import type { Delivery, DeliveryState } from '@bindery/contract';
 
 import { change, type Core } from '../core.ts';
 import { notFound } from '../error.ts';
+import { whereVisible, type Visible } from '../installations/visible.ts';
 
 /** Which deliveries; fields that are absent do not limit. */
 export interface DeliveryFilter {
     integration?: string | undefined;
     installationId?: string | undefined;
     eventId?: string | undefined;
+    /** Those that an organization may see. */
+    visible?: Visible | undefined;
     states?: readonly DeliveryState[] | undefined;
     /** Recorded at or after. */
     from?: Date | undefined;
@@ -16,7 +19,7 @@ export interface DeliveryFilter {
 }
 
 /** States that a delivery ends in without having been handled. */
-export const FAILED_STATES: readonly DeliveryState[] = ['dead', 'refused'];
+export const FAILED_STATES = ['dead', 'refused'] as const satisfies DeliveryState[];
 
 /**
  * Delivers events again that failed for good, with the ids that they had. Their retries begin anew; attempts go on being
@@ -40,6 +43,7 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
             query = query.where('installation_id', '=', filter.installationId);
         }
         if (filter.eventId !== undefined) query = query.where('id', '=', filter.eventId);
+        if (filter.visible !== undefined) query = query.where(whereVisible(filter.visible));
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
         const rows = await query.returning('lane').execute();
@@ -62,6 +66,7 @@ export async function listDeliveries(
         query = query.where('installation_id', '=', filter.installationId);
     }
     if (filter.eventId !== undefined) query = query.where('id', '=', filter.eventId);
+    if (filter.visible !== undefined) query = query.where(whereVisible(filter.visible));
     if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
     const rows = await query.execute();
     return rows.map((row) => ({

@@ -10,6 +10,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Core } from '../core.ts';
 import { json, type InvocationTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
+import { isVisible, whereVisible, type Visible } from '../installations/visible.ts';
 import { maskEvent } from './mask.ts';
 
 /** Traces wait this long to be written together: a write each would halve the throughput. */
@@ -61,6 +62,8 @@ export interface TraceFilter {
     integration?: string;
     eventId?: string;
     installationId?: string;
+    /** Those that an organization may see. */
+    visible?: Visible;
     /** Of several attempts at one event only the last. */
     lastAttempts?: boolean;
     /** Not those that are still running. */
@@ -128,6 +131,7 @@ export function createTraces(core: Core): Traces {
                 id: start.id,
                 eventId: start.event.eventId,
                 integration: start.integration,
+                installationId: start.installationId,
                 version: start.version,
                 type: start.event.type,
                 label: start.label,
@@ -176,6 +180,7 @@ export function createTraces(core: Core): Traces {
                 query = query.where('installation_id', '=', filter.installationId);
             }
             if (filter.eventId !== undefined) query = query.where('event_id', '=', filter.eventId);
+            if (filter.visible !== undefined) query = query.where(whereVisible(filter.visible));
             if (filter.before !== undefined) {
                 const { before } = filter;
                 query = query.where('seq', '<', (select) =>
@@ -203,7 +208,9 @@ export function createTraces(core: Core): Traces {
                                   (filter.integration ?? start.integration) === start.integration &&
                                   (filter.eventId ?? start.event.eventId) === start.event.eventId &&
                                   (filter.installationId ?? start.installationId) ===
-                                      start.installationId,
+                                      start.installationId &&
+                                  (filter.visible === undefined ||
+                                      isVisible(filter.visible, start)),
                           )
                           .map(({ summary }) => ({ ...summary }))
                           .toReversed()
@@ -329,6 +336,7 @@ function summaryOf(row: Row): InvocationSummary {
         id: row.id,
         eventId: row.event_id,
         integration: row.integration,
+        installationId: row.installation_id,
         version: row.version,
         // Written from a typed event.
         type: row.type as InvocationSummary['type'],

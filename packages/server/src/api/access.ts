@@ -1,4 +1,3 @@
-import type { Scope } from '@bindery/contract';
 import {
     PlatformError,
     findSite,
@@ -7,9 +6,10 @@ import {
     type Actor,
     type Database,
     type Platform,
+    type PublishedIntegration,
 } from '@bindery/platform';
 
-import type { Call, OperationId } from './operation.ts';
+import { userOf, type Call, type Operation, type OperationId } from './operation.ts';
 
 /** The letters of `operations.generated.ts`. */
 const LETTER: Record<Actor['kind'], string> = { user: 'u', integration: 'i', installation: 'n' };
@@ -30,7 +30,7 @@ export async function allow(
     call: Call,
     operationId: OperationId,
     kinds: string,
-    scope: Scope | undefined,
+    { scope, ownerOnly }: Pick<Operation, 'scope' | 'ownerOnly'>,
 ): Promise<void> {
     const { actor, params, platform } = call;
     if (!kinds.includes(LETTER[actor.kind])) {
@@ -50,7 +50,9 @@ export async function allow(
         await allowOrganization(platform, actor, params['organizationId']);
     }
     if (params['integrationName'] !== undefined) {
-        await allowIntegration(platform, actor, params['integrationName'], operationId);
+        const name = params['integrationName'];
+        await allowIntegration(platform, actor, name, operationId);
+        if (ownerOnly === true) await requireOwner(platform, userOf(call), name);
     }
     if (params['installationId'] !== undefined) {
         await allowInstallation(
@@ -78,7 +80,6 @@ async function allowOrganization(platform: Platform, actor: Actor, id: string): 
     if (installed === undefined) throw notFound('Organization', id);
 }
 
-/** Private integrations are seen by their owner's organization, and by themselves. */
 async function allowIntegration(
     platform: Platform,
     actor: Actor,
@@ -91,6 +92,21 @@ async function allowIntegration(
     }
     // Whoever publishes a name first has it: the operation finds out.
     if (operationId === 'publishIntegration') return;
+    await seenIntegration(platform, actor, name);
+}
+
+type User = Extract<Actor, { kind: 'user' }>;
+
+/**
+ * Private integrations are seen by their owner's organization, and where they are installed.
+ *
+ * @throws PlatformError `not_found`.
+ */
+async function seenIntegration(
+    platform: Platform,
+    actor: User,
+    name: string,
+): Promise<PublishedIntegration> {
     const { integration } = await platform.environments.assemble({ integration: name });
     const { row, manifest } = integration;
     const isPublic = manifest.visibility === 'public' || manifest.visibility === 'unlisted';
@@ -102,6 +118,19 @@ async function allowIntegration(
             .where('organization_id', '=', actor.organizationId)
             .executeTakeFirst();
         if (installed === undefined) throw notFound('Integration', name);
+    }
+    return integration;
+}
+
+/**
+ * Some things only the owner of an integration may do to it.
+ *
+ * @throws PlatformError `forbidden`, or `not_found` when it is private too.
+ */
+export async function requireOwner(platform: Platform, user: User, name: string): Promise<void> {
+    const { row } = await seenIntegration(platform, user, name);
+    if (row.organization_id !== user.organizationId) {
+        throw new PlatformError('forbidden', `"${name}" is another organization's.`);
     }
 }
 

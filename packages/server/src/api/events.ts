@@ -1,10 +1,5 @@
 import type { InvocationSummary } from '@bindery/contract';
-import {
-    PlatformError,
-    findIntegration,
-    loadInstallations,
-    type TraceFilter,
-} from '@bindery/platform';
+import { PlatformError, loadVisible, type TraceFilter } from '@bindery/platform';
 
 import { param, type Call, type Operations } from './operation.ts';
 import { nextPage, readLimit, readPage } from './page.ts';
@@ -74,13 +69,7 @@ async function visible(call: Call): Promise<Omit<TraceFilter, 'limit'>> {
     if (actor.kind === 'installation') {
         return { integration, installationId: actor.installationId };
     }
-    const { row } = await findIntegration(platform.core.db, integration);
-    if (row.organization_id === actor.organizationId) return { integration };
-    const [own] = await loadInstallations(platform.core, platform.core.db, {
-        integration,
-        organizationId: actor.organizationId,
-    });
-    return { integration, installationId: own?.id ?? '' };
+    return { integration, visible: await loadVisible(platform.core.db, actor.organizationId) };
 }
 
 async function view(call: Call, summary: InvocationSummary) {

@@ -40,14 +40,9 @@ export const integrationOperations: Operations = {
         },
     },
     unpublishIntegration: {
+        ownerOnly: true,
         handle: async (call) => {
-            const { core } = call.platform;
-            const name = param(call, 'integrationName');
-            const found = await findIntegration(core.db, name);
-            if (found.row.organization_id !== userOf(call).organizationId) {
-                throw new PlatformError('forbidden', `"${name}" is another organization's.`);
-            }
-            await unpublish(core, name);
+            await unpublish(call.platform.core, param(call, 'integrationName'));
             return { status: 204 };
         },
     },

@@ -32,6 +32,8 @@ export interface Operation {
      * pages and sites with their own tokens, and the scopes are there to say which may.
      */
     scope?: Scope;
+    /** Only the organization may call it that owns the integration of the path. */
+    ownerOnly?: true;
     handle: (call: Call) => Promise<Reply>;
 }
 

@@ -77,7 +77,7 @@ export function createApi(
                     request,
                 };
                 const letIn = operation.scope === undefined ? kinds : `${kinds}in`;
-                await allow(call, operationId, letIn, operation.scope);
+                await allow(call, operationId, letIn, operation);
                 if (method !== 'GET' && method !== 'DELETE') {
                     call.body = await readJson(request, LARGEST_BODY[operationId]);
                 }

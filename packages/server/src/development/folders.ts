@@ -19,6 +19,8 @@ export interface FolderOptions {
 /** The folders that integrations are developed in: watched, built, and published on every change. */
 export interface Folders extends AsyncDisposable {
     readonly watching: boolean;
+    /** Whose the folders are, once they are published. */
+    organizationId(): string | undefined;
     folderOf(integration: string): string | undefined;
     statusOf(integration: string): BuildStatus | undefined;
     /** From now on versions are published; returns what the first builds made, in the order of the folders. */
@@ -134,6 +136,7 @@ export async function openFolders(
 
     return {
         watching: folders.length > 0,
+        organizationId: () => target?.organizationId,
         folderOf: (name) => folders.find((folder) => folder.name === name)?.path,
         statusOf: (name) => folders.find((folder) => folder.name === name)?.status,
         async publishTo(core, organizationId, publishLive) {

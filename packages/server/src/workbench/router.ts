@@ -1,16 +1,19 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { apiErrorBody, type SendEvent } from '@bindery/contract';
+import { apiErrorBody, type InvocationDetail, type SendEvent } from '@bindery/contract';
 import {
+    FAILED_STATES,
     PlatformError,
     createPage,
     deletePage,
     enableIntegration,
     findSpace,
     installationView,
+    isVisible,
     listDeliveries,
     loadInstallations,
+    loadVisible,
     notFound,
     readPage,
     replayDeliveries,
@@ -22,10 +25,12 @@ import {
     type Platform,
 } from '@bindery/platform';
 
+import { requireOwner } from '../api/access.ts';
 import { authenticate } from '../authenticate.ts';
 import { readJson } from '../body.ts';
 import type { Folders } from '../development/folders.ts';
 import type { Live } from '../live/live.ts';
+import { seesLive } from '../live/sees.ts';
 import { maskedFor } from '../masked.ts';
 import { errorResponse, type ReportError } from '../reply.ts';
 import { sendEvent } from './send-event.ts';
@@ -80,20 +85,31 @@ const deliveryFilter = z.object({
     integration: z.string().optional(),
     installationId: z.string().optional(),
     eventId: z.string().optional(),
-    states: z.array(deliveryState).optional(),
+    /** What was handled is not sent again by the range. */
+    states: z.array(z.enum(FAILED_STATES)).optional(),
     from: z.number().optional(),
     to: z.number().optional(),
 });
 
 /** What each call does; the table is that of the contract's `workbench.ts`. */
-const CALLS: [method: string, path: string, handle: (call: WorkbenchCall) => Promise<Answer>][] = [
+export const CALLS: [
+    method: string,
+    path: string,
+    handle: (call: WorkbenchCall) => Promise<Answer>,
+][] = [
     ['GET', '/state', ({ platform, folders, user }) => readState(platform.core, folders, user)],
-    ['GET', '/live', async ({ live }) => live.response()],
+    [
+        'GET',
+        '/live',
+        async ({ platform, folders, live, user }) =>
+            live.response(seesLive(platform.core, folders, user)),
+    ],
     [
         'GET',
         '/invocations',
-        async ({ platform, query }) => ({
+        async ({ platform, query, user }) => ({
             items: await platform.traces.list({
+                visible: await loadVisible(platform.core.db, user.organizationId),
                 limit: Math.min(Number(query.get('limit') ?? 100) || 100, 1000),
                 ...(query.get('before') === null ? {} : { before: query.get('before') ?? '' }),
                 ...(query.get('integration') === null
@@ -102,19 +118,20 @@ const CALLS: [method: string, path: string, handle: (call: WorkbenchCall) => Pro
             }),
         }),
     ],
-    ['GET', '/invocations/:id', ({ platform, params }) => platform.traces.find(params['id'] ?? '')],
+    ['GET', '/invocations/:id', findTrace],
     [
         'POST',
         '/invocations/:id/replay',
-        async ({ platform, params }) => ({
-            invocationId: await replay(platform, params['id'] ?? ''),
-        }),
+        async (call) => {
+            const { id } = await findTrace(call);
+            return { invocationId: await replay(call, id) };
+        },
     ],
     [
         'POST',
         '/events',
-        async ({ platform, body }) => ({
-            invocationId: await sendEvent(platform, (await body(eventToSend)) as SendEvent),
+        async ({ platform, user, body }) => ({
+            invocationId: await sendEvent(platform, user, (await body(eventToSend)) as SendEvent),
         }),
     ],
     ['POST', '/installations/:id/pause', (call) => pause(call, true)],
@@ -122,20 +139,23 @@ const CALLS: [method: string, path: string, handle: (call: WorkbenchCall) => Pro
     [
         'POST',
         '/integrations/:name/enable',
-        async ({ platform, params }) => {
-            await enableIntegration(platform.core, params['name'] ?? '');
+        async ({ platform, params, user }) => {
+            const name = params['name'] ?? '';
+            await requireOwner(platform, user, name);
+            await enableIntegration(platform.core, name);
             return undefined;
         },
     ],
     [
         'GET',
         '/deliveries',
-        async ({ platform, query }) => {
+        async ({ platform, query, user }) => {
             const state = query.get('state');
             return {
                 items: await listDeliveries(
                     platform.core,
                     {
+                        visible: await loadVisible(platform.core.db, user.organizationId),
                         integration: query.get('integration') ?? undefined,
                         installationId: query.get('installation') ?? undefined,
                         states: state === null ? undefined : [parse(deliveryState, state)],
@@ -148,11 +168,12 @@ const CALLS: [method: string, path: string, handle: (call: WorkbenchCall) => Pro
     [
         'POST',
         '/deliveries/replay',
-        async ({ platform, body }) => {
+        async ({ platform, user, body }) => {
             const { from, to, ...filter } = await body(deliveryFilter);
             return {
                 count: await replayDeliveries(platform.core, {
                     ...filter,
+                    visible: await loadVisible(platform.core.db, user.organizationId),
                     from: from === undefined ? undefined : new Date(from),
                     to: to === undefined ? undefined : new Date(to),
                 }),
@@ -325,12 +346,21 @@ async function requireSpace({ platform, params, user }: WorkbenchCall): Promise<
     if (space.organization_id !== user.organizationId) throw notFound('Space', id);
 }
 
+/** @throws PlatformError `not_found` when it is none of the user's organization. */
+async function findTrace({ platform, params, user }: WorkbenchCall): Promise<InvocationDetail> {
+    const id = params['id'] ?? '';
+    const trace = await platform.traces.find(id);
+    const visible = await loadVisible(platform.core.db, user.organizationId);
+    if (!isVisible(visible, trace)) throw notFound('Invocation', id);
+    return trace;
+}
+
 /** Sends the event of an invocation once more, with its own id. */
-async function replay(platform: Platform, id: string): Promise<string> {
+async function replay({ platform, user }: WorkbenchCall, id: string): Promise<string> {
     const { event, integration, installationId } = await platform.traces.eventOf(id);
     const delivered = await platform.deliveries.attemptNow(event.eventId);
     if (delivered !== null) return delivered;
-    return sendEvent(platform, {
+    return sendEvent(platform, user, {
         integration,
         ...(installationId === null ? {} : { installationId }),
         event: event as unknown as SendEvent['event'],

@@ -2,22 +2,29 @@ import { isEventType, type Event, type SendEvent } from '@bindery/contract';
 import {
     PlatformError,
     createId,
+    isVisible,
     loadInstallations,
+    loadVisible,
     notFound,
+    type Actor,
     type EnvironmentTarget,
     type Platform,
 } from '@bindery/platform';
+
+import { requireOwner } from '../api/access.ts';
+
+type User = Extract<Actor, { kind: 'user' }>;
 
 /**
  * Sends an event by hand, once, whatever the scopes are: this is how an author tries a handler. Ids that are missing are
  * filled in. Returns the invocation's id as soon as it has begun.
  */
-export async function sendEvent(platform: Platform, send: SendEvent): Promise<string> {
+export async function sendEvent(platform: Platform, user: User, send: SendEvent): Promise<string> {
     const { core } = platform;
     if (!isEventType(send.event.type)) {
         throw new PlatformError('invalid', `There is no event type "${String(send.event.type)}".`);
     }
-    const target = await targetOf(platform, send);
+    const target = await targetOf(platform, user, send);
     const event = {
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
@@ -31,7 +38,12 @@ export async function sendEvent(platform: Platform, send: SendEvent): Promise<st
     return id;
 }
 
-async function targetOf(platform: Platform, send: SendEvent): Promise<EnvironmentTarget> {
+/** To an installation of the user's organization, or any of an integration that is the organization's own. */
+async function targetOf(
+    platform: Platform,
+    user: User,
+    send: SendEvent,
+): Promise<EnvironmentTarget> {
     const { core } = platform;
     const { integration } = send;
     const asked =
@@ -39,10 +51,17 @@ async function targetOf(platform: Platform, send: SendEvent): Promise<Environmen
         (typeof send.event['installationId'] === 'string'
             ? send.event['installationId']
             : undefined);
-    if (send.event.type === 'task') return { integration };
-    const [installation] = await loadInstallations(core, core.db, { integration, id: asked });
+    const visible = await loadVisible(core.db, user.organizationId);
+    const installation =
+        send.event.type === 'task'
+            ? undefined
+            : (await loadInstallations(core, core.db, { integration, id: asked })).find(({ id }) =>
+                  isVisible(visible, { integration, installationId: id }),
+              );
     if (installation === undefined) {
-        if (asked !== undefined) throw notFound('Installation', asked);
+        if (asked !== undefined && send.event.type !== 'task')
+            throw notFound('Installation', asked);
+        await requireOwner(platform, user, integration);
         return { integration };
     }
     const installationId = installation.id;

@@ -51,7 +51,8 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
             .map((integration) =>
                 workbenchIntegration(
                     core,
-                    folders,
+                    // Folders are on the machine of those who watch them.
+                    folders.organizationId() === organizationId ? folders : undefined,
                     integration,
                     installations.get(integration.row.name),
                 ),
@@ -105,7 +106,7 @@ async function readInstallations(
 
 function workbenchIntegration(
     core: Core,
-    folders: Folders,
+    folders: Folders | undefined,
     published: PublishedIntegration,
     installations: WorkbenchInstallation[] | undefined,
 ): WorkbenchIntegration {
@@ -116,14 +117,14 @@ function workbenchIntegration(
         durationMs: 0,
         builtAt: row.updated_at.getTime(),
     };
-    const folder = folders.folderOf(row.name);
+    const folder = folders?.folderOf(row.name);
     return {
         integration: integrationView(published, core.urls),
         // The manifest's schema accepts the same configurations as the document's.
         configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
         installations: installations ?? [],
         ...(folder === undefined ? {} : { folder }),
-        build: folders.statusOf(row.name) ?? built,
+        build: folders?.statusOf(row.name) ?? built,
         ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
     };
 }

@@ -1,0 +1,189 @@
+import { createPage } from '@bindery/platform';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../platform/test/databases.ts';
+import { openFolders } from '../src/development/folders.ts';
+import { createLive, type Live } from '../src/live/live.ts';
+import { CALLS, createWorkbenchApi } from '../src/workbench/router.ts';
+import { openApiCallers, type ApiCallers } from './api-callers.ts';
+
+const SENT = { integration: 'probe', event: { type: 'installation_setup' } };
+
+/** What each call is sent, and what who gets that has nothing to do with what it names; 200: nothing of it. */
+const EXPECTED: Record<
+    string,
+    {
+        body?: object;
+        own: number;
+        foreign: number;
+        /** Has the integration installed, too. */ tenant?: number;
+    }
+> = {
+    'GET /state': { own: 200, foreign: 200 },
+    'GET /live': { own: 200, foreign: 200 },
+    'GET /invocations': { own: 200, foreign: 200 },
+    'GET /invocations/:id': { own: 200, foreign: 404 },
+    'POST /invocations/:id/replay': { own: 200, foreign: 404 },
+    'POST /events': { body: SENT, own: 200, foreign: 404 },
+    'POST /installations/:id/pause': { own: 200, foreign: 404 },
+    'POST /installations/:id/resume': { own: 200, foreign: 404 },
+    'POST /integrations/:name/enable': { own: 204, foreign: 404, tenant: 403 },
+    'GET /deliveries': { own: 200, foreign: 200 },
+    'POST /deliveries/replay': { body: {}, own: 200, foreign: 200 },
+    'POST /spaces/:space/pages': { body: { title: 'New' }, own: 201, foreign: 404 },
+    'GET /spaces/:space/pages/:page': { own: 200, foreign: 404 },
+    'PUT /spaces/:space/pages/:page': { body: { revision: 1 }, own: 200, foreign: 404 },
+    'POST /spaces/:space/pages/:page/view': { own: 204, foreign: 404 },
+    'DELETE /spaces/:space/pages/:page': { own: 204, foreign: 404 },
+    'PUT /spaces/:space/visibility': { body: { visibility: 'public' }, own: 200, foreign: 404 },
+    'GET /spaces/:space/git': { own: 200, foreign: 404 },
+    'DELETE /spaces/:space/git/:operation': { own: 404, foreign: 404 },
+};
+
+describe.each(DATABASES)('the workbench on %s', (database) => {
+    let callers: ApiCallers;
+    let live: Live;
+    let api: (request: Request) => Response | Promise<Response>;
+    let named: Record<string, Record<string, string>>;
+
+    beforeAll(async () => {
+        callers = await openApiCallers(database);
+        live = createLive(0);
+        const folders = await openFolders([], { runtime: 'own', onBuild: () => {} });
+        const { platform, core, home, spaceId } = callers.test;
+        api = createWorkbenchApi({ platform, folders, live }, () => {});
+        const { installationId = '' } = callers.own;
+        await platform.traces.flush();
+        const trace = await core.db
+            .selectFrom('invocations')
+            .select('id')
+            .where('installation_id', '=', installationId)
+            .executeTakeFirstOrThrow();
+        const page = await createPage(core, spaceId, { title: 'To delete' }, home.userId);
+        named = {
+            invocations: { id: trace.id },
+            installations: { id: installationId },
+            integrations: { name: 'probe' },
+            spaces: { space: spaceId, page: page.id, operation: 'none' },
+        };
+    });
+    afterAll(async () => {
+        live[Symbol.dispose]();
+        await callers[Symbol.asyncDispose]();
+    });
+
+    async function call(who: string | undefined, method: string, path: string, body?: object) {
+        const values = named[path.split('/')[1] ?? ''] ?? {};
+        const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? name);
+        return api(
+            new Request(`http://platform.invalid/workbench${filled}`, {
+                method,
+                headers:
+                    who === undefined ? {} : { Authorization: `Bearer ${callers.tokens[who]}` },
+                ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+            }),
+        );
+    }
+
+    /** The live stream has no end. */
+    const read = (path: string, response: Response) =>
+        path === '/live' ? response.body?.cancel() : response.text();
+
+    it('has no call that is not in the table', () => {
+        expect(CALLS.map(([method, path]) => `${method} ${path}`).toSorted()).toEqual(
+            Object.keys(EXPECTED).toSorted(),
+        );
+    });
+
+    it.each(Object.entries(EXPECTED))('%s', async (name, { body, own, foreign, tenant }) => {
+        const [method = '', path = ''] = name.split(' ');
+        const statusOf = async (who: string | undefined) => {
+            const response = await call(who, method, path, body);
+            const text = await read(path, response);
+            return { status: response.status, text: text ?? '' };
+        };
+        for (const who of [undefined, 'expired', 'nonsense', 'uninstalled installation']) {
+            expect((await statusOf(who)).status, who).toBe(401);
+        }
+        for (const who of ['integration', 'installation']) {
+            expect((await statusOf(who)).status, who).toBe(403);
+        }
+        const { installationId = '', spaceId = '', siteId = '', pageId = '' } = callers.own;
+        for (const [who, wanted] of [
+            ['foreign user', foreign],
+            ['tenant user', tenant ?? foreign],
+        ] as const) {
+            const { status, text } = await statusOf(who);
+            // Sent to the own installation of the integration, when there is one.
+            const isSent = name === 'POST /events' && who === 'tenant user';
+            expect(status, who).toBe(isSent ? 200 : wanted);
+            if (status >= 300) continue;
+            for (const id of [installationId, spaceId, siteId, pageId]) {
+                expect(text, who).not.toContain(id);
+            }
+        }
+        const { status, text } = await statusOf('user');
+        expect(status).toBe(own);
+        if (['/invocations', '/deliveries'].includes(path)) expect(text).not.toBe('{"items":[]}');
+    });
+
+    it('sends an event to no installation of another organization', async () => {
+        const { installationId } = callers.own;
+        for (const who of ['foreign user', 'tenant user']) {
+            const response = await call(who, 'POST', '/events', { ...SENT, installationId });
+            expect(response.status, who).toBe(404);
+            const task = { integration: 'probe', event: { type: 'task', task: {} } };
+            const unnamed = await call(who, 'POST', '/events', task);
+            expect(unnamed.status, who).toBe(who === 'tenant user' ? 403 : 404);
+        }
+    });
+
+    it('replays what failed, of the own organization, and nothing that was handled', async () => {
+        const { core } = callers.test;
+        const { installationId = '' } = callers.own;
+        await core.db
+            .updateTable('events')
+            .set({ state: 'dead', next_attempt_at: null })
+            .where('installation_id', '=', installationId)
+            .where('type', '=', 'space_installation_setup')
+            .execute();
+        const count = async (who: string, body: object) => {
+            const response = await call(who, 'POST', '/deliveries/replay', body);
+            return response.ok ? ((await response.json()) as object) : response.status;
+        };
+        expect(await count('foreign user', {})).toEqual({ count: 0 });
+        expect(await count('tenant user', { installationId })).toEqual({ count: 0 });
+        for (const state of ['delivered', 'pending', 'unhandled']) {
+            expect(await count('user', { states: [state] })).toBe(400);
+        }
+        expect(await count('user', { states: ['dead'] })).toEqual({ count: 1 });
+    });
+
+    it('streams to each organization what is its own', async () => {
+        const { platform, spaceId } = callers.test;
+        const { installationId = '' } = callers.own;
+        const open = async (who: string) => (await call(who, 'GET', '/live')).body?.getReader();
+        const readers = await Promise.all(['user', 'tenant user', 'foreign user'].map(open));
+        const [invocation] = await platform.traces.list({ installationId, limit: 1 });
+        if (invocation === undefined) throw new Error('It was invoked when it was installed.');
+        live.publish({ type: 'invocation', invocation });
+        live.publish({ type: 'page', spaceId, pageId: 'any', revision: 1 });
+        live.publish({ type: 'version', integration: 'probe', version: 2 });
+        live.publish({ type: 'state' });
+        const told = readers.map(async (reader) => {
+            let text = '';
+            while (!text.includes('"type":"state"')) {
+                const chunk = await reader?.read();
+                if (chunk?.value === undefined) throw new Error(`The stream ended: ${text}`);
+                text += new TextDecoder().decode(chunk.value);
+            }
+            await reader?.cancel();
+            return [...text.matchAll(/"type":"([a-z]+)"[,}]/g)].map(([, type]) => type);
+        });
+        const [own, tenant, foreign] = await Promise.all(told);
+        // The invocation's own type stands in it, too.
+        expect(own).toEqual(expect.arrayContaining(['hello', 'invocation', 'page', 'version']));
+        expect(tenant).toEqual(['hello', 'version', 'state']);
+        expect(foreign).toEqual(['hello', 'state']);
+    });
+});
