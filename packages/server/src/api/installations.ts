@@ -26,7 +26,7 @@ import type {
 
 import { maskedFor } from '../masked.ts';
 import { param, userOf, type Call, type Operation, type Operations } from './operation.ts';
-import { paginate } from './page.ts';
+import { byCreation, paginate } from './page.ts';
 
 export const installationOperations: Operations = {
     listIntegrationInstallations: {
@@ -37,7 +37,7 @@ export const installationOperations: Operations = {
                 id: actor.kind === 'installation' ? actor.installationId : undefined,
                 externalId: query.get('externalId') ?? undefined,
             });
-            const list = paginate(rows, query, ({ id }) => id);
+            const list = paginate(rows, query, (row) => byCreation(row, row.id));
             return {
                 body: {
                     ...list,
@@ -162,7 +162,9 @@ function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
                 kind,
                 externalId: query.get('externalId') ?? undefined,
             });
-            const list = paginate(rows, query, (row) => `${row.installation_id}/${row.content_id}`);
+            const list = paginate(rows, query, (row) =>
+                byCreation(row, `${row.installation_id}/${row.content_id}`),
+            );
             const items = await Promise.all(list.items.map((row) => view(call, row)));
             return { body: { ...list, items } };
         },

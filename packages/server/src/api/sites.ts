@@ -23,7 +23,7 @@ import type { SiteVisibility } from '@gitbook/api';
 import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations, type Reply } from './operation.ts';
-import { paginate } from './page.ts';
+import { byCreation, paginate } from './page.ts';
 
 export const siteOperations: Operations = {
     listSites: {
@@ -46,7 +46,7 @@ export const siteOperations: Operations = {
                     (published === null || String(row.published) === published) &&
                     (onSpace === null || onSpace.has(row.id)),
             );
-            const list = paginate(rows, query, ({ id }) => id);
+            const list = paginate(rows, query, (row) => byCreation(row, row.id));
             return {
                 body: {
                     ...list,
@@ -100,7 +100,7 @@ export const siteOperations: Operations = {
         handle: async (call) => {
             const { db, urls } = call.platform.core;
             const rows = await loadSiteSpaces(db, { site: param(call, 'siteId') });
-            const list = paginate(rows, call.query, ({ id }) => id);
+            const list = paginate(rows, call.query, (row) => byCreation(row, row.id));
             const items = await Promise.all(
                 list.items.map(async (row) => {
                     const space = await findSpace(db, row.space_id);

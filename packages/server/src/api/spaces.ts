@@ -10,7 +10,7 @@ import {
 import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations } from './operation.ts';
-import { paginate } from './page.ts';
+import { byCreation, paginate } from './page.ts';
 
 export const spaceOperations: Operations = {
     listSpacesInOrganizationById: {
@@ -21,7 +21,7 @@ export const spaceOperations: Operations = {
             const rows = (await loadSpaces(db, param(call, 'organizationId'))).filter(
                 ({ id }) => listed?.has(id) ?? true,
             );
-            const list = paginate(rows, call.query, ({ id }) => id);
+            const list = paginate(rows, call.query, (row) => byCreation(row, row.id));
             return { body: { ...list, items: list.items.map((row) => spaceView(row, urls)) } };
         },
     },

@@ -12,7 +12,7 @@ import {
 import { maskedFor } from '../masked.ts';
 import { matches } from './integrations.ts';
 import { param, type Call, type Operations } from './operation.ts';
-import { paginate } from './page.ts';
+import { byCreation, paginate } from './page.ts';
 
 /** Which integrations are installed where, and whether they are ready. */
 export const statusOperations: Operations = {
@@ -61,7 +61,7 @@ export const statusOperations: Operations = {
                     ? [{ row, integration }]
                     : [];
             });
-            const page = paginate(found, call.query, ({ row }) => row.id);
+            const page = paginate(found, call.query, ({ row }) => byCreation(row, row.id));
             return {
                 body: {
                     ...page,
