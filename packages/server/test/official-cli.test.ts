@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '../../platform/test/databases.ts';
+import { startCheckedProxy, type CheckedProxy } from './checked-proxy.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
 const run = promisify(execFile);
@@ -41,13 +42,16 @@ async function installCli(): Promise<string> {
 describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
     let cli: string;
     let test: TestServer;
+    let proxy: CheckedProxy;
     let config: string;
     beforeAll(async () => {
         cli = await installCli();
         config = await mkdtemp(join(tmpdir(), 'bindery-cli-'));
         test = await startTestServer({ database, integrations: [] });
+        proxy = await startCheckedProxy(test.server.api);
     }, 180_000);
     afterAll(async () => {
+        await proxy[Symbol.asyncDispose]();
         await test[Symbol.asyncDispose]();
         await rm(config, { recursive: true, force: true });
     });
@@ -57,7 +61,7 @@ describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
         const child = run(process.execPath, [cli, ...args], {
             env: {
                 ...process.env,
-                GITBOOK_ENDPOINT: test.server.api,
+                GITBOOK_ENDPOINT: proxy.endpoint,
                 GITBOOK_TOKEN: test.server.token,
                 XDG_CONFIG_HOME: config,
             },
@@ -86,5 +90,16 @@ describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
     it('unpublishes it', async () => {
         expect(await gitbook(['unpublish', 'probe'], 'y\n')).toContain('has been deleted');
         expect((await test.call('GET', '/v1/integrations/probe')).status).toBe(404);
+    });
+
+    it('was answered as the document says, throughout', () => {
+        expect(proxy.problems).toEqual([]);
+        expect([...proxy.called]).toEqual(
+            expect.arrayContaining([
+                'getAuthenticatedUser 200',
+                'publishIntegration 200',
+                'unpublishIntegration 204',
+            ]),
+        );
     });
 });

@@ -1,0 +1,37 @@
+import { checkResponse, operationOf } from './openapi.ts';
+
+export interface AnswerCheck {
+    /** Sends a request, and holds its answer against the document. */
+    fetch(request: Request): Promise<Response>;
+    /** Operations called so far, with the statuses they answered. */
+    called: Set<string>;
+    /** What the document has against the answers so far. */
+    problems: string[];
+}
+
+export function createAnswerCheck(): AnswerCheck {
+    const called = new Set<string>();
+    const problems: string[] = [];
+    return {
+        called,
+        problems,
+        async fetch(request) {
+            const response = await fetch(request);
+            const operationId = operationOf(request.method, new URL(request.url).pathname);
+            if (operationId === undefined) {
+                problems.push(`${request.method} ${request.url} is no operation`);
+                return response;
+            }
+            called.add(`${operationId} ${response.status}`);
+            const text = await response.clone().text();
+            problems.push(
+                ...checkResponse(
+                    operationId,
+                    response.status,
+                    text === '' ? undefined : JSON.parse(text),
+                ),
+            );
+            return response;
+        },
+    };
+}
