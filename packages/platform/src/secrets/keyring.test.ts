@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openKeyring, rotateKeyring } from './keyring.ts';
+import { openKeyring, retireOldKeys, rotateKeyring } from './keyring.ts';
 
 describe('the keyring', () => {
     let folder: string;
@@ -39,6 +39,28 @@ describe('the keyring', () => {
     it('is kept in a file for its owner only', async () => {
         await openKeyring(path);
         expect((await stat(path)).mode & 0o777).toBe(0o600);
+    });
+
+    it('is replaced whole, so that no moment has half of it', async () => {
+        await openKeyring(path);
+        for (const change of [rotateKeyring, retireOldKeys]) {
+            const before = await readFile(path, 'utf8');
+            await using held = await open(path);
+            await change(path);
+            // Who had it open still reads what it was.
+            expect(await held.readFile('utf8')).toBe(before);
+            expect(await readFile(path, 'utf8')).not.toBe(before);
+        }
+        expect(await readdir(folder)).toEqual(['keys.json']);
+        expect((await stat(path)).mode & 0o777).toBe(0o600);
+    });
+
+    it('is made once by those who start at the same time', async () => {
+        const at = join(folder, 'new', 'keys.json');
+        await mkdir(join(folder, 'new'));
+        const rings = await Promise.all(Array.from({ length: 8 }, () => openKeyring(at)));
+        expect(new Set(rings.map(({ current }) => current)).size).toBe(1);
+        await rm(join(folder, 'new'), { recursive: true });
     });
 
     it('still opens what older keys sealed after a rotation', async () => {

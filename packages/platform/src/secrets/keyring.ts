@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 import { PlatformError } from '../error.ts';
 import { takeRandom } from '../random.ts';
@@ -44,15 +45,41 @@ export async function rotateKeyring(path: string): Promise<Keyring> {
     const id = newKeyId();
     file.keys[id] = randomBytes(32).toString('base64');
     file.current = id;
-    await writeFile(path, JSON.stringify(file, null, 4), { mode: 0o600 });
+    await replace(path, file);
     return createKeyring(file);
 }
 
 /** Forgets all keys but the current one. What they sealed is lost, unless it was sealed anew before. */
 export async function retireOldKeys(path: string): Promise<void> {
     const { current, keys } = await readOrCreate(path);
-    const kept = { current, keys: { [current]: keys[current] ?? '' } };
-    await writeFile(path, JSON.stringify(kept, null, 4), { mode: 0o600 });
+    await replace(path, { current, keys: { [current]: keys[current] ?? '' } });
+}
+
+/** At every moment the file holds either the old keys or the new ones, whole: half of it would be the loss of everything. */
+async function replace(path: string, file: KeyFile): Promise<void> {
+    await rename(await writeBeside(path, file), path);
+    await flush(dirname(path));
+}
+
+/** Writes a file beside the one that it will be, to the disk; returns its path. */
+async function writeBeside(path: string, file: KeyFile): Promise<string> {
+    const beside = `${path}.${randomBytes(4).toString('hex')}`;
+    const handle = await open(beside, 'wx', 0o600);
+    try {
+        await handle.writeFile(JSON.stringify(file, null, 4));
+        await handle.sync();
+    } finally {
+        await handle.close();
+    }
+    return beside;
+}
+
+/** A name survives a power cut once its folder is on the disk. */
+async function flush(folder: string): Promise<void> {
+    // Windows opens no folders, and needs it not.
+    const handle = await open(folder, 'r').catch(() => null);
+    await handle?.sync().catch(() => {});
+    await handle?.close();
 }
 
 function newKeyId(): string {
@@ -60,19 +87,34 @@ function newKeyId(): string {
 }
 
 async function readOrCreate(path: string): Promise<KeyFile> {
+    const known = await read(path);
+    if (known !== null) return known;
+    const id = newKeyId();
+    const file = { current: id, keys: { [id]: randomBytes(32).toString('base64') } };
+    const beside = await writeBeside(path, file);
+    try {
+        // Unlike a rename it fails when another process made them meanwhile.
+        await link(beside, path);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        return readOrCreate(path);
+    } finally {
+        await rm(beside);
+    }
+    await flush(dirname(path));
+    return file;
+}
+
+/** Null when there are none yet. */
+async function read(path: string): Promise<KeyFile | null> {
     try {
         return JSON.parse(await readFile(path, 'utf8')) as KeyFile;
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-            throw new PlatformError('data_unreadable', `The keys in ${path} cannot be read.`, {
-                cause: error,
-            });
-        }
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw new PlatformError('data_unreadable', `The keys in ${path} cannot be read.`, {
+            cause: error,
+        });
     }
-    const id = newKeyId();
-    const file = { current: id, keys: { [id]: randomBytes(32).toString('base64') } };
-    await writeFile(path, JSON.stringify(file, null, 4), { mode: 0o600, flag: 'wx' });
-    return file;
 }
 
 function createKeyring(file: KeyFile): Keyring {
