@@ -44,25 +44,31 @@ export function readInlines(nodes: readonly PhrasingContent[], context: InlineCo
     return inlines.length === 0 ? [text([])] : inlines;
 }
 
+/** Elements in one another are gone through without a call for each, of which a page may hold too many for the stack. */
 function readInto(
     inlines: Inline[],
     nodes: readonly PhrasingContent[],
-    marks: Mark[],
+    around: Mark[],
     context: InlineContext,
 ): void {
     const ends = closingTags(nodes);
-    for (let index = 0; index < nodes.length; index++) {
-        const node = nodes[index];
-        if (node === undefined) continue;
+    const open: { end: number; marks: Mark[] }[] = [];
+    for (const [index, node] of nodes.entries()) {
+        if (open.at(-1)?.end === index) {
+            open.pop();
+            continue;
+        }
+        const marks = open.at(-1)?.marks ?? around;
         if (node.type !== 'html') {
             readOne(inlines, node, marks, context);
             continue;
         }
         const added = marks.length < MOST_MARKS ? markOfTag(node.value) : null;
         const end = ends.get(index);
-        if (added !== null && end !== undefined) {
-            readInto(inlines, nodes.slice(index + 1, end), withMark(marks, added), context);
-            index = end;
+        // One that ends beyond the element around it is none.
+        const isWhole = end !== undefined && end < (open.at(-1)?.end ?? nodes.length);
+        if (added !== null && isWhole) {
+            open.push({ end, marks: withMark(marks, added) });
         } else if (/^<br\s*\/?>$/i.test(node.value)) {
             push(inlines, leaf('\n', marks));
         } else {
