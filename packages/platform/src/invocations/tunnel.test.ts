@@ -58,7 +58,10 @@ it.each(['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '0x7f.1'])(
             allowPrivateNetwork: false,
         });
         expect(response.status).toBe(502);
-        expect((await outcome).error).toMatchObject({ code: 'tunnel_unreachable' });
+        expect((await outcome).error).toMatchObject({
+            code: 'tunnel_unreachable',
+            message: expect.stringContaining('refused: ') as string,
+        });
         expect(author.bodies).toEqual([]);
     },
 );

@@ -53,7 +53,12 @@ export async function forwardToTunnel(tunnel: TunnelRequest): Promise<Invocation
         const timedOut = error instanceof Error && error.name === 'TimeoutError';
         const status = timedOut ? 504 : 502;
         const code = timedOut ? 'timed_out' : 'tunnel_unreachable';
-        const message = `The tunnel of its development mode ${timedOut ? 'did not answer in time' : 'could not be reached'}. Run "gitbook dev" again, or end the development mode.`;
+        // Only the check of its address throws one of ours.
+        const why =
+            error instanceof PlatformError
+                ? `was refused: ${error.message}`
+                : `${timedOut ? 'did not answer in time' : 'could not be reached'}.`;
+        const message = `The tunnel of its development mode ${why} Run "gitbook dev" again, or end the development mode.`;
         return resultOf(
             Response.json({ error: message }, { status }),
             outcomeOf(status, { code, message }),
