@@ -168,8 +168,17 @@ export interface SendEvent {
     event: { type: EventType } & Record<string, unknown>;
 }
 
-/** `pending` waits for an attempt; the others are final, until somebody replays it. */
-export type DeliveryState = 'pending' | 'delivered' | 'refused' | 'unhandled' | 'dead';
+/**
+ * `pending` waits for an attempt; the others are final, until somebody replays it. `cancelled`: its installation was removed
+ * before it was handled.
+ */
+export type DeliveryState =
+    | 'pending'
+    | 'delivered'
+    | 'refused'
+    | 'unhandled'
+    | 'cancelled'
+    | 'dead';
 
 /** An event on its way to one installation. */
 export interface Delivery {

@@ -57,6 +57,8 @@ export interface InvocationRequest {
  */
 export interface InvocationAnswer {
     readonly status: number;
+    /** The integration was not asked: it runs as much as it may, is held back, or the host is shutting down. */
+    readonly refused?: boolean | undefined;
     /** Made when it is asked for: that takes as long as a small part of the invocation. */
     readonly response: Response;
     /** The value of a header, by its name in lower case. */

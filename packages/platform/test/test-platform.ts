@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { PublicManifest, Scope, Version } from '@bindery/contract';
-import { startIsolateHost } from '@bindery/isolate';
+import { startIsolateHost, type IsolateLimits } from '@bindery/isolate';
 import { createHash } from 'node:crypto';
 
 import {
@@ -85,6 +85,7 @@ export interface TestPlatformOptions {
     /** On PostgreSQL in this schema, which the test disposes of itself. */
     postgres?: Pick<TestSchema, 'url' | 'schema'> | undefined;
     folder?: string;
+    limits?: Partial<IsolateLimits>;
 }
 
 /** A platform without HTTP: real database, real isolates, and a clock that a test may set. */
@@ -118,6 +119,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
             processes: 1,
             apiOrigin: ORIGIN,
             platformFetch: async () => new Response(null, { status: 404 }),
+            ...(options.limits === undefined ? {} : { limits: options.limits }),
         }),
     );
     const platform = stack.use(createPlatform({ core, isolate }));

@@ -33,29 +33,10 @@ export function errorResponse(error: unknown, request: Request, report: ReportEr
         );
     }
     report(error, request);
-    if (isDatabaseAway(error)) {
-        return Response.json(
-            apiErrorBody(503, 'The database does not answer. Try again in a moment.'),
-            { status: 503, headers: { 'Retry-After': '1' } },
-        );
-    }
     return Response.json(apiErrorBody(500, 'Internal server error'), { status: 500 });
 }
 
 /** PostgreSQL's code for bytes that are no text in UTF-8; from a JavaScript string only U+0000 is. */
 function isUnstorable(error: unknown): boolean {
     return (error as { code?: unknown }).code === '22021';
-}
-
-/** Codes of a lost or refused connection: Node's, and PostgreSQL's classes 08 (connection) and 57P (shutdown). */
-function isDatabaseAway(error: unknown): boolean {
-    const { code, message } = error as { code?: unknown; message?: unknown };
-    if (typeof code === 'string' && /^(ECONN|EPIPE|ENOTFOUND|08|57P|53300)/.test(code)) return true;
-    // `pg` gives these two no code.
-    return (
-        typeof message === 'string' &&
-        /^(Connection terminated|timeout exceeded when trying to connect|terminating connection)/.test(
-            message,
-        )
-    );
 }

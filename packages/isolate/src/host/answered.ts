@@ -14,12 +14,14 @@ export interface AnsweredWith {
 
 export class Answered implements InvocationResult {
     readonly status: number;
+    readonly refused: boolean;
     readonly outcome: Promise<Outcome>;
     readonly #with: AnsweredWith;
     #response: Response | undefined;
 
-    constructor(answered: AnsweredWith, outcome: Promise<Outcome>) {
+    constructor(answered: AnsweredWith, outcome: Promise<Outcome>, refused = false) {
         this.status = answered.status;
+        this.refused = refused;
         this.outcome = outcome;
         this.#with = answered;
     }

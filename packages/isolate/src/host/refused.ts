@@ -22,6 +22,7 @@ export function refused(error: IsolateError, retryAfterSeconds = 1): InvocationR
             error: { code, message },
             isolate: { process: NO_PROCESS, cold: false },
         }),
+        true,
     );
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { sql } from 'kysely';
-import { Client, escapeIdentifier, type ClientConfig } from 'pg';
+import { Client, escapeIdentifier, type ClientBase, type ClientConfig } from 'pg';
 
 import { createBatcher } from '../batch.ts';
 import type { Tx } from './schema.ts';
@@ -11,10 +11,14 @@ export interface Signals extends AsyncDisposable {
     /** Tells the other processes when the transaction commits, and only then. */
     announce(tx: Tx, message: unknown): Promise<void>;
     /** Takes a lock that the death of this process releases. Null: another process has it, or the database is away. */
-    tryLock(name: string): Promise<Release | null>;
+    tryLock(name: string): Promise<Lock | null>;
 }
 
-export type Release = () => Promise<void>;
+export interface Lock {
+    /** False when the connection that held it was lost: another process may have it by now. */
+    isHeld(): boolean;
+    release(): Promise<void>;
+}
 
 export interface SignalListener {
     onMessage: (message: unknown) => void;
@@ -26,7 +30,7 @@ export interface SignalListener {
 export function createLocalSignals(): Signals {
     return {
         announce: async () => {},
-        tryLock: async () => async () => {},
+        tryLock: async () => ({ isHeld: () => true, release: async () => {} }),
         [Symbol.asyncDispose]: async () => {},
     };
 }
@@ -39,11 +43,14 @@ const RECONNECT_MS = 500;
 /**
  * LISTEN and NOTIFY, and session locks, on a connection of their own: a lock lives as long as the connection, so that a
  * killed process holds none.
+ *
+ * @param join What each new connection begins with.
  */
 export async function connectSignals(
     config: ClientConfig,
     channel: string,
     listener: SignalListener,
+    join: (client: ClientBase) => Promise<void>,
 ): Promise<Signals> {
     const self = randomUUID();
     let client: Client | undefined;
@@ -65,8 +72,14 @@ export async function connectSignals(
             };
             if (from !== self) listener.onMessage(message);
         });
-        await next.connect();
-        await next.query(`listen ${escapeIdentifier(channel)}`);
+        try {
+            await next.connect();
+            await join(next);
+            await next.query(`listen ${escapeIdentifier(channel)}`);
+        } catch (error) {
+            void next.end().catch(() => {});
+            throw error;
+        }
         client = next;
     }
 
@@ -89,7 +102,7 @@ export async function connectSignals(
     }
 
     /** One query at a time is all that a connection takes; those that wait for it share the next. */
-    const ask = createBatcher(async (asked: Asked[]): Promise<(Release | null)[]> => {
+    const ask = createBatcher(async (asked: Asked[]): Promise<(Lock | null)[]> => {
         const holder = client;
         const nothing = asked.map(() => null);
         if (holder === undefined) return nothing;
@@ -111,10 +124,15 @@ export async function connectSignals(
             const locked = new Set(rows.filter((row) => row.locked).map((row) => row.name));
             return asked.map(({ name, unlock: held }) =>
                 held === undefined && locked.has(name)
-                    ? async () => void (await ask({ name, unlock: holder }))
+                    ? {
+                          isHeld: () => client === holder,
+                          release: async () => void (await ask({ name, unlock: holder })),
+                      }
                     : null,
             );
         } catch {
+            // Nobody knows which locks it holds: its end frees them all, and another is connected.
+            void holder.end().catch(() => {});
             return nothing;
         }
     }, 500);

@@ -6,7 +6,7 @@ import { PlatformError } from '../error.ts';
 import type { InvocationResponse, Invoke } from '../invocations/invoke.ts';
 import { openEvent } from '../outbox/record.ts';
 import type { EventRow } from './due.ts';
-import { judge, retryDelay, type Verdict } from './schedule.ts';
+import { holdDelay, judge, retryDelay, type Verdict } from './schedule.ts';
 
 /** What came of one attempt. */
 export interface AttemptResult {
@@ -21,8 +21,14 @@ export interface AttemptResult {
     nextAttempt: number | null;
 }
 
+/** The integration was not asked, so that it was no attempt: the event is offered again after so many milliseconds. */
+export interface Held {
+    heldMs: number;
+}
+
 /**
- * Sends an event to its installation once.
+ * Sends an event to its installation once. What is wrong with the event itself, such as that its key is gone, is a failed
+ * attempt: nothing behind it waits for it.
  *
  * @param begun Told the invocation's id before its answer is read.
  * @throws What is none of the event's fault: the integration is disabled, the database away. The event stays as it was.
@@ -32,33 +38,44 @@ export async function attemptEvent(
     invoke: Invoke,
     row: EventRow,
     begun: (invocationId: string) => void = () => {},
-): Promise<AttemptResult> {
+): Promise<AttemptResult | Held> {
     const attempts = row.attempts + 1;
+    const retryAfter = (header: string | null): number | null => {
+        const now = core.now().getTime();
+        const delay = retryDelay(attempts - row.attempts_before_replay, now, header);
+        return delay === null ? null : now + delay;
+    };
     // Asked for by the trace too, which must say the same time: the delay has chance in it.
     const nextAttempt = once((answer: InvocationAnswer): number | null => {
-        if (judge(answer.status) !== 'retry') return null;
-        const now = core.now().getTime();
-        const retryAfter = answer.header('retry-after');
-        const delay = retryDelay(attempts - row.attempts_before_replay, now, retryAfter);
-        return delay === null ? null : now + delay;
+        const header = answer.header('retry-after');
+        if (answer.refused === true) {
+            const now = core.now().getTime();
+            return now + holdDelay(now, header);
+        }
+        return judge(answer.status) === 'retry' ? retryAfter(header) : null;
     });
     let call: InvocationResponse;
     try {
         call = await invokeFirstThere(core, invoke, row, nextAttempt);
     } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== 'not_found') throw error;
+        const code = error instanceof PlatformError ? error.code : undefined;
+        if (code === 'integration_disabled' || code === 'database_unavailable') throw error;
+        const gone = code === 'not_found';
         return {
             row,
             attempts,
-            verdict: 'refused',
+            verdict: gone ? 'cancelled' : 'retry',
             status: null,
-            error: error.message,
-            nextAttempt: null,
+            error: error instanceof Error ? error.message : String(error),
+            nextAttempt: gone ? null : retryAfter(null),
         };
     }
     begun(call.id);
     const { status } = call;
     const text = await call.text().catch(() => '');
+    if (call.refused === true) {
+        return { heldMs: (nextAttempt(call) ?? 0) - core.now().getTime() };
+    }
     const verdict = judge(status);
     return {
         row,

@@ -1,9 +1,11 @@
+import type { DeliveryState } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '../../test/databases.ts';
 import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
 import { setPaused, uninstall, updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
+import { unpublish } from '../integrations/publish.ts';
 import { queueTask } from '../tasks/task.ts';
 import { enableIntegration, listDeliveries, replayDeliveries } from './replay.ts';
 import { RETRY_DELAYS_MS } from './schedule.ts';
@@ -17,6 +19,7 @@ const BY_PAGE = scriptOf(`
         const [status, after] = event.pageId.split(':');
         return new Response('told to', { status: Number(status), headers: after ? { 'Retry-After': after } : {} });
     }
+    if (event.pageId === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
     if (event.pageId === 'throw') throw new Error('thrown');
     if (event.pageId === 'odd') {
         console.log('a\\0b');
@@ -43,8 +46,17 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         return all.filter(({ type }) => type === 'space_view').slice(0, limit);
     }
 
+    async function stored(state: DeliveryState, page: string): Promise<number> {
+        const rows = await test.core.db
+            .selectFrom('events')
+            .select('payload')
+            .where('state', '=', state)
+            .execute();
+        return rows.filter(({ payload }) => payload['pageId'] === page).length;
+    }
+
     async function until(condition: () => Promise<boolean>): Promise<void> {
-        const deadline = Date.now() + 8000;
+        const deadline = Date.now() + 30_000;
         while (!(await condition())) {
             if (Date.now() > deadline) throw new Error('It did not happen in time.');
             await new Promise((resolve) => setTimeout(resolve, 10));
@@ -158,6 +170,86 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await until(async () => (await views())[0]?.state === 'delivered');
     });
 
+    it('holds what was read already, too', async () => {
+        await Promise.all(Array.from({ length: 30 }, () => view('slow')));
+        await until(async () => (await stored('delivered', 'slow')) > 0);
+        await setPaused(test.core, installationId, true);
+        await test.platform.deliveries.idle();
+        const delivered = await stored('delivered', 'slow');
+        expect(delivered).toBeLessThan(30);
+        expect(await stored('pending', 'slow')).toBe(30 - delivered);
+        await setPaused(test.core, installationId, false);
+        await until(async () => (await stored('delivered', 'slow')) === 30);
+    });
+
+    it('records an event that cannot be opened as failed, and goes on behind it', async () => {
+        await setPaused(test.core, installationId, true);
+        await updateInstallation(test.core, 'probe', installationId, { configuration: {} });
+        await view('behind');
+        const { id } = await test.core.db
+            .updateTable('events')
+            .set({ payload_sealed: 'gone:AAAA' })
+            .where('type', '=', 'installation_setup')
+            .where('state', '=', 'pending')
+            .returning('id')
+            .executeTakeFirstOrThrow();
+        await setPaused(test.core, installationId, false);
+        await until(async () => (await views())[0]?.state === 'delivered');
+        const [unopened] = await listDeliveries(test.core, { eventId: id }, 1);
+        expect(unopened).toMatchObject({
+            state: 'pending',
+            attempts: 1,
+            lastStatus: null,
+            lastError: expect.stringContaining('cannot be opened') as string,
+        });
+        await test.core.db.deleteFrom('events').where('id', '=', id).execute();
+    });
+
+    it('attempts by hand in the lane, and begins the retries anew', async () => {
+        await view('500');
+        const [{ eventId } = { eventId: '' }] = await views();
+        await test.core.db
+            .updateTable('events')
+            .set({ state: 'dead', attempts: 8, next_attempt_at: null })
+            .where('id', '=', eventId)
+            .execute();
+        const { deliveries } = test.platform;
+        expect(await deliveries.attemptNow(eventId)).toMatch(/./);
+        expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
+        const wait = ((await views())[0]?.nextAttemptAt ?? 0) - test.core.now().getTime();
+        expect(wait).toBeLessThanOrEqual(RETRY_DELAYS_MS[0] * 1.1);
+        test.advance(wait + 50);
+        await until(async () => (await views())[0]?.attempts === 10);
+        expect((await views())[0]).toMatchObject({ state: 'pending' });
+
+        await setPaused(test.core, installationId, true);
+        await expect(deliveries.attemptNow(eventId)).rejects.toMatchObject({ code: 'conflict' });
+        expect((await views())[0]).toMatchObject({ attempts: 10 });
+        await setPaused(test.core, installationId, false);
+        expect(await deliveries.attemptNow('unknown')).toBe(null);
+    });
+
+    it('replays one, or those of a time', async () => {
+        await test.core.db.deleteFrom('events').execute();
+        for (const page of ['403', '404', '409']) {
+            await view(page);
+            await views();
+            test.advance(1000);
+        }
+        const [third, second, first] = await views(3);
+        expect(await replayDeliveries(test.core, { eventId: second?.eventId })).toBe(1);
+        const attempts = async () => (await views(3)).map((one) => one.attempts);
+        await until(async () => (await attempts()).join() === '1,2,1');
+        expect(
+            await replayDeliveries(test.core, {
+                integration: 'probe',
+                from: new Date(first?.createdAt ?? 0),
+                to: new Date(third?.createdAt ?? 0),
+            }),
+        ).toBe(2);
+        await until(async () => (await attempts()).join() === '1,3,2');
+    });
+
     it('queues tasks for later, which survive', async () => {
         await queueTask(test.core, 'probe', { type: 'later', token: 'hidden' }, 3600);
         const isTask = async () =>
@@ -195,6 +287,40 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(JSON.stringify(masked.event)).not.toContain('hidden');
     });
 
+    it('cancels what waits for an installation that is removed', async () => {
+        installationId = await test.publish({ script: BY_PAGE });
+        await setPaused(test.core, installationId, true);
+        await view('waiting');
+        await uninstall(test.core, 'probe', installationId);
+        await until(async () => (await stored('pending', 'waiting')) === 0);
+        expect((await views())[0]).toMatchObject({
+            state: 'cancelled',
+            lastStatus: null,
+            lastError: expect.stringContaining('not found') as string,
+        });
+        const all = await listDeliveries(test.core, { installationId }, 50);
+        expect(
+            all.filter(({ type }) => type.endsWith('_deleted')).map(({ state }) => state),
+        ).toEqual(['delivered', 'delivered', 'delivered']);
+        expect(await replayDeliveries(test.core, { installationId })).toBe(0);
+    });
+
+    it('sends nothing of an integration to who takes its name', async () => {
+        installationId = await test.publish({ script: BY_PAGE });
+        await view('403');
+        await views();
+        const scripts = { script: BY_PAGE, name: 'probe' };
+        await queueTask(test.core, 'probe', { token: 'of the first' }, 3600);
+        await unpublish(test.core, 'probe');
+        await test.publish(scripts);
+        test.advance(3_601_000);
+        expect(await replayDeliveries(test.core, { integration: 'probe' })).toBe(0);
+        await test.platform.deliveries.idle();
+        const deliveries = await listDeliveries(test.core, { integration: 'probe' }, 200);
+        expect(deliveries.filter(({ type }) => type === 'task')).toEqual([]);
+        await unpublish(test.core, 'probe');
+    });
+
     it('disables what keeps failing, and delivers the rest once it is enabled', async () => {
         installationId = await test.publish({ script: BY_PAGE });
         for (let index = 0; index < 20; index++) await view('500');
@@ -203,6 +329,8 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             test.advance(LONGER_THAN_ANY);
         }
         await until(async () => (await views(20)).every(({ state }) => state === 'dead'));
+        const before = await test.platform.environments.assemble({ integration: 'probe' });
+        expect(before.integration.row.disabled_reason).not.toBe(null);
         const disabled = () =>
             test.core.db.selectFrom('integrations').select('disabled_reason').executeTakeFirst();
         await until(async () => (await disabled())?.disabled_reason !== null);

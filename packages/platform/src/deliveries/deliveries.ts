@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Core } from '../core.ts';
+import { PlatformError } from '../error.ts';
 import type { Invoke } from '../invocations/invoke.ts';
-import { attemptEvent } from './attempt.ts';
+import { attemptEvent, type AttemptResult } from './attempt.ts';
 import { createDueEvents, type EventRow } from './due.ts';
 import { createLaneLocks } from './lane-locks.ts';
+import { createLanes, type Lane } from './lanes.ts';
+import { beginAnew } from './replay.ts';
 import { createSettle } from './settle.ts';
 import { createTrim } from './trim.ts';
-
-/**
- * Lanes that are worked on at the same time: well above the invocations that isolates run of one integration (100), so
- * that one whose handlers hang on all its installations does not hold up the others.
- */
-const CONCURRENT_LANES = 512;
-
-/** Retries of one lane that run at the same time. */
-const CONCURRENT_RETRIES = 8;
 
 /** How long attempts under way are waited for at the end. */
 const STOP_MS = 3000;
@@ -23,12 +17,18 @@ const STOP_MS = 3000;
 /** Events that wait for their time are looked for at least this often. */
 const SWEEP_MS = 5000;
 
+/** How long somebody who wants an event attempted at once waits for its turn. */
+const BEGIN_MS = 5000;
+
 export interface Deliveries extends AsyncDisposable {
     /** Begins to deliver what waits. */
     start(): void;
     /**
-     * Attempts an event at once, whatever its state is. Returns the invocation's id as soon as it has begun; null when
-     * the event is none that is delivered.
+     * Attempts an event as soon as its lane lets it, whatever came of it before; its retries begin anew. Returns the
+     * invocation's id as soon as it has begun; null when the event is none that can be delivered.
+     *
+     * @throws PlatformError `conflict` when its installation is paused or it must wait for others,
+     * `integration_disabled`.
      */
     attemptNow(eventId: string): Promise<string | null>;
     /** Waits until nothing that is due is left; for tests. */
@@ -37,93 +37,94 @@ export interface Deliveries extends AsyncDisposable {
 
 /**
  * Takes events from the outbox to their installations. Within a lane first attempts run one after another in the order
- * of recording; a retry runs on its own when its time has come, so that it never holds up the later ones.
+ * of recording; a retry runs beside them when its time has come.
  */
 export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
     const due = createDueEvents(core);
     const settle = createSettle(core);
     const locks = createLaneLocks(core);
     const trim = createTrim(core);
-    const active = new Map<string, Promise<void>>();
-    const queued = new Set<string>();
-    const again = new Set<string>();
+    /** Who waits for the attempt of an event to begin. */
+    const begun = new Map<string, (invocationId: string | null) => void>();
+    const lanes = createLanes((lane) =>
+        workOn(lane).catch(() => {
+            sweepIn(SWEEP_MS); // the database is away, or the integration was disabled
+            return false;
+        }),
+    );
     let timer: { handle: NodeJS.Timeout; at: number } | undefined;
     let running = false;
     let sweeping: Promise<void> = Promise.resolve();
 
     const unsubscribe = core.notices.subscribe((notice) => {
-        if (notice.type === 'events') for (const lane of notice.lanes) wake(lane);
-        if (notice.type === 'missed') sweepIn(0);
+        if (!running) return;
+        if (notice.type === 'events') {
+            for (const lane of notice.lanes) lanes.wake(notice.integration, lane);
+        }
+        // It may have been paused, disabled or removed: what was read of it is not to be attempted any more.
+        if (notice.type === 'integration') {
+            lanes.invalidate(({ integration }) => integration === notice.integration);
+        }
+        if (notice.type === 'missed') {
+            lanes.invalidate();
+            sweepIn(0);
+        }
     });
 
-    function wake(lane: string): void {
-        if (!running) return;
-        if (active.has(lane)) {
-            again.add(lane);
-            return;
-        }
-        queued.add(lane);
-        next();
-    }
-
-    function next(): void {
-        for (const lane of queued) {
-            if (active.size >= CONCURRENT_LANES) return;
-            queued.delete(lane);
-            const work = drainLane(lane)
-                .catch(() => sweepIn(SWEEP_MS)) // the database is away, or the integration was disabled
-                .finally(() => {
-                    active.delete(lane);
-                    if (again.delete(lane)) wake(lane);
-                    next();
-                });
-            active.set(lane, work);
-        }
-    }
-
     /** One process works on a lane at a time; what another leaves behind is found by the next sweep. */
-    async function drainLane(lane: string): Promise<void> {
-        const done = await locks.take(lane);
-        if (done === null) return;
+    async function workOn(lane: Lane): Promise<boolean> {
+        const lock = await locks.take(lane.name);
+        if (lock === null) return false;
         try {
-            while (running) {
-                const rows = await due.ofLane(lane);
-                if (rows.length === 0) return;
-                await Promise.all([
-                    attemptInOrder(rows.filter((row) => row.attempts === 0)),
-                    attemptTogether(rows.filter((row) => row.attempts > 0)),
-                ]);
+            const rows = await due.ofLane(lane.name);
+            const goesOn = () => running && !lane.stale && lock.isHeld();
+            const lines = [
+                rows.filter((row) => row.attempts === 0),
+                ...rows.filter((row) => row.attempts > 0).map((row) => [row]),
+            ];
+            // All of them end before another turn reads what is left.
+            const ended = await Promise.allSettled(
+                lines.map((line) => attemptInOrder(line, goesOn)),
+            );
+            const failed = ended.find((one) => one.status === 'rejected');
+            if (failed !== undefined) throw failed.reason;
+            return rows.length > 0 && ended.every((one) => one.status === 'fulfilled' && one.value);
+        } finally {
+            lock.done();
+        }
+    }
+    /**
+     * The next attempt need not wait until the one before is written, only until it is answered. False when the host handed
+     * one over to nobody: it and those behind it wait.
+     */
+    async function attemptInOrder(
+        rows: readonly EventRow[],
+        goesOn: () => boolean,
+    ): Promise<boolean> {
+        const settling: Promise<void>[] = [];
+        try {
+            for (const row of rows) {
+                if (!goesOn()) break;
+                const waits = begun.get(row.id);
+                const result = await attemptEvent(core, invoke, row, waits);
+                if ('heldMs' in result) {
+                    sweepIn(result.heldMs);
+                    return false;
+                }
+                waits?.(null);
+                const settled = finish(result);
+                // A database that is away fails it before it is awaited below.
+                settled.catch(() => {});
+                settling.push(settled);
             }
         } finally {
-            done();
-        }
-    }
-
-    /** The next attempt need not wait until the one before is written, only until it is answered. */
-    async function attemptInOrder(rows: readonly EventRow[]): Promise<void> {
-        const settling: Promise<void>[] = [];
-        for (const row of rows) {
-            if (!running) break;
-            const settled = finish(await attemptEvent(core, invoke, row));
-            // A database that is away fails it before it is awaited below, or when an attempt threw.
-            settled.catch(() => {});
-            settling.push(settled);
+            await Promise.allSettled(settling);
         }
         await Promise.all(settling);
+        return true;
     }
 
-    async function attemptTogether(rows: readonly EventRow[]): Promise<void> {
-        const left = [...rows];
-        await Promise.all(
-            Array.from({ length: CONCURRENT_RETRIES }, async () => {
-                for (let row = left.shift(); row !== undefined && running; row = left.shift()) {
-                    await finish(await attemptEvent(core, invoke, row));
-                }
-            }),
-        );
-    }
-
-    async function finish(result: Awaited<ReturnType<typeof attemptEvent>>): Promise<void> {
+    async function finish(result: AttemptResult): Promise<void> {
         await settle(result);
         if (result.nextAttempt !== null) sweepIn(result.nextAttempt - core.now().getTime());
     }
@@ -144,7 +145,7 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
 
     /** Wakes lanes in which something is due, and comes back when the next one will be. */
     async function sweep(): Promise<void> {
-        for (const lane of await due.lanes()) wake(lane);
+        for (const { integration, lane } of await due.lanes()) lanes.wake(integration, lane);
         await trim();
         const at = await due.next();
         sweepIn(at === null ? SWEEP_MS : at.getTime() - core.now().getTime());
@@ -156,23 +157,24 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
             sweeping = sweep().catch(() => sweepIn(SWEEP_MS));
         },
         async attemptNow(eventId) {
-            const row = await core.db
-                .selectFrom('events')
-                .selectAll()
-                .where('id', '=', eventId)
-                .executeTakeFirst();
-            if (row === undefined) return null;
-            // By hand, so that its retries begin anew.
-            const byHand = { ...row, attempts_before_replay: row.attempts };
-            return new Promise((resolve, reject) => {
-                attemptEvent(core, invoke, byHand, resolve)
-                    .then(finish)
-                    .then(() => resolve(null), reject);
-            });
+            const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+            promise.catch(() => {});
+            begun.set(eventId, resolve);
+            const late = setTimeout(() => reject(waits()), BEGIN_MS);
+            try {
+                const name = await beginAnew(core, eventId);
+                if (name === null) return null;
+                // Not after all that was read before.
+                lanes.invalidate((lane) => lane.name === name);
+                return await promise;
+            } finally {
+                clearTimeout(late);
+                begun.delete(eventId);
+            }
         },
         async idle() {
             await sweeping;
-            while (active.size > 0 || queued.size > 0) await Promise.all(active.values());
+            await lanes.idle();
         },
         async [Symbol.asyncDispose]() {
             running = false;
@@ -180,11 +182,15 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
             clearTimeout(timer?.handle);
             await sweeping;
             // A handler that hangs must not keep the host: its event is delivered again after the next start.
-            await Promise.race([
-                Promise.all(active.values()),
-                sleep(STOP_MS, null, { ref: false }),
-            ]);
+            await Promise.race([lanes.stop(), sleep(STOP_MS, null, { ref: false })]);
             await locks[Symbol.asyncDispose]();
         },
     };
+}
+
+function waits(): PlatformError {
+    return new PlatformError(
+        'conflict',
+        'The event waits for its turn: others of it are being handled.',
+    );
 }

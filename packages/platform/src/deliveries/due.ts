@@ -6,18 +6,21 @@ import type { EventTable } from '../database/schema.ts';
 
 export type EventRow = Selectable<EventTable>;
 
-/** Events of one lane that are read at once. */
+/** First attempts of one lane that are read at once. */
 const BATCH = 50;
+
+/** Retries of one lane that are read, and run, at once: few, since the next first attempts wait until they are over. */
+const RETRIES = 2;
 
 /** Lanes that are looked at in one query. */
 const LANES = 100;
 
 /** What waits for an attempt, and when. Paused installations and disabled integrations hold theirs. */
 export interface DueEvents {
-    /** Events of a lane that are due, in the order of recording. */
+    /** Events of a lane that are due: first attempts in the order of recording, and retries. */
     ofLane(lane: string): Promise<EventRow[]>;
     /** Lanes in which something is due. */
-    lanes(): Promise<string[]>;
+    lanes(): Promise<{ lane: string; integration: string }[]>;
     /** When the next event will be due; null: none waits. */
     next(): Promise<Date | null>;
 }
@@ -38,8 +41,11 @@ export function createDueEvents(core: Core): DueEvents {
         const { rows } = await sql<EventRow>`
             select waiting.* from unnest(${lanes}::text[]) as asked(lane)
             cross join lateral (
-                select * from events where events.lane = asked.lane and ${due()}
-                order by events.seq limit ${BATCH}
+                (select * from events where events.lane = asked.lane and attempts = 0 and ${due()}
+                order by events.seq limit ${BATCH})
+                union all
+                (select * from events where events.lane = asked.lane and attempts > 0 and ${due()}
+                order by events.next_attempt_at limit ${RETRIES})
             ) as waiting`.execute(core.db);
         const byLane = Map.groupBy(rows, (row) => row.lane);
         return lanes.map((lane): EventRow[] => byLane.get(lane) ?? []);
@@ -48,9 +54,11 @@ export function createDueEvents(core: Core): DueEvents {
     return {
         ofLane,
         async lanes() {
-            const { rows } = await sql<{ lane: string }>`
-                select distinct events.lane from events where ${due()}`.execute(core.db);
-            return rows.map(({ lane }) => lane);
+            const { rows } = await sql<{ lane: string; integration: string }>`
+                select distinct events.lane, events.integration from events where ${due()}`.execute(
+                core.db,
+            );
+            return rows;
         },
         async next() {
             const row = await core.db

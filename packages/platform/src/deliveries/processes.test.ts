@@ -2,16 +2,171 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
 import { openTestSchema } from '../../test/databases.ts';
-import { startTestPlatform } from '../../test/test-platform.ts';
+import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
 import { updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
+import { queueTask } from '../tasks/task.ts';
 import { listDeliveries } from './replay.ts';
 
 const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies: {} };
 const VIEWS = 60;
+const LONG = { timeout: 120_000 };
+
+interface Processes {
+    one: TestPlatform;
+    two: TestPlatform;
+    installationId: string;
+    url: string;
+    schema: string;
+}
+
+/** Two platforms on one database, as two processes are: each hears of the other by the database alone. */
+async function withProcesses(
+    script: string | undefined,
+    work: (processes: Processes) => Promise<void>,
+): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'bindery-processes-'));
+    try {
+        await using postgres = await openTestSchema('postgres');
+        await using one = await startTestPlatform({ folder, postgres });
+        const installationId = await one.publish(script === undefined ? {} : { script });
+        await using two = await startTestPlatform({ folder, postgres });
+        const { url = '', schema = () => '' } = postgres ?? {};
+        await work({ one, two, installationId, url, schema: schema() });
+    } finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}
+
+const view = ({ core }: TestPlatform, spaceId: string, page: number) =>
+    viewPage(core, spaceId, String(page), { url: 'http://x/', visitor: VISITOR });
+
+/** Pages of the views that handlers were called with, in the order of the calls. */
+async function calls({ one, two, installationId }: Processes): Promise<number[]> {
+    await expect
+        .poll(
+            async () => {
+                const all = await listDeliveries(one.core, { installationId }, 500);
+                return all.every(({ state }) => state === 'delivered');
+            },
+            { timeout: 60_000 },
+        )
+        .toBe(true);
+    await one.platform.traces.flush();
+    await two.platform.traces.flush();
+    const rows = await one.core.db
+        .selectFrom('invocations')
+        .innerJoin('events', 'events.id', 'invocations.event_id')
+        .select('events.payload')
+        .where('invocations.type', '=', 'space_view')
+        .orderBy('invocations.started_at')
+        .execute();
+    return rows.map(({ payload }) => Number(payload['pageId']));
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Long enough for another process to come between two. */
+const SLOW = scriptOf(
+    `if (event.type === 'space_view') await new Promise((resolve) => setTimeout(resolve, 30))`,
+);
+
+it('keeps the order while another process has more to say than a message holds', LONG, () =>
+    withProcesses(SLOW, async (processes) => {
+        const { one, two } = processes;
+        for (const page of numbers(40)) await view(one, one.spaceId, page);
+        await Promise.all(
+            numbers(300).map((index) => queueTask(two.core, 'probe', { index }, 3600)),
+        );
+        // Wakes the other, for which the lane is to be had if its lock is not held.
+        for (const page of [40, 41, 42]) await view(two, one.spaceId, page);
+        await one.core.db.deleteFrom('events').where('type', '=', 'task').execute();
+        expect(await calls(processes)).toEqual(numbers(43));
+    }),
+);
+
+it('stops working on a lane whose lock went with its connection', LONG, () =>
+    withProcesses(SLOW, async (processes) => {
+        const { one, url, schema } = processes;
+        for (const page of numbers(40)) await view(one, one.spaceId, page);
+        const client = new Client(url);
+        await client.connect();
+        // Each time whoever works on it loses it.
+        for (let times = 0; times < 3; times++) {
+            await expect
+                .poll(() => endHolder(client, `bindery_${schema}:${processes.installationId}`), {
+                    timeout: 20_000,
+                })
+                .toBe(true);
+        }
+        await client.end();
+        const order = await calls(processes);
+        expect(new Set(order)).toEqual(new Set(numbers(40)));
+        // What was under way when the lock was lost may be handled twice, and nothing else.
+        expect(order.length).toBeLessThanOrEqual(43);
+        const first = [...new Set(order)];
+        expect(first).toEqual(numbers(40));
+    }),
+);
+
+/** Ends the connection that holds a lock; false when nobody does. */
+async function endHolder(client: Client, lock: string): Promise<boolean> {
+    const { rows } = await client.query(
+        `select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted
+        and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
+        [lock],
+    );
+    return rows.length > 0;
+}
+
+it('tells all that an integration was disabled, and forgives it whoever saw it fail', LONG, () =>
+    withProcesses(
+        scriptOf(`if (event.pageId === '500') return new Response('told to', { status: 500 })`),
+        async ({ one, two, installationId }) => {
+            const failures = async () => {
+                const row = await one.core.db
+                    .selectFrom('integrations')
+                    .select(['failures', 'disabled_reason'])
+                    .executeTakeFirstOrThrow();
+                return [row.failures, row.disabled_reason !== null];
+            };
+            const failed = (count: number) =>
+                one.core.db.updateTable('integrations').set({ failures: count }).execute();
+            await failed(19);
+            await view(one, one.spaceId, 1);
+            await expect.poll(failures, { timeout: 20_000 }).toEqual([0, false]);
+
+            await failed(19);
+            const target = { integration: 'probe', installationId };
+            await two.platform.environments.assemble(target);
+            await view(one, one.spaceId, 500);
+            const dying = () =>
+                one.core.db
+                    .updateTable('events')
+                    .set({ attempts: 7, next_attempt_at: new Date(0) })
+                    .where('state', '=', 'pending')
+                    .where('attempts', '=', 1)
+                    .returning('id')
+                    .execute();
+            await expect.poll(async () => (await dying()).length, { timeout: 20_000 }).toBe(1);
+            one.advance(0);
+            await expect.poll(failures, { timeout: 20_000 }).toEqual([20, true]);
+            for (const { platform } of [one, two]) {
+                await expect
+                    .poll(async () => {
+                        const { integration } = await platform.environments.assemble(target);
+                        return integration.row.disabled_reason !== null;
+                    })
+                    .toBe(true);
+            }
+        },
+    ),
+);
 
 it(
     'shares one database between processes: each event once, and no stale configuration',

@@ -1,8 +1,9 @@
 import type { Delivery, DeliveryState } from '@bindery/contract';
 
 import { change, type Core } from '../core.ts';
-import { notFound } from '../error.ts';
+import { PlatformError, notFound } from '../error.ts';
 import { whereVisible, type Visible } from '../installations/visible.ts';
+import { noticeEvents } from '../outbox/record.ts';
 
 /** Which deliveries; fields that are absent do not limit. */
 export interface DeliveryFilter {
@@ -29,12 +30,7 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
     return change(core, async ({ tx, notice }) => {
         let query = tx
             .updateTable('events')
-            .set((set) => ({
-                state: 'pending',
-                next_attempt_at: core.now(),
-                finished_at: null,
-                attempts_before_replay: set.ref('attempts'),
-            }))
+            .set((set) => ({ ...againOf(core), attempts_before_replay: set.ref('attempts') }))
             .where('state', 'in', filter.states ?? FAILED_STATES);
         if (filter.integration !== undefined) {
             query = query.where('integration', '=', filter.integration);
@@ -46,11 +42,58 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
         if (filter.visible !== undefined) query = query.where(whereVisible(filter.visible));
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
-        const rows = await query.returning('lane').execute();
-        notice({ type: 'events', lanes: [...new Set(rows.map((row) => row.lane))] });
+        const rows = await query.returning(['integration', 'lane']).execute();
+        noticeEvents(notice, rows);
         return rows.length;
     });
 }
+
+/**
+ * Makes one event due now, whatever came of it before. Returns its lane; null when there is none that can be delivered.
+ *
+ * @throws PlatformError `conflict` when its installation is paused, `integration_disabled`.
+ */
+export async function beginAnew(core: Core, eventId: string): Promise<string | null> {
+    return change(core, async ({ tx, notice }) => {
+        const row = await tx
+            .updateTable('events')
+            .set((set) => ({ ...againOf(core), attempts_before_replay: set.ref('attempts') }))
+            .where('id', '=', eventId)
+            .where('state', '!=', 'cancelled')
+            .returning(['integration', 'installation_id', 'lane'])
+            .executeTakeFirst();
+        if (row === undefined) return null;
+        const held = await tx
+            .selectFrom('integrations')
+            .leftJoin('installations', (join) =>
+                join.on('installations.id', '=', row.installation_id),
+            )
+            .select(['disabled_reason', 'installations.status'])
+            .where('name', '=', row.integration)
+            .executeTakeFirst();
+        if (held === undefined) return null;
+        if (held.disabled_reason !== null) {
+            throw new PlatformError(
+                'integration_disabled',
+                `"${row.integration}" is disabled: ${held.disabled_reason}`,
+            );
+        }
+        if (held.status === 'paused') {
+            throw new PlatformError(
+                'conflict',
+                'The installation is paused. Resume it, and its events are delivered.',
+            );
+        }
+        noticeEvents(notice, [row]);
+        return row.lane;
+    });
+}
+
+const againOf = (core: Core) => ({
+    state: 'pending' as const,
+    next_attempt_at: core.now(),
+    finished_at: null,
+});
 
 /** Deliveries, newest first. */
 export async function listDeliveries(
@@ -95,13 +138,13 @@ export async function enableIntegration(core: Core, name: string): Promise<void>
         if (row === undefined) throw notFound('Integration', name);
         const lanes = await tx
             .selectFrom('events')
-            .select('lane')
+            .select(['integration', 'lane'])
             .distinct()
             .where('integration', '=', name)
             .where('state', '=', 'pending')
             .execute();
         notice({ type: 'integration', integration: name });
         notice({ type: 'state' });
-        notice({ type: 'events', lanes: lanes.map(({ lane }) => lane) });
+        noticeEvents(notice, lanes);
     });
 }

@@ -19,10 +19,13 @@ export const MAX_ATTEMPTS = RETRY_DELAYS_MS.length + 1;
 /** Delays are stretched by up to a tenth, so that what failed together does not come back together. */
 const JITTER = 0.1;
 
+/** How long an event waits that the host did not hand over, when it does not say how long. */
+const HELD_MS = SECOND;
+
 /** The longest that a `Retry-After` is believed. */
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
 
-export type Verdict = 'delivered' | 'refused' | 'unhandled' | 'retry';
+export type Verdict = 'delivered' | 'refused' | 'unhandled' | 'cancelled' | 'retry';
 
 /**
  * What an integration's answer to an event means: 406 is no handler; 408, 429 and 5xx (which also stand for a handler
@@ -50,6 +53,11 @@ export function retryDelay(
     if (delay === undefined) return null;
     const asked = parseRetryAfter(retryAfter, now);
     return Math.max(Math.round(delay * (1 + JITTER * random())), asked);
+}
+
+/** Milliseconds until an event is offered again that the host did not hand over: that is no attempt of the integration. */
+export function holdDelay(now: number, retryAfter: string | null): number {
+    return Math.max(HELD_MS, parseRetryAfter(retryAfter, now));
 }
 
 function parseRetryAfter(value: string | null, now: number): number {

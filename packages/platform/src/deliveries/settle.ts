@@ -2,7 +2,7 @@ import type { DeliveryState } from '@bindery/contract';
 import { sql } from 'kysely';
 
 import { createBatcher } from '../batch.ts';
-import type { Core } from '../core.ts';
+import { change, type Core } from '../core.ts';
 import { json } from '../database/schema.ts';
 import type { AttemptResult } from './attempt.ts';
 
@@ -22,12 +22,12 @@ const LONGEST_ERROR = 1000;
 export type Settle = (result: AttemptResult) => Promise<void>;
 
 export function createSettle(core: Core): Settle {
-    const countFailures = createFailureCount(core);
     return createBatcher(
         async (results: AttemptResult[]) => {
             const now = core.now().toISOString();
             const settled = results.map((result) => ({
                 id: result.row.id,
+                integration: result.row.integration,
                 state: stateOf(result),
                 attempts: result.attempts,
                 next:
@@ -35,19 +35,32 @@ export function createSettle(core: Core): Settle {
                 status: result.status,
                 error: result.error?.slice(0, LONGEST_ERROR) ?? null,
             }));
+            // What was cancelled meanwhile stays so. One success forgives all failures before it.
             await sql`
-            update events set
-                state = settled.state,
-                attempts = settled.attempts,
-                next_attempt_at = settled.next,
-                last_status = settled.status,
-                last_error = settled.error,
-                finished_at = case when settled.state = 'pending' then null else ${now}::timestamptz end
-            from json_to_recordset(${json(settled)}::json)
-                as settled(id text, state text, attempts integer, next timestamptz, status integer, error text)
-            where events.id = settled.id`.execute(core.db);
-            for (const result of results)
-                await countFailures(result.row.integration, stateOf(result));
+            with settled as (
+                select * from json_to_recordset(${json(settled)}::json)
+                as row(id text, integration text, state text, attempts integer, next timestamptz, status integer, error text)
+            ), written as (
+                update events set
+                    state = settled.state,
+                    attempts = settled.attempts,
+                    next_attempt_at = settled.next,
+                    last_status = settled.status,
+                    last_error = settled.error,
+                    finished_at = case when settled.state = 'pending' then null else ${now}::timestamptz end
+                from settled where events.id = settled.id and events.state = 'pending'
+            )
+            update integrations set failures = 0
+            where failures > 0 and name in (select integration from settled where state = 'delivered')`.execute(
+                core.db,
+            );
+            for (const [name, own] of Map.groupBy(settled, (one) => one.integration)) {
+                const since = own.slice(
+                    own.findLastIndex(({ state }) => state === 'delivered') + 1,
+                );
+                const dead = since.filter(({ state }) => state === 'dead').length;
+                if (dead > 0) await countFailures(core, name, dead);
+            }
             return results.map(() => undefined);
         },
         LARGEST_GROUP,
@@ -60,36 +73,25 @@ function stateOf({ verdict, nextAttempt }: AttemptResult): DeliveryState {
     return nextAttempt === null ? 'dead' : 'pending';
 }
 
-/** Disables an integration that keeps failing; one success forgives all before it. */
-function createFailureCount(core: Core) {
-    /** Integrations whose count is not zero, as far as this process knows. */
-    const failing = new Set<string>();
-    return async (integration: string, state: DeliveryState): Promise<void> => {
-        if (state === 'delivered' && failing.delete(integration)) {
-            await core.db
-                .updateTable('integrations')
-                .set({ failures: 0 })
-                .where('name', '=', integration)
-                .execute();
-        }
-        if (state !== 'dead') return;
-        failing.add(integration);
-        const row = await core.db
+/** Disables an integration that keeps failing, for all processes. */
+async function countFailures(core: Core, integration: string, dead: number): Promise<void> {
+    await change(core, async ({ tx, notice }) => {
+        const row = await tx
             .updateTable('integrations')
-            .set((set) => ({ failures: set('failures', '+', 1) }))
+            .set((set) => ({ failures: set('failures', '+', dead) }))
             .where('name', '=', integration)
             .returning(['failures', 'disabled_reason'])
             .executeTakeFirst();
         if (row === undefined || row.failures < FAILURES_TO_DISABLE) return;
         if (row.disabled_reason !== null) return;
-        await core.db
+        await tx
             .updateTable('integrations')
             .set({
                 disabled_reason: `${row.failures} events in a row could not be delivered. Publish a version that handles them, or enable it again.`,
             })
             .where('name', '=', integration)
             .execute();
-        core.notices.publish({ type: 'integration', integration });
-        core.notices.publish({ type: 'state' });
-    };
+        notice({ type: 'integration', integration });
+        notice({ type: 'state' });
+    });
 }

@@ -23,7 +23,7 @@ export function createTrim(core: Core): () => Promise<void> {
             .where((where) =>
                 where.or([
                     where.and([
-                        where('state', 'in', ['delivered', 'refused', 'unhandled']),
+                        where('state', 'in', ['delivered', 'refused', 'unhandled', 'cancelled']),
                         where('finished_at', '<', new Date(now - KEPT_MS)),
                     ]),
                     where.and([

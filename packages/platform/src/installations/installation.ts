@@ -238,7 +238,7 @@ export async function setPaused(core: Core, id: string, paused: boolean): Promis
             .execute();
         notice({ type: 'integration', integration });
         notice({ type: 'state' });
-        notice({ type: 'events', lanes: [id] });
+        notice({ type: 'events', integration, lanes: [id] });
         return findInstallation(core, tx, integration, id);
     });
 }

@@ -106,6 +106,7 @@ export function createInvoke(
             id,
             redact,
             status: result.status,
+            refused: result.refused,
             get response() {
                 return result.response;
             },

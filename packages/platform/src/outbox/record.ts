@@ -63,8 +63,18 @@ export async function recordEvents(
         rows.filter((row) => row.installation_id !== null).map((row) => row.lane),
     );
     await tx.insertInto('events').values(rows).execute();
-    notice({ type: 'events', lanes: [...new Set(rows.map((row) => row.lane))] });
+    noticeEvents(notice, rows);
     return rows.map((row) => row.id);
+}
+
+/** Says, after the commit, that events wait. */
+export function noticeEvents(
+    notice: Change['notice'],
+    rows: readonly { integration: string; lane: string }[],
+): void {
+    for (const [integration, own] of Map.groupBy(rows, (row) => row.integration)) {
+        notice({ type: 'events', integration, lanes: [...new Set(own.map((row) => row.lane))] });
+    }
 }
 
 /**

@@ -3,16 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 
 import { DATABASES, openTestSchema } from '../../test/databases.ts';
 import { startTestPlatform } from '../../test/test-platform.ts';
+import type { Core } from '../core.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
 import { findInstallation, updateInstallation } from '../installations/installation.ts';
 import { queueTask } from '../tasks/task.ts';
 import { rotateKeys } from './rotate.ts';
 
-const SECRETS = ['configuration-secret', 'integration-secret', 'task-secret', 'previous-secret'];
+const SECRETS = [
+    'configuration-secret',
+    'integration-secret',
+    'task-secret',
+    'previous-secret',
+    'repository-secret',
+];
 
 describe.each(DATABASES)('on %s', (database) => {
     it(
@@ -33,15 +41,15 @@ describe.each(DATABASES)('on %s', (database) => {
                     await configure('previous-secret');
                     await configure('configuration-secret');
                     await queueTask(test.core, 'probe', { token: 'task-secret' }, 3600);
+                    await queueImport(test.core, test.spaceId);
                     await test.platform.deliveries.idle();
                 }
                 const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
                     current: string;
                 };
                 await expectSealed(at);
-                // PostgreSQL lets in whoever has the password.
-                if (database === 'pglite') {
-                    await using _running = await startTestPlatform({ folder });
+                {
+                    await using _running = await startTestPlatform({ folder, postgres });
                     await expect(rotate()).rejects.toMatchObject({ code: 'data_in_use' });
                 }
 
@@ -57,6 +65,14 @@ describe.each(DATABASES)('on %s', (database) => {
                 expect(await findInstallation(test.core, test.core.db, 'probe', id)).toMatchObject({
                     configuration: { key: 'configuration-secret' },
                 });
+                const operation = await test.core.db
+                    .selectFrom('git_operations')
+                    .selectAll()
+                    .executeTakeFirstOrThrow();
+                const purpose = `git:${operation.id}`;
+                expect(test.core.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
+                    'repository-secret',
+                );
             } finally {
                 await rm(folder, { recursive: true, force: true });
             }
@@ -64,18 +80,79 @@ describe.each(DATABASES)('on %s', (database) => {
     );
 });
 
-/** Looks into every row of every table. */
+it('lets nobody write with keys that were rotated while the database was away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
+    try {
+        await using postgres = await openTestSchema('postgres');
+        const at = { folder, url: postgres?.url, schema: postgres?.schema() };
+        await (await startTestPlatform({ folder, postgres }))[Symbol.asyncDispose]();
+        await using away = await openDatabase(at);
+        const read = () => sql`select name from settings`.execute(away.db);
+        await read();
+        await endConnections(at);
+        await rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
+        await expect(read()).rejects.toMatchObject({ code: 'data_in_use' });
+        await using anew = await openDatabase(at);
+        expect((await sql`select name from settings`.execute(anew.db)).rows.length).toBeGreaterThan(
+            0,
+        );
+    } finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+});
+
+/** Ends all connections to a schema's database that have it open, as a restart of the server does. */
+async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
+    const client = new Client(url);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>(
+        `select pg_terminate_backend(pid, 5000), pid from pg_locks
+        where locktype = 'advisory' and granted and mode = 'ShareLock'
+        and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
+        [`bindery_${schema}:keys`],
+    );
+    expect(rows).not.toEqual([]);
+    await client.end();
+}
+
+/** As one that waits while Bindery is stopped. */
+async function queueImport({ db, keyring }: Core, spaceId: string): Promise<void> {
+    const url = 'https://someone:repository-secret@example.com/docs.git';
+    const now = new Date();
+    await db
+        .insertInto('git_operations')
+        .values({
+            id: 'waiting',
+            space_id: spaceId,
+            direction: 'import',
+            state: 'queued',
+            stage: 'repo_fetch',
+            done: 0,
+            total: 0,
+            repository: 'example.com/docs.git',
+            ref: 'main',
+            commit_id: null,
+            error_code: null,
+            error: null,
+            request_sealed: keyring.seal(JSON.stringify({ url, ref: 'main' }), 'git:waiting'),
+            user_id: null,
+            caused_at: now,
+            created_at: now,
+            updated_at: now,
+        })
+        .execute();
+}
+
+/** Looks into every row of every table that has sealed values, and of those that might have got some. */
 async function expectSealed(at: DatabaseOptions, oldKey = 'no such key'): Promise<void> {
     await using database = await openDatabase(at);
-    for (const table of [
-        'settings',
-        'integrations',
-        'installations',
-        'content_installations',
-        'events',
-        'invocations',
-        'versions',
-    ]) {
+    const { rows: sealed } = await sql<{ table: string }>`
+        select distinct table_name as table from information_schema.columns
+        where table_schema = current_schema() and column_name like '%\_sealed'`.execute(
+        database.db,
+    );
+    expect(sealed.length).toBeGreaterThan(5);
+    for (const table of [...sealed.map((row) => row.table), 'versions']) {
         const { rows } = await sql`select * from ${sql.table(table)}`.execute(database.db);
         expect(rows.length, table).toBeGreaterThan(0);
         const text = JSON.stringify(rows);

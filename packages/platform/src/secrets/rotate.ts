@@ -21,13 +21,14 @@ const BATCH = 500;
  * that runs would go on sealing with the old key.
  *
  * @returns How many values were sealed anew.
- * @throws PlatformError `data_in_use` when Bindery runs on a folder's own database.
+ * @throws PlatformError `data_in_use` when Bindery runs on the database.
  */
 export async function rotateKeys(options: RotationOptions): Promise<number> {
     await using database = await openDatabase({
         folder: options.folder,
         url: options.databaseUrl,
         schema: options.schema,
+        alone: true,
     });
     const path = join(options.folder, 'keys.json');
     const keyring = await rotateKeyring(path);
@@ -82,6 +83,12 @@ const SEALED: SealedColumn[] = [
         column: 'event_sealed',
         keys: ['id'],
         purpose: ({ id }) => `invocation:${id}`,
+    },
+    {
+        table: 'git_operations',
+        column: 'request_sealed',
+        keys: ['id'],
+        purpose: ({ id }) => `git:${id}`,
     },
 ];
 

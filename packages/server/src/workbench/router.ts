@@ -80,7 +80,7 @@ const eventToSend = z.object({
     event: z.looseObject({ type: z.string() }),
 });
 
-const deliveryState = z.enum(['pending', 'delivered', 'refused', 'unhandled', 'dead']);
+const deliveryState = z.enum(['pending', 'delivered', 'refused', 'unhandled', 'cancelled', 'dead']);
 const deliveryFilter = z.object({
     integration: z.string().optional(),
     installationId: z.string().optional(),
