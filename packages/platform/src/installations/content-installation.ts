@@ -2,7 +2,8 @@ import type { UpdateIntegrationSpaceInstallation } from '@gitbook/api';
 import { sql, type Selectable } from 'kysely';
 
 import { change, type Change, type Core } from '../core.ts';
-import type { Connection, ContentKind, Schema } from '../database/schema.ts';
+import { holdName } from '../database/hold.ts';
+import type { Connection, ContentKind, Schema, Tx } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
 import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
@@ -138,7 +139,7 @@ async function insert(
     return true;
 }
 
-function setupEvent(
+export function setupEvent(
     integration: PublishedIntegration,
     installationId: string,
     kind: ContentKind,
@@ -153,7 +154,15 @@ function setupEvent(
     };
 }
 
-/** Installs on every space or site of the organization that it is not on yet. */
+/**
+ * Whoever adds a space or site to an organization, and whoever installs on all of them, wait for each other: neither would
+ * see what the other has not committed. Taken before any other lock.
+ */
+export async function holdSelection(tx: Tx, organizationId: string): Promise<void> {
+    await holdName(tx, `selection:${organizationId}`);
+}
+
+/** Installs on every space or site of the organization that it is not on yet, under {@link holdSelection}. */
 export async function installOnAll(
     core: Core,
     changing: Change,
@@ -179,6 +188,7 @@ export async function joinSelected(
     kind: ContentKind,
     contentId: string,
 ): Promise<void> {
+    await holdSelection(changing.tx, organizationId);
     const parents = await changing.tx
         .selectFrom('installations')
         .select(['id', 'organization_id', 'integration'])
@@ -208,13 +218,19 @@ export async function findContentInstallation(
     filter: { integration?: string; installationId: string; kind: ContentKind; contentId: string },
 ): Promise<ContentInstallation> {
     const [found] = await loadContentInstallations(core, db, filter);
-    if (found === undefined) {
-        throw notFound(
-            `Installation ${JSON.stringify(filter.installationId)} on ${filter.kind}`,
-            filter.contentId,
-        );
-    }
+    if (found === undefined) throw contentInstallationNotFound(filter);
     return found;
+}
+
+function contentInstallationNotFound(key: {
+    installationId: string;
+    kind: ContentKind;
+    contentId: string;
+}): PlatformError {
+    return notFound(
+        `Installation ${JSON.stringify(key.installationId)} on ${key.kind}`,
+        key.contentId,
+    );
 }
 
 export async function loadContentInstallations(
@@ -324,7 +340,9 @@ export async function uninstallFromContent(
             integration: name,
             ...key,
         });
-        await remove(core, changing, integration, before);
+        const removed = await remove(core, changing, integration, before);
+        // Somebody else did meanwhile, and told.
+        if (!removed) throw contentInstallationNotFound(key);
         changing.notice({ type: 'integration', integration: name });
         changing.notice({ type: 'state' });
     });
@@ -341,19 +359,22 @@ export async function uninstallContent(
     for (const before of all) await remove(core, changing, integration, before);
 }
 
+/** False when it was removed already. */
 async function remove(
     core: Core,
     changing: Change,
     integration: PublishedIntegration,
     before: ContentInstallation,
-): Promise<void> {
+): Promise<boolean> {
     const { installation_id, kind, content_id } = before;
-    await changing.tx
+    const removed = await changing.tx
         .deleteFrom('content_installations')
         .where('installation_id', '=', installation_id)
         .where('kind', '=', kind)
         .where('content_id', '=', content_id)
-        .execute();
+        .returning('content_id')
+        .executeTakeFirst();
+    if (removed === undefined) return false;
     await recordEvents(core, changing, [
         {
             integration: integration.row.name,
@@ -367,6 +388,7 @@ async function remove(
             },
         },
     ]);
+    return true;
 }
 
 /** As the API and the environment show it, but for the field `space` or `site`. */

@@ -6,9 +6,9 @@ import type { Connection, Schema } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
-import { recordEvents } from '../outbox/record.ts';
+import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
 import { unmaskSecrets } from '../secrets/secret-field.ts';
-import { installOnAll, uninstallContent } from './content-installation.ts';
+import { holdSelection, installOnAll, uninstallContent } from './content-installation.ts';
 import {
     checkConfiguration,
     configurationOf,
@@ -69,18 +69,25 @@ export async function install(
                 `"${name}" is installed on this organization already.`,
             );
         }
-        await recordEvents(core, changing, [
-            {
-                integration: name,
-                installationId: id,
-                scopes: integration.manifest.scopes,
-                event: { type: 'installation_setup', installationId: id, status },
-            },
-        ]);
+        await recordEvents(core, changing, [installationSetup(integration, id, { status })]);
         notice({ type: 'integration', integration: name });
         notice({ type: 'state' });
         return findInstallation(core, tx, name, id);
     });
+}
+
+/** Tells an installation of its status. */
+export function installationSetup(
+    integration: PublishedIntegration,
+    installationId: string,
+    fields: Record<string, unknown>,
+): RecordedEvent {
+    return {
+        integration: integration.row.name,
+        installationId,
+        scopes: integration.manifest.scopes,
+        event: { type: 'installation_setup', installationId, ...fields },
+    };
 }
 
 /** @throws PlatformError `not_found`. */
@@ -156,6 +163,10 @@ export async function updateInstallation(
     return change(core, async (changing) => {
         const { tx, notice } = changing;
         const integration = await findIntegration(tx, name);
+        if (update.space_selection === 'all' || update.site_selection === 'all') {
+            const { organization_id } = await findInstallation(core, tx, name, id);
+            await holdSelection(tx, organization_id);
+        }
         await lockInstallation(tx, id);
         const before = await findInstallation(core, tx, name, id);
         const definition = configurationOf(integration.manifest, 'account');
@@ -182,17 +193,10 @@ export async function updateInstallation(
             .where('id', '=', id)
             .execute();
         await recordEvents(core, changing, [
-            {
-                integration: name,
-                installationId: id,
-                scopes: integration.manifest.scopes,
-                event: {
-                    type: 'installation_setup',
-                    installationId: id,
-                    status,
-                    previous: { status: before.status, configuration: before.configuration },
-                },
-            },
+            installationSetup(integration, id, {
+                status,
+                previous: { status: before.status, configuration: before.configuration },
+            }),
         ]);
         await followSelection(core, changing, integration, before, update);
         notice({ type: 'integration', integration: name });
@@ -243,7 +247,10 @@ export async function setPaused(core: Core, id: string, paused: boolean): Promis
     });
 }
 
-/** Removes an installation with those on its spaces and sites. Its events still waiting are delivered. */
+/**
+ * Removes an installation with those on its spaces and sites. The integration is told so; other events that still wait for
+ * the installation are cancelled when their turn comes, since their handlers would find nothing to work with.
+ */
 export async function uninstall(core: Core, name: string, id: string): Promise<void> {
     await change(core, async (changing) => {
         const { tx, notice } = changing;

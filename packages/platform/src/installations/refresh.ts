@@ -1,33 +1,70 @@
 import type { Change, Core } from '../core.ts';
 import type { PublishedIntegration } from '../integrations/integration.ts';
+import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
 import { configurationOf, statusOf } from './configuration.ts';
-import { loadContentInstallations } from './content-installation.ts';
-import { loadInstallations } from './installation.ts';
+import { loadContentInstallations, setupEvent } from './content-installation.ts';
+import { installationSetup, loadInstallations } from './installation.ts';
 
-/** A new version may ask for more, or less, than the one before: what waits for configuration is looked at anew. */
+/**
+ * A new version may ask for more, or less, than the one before: what waits for configuration is looked at anew, and each
+ * installation whose status changes is told so. Rows are locked, so that nothing that is paused meanwhile is resumed.
+ */
 export async function refreshStatuses(
     core: Core,
-    { tx }: Change,
+    changing: Change,
     integration: PublishedIntegration,
 ): Promise<void> {
+    const { tx } = changing;
     const { name } = integration.row;
-    for (const { id, status, configuration } of await loadInstallations(core, tx, {
-        integration: name,
-    })) {
-        const now = statusOf(configurationOf(integration.manifest, 'account'), configuration);
-        if (status === 'paused' || status === now) continue;
-        await tx.updateTable('installations').set({ status: now }).where('id', '=', id).execute();
+    const events: RecordedEvent[] = [];
+    await tx
+        .selectFrom('installations')
+        .select('id')
+        .where('integration', '=', name)
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+    const installations = await loadInstallations(core, tx, { integration: name });
+    for (const { id, status: before, configuration } of installations) {
+        const status = statusOf(configurationOf(integration.manifest, 'account'), configuration);
+        if (before === 'paused' || before === status) continue;
+        await tx.updateTable('installations').set({ status }).where('id', '=', id).execute();
+        events.push(
+            installationSetup(integration, id, {
+                status,
+                previous: { status: before, configuration },
+            }),
+        );
+    }
+    const ids = installations.map(({ id }) => id);
+    if (ids.length > 0) {
+        await tx
+            .selectFrom('content_installations')
+            .select('content_id')
+            .where('installation_id', 'in', ids)
+            .orderBy('installation_id')
+            .orderBy('kind')
+            .orderBy('content_id')
+            .forUpdate()
+            .execute();
     }
     for (const content of await loadContentInstallations(core, tx, { integration: name })) {
-        const { installation_id, kind, content_id, status, configuration } = content;
-        const now = statusOf(configurationOf(integration.manifest, kind), configuration);
-        if (status === now) continue;
+        const { installation_id, kind, content_id, status: before, configuration } = content;
+        const status = statusOf(configurationOf(integration.manifest, kind), configuration);
+        if (before === status) continue;
         await tx
             .updateTable('content_installations')
-            .set({ status: now })
+            .set({ status })
             .where('installation_id', '=', installation_id)
             .where('kind', '=', kind)
             .where('content_id', '=', content_id)
             .execute();
+        events.push(
+            setupEvent(integration, installation_id, kind, content_id, {
+                status,
+                previous: { status: before, configuration },
+            }),
+        );
     }
+    await recordEvents(core, changing, events);
 }

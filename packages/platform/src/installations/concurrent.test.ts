@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { DATABASES } from '../../test/databases.ts';
+import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { createSpace } from '../spaces/space.ts';
+import { loadContentInstallations, uninstallFromContent } from './content-installation.ts';
+import { findInstallation, setPaused, updateInstallation } from './installation.ts';
+
+/** More than one of them meets another on a machine with two cores. */
+const TIMES = 12;
+
+/** What the manifest asks for decides whether an installation is pending. */
+const ASKING = {
+    configurations: {
+        account: {
+            properties: { key: { type: 'string', title: 'Key' } },
+            required: ['key'],
+        },
+        space: {
+            properties: { key: { type: 'string', title: 'Key' } },
+            required: ['key'],
+        },
+    },
+} as never;
+
+describe.each(DATABASES)('installations on %s', (database) => {
+    let test: TestPlatform;
+    let id: string;
+    beforeAll(async () => {
+        test = await startTestPlatform({ database });
+        id = await test.publish();
+    });
+    afterAll(() => test[Symbol.asyncDispose]());
+
+    const events = async (type: string) =>
+        (
+            await test.core.db
+                .selectFrom('events')
+                .select('payload')
+                .where('type', '=', type)
+                .orderBy('seq')
+                .execute()
+        ).map(({ payload }) => payload);
+
+    it('of all spaces miss none that is made meanwhile', async () => {
+        const select = (space_selection: string) =>
+            updateInstallation(test.core, 'probe', id, { space_selection } as never);
+        for (let times = 0; times < TIMES; times++) {
+            await select('selected');
+            const [space] = await Promise.all([
+                createSpace(test.core, test.home.organizationId, `Space ${times}`),
+                select('all'),
+            ]);
+            const on = await loadContentInstallations(test.core, test.core.db, {
+                installationId: id,
+                contentId: space.id,
+            });
+            expect(on, `space ${times}`).toHaveLength(1);
+        }
+        await select('selected');
+    });
+
+    it('are removed once, and told once', async () => {
+        const key = { installationId: id, kind: 'space' as const, contentId: test.spaceId };
+        const results = await Promise.allSettled(
+            Array.from({ length: 4 }, () => uninstallFromContent(test.core, 'probe', key)),
+        );
+        expect(results.map(({ status }) => status).toSorted()).toEqual([
+            'fulfilled',
+            'rejected',
+            'rejected',
+            'rejected',
+        ]);
+        for (const result of results) {
+            if (result.status === 'rejected') {
+                expect(result.reason).toMatchObject({ code: 'not_found' });
+            }
+        }
+        expect(await events('space_installation_deleted')).toHaveLength(1);
+    });
+
+    it('are told when a new version makes them pending, but for those that are paused', async () => {
+        await test.core.db.deleteFrom('events').execute();
+        await test.publish({ manifest: ASKING });
+        expect(await events('installation_setup')).toEqual([
+            expect.objectContaining({
+                installationId: id,
+                status: 'pending',
+                previous: { status: 'active' },
+            }),
+        ]);
+        const told = await events('space_installation_setup');
+        expect(told.length).toBe(TIMES);
+        expect(told.every(({ status }) => status === 'pending')).toBe(true);
+
+        await setPaused(test.core, id, true);
+        await test.publish();
+        const { status } = await findInstallation(test.core, test.core.db, 'probe', id);
+        expect(status).toBe('paused');
+        expect(await events('installation_setup')).toHaveLength(1);
+    });
+});
