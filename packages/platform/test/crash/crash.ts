@@ -1,37 +1,44 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openState } from '../../src/index.ts';
+import { createRepository } from '../git-repository.ts';
 import type { TestPostgres } from '../postgres.ts';
-import { startTestPlatform } from '../test-platform.ts';
-import type { FromHost, ToHost } from './host.ts';
+import { outliving, signal } from '../processes.ts';
+import { scriptOf, startTestPlatform } from '../test-platform.ts';
+import type { Kind, Load } from './host.ts';
+import { startHost, type HostProcess, type Ledger } from './host-process.ts';
 
-export type Victim = 'host' | 'workerd' | 'postgres';
+type Victim = 'host' | 'workerd' | 'postgres';
 
 export interface CrashReport {
     kills: Record<Victim, number>;
-    acknowledgedEvents: number;
-    acknowledgedTasks: number;
-    /** Names that were acknowledged and are not there, or were never delivered. */
+    acknowledged: Record<Kind, number>;
+    /** What was acknowledged, and is not there or never came to its handler. */
     lost: string[];
     /** Processes that outlived the host that started them. */
     orphans: number[];
 }
 
-/** How long a host works before something is killed, in milliseconds. */
-const QUIET_MS: [least: number, most: number] = [50, 600];
+/** How long after the first acknowledgement something is killed, in milliseconds. */
+const MOMENT_MS: [least: number, most: number] = [0, 600];
 
-/** What waits at the end is delivered within it. */
-const FINISH_MS = 60_000;
+/** What a host started ends by itself within it, on a machine that is busy. */
+const ORPHAN_MS = 20_000;
 
-/** A worker without its host ends within it. */
-const ORPHAN_MS = 2000;
+/** Nothing is acknowledged for this long only when something is wrong. */
+const SILENCE_MS = 120_000;
 
-const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
+/** Tells the host of every event that it got, and answers when it was heard. */
+const RECEIPTS = scriptOf(`
+    const name = event.pageId ?? event.task?.name;
+    if (name !== undefined) {
+        const answer = await fetch(environment.apiEndpoint + '/?received=' + name);
+        if (!answer.ok) return new Response('The receipt was not heard.', { status: 500 });
+    }`);
 
 /** Kills at random moments under load, and looks whether anything that was acknowledged is missing afterwards. */
 export async function crash(
@@ -41,163 +48,109 @@ export async function crash(
 ): Promise<CrashReport> {
     const folder = await mkdtemp(join(tmpdir(), 'bindery-crash-'));
     const schema = postgres?.schema() ?? 'public';
-    const server = postgres === undefined ? undefined : { ...postgres, schema: () => schema };
     const victims: Victim[] =
         postgres === undefined ? ['host', 'workerd'] : ['host', 'workerd', 'postgres'];
-    const report: CrashReport = {
-        kills: { host: 0, workerd: 0, postgres: 0 },
-        acknowledgedEvents: 0,
-        acknowledgedTasks: 0,
-        lost: [],
-        orphans: [],
+    const killed: Record<Victim, number> = { host: 0, workerd: 0, postgres: 0 };
+    const orphans: number[] = [];
+    const ledger: Ledger = {
+        acknowledged: { view: new Set(), task: new Set(), import: new Set() },
+        received: new Set(),
+        onAcknowledged: () => {},
+    };
+    const hosts: HostProcess[] = [];
+    const start = () => {
+        const host = startHost([folder, postgres?.url ?? '-', schema], ledger);
+        hosts.push(host);
+        return host;
     };
     try {
-        const spaceId = await prepare(folder, server);
-        const views = new Set<string>();
-        const args = [folder, postgres?.url ?? '-', schema];
-        let host = await startHost(args, views, report);
-        let run = 0;
-        host.send({ type: 'load', spaceId, run: run++ });
+        await using repository = await createRepository({ 'README.md': '# A page\n\nText.\n' });
+        const server = postgres === undefined ? undefined : { ...postgres, schema: () => schema };
+        const load = { ...(await prepare(folder, server)), repository: repository.url };
+        let host = start();
+        let standby = start();
+        host.begin({ ...load, run: 0 });
         for (let kill = 0; kill < kills; kill++) {
-            await sleep(randomInt(...QUIET_MS));
+            // Each kill has something to lose that came after the last.
+            await acknowledgement(ledger);
+            await sleep(randomInt(...MOMENT_MS));
             const victim = victims[kill % victims.length] ?? 'host';
-            report.kills[victim]++;
+            killed[victim]++;
             onKill(kill + 1);
             if (victim === 'postgres') {
                 await postgres?.kill();
                 await postgres?.restart();
             } else if (victim === 'workerd') {
-                for (const pid of host.workers()) killProcess(pid);
+                for (const pid of host.workers()) signal(pid, 'SIGKILL');
             } else {
-                const workers = host.workers();
-                await host.kill();
-                report.orphans.push(...(await outliving(workers)));
-                host = await startHost(args, views, report);
-                host.send({ type: 'load', spaceId, run: run++ });
+                const started = await host.kill();
+                host = standby;
+                host.begin({ ...load, run: kill + 1 });
+                standby = start();
+                orphans.push(...(await outliving(started, ORPHAN_MS)));
             }
         }
         await host.finish();
-        report.acknowledgedEvents = views.size;
-        report.lost = await lost(folder, postgres?.url, schema, views, report.acknowledgedTasks);
-        return report;
+        return {
+            kills: killed,
+            acknowledged: {
+                view: ledger.acknowledged.view.size,
+                task: ledger.acknowledged.task.size,
+                import: ledger.acknowledged.import.size,
+            },
+            lost: await lost(folder, postgres?.url, schema, ledger),
+            orphans,
+        };
     } finally {
+        await Promise.all(hosts.map((host) => host.kill()));
         await rm(folder, { recursive: true, force: true });
     }
 }
 
-async function prepare(folder: string, postgres: TestPostgres | undefined): Promise<string> {
+async function prepare(
+    folder: string,
+    postgres: { url: string; schema(): string } | undefined,
+): Promise<Pick<Load, 'organizationId' | 'spaceId'>> {
     await using test = await startTestPlatform({ folder, postgres });
-    await test.publish();
-    return test.spaceId;
+    await test.publish({ script: RECEIPTS });
+    return { organizationId: test.home.organizationId, spaceId: test.spaceId };
 }
 
-interface Host {
-    workers(): number[];
-    send(message: ToHost): void;
-    kill(): Promise<void>;
-    finish(): Promise<void>;
+async function acknowledgement(ledger: Ledger): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const silence = setTimeout(
+        () => reject(new Error('Nothing was acknowledged any more.')),
+        SILENCE_MS,
+    );
+    ledger.onAcknowledged = resolve;
+    await promise;
+    clearTimeout(silence);
 }
 
-async function startHost(args: string[], views: Set<string>, report: CrashReport): Promise<Host> {
-    const child = fork(HOST, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    let workers: number[] = [];
-    let finished = () => {};
-    const ready = new Promise<void>((resolve, reject) => {
-        child.once('exit', (code) =>
-            reject(new Error(`The host ended with ${code} before it was ready.`)),
-        );
-        child.on('message', (message: FromHost) => {
-            if (message.type === 'ready') {
-                ({ workers } = message);
-                resolve();
-            } else if (message.type === 'finished') finished();
-            else if (message.view !== undefined) views.add(message.view);
-            else report.acknowledgedTasks++;
-        });
-    });
-    await ready;
-    return {
-        workers: () => workers,
-        send: (message) => void child.send(message),
-        async kill() {
-            const gone = exit(child);
-            child.kill('SIGKILL');
-            await gone;
-        },
-        async finish() {
-            const done = new Promise<void>((resolve) => (finished = resolve));
-            child.send({ type: 'finish' } satisfies ToHost);
-            const late = setTimeout(() => child.kill('SIGKILL'), FINISH_MS);
-            await Promise.race([done, exit(child)]);
-            clearTimeout(late);
-            if (child.exitCode !== null || child.signalCode !== null) {
-                throw new Error('What waited was not delivered in time.');
-            }
-            const gone = exit(child);
-            child.disconnect();
-            child.kill('SIGKILL');
-            await gone;
-        },
-    };
-}
-
-function exit(child: ChildProcess): Promise<void> {
-    return new Promise((resolve) => child.once('exit', () => resolve()));
-}
-
-/** What was acknowledged must be there and delivered: every view by its name, every task by their number. */
+/** Names of what was acknowledged, but for what its handler got and the database says was handled. */
 async function lost(
     folder: string,
     databaseUrl: string | undefined,
     schema: string,
-    views: ReadonlySet<string>,
-    tasks: number,
+    { acknowledged, received }: Ledger,
 ): Promise<string[]> {
     await using state = await openState({ folder, databaseUrl, schema });
-    const rows = await state.database.db
-        .selectFrom('events')
-        .select(['type', 'state', 'payload'])
-        .where('type', 'in', ['space_view', 'task'])
-        .execute();
-    const delivered = rows.filter((row) => row.state === 'delivered');
-    const seen = new Set(delivered.map(({ payload }) => payload['pageId']));
-    const deliveredTasks = delivered.filter(({ type }) => type === 'task').length;
+    const { db } = state.database;
+    const events = await db.selectFrom('events').select(['type', 'state', 'payload']).execute();
+    const operations = await db.selectFrom('git_operations').select(['id', 'state']).execute();
+    const states = new Map<string, string>(operations.map(({ id, state: at }) => [id, at]));
+    const views = new Set(
+        events
+            .filter((row) => row.type === 'space_view' && row.state === 'delivered')
+            .map(({ payload }) => payload['pageId']),
+    );
     return [
-        ...[...views].filter((name) => !seen.has(name)),
-        ...(deliveredTasks < tasks ? [`${tasks - deliveredTasks} tasks`] : []),
-        ...rows
-            .filter((row) => row.state !== 'delivered')
+        ...[...acknowledged.view].filter((name) => !views.has(name) || !received.has(name)),
+        ...[...acknowledged.task].filter((name) => !received.has(name)),
+        // Of a space's imports those that ended long ago are forgotten.
+        ...[...acknowledged.import].filter((id) => (states.get(id) ?? 'success') !== 'success'),
+        ...events
+            .filter((row) => row.state !== 'delivered' && row.state !== 'unhandled')
             .map((row) => `${row.type} is ${row.state}`),
     ];
-}
-
-async function outliving(pids: readonly number[]): Promise<number[]> {
-    const deadline = Date.now() + ORPHAN_MS;
-    let left = pids.filter(isAlive);
-    while (left.length > 0 && Date.now() < deadline) {
-        await sleep(20);
-        left = left.filter(isAlive);
-    }
-    return left;
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
-}
-
-function killProcess(pid: number): void {
-    try {
-        process.kill(pid, 'SIGKILL');
-    } catch {
-        // It was replaced meanwhile.
-    }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

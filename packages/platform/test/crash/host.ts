@@ -1,20 +1,39 @@
 /**
- * A host to be killed: records events and tasks without end, and tells its parent of each one that was acknowledged.
- * `node host.ts FOLDER DATABASE_URL|- SCHEMA`
+ * A host to be killed: records events and tasks without end and imports from Git, and tells its parent of each one that
+ * was acknowledged, and of each one that its handler says it got.
+ * `node host.ts FOLDER DATABASE_URL|- SCHEMA`; it waits to be told to begin, so that one can stand by.
  */
+import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { startIsolateHost } from '@bindery/isolate';
 
-import { createPlatform, openState, queueTask, viewPage } from '../../src/index.ts';
+import { createPlatform, createSpace, openState, queueTask, viewPage } from '../../src/index.ts';
+
+export interface Load {
+    /** Names begin with it. */
+    run: number;
+    organizationId: string;
+    /** Viewed. */
+    spaceId: string;
+    /** A repository that is imported from. */
+    repository: string;
+}
 
 export type ToHost =
-    /** Records until it is told otherwise. */
-    | { type: 'load'; spaceId: string; run: number }
-    /** Stops recording, delivers all that waits with a clock that runs ahead, and ends. */
+    | { type: 'begin'; load: Load }
+    /** Stops recording, and delivers all that waits with a clock that runs ahead. */
     | { type: 'finish' };
 
+export type Kind = 'view' | 'task' | 'import';
+
 export type FromHost =
-    | { type: 'ready'; workers: number[] }
-    | { type: 'acknowledged'; view?: string; task?: string }
+    | { type: 'workers'; workers: number[] }
+    /** Committed: it must not be lost any more. */
+    | { type: 'acknowledged'; kind: Kind; name: string }
+    /** The integration's handler has it. */
+    | { type: 'received'; name: string }
     | { type: 'finished' };
 
 const [folder = '', url = '-', schema = 'public'] = process.argv.slice(2);
@@ -28,11 +47,16 @@ const AHEAD_MS = 12 * 60 * 60 * 1000;
 const PAUSE_MS = 8;
 
 let ahead = 0;
-let loading = false;
-let end = () => {};
-const finished = new Promise<void>((resolve) => (end = resolve));
-const say = (message: FromHost) => process.send?.(message);
+let loading = true;
 
+/** Returns once the parent has it, whatever happens to this process. */
+const say = (message: FromHost) =>
+    new Promise<void>((resolve) => process.send?.(message, () => resolve()));
+
+// For the hosts after it: being killed, it never comes to the point where this happens by itself.
+flushCompileCache();
+const [{ load }] = (await once(process, 'message')) as [{ load: Load }];
+const ending = once(process, 'message');
 await using state = await openState({
     folder,
     now: () => new Date(Date.now() + ahead),
@@ -48,56 +72,85 @@ const core = await state.core({
 await using isolate = await startIsolateHost({
     processes: 1,
     apiOrigin: ORIGIN,
-    platformFetch: async () => new Response(null, { status: 404 }),
+    // Handlers call it with what they got; they answer only when the parent has heard it.
+    async platformFetch(request) {
+        const name = new URL(request.url).searchParams.get('received');
+        if (name === null) return new Response(null, { status: 404 });
+        await say({ type: 'received', name });
+        return new Response(null, { status: 204 });
+    },
 });
-await using platform = createPlatform({ core, isolate });
+await using platform = createPlatform({ core, isolate, git: { allowLocal: true } });
 platform.deliveries.start();
+platform.git.start();
 
-process.on('message', (message: ToHost) => {
-    if (message.type === 'load') void load(message.spaceId, message.run);
-    else void finish();
-});
 // A worker that was replaced has another process id.
-const pids = () => isolate.stats().processes.map(({ pid }) => pid);
-setInterval(() => say({ type: 'ready', workers: pids() }), 50).unref();
-say({ type: 'ready', workers: pids() });
-await finished;
-say({ type: 'finished' });
+const sayWorkers = () =>
+    void say({ type: 'workers', workers: isolate.stats().processes.map(({ pid }) => pid) });
+setInterval(sayWorkers, 50).unref();
+sayWorkers();
+
+// What a host that was killed was importing into is taken up again after half a minute.
+const { id: imported } = await createSpace(core, load.organizationId, `Run ${load.run}`);
+const loads = [
+    repeat(async (count) => {
+        const name = `view-${load.run}-${count}`;
+        await viewPage(core, load.spaceId, name, { url: ORIGIN, visitor: VISITOR });
+        await say({ type: 'acknowledged', kind: 'view', name });
+    }, PAUSE_MS),
+    repeat(async (count) => {
+        const name = `task-${load.run}-${count}`;
+        await queueTask(core, 'probe', { name }, count % 2);
+        await say({ type: 'acknowledged', kind: 'task', name });
+    }, PAUSE_MS * 5),
+    repeat(async () => {
+        const { id } = await platform.git.import(
+            imported,
+            { url: load.repository, ref: 'main' },
+            null,
+        );
+        await say({ type: 'acknowledged', kind: 'import', name: id });
+        await platform.git.idle();
+    }, PAUSE_MS * 25),
+];
+await ending;
+loading = false;
+await Promise.all(loads);
+await deliverAll();
+await say({ type: 'finished' });
 // Its parent ends it: what this process would still do on its way out is not to be seen.
 setInterval(() => {}, 1000);
 await new Promise(() => {});
 
-async function load(spaceId: string, run: number): Promise<void> {
-    loading = true;
+async function repeat(work: (count: number) => Promise<void>, pauseMs: number): Promise<void> {
     for (let count = 0; loading; count++) {
-        const name = `${run}-${count}`;
-        try {
-            await viewPage(core, spaceId, name, { url: ORIGIN, visitor: VISITOR });
-            say({ type: 'acknowledged', view: name });
-            if (count % 5 === 0) {
-                await queueTask(core, 'probe', { name }, count % 2);
-                say({ type: 'acknowledged', task: name });
-            }
-        } catch {
-            // The database is away: nothing was acknowledged.
-        }
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        // When the database is away nothing was acknowledged.
+        await work(count).catch(() => {});
+        await sleep(pauseMs);
     }
 }
 
-async function finish(): Promise<void> {
-    loading = false;
-    for (let round = 0; round < 40; round++) {
+async function deliverAll(): Promise<void> {
+    for (;;) {
         core.notices.publish({ type: 'missed' });
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
         await platform.deliveries.idle();
-        const waiting = await core.db
+        await platform.git.idle();
+        const [event] = await core.db
             .selectFrom('events')
             .select('id')
             .where('state', '=', 'pending')
-            .executeTakeFirst();
-        if (waiting === undefined) break;
+            .limit(1)
+            .execute();
+        const [operation] = await core.db
+            .selectFrom('git_operations')
+            .select('id')
+            .where('finished_at', 'is', null)
+            .limit(1)
+            .execute();
+        if (event === undefined && operation === undefined) return;
         ahead += AHEAD_MS;
+        // Takes up what a killed host left.
+        if (operation !== undefined) platform.git.start();
     }
-    end();
 }
