@@ -22,7 +22,13 @@ import { percentile, report } from './statistics.ts';
 
 const VISITOR = { anonymousId: 'bench', userAgent: 'bench', ip: '127.0.0.1', cookies: {} };
 const INSTALLATIONS = 50;
-const RATE = 1000;
+
+/** Events a second that are promised. */
+const PROMISED = 1000;
+
+/** A little more is offered, since the time to the last delivery is longer than that of the offer. */
+const RATE = PROMISED * 1.05;
+
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
 /** Its log line says when the handler was reached. */
@@ -33,7 +39,10 @@ const SCRIPT = `export default { async fetch(request) {
     return new Response('OK');
 } };`;
 
-/** Records a thousand events a second for some seconds, and looks at what became of each. */
+/**
+ * Records more than a thousand events a second for some seconds, in this process and without HTTP, and looks at what became
+ * of each.
+ */
 export async function benchEvents(databaseUrl: string | undefined): Promise<void> {
     const kind = databaseUrl === undefined ? 'PGlite' : 'PostgreSQL';
     await using stack = new AsyncDisposableStack();
@@ -59,11 +68,12 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     platform.deliveries.start();
     const spaces = await prepare(platform);
 
+    const total = RATE * SECONDS;
     const startedAt = performance.now();
     const accepting: number[] = [];
     const pending: Promise<void>[] = [];
-    for (let sent = 0; sent < RATE * SECONDS;) {
-        const due = Math.min(((performance.now() - startedAt) / 1000) * RATE, RATE * SECONDS);
+    for (let sent = 0; sent < total;) {
+        const due = Math.min(((performance.now() - startedAt) / 1000) * RATE, total);
         for (; sent < due; sent++) {
             const began = performance.now();
             const view = viewPage(core, spaces[sent % spaces.length] ?? '', String(sent), {
@@ -91,13 +101,12 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
         from invocations join events on events.id = invocations.event_id
         where events.type = 'space_view'`.execute(core.db);
     const delays = rows.map(({ delay }) => Number(delay));
-    const total = RATE * SECONDS;
     const rate = (total / deliveredIn) * 1000;
     report(`${kind}: events recorded a second`, ((total / acceptedIn) * 1000).toFixed(0));
     report(
         `${kind}: events delivered a second, to the last of ${total}`,
         rate.toFixed(0),
-        databaseUrl === undefined ? undefined : rate >= RATE * 0.97,
+        databaseUrl === undefined ? undefined : rate >= PROMISED,
     );
     report(
         `${kind}: lost`,
@@ -108,15 +117,16 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     const p95 = percentile(delays, 0.95);
     const promised = databaseUrl !== undefined;
     report(
-        `${kind}: accepted to handler, p50`,
+        `${kind}: committed to handler, p50`,
         `${p50.toFixed(1)} ms`,
         promised ? p50 < 15 : undefined,
     );
     report(
-        `${kind}: accepted to handler, p95`,
+        `${kind}: committed to handler, p95`,
         `${p95.toFixed(1)} ms`,
         promised ? p95 < 60 : undefined,
     );
+    report(`${kind}: committed to handler, p99`, `${percentile(delays, 0.99).toFixed(1)} ms`);
     report(`${kind}: recording one, p50`, `${percentile(accepting, 0.5).toFixed(1)} ms`);
     if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(core.db);
 }
