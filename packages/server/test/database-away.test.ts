@@ -75,7 +75,10 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
     it('has just been told of events and tasks', async () => {
         const { publicEndpoint } = (await test.probe()).integration.urls;
         expect((await fetch(`${publicEndpoint}/task?schedule=1`)).status).toBe(202);
-        await test.json('PATCH', installation, { configuration: { key: 'before' } });
+        await test.json('PATCH', installation, {
+            configuration: { key: 'before' },
+            externalIds: ['before'],
+        });
         await postgres.kill();
     });
 
@@ -130,9 +133,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
         await expect
             .poll(async () => (await test.call('GET', installation)).status, { timeout: 10_000 })
             .toBe(200);
-        expect(await test.json<{ configuration: object }>('GET', installation)).toMatchObject({
-            configuration: { key: 'before' },
-        });
+        expect(await test.json('GET', installation)).toMatchObject({ externalIds: ['before'] });
         await test.waitFor(({ type, state }) => type === 'task' && state === 'succeeded');
         const told = await test.waitFor(
             ({ type, label, state }) =>

@@ -153,9 +153,10 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         );
         await Promise.all(pages.map((page) => view(page)));
         const deliveries = await views(60);
-        expect(deliveries.every(({ attempts }) => attempts === 1)).toBe(true);
+        expect(deliveries.every(({ attempts }) => attempts > 0)).toBe(true);
+        // On a slow machine the first retries have come meanwhile.
         const order = (await test.platform.traces.list({ installationId, limit: 100 }))
-            .filter(({ type }) => type === 'space_view')
+            .filter(({ type, attempt }) => type === 'space_view' && attempt === 1)
             .slice(0, 60)
             .map(({ eventId }) => eventId);
         expect(order).toEqual(deliveries.map(({ eventId }) => eventId));
