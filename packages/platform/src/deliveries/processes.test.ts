@@ -9,7 +9,7 @@ import { openTestSchema } from '../../test/databases.ts';
 import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
 import { updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
-import { queueTask } from '../tasks/task.ts';
+import { recordAlone } from '../outbox/record.ts';
 import { listDeliveries } from './replay.ts';
 
 const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies: {} };
@@ -72,15 +72,23 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 
 /** Long enough for another process to come between two. */
 const SLOW = scriptOf(
-    `if (event.type === 'space_view') await new Promise((resolve) => setTimeout(resolve, 30))`,
+    `if (event.type === 'space_view') await new Promise((resolve) => setTimeout(resolve, 100))`,
 );
 
 it('keeps the order while another process has more to say than a message holds', LONG, () =>
     withProcesses(SLOW, async (processes) => {
         const { one, two } = processes;
-        for (const page of numbers(40)) await view(one, one.spaceId, page);
-        await Promise.all(
-            numbers(300).map((index) => queueTask(two.core, 'probe', { index }, 3600)),
+        await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
+        // One transaction, and so one message, that names 400 lanes.
+        await recordAlone(
+            two.core,
+            numbers(400).map((index) => ({
+                integration: 'probe',
+                installationId: null,
+                scopes: [],
+                event: { type: 'task', task: { index } },
+                due: new Date(Date.now() + 3_600_000),
+            })),
         );
         // Wakes the other, for which the lane is to be had if its lock is not held.
         for (const page of [40, 41, 42]) await view(two, one.spaceId, page);
@@ -92,7 +100,7 @@ it('keeps the order while another process has more to say than a message holds',
 it('stops working on a lane whose lock went with its connection', LONG, () =>
     withProcesses(SLOW, async (processes) => {
         const { one, url, schema } = processes;
-        for (const page of numbers(40)) await view(one, one.spaceId, page);
+        await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
         const client = new Client(url);
         await client.connect();
         // Each time whoever works on it loses it.
