@@ -32,10 +32,15 @@ const SCRIPT = handler(`
 /** A pause between invocations, so that the load leaves room for the others on a small machine. */
 const PAUSE_MS = 8;
 
+/** Nobody waits so long on the slowest machine: then it hangs. */
+const SERVED_DEADLINE_MS = 20_000;
+
 export class Neighbour {
     readonly tenant: string;
     readonly #harness: Harness;
     #samples: Sample[] = [];
+    /** `performance.now()` of its last good answer, or of its beginning. */
+    #lastGood = performance.now();
     readonly #stopped = new AbortController();
     readonly #loop: Promise<void>;
 
@@ -62,32 +67,39 @@ export class Neighbour {
         }
     }
 
-    /** What happened since the last call. */
-    take(): Noticed {
-        const samples = this.#samples;
-        this.#samples = [];
-        const failed = samples.filter(({ error }) => error);
+    /** What happened since the last call of `take`. Whoever waits at this moment waits already. */
+    look(): Noticed {
         let worstGapMs = 0;
-        let lastGood = samples[0]?.startedAt ?? 0;
-        for (const { startedAt, tookMs, error } of samples) {
+        let lastGood = this.#lastGood;
+        for (const { startedAt, tookMs, error } of this.#samples) {
             if (error) continue;
             worstGapMs = Math.max(worstGapMs, startedAt + tookMs - lastGood);
             lastGood = startedAt + tookMs;
         }
         return {
-            count: samples.length,
-            failures: failed.map(({ error }) => error?.code ?? ''),
-            worstGapMs,
+            count: this.#samples.length,
+            failures: this.#samples.flatMap(({ error }) => error?.code ?? []),
+            worstGapMs: Math.max(worstGapMs, performance.now() - lastGood),
         };
     }
 
-    /** Resolves when it was served without a failure, and forgets what was before. */
+    /** As `look`, and forgets it. */
+    take(): Noticed {
+        const noticed = this.look();
+        const { startedAt, tookMs } = this.#samples.findLast(({ error }) => !error) ?? {};
+        if (startedAt !== undefined) this.#lastGood = startedAt + (tookMs ?? 0);
+        this.#samples = [];
+        return noticed;
+    }
+
+    /** Resolves when something that it asked for from now on was answered well. Throws when that does not happen. */
     async served(): Promise<void> {
-        for (;;) {
-            this.take();
-            await new Promise((resolve) => setTimeout(resolve, 30));
-            const { count, failures } = this.take();
-            if (count > 0 && failures.length === 0) return;
+        const now = performance.now();
+        while (!this.#samples.some(({ startedAt, error }) => startedAt >= now && !error)) {
+            if (performance.now() - now > SERVED_DEADLINE_MS) {
+                throw new Error(`${this.tenant} was not served for ${SERVED_DEADLINE_MS} ms`);
+            }
+            await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
         }
     }
 
@@ -100,6 +112,6 @@ export class Neighbour {
 export interface Noticed {
     count: number;
     failures: string[];
-    /** Longest time between two good answers. */
+    /** Longest time between two good answers, or from the last one until now. */
     worstGapMs: number;
 }

@@ -31,13 +31,12 @@ export class Siege {
     hostile = '';
     readonly harness: Harness;
     readonly elsewhere: Neighbour;
-    readonly #beside: readonly Neighbour[];
+    #beside: readonly Neighbour[] = [];
     #count = 0;
 
     private constructor(harness: Harness) {
         this.harness = harness;
         this.elsewhere = new Neighbour(harness, tenantOn(1, 'elsewhere'));
-        this.#beside = [0, 1].map((index) => new Neighbour(harness, tenantOn(0, 'beside', index)));
     }
 
     static async start(): Promise<Siege> {
@@ -62,12 +61,17 @@ export class Siege {
         return siege;
     }
 
-    /** A new tenant, once what the test before did has been noticed and mended. */
+    /** New tenants, once what the test before did has been noticed and mended: who was suspected then is alone now. */
     async begin(): Promise<void> {
         this.#count += 1;
-        this.hostile = tenantOn(0, `hostile-${this.#count}`);
-        await Promise.all(this.#beside.map((neighbour) => neighbour.served()));
-        this.elsewhere.take();
+        const name = `-${this.#count}`;
+        this.hostile = tenantOn(0, `hostile${name}`);
+        await Promise.all(this.#beside.map((neighbour) => neighbour.stop()));
+        this.#beside = [0, 1].map(
+            (index) => new Neighbour(this.harness, tenantOn(0, `beside${name}`, index)),
+        );
+        await this.#served();
+        for (const neighbour of [...this.#beside, this.elsewhere]) neighbour.take();
     }
 
     attack(script: string, options: Partial<InvocationRequest> = {}): Promise<Answered> {
@@ -79,6 +83,7 @@ export class Siege {
         const allowedMs = QUIET_GAP_MS + (await this.#slowness());
         for (const neighbour of this.#beside) {
             const noticed = neighbour.take();
+            expect(noticed.count, neighbour.tenant).toBeGreaterThan(0);
             expect(noticed.failures, neighbour.tenant).toEqual([]);
             expect(noticed.worstGapMs, neighbour.tenant).toBeLessThan(allowedMs);
         }
@@ -89,6 +94,7 @@ export class Siege {
         const allowedMs = LOST_GAP_MS + (await this.#slowness());
         for (const neighbour of this.#beside) {
             const noticed = neighbour.take();
+            expect(noticed.count, neighbour.tenant).toBeGreaterThan(0);
             // One that was in flight when the process was killed, no more.
             expect(noticed.failures.length, neighbour.tenant).toBeLessThanOrEqual(1);
             expect(noticed.failures.filter((code) => code !== 'killed')).toEqual([]);
@@ -96,12 +102,18 @@ export class Siege {
         }
     }
 
-    /** How long the machine alone makes somebody wait. The other process never fails. */
+    /** How long the machine alone makes somebody wait, once all are served again. The other process never fails. */
     async #slowness(): Promise<number> {
         await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
+        await this.#served();
         const noticed = this.elsewhere.take();
         expect(noticed.failures, this.elsewhere.tenant).toEqual([]);
         return noticed.worstGapMs * SLOWNESS;
+    }
+
+    /** Everybody is: one who is not fails the test. */
+    async #served(): Promise<void> {
+        await Promise.all([...this.#beside, this.elsewhere].map((neighbour) => neighbour.served()));
     }
 
     async end(): Promise<void> {
