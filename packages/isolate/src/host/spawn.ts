@@ -23,11 +23,11 @@ const FEWER_RIGHTS = [
 ];
 
 /**
- * Where there is no setpriv, a shell stands between: it ends workerd when its standard input closes, which is a pipe
- * that the host holds open.
+ * Where there is no setpriv, a shell starts a guard and becomes workerd, so that the host knows workerd's own process id.
+ * The guard ends workerd when its standard input closes, which is a pipe that the host holds open.
  */
 const GUARD =
-    'exec 4<&0; "$@" </dev/null 4<&- & pid=$!; (cat <&4 >/dev/null 3>&-; kill -9 $pid) & exec 3>&- 4<&-; wait $pid';
+    'exec 4<&0; (cat <&4 >/dev/null; kill -9 $$) 2>/dev/null 3>&- & exec "$@" </dev/null 4<&-';
 
 function firstOf(paths: readonly string[]): string | undefined {
     return paths.find((path) => existsSync(path));
