@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -337,6 +337,13 @@ describe('the host', () => {
             code: 'start_failed',
             message: expect.stringContaining('too long for sockets'),
         });
+        const open = mkdtempSync(join(tmpdir(), 'bindery-test-'));
+        chmodSync(open, 0o755);
+        await expect(Harness.start({ directory: open })).rejects.toMatchObject({
+            code: 'start_failed',
+            message: expect.stringContaining('mode 0700'),
+        });
+        rmSync(open, { recursive: true });
         const notAFolder = join(fileURLToPath(import.meta.url), 'sockets');
         await expect(Harness.start({ directory: notAFolder })).rejects.toMatchObject({
             code: 'ENOTDIR',

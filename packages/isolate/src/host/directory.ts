@@ -30,6 +30,14 @@ export async function socketDirectory(given: string | undefined): Promise<string
         );
     }
     await mkdir(given, { recursive: true, mode: 0o700 });
+    const { mode } = await stat(given);
+    // Not changed here: it may be a folder that others need.
+    if ((mode & 0o077) !== 0) {
+        throw new IsolateError(
+            'start_failed',
+            `Others than its owner may enter the folder ${given}: give it mode 0700, or name another.`,
+        );
+    }
     return given;
 }
 
