@@ -42,6 +42,8 @@ export async function measureWarm(
             figure: ratio(rates.loaded),
             target: { atLeast: 0.75 },
         },
+        // No target: a configured version is a process with one integration, which cannot be replaced or joined by others
+        // without a restart. What any host of several must do to load them costs the bare client as much.
         {
             name: `warm, ${runtime} SDK: pool / bare client, version configured`,
             value: `${ratio(rates.direct).toFixed(2)}  (${perSecond('ours')} / ${perSecond('direct')})`,
