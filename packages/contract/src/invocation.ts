@@ -35,7 +35,8 @@ export interface InvocationError {
 export interface EgressRecord {
     method: string;
     host: string;
-    path: string;
+    /** Of calls to the platform's API only: paths of others carry secrets too. */
+    path?: string;
     /** HTTP status; null when it was refused or failed before an answer. */
     status: number | null;
     requestBytes: number;

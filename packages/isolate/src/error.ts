@@ -22,6 +22,11 @@ export const ISOLATE_ERRORS = {
         meaning:
             'The version could not be loaded: a syntax error, an exception while its module ran, or no default export with fetch().',
     },
+    script_too_large: {
+        status: 500,
+        blame: 'integration',
+        meaning: 'The script of the version is larger than the limit.',
+    },
     exception: {
         status: 500,
         blame: 'integration',
@@ -46,7 +51,8 @@ export const ISOLATE_ERRORS = {
     bad_answer: {
         status: 502,
         blame: 'integration',
-        meaning: 'The handler answered something that is no Response.',
+        meaning:
+            'The handler answered something that is no Response, or one with headers beyond their limit.',
     },
     body_failed: {
         status: null,

@@ -112,6 +112,7 @@ export interface IsolateLimits {
     wallTimeMs: number;
     responseBytes: number;
     logBytes: number;
+    scriptBytes: number;
     subrequests: number;
     concurrentInvocations: number;
     memoryBytes: number;

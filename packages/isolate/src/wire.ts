@@ -14,11 +14,16 @@
 export const DISPATCHER = {
     /** Body: the envelope. Header `CALL_HEADER`. Answers frames (200), or a `DispatchFailure` as JSON (500). */
     invoke: '/invoke',
-    /** Body: `PingRequest`. Answers 204 once the process turns its event loop. */
+    /** Answers 204 once the process turns its event loop. */
     ping: '/ping',
+    /**
+     * Body: `IsolateRef`. Answers 204 once the isolate is there, or its load has failed. A load fails with the request
+     * that began it, for all who wait for it, and workerd remembers that: so no invocation is cut off before.
+     */
+    load: '/load',
     /** Body: isolate key. Ends that isolate now; the host calls it for idle ones only. */
     evict: '/evict',
-    /** Body: invocation id. Answers the ledger (`EgressRecord[]`) and closes it. */
+    /** Body: invocation id. Answers the ledger (`EgressRecord[]`) and removes it. */
     ledger: '/ledger',
 } as const;
 
@@ -39,13 +44,17 @@ export const API_URL_HEADER = 'bindery-url';
 /** Headers with this prefix belong to this file; an integration cannot send them. */
 export const INTERNAL_HEADER_PREFIX = 'bindery-';
 
+/** Which isolate, and whose. */
+export interface IsolateRef {
+    tenant: string;
+    /** Its key, `tenant:versionHash:nonce`. workerd caches failed loads for ever, so a retry takes a new nonce. */
+    isolate: string;
+}
+
 /** What the dispatcher must know of an invocation. Short names: it is parsed on every call. */
-export interface Call {
+export interface Call extends IsolateRef {
     /** Unique in this host. */
     id: string;
-    tenant: string;
-    /** Which isolate: `tenant:versionHash:nonce`. workerd caches failed loads for ever, so a retry takes a new nonce. */
-    isolate: string;
     /** How many subrequests are left. */
     subrequests: number;
     /** Bytes of log text that are kept. */
@@ -60,11 +69,6 @@ export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes'>;
 
 /** Why a call beyond `subrequests` is refused; said by the egress policy and by the wrapper. */
 export const TOO_MANY_CALLS = 'The invocation has made all the outbound calls it may make.';
-
-export interface PingRequest {
-    /** Invocations that have ended: whatever they left running may call nobody any more. */
-    ended: string[];
-}
 
 type DispatchFailureCode = 'load_failed' | 'hung' | 'isolate_aborted' | 'failed';
 
@@ -95,7 +99,7 @@ export const FRAME = {
     end: 5,
     /** JSON `ErrorFrame`: the body broke off. */
     broken: 6,
-    /** JSON `DoneFrame`: `waitUntil` work has ended too. */
+    /** Empty: `waitUntil` work has ended too. */
     done: 7,
 } as const;
 
@@ -122,10 +126,8 @@ export interface HeadFrame {
     headers: [string, string][];
 }
 
-export interface DoneFrame {
-    /** Outbound calls were made: the host asks for the ledger. */
-    calls: number;
-}
+/** Of a message or a stack, in characters; the rest is cut off on both sides. */
+export const ERROR_TEXT_CHARACTERS = 16_384;
 
 /** Name of the integration's module inside the isolate; stacks show it and the source map is applied to it. */
 export const SCRIPT_MODULE = 'integration.js';
@@ -147,9 +149,15 @@ export const WHOLE_HEADER = 'bindery-whole';
 /** Longer logs go into frames. */
 export const WHOLE_HEADER_BYTES = 4_096;
 
-export interface WholeHeader extends DoneFrame {
+export interface WholeHeader {
     logs: LogFrame[];
 }
+
+/**
+ * Dispatcher to host, on an answer that came whole: outbound calls were made, so that there is a ledger to ask for.
+ * After an answer in frames the host asks always.
+ */
+export const LEDGER_HEADER = 'bindery-ledger';
 
 /** About one connection, or about an encoding of the body: an answer that sets one is put into frames. */
 export const CONNECTION_HEADERS = [

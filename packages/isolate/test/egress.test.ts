@@ -74,7 +74,6 @@ test('a refused call says why, to the integration and in the ledger', async () =
         {
             method: 'GET',
             host: '10.0.0.1',
-            path: '/admin',
             status: null,
             refused: expect.stringContaining('not public'),
         },

@@ -123,6 +123,25 @@ describe('answering', () => {
         await siege().unharmed();
     });
 
+    test.each([
+        ['whole', `'x'`],
+        [
+            'streamed',
+            `new ReadableStream({ start(c) { c.enqueue(new Uint8Array(3)); c.close(); } })`,
+        ],
+    ])('%s, with large headers: their limit', async (_name, body) => {
+        const script = (length: number) =>
+            handler(
+                `return new Response(${body}, { headers: { 'x-big': 'y'.repeat(${length}) } });`,
+            );
+        const large = await siege().attack(script(100_000));
+        expect([large.status, large.headers.get('x-big')?.length]).toEqual([200, 100_000]);
+        const { status, outcome } = await siege().attack(script(200_000));
+        expect([status, outcome.error?.code]).toEqual([502, 'bad_answer']);
+        expect(outcome.error?.message).toContain('131072 bytes');
+        await siege().unharmed();
+    });
+
     test('with the host’s internal headers', async () => {
         const { status, headers, text } = await siege().attack(
             handler(`return new Response('x', { headers: {

@@ -1,11 +1,23 @@
 /** Hostile code: loading it, its logs, its failures on the side, its isolate. */
 import { describe, expect, test } from 'vitest';
 
-import { handler } from './harness.ts';
+import { DEFAULT_LIMITS } from '../src/index.ts';
+import { handler, Harness } from './harness.ts';
 import { tenantOn } from './neighbours.ts';
 import { laySiege, LOG_BYTES } from './siege.ts';
 
 const siege = laySiege();
+
+/** A script of almost so many bytes, all of them code that has to be compiled. */
+function functions(bytes: number): string {
+    const end = handler(`return new Response('large');`);
+    let code = '';
+    for (let index = 0; ; index += 1) {
+        const next = `export function f${index}(a, b) { const c = [a, b, { k: 'v${index}', n: ${index} }]; for (let j = 0; j < 3; j++) { c.push(j * a + b - ${index}); } return c.map((x) => (x && x.k ? x.k + '${index}' : String(x))).join(','); }\n`;
+        if (code.length + next.length + end.length > bytes) return code + end;
+        code += next;
+    }
+}
 
 describe('loading', () => {
     test('a version that throws while it loads', async () => {
@@ -65,13 +77,17 @@ describe('loading', () => {
         expect((await siege().harness.run('', options)).text).toBe('fine');
     });
 
-    test('a version of 10 MB', async () => {
-        const filler = `// ${'x'.repeat(1020)}\n`.repeat(10 * 1024);
-        const { text, outcome } = await siege().attack(
-            filler + handler(`return new Response('large');`),
-        );
-        expect(text).toBe('large');
+    test('a version as large as allowed', async () => {
+        const { text, outcome } = await siege().attack(functions(DEFAULT_LIMITS.scriptBytes));
         expect(outcome.error).toBeUndefined();
+        expect(text).toBe('large');
+        await siege().unharmed();
+    });
+
+    test('a version of 10 MB: the limit of the script', async () => {
+        const { status, text, outcome } = await siege().attack(functions(10 * 1024 * 1024));
+        expect([status, outcome.error?.code]).toEqual([500, 'script_too_large']);
+        expect(text).toContain(`the limit is ${DEFAULT_LIMITS.scriptBytes}`);
         await siege().unharmed();
     });
 });
@@ -105,6 +121,21 @@ describe('logs', () => {
         await siege().unharmed();
     });
 
+    test('that fit exactly are not cut; what is cut is counted in bytes', async () => {
+        await using harness = await Harness.start({ limits: { logBytes: 1_000 } });
+        const log = async (...lines: string[]) => {
+            const calls = lines.map((line) => `console.log(${line});`).join('\n');
+            const { outcome } = await harness.run(handler(`${calls} return new Response('x');`));
+            return outcome.logs.map(({ message }) => message);
+        };
+        const cut = 'The log was cut here: it reached the limit of 1000 bytes.';
+        // Each line costs a byte more.
+        expect(await log(`'x'.repeat(999)`)).toEqual(['x'.repeat(999)]);
+        expect(await log(`'x'.repeat(999)`, `'more'`)).toEqual(['x'.repeat(999), cut]);
+        expect(await log(`'x'.repeat(1000)`)).toEqual(['x'.repeat(999), cut]);
+        expect(await log(`'€'.repeat(5_000)`)).toEqual(['€'.repeat(333), cut]);
+    });
+
     test('of values that fight back', async () => {
         const { status, outcome } = await siege().attack(
             handler(`
@@ -115,6 +146,25 @@ describe('logs', () => {
         );
         expect(status).toBe(200);
         expect(outcome.logs).toHaveLength(2);
+        await siege().unharmed();
+    });
+});
+
+describe('error texts', () => {
+    test.each([
+        ['a message of 3 MB', `throw new Error('e'.repeat(3_000_000));`],
+        [
+            'a stack of 3 MB',
+            `throw Object.assign(new Error('x'), { stack: 's\\n    at a'.repeat(300_000) });`,
+        ],
+        [
+            'a message that the wrapper does not cut',
+            `String.prototype.slice = function () { return String(this); }; throw new Error('e'.repeat(3_000_000));`,
+        ],
+    ])('%s', async (_name, body) => {
+        const { status, text, outcome } = await siege().attack(handler(body));
+        expect([status, outcome.error?.code]).toEqual([500, 'exception']);
+        expect(text.length + JSON.stringify(outcome).length).toBeLessThan(80_000);
         await siege().unharmed();
     });
 });

@@ -92,12 +92,13 @@ describe('memory', () => {
             handler(`
                 const kept = [];
                 for (let count = 0; count < 8 * 64; count += 1) {
-                    kept.push(new Uint8Array(16 * 1024 * 1024).fill(1));
+                    // The operating system refuses what the watchdog has not seen yet; what it gave is kept.
+                    try { kept.push(new Uint8Array(16 * 1024 * 1024).fill(1)); } catch {}
                     await scheduler.wait(1);
                 }
-                return new Response(String(kept.length));`),
+                await scheduler.wait(60_000);`),
         );
-        expect(outcome.error?.code).toMatch(/^(memory_exceeded|killed|exception)$/);
+        expect(outcome.error?.code).toMatch(/^(memory_exceeded|killed)$/);
         await siege().mended();
     });
 
@@ -110,7 +111,8 @@ describe('memory', () => {
                     await scheduler.wait(0);
                 }`),
         );
-        expect(outcome.error?.code).toMatch(/^(memory_exceeded|killed)$/);
+        // V8 collects garbage ever longer before it gives up: on a busy machine that is a stall first.
+        expect(outcome.error?.code).toMatch(/^(memory_exceeded|stalled|killed)$/);
         await siege().mended();
     });
 
@@ -147,7 +149,7 @@ describe('calls', () => {
         await siege().unharmed();
     });
 
-    test('sockets', async () => {
+    test('sockets to addresses that are not public', async () => {
         const { text } = await siege().attack(
             `import { connect } from 'cloudflare:sockets';
             import { Socket } from 'node:net';
@@ -176,6 +178,52 @@ describe('calls', () => {
         );
         await new Promise((resolve) => setTimeout(resolve, 900));
         expect(siege().apiCalls).toBe(before);
+        await siege().unharmed();
+    });
+
+    test('that hide from the ledger', async () => {
+        const { text, outcome } = await siege().attack(
+            `const native = JSON.stringify;
+            JSON.stringify = (value, ...rest) =>
+                native(value && typeof value === 'object' && 'calls' in value ? { ...value, calls: 0 } : value, ...rest);
+            ${handler(`
+                const { status } = await fetch('${API_ORIGIN}/v1/hidden', { method: 'POST' });
+                return new Response(String(status));`)}`,
+        );
+        expect(text).toBe('200');
+        expect(outcome.egress).toMatchObject([{ method: 'POST', path: '/v1/hidden', status: 200 }]);
+        await siege().unharmed();
+    });
+
+    test('after a whole answer', async () => {
+        const before = siege().apiCalls;
+        const script = `import { waitUntil } from 'cloudflare:workers';
+            let refusal = 'none yet';
+            ${handler(`
+                if (refusal !== 'none yet') return new Response(refusal);
+                waitUntil(scheduler.wait(1).then(() => fetch('${API_ORIGIN}/v1/late')).then(
+                    () => { refusal = 'called'; }, (error) => { refusal = error.message; }));
+                return new Response('answer');`)}`;
+        const { text, outcome } = await siege().attack(script);
+        expect([text, outcome.egress, siege().apiCalls - before]).toEqual(['answer', [], 0]);
+        await expect
+            .poll(async () => (await siege().attack(script)).text)
+            .toContain('belongs to no running invocation');
+        expect(siege().apiCalls).toBe(before);
+        await siege().unharmed();
+    });
+
+    test('to hosts with endless names: a bounded ledger', async () => {
+        const { outcome } = await siege().attack(
+            handler(`
+                for (let count = 0; count < ${SUBREQUESTS}; count += 1) {
+                    const part = 'p'.repeat(50_000);
+                    try { await fetch(count % 2 ? 'http://' + part + '.localhost/' + part : '${API_ORIGIN}/' + part); } catch {}
+                }
+                return new Response('x');`),
+        );
+        expect(outcome.egress).toHaveLength(SUBREQUESTS);
+        expect(JSON.stringify(outcome.egress).length).toBeLessThan(SUBREQUESTS * 2_000);
         await siege().unharmed();
     });
 

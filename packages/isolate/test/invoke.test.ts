@@ -139,6 +139,40 @@ describe('outcomes', () => {
         expect((await harness.run(script)).outcome.isolate.cold).toBe(false);
     });
 
+    test('hold what the other methods of console say, each invocation for itself', async () => {
+        const script = handler(`
+            console.group('outer %s', 'group');
+            console.warn('inside\\nof it');
+            console.groupEnd();
+            console.groupEnd();
+            console.dirxml('outside');
+            console.count(); console.count(); console.countReset(); console.count();
+            console.count({ toString() { throw 1; } });
+            console.time('timer');
+            await scheduler.wait(1);
+            console.timeLog('timer', 'on the way');
+            console.timeEnd('timer');
+            console.timeEnd('timer');
+            console.assert(1 === 2, 'sums');
+            return new Response('x');`);
+        const outcomes = await Promise.all([harness.run(script), harness.run(script)]);
+        for (const { outcome } of outcomes) {
+            expect(outcome.error).toBeUndefined();
+            expect(outcome.logs.map(({ level, message }) => [level, message])).toEqual([
+                ['info', 'outer group'],
+                ['warn', '  inside\n  of it'],
+                ['info', 'outside'],
+                ['info', 'default: 1'],
+                ['info', 'default: 2'],
+                ['info', 'default: 1'],
+                ['info', expect.stringMatching(/: 1$/)],
+                ['info', expect.stringMatching(/^timer: [\d.]+ ms on the way$/)],
+                ['info', expect.stringMatching(/^timer: [\d.]+ ms$/)],
+                ['error', 'Assertion failed: sums'],
+            ]);
+        }
+    });
+
     test('hold the ledger of outbound calls; the API is reached through the host', async () => {
         const script = handler(`
             const answer = await fetch('${API_ORIGIN}/v1/user?q=1', { method: 'POST', body: 'hi', headers: { 'x-own': '1', 'bindery-url': 'forged' } });

@@ -1,6 +1,7 @@
 /** Outbound calls that are allowed: what arrives, what comes back, and what the ledger says. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -86,10 +87,10 @@ test('arrive as they were sent, without our own headers', async () => {
     expect(Object.keys(seen.headers).filter((name) => name.startsWith('bindery'))).toEqual([]);
     expect(cookies).toEqual(['a=1', 'b=2']);
     expect(outcome.egress).toMatchObject([
-        { method: 'PUT', host: new URL(origin).host, path: '/echo', status: 200, requestBytes: 5 },
+        { method: 'PUT', host: new URL(origin).host, status: 200, requestBytes: 5 },
     ]);
-    // A query, a header or a body may hold secrets.
-    expect(JSON.stringify(outcome.egress)).not.toMatch(/secret|Bearer|hello/);
+    // A path, a query, a header or a body may hold secrets.
+    expect(JSON.stringify(outcome.egress)).not.toMatch(/echo|secret|Bearer|hello/);
 });
 
 test('follow redirects, each hop in the ledger', async () => {
@@ -97,10 +98,7 @@ test('follow redirects, each hop in the ledger', async () => {
         const response = await fetch('ORIGIN/redirect');
         return Response.json([response.redirected, new URL(response.url).pathname, (await response.json()).method]);`);
     expect(JSON.parse(text)).toEqual([true, '/echo', 'GET']);
-    expect(outcome.egress.map(({ path, status }) => [path, status])).toEqual([
-        ['/redirect', 302],
-        ['/echo', 200],
-    ]);
+    expect(outcome.egress.map(({ status }) => status)).toEqual([302, 200]);
 });
 
 test('leave redirects alone when told to', async () => {
@@ -116,7 +114,7 @@ test('bring back compressed and large bodies whole', async () => {
         const big = await (await fetch('ORIGIN/big')).arrayBuffer();
         return Response.json([zipped.length, zipped.slice(0, 7), big.byteLength]);`);
     expect(JSON.parse(text)).toEqual([7_000, 'zipped ', BIG]);
-    expect(outcome.egress[1]).toMatchObject({ path: '/big', status: 200, responseBytes: BIG });
+    expect(outcome.egress[1]).toMatchObject({ status: 200, responseBytes: BIG });
 });
 
 test('stream, and can be passed on as the answer', async () => {
@@ -137,10 +135,71 @@ test('fail with the host’s name when nothing answers', async () => {
     ]);
 });
 
+test('cannot become sockets, whose bytes nobody would count', async () => {
+    const arrived: string[] = [];
+    // Whatever is asked of it, it agrees to.
+    const agreeable = createSocketServer((socket) => {
+        arrived.push('connection');
+        socket.on('error', () => {});
+        socket.on('data', (data) => {
+            const key = /sec-websocket-key: (.*)\r/i.exec(data.toString())?.[1];
+            if (key === undefined) {
+                socket.end('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: x\n\n');
+                return;
+            }
+            const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+            socket.write(
+                `HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ${accept.digest('base64')}\r\n\r\n`,
+            );
+        });
+    });
+    await new Promise<void>((resolve) => agreeable.listen(0, '127.0.0.1', resolve));
+    const { port } = agreeable.address() as AddressInfo;
+    const { text, outcome } = await harness.run(
+        `import { connect } from 'cloudflare:sockets';
+        import { Socket } from 'node:net';
+        ${handler(`
+            const tries = {
+                connect: async () => { await connect('127.0.0.1:${port}').opened; },
+                net: () => new Promise((resolve, reject) => { const s = new Socket(); s.on('error', reject); s.connect(${port}, '127.0.0.1', resolve); }),
+                WebSocket: () => new Promise((resolve, reject) => { const s = new WebSocket('ws://127.0.0.1:${port}/'); s.addEventListener('open', resolve); s.addEventListener('error', reject); }),
+                EventSource: () => new Promise((resolve, reject) => { const s = new EventSource('http://127.0.0.1:${port}/'); s.onopen = resolve; s.onerror = reject; }),
+                upgrade: async () => { await fetch('http://127.0.0.1:${port}/', { headers: { upgrade: 'websocket' } }); },
+            };
+            const opened = {};
+            for (const [name, attempt] of Object.entries(tries)) {
+                opened[name] = await attempt().then(() => true, () => false);
+            }
+            return Response.json(opened);`)}`,
+        { egress: { allowPrivateNetwork: true } },
+    );
+    expect(JSON.parse(text)).toEqual({
+        connect: false,
+        net: false,
+        WebSocket: false,
+        EventSource: false,
+        upgrade: false,
+    });
+    expect(arrived).toEqual([]);
+    expect(outcome.egress).toMatchObject([{ refused: expect.stringContaining('WebSockets') }]);
+    // The same listener is reached by a plain call.
+    await harness.run(
+        handler(`await fetch('http://127.0.0.1:${port}/'); return new Response('x');`),
+        {
+            egress: { allowPrivateNetwork: true },
+        },
+    );
+    expect(arrived).toEqual(['connection']);
+    agreeable.close();
+});
+
 test('are made by timers and waitUntil work too, and counted there', async () => {
     const { outcome } = await run(`
         ctx.waitUntil((async () => { await scheduler.wait(20); await fetch('${API_ORIGIN}/v1/after'); })());
         await new Promise((resolve) => setTimeout(async () => { await fetch('ORIGIN/echo'); resolve(); }, 5));
         return new Response('x');`);
-    expect(outcome.egress.map(({ path }) => path)).toEqual(['/echo', '/v1/after']);
+    expect(outcome.egress.map(({ host, path }) => [host, path])).toEqual([
+        [new URL(origin).host, undefined],
+        ['api.bindery.test', '/v1/after'],
+    ]);
 });

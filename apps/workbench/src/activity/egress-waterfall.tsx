@@ -38,7 +38,7 @@ function Call({ call, offset, total }: CallProps) {
         <li className="waterfall-call" data-bad={isBad || undefined}>
             <span className="waterfall-words">
                 <span className="waterfall-method">{call.method}</span>
-                <span className="waterfall-address" title={`${call.host}${call.path}`}>
+                <span className="waterfall-address" title={`${call.host}${call.path ?? ''}`}>
                     {call.host}
                     <span>{call.path}</span>
                 </span>

@@ -15,6 +15,16 @@ export interface AnswerOptions {
     cancel: () => void;
 }
 
+/** Names and values of all headers; as much as Cloudflare allows. */
+export const ANSWER_HEADER_BYTES = 128 * 1024;
+
+export function headersTooLarge(): IsolateError {
+    return new IsolateError(
+        'bad_answer',
+        `The headers of the answer are larger than the limit of ${ANSWER_HEADER_BYTES} bytes.`,
+    );
+}
+
 /** How much may wait for a slow reader before workerd is told to wait. */
 const BUFFERED_BYTES = 256 * 1024;
 
@@ -60,6 +70,8 @@ export class Answer {
                 `The handler answered status ${head.status}, which is not between 200 and 599.`,
             );
         }
+        // Of parsed ones the parser knows.
+        if (!parsed && bytesOf(head.headers) > ANSWER_HEADER_BYTES) throw headersTooLarge();
         this.#head = head;
         this.#parsed = parsed;
     }
@@ -125,6 +137,8 @@ export class Answer {
                 pull: () => this.#options.resume(),
                 cancel: () => {
                     this.#stream = undefined;
+                    // What is left in the stream is not wanted, but whoever made it has done so.
+                    if (this.#complete) return;
                     this.#complete = true;
                     this.#options.cancel();
                 },
@@ -151,4 +165,8 @@ export class Answer {
         this.#given.resolve({ status, durationMs: performance.now() });
         this.#resolvers.resolve(answered);
     }
+}
+
+function bytesOf(headers: HeadFrame['headers']): number {
+    return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }

@@ -2,23 +2,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import type { EgressRecord, InvocationError, LogLine, Outcome } from '@bindery/contract';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 
 import { IsolateError, type IsolateErrorCode } from '../error.ts';
 import type { InvocationRequest, InvocationResult, IsolateLimits } from '../interface.ts';
 import {
     type Call,
     type DispatchFailure,
-    type DoneFrame,
+    ERROR_TEXT_CHARACTERS,
     type ErrorFrame,
     FRAME,
     type HeadFrame,
+    LEDGER_HEADER,
     type LogFrame,
     WHOLE_HEADER,
     type WholeHeader,
 } from '../wire.ts';
-import { Answer } from './answer.ts';
-import { encodeEnvelope } from './envelope.ts';
+import { Answer, headersTooLarge } from './answer.ts';
+import type { Envelope } from './envelope.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import type { LoadedIsolate } from './isolate.ts';
 import { InvocationLog } from './log.ts';
@@ -27,6 +28,10 @@ import type { StackMapper } from './stack.ts';
 
 export interface FlightOptions {
     request: InvocationRequest;
+    envelope: Envelope;
+    /** `performance.now()` when it was asked for. */
+    startedAt: number;
+    timeoutMs: number;
     limits: IsolateLimits;
     process: WorkerdProcess;
     isolate: LoadedIsolate;
@@ -66,7 +71,6 @@ export class Flight {
     readonly request: InvocationRequest;
     readonly isolate: LoadedIsolate;
     readonly process: WorkerdProcess;
-    readonly startedAt = performance.now();
     /** Why it ended badly, if it did. */
     failure: IsolateErrorCode | undefined;
     readonly #options: FlightOptions;
@@ -77,7 +81,9 @@ export class Flight {
     #controller: Dispatcher.DispatchController | undefined;
     #timer: NodeJS.Timeout | undefined;
     #error: { code: IsolateErrorCode; raw: Raw } | undefined;
-    #done: DoneFrame | undefined;
+    #done = false;
+    /** Outbound calls may have been made. */
+    #called = true;
     /** No frames: the answer comes as it is, and it is all. */
     #whole = false;
     #dispatchFailed: Buffer[] | undefined;
@@ -89,8 +95,8 @@ export class Flight {
         this.request = options.request;
         this.isolate = options.isolate;
         this.process = options.process;
-        this.#cold = !options.isolate.loaded;
-        options.isolate.loaded = true;
+        this.#cold = !options.isolate.used;
+        options.isolate.used = true;
         this.#log = new InvocationLog(
             options.limits.logBytes,
             options.request.onLog,
@@ -112,16 +118,16 @@ export class Flight {
     }
 
     /** Sends the envelope. Resolves when the answer's headers are there. */
-    async run(): Promise<InvocationResult> {
-        const { request, limits, process } = this.#options;
-        const timeout = Math.min(request.timeoutMs ?? limits.wallTimeMs, limits.wallTimeMs);
-        this.#timer = setTimeout(() => {
-            this.cut(
-                new IsolateError('timed_out', `The invocation took longer than ${timeout} ms.`),
-            );
-        }, timeout);
-        const onAbort = (): void =>
-            this.cut(new IsolateError('caller_disconnected', 'The caller went away.'));
+    run(): Promise<InvocationResult> {
+        const { request, envelope, limits, process, startedAt, timeoutMs } = this.#options;
+        this.#timer = setTimeout(
+            () => this.cut(timedOut(timeoutMs)),
+            startedAt + timeoutMs - performance.now(),
+        );
+        const onAbort = (): void => {
+            // Who has the whole answer may go: what is left to waitUntil() is not theirs.
+            if (!this.#answer.complete) this.cut(callerWentAway());
+        };
         request.signal?.addEventListener('abort', onAbort, { once: true });
         void this.#outcome.promise.then(() =>
             request.signal?.removeEventListener('abort', onAbort),
@@ -129,11 +135,7 @@ export class Flight {
 
         process.add(this);
         this.isolate.inFlight += 1;
-        process.invoke(
-            headerOf(callOf(request, limits, this.isolate)),
-            encodeEnvelope(request),
-            this.#handler(),
-        );
+        process.invoke(headerOf(callOf(request, limits, this.isolate)), envelope, this.#handler());
         if (request.signal?.aborted) onAbort();
         return this.#answer.answered;
     }
@@ -142,18 +144,25 @@ export class Flight {
     cut(error: IsolateError): void {
         if (this.#ended) return;
         this.#fail(error.code, { message: error.message });
-        this.process.abandoned.add(this.request.tenant);
         this.#end(error);
-        this.#controller?.abort(error);
+        if (this.#controller) void this.#hangUp(this.#controller, error);
+    }
+
+    async #hangUp(controller: Dispatcher.DispatchController, reason: Error): Promise<void> {
+        // It may be this very request that loads the isolate, for others too: the load would end with it.
+        if (!this.isolate.answered) await this.process.loaded(this.isolate).catch(() => {});
+        controller.abort(reason);
     }
 
     #handler(): Dispatcher.DispatchHandler {
         return {
             onRequestStart: (controller) => {
                 this.#controller = controller;
+                // Not sent yet, so it cannot have begun a load.
                 if (this.#ended) controller.abort(new Error('already cut'));
             },
             onResponseStart: (_controller, status, headers) => {
+                this.isolate.answered = true;
                 const whole = headers[WHOLE_HEADER];
                 if (typeof whole === 'string')
                     this.#understand(() => this.#begin(status, headers, whole));
@@ -166,13 +175,15 @@ export class Flight {
             },
             onResponseEnd: () => this.#close(),
             onResponseError: (_controller, cause) => {
-                if (!this.#ended) void this.#lost(cause);
+                if (this.#ended) return;
+                if (cause instanceof errors.HeadersOverflowError) this.cut(headersTooLarge());
+                else void this.#lost(cause);
             },
         };
     }
 
     /** The connection broke: mostly because the process ended, and then its slot knows why and cuts the flight. */
-    async #lost(cause: Error): Promise<void> {
+    async #lost(cause: unknown): Promise<void> {
         const timeout = new Promise((resolve) => setTimeout(resolve, PROCESS_END_MS).unref());
         await Promise.race([this.process.exited, timeout]);
         this.cut(new IsolateError('killed', 'The connection to the process broke.', { cause }));
@@ -195,9 +206,9 @@ export class Flight {
 
     /** The answer comes as it is. */
     #begin(status: number, headers: IncomingHttpHeaders, whole: string): void {
-        const { calls, logs } = JSON.parse(whole) as WholeHeader; // of our own wrapper; the log believes nothing
+        const { logs } = JSON.parse(whole) as WholeHeader; // of our own wrapper; the log believes nothing
         this.#whole = true;
-        this.#done = { calls };
+        this.#called = headers[LEDGER_HEADER] !== undefined;
         for (const line of logs) this.#log.add(line);
         this.#answer.head({ status, headers: pairsOf(headers) }, true);
     }
@@ -226,7 +237,7 @@ export class Flight {
                 this.#answer.head(parse<HeadFrame>(payload));
                 return;
             case FRAME.done:
-                this.#done = parse<DoneFrame>(payload);
+                this.#done = true;
                 return;
             case FRAME.error: {
                 const error = parse<ErrorFrame>(payload);
@@ -248,7 +259,7 @@ export class Flight {
     #fail(code: IsolateErrorCode, raw: Raw): void {
         // Except that a rejection is seen by the isolate before the handler that it breaks.
         if (this.#error && this.#error.code !== 'unhandled_rejection') return;
-        this.#error = { code, raw };
+        this.#error = { code, raw: bounded(raw) };
         this.failure = code;
     }
 
@@ -259,12 +270,13 @@ export class Flight {
             this.#answer.end();
             this.#answer.flush();
         } else if (this.#dispatchFailed) {
-            const failure = parse<DispatchFailure>(Buffer.concat(this.#dispatchFailed));
-            const code =
-                this.isolate.codeFailure === undefined
-                    ? FAILURE_CODES[failure.code]
-                    : 'code_unavailable';
-            this.#fail(code, failure);
+            const { codeFailure } = this.isolate;
+            if (codeFailure) {
+                this.#fail(codeFailure.code, { message: codeFailure.message });
+            } else {
+                const failure = parse<DispatchFailure>(Buffer.concat(this.#dispatchFailed));
+                this.#fail(FAILURE_CODES[failure.code], failure);
+            }
         } else if (!this.#done) {
             this.#fail('isolate_aborted', {
                 message: 'The isolate ended while the invocation ran.',
@@ -277,7 +289,6 @@ export class Flight {
         if (this.#ended) return;
         this.#ended = true;
         clearTimeout(this.#timer);
-        this.process.remove(this);
         this.isolate.inFlight -= 1;
         // Building an error costs as much as a small invocation: only where one is needed.
         if (!this.#answer.complete) {
@@ -294,11 +305,13 @@ export class Flight {
     async #finish(): Promise<Outcome> {
         const { status, durationMs } = await this.#answer.given;
         const egress = await this.#egress();
+        // Not before: a process that is replaced ends when nothing runs in it, and its ledgers with it.
+        this.process.remove(this);
         const logs = await this.#log.complete();
         const error = await this.#describe(status, logs);
         return {
             status,
-            durationMs: durationMs - this.startedAt,
+            durationMs: durationMs - this.#options.startedAt,
             logs,
             egress,
             ...(error ? { error } : {}),
@@ -307,11 +320,7 @@ export class Flight {
     }
 
     async #egress(): Promise<EgressRecord[]> {
-        // A handler that ran to its end says whether there is something to ask for; one that was cut cannot.
-        if (!this.process.alive || this.#done?.calls === 0) {
-            this.process.close(this.request.id);
-            return [];
-        }
+        if (!this.process.alive || !this.#called) return [];
         try {
             return (await this.process.ledger(this.request.id)) as EgressRecord[]; // written by our own dispatcher
         } catch {
@@ -340,6 +349,22 @@ export class Flight {
         const stack = line.message.replace(LOGGER_TAG, '');
         return mapper.error('exception', firstLine(stack), stack);
     }
+}
+
+export function timedOut(timeoutMs: number): IsolateError {
+    return new IsolateError('timed_out', `The invocation took longer than ${timeoutMs} ms.`);
+}
+
+export function callerWentAway(): IsolateError {
+    return new IsolateError('caller_disconnected', 'The caller went away.');
+}
+
+/** The wrapper cuts it too; what comes of it is not believed. */
+function bounded({ message, stack }: Raw): Raw {
+    return {
+        message: String(message).slice(0, ERROR_TEXT_CHARACTERS),
+        ...(stack === undefined ? {} : { stack: String(stack).slice(0, ERROR_TEXT_CHARACTERS) }),
+    };
 }
 
 function pairsOf(headers: IncomingHttpHeaders): [string, string][] {

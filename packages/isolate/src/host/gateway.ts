@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
+import { IsolateError } from '../error.ts';
 import type { PlatformFetch } from '../interface.ts';
 import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
 import type { LoadedIsolate } from './isolate.ts';
@@ -21,12 +22,13 @@ export async function openGateway(
     directory: string,
     registry: ReadonlyMap<string, LoadedIsolate>,
     platformFetch: PlatformFetch,
+    scriptLimitBytes: number,
 ): Promise<Gateway> {
     const path = join(directory, GATEWAY_SOCKET);
     const server = createServer((request, response) => {
         const answer =
             request.headers.host === GATEWAY.code
-                ? sendCode(request, response, registry)
+                ? sendCode(request, response, registry, scriptLimitBytes)
                 : sendApi(request, response, platformFetch);
         answer.catch((error: unknown) => {
             response.destroy(error instanceof Error ? error : undefined);
@@ -60,6 +62,7 @@ async function sendCode(
     request: IncomingMessage,
     response: ServerResponse,
     registry: ReadonlyMap<string, LoadedIsolate>,
+    scriptLimitBytes: number,
 ): Promise<void> {
     const isolate = registry.get(decodeURIComponent((request.url ?? '/').slice(1)));
     if (!isolate) {
@@ -68,9 +71,23 @@ async function sendCode(
     }
     try {
         const { script } = await isolate.loadCode();
+        const bytes = Buffer.byteLength(script);
+        if (bytes > scriptLimitBytes) {
+            isolate.codeFailure = new IsolateError(
+                'script_too_large',
+                `The script has ${bytes} bytes; the limit is ${scriptLimitBytes}.`,
+            );
+            response.writeHead(413).end('script too large');
+            return;
+        }
+        isolate.scriptBytes = bytes;
         response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-    } catch (error) {
-        isolate.codeFailure = error;
+    } catch (cause) {
+        isolate.codeFailure = new IsolateError(
+            'code_unavailable',
+            'The code of the version could not be read.',
+            { cause },
+        );
         response.writeHead(500).end('loadCode failed');
     }
 }

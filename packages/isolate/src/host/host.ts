@@ -9,7 +9,8 @@ import type {
     IsolateLimits,
     IsolateStats,
 } from '../interface.ts';
-import { Flight } from './flight.ts';
+import { encodeEnvelope } from './envelope.ts';
+import { callerWentAway, Flight, type FlightOptions, timedOut } from './flight.ts';
 import type { Gateway } from './gateway.ts';
 import { Mappers } from './mappers.ts';
 import type { Pool } from './pool.ts';
@@ -30,11 +31,22 @@ export interface HostOptions {
 const ISOLATE_SPOILED: ReadonlySet<string> = new Set([
     'load_failed',
     'code_unavailable',
+    'script_too_large',
     'isolate_aborted',
+    // It may be that workerd remembers a failure of this isolate; a fresh one costs a cold start.
+    'host_failed',
 ]);
 
-/** Failures that say that the tenant's process was lost. */
-const PROCESS_LOST: ReadonlySet<string> = new Set(['killed', 'stalled', 'memory_exceeded']);
+/** Failures that do not show that the tenant behaves again: its process was lost, or it hardly ran. */
+const UNTRIED: ReadonlySet<string> = new Set([
+    'killed',
+    'stalled',
+    'memory_exceeded',
+    'host_failed',
+    'caller_disconnected',
+]);
+
+type Waiting = Pick<FlightOptions, 'startedAt' | 'timeoutMs'>;
 
 export class Host implements IsolateHost {
     readonly #options: HostOptions;
@@ -63,6 +75,8 @@ export class Host implements IsolateHost {
                 ),
             );
         }
+        // Throws for what is no JSON, before anything is counted.
+        const envelope = encodeEnvelope(request);
         const verdict = suspects.verdict(tenant);
         if (verdict.kind === 'open') {
             const seconds = Math.ceil(verdict.retryAfterMs / 1000);
@@ -70,25 +84,35 @@ export class Host implements IsolateHost {
             return refused(new IsolateError('circuit_open', message), seconds);
         }
         this.#running.set(tenant, running + 1);
-        const ended = (failure: string | undefined): void => {
+        const ended = (passed: boolean): void => {
             const left = (this.#running.get(tenant) ?? 1) - 1;
             if (left === 0) this.#running.delete(tenant);
             else this.#running.set(tenant, left);
-            const passed = failure === undefined || !PROCESS_LOST.has(failure);
-            if (verdict.kind === 'alone' && verdict.trial && passed) suspects.passed(tenant);
+            if (verdict.kind === 'alone' && verdict.trial) {
+                suspects.tried(tenant, passed);
+            }
         };
-        let process: WorkerdProcess;
-        try {
-            process = await pool.take(tenant, verdict.kind === 'alone');
-        } catch (cause) {
-            ended(undefined);
-            return refused(
-                cause instanceof IsolateError && cause.code === 'draining'
-                    ? cause
-                    : new IsolateError('host_failed', 'No process could be started.', { cause }),
-            );
+        const waiting: Waiting = {
+            startedAt: performance.now(),
+            timeoutMs: Math.min(request.timeoutMs ?? limits.wallTimeMs, limits.wallTimeMs),
+        };
+        const alone = verdict.kind === 'alone';
+        let process = pool.ready(tenant, alone);
+        if (!process) {
+            try {
+                process = await this.#wait(pool.take(tenant, alone), waiting, request.signal);
+            } catch (cause) {
+                const error =
+                    cause instanceof IsolateError && cause.code !== 'start_failed'
+                        ? cause
+                        : new IsolateError('host_failed', 'No process could be started.', {
+                              cause,
+                          });
+                ended(false);
+                return refused(error);
+            }
         }
-        return this.#fly(request, process, ended);
+        return this.#fly({ request, envelope, process, ...waiting }, ended);
     }
 
     async retire(tenant: string, versionHash: string): Promise<void> {
@@ -122,12 +146,31 @@ export class Host implements IsolateHost {
         await this.drain(0);
     }
 
+    /** Waits for a process no longer than the invocation may take, and no longer than its caller waits. */
+    async #wait(
+        taken: Promise<WorkerdProcess>,
+        { timeoutMs }: Waiting,
+        signal: AbortSignal | undefined,
+    ): Promise<WorkerdProcess> {
+        const given = Promise.withResolvers<never>();
+        const timer = setTimeout(() => given.reject(timedOut(timeoutMs)), timeoutMs);
+        const onAbort = (): void => given.reject(callerWentAway());
+        signal?.addEventListener('abort', onAbort, { once: true });
+        if (signal?.aborted) onAbort();
+        try {
+            return await Promise.race([taken, given.promise]);
+        } finally {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+        }
+    }
+
     #fly(
-        request: InvocationRequest,
-        process: WorkerdProcess,
-        ended: (failure: string | undefined) => void,
+        boarding: Pick<FlightOptions, 'request' | 'envelope' | 'process' | keyof Waiting>,
+        ended: (passed: boolean) => void,
     ): Promise<InvocationResult> {
         const { limits } = this.#options;
+        const { request, process } = boarding;
         const isolate = process.isolate(
             request.tenant,
             request.versionHash,
@@ -135,14 +178,18 @@ export class Host implements IsolateHost {
             request.loadCode,
         );
         const flight = new Flight({
-            request,
+            ...boarding,
             limits,
-            process,
             isolate,
             mapper: () => this.#mappers.of(isolate),
             onEnd: ({ failure }) => {
-                ended(failure);
-                if (failure !== undefined && ISOLATE_SPOILED.has(failure)) {
+                ended(failure === undefined || !UNTRIED.has(failure));
+                if (
+                    failure !== undefined &&
+                    (ISOLATE_SPOILED.has(failure) ||
+                        // Its code may never come: the next invocation asks for it again.
+                        (failure === 'timed_out' && !isolate.answered))
+                ) {
                     void process.discard(isolate);
                 } else if (isolate.retired && isolate.inFlight === 0) {
                     void process.evict(isolate);

@@ -1,4 +1,5 @@
 /** One version of one tenant, loaded (or about to be) in one process. */
+import type { IsolateError } from '../error.ts';
 import type { VersionCode } from '../interface.ts';
 
 export class LoadedIsolate {
@@ -7,12 +8,15 @@ export class LoadedIsolate {
     readonly tenant: string;
     readonly versionHash: string;
     loadCode: () => Promise<VersionCode>;
-    /** An invocation was sent to it. */
-    loaded = false;
+    /** An invocation was meant for it: the next one is not cold. */
+    used = false;
+    /** It has answered an invocation: it is loaded, and all its code is compiled. */
+    answered = false;
+    scriptBytes = 0;
     inFlight = 0;
     lastUsed = 0;
-    /** Why the code could not be read, when that was so. */
-    codeFailure: unknown;
+    /** Why it has no code, when that is so. */
+    codeFailure: IsolateError | undefined;
     /** No longer given to new invocations; ended once it is idle. */
     retired = false;
 

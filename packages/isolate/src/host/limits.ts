@@ -14,6 +14,8 @@ export const DEFAULT_LIMITS: IsolateLimits = {
     logBytes: 256 * 1024,
     /** Cloudflare's paid plan allows 1,000, the free one 50. */
     subrequests: 1000,
+    /** The reference SDK has 68 KB. Compiling so much of nothing but literals stops the neighbours for half a second. */
+    scriptBytes: 2 * MEGABYTE,
     /** Of one tenant, in this host. */
     concurrentInvocations: 100,
     /** JavaScript heap of one isolate, and what one tenant alone may add to its process. */

@@ -1,4 +1,6 @@
 /** The log of one invocation: bounded, with positions mapped, streamed as it comes. */
+import { StringDecoder } from 'node:string_decoder';
+
 import type { LogLine } from '@bindery/contract';
 
 import { SCRIPT_MODULE, type LogFrame } from '../wire.ts';
@@ -12,6 +14,7 @@ export class InvocationLog {
     readonly #mapper: () => Promise<StackMapper>;
     readonly #limitBytes: number;
     #bytesLeft: number;
+    #cut = false;
     /** Lines that wait for a source map hold back those after them. */
     #mapping: Promise<void> | undefined;
 
@@ -28,17 +31,20 @@ export class InvocationLog {
 
     /** Frames come from the tenant's isolate: nothing in them is believed. */
     add(frame: LogFrame): void {
-        if (this.#bytesLeft <= 0) return;
-        const message = String(frame.message);
+        if (this.#cut) return;
+        const whole = String(frame.message);
+        // A line costs one byte more than its text.
+        const cost = Buffer.byteLength(whole) + 1;
+        this.#cut = cost > this.#bytesLeft;
+        const message = this.#cut ? firstBytes(whole, this.#bytesLeft - 1) : whole;
         const line: LogLine = {
             level: LEVELS.has(frame.level) ? frame.level : 'info',
-            message: message.slice(0, this.#bytesLeft),
+            message,
             timestamp: Number.isFinite(frame.timestamp) ? frame.timestamp : Date.now(),
         };
-        // A line costs one byte more than its text; the wrapper counts the same.
-        this.#bytesLeft -= Buffer.byteLength(message) + 1;
-        this.#push(line);
-        if (this.#bytesLeft <= 0) {
+        this.#bytesLeft -= cost;
+        if (!this.#cut || message !== '') this.#push(line);
+        if (this.#cut) {
             this.#push({
                 level: 'warn',
                 message: `The log was cut here: it reached the limit of ${this.#limitBytes} bytes.`,
@@ -75,4 +81,11 @@ export class InvocationLog {
             // A subscriber's failure is not the invocation's.
         }
     }
+}
+
+/** The beginning of a text, in whole characters. */
+function firstBytes(text: string, bytes: number): string {
+    // No character is shorter than a byte: only so much has to be encoded.
+    const head = Buffer.from(text.slice(0, Math.max(0, bytes)));
+    return new StringDecoder('utf8').write(head.subarray(0, Math.max(0, bytes)));
 }

@@ -39,7 +39,12 @@ export class Pool {
         return pool;
     }
 
-    /** Throws `start_failed`, and `draining` once the pool is closed. */
+    /** The process for a tenant's next invocation, when it is there at once. */
+    ready(tenant: string, alone: boolean): WorkerdProcess | undefined {
+        return (alone ? this.#ownSlot(tenant) : this.#sharedSlot(tenant)).ready;
+    }
+
+    /** As `ready`, and waits for it. Throws `start_failed`, and `draining` once the pool is closed. */
     async take(tenant: string, alone: boolean): Promise<WorkerdProcess> {
         // A slot of its own may be closed under whoever waits for it: the tenant was released, and is like all others.
         const own = alone ? await this.#ownSlot(tenant).take() : undefined;
@@ -86,10 +91,10 @@ export class Pool {
     }
 
     #release(): void {
-        for (const tenant of this.#options.suspects.released()) {
-            const slot = this.#alone.get(tenant);
+        for (const [tenant, slot] of this.#alone) {
+            if (this.#options.suspects.alone(tenant)) continue;
             this.#alone.delete(tenant);
-            void slot?.close(this.#options.drainMs);
+            void slot.close(this.#options.drainMs);
         }
     }
 }

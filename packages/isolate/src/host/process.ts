@@ -8,7 +8,8 @@ import { type Dispatcher, Pool } from 'undici';
 
 import { IsolateError } from '../error.ts';
 import type { VersionCode } from '../interface.ts';
-import { CALL_HEADER, DISPATCHER, type PingRequest } from '../wire.ts';
+import { CALL_HEADER, DISPATCHER, type IsolateRef, WHOLE_HEADER_BYTES } from '../wire.ts';
+import { ANSWER_HEADER_BYTES } from './answer.ts';
 import { workerdConfig } from './config.ts';
 import type { Envelope } from './envelope.ts';
 import { LoadedIsolate } from './isolate.ts';
@@ -43,14 +44,12 @@ export interface RunningFlight {
 
 export class WorkerdProcess {
     readonly number: number;
-    /** Invocations that run in it, `waitUntil` work included. */
+    /** Invocations that run in it, `waitUntil` work included, and those whose ledger is still to be read. */
     readonly flights = new Set<RunningFlight>();
     /** By `tenant:versionHash`, least recently used first. */
     readonly isolates = new Map<string, LoadedIsolate>();
     /** Resolves when the process is gone. */
     readonly exited: Promise<void>;
-    /** Tenants whose invocations the host gave up since the process turned its event loop the last time. */
-    readonly abandoned = new Set<string>();
     alive = true;
     /** Isolates that were loaded into it. */
     loads = 0;
@@ -59,7 +58,8 @@ export class WorkerdProcess {
     readonly #registry: Map<string, LoadedIsolate>;
     readonly #paths: string[];
     readonly #onIdle: (() => void)[] = [];
-    #ended: string[] = [];
+    /** Isolates that were not ended yet, those included that get no new invocations. */
+    readonly #present = new Set<LoadedIsolate>();
     #stderr = '';
 
     private constructor(
@@ -79,6 +79,7 @@ export class WorkerdProcess {
             pipelining: 1,
             headersTimeout: 0,
             bodyTimeout: 0,
+            maxHeaderSize: ANSWER_HEADER_BYTES + WHOLE_HEADER_BYTES,
             keepAliveTimeout: 30_000,
             keepAliveMaxTimeout: 30_000,
         });
@@ -89,7 +90,7 @@ export class WorkerdProcess {
             const end = (): void => {
                 if (!this.alive) return;
                 this.alive = false;
-                for (const isolate of this.isolates.values()) this.#registry.delete(isolate.key);
+                for (const isolate of this.#present) this.#registry.delete(isolate.key);
                 void this.#pool.destroy();
                 for (const path of this.#paths) void rm(path, { force: true });
                 resolve();
@@ -166,6 +167,7 @@ export class WorkerdProcess {
             this.loads += 1;
             isolate = new LoadedIsolate(tenant, versionHash, nonce(), loadCode);
             this.#registry.set(isolate.key, isolate);
+            this.#present.add(isolate);
         }
         isolate.loadCode = loadCode;
         isolate.lastUsed = performance.now();
@@ -179,6 +181,21 @@ export class WorkerdProcess {
         // Not before: its first invocation may still be about to fetch the code.
         this.#registry.delete(isolate.key);
         if (this.alive) await this.#post(DISPATCHER.evict, isolate.key).catch(() => {});
+        this.#present.delete(isolate);
+    }
+
+    /** Whose code is there. Work may go on in any of it, also after its invocation has ended. */
+    get tenants(): Set<string> {
+        return new Set(Array.from(this.#present, ({ tenant }) => tenant));
+    }
+
+    /** Of the largest script that may be about to be compiled. */
+    get loadingBytes(): number {
+        let bytes = 0;
+        for (const { answered, scriptBytes } of this.#present) {
+            if (!answered && scriptBytes > bytes) bytes = scriptBytes;
+        }
+        return bytes;
     }
 
     /** New invocations get a fresh isolate; this one ends when nothing runs in it any more. */
@@ -223,6 +240,12 @@ export class WorkerdProcess {
         for (const resolve of this.#onIdle.splice(0)) resolve();
     }
 
+    /** Resolves when the isolate's load has ended, well or not. Rejects when the process ends before. */
+    async loaded({ tenant, key }: LoadedIsolate): Promise<void> {
+        const ref: IsolateRef = { tenant, isolate: key };
+        await this.#post(DISPATCHER.load, JSON.stringify(ref));
+    }
+
     invoke(call: string, envelope: Envelope, handler: Dispatcher.DispatchHandler): void {
         this.#pool.dispatch(
             {
@@ -235,19 +258,12 @@ export class WorkerdProcess {
         );
     }
 
-    /** The invocation is over: what it left running may call nobody any more, from the next ping on. */
-    close(id: string): void {
-        this.#ended.push(id);
-    }
-
     /** Resolves when the process turned its event loop. */
     async ping(): Promise<void> {
-        const request: PingRequest = { ended: this.#ended };
-        this.#ended = [];
-        await this.#post(DISPATCHER.ping, JSON.stringify(request));
+        await this.#post(DISPATCHER.ping, '');
     }
 
-    /** Records of an invocation's outbound calls. */
+    /** Records of an invocation's outbound calls; from then on it may make none. */
     async ledger(id: string): Promise<unknown> {
         return JSON.parse(await this.#post(DISPATCHER.ledger, id));
     }

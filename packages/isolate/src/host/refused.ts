@@ -10,7 +10,7 @@ export function refused(error: IsolateError, retryAfterSeconds = 1): InvocationR
             status,
             headers: [
                 ['content-type', 'application/json'],
-                ['retry-after', String(retryAfterSeconds)],
+                ...retryAfter(status, retryAfterSeconds),
             ],
             body: JSON.stringify({ error: message }),
         },
@@ -24,6 +24,11 @@ export function refused(error: IsolateError, retryAfterSeconds = 1): InvocationR
         }),
         true,
     );
+}
+
+/** Of those that come too early only, and not of those that waited too long. */
+function retryAfter(status: number, seconds: number): [string, string][] {
+    return status === 503 ? [['retry-after', String(seconds)]] : [];
 }
 
 /** In an outcome: no process took part. */

@@ -15,7 +15,7 @@ export interface SlotOptions {
     isolateIdleMs: number;
     /** How long what runs in a worn-out process may take to end. */
     drainMs: number;
-    /** The one tenant of a quarantine slot: its process is started on demand, and it alone can be to blame. */
+    /** The one tenant of a quarantine slot: its process is started on demand. */
     tenant?: string;
     onIncident: (incident: Incident) => void;
 }
@@ -25,8 +25,6 @@ const MEMORY_SOFT_SHARE = 0.75;
 /** Rounds of eviction that did not help before the process is replaced. */
 const SOFT_ROUNDS = 3;
 const SOFT_ROUND_MS = 1_000;
-/** Work that outlives its invocation can only be blamed on who ran lately. */
-const RECENT_MS = 2_000;
 /** What workerd, or V8 inside it, prints when memory runs out. */
 const OUT_OF_MEMORY = /out of memory|allocation failed/i;
 
@@ -49,6 +47,13 @@ export class Slot {
 
     constructor(options: SlotOptions) {
         this.#options = options;
+    }
+
+    /** A process that answers, when there is one at once. */
+    get ready(): WorkerdProcess | undefined {
+        const running = this.#running;
+        if (!running || running.lost || this.#closed || running.watchdog.late) return undefined;
+        return running.process;
     }
 
     /**
@@ -160,39 +165,30 @@ export class Slot {
         return running;
     }
 
-    #lose(running: Running, code: IsolateErrorCode, reason: string): void {
-        if (running.lost) return;
-        running.lost = true;
-        const { process } = running;
+    #lose(lost: Running, code: IsolateErrorCode, reason: string): void {
+        if (lost.lost) return;
+        lost.lost = true;
+        const { process } = lost;
         const flights = [...process.flights];
-        const { tenants, proven } = this.#blamed(process);
-        this.#draining.delete(running);
+        const running = new Set(flights.map(({ request }) => request.tenant));
+        const { tenants } = process;
+        // An idle process that ends by itself may have been ended by anybody.
+        const proven = tenants.size === 1 && (code !== 'killed' || running.size > 0);
+        this.#draining.delete(lost);
         // The next process starts while this one dies. In quarantine the next invocation starts it, if it may run.
-        if (running === this.#running) {
+        if (lost === this.#running) {
             this.#running = undefined;
             this.#current = undefined;
             if (this.#options.tenant === undefined && !this.#closed) void this.#begin();
         }
         process.kill();
-        running.watchdog[Symbol.dispose]();
+        lost.watchdog[Symbol.dispose]();
         for (const flight of flights) {
             // With several tenants inside, nobody can say whose fault it was.
             const own = proven ? code : 'killed';
             flight.cut(new IsolateError(own, `The process was ended: ${reason}.`));
         }
-        if (tenants.size > 0) this.#options.onIncident({ tenants, proven });
-    }
-
-    #blamed(process: WorkerdProcess): Incident {
-        if (this.#options.tenant !== undefined) {
-            return { tenants: new Set([this.#options.tenant]), proven: true };
-        }
-        const running = new Set(process.abandoned);
-        for (const { request } of process.flights) running.add(request.tenant);
-        if (running.size > 0) return { tenants: running, proven: running.size === 1 };
-        const since = performance.now() - RECENT_MS;
-        const recent = [...process.isolates.values()].filter(({ lastUsed }) => lastUsed > since);
-        return { tenants: new Set(recent.map(({ tenant }) => tenant)), proven: false };
+        if (tenants.size > 0) this.#options.onIncident({ tenants, running, proven });
     }
 
     #tick(running: Running, rssBytes: number): void {

@@ -27,7 +27,12 @@ export async function startIsolateHost(options: IsolateHostOptions): Promise<Iso
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const directory = await socketDirectory(options.directory);
     const registry = new Map<string, LoadedIsolate>();
-    const gateway = await openGateway(directory, registry, options.platformFetch);
+    const gateway = await openGateway(
+        directory,
+        registry,
+        options.platformFetch,
+        limits.scriptBytes,
+    );
     const suspects = new Suspects();
     let number = 0;
     try {

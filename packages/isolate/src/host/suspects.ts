@@ -1,15 +1,18 @@
 /**
  * Which tenants are watched more closely, and which are held back.
  *
- * When a process has to be killed, everything that ran in it is a suspect, since nothing outside can tell which isolate
- * blocked it. A suspect is on probation: it gets a process of its own, where it can hurt nobody and where the next
- * incident proves its guilt. Survivors go back to the shared processes. The guilty are held back for longer each time
- * (a circuit breaker), then tried again with one invocation.
+ * When a process has to be killed, nothing outside can tell which isolate blocked it: everything whose code was loaded
+ * there is a suspect, since work may go on after its invocation has ended. Who ran is suspected at once, the others when
+ * it happens to them again. A suspect is on probation: it gets a process of its own, where it can hurt nobody and where
+ * the next incident proves its guilt. Survivors go back to the shared processes. The guilty are held back for longer
+ * each time (a circuit breaker), then tried again with one invocation.
  */
 
 export interface SuspectOptions {
-    /** How long a suspect stays alone. */
+    /** How long a suspect stays alone the first time; doubles with each further incident that it is remembered for. */
     probationMs: number;
+    /** The longest probation, and how long a suspect is remembered after it. */
+    maxProbationMs: number;
     /** How long the circuit stays open the first time; doubles with each further strike. */
     firstBackoffMs: number;
     maxBackoffMs: number;
@@ -20,6 +23,7 @@ export interface SuspectOptions {
 
 const DEFAULT_SUSPECT_OPTIONS: SuspectOptions = {
     probationMs: 10_000, // a loop that depends on the input shows up again within a few invocations
+    maxProbationMs: 300_000, // one that keeps quiet while it is alone gains nothing by waiting
     firstBackoffMs: 1_000,
     maxBackoffMs: 60_000,
     maxQuarantined: 8, // 18 MB each
@@ -28,17 +32,23 @@ const DEFAULT_SUSPECT_OPTIONS: SuspectOptions = {
 
 /** The loss of a process. */
 export interface Incident {
-    /** Who may be to blame. */
+    /** Whose code was loaded. */
     tenants: ReadonlySet<string>;
-    /** Nobody else can be. */
+    /** Whose invocations ran: the likelier ones. */
+    running: ReadonlySet<string>;
+    /** Nobody but the one tenant whose code was loaded can be to blame. */
     proven: boolean;
 }
 
 interface Suspect {
-    /** Proven incidents since it was last released. */
+    /** Lost processes that its code was in, while it is remembered. */
+    incidents: number;
+    /** It ran in the last of them. */
+    running: boolean;
+    /** Incidents in a process of its own, in this probation. */
     strikes: number;
     probationUntil: number;
-    /** No invocation before this time. */
+    /** No invocation before this time; 0: the circuit is closed. */
     openUntil: number;
     /** The one invocation that decides whether the circuit closes. */
     trial: boolean;
@@ -47,6 +57,8 @@ interface Suspect {
 
 /** The first incident may have been bad luck (a huge input); from the second on the circuit opens. */
 const STRIKES_BEFORE_OPEN = 2;
+/** Whose code was merely loaded is suspected from this incident on. */
+const INCIDENTS_BEFORE_SUSPECTED = 2;
 
 /** How a tenant's next invocation runs. */
 export type Verdict =
@@ -63,85 +75,84 @@ export class Suspects {
     }
 
     /** A process was lost. */
-    incident({ tenants, proven }: Incident): void {
+    incident({ tenants, running, proven }: Incident): void {
         for (const tenant of tenants) {
-            if (proven) this.#convict(tenant);
-            else this.#suspect(tenant);
+            const suspect = this.#suspect(tenant, running.has(tenant));
+            if (proven) this.#convict(suspect);
         }
+        this.#assign();
     }
 
     /** Asks before each invocation; a trial is given to the one who asked. */
     verdict(tenant: string): Verdict {
-        const suspect = this.#suspects.get(tenant);
+        const suspect = this.#current(tenant);
         if (!suspect) return { kind: 'free' };
         const now = this.#options.now();
         if (suspect.openUntil > now) {
             return { kind: 'open', retryAfterMs: suspect.openUntil - now };
         }
-        if (suspect.strikes >= STRIKES_BEFORE_OPEN && suspect.openUntil > 0) {
+        if (suspect.openUntil > 0) {
             // Half open: one at a time until it has shown that it can.
             if (suspect.trial) return { kind: 'open', retryAfterMs: this.#options.firstBackoffMs };
             suspect.trial = true;
             return { kind: 'alone', trial: true };
         }
-        if (suspect.probationUntil <= now) {
-            this.#suspects.delete(tenant);
-            return { kind: 'free' };
-        }
         return suspect.alone ? { kind: 'alone', trial: false } : { kind: 'free' };
     }
 
-    /** The trial has ended without an incident: the circuit closes, probation goes on. */
-    passed(tenant: string): void {
+    /** The trial is over. When it ended well the circuit closes, and probation goes on; else the next one is a trial. */
+    tried(tenant: string, passed: boolean): void {
         const suspect = this.#suspects.get(tenant);
         if (!suspect?.trial) return;
         suspect.trial = false;
+        if (!passed) return;
         suspect.openUntil = 0;
         suspect.probationUntil = this.#options.now() + this.#options.probationMs;
     }
 
-    /** Tenants whose probation is over. */
-    released(): string[] {
-        const now = this.#options.now();
-        const released: string[] = [];
-        for (const [tenant, suspect] of this.#suspects) {
-            if (suspect.probationUntil > now || suspect.openUntil > 0) continue;
-            this.#suspects.delete(tenant);
-            if (suspect.alone) released.push(tenant);
-        }
-        return released;
+    /** Whether it runs in a process of its own. */
+    alone(tenant: string): boolean {
+        const suspect = this.#current(tenant);
+        return suspect !== undefined && (suspect.alone || suspect.trial);
     }
 
-    #suspect(tenant: string): Suspect {
-        const { now, probationMs, maxQuarantined } = this.#options;
-        let suspect = this.#suspects.get(tenant);
-        if (!suspect) {
-            let alone = 0;
-            for (const other of this.#suspects.values()) if (other.alone) alone += 1;
-            suspect = {
-                strikes: 0,
-                probationUntil: 0,
-                openUntil: 0,
-                trial: false,
-                // Where there is no room for all suspects, those of a second incident are the likelier ones.
-                alone: alone < maxQuarantined,
-            };
-            this.#suspects.set(tenant, suspect);
-        } else if (!suspect.alone) {
-            this.#makeRoom();
-            suspect.alone = true;
+    /** What is known of a tenant, after what time has changed about it. */
+    #current(tenant: string): Suspect | undefined {
+        const suspect = this.#suspects.get(tenant);
+        const now = this.#options.now();
+        if (!suspect || suspect.trial || suspect.probationUntil > now) return suspect;
+        if (suspect.probationUntil + this.#options.maxProbationMs <= now) {
+            this.#suspects.delete(tenant);
+            return undefined;
         }
-        suspect.probationUntil = now() + probationMs;
+        suspect.alone = false;
+        suspect.running = false;
+        suspect.strikes = 0;
+        suspect.openUntil = 0;
         return suspect;
     }
 
-    #convict(tenant: string): void {
+    #suspect(tenant: string, running: boolean): Suspect {
+        const { now, probationMs, maxProbationMs } = this.#options;
+        const suspect = this.#current(tenant) ?? {
+            incidents: 0,
+            running,
+            strikes: 0,
+            probationUntil: 0,
+            openUntil: 0,
+            trial: false,
+            alone: false,
+        };
+        suspect.incidents += 1;
+        suspect.running = running;
+        suspect.probationUntil =
+            now() + Math.min(probationMs * 2 ** (suspect.incidents - 1), maxProbationMs);
+        this.#suspects.set(tenant, suspect);
+        return suspect;
+    }
+
+    #convict(suspect: Suspect): void {
         const { now, firstBackoffMs, maxBackoffMs, probationMs } = this.#options;
-        const suspect = this.#suspect(tenant);
-        if (!suspect.alone) {
-            this.#makeRoom();
-            suspect.alone = true;
-        }
         suspect.strikes += 1;
         suspect.trial = false;
         if (suspect.strikes < STRIKES_BEFORE_OPEN) return;
@@ -150,15 +161,30 @@ export class Suspects {
             maxBackoffMs,
         );
         suspect.openUntil = now() + backoff;
-        suspect.probationUntil = suspect.openUntil + probationMs;
+        suspect.probationUntil = Math.max(suspect.probationUntil, suspect.openUntil + probationMs);
     }
 
-    /** Lets the least suspect tenant go back to the shared processes. */
-    #makeRoom(): void {
-        const alone = [...this.#suspects.values()].filter((suspect) => suspect.alone);
-        if (alone.length < this.#options.maxQuarantined) return;
-        alone.sort((a, b) => a.strikes - b.strikes || a.probationUntil - b.probationUntil);
-        const least = alone[0];
-        if (least) least.alone = false;
+    /** Gives the processes of their own to the likeliest. Who sat alone through an incident falls behind the others. */
+    #assign(): void {
+        const now = this.#options.now();
+        for (const tenant of this.#suspects.keys()) this.#current(tenant);
+        const suspected = [...this.#suspects.values()].filter(
+            (suspect) =>
+                suspect.probationUntil > now &&
+                (suspect.running ||
+                    suspect.strikes > 0 ||
+                    suspect.incidents >= INCIDENTS_BEFORE_SUSPECTED),
+        );
+        suspected.sort(
+            (a, b) =>
+                b.strikes - a.strikes ||
+                b.incidents - a.incidents ||
+                Number(b.running) - Number(a.running) ||
+                b.probationUntil - a.probationUntil,
+        );
+        for (const suspect of this.#suspects.values()) suspect.alone = false;
+        for (const suspect of suspected.slice(0, this.#options.maxQuarantined)) {
+            suspect.alone = true;
+        }
     }
 }

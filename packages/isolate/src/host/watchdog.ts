@@ -14,6 +14,11 @@ const LATE_MS = 60;
 const STALL_CPU_SHARE = 2 / 3;
 /** Even a starved process is given up after this many times the limit. */
 const STARVED_FACTOR = 10;
+/**
+ * Compiling takes about 100 ms of CPU a megabyte of functions, 250 of literals, in one turn: a version that was not
+ * invoked yet adds so much to the limit. `scriptBytes` keeps it below a second.
+ */
+const LOAD_MS_PER_BYTE = 250 / 1024 / 1024;
 /** A timer of our own that is later than this: the host itself stood still, and the answer may already be here. */
 const OWN_DELAY_MS = 50;
 
@@ -84,7 +89,6 @@ export class Watchdog implements Disposable {
         this.#cpuBefore = cpuMs(process.pid);
         process.ping().then(
             () => {
-                process.abandoned.clear();
                 if (this.#sentAt === sentAt) this.#answered();
             },
             () => {}, // the process ended, and whoever watches its end knows
@@ -94,12 +98,13 @@ export class Watchdog implements Disposable {
 
     #check(ownDelay: number): void {
         const waited = performance.now() - (this.#sentAt ?? 0);
-        const { process, stallMs, memoryBytes, onMemory, onStall } = this.#options;
+        const { process, memoryBytes, onMemory, onStall } = this.#options;
         const { rssBytes } = process;
         if (rssBytes > memoryBytes) {
             onMemory(rssBytes);
             return;
         }
+        const stallMs = this.#options.stallMs + process.loadingBytes * LOAD_MS_PER_BYTE;
         if (waited >= stallMs && ownDelay < OWN_DELAY_MS) {
             const before = this.#cpuBefore;
             const after = cpuMs(process.pid);

@@ -4,7 +4,6 @@
  */
 import {
     CONNECTION_HEADERS,
-    type DoneFrame,
     FRAME,
     type HeadFrame,
     type LogFrame,
@@ -58,7 +57,7 @@ function whole(invocation: Invocation, response: Response): Response | undefined
         if (type !== FRAME.log) return undefined;
         logs.push(payload as LogFrame); // by its type
     }
-    const header: WholeHeader = { calls: invocation.calls, logs };
+    const header: WholeHeader = { logs };
     const text = JSON.stringify(header);
     if (text.length > WHOLE_HEADER_BYTES || !ASCII.test(text)) return undefined;
     try {
@@ -121,9 +120,8 @@ function stream(invocation: Invocation, handled: Promise<Response | undefined>):
             await send();
         }
         await invocation.settled();
-        const done: DoneFrame = { calls: invocation.calls };
         invocation.onFrame = undefined;
-        invocation.push(FRAME.done, done);
+        invocation.push(FRAME.done, null);
         await flushing;
         await flush();
         await writer.close();

@@ -9,12 +9,14 @@ import {
     GATEWAY,
     INTEGRATION_COMPATIBILITY_DATE,
     INTEGRATION_COMPATIBILITY_FLAGS,
-    type PingRequest,
+    type IsolateRef,
+    LEDGER_HEADER,
     SCRIPT_MODULE,
+    WHOLE_HEADER,
     WRAPPER_MODULE,
     type WrapperCall,
 } from '../wire.ts';
-import { ledgers, openLedger } from './ledger.ts';
+import { type Ledger, ledgers, openLedger } from './ledger.ts';
 // A text module beside this one: the bundled tenant wrapper.
 import wrapper from 'wrapper';
 
@@ -33,7 +35,7 @@ interface Exports {
 /** How often each isolate was loaded: a second time means that it ended itself. */
 const loads = new Map<string, number>();
 
-function load(env: Env, ctx: ExecutionContext, call: Pick<Call, 'isolate' | 'tenant'>): WorkerStub {
+function load(env: Env, ctx: ExecutionContext, call: IsolateRef): WorkerStub {
     return env.LOADER.get(call.isolate, async () => {
         loads.set(call.isolate, (loads.get(call.isolate) ?? 0) + 1);
         const response = await env.HOST.fetch(
@@ -56,11 +58,11 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
     const header = request.headers.get(CALL_HEADER);
     if (header === null) return new Response(null, { status: 400 });
     const call = JSON.parse(header) as Call; // written by the host
-    openLedger(call);
+    const ledger = openLedger(call);
     const { id, subrequests, logBytes } = call;
     const wrapperCall: WrapperCall = { id, subrequests, logBytes };
     try {
-        return await load(env, ctx, call)
+        const response = await load(env, ctx, call)
             .getEntrypoint()
             .fetch('http://host/v1', {
                 method: 'POST',
@@ -72,6 +74,7 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
                 // A redirect is an integration's answer to its caller, never ours to follow.
                 redirect: 'manual',
             });
+        return response.headers.has(WHOLE_HEADER) ? settled(response, call, ledger) : response;
     } catch (error) {
         const failure = failureOf(error);
         if (failure.code === 'hung' && (await aborted(env, ctx, call))) {
@@ -80,6 +83,31 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
         }
         return Response.json(failure, { status: 500 });
     }
+}
+
+/**
+ * The answer is complete, and nothing of the invocation may call out any more. Whether there were calls is told by this
+ * isolate: the tenant's own word would let it hide them.
+ */
+function settled(response: Response, { id }: Call, ledger: Ledger): Response {
+    if (ledger.records.length === 0) {
+        ledgers.delete(id);
+        return response;
+    }
+    ledger.closed = true;
+    const marked = new Response(response.body, response);
+    marked.headers.set(LEDGER_HEADER, '1');
+    return marked;
+}
+
+/** Waits for an isolate. How its load went, its invocations are told. */
+async function loaded(ref: IsolateRef, env: Env, ctx: ExecutionContext): Promise<Response> {
+    try {
+        await load(env, ctx, ref).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
+    } catch {
+        // workerd fails every later use of this isolate in the same way.
+    }
+    return new Response(null, { status: 204 });
 }
 
 /** To workerd, a request whose isolate was ended under it hangs. */
@@ -121,11 +149,10 @@ export default {
         switch (request.url.slice(request.url.lastIndexOf('/'))) {
             case DISPATCHER.invoke:
                 return invoke(request, env, ctx);
-            case DISPATCHER.ping: {
-                const { ended } = (await request.json()) as PingRequest; // written by the host
-                for (const id of ended) ledgers.delete(id);
+            case DISPATCHER.load:
+                return loaded((await request.json()) as IsolateRef, env, ctx); // written by the host
+            case DISPATCHER.ping:
                 return new Response(null, { status: 204 });
-            }
             case DISPATCHER.ledger: {
                 const id = await request.text();
                 const records = ledgers.get(id)?.records ?? [];

@@ -21,6 +21,11 @@ interface Env {
     API_ORIGIN: string;
 }
 
+/** A name has 253 at most, a port five more; a URL may hold any number. The ledger has a record for every call. */
+const HOST_CHARACTERS = 260;
+const PATH_CHARACTERS = 512;
+const REFUSAL_CHARACTERS = 512;
+
 interface Props {
     tenant: string;
 }
@@ -30,15 +35,18 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         const url = new URL(incoming.url);
         const id = incoming.headers.get(INVOCATION_HEADER);
         const ledger = id === null ? undefined : ledgers.get(id);
-        if (id === null || ledger?.tenant !== this.ctx.props.tenant) {
+        if (id === null || !ledger || ledger.closed || ledger.tenant !== this.ctx.props.tenant) {
             throw new Error(
                 `The call to ${url.host} was refused: it belongs to no running invocation.`,
             );
         }
         const record: LedgerRecord = {
             method: incoming.method,
-            host: url.host,
-            path: url.pathname,
+            host: url.host.slice(0, HOST_CHARACTERS),
+            // Paths of others hold secrets: webhooks, tokens of bots.
+            ...(url.origin === this.env.API_ORIGIN
+                ? { path: url.pathname.slice(0, PATH_CHARACTERS) }
+                : {}),
             status: null,
             requestBytes: Number(incoming.headers.get('content-length') ?? 0),
             responseBytes: 0,
@@ -47,9 +55,9 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         };
         // The ledger holds a record of each call that was allowed, and of the first one too many.
         if (ledger.subrequestsLeft >= 0) ledger.records.push(record);
-        const refused = this.#refusal(url, ledger);
+        const refused = this.#refusal(incoming, url, ledger);
         if (refused !== undefined) {
-            record.refused = refused;
+            record.refused = refused.slice(0, REFUSAL_CHARACTERS);
             throw new Error(`The call to ${url.host} was refused: ${refused}`);
         }
         try {
@@ -63,12 +71,15 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         }
     }
 
-    #refusal(url: URL, ledger: Ledger): string | undefined {
+    #refusal(incoming: Request, url: URL, ledger: Ledger): string | undefined {
         if (ledger.subrequestsLeft <= 0) {
             ledger.subrequestsLeft = -1;
             return TOO_MANY_CALLS;
         }
         ledger.subrequestsLeft -= 1;
+        // What goes over an upgraded connection is no request: no limit would count it, and no ledger.
+        if (incoming.headers.has('upgrade'))
+            return 'WebSockets and other upgrades are not allowed.';
         return url.origin === this.env.API_ORIGIN ? undefined : refusalOf(url, ledger);
     }
 
@@ -100,7 +111,7 @@ function unreachable(url: URL, cause: unknown): Error {
 /** Counts the body of an answer that does not say its length. */
 function counted(response: Response, record: LedgerRecord): Response {
     const length = response.headers.get('content-length');
-    if (length !== null || response.body === null || response.webSocket) {
+    if (length !== null || response.body === null) {
         record.responseBytes = Number(length ?? 0);
         return response;
     }

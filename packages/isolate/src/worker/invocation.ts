@@ -1,7 +1,13 @@
 /** One invocation inside the isolate: what it logged, what failed, what it left to `waitUntil`. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { type ErrorFrame, FRAME, type LogFrame, type WrapperCall } from '../wire.ts';
+import {
+    ERROR_TEXT_CHARACTERS,
+    type ErrorFrame,
+    FRAME,
+    type LogFrame,
+    type WrapperCall,
+} from '../wire.ts';
 import type { PendingFrame } from './frame.ts';
 
 /** Follows an invocation through its promises and timers, so that logs and calls find their way back to it. */
@@ -30,9 +36,9 @@ export class Invocation {
         this.#logBytesLeft = call.logBytes;
     }
 
-    /** False once the log is full: callers need not format any more. */
+    /** False once more was logged than is kept: callers need not format any more. */
     get logging(): boolean {
-        return this.#logBytesLeft > 0;
+        return this.#logBytesLeft >= 0;
     }
 
     log(level: LogFrame['level'], message: string): void {
@@ -82,12 +88,17 @@ export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame
         if (error instanceof Error) {
             return {
                 kind,
-                message: `${error.name}: ${error.message}`,
-                ...(typeof error.stack === 'string' ? { stack: error.stack } : {}),
+                message: bounded(`${error.name}: ${error.message}`),
+                ...(typeof error.stack === 'string' ? { stack: bounded(error.stack) } : {}),
             };
         }
-        return { kind, message: String(error) };
+        return { kind, message: bounded(String(error)) };
     } catch {
         return { kind, message: 'A value was thrown that cannot be shown.' };
     }
+}
+
+/** The host cuts it too: this only spares both the way of what is not kept. */
+function bounded(text: string): string {
+    return text.slice(0, ERROR_TEXT_CHARACTERS);
 }

@@ -8,7 +8,7 @@ import type { Call } from '../wire.ts';
 export interface LedgerRecord {
     method: string;
     host: string;
-    path: string;
+    path?: string;
     status: number | null;
     requestBytes: number;
     responseBytes: number;
@@ -24,17 +24,22 @@ export interface Ledger {
     deny: readonly string[] | undefined;
     privateNetwork: boolean;
     records: LedgerRecord[];
+    /** Nobody may call any more; the records wait for the host. */
+    closed: boolean;
 }
 
 export const ledgers = new Map<string, Ledger>();
 
-export function openLedger(call: Call): void {
-    ledgers.set(call.id, {
+export function openLedger(call: Call): Ledger {
+    const ledger: Ledger = {
         tenant: call.tenant,
         subrequestsLeft: call.subrequests,
         allow: call.allow,
         deny: call.deny,
         privateNetwork: call.privateNetwork === true,
         records: [],
-    });
+        closed: false,
+    };
+    ledgers.set(call.id, ledger);
+    return ledger;
 }
