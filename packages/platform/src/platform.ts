@@ -83,7 +83,8 @@ export interface Platform extends AsyncDisposable {
 export interface PlatformOptions {
     core: Core;
     isolate: IsolateHost;
-    egress?: EgressPolicy;
+    /** Which hosts an integration may call, by its name; default: every public one. */
+    egress?: (integration: string) => EgressPolicy;
     /** Which repositories may be talked to; default: those on the public internet. */
     git?: Partial<GitPolicy>;
 }

@@ -7,6 +7,7 @@ export type ServerErrorCode =
     | 'data_in_use'
     | 'data_unreadable'
     | 'database_unavailable'
+    | 'isolation_invalid'
     | 'duplicate_integration'
     | 'folder_without_manifest';
 

@@ -18,6 +18,7 @@ import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError, type ServerErrorCode } from './error.ts';
 import { CONTENT_NAME } from './guard.ts';
+import { readIsolation } from './isolation.ts';
 import { listen, listenForSites } from './listen.ts';
 import { createLive } from './live/live.ts';
 import type { ReportError } from './reply.ts';
@@ -115,6 +116,7 @@ async function start(
     const listener = stack.use(await listen(options.port, host));
     const siteListener = stack.use(await listenForSites(listener.port, options, host));
     await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+    const isolation = await readIsolation(options.dataDirectory);
     const origin = `http://localhost:${listener.port}`;
     const origins = {
         app: origin,
@@ -140,6 +142,7 @@ async function start(
             'isolates',
             startIsolateHost({
                 apiOrigin: origins.api,
+                limits: isolation.limits,
                 platformFetch: async (request) =>
                     app === undefined ? new Response(null, { status: 503 }) : app.api(request),
             }),
@@ -160,7 +163,10 @@ async function start(
     const platform = createPlatform({
         core,
         isolate,
-        ...(options.allowPrivateNetwork === true ? { egress: { allowPrivateNetwork: true } } : {}),
+        egress: (integration) => ({
+            ...isolation.egress(integration),
+            allowPrivateNetwork: options.allowPrivateNetwork === true,
+        }),
         git: {
             // Whoever watches folders of this machine may name others of it.
             allowLocal: loopback && folders.watching,

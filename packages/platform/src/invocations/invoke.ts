@@ -33,7 +33,8 @@ export type Invoke = (invocation: Invocation) => Promise<InvocationResponse>;
 
 export interface InvokeOptions {
     isolate: IsolateHost;
-    egress?: EgressPolicy;
+    /** Which hosts an integration may call, by its name. */
+    egress?: (integration: string) => EgressPolicy;
 }
 
 /**
@@ -66,6 +67,7 @@ export function createInvoke(
             label: labelOf(event),
             attempt,
         });
+        const policy = egress?.(row.name);
         const { development } = row;
         const forwarded =
             development !== null &&
@@ -77,7 +79,7 @@ export function createInvoke(
                   environment,
                   fetchBody,
                   signal,
-                  allowPrivateNetwork: egress?.allowPrivateNetwork ?? false,
+                  allowPrivateNetwork: policy?.allowPrivateNetwork ?? false,
               })
             : await isolate.invoke({
                   id,
@@ -89,7 +91,7 @@ export function createInvoke(
                   environment,
                   onLog: (line) => trace.log({ ...line, message: redact(line.message) }),
                   ...(fetchBody === undefined ? {} : { fetchBody }),
-                  ...(egress === undefined ? {} : { egress }),
+                  ...(policy === undefined ? {} : { egress: policy }),
                   ...(signal === undefined ? {} : { signal }),
               });
         const outcome = result.outcome.then((whole) => {
