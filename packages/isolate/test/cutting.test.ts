@@ -55,7 +55,7 @@ describe('while the version loads', () => {
         const caller = new AbortController();
         const first = harness.run('', { ...options, signal: caller.signal });
         const second = harness.run('', options);
-        await expect.poll(asked).toBe(1);
+        await expect.poll(asked, { timeout: 20_000 }).toBe(1);
         caller.abort();
         expect((await first).outcome.error?.code).toBe('caller_disconnected');
         come();
@@ -70,7 +70,7 @@ describe('while the version loads', () => {
         const first = await harness.run('', { ...options, timeoutMs: 200 });
         expect([first.status, first.outcome.error?.code]).toEqual([504, 'timed_out']);
         const second = harness.run('', options);
-        await expect.poll(asked).toBe(2);
+        await expect.poll(asked, { timeout: 20_000 }).toBe(2);
         come();
         expect((await second).text).toBe('fine');
         expect((await harness.run('', options)).text).toBe('fine');

@@ -207,7 +207,7 @@ describe('calls', () => {
         const { text, outcome } = await siege().attack(script);
         expect([text, outcome.egress, siege().apiCalls - before]).toEqual(['answer', [], 0]);
         await expect
-            .poll(async () => (await siege().attack(script)).text)
+            .poll(async () => (await siege().attack(script)).text, { timeout: 20_000 })
             .toContain('belongs to no running invocation');
         expect(siege().apiCalls).toBe(before);
         await siege().unharmed();

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 import { IsolateError } from '../src/index.ts';
+import { crowd } from './crowd.ts';
 import { API_ORIGIN, handler, Harness } from './harness.ts';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -216,8 +217,7 @@ describe('the host', () => {
             await harness[Symbol.asyncDispose]();
         }
         // The best of four, and of the share of the CPU that other tests leave.
-        const crowd = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
-        expect(Math.min(...took)).toBeLessThan(300 * crowd);
+        expect(Math.min(...took)).toBeLessThan(300 * crowd());
     });
 
     test('drains: what runs ends, waitUntil work included, what comes is refused', async () => {

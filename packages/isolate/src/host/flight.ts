@@ -7,7 +7,6 @@ import { type Dispatcher, errors } from 'undici';
 import { IsolateError, type IsolateErrorCode } from '../error.ts';
 import type { InvocationRequest, InvocationResult, IsolateLimits } from '../interface.ts';
 import {
-    type Call,
     type DispatchFailure,
     ERROR_TEXT_CHARACTERS,
     type ErrorFrame,
@@ -19,6 +18,7 @@ import {
     type WholeHeader,
 } from '../wire.ts';
 import { Answer, headersTooLarge } from './answer.ts';
+import { callHeader } from './call-header.ts';
 import type { Envelope } from './envelope.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import type { LoadedIsolate } from './isolate.ts';
@@ -45,9 +45,6 @@ const PROCESS_END_MS = 250;
 
 /** What the SDKs' logger puts before a line: `[integrations] `. */
 const LOGGER_TAG = /^\[[\w:-]+\] /;
-
-const NOT_ASCII = /[^\x20-\x7e]/;
-const NOT_ASCII_ALL = /[^\x20-\x7e]/g;
 
 type Raw = Pick<ErrorFrame, 'message' | 'stack'>;
 
@@ -135,7 +132,7 @@ export class Flight {
 
         process.add(this);
         this.isolate.inFlight += 1;
-        process.invoke(headerOf(callOf(request, limits, this.isolate)), envelope, this.#handler());
+        process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
         if (request.signal?.aborted) onAbort();
         return this.#answer.answered;
     }
@@ -382,28 +379,4 @@ function firstLine(text: string): string {
 
 function parse<T>(payload: Buffer): T {
     return JSON.parse(payload.toString()) as T; // of our own wrapper; the callers check what they use
-}
-
-function callOf(request: InvocationRequest, limits: IsolateLimits, isolate: LoadedIsolate): Call {
-    const { egress } = request;
-    return {
-        id: request.id,
-        tenant: request.tenant,
-        isolate: isolate.key,
-        subrequests: limits.subrequests,
-        logBytes: limits.logBytes,
-        ...(egress?.allow ? { allow: egress.allow } : {}),
-        ...(egress?.deny ? { deny: egress.deny } : {}),
-        ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),
-    };
-}
-
-/** Header values are ASCII. */
-function headerOf(call: Call): string {
-    const text = JSON.stringify(call);
-    return NOT_ASCII.test(text) ? text.replace(NOT_ASCII_ALL, escapeCharacter) : text;
-}
-
-function escapeCharacter(character: string): string {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,0 +1,35 @@
+/** What the dispatcher is told of an invocation. */
+import type { InvocationRequest, IsolateLimits } from '../interface.ts';
+import type { Call } from '../wire.ts';
+import type { LoadedIsolate } from './isolate.ts';
+
+const NOT_ASCII = /[^\x20-\x7e]/;
+const NOT_ASCII_ALL = /[^\x20-\x7e]/g;
+
+/** The `Call` as JSON. Header values are ASCII. */
+export function callHeader(
+    request: InvocationRequest,
+    limits: IsolateLimits,
+    isolate: LoadedIsolate,
+): string {
+    const text = JSON.stringify(callOf(request, limits, isolate));
+    return NOT_ASCII.test(text) ? text.replace(NOT_ASCII_ALL, escapeCharacter) : text;
+}
+
+function callOf(request: InvocationRequest, limits: IsolateLimits, isolate: LoadedIsolate): Call {
+    const { egress } = request;
+    return {
+        id: request.id,
+        tenant: request.tenant,
+        isolate: isolate.key,
+        subrequests: limits.subrequests,
+        logBytes: limits.logBytes,
+        ...(egress?.allow ? { allow: egress.allow } : {}),
+        ...(egress?.deny ? { deny: egress.deny } : {}),
+        ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),
+    };
+}
+
+function escapeCharacter(character: string): string {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
