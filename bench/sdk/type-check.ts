@@ -22,7 +22,8 @@ export interface TypeCheck extends AsyncDisposable {
 export async function prepareTypeCheck(sdk: 'ours' | 'reference'): Promise<TypeCheck> {
     const folder = await mkdtemp(join(tmpdir(), 'bench-types-'));
     if (sdk === 'ours') {
-        // As an author has it installed: published packages carry declarations. The reference is published as sources.
+        // As from a package: built declarations. The reference is published as sources. A folder that `bindery new` made
+        // reads the sources of a checkout, which takes about a tenth longer.
         await compile(
             '-p',
             at('packages/runtime/tsconfig.build.json'),

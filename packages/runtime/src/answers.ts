@@ -8,6 +8,7 @@ import type { ExtractTaskPayload, RuntimeContext } from './context.ts';
 import type { IntegrationRuntimeDefinition } from './definition.ts';
 import type { RawBody } from './envelope.ts';
 import { ExposableError } from './error.ts';
+import { kindOf } from './kind-of.ts';
 import { Logger } from './logger.ts';
 
 const logger = Logger('integrations');
@@ -47,11 +48,11 @@ const ANSWERS: { [Type in EventType]?: Answer<Type> } = {
         const { componentId } = event;
         const component = definition.components?.find((one) => one.componentId === componentId);
         if (!component) {
-            logKnown(
-                'components',
+            throw notFound(
+                'Component',
+                componentId,
                 definition.components?.map((one) => one.componentId),
             );
-            throw new ExposableError(`Component ${componentId} not found`, 404);
         }
         tellListeners(definition, event, context);
         return await component.render(event, context);
@@ -95,11 +96,11 @@ async function computeContent<Context extends RuntimeContext>(
     const { sourceId } = event;
     const source = definition.contentSources?.find((one) => one.sourceId === sourceId);
     if (!source) {
-        logKnown(
-            'contentSources',
+        throw notFound(
+            'Content source',
+            sourceId,
             definition.contentSources?.map((one) => one.sourceId),
         );
-        throw new ExposableError(`Content source ${sourceId} not found`, 404);
     }
     return await source.compute(event, context);
 }
@@ -154,10 +155,10 @@ function listenersOf<Context extends RuntimeContext>(
     return listeners && (Array.isArray(listeners) ? listeners : [listeners]);
 }
 
-/** Beside an id that was not found: the caller is not told what else there is, the author is. */
-function logKnown(list: 'components' | 'contentSources', ids: string[] = []): void {
-    const known = ids.map((id) => `"${id}"`).join(', ') || 'nothing';
-    logger.error(`"${list}" of createIntegration holds ${known}`);
+/** The caller is not told what else there is; the author is. */
+function notFound(what: string, id: string, known: string[] = []): ExposableError {
+    logger.error(`known: ${JSON.stringify(known)}`);
+    return new ExposableError(`${what} ${id} not found`, 404);
 }
 
 function required<Handler>(handler: Handler | undefined, subject: string): Handler {
@@ -171,7 +172,7 @@ function required<Handler>(handler: Handler | undefined, subject: string): Handl
 function checked(handler: string, response: Response): Response {
     if (typeof response?.headers?.get !== 'function') {
         throw new TypeError(
-            `The "${handler}" handler returned ${response === null ? 'null' : typeof response}: return a Response on every path`,
+            `The "${handler}" handler returned ${kindOf(response)}: return a Response on every path`,
         );
     }
     return response;

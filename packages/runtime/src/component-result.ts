@@ -1,49 +1,29 @@
 /** What components return is JSON that nothing checks before the host draws it: here are the mistakes that are seen at once. */
-import { isObject } from './is-object.ts';
+import { isObject, kindOf } from './kind-of.ts';
 
-/** An action may spread its instance into the result. */
-const INSTANCE_FIELDS = ['props', 'state', 'context', 'setCache', 'dynamicState'];
-
-/** What an author should change in the result of an action; nothing when it is as it should be. */
-export function actionProblem(result: unknown): string | undefined {
-    if (result === undefined) {
-        return undefined;
-    }
+/** What is wrong with the result of an action; nothing when it is as it should be. */
+export function actionProblem(result: unknown, instance: object): string | undefined {
     if (!isObject(result)) {
-        return `returned ${kindOf(result)}`;
+        return result === undefined ? undefined : kindOf(result);
     }
-    const { type } = result;
-    if (type === 'complete') {
+    if (result['type'] === 'complete') {
         return undefined;
     }
-    if (type !== undefined && type !== 'element') {
-        return `returned the type ${JSON.stringify(type)}`;
-    }
-    for (const field of ['props', 'state']) {
-        const value = result[field];
-        if (value !== undefined && !isObject(value)) {
-            return `returned ${kindOf(value)} as "${field}"`;
+    for (const [field, value] of Object.entries(result)) {
+        const isRight =
+            value === undefined ||
+            (field === 'type'
+                ? value === 'element'
+                : // An action may spread its instance, with its methods, into the result.
+                  field in instance && (isObject(value) || typeof value === 'function'));
+        if (!isRight) {
+            return `${kindOf(value)} as "${field}"`;
         }
     }
-    const unknown = Object.keys(result).filter(
-        (field) => field !== 'type' && !INSTANCE_FIELDS.includes(field),
-    );
-    return unknown.length > 0
-        ? `returned ${unknown.map((field) => `"${field}"`).join(', ')}, which means nothing`
-        : undefined;
+    return undefined;
 }
 
-/** What an author should change in what `render` returned; nothing for an element. */
+/** What is wrong with what `render` returned; nothing for an element. */
 export function elementProblem(element: unknown): string | undefined {
-    if (element === undefined || element === null || element === false || element === '') {
-        return 'rendered nothing';
-    }
-    if (!isObject(element)) {
-        return `rendered ${kindOf(element)}`;
-    }
-    return typeof element['type'] === 'string' ? undefined : 'rendered an object without a "type"';
-}
-
-function kindOf(value: unknown): string {
-    return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+    return isObject(element) && typeof element['type'] === 'string' ? undefined : kindOf(element);
 }

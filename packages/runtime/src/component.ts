@@ -201,10 +201,10 @@ export function createComponent<
                 if (result?.type === 'complete') {
                     return answer(result);
                 }
-                const problem = actionProblem(result);
+                const problem = actionProblem(result, instance);
                 if (problem) {
                     logger.error(
-                        `The action of component "${componentId}" ${problem}: return an object with "state" or "props", each an object, or { type: 'complete' }`,
+                        `The action of component "${componentId}" returned ${problem}: return an object with "state" or "props", or { type: 'complete' }`,
                     );
                 }
                 instance = { ...instance, ...result };
@@ -214,7 +214,7 @@ export function createComponent<
             const problem = elementProblem(element);
             if (problem) {
                 logger.error(
-                    `Component "${componentId}" ${problem}: return an element such as <block>…</block> from "render"`,
+                    `Component "${componentId}" rendered ${problem}: return an element such as <block>…</block> from "render"`,
                 );
             }
             return answer({

@@ -3,11 +3,6 @@ import { DIRECT_ENVELOPE_TYPE, ENVELOPE_PARTS } from '@bindery/contract/envelope
 import type { Event } from '@bindery/contract/event';
 import type { IntegrationEnvironment } from '@gitbook/api';
 
-import { isObject } from './is-object.ts';
-import { Logger } from './logger.ts';
-
-const logger = Logger('integrations');
-
 export interface Envelope {
     event: Event;
     environment: IntegrationEnvironment;
@@ -21,45 +16,28 @@ export type RawBody = File | string | null;
 export async function readEnvelope(request: Request): Promise<Envelope> {
     const parts =
         request.headers.get('content-type') === DIRECT_ENVELOPE_TYPE
-            ? await readDirect(request)
+            ? // Anything or nothing: it is looked at below.
+              (parse(await request.text(), 'the body') as Partial<Envelope> | null)
             : await readForm(request);
-    const { event, environment } = parts;
-    if (isAbsent(event)) {
-        throw malformed('"event" must be an object with a "type"');
-    }
-    if (!isObject(event)) {
-        // Answered like an event without a handler, as the reference does.
-        logger.error(malformed('"event" must be an object with a "type"').message);
-    } else if (event['type'] === 'fetch' && isAbsent(event['request'])) {
-        throw malformed('a "fetch" event must have a "request" with "url", "method" and "headers"');
-    }
-    for (const name of ['integration', 'apiTokens']) {
-        if (isAbsent(environment) || isAbsent(Reflect.get(Object(environment), name))) {
-            throw malformed(
-                `"environment" must be an object with "${name}", as the published IntegrationEnvironment`,
-            );
+    const { event, environment, body = null } = parts ?? {};
+    const required = {
+        event,
+        ...(event?.type === 'fetch' ? { 'event.request': event.request } : {}),
+        'environment.integration': environment?.integration,
+        'environment.apiTokens': environment?.apiTokens,
+    };
+    for (const [name, value] of Object.entries(required)) {
+        if (value === null || value === undefined) {
+            throw malformed(`"${name}" is missing`);
         }
     }
     // The rest of what the parts hold is the host's promise.
-    return { ...parts, event: event as Event, environment: environment as IntegrationEnvironment };
+    return { event, environment, body } as Envelope;
 }
 
-type Unchecked = Record<'event' | 'environment', unknown> & { body: RawBody };
-
-async function readDirect(request: Request): Promise<Unchecked> {
-    const parts = parse(await request.text(), 'the body');
-    if (!isObject(parts)) {
-        throw malformed('the body must be an object with "event" and "environment"');
-    }
-    return { event: parts['event'], environment: parts['environment'], body: null };
-}
-
-async function readForm(request: Request): Promise<Unchecked> {
+async function readForm(request: Request): Promise<Partial<Envelope>> {
     const form = await request.formData().catch((cause: unknown) => {
-        const { event, environment } = ENVELOPE_PARTS;
-        throw malformed(`the body must be a form with the fields "${event}" and "${environment}"`, {
-            cause,
-        });
+        throw malformed('the body must be a form with "event" and "environment"', cause);
     });
     return {
         event: readPart(form, ENVELOPE_PARTS.event),
@@ -68,14 +46,15 @@ async function readForm(request: Request): Promise<Unchecked> {
     };
 }
 
-function readPart(form: FormData, name: string): unknown {
+function readPart<Shape>(form: FormData, name: string): Shape {
     const text = form.get(name);
     if (typeof text !== 'string') {
         throw malformed(
             `the form field "${name}" must be JSON text, got ${text ? 'a file' : 'nothing'}`,
         );
     }
-    return parse(text, `the form field "${name}"`);
+    // A shape is the host's promise; what is needed of it is looked at above.
+    return parse(text, `the form field "${name}"`) as Shape;
 }
 
 function parse(text: string, place: string): unknown {
@@ -87,10 +66,6 @@ function parse(text: string, place: string): unknown {
     }
 }
 
-function isAbsent(value: unknown): boolean {
-    return value === null || value === undefined;
-}
-
-function malformed(problem: string, options?: ErrorOptions): TypeError {
-    return new TypeError(`Malformed envelope: ${problem}`, options);
+function malformed(problem: string, cause?: unknown): TypeError {
+    return new TypeError(`Malformed envelope: ${problem}`, { cause });
 }

@@ -1,5 +1,5 @@
 import type { RuntimeContext } from '../context.ts';
-import { describeCauses } from '../describe-error.ts';
+import { describeCause } from '../describe-error.ts';
 import { Logger } from '../logger.ts';
 import { readBrowserToken, releaseBrowser } from './browser.ts';
 import type { OAuthConfig } from './config.ts';
@@ -61,7 +61,7 @@ export async function finish<TOAuthResponse>(
             failure.code === 'oauth_state_invalid' && error && /^[\w.-]{1,64}$/.test(error)
                 ? new OAuthError('oauth_denied', error)
                 : failure;
-        logger.error(`${shown.code}: ${shown.message}${describeCauses(shown)}`);
+        logger.error(`${shown.code}: ${shown.message}${describeCause(shown)}`);
         return errorPage(shown, cookie);
     }
 }

@@ -1,5 +1,5 @@
 import type { RuntimeCallback } from '../context.ts';
-import { describeCauses } from '../describe-error.ts';
+import { describeCause } from '../describe-error.ts';
 import { Logger } from '../logger.ts';
 import { authorize } from './authorize.ts';
 import { finish } from './callback.ts';
@@ -45,7 +45,7 @@ export function createOAuthHandler<TOAuthResponse = OAuthResponse>(
                 : await authorize(config, request, context, redirectURI);
         } catch (error) {
             if (error instanceof OAuthError) {
-                logger.error(`${error.code}: ${error.message}${describeCauses(error)}`);
+                logger.error(`${error.code}: ${error.message}${describeCause(error)}`);
                 return errorPage(error);
             }
             throw error;

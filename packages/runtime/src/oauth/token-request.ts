@@ -1,6 +1,6 @@
 import type { IntegrationInstallation } from '@gitbook/api';
 
-import { isObject } from '../is-object.ts';
+import { isObject } from '../kind-of.ts';
 import { Logger } from '../logger.ts';
 import type { OAuthConfig } from './config.ts';
 import { endpointOf } from './endpoint.ts';

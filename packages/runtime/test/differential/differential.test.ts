@@ -113,7 +113,7 @@ async function observe(one: Case, number: number): Promise<Record<SDK, Observati
     const { fixture = 'full', raw, path, eventFor, replayed, ...parts } = one;
     const environment = numbered(one.environment ?? environmentOf(), number);
     const answers = new Map<SDK, ObservedAnswer>();
-    for (const sdk of sdks) {
+    const ask = async (sdk: SDK) => {
         const event = (await eventFor?.(sdk)) ?? parts.event;
         const send = () =>
             workers.call(
@@ -122,7 +122,8 @@ async function observe(one: Case, number: number): Promise<Record<SDK, Observati
             );
         const first = await send();
         answers.set(sdk, replayed ? await send() : first);
-    }
+    };
+    await Promise.all(sdks.map(ask));
 
     const isOfCase = RegExp(`^http://(?:platform|provider)/${number}/`);
     const callsOf = (sdk: SDK) =>
@@ -214,7 +215,7 @@ const isMalformedTask = ({ event }: Case) =>
     (event as { type: unknown; task?: unknown }).type === 'task' &&
     !((event as { task?: unknown }).task instanceof Object);
 
-test('300 random envelopes are answered alike', async () => {
+test('300 random envelopes are answered alike', { timeout: 180_000 }, async () => {
     for (const [index, one] of randomCases(300, 7).entries()) {
         if (!isMalformedTask(one)) {
             const { ours, reference } = await observe(one, cases.length + index);

@@ -1,22 +1,20 @@
 /** Every listing of `docs/sdk.md` is type-checked, built as an integration and run in workerd. */
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { buildIntegration } from '@bindery/build';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { compile } from '../support/compile.ts';
 import { envelope, environmentOf } from '../support/envelope.ts';
 import { type OutboundCall, startWorkers, type Workers } from '../support/workerd.ts';
 import { GUIDE_CALLS } from './calls.ts';
 
 const GUIDE = new URL('../../../../docs/sdk.md', import.meta.url);
 const SOURCES = fileURLToPath(new URL('../../src/', import.meta.url));
-const NODE_MODULES = fileURLToPath(new URL('../../../../node_modules/', import.meta.url));
-const run = promisify(execFile);
+const CONFIGURATION = fileURLToPath(new URL('../../tsconfig.integration.json', import.meta.url));
 
 let folder: string;
 let workers: Workers;
@@ -81,31 +79,12 @@ test('every code of a failed connection is explained', async () => {
     expect(codes.filter((code) => !guide.includes(`| \`${code}\``))).toEqual([]);
 });
 
-test('the listings type-check with the configuration that the guide shows', async () => {
+test('the listings type-check with the configuration that new folders extend', async () => {
     await writeFile(
         join(folder, 'tsconfig.json'),
-        JSON.stringify({
-            extends: './counter/tsconfig.json',
-            compilerOptions: {
-                types: [],
-                allowImportingTsExtensions: true,
-                // In place of an installed package.
-                paths: {
-                    '@gitbook/runtime': [`${SOURCES}index.ts`],
-                    '@gitbook/runtime/jsx-runtime': [`${SOURCES}jsx-runtime.ts`],
-                    '@gitbook/api': [`${NODE_MODULES}@gitbook/api`],
-                },
-            },
-            include: ['*/src'],
-        }),
+        JSON.stringify({ extends: CONFIGURATION, include: ['*/src'] }),
     );
-    const compiler = fileURLToPath(
-        import.meta.resolve('typescript/package.json').replace('package.json', 'bin/tsc'),
-    );
-    const { stdout } = await run(process.execPath, [compiler, '-p', folder]).catch(
-        (error: { stdout: string }) => error,
-    );
-    expect(stdout).toBe('');
+    await compile('-p', folder);
 });
 
 describe('the listing', () => {

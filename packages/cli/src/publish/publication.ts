@@ -1,0 +1,40 @@
+import type { Version } from '@bindery/contract';
+import type { PublishIntegration } from '@gitbook/api';
+
+import { CommandError } from '../error.ts';
+
+/** A version as the operation `publishIntegration` takes it: what the official command line sends. */
+export function publicationOf(version: Version, organization: string): PublishIntegration {
+    const {
+        name: _name,
+        script: _script,
+        icon,
+        previewImages = [],
+        visibility,
+        ...manifest
+    } = version.manifest;
+    // The manifest was checked against the bounds of the same schema.
+    return {
+        ...manifest,
+        ...(icon === undefined ? {} : { icon: imageOf(version, icon) }),
+        ...(visibility === undefined ? {} : { visibility }),
+        previewImages: previewImages.map((path) => imageOf(version, path)),
+        description: manifest.description ?? '',
+        runtime: 'v2',
+        secrets: version.secrets,
+        script: version.script,
+        organization,
+    } as PublishIntegration;
+}
+
+/** The bytes of an image, base64. The API takes PNG alone. */
+function imageOf({ assets }: Version, path: string): string {
+    const asset = assets.find((one) => one.path === path.replace(/^\.\//, ''));
+    if (asset?.contentType !== 'image/png') {
+        throw new CommandError(
+            'image_invalid',
+            `"${path}" of the manifest cannot be published: it must be a PNG file of at most 1 MB inside the folder.`,
+        );
+    }
+    return asset.content;
+}

@@ -1,0 +1,98 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MANIFEST_FILE } from '@bindery/contract';
+
+import { CommandError } from '../error.ts';
+
+const TEMPLATE = new URL('../../template/', import.meta.url);
+
+/** This checkout: its SDK gives the types, its npm packages the tools. */
+const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/[/\\]$/, '');
+
+/** The bounds of a title in the OpenAPI document; a block's may be longer. */
+const LONGEST_TITLE = 30;
+
+/**
+ * Writes a new integration, with one block, into a folder that is absent or empty. Gives the paths of what it wrote.
+ *
+ * @throws CommandError `name_invalid` or `folder_not_empty`.
+ */
+export async function scaffold(folder: string): Promise<string[]> {
+    const path = resolve(folder);
+    const files = await filesOf(nameOf(basename(path)));
+    await mkdir(path, { recursive: true });
+    if ((await readdir(path)).length > 0) {
+        throw new CommandError(
+            'folder_not_empty',
+            `${folder} is not empty: name a folder that does not exist yet.`,
+        );
+    }
+    for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(path, name)), { recursive: true });
+        // Never over a file that somebody else made in this moment.
+        await writeFile(join(path, name), text, { flag: 'wx' });
+    }
+    return Object.keys(files);
+}
+
+async function filesOf(name: string): Promise<Record<string, string>> {
+    const script = 'src/index.tsx';
+    const run = (command: string) => `npm exec --prefix ${JSON.stringify(CHECKOUT)} -- ${command}`;
+    return {
+        [MANIFEST_FILE]: await fill(MANIFEST_FILE, {
+            NAME: yamlText(name),
+            TITLE: yamlText(titleOf(name)),
+        }),
+        [script]: await fill(script, { NAME: name }),
+        'package.json': json({
+            name,
+            private: true,
+            type: 'module',
+            scripts: {
+                dev: run('bindery dev .'),
+                types: run('tsc -p .'),
+                release: run('bindery publish .'),
+            },
+        }),
+        'tsconfig.json': json({
+            extends: join(CHECKOUT, 'packages/runtime/tsconfig.integration.json'),
+            include: ['src'],
+        }),
+        '.gitignore': 'node_modules/\n.bindery/\n.env\n',
+    };
+}
+
+async function fill(file: string, words: Record<string, string>): Promise<string> {
+    const text = await readFile(new URL(file, TEMPLATE), 'utf8');
+    return text.replaceAll(/\b(?:NAME|TITLE)\b/g, (word) => words[word] ?? word);
+}
+
+/** A name as manifests allow it, from that of the folder. */
+function nameOf(folder: string): string {
+    const name = folder
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+    if (name.length < 2) {
+        throw new CommandError(
+            'name_invalid',
+            `"${folder}" makes no name of an integration: name a folder with at least two letters or digits.`,
+        );
+    }
+    return name;
+}
+
+function titleOf(name: string): string {
+    const words = name.replaceAll('-', ' ');
+    return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, LONGEST_TITLE).trim();
+}
+
+/** Quoted where YAML would read a number or a truth value. */
+function yamlText(text: string): string {
+    return /^(?:\d.*|true|false|null)$/i.test(text) ? `'${text}'` : text;
+}
+
+function json(value: object): string {
+    return `${JSON.stringify(value, null, 4)}\n`;
+}
