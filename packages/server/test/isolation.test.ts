@@ -54,7 +54,7 @@ test('lists of hosts hold for their integration, and limits for all', async () =
     );
     expect(egress).toMatchObject([{ refused: expect.stringMatching(/allow list|deny list/) }]);
     listener.close();
-});
+}, 90_000);
 
 test.each([
     ['{', /isolation\.json is wrong: .*JSON/],
