@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { DATABASES } from '../../test/databases.ts';
 import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
@@ -38,7 +38,11 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
             },
         });
         await test.platform.deliveries.idle();
-        await test.platform.traces.flush();
+        // A delivery is done with its answer, a trace with its outcome.
+        await vi.waitFor(async () => {
+            await test.platform.traces.flush();
+            expect(await traces()).toHaveLength(1);
+        }, 20_000);
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
