@@ -1,4 +1,4 @@
-/** A bucket of messages: a burst is fine, a flood is not. */
+/** A bucket of what is limited, messages or milliseconds: a burst is fine, a flood is not. */
 export class FloodGate {
     readonly #burst: number;
     readonly #perSecond: number;
@@ -11,15 +11,15 @@ export class FloodGate {
         this.#left = burst;
     }
 
-    /** Whether one more may pass at `now` (milliseconds). */
-    pass(now: number): boolean {
+    /** Whether so much more may pass at `now` (milliseconds). */
+    pass(now: number, amount = 1): boolean {
         this.#left = Math.min(
             this.#burst,
             this.#left + ((now - this.#last) / 1000) * this.#perSecond,
         );
         this.#last = now;
-        if (this.#left < 1) return false;
-        this.#left--;
+        if (this.#left < amount) return false;
+        this.#left -= amount;
         return true;
     }
 }

@@ -10,6 +10,11 @@ it('reads the protocol', () => {
             action: { action: '@webframe.resize', size: { height: 90, aspectRatio: '1.5' } },
         }),
     ).toEqual({ kind: 'resize', size: { height: 90, aspectRatio: 1.5 } });
+    const size = { aspectRatio: 4, maxHeight: 800, maxWidth: 300 };
+    expect(readMessage({ action: { action: '@webframe.resize', size } })).toEqual({
+        kind: 'resize',
+        size,
+    });
     expect(readMessage({ action: { action: 'x', at: new Date(0), f: undefined } })).toEqual({
         kind: 'action',
         action: { action: 'x', at: '1970-01-01T00:00:00.000Z' },
@@ -47,4 +52,5 @@ it('lets bursts pass, and holds up floods', () => {
     expect([0, 0, 0, 0].map((now) => gate.pass(now))).toEqual([true, true, true, false]);
     expect(gate.pass(400)).toBe(false);
     expect(gate.pass(600)).toBe(true);
+    expect(new FloodGate(3, 2).pass(0, 4)).toBe(false);
 });

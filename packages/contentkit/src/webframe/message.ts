@@ -4,12 +4,15 @@ import { aspectRatio, clamp } from '../size.ts';
 import type { Action } from '../tree/element.ts';
 import { copyData } from './copy-data.ts';
 
-const MIN_FRAME_HEIGHT = 32; // pixels; frames that report 0 while they load would vanish
-const MAX_FRAME_HEIGHT = 6000; // pixels; the page must stay scrollable past it
+const MIN_FRAME_LENGTH = 32; // pixels; frames that report 0 while they load would vanish
+const MAX_FRAME_LENGTH = 6000; // pixels; the page must stay scrollable past it
 
+/** As in CSS: `height` is exact, the others are a ratio and limits. */
 export interface FrameSize {
     height?: number;
     aspectRatio?: number;
+    maxHeight?: number;
+    maxWidth?: number;
 }
 
 export type FrameMessage =
@@ -39,15 +42,17 @@ export function readMessage(data: unknown): FrameMessage {
     }
 }
 
-/** The size stands in `size`, or beside the action's name as in the documentation. `maxHeight` is the older `height`. */
+/** The size stands in `size`, or beside the action's name as in the documentation. */
 function readSize(action: Record<string, unknown>): FrameSize {
     const given = isPlainObject(action['size']) ? action['size'] : action;
-    const height = clamp(given['height'] ?? given['maxHeight'], MIN_FRAME_HEIGHT, MAX_FRAME_HEIGHT);
-    const ratio = aspectRatio(given['aspectRatio']);
-    return {
-        ...(height === undefined ? {} : { height }),
-        ...(ratio === undefined ? {} : { aspectRatio: ratio }),
+    const length = (name: string) => clamp(given[name], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
+    const size = {
+        height: length('height'),
+        aspectRatio: aspectRatio(given['aspectRatio']),
+        maxHeight: length('maxHeight'),
+        maxWidth: length('maxWidth'),
     };
+    return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
 }
 
 function readNavigate(action: Record<string, unknown>): FrameMessage {
@@ -72,7 +77,7 @@ function readOEmbed(text: string): FrameMessage {
     try {
         const parsed: unknown = JSON.parse(text);
         if (!isPlainObject(parsed) || parsed['context'] !== 'iframe.resize') return NOTHING;
-        const height = clamp(parsed['height'], MIN_FRAME_HEIGHT, MAX_FRAME_HEIGHT);
+        const height = clamp(parsed['height'], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
         return height === undefined ? NOTHING : { kind: 'resize', size: { height } };
     } catch {
         return NOTHING;

@@ -5,6 +5,13 @@ import { useHost, useLifecycle } from '../host.ts';
 import { FloodGate } from './flood.ts';
 import { readMessage, type FrameMessage, type FrameSize } from './message.ts';
 
+/** What a frame has said so far. */
+interface Talk {
+    messages: FloodGate;
+    reading: FloodGate;
+    dropped: number;
+}
+
 interface Frame {
     ref: RefObject<HTMLIFrameElement | null>;
     size: FrameSize;
@@ -18,6 +25,13 @@ const MESSAGE_BURST = 300;
 const MESSAGES_PER_SECOND = 120;
 /** So many beyond that are an attack or a loop: only removing the frame gives the page its thread back. */
 const MAX_DROPPED = 2000;
+
+/**
+ * Milliseconds that its messages take to be received and read. Few messages can be as much work as many: data of
+ * hundreds of thousands of parts is put together when it is first looked at.
+ */
+const READING_BURST = 300;
+const READING_PER_SECOND = 50;
 
 /** Actions of a frame render on the server: a person makes a few a second, not hundreds. */
 const ACTION_BURST = 20;
@@ -33,7 +47,7 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
     const [size, setSize] = useState<FrameSize>({});
     const [stopped, setStopped] = useState(false);
     const ready = useRef(false);
-    const talk = useRef<{ gate: FloodGate; dropped: number } | null>(null);
+    const talk = useRef<Talk | null>(null);
     const state = useRef<unknown>(undefined);
     const handle = useMessageHandler(setSize);
 
@@ -51,15 +65,20 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
             if (!source || event.source !== source || event.origin !== expected) return;
             // Before its data is touched: reading it is what costs.
             talk.current ??= {
-                gate: new FloodGate(MESSAGE_BURST, MESSAGES_PER_SECOND),
+                messages: new FloodGate(MESSAGE_BURST, MESSAGES_PER_SECOND),
+                reading: new FloodGate(READING_BURST, READING_PER_SECOND),
                 dropped: 0,
             };
-            if (!talk.current.gate.pass(performance.now())) {
-                // At once: a task of its own would wait behind all that is queued already.
-                if (++talk.current.dropped === MAX_DROPPED) flushSync(() => setStopped(true));
+            const startedAt = performance.now();
+            // At once: a task of its own would wait behind all that is queued already.
+            const stop = () => flushSync(() => setStopped(true));
+            if (!talk.current.messages.pass(startedAt)) {
+                if (++talk.current.dropped === MAX_DROPPED) stop();
                 return;
             }
             const message = readMessage(event.data);
+            const now = performance.now();
+            if (!talk.current.reading.pass(now, now - startedAt)) return stop();
             if (message.kind !== 'ready') return handle(message);
             ready.current = true;
             send();
