@@ -9,6 +9,7 @@ export type DiagnosticCode =
     | 'misplaced-element'
     | 'too-deep'
     | 'too-many-elements'
+    | 'too-long'
     | 'unsafe-url'
     | 'invalid-action'
     | 'too-many-modals'

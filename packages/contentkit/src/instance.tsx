@@ -13,6 +13,7 @@ import type { LifecycleOptions } from './lifecycle-options.ts';
 import { Lifecycle, type OpenModal, type Snapshot } from './lifecycle.ts';
 import { Dialog } from './overlays/dialog.tsx';
 import type { ModalElement } from './tree/element.ts';
+import { useMounting } from './use-visible.ts';
 
 /** Lives with the React component that calls it, and follows its options. */
 export function useInstance(options: LifecycleOptions, renderKey?: unknown): Lifecycle {
@@ -64,6 +65,7 @@ function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
     const lifecycle = useLifecycle();
     const { element, pending, failure, modal } = snapshot;
     const slow = useSlow(pending);
+    useMounting(lifecycle, snapshot);
     return (
         <>
             <div className="ck-instance" tabIndex={-1} aria-busy={pending || undefined}>

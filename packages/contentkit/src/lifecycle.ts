@@ -13,6 +13,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { ContentKitError } from './error.ts';
 import type { LifecycleOptions } from './lifecycle-options.ts';
 import type { ContentKitRenderOutput, Props, RenderTrace } from './render.ts';
+import { Mounting } from './mounting.ts';
 import { StateStore } from './store.ts';
 import type { Action, Element } from './tree/element.ts';
 import { collectInitialValues } from './tree/initial-values.ts';
@@ -47,6 +48,7 @@ export interface Snapshot {
 
 export class Lifecycle {
     readonly store = new StateStore();
+    readonly mounting = new Mounting();
     #options: LifecycleOptions;
     #props: Props;
     #snapshot: Snapshot = {
@@ -227,6 +229,7 @@ export class Lifecycle {
         const read = reader.root(raw['element']);
         if (!read) throw invalid('an answer without an element');
         const element = share(this.#snapshot.element, read);
+        this.mounting.plan(element);
         this.store.receive(isPlainObject(raw['state']) ? raw['state'] : {}, sentAt);
         this.store.seed(collectInitialValues(element));
         if (isPlainObject(raw['props']) && !isSame(this.#props, raw['props'])) {

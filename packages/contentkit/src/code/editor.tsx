@@ -3,7 +3,7 @@ import { syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { minimalSetup } from 'codemirror';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 import { editorColours } from './editor-colours.ts';
 
@@ -12,6 +12,8 @@ interface EditorProps {
     syntax: string | undefined;
     firstLine: number | null;
     names: Record<string, string | undefined>;
+    /** Whether what stood in for the editor had the focus. */
+    focused: RefObject<boolean>;
     onChange: (code: string) => void;
     onBlur: () => void;
 }
@@ -50,6 +52,7 @@ export function Editor(props: EditorProps): ReactNode {
             }),
         });
         view.current = editor;
+        if (latest.current.focused.current) editor.focus();
         return () => {
             editor.destroy();
             view.current = null;

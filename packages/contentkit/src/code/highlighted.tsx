@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 
 import { highlight, type ColouredToken } from './highlighter.ts';
-import { PlainCode } from './plain-code.tsx';
+import { drawText, PlainCode } from './plain-code.tsx';
 
 interface HighlightedProps {
     code: string;
@@ -15,28 +15,26 @@ export function Highlighted({ code, syntax, firstLine }: HighlightedProps): Reac
         null,
     );
     useEffect(() => {
-        let current = true;
-        void highlight(code, syntax)
+        const controller = new AbortController();
+        void highlight(code, syntax, controller.signal)
             .catch(() => null) // a grammar that the engine cannot run: the text is what matters
             .then((lines) => {
-                if (current) setDone({ code, lines });
+                if (!controller.signal.aborted) setDone({ code, lines });
             });
-        return () => {
-            current = false;
-        };
+        return () => controller.abort();
     }, [code, syntax]);
     const lines = done?.code === code ? done.lines : null;
-    if (!lines) return <PlainCode lines={code.split('\n')} firstLine={firstLine} />;
-    return (
-        <PlainCode
-            firstLine={firstLine}
-            lines={lines.map((line) =>
-                line.map((token, index) => (
-                    <span key={index} style={token.color ? { color: token.color } : undefined}>
-                        {token.text}
-                    </span>
-                )),
-            )}
-        />
+    return lines ? (
+        <PlainCode lines={lines} firstLine={firstLine} draw={drawTokens} />
+    ) : (
+        <PlainCode lines={code.split('\n')} firstLine={firstLine} draw={drawText} />
     );
+}
+
+function drawTokens(line: ColouredToken[]): ReactNode {
+    return line.map((token, index) => (
+        <span key={index} style={token.color ? { color: token.color } : undefined}>
+            {token.text}
+        </span>
+    ));
 }

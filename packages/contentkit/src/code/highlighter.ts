@@ -1,5 +1,10 @@
 /** One highlighter a page; languages are fetched when the first code of theirs is shown. */
-import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
+import {
+    createHighlighterCore,
+    type GrammarState,
+    type HighlighterCore,
+    type ThemedTokenWithVariants,
+} from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { bundledLanguages, bundledLanguagesAlias } from 'shiki/langs';
 
@@ -14,10 +19,33 @@ export interface ColouredToken {
 
 let highlighter: Promise<HighlighterCore> | undefined;
 
-/** The lines of `code` in coloured tokens, or null where the language is unknown. */
-export async function highlight(code: string, syntax: string): Promise<ColouredToken[][] | null> {
+/** Longer lines are no code that anybody reads, and would be tokenized at one go. */
+const MAX_LINE_LENGTH = 2000;
+
+/** Characters between two breaths: some 15 ms of TypeScript, the slowest of grammars. */
+const SLICE_LENGTH = 500;
+
+/** One text at a time, or the slices of many would queue up before any frame. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** The lines of `code` in coloured tokens; null where the language is unknown, or nobody waits any more. */
+export function highlight(
+    code: string,
+    syntax: string,
+    signal: AbortSignal,
+): Promise<ColouredToken[][] | null> {
+    const lines = turn.then(() => (signal.aborted ? null : tokenize(code, syntax, signal)));
+    turn = lines.catch(() => null);
+    return lines;
+}
+
+async function tokenize(
+    code: string,
+    syntax: string,
+    signal: AbortSignal,
+): Promise<ColouredToken[][] | null> {
     const language = syntax.toLowerCase();
-    const languages: Record<string, unknown> = { ...bundledLanguages, ...bundledLanguagesAlias };
+    const languages = { ...bundledLanguages, ...bundledLanguagesAlias };
     if (!Object.hasOwn(languages, language)) return null;
     highlighter ??= createHighlighterCore({
         themes: [light, dark],
@@ -25,21 +53,39 @@ export async function highlight(code: string, syntax: string): Promise<ColouredT
         engine: createJavaScriptRegexEngine({ forgiving: true }),
     });
     const core = await highlighter;
-    await core.loadLanguage({ ...bundledLanguages, ...bundledLanguagesAlias }[language as 'js']);
-    const lines = core.codeToTokensWithThemes(code, {
-        lang: language,
-        themes: {
-            light: 'github-light-high-contrast',
-            dark: 'github-dark-high-contrast',
-        },
-    });
-    return lines.map((line) =>
-        line.map(({ content, variants }) => ({
-            text: content,
-            color:
-                variants['light']?.color && variants['dark']?.color
-                    ? `light-dark(${variants['light'].color}, ${variants['dark'].color})`
-                    : undefined,
-        })),
-    );
+    // Found to be one of them.
+    await core.loadLanguage(languages[language as 'js']);
+    const coloured: ColouredToken[][] = [];
+    let grammarState: GrammarState | undefined;
+    for (const slice of slicesOf(code)) {
+        const tokens = core.codeToTokensWithThemes(slice, {
+            lang: language,
+            themes: {
+                light: 'github-light-high-contrast',
+                dark: 'github-dark-high-contrast',
+            },
+            tokenizeMaxLineLength: MAX_LINE_LENGTH,
+            ...(grammarState ? { grammarState } : {}),
+        });
+        grammarState = core.getLastGrammarState(tokens);
+        for (const line of tokens) coloured.push(line.map(colour));
+        await new Promise((resolve) => setTimeout(resolve));
+        if (signal.aborted) return null;
+    }
+    return coloured;
+}
+
+/** Whole lines, about so many characters of them. */
+function* slicesOf(code: string): Generator<string> {
+    for (let start = 0; start <= code.length;) {
+        const end = code.indexOf('\n', start + SLICE_LENGTH);
+        yield code.slice(start, end === -1 ? undefined : end);
+        if (end === -1) return;
+        start = end + 1;
+    }
+}
+
+function colour({ content, variants }: ThemedTokenWithVariants): ColouredToken {
+    const [on, off] = [variants['light']?.color, variants['dark']?.color];
+    return { text: content, color: on && off ? `light-dark(${on}, ${off})` : undefined };
 }

@@ -4,6 +4,7 @@ import { useText } from '../host.ts';
 import { usePress } from '../overlays/confirm.tsx';
 import { Tooltip } from '../overlays/tooltip.tsx';
 import type { ButtonElement } from '../tree/element.ts';
+import { useVisible } from '../use-visible.ts';
 import { useField } from './field.ts';
 import { Icon } from './icon.tsx';
 
@@ -60,12 +61,15 @@ function nameOfIcon(icon: string | undefined): string {
     return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const NONE: readonly ButtonElement[] = [];
+
 /** Buttons in the corner of a card, a frame or a code block. */
 export function Buttons({ of }: { of: readonly ButtonElement[] | undefined }): ReactNode {
+    const visible = useVisible(of ?? NONE);
     if (!of || of.length === 0) return null;
     return (
         <div className="ck-buttons">
-            {of.map((element, index) => (
+            {of.slice(0, visible).map((element, index) => (
                 <Button key={index} element={element} />
             ))}
         </div>

@@ -1,9 +1,10 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react';
 
 import { toText, useResolved, useStateKey } from '../host.ts';
 import type { CodeblockElement } from '../tree/element.ts';
 import { useCodeChange } from '../code/use-code-change.ts';
-import { PlainCode } from '../code/plain-code.tsx';
+import { drawText, PlainCode } from '../code/plain-code.tsx';
+import { useNear } from '../code/use-near.ts';
 import { Buttons } from './button.tsx';
 import { useFieldNames } from './field.ts';
 import { Children } from './node.tsx';
@@ -17,8 +18,14 @@ const Editor = lazy(async () => ({ default: (await import('../code/editor.tsx'))
 /** Longer code is shown without colours. */
 const MAX_HIGHLIGHTED = 50_000;
 
-/** Code to read; with a `state` code to edit. Plain text of the same size stands in until the colours are there. */
+/**
+ * Code to read; with a `state` code to edit. Plain text of the same size stands in until the colours or the editor are
+ * there, and for as long as it is far from being seen: thousands of editors at once would hold up the page.
+ */
 export function Codeblock({ element }: { element: CodeblockElement }): ReactNode {
+    const code = useRef<HTMLDivElement>(null);
+    const near = useNear(code);
+    const focused = useRef(false);
     return (
         <div className="ck-codeblock">
             {element.header && element.header.length > 0 && (
@@ -26,11 +33,21 @@ export function Codeblock({ element }: { element: CodeblockElement }): ReactNode
                     <Children of={element.header} />
                 </div>
             )}
-            <div className="ck-codeblock__code">
+            <div
+                className="ck-codeblock__code"
+                ref={code}
+                onFocus={() => (focused.current = true)}
+                onBlur={() => (focused.current = false)}
+            >
                 {element.state === undefined ? (
-                    <ShownCode element={element} />
+                    <ShownCode element={element} near={near} />
                 ) : (
-                    <EditedCode element={element} state={element.state} />
+                    <EditedCode
+                        element={element}
+                        state={element.state}
+                        near={near}
+                        focused={focused}
+                    />
                 )}
                 <Buttons of={element.buttons} />
             </div>
@@ -50,11 +67,11 @@ function firstLine(lineNumbers: boolean | number | undefined): number | null {
     return Math.min(1_000_000, Math.max(0, Math.trunc(lineNumbers)));
 }
 
-function ShownCode({ element }: { element: CodeblockElement }): ReactNode {
+function ShownCode({ element, near }: { element: CodeblockElement; near: boolean }): ReactNode {
     const code = toText(useResolved(element.content));
     const first = firstLine(element.lineNumbers);
-    const plain = <PlainCode lines={code.split('\n')} firstLine={first} />;
-    if (!element.syntax || code.length > MAX_HIGHLIGHTED) return plain;
+    const plain = <PlainCode lines={code.split('\n')} draw={drawText} firstLine={first} />;
+    if (!near || !element.syntax || code.length > MAX_HIGHLIGHTED) return plain;
     return (
         <Suspense fallback={plain}>
             <Highlighted code={code} syntax={element.syntax} firstLine={first} />
@@ -62,19 +79,30 @@ function ShownCode({ element }: { element: CodeblockElement }): ReactNode {
     );
 }
 
-function EditedCode({ element, state }: { element: CodeblockElement; state: string }): ReactNode {
+interface EditedCodeProps {
+    element: CodeblockElement;
+    state: string;
+    near: boolean;
+    /** Whether the focus is in it, or in what stands in for the editor. */
+    focused: RefObject<boolean>;
+}
+
+function EditedCode({ element, state, near, focused }: EditedCodeProps): ReactNode {
     const [value, setValue] = useStateKey(state);
     const names = useFieldNames(element.syntax ? `${element.syntax} code` : 'Code');
     const { changed, flush } = useCodeChange(element.onContentChange);
     const code = toText(value);
     const first = firstLine(element.lineNumbers);
+    const plain = <PlainCode lines={code.split('\n')} draw={drawText} firstLine={first} />;
+    if (!near) return plain;
     return (
-        <Suspense fallback={<PlainCode lines={code.split('\n')} firstLine={first} />}>
+        <Suspense fallback={plain}>
             <Editor
                 code={code}
                 syntax={element.syntax}
                 firstLine={first}
                 names={names}
+                focused={focused}
                 onChange={(next) => {
                     setValue(next);
                     changed();

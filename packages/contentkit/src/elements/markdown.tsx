@@ -1,13 +1,15 @@
-import { Lexer, type Token, type Tokens } from 'marked';
-import { createElement, Fragment, useMemo, type ReactNode } from 'react';
+import type { Token, Tokens } from 'marked';
+import { createElement, Fragment, memo, useMemo, useState, type ReactNode } from 'react';
 
 import { useText } from '../host.ts';
 import type { MarkdownElement } from '../tree/element.ts';
 import { imageURL, linkURL } from '../url.ts';
+import { BoundedLexer } from './bounded-lexer.ts';
+import { ShowMore } from './show-more.tsx';
 import { Anchor } from './text.tsx';
 
-/** Longer texts are shown as they are: parsing them would hold up the page. */
-const MAX_LENGTH = 200_000;
+/** Characters that are parsed and drawn, until a person asks for more. */
+const AT_ONCE = 20_000;
 
 /**
  * Markdown (CommonMark with GitHub's tables, task lists and strikethrough). It becomes React elements and never HTML
@@ -15,13 +17,41 @@ const MAX_LENGTH = 200_000;
  */
 export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
     const content = useText(element.content);
-    const drawn = useMemo(() => draw(content), [content]);
-    return <div className="ck-markdown">{drawn}</div>;
+    const [limit, setLimit] = useState(1);
+    const { pieces, rest } = useMemo(() => cut(content, limit), [content, limit]);
+    return (
+        <div className="ck-markdown">
+            {pieces.map((piece, index) => (
+                <Piece key={index} content={piece} />
+            ))}
+            {rest > 0 && (
+                <ShowMore
+                    left={`${rest} more characters`}
+                    onPress={() => setLimit((before) => before + 1)}
+                />
+            )}
+        </div>
+    );
 }
 
-function draw(content: string): ReactNode {
-    if (content.length > MAX_LENGTH) return <pre>{content}</pre>;
-    return blocks(new Lexer({ gfm: true }).lex(content));
+const Piece = memo(function Piece({ content }: { content: string }): ReactNode {
+    return blocks(new BoundedLexer().lex(content));
+});
+
+/** Pieces that end with a paragraph where they can; how many characters are left after them. */
+function cut(content: string, limit: number): { pieces: string[]; rest: number } {
+    const pieces: string[] = [];
+    let start = 0;
+    while (start < content.length && pieces.length < limit) {
+        const piece = content.slice(start, start + AT_ONCE);
+        const whole = start + AT_ONCE >= content.length;
+        const blank = piece.lastIndexOf('\n\n');
+        const end = blank > 0 ? blank : piece.lastIndexOf('\n');
+        const length = whole || end <= 0 ? piece.length : end;
+        pieces.push(piece.slice(0, length));
+        start += length;
+    }
+    return { pieces, rest: content.length - start };
 }
 
 function blocks(tokens: readonly Token[] | undefined): ReactNode[] {

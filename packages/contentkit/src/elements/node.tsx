@@ -1,7 +1,8 @@
 /** How containers draw their children without knowing the elements: the way to draw one is handed down. */
-import { createContext, memo, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, memo, useContext, type ReactNode } from 'react';
 
 import type { Element } from '../tree/element.ts';
+import { useVisible } from '../use-visible.ts';
 import { keysOf } from './keys.ts';
 
 export type Draw = (element: Element, key?: string) => ReactNode;
@@ -13,48 +14,41 @@ export function Node({ element }: { element: Element }): ReactNode {
     return useContext(DrawContext)(element);
 }
 
-/** More children than this are mounted over several frames, so that the page stays responsive. */
-const BATCH = 400;
-
 /** The children of a container. */
 export function Children({ of }: { of: readonly Element[] }): ReactNode {
     const draw = useContext(DrawContext);
-    return of.length > BATCH ? <Batches of={of} /> : drawAll(of, draw);
+    const visible = useVisible(of);
+    if (of.length <= BATCH) return drawAll(of.slice(0, visible), draw);
+    const batches: ReactNode[] = [];
+    for (let from = 0; from < visible; from += BATCH) {
+        const to = Math.min(from + BATCH, visible);
+        batches.push(<Batch key={from} of={of} from={from} to={to} />);
+    }
+    return batches;
 }
+
+/** Long lists are drawn in pieces: one that did not change, or is out of sight, costs nothing. */
+const BATCH = 400;
 
 function drawAll(elements: readonly Element[], draw: Draw): ReactNode[] {
     const keys = keysOf(elements);
     return elements.map((element, index) => draw(element, keys[index]));
 }
 
-function Batches({ of }: { of: readonly Element[] }): ReactNode {
-    const [shown, setShown] = useState(1);
-    const all = Math.ceil(of.length / BATCH);
-    useEffect(() => {
-        if (shown >= all) return;
-        const frame = requestAnimationFrame(() => setShown(shown + 1));
-        return () => cancelAnimationFrame(frame);
-    }, [shown, all]);
-    const batches: ReactNode[] = [];
-    for (let index = 0; index < Math.min(shown, all); index++) {
-        batches.push(<Batch key={index} of={of} from={index * BATCH} />);
-    }
-    return batches;
-}
-
 interface BatchProps {
     of: readonly Element[];
     from: number;
+    to: number;
 }
 
 const Batch = memo(
-    function Batch({ of, from }: BatchProps): ReactNode {
+    function Batch({ of, from, to }: BatchProps): ReactNode {
         const draw = useContext(DrawContext);
-        return <div className="ck-batch">{drawAll(of.slice(from, from + BATCH), draw)}</div>;
+        return <div className="ck-batch">{drawAll(of.slice(from, to), draw)}</div>;
     },
     (before, after) => {
-        if (before.from !== after.from) return false;
-        for (let index = after.from; index < after.from + BATCH; index++) {
+        if (before.from !== after.from || before.to !== after.to) return false;
+        for (let index = after.from; index < after.to; index++) {
             if (before.of[index] !== after.of[index]) return false;
         }
         return true;

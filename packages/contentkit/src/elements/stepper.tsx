@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 import { toText, useDispatch, useResolved, useText } from '../host.ts';
 import type { StepElement, StepperElement } from '../tree/element.ts';
+import { useVisible } from '../use-visible.ts';
 import { Icon } from './icon.tsx';
 import { Children } from './node.tsx';
 
@@ -13,6 +14,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const { dispatch, pending } = useDispatch();
     const activeId = toText(useResolved(element.activeStep));
     const steps = element.children.filter((child) => child.type === 'step');
+    const visible = useVisible(element.children);
     const found = steps.findIndex((step) => step.id === activeId);
     const active = Math.max(found, 0);
     const step = steps[active];
@@ -40,7 +42,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     return (
         <div className="ck-stepper">
             <ol className="ck-stepper__steps" aria-label="Steps">
-                {steps.map((one, index) => (
+                {steps.slice(0, visible).map((one, index) => (
                     <StepMark
                         key={index}
                         step={one}

@@ -4,6 +4,7 @@ import { isBinding, type Bindable } from '../bindings.ts';
 import { toText, useLifecycle, useResolved } from '../host.ts';
 import type { HintElement, InlineChild, LinkElement, TextElement } from '../tree/element.ts';
 import { joinURL, linkURL } from '../url.ts';
+import { useVisible } from '../use-visible.ts';
 import { Node } from './node.tsx';
 import { useRefusedURL } from './refused-url.ts';
 
@@ -21,7 +22,8 @@ export function Text({ element }: { element: TextElement }): ReactNode {
 
 /** Texts and inline elements. */
 export function Inline({ of }: { of: readonly InlineChild[] }): ReactNode {
-    return of.map((child, index) => {
+    const visible = useVisible(of);
+    return of.slice(0, visible).map((child, index) => {
         // The place is all that tells one run of text from another.
         if (typeof child === 'string') return child;
         if (isBinding(child)) return <BoundText key={index} value={child} />;

@@ -9,9 +9,12 @@ interface ChipsProps {
     onRemove: (id: string) => void;
 }
 
+/** More than anybody chooses; all of them stay chosen. */
+const MAX_CHIPS = 200;
+
 /** What is chosen, each with a way to take it back. */
 export function Chips({ chosen, disabled, onRemove }: ChipsProps): ReactNode {
-    return chosen.map(({ id, label }) => (
+    return chosen.slice(0, MAX_CHIPS).map(({ id, label }) => (
         <span className="ck-chip" key={id}>
             {label}
             <button

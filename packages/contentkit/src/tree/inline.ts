@@ -14,18 +14,31 @@ export function readInline(
     const items: unknown[] = Array.isArray(value) ? value.flat(4) : [value];
     const inline: InlineChild[] = [];
     let text = '';
+    const endText = () => {
+        if (text.length > MAX_TEXT) {
+            reader.report('too-long', path, `Only ${MAX_TEXT} characters of a text are drawn.`);
+            text = `${text.slice(0, MAX_TEXT)}…`;
+        }
+        if (text !== '') inline.push(text);
+        text = '';
+    };
     items.forEach((item, index) => {
         const at: Path = Array.isArray(value) ? { parent: path, key: index } : path;
         const part = readPart(reader, item, kinds, at);
-        if (typeof part === 'string') text += part;
-        if (typeof part === 'string' || part === null) return;
-        if (text !== '') inline.push(text);
-        text = '';
+        if (part === null) return;
+        if (typeof part === 'string') {
+            text += part;
+            return;
+        }
+        endText();
         inline.push(part);
     });
-    if (text !== '') inline.push(text);
+    endText();
     return inline;
 }
+
+/** Laying out a longer text in one go would hold up the page. */
+const MAX_TEXT = 100_000;
 
 function readPart(
     reader: ElementReader,

@@ -1,4 +1,4 @@
-import { block, bound, element, hstack, input, styled, text, vstack } from '../elements.ts';
+import { block, bound, element, hstack, input, styled, text } from '../elements.ts';
 import type { Section } from '../example.ts';
 
 const FRUITS = ['Apple', 'Banana', 'Cherry', 'Damson', 'Elderberry', 'Fig'];
@@ -256,7 +256,7 @@ export const INPUTS: Section = {
             components: {
                 main: {
                     render: () =>
-                        vstack(
+                        block(
                             input(
                                 'A button',
                                 element('button', {

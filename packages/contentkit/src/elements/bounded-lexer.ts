@@ -1,0 +1,39 @@
+import { Lexer, Tokenizer, type Token, type Tokens, type TokensList } from 'marked';
+
+/** Lists and quotations within each other; what is deeper is text. */
+const MAX_NESTING = 24;
+/** A row is filled up to the width of its header: 10 KB of text can be a million cells. */
+const MAX_CELLS = 5000;
+
+class BoundedTokenizer extends Tokenizer {
+    override table(source: string): Tokens.Table | undefined {
+        const end = source.search(/\n[ \t]*\n/);
+        const lines = (end === -1 ? source : source.slice(0, end)).split('\n');
+        const columns = lines[0]?.split('|').length ?? 0;
+        return columns * lines.length > MAX_CELLS ? undefined : super.table(source);
+    }
+}
+
+/** Markdown in tokens. Marked goes as deep as a text does, and takes a time that grows by the square of that. */
+export class BoundedLexer extends Lexer {
+    #nesting = 0;
+
+    constructor() {
+        super({ gfm: true, tokenizer: new BoundedTokenizer() });
+    }
+
+    override blockTokens(source: string, tokens?: Token[], clipped?: boolean): Token[];
+    override blockTokens(source: string, tokens?: TokensList, clipped?: boolean): TokensList;
+    override blockTokens(source: string, tokens: Token[] = [], clipped?: boolean): Token[] {
+        if (this.#nesting >= MAX_NESTING) {
+            tokens.push({ type: 'text', raw: source, text: source });
+            return tokens;
+        }
+        this.#nesting++;
+        try {
+            return super.blockTokens(source, tokens, clipped);
+        } finally {
+            this.#nesting--;
+        }
+    }
+}
