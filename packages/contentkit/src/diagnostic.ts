@@ -11,6 +11,7 @@ export type DiagnosticCode =
     | 'too-many-elements'
     | 'too-long'
     | 'unsafe-url'
+    | 'options-failed'
     | 'invalid-action'
     | 'too-many-modals'
     | 'frame-message'

@@ -85,3 +85,54 @@ it('says nothing any more once it was disposed of', async () => {
     expect(lifecycle.getSnapshot().failure).toBeNull();
     expect(onRender).not.toHaveBeenCalled();
 });
+
+it('lets go of an action whose overtaken call never ends', async () => {
+    const { lifecycle, asked } = start();
+    asked[0]?.answer(output());
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
+    const slow = lifecycle.dispatch({ action: 'slow' });
+    void lifecycle.dispatch({ action: 'fast' });
+    await slow;
+    expect(asked).toHaveLength(3);
+});
+
+it('traces each call once, overtaken failures and invalid answers too', async () => {
+    const onRender = vi.fn();
+    const { lifecycle, asked } = start({ onRender });
+    asked[0]?.answer(output());
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
+    void lifecycle.dispatch({ action: 'one' });
+    void lifecycle.dispatch({ action: 'two' });
+    const late = new Error('late');
+    asked[1]?.fail(late);
+    asked[2]?.answer(5 as never);
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().failure).not.toBeNull());
+    expect(onRender.mock.calls.slice(1)).toMatchObject([
+        [{ error: late, superseded: true }],
+        [{ output: 5, superseded: false }],
+    ]);
+});
+
+it('tells of an initial output when it starts, and not while React draws', () => {
+    const onDiagnostic = vi.fn();
+    const initialOutput = { ...output(), element: { type: 'text', children: 'Hi' } } as never;
+    const options = { initialOutput, onDiagnostic };
+    const { lifecycle } = start(options);
+    expect(onDiagnostic).toHaveBeenCalledTimes(1);
+    const unstarted = new Lifecycle({ ...lifecycle.options, ...options });
+    expect(unstarted.getSnapshot().element).not.toBeNull();
+    expect(onDiagnostic).toHaveBeenCalledTimes(1);
+});
+
+it('survives what its host throws when it is told of a link', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const fail = () => {
+        throw new Error('host');
+    };
+    const { lifecycle } = start({ onOpenURL: fail, onUnfurl: fail });
+    await lifecycle.dispatch({ action: '@ui.url.open', url: 'https://a.example/' });
+    void lifecycle.dispatch({ action: '@link.unfurl', url: 'https://a.example/' });
+    expect(reported).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
+});

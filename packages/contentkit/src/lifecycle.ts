@@ -46,6 +46,15 @@ export interface Snapshot {
     visitorAllowed: boolean;
 }
 
+/** One call of `render`. */
+interface Turn {
+    sequence: number;
+    /** The store's tick when it was asked. */
+    sentAt: number;
+    action: Action | undefined;
+    signal: AbortSignal;
+}
+
 export class Lifecycle {
     readonly store = new StateStore();
     readonly mounting = new Mounting();
@@ -67,6 +76,8 @@ export class Lifecycle {
     #started = false;
     #modals = 0;
     readonly #reported = new Set<string>();
+    /** What an initial output gives to tell waits for the start: the host is being drawn by React meanwhile. */
+    #untold: (() => void)[] | null = [];
 
     constructor(options: LifecycleOptions) {
         this.#options = options;
@@ -95,6 +106,9 @@ export class Lifecycle {
     start(): void {
         if (this.#started) return;
         this.#started = true;
+        const untold = this.#untold ?? [];
+        this.#untold = null;
+        for (const host of untold) this.tell(host);
         const { initialAction } = this.#options;
         if (initialAction && !this.#snapshot.element) void this.dispatch(initialAction);
         else if (!this.#snapshot.element && !this.#snapshot.completed) void this.#run(undefined);
@@ -173,7 +187,7 @@ export class Lifecycle {
         const key = `${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`;
         if (this.#reported.has(key) || this.#reported.size >= MAX_REPORTED) return;
         this.#reported.add(key);
-        this.#tell(() => onDiagnostic(diagnostic));
+        this.tell(() => onDiagnostic(diagnostic));
     };
 
     async #run(action: Action | undefined): Promise<void> {
@@ -193,24 +207,45 @@ export class Lifecycle {
             ...(state ? { state } : {}),
             ...(action ? { action } : {}),
         };
+        const done = this.#ask(request, { sequence, sentAt, action, signal: controller.signal });
+        // A host need not heed the signal: whoever waits for an action that was overtaken is let go all the same.
+        const overtaken = new Promise((resolve) => {
+            controller.signal.addEventListener('abort', resolve, { once: true });
+        });
+        await Promise.race([done, overtaken]);
+    }
+
+    async #ask(request: RenderIntegrationUI, { sequence, sentAt, action, signal }: Turn) {
         const startedAt = performance.now();
-        try {
-            const output = await this.#options.render(request, { signal: controller.signal });
-            const superseded = sequence !== this.#sequence;
-            this.#trace({ request, output, durationMs: performance.now() - startedAt, superseded });
-            if (superseded) return;
+        const isOvertaken = () => sequence !== this.#sequence;
+        const trace = (result: Pick<RenderTrace, 'output' | 'error'>) =>
+            this.tell(() =>
+                this.#options.onRender?.({
+                    request,
+                    durationMs: performance.now() - startedAt,
+                    superseded: isOvertaken(),
+                    ...result,
+                }),
+            );
+        const fail = (error: unknown) => {
             this.#running = 'nothing';
-            this.#accept(output, sentAt, action);
-        } catch (error) {
-            if (sequence !== this.#sequence) return;
-            this.#running = 'nothing';
-            this.#trace({
-                request,
-                durationMs: performance.now() - startedAt,
-                error,
-                superseded: false,
-            });
             this.#set({ failure: { error, action }, pending: false });
+        };
+        try {
+            const output = await this.#options.render(request, { signal });
+            trace({ output });
+            if (isOvertaken()) return;
+            this.#running = 'nothing';
+            try {
+                this.#accept(output, sentAt, action);
+            } catch (error) {
+                fail(error);
+            }
+        } catch (error) {
+            // That a disposed instance's call was aborted is no news.
+            if (this.#started) trace({ error });
+            if (isOvertaken()) return;
+            fail(error);
         }
         if (this.#refreshWanted) void this.#run(undefined);
     }
@@ -222,7 +257,7 @@ export class Lifecycle {
             const returnValue = isPlainObject(raw['returnValue']) ? raw['returnValue'] : {};
             this.#set({ pending: false, failure: null, completed: true });
             if (this.#options.closeModal) this.#options.closeModal(returnValue);
-            else this.#tell(() => this.#options.onComplete?.(returnValue));
+            else this.tell(() => this.#options.onComplete?.(returnValue));
             return;
         }
         const reader = new Reader(this.report);
@@ -250,15 +285,15 @@ export class Lifecycle {
     #tellProps(): void {
         const { context, onPropsChange } = this.#options;
         if (context.type === 'document' && !context.editable) return;
-        this.#tell(() => onPropsChange?.(this.#props));
-    }
-
-    #trace(trace: RenderTrace): void {
-        this.#tell(() => this.#options.onRender?.(trace));
+        this.tell(() => onPropsChange?.(this.#props));
     }
 
     /** What the host does with what it is told is its own: a mistake there is reported, and is no failed render. */
-    #tell(host: () => void): void {
+    tell(host: () => void): void {
+        if (this.#untold) {
+            this.#untold.push(host);
+            return;
+        }
         try {
             host();
         } catch (error) {

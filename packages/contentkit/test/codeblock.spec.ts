@@ -137,3 +137,44 @@ test(
         await expect(editor).toHaveText('fresh');
     },
 );
+
+test('what was typed last is told, when the editor goes', async ({ stage, page }) => {
+    await stage.mount((request) =>
+        output(
+            block(
+                request.props['gone']
+                    ? { type: 'text', children: 'gone' }
+                    : {
+                          type: 'codeblock',
+                          state: 'code',
+                          content: 'a',
+                          onContentChange: { action: 'changed', code: { $state: 'code' } },
+                      },
+            ),
+            request,
+        ),
+    );
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    // Within one task: no pause in typing may come between.
+    await page.evaluate(() => {
+        document.execCommand('insertText', false, 'b');
+        window.stage.mount({ props: { gone: true } }, true);
+    });
+    await expect(page.getByText('gone')).toBeVisible();
+    await expect.poll(() => stage.actions()).toEqual([{ action: 'changed', code: 'ab' }]);
+});
+
+test('an editor takes over the focus of what stood in for it', async ({ stage, page }) => {
+    // The editor's code is held back until the stand-in has the focus.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/editor-.*\.js/, async (route) => {
+        await held;
+        await route.continue();
+    });
+    await stage.mount(block({ type: 'codeblock', state: 'code', content: 'a' }));
+    await page.locator('.ck-code').focus();
+    release();
+    await expect(page.locator('.cm-content')).toBeFocused();
+});

@@ -395,3 +395,35 @@ test(
         await expect(page.getByText('A step alone')).toBeVisible();
     },
 );
+
+test('a step that comes by itself leaves the focus where somebody types', async ({
+    stage,
+    page,
+}) => {
+    const step = (id: string) => ({
+        type: 'step',
+        id,
+        next: true,
+        title: id,
+        children: [{ type: 'text', children: `In ${id}` }],
+    });
+    await stage.mount((request) =>
+        output(
+            block(
+                { type: 'textinput', state: 'name' },
+                {
+                    type: 'stepper',
+                    activeStep: request.props['at'] ?? 'one',
+                    onStepChange: { action: 'step' },
+                    onComplete: { action: 'done' },
+                    children: [step('one'), step('two')],
+                },
+            ),
+            request,
+        ),
+    );
+    await page.getByRole('textbox').focus();
+    await stage.update({ props: { at: 'two' } });
+    await expect(page.getByText('In two')).toBeVisible();
+    await expect(page.getByRole('textbox')).toBeFocused();
+});

@@ -228,3 +228,21 @@ test(
         await expect(page.getByRole('combobox')).toHaveValue('Petstore');
     },
 );
+
+test('a source that is refused or fails says so, and is reported', async ({ stage, page }) => {
+    await stage.mount(
+        block(
+            { type: 'select', state: 'a', placeholder: 'A', options: { url: 'javascript:1' } },
+            { type: 'select', state: 'b', placeholder: 'B', options: { source: 'openapi' } },
+        ),
+    );
+    for (const name of ['A', 'B']) {
+        await page.getByRole('combobox', { name }).click();
+        await expect(page.locator('.ck-choices')).toContainText('could not be loaded');
+        await page.keyboard.press('Escape');
+    }
+    expect((await stage.diagnostics()).map(({ code, path }) => `${code} ${path}`)).toEqual([
+        'unsafe-url select',
+        'options-failed select',
+    ]);
+});

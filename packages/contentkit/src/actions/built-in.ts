@@ -6,6 +6,8 @@ import type { Action } from '../tree/element.ts';
 /** What an action may do to the instance that it comes from. */
 interface ActionTarget {
     readonly options: LifecycleOptions;
+    /** Calls the host, whose mistakes are its own. */
+    tell: (host: () => void) => void;
     report: (diagnostic: Diagnostic) => void;
     openModal: (componentId: string, props: Props) => void;
     mergeProps: (props: Props) => void;

@@ -13,7 +13,7 @@ export const openURL: BuiltInAction = (action, target) => {
         return 'done';
     }
     const { onOpenURL } = target.options;
-    if (onOpenURL) onOpenURL(url);
+    if (onOpenURL) target.tell(() => onOpenURL(url));
     else window.open(url, '_blank', 'noopener,noreferrer');
     return 'done';
 };

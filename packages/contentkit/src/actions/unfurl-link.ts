@@ -2,6 +2,7 @@ import type { BuiltInAction } from './built-in.ts';
 
 /** The component turns a link into props; the host is told which link. */
 export const unfurlLink: BuiltInAction = (action, target) => {
-    if (typeof action['url'] === 'string') target.options.onUnfurl?.(action['url']);
+    const { url } = action;
+    if (typeof url === 'string') target.tell(() => target.options.onUnfurl?.(url));
     return 'forward';
 };

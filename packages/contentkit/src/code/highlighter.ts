@@ -32,9 +32,9 @@ let turn: Promise<unknown> = Promise.resolve();
 export function highlight(
     code: string,
     syntax: string,
-    signal: AbortSignal,
+    signal?: AbortSignal,
 ): Promise<ColouredToken[][] | null> {
-    const lines = turn.then(() => (signal.aborted ? null : tokenize(code, syntax, signal)));
+    const lines = turn.then(() => (signal?.aborted ? null : tokenize(code, syntax, signal)));
     turn = lines.catch(() => null);
     return lines;
 }
@@ -42,7 +42,7 @@ export function highlight(
 async function tokenize(
     code: string,
     syntax: string,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
 ): Promise<ColouredToken[][] | null> {
     const language = syntax.toLowerCase();
     const languages = { ...bundledLanguages, ...bundledLanguagesAlias };
@@ -70,7 +70,7 @@ async function tokenize(
         grammarState = core.getLastGrammarState(tokens);
         for (const line of tokens) coloured.push(line.map(colour));
         await new Promise((resolve) => setTimeout(resolve));
-        if (signal.aborted) return null;
+        if (signal?.aborted) return null;
     }
     return coloured;
 }

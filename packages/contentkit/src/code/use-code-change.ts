@@ -27,6 +27,7 @@ export function useCodeChange(action: Action | undefined): {
         clearTimeout(timer.current);
         timer.current = setTimeout(flush, TYPING_PAUSE_MS);
     }, [flush]);
-    useEffect(() => () => clearTimeout(timer.current), []);
+    // What was typed last is not lost with the editor.
+    useEffect(() => flush, [flush]);
     return { changed, flush };
 }

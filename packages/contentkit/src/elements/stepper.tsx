@@ -20,11 +20,12 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const step = steps[active];
     const content = useRef<HTMLDivElement>(null);
     const shown = useRef(active);
+    const focused = useRef(false);
     useEffect(() => {
         if (shown.current === active) return;
         shown.current = active;
         // Whoever pressed Next goes on at the top of the new step, not on a button that moved away.
-        content.current?.focus({ preventScroll: true });
+        if (focused.current) content.current?.focus({ preventScroll: true });
     }, [active]);
     if (!step) return null;
     const go = (to: StepElement | undefined) => {
@@ -40,7 +41,11 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
         else if (element.onComplete) dispatch(element.onComplete);
     };
     return (
-        <div className="ck-stepper">
+        <div
+            className="ck-stepper"
+            onFocus={() => (focused.current = true)}
+            onBlur={() => (focused.current = false)}
+        >
             <ol className="ck-stepper__steps" aria-label="Steps">
                 {steps.slice(0, visible).map((one, index) => (
                     <StepMark

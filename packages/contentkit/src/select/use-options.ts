@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import { isPlainObject } from '../bindings.ts';
+import { useRefusedURL } from '../elements/refused-url.ts';
 import { ContentKitError } from '../error.ts';
 import {
     useHost,
@@ -54,6 +55,9 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     const { report } = useLifecycle();
     const resolved = useResolved(of);
     const key = requestKey(resolved);
+    // The URL that is wanted; undefined while what it is bound to is not there.
+    const wanted = of.kind === 'remote' && isPlainObject(resolved) ? resolved['url'] : undefined;
+    useRefusedURL('select', wanted, key);
     const [turn, setTurn] = useState<Turn>({ key: null, page: null, attempt: 0 });
     const [loaded, setLoaded] = useState<Loaded | null>(null);
     const page = turn.key === key ? turn.page : null;
@@ -85,13 +89,22 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
                         next,
                         failed: false,
                     })),
-                () => settle((items) => ({ items, next: page, failed: true })),
+                (error: unknown) => {
+                    settle((items) => ({ items, next: page, failed: true }));
+                    if (controller.signal.aborted) return;
+                    const message = error instanceof Error ? error.message : 'The source failed.';
+                    report({ code: 'options-failed', path: 'select', message });
+                },
             );
         return () => controller.abort();
     }, [key, ask, page, attempt, loadOptions, report]);
 
     if (of.kind === 'static') {
         return { items: fixed, status: 'ready', more: false, load: () => undefined };
+    }
+    if (key === null) {
+        const status = wanted === undefined ? 'ready' : 'failed';
+        return { items: NONE, status, more: false, load: () => undefined };
     }
     const current = loaded?.key === key ? loaded : null;
     return {
@@ -147,7 +160,12 @@ function readAnswer(answer: unknown, reader: Reader) {
 
 /** How options are fetched when the host does not do it itself. */
 export const fetchOptions: LoadOptions = async (request, { signal }) => {
-    if (!('url' in request)) return [];
+    if (!('url' in request)) {
+        throw new ContentKitError(
+            'options_failed',
+            `The host offers no source "${request.source}": give it a "loadOptions".`,
+        );
+    }
     const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
     if (!response.ok) {
         throw new ContentKitError(

@@ -137,10 +137,8 @@ function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => 
             }
             if (message.kind === 'action') void to.dispatch(message.action);
             else {
-                on.onNavigate?.({
-                    path: message.path,
-                    ...(message.anchor === undefined ? {} : { anchor: message.anchor }),
-                });
+                const { path, anchor } = message;
+                to.tell(() => on.onNavigate?.(anchor === undefined ? { path } : { path, anchor }));
             }
         },
         [setSize],
