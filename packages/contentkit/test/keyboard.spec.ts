@@ -1,13 +1,11 @@
 /** Everything that can be done in the catalogue, by keyboard alone. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
+import { openCatalogue } from './open-catalogue.ts';
+
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test.beforeEach(async ({ page }) => {
-    await page.goto('/?catalogue');
-    await expect(page.locator('.ck-skeleton')).toHaveCount(0);
-    await expect(page.locator('.cm-editor')).toHaveCount(2);
-});
+test.beforeEach(({ page }) => openCatalogue(page));
 
 /** Walks to something with Tab alone, from wherever the focus is; what is reached is seen to have the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
