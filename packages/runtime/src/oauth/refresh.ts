@@ -26,7 +26,12 @@ interface Refresh {
     /** When it may be given no more, milliseconds since the epoch. */
     until: number;
     /** What the platform did not take yet: it still gives out credentials that the provider has replaced. */
-    unsaved?: { update: RequestUpdateIntegrationInstallation; refreshToken: string } | undefined;
+    unsaved?: Unsaved | undefined;
+}
+
+interface Unsaved {
+    update: RequestUpdateIntegrationInstallation;
+    refreshToken: string;
 }
 
 /** Gives the refreshed access token; calls for the same credentials share one request. */
@@ -53,17 +58,20 @@ export function refresh<TOAuthResponse>(
         refreshToken,
         stored.access_token,
     ]);
-    const save = async (entry: Refresh, update: RequestUpdateIntegrationInstallation) => {
-        if (await saveRefreshed(context, holder, stored, update)) {
-            entry.unsaved = undefined;
+    const save = async (entry: Refresh, unsaved: Unsaved) => {
+        // Whoever comes while it is being saved does not save it once more.
+        entry.unsaved = undefined;
+        if (await saveRefreshed(context, holder, stored, unsaved.update)) {
             entry.until = Math.min(entry.until, Date.now() + REMEMBERED_MS);
+        } else {
+            entry.unsaved = unsaved;
         }
     };
 
     const known = refreshes.get(key);
     if (known && now < known.until) {
         if (known.unsaved) {
-            context.waitUntil(save(known, known.unsaved.update));
+            context.waitUntil(save(known, known.unsaved));
         }
         return known.token;
     }
@@ -72,9 +80,9 @@ export function refresh<TOAuthResponse>(
     const entry: Refresh = { token: Promise.resolve(''), until: Infinity };
     entry.token = requestRefresh(stored, current, holder, config, context).then(async (result) => {
         entry.until = result.expiresAt;
-        if (result.update) {
-            entry.unsaved = { update: result.update, refreshToken: result.refreshToken };
-            await save(entry, result.update);
+        const { update, refreshToken } = result;
+        if (update) {
+            await save(entry, { update, refreshToken });
         }
         return result.token;
     });

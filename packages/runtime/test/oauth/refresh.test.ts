@@ -98,6 +98,25 @@ test('calls at the same moment make one refresh', async () => {
     expect(host.updates).toEqual([INSTALLATION]);
 });
 
+test('a call that comes while refreshed credentials are being saved does not save them once more', async () => {
+    await connect(INSTALLATION);
+    host.freeze();
+    const released = Promise.withResolvers<void>();
+    let saving = 0;
+    host.beforeUpdate = () => {
+        saving += 1;
+        return released.promise;
+    };
+    const first = use(INSTALLATION);
+    await vi.waitUntil(() => saving === 1, { timeout: 20_000, interval: 5 });
+    const second = use(INSTALLATION);
+    await vi.waitUntil(() => saving > 1, { timeout: 500, interval: 5 }).catch(() => {});
+    released.resolve();
+    const answers = await Promise.all([first, second]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(host.updates).toEqual([INSTALLATION]);
+});
+
 test('an isolate whose refresh token another has used takes what the platform has', async () => {
     await connect(SPACE);
     host.freeze();
