@@ -10,16 +10,18 @@ import {
     makeWorkspace,
     plainEnvironment,
     ROOT,
+    SERVED,
     startExamples,
     startHost,
     type Host,
+    type Workspace,
 } from './host.ts';
 
 const BINDERY = join(ROOT, 'packages/cli/bin/bindery.js');
 
 test('npm start serves the examples, and ends without leaving a process behind', async () => {
     await using workspace = await makeWorkspace();
-    await using host = await startExamples(workspace.data);
+    await using host = await startExamples(workspace);
     expect(host.integrations.map(({ name }) => name)).toEqual([
         'hello-world',
         'event-logger',
@@ -51,7 +53,7 @@ for (const [name, command] of [
 ] as const) {
     test(`SIGTERM to ${name} ends all that it started`, async () => {
         await using workspace = await makeWorkspace();
-        await using host = await launch(command, ['--data', workspace.data]);
+        await using host = await launch(command, ['--data', workspace.data, ...SERVED]);
         const running = descendants(host.process.pid ?? 0);
         expect(running.length).toBeGreaterThan(3);
         await host.stop();
@@ -112,14 +114,18 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect((await fetch(host.workbench)).status).toBe(200);
     });
 
-    test('a manifest with a mistake, at the first start', async () => {
+    test('a file in place of the data folder', async () => {
         await using workspace = await makeWorkspace();
-        const folder = join(workspace.path, 'broken');
-        await mkdir(folder);
-        await writeFile(
-            join(folder, 'gitbook-manifest.yaml'),
-            'name: broken\nscript: ./index.ts\n',
-        );
+        await writeFile(workspace.data, '');
+        const result = run(['dev', workspace.example('hello-world'), '--data', workspace.data]);
+        expect(result).toMatchObject({ status: 1 });
+        expect(lines(result.stderr)).toHaveLength(1);
+        expect(result.stderr).toContain('a file stands in its place');
+    });
+
+    test('a manifest with a mistake, when it is checked', async () => {
+        await using workspace = await makeWorkspace();
+        const folder = await makeBroken(workspace);
         const result = run(['check', folder]);
         expect(result).toMatchObject({ status: 1 });
         expect(result.stderr).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
@@ -131,6 +137,50 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect(result.stderr).toContain('--port');
     });
 });
+
+test('a manifest with a mistake at the first start is shown; mended, the integration is there', async ({
+    page,
+}) => {
+    await using workspace = await makeWorkspace();
+    const folder = await makeBroken(workspace);
+    await using host = await startHost({ folders: [folder], data: workspace.data });
+    expect(host.errors()).toContain('there is no earlier version to run');
+    expect(host.errors()).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
+    expect(host.integrations).toMatchObject([{ name: 'broken', version: 0 }]);
+
+    await page.goto(host.workbench);
+    const problems = page.getByRole('alertdialog', { name: 'Build problems' });
+    await expect(problems).toContainText('title');
+    await expect(problems).toContainText('There is no earlier version to run');
+    await expect(page.getByRole('button', { name: /Build problems: broken broken/ })).toBeVisible();
+    const row = page.getByRole('navigation').getByRole('listitem').filter({ hasText: 'broken' });
+    await expect(row.first()).toBeVisible();
+
+    // A slip is left in it, which stops nothing and is said all the same.
+    await writeFile(join(folder, 'gitbook-manifest.yaml'), `${MENDED}block: []\n`);
+    await expect(problems).toBeHidden();
+    await expect(page.getByRole('link', { name: /^broken active/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Build problems: 1 warning' }).click();
+    await expect(problems).toContainText('did you mean “blocks”?');
+    expect(host.errors()).toMatch(/gitbook-manifest\.yaml:5:1 block is no field/);
+});
+
+const MENDED = 'name: broken\ntitle: Not broken\nscript: ./index.ts\nscopes: []\n';
+
+/** The folder of an integration whose manifest lacks its title. */
+async function makeBroken({ path }: Workspace): Promise<string> {
+    const folder = join(path, 'broken');
+    await mkdir(folder);
+    await writeFile(
+        join(folder, 'gitbook-manifest.yaml'),
+        MENDED.replace('title: Not broken\n', ''),
+    );
+    await writeFile(
+        join(folder, 'index.ts'),
+        "import { createIntegration } from '@gitbook/runtime';\nexport default createIntegration({});\n",
+    );
+    return folder;
+}
 
 async function installationIds({ api, token }: Host): Promise<string[]> {
     const response = await fetch(`${api}/workbench/state`, {

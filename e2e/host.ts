@@ -28,18 +28,27 @@ export interface HostOptions {
     env?: Record<string, string>;
 }
 
-/** Starts the real command on a free port and waits until it says that it is ready. */
+/** What tests give to `bindery dev`: any free port, unless a later option names one. */
+export const SERVED = ['--port', '0', '--no-open', '--json'];
+
+/** Starts the real command and waits until it says that it is ready. */
 export function startHost({ folders, data, args = [], env = {} }: HostOptions): Promise<Host> {
     return launch(
         [process.execPath, join(ROOT, 'packages/cli/bin/bindery.js')],
-        ['dev', ...folders, '--data', data, ...args],
+        ['dev', ...folders, '--data', data, ...SERVED, ...args],
         env,
     );
 }
 
-/** Starts what `npm start` starts. */
-export function startExamples(data: string): Promise<Host> {
-    return launch([process.execPath, join(ROOT, 'scripts/start.mjs')], ['--data', data]);
+/** Starts what `npm start` starts, on the workspace's copy of the examples. */
+export function startExamples({ path, data }: Workspace): Promise<Host> {
+    return launch(
+        [process.execPath, join(ROOT, 'scripts/start.mjs')],
+        ['--data', data, ...SERVED],
+        {
+            BINDERY_EXAMPLES: join(path, 'examples'),
+        },
+    );
 }
 
 /** The environment without colours: what is printed is compared as text, and the test runner asks for colours. */
@@ -54,7 +63,7 @@ export async function launch(
     args: string[],
     env: Record<string, string> = {},
 ): Promise<Host> {
-    const child = spawn(program, [...words, ...args, '--port', '0', '--no-open', '--json'], {
+    const child = spawn(program, [...words, ...args], {
         cwd: ROOT,
         env: { ...plainEnvironment(), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,7 @@ import { makeWorkspace, startExamples } from './host.ts';
 
 test('an account is connected by OAuth: button, provider, consent, and back', async ({ page }) => {
     await using workspace = await makeWorkspace();
-    await using host = await startExamples(workspace.data);
+    await using host = await startExamples(workspace);
     await page.goto(`${host.workbench}integrations/oauth-connection`);
     await expect(page.getByRole('link', { name: /^oauth-connection waiting/ })).toBeVisible();
 

@@ -12,8 +12,10 @@ import { toolEnvironment } from '../lib/run.mjs';
 
 await buildApps();
 
-const folders = globSync('examples/*/gitbook-manifest.yaml', { cwd: ROOT })
-    .map((file) => join(ROOT, dirname(file)))
+// Tests give a copy, to edit it.
+const examples = process.env.BINDERY_EXAMPLES ?? join(ROOT, 'examples');
+const folders = globSync('*/gitbook-manifest.yaml', { cwd: examples })
+    .map((file) => join(examples, dirname(file)))
     // The block of the welcome page is of the integration named first.
     .toSorted(
         (a, b) =>

@@ -6,6 +6,7 @@ export { buildIntegration, versionHash, type BuildOptions } from './version.ts';
 export {
     problemOf,
     watchIntegration,
+    type BuildNotes,
     type IntegrationWatcher,
     type WatchOptions,
 } from './watch.ts';

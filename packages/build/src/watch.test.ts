@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { BuildStatus, Version } from '@bindery/contract';
+import type { BuildProblem, ManifestIssue, Version } from '@bindery/contract';
 
 import { makeFolder, SMALL_INTEGRATION } from './test-folder.ts';
 import { watchIntegration } from './watch.ts';
@@ -16,11 +16,12 @@ async function until(condition: () => boolean): Promise<void> {
 test('builds again when a file changes, says what is broken, and recovers', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const versions: Version[] = [];
-    const statuses: BuildStatus[] = [];
+    const told: (BuildProblem | 'building')[] = [];
     await using watcher = await watchIntegration(folder.path, {
         runtime: 'bindery',
         mode: 'development',
-        onStatus: (status) => statuses.push(status),
+        onBuilding: () => told.push('building'),
+        onBroken: (problem) => told.push(problem),
         onVersion: (version) => void versions.push(version),
     });
     await watcher.ready;
@@ -31,13 +32,41 @@ test('builds again when a file changes, says what is broken, and recovers', asyn
     expect(versions[1]?.script).toContain('"two"');
 
     await folder.write({ 'gitbook-manifest.yaml': 'name: small\nscript: ./index.tsx\n' });
-    await until(() => statuses.at(-1)?.state === 'broken');
-    expect(statuses.at(-1)).toMatchObject({
-        problem: { kind: 'manifest', issues: [{ field: 'title' }] },
-    });
+    await until(() => told.at(-1) !== 'building');
+    expect(told.at(-1)).toMatchObject({ kind: 'manifest', issues: [{ field: 'title' }] });
     expect(versions).toHaveLength(2);
 
     await folder.write(SMALL_INTEGRATION);
     await until(() => versions.length === 3);
     expect(versions[2]?.hash).toBe(versions[0]?.hash);
+});
+
+test('tells of slips with every build, also when the version stays the same', async () => {
+    await using folder = await makeFolder(SMALL_INTEGRATION);
+    const manifest = SMALL_INTEGRATION['gitbook-manifest.yaml'];
+    const warnings: ManifestIssue[][] = [];
+    await using watcher = await watchIntegration(folder.path, {
+        runtime: 'bindery',
+        mode: 'development',
+        onBuilding: () => {},
+        onBroken: (problem) => expect.fail(JSON.stringify(problem)),
+        onVersion: (_version, notes) => void warnings.push(notes.warnings),
+        onUnchanged: (notes) => void warnings.push(notes.warnings),
+    });
+    await watcher.ready;
+    expect(warnings).toEqual([[]]);
+
+    await folder.write({ 'gitbook-manifest.yaml': `${manifest}block: []\n` });
+    await until(() => warnings.length === 2);
+    expect(warnings[1]).toMatchObject([
+        { field: 'block', line: 5, message: expect.stringContaining('“blocks”') },
+    ]);
+
+    await folder.write({
+        'gitbook-manifest.yaml': `${manifest}secrets:\n  KEY: \${{ env.BINDERY_TEST_NOT_SET }}\n`,
+    });
+    await until(() => warnings.length === 3);
+    expect(warnings[2]).toMatchObject([
+        { field: 'secrets.KEY', line: 6, message: expect.stringContaining('BINDERY_TEST_NOT_SET') },
+    ]);
 });

@@ -3,15 +3,15 @@ import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import {
     MANIFEST_FILE,
     type BuildProblem,
-    type BuildStatus,
+    type ManifestIssue,
     type Version,
 } from '@bindery/contract';
 
 import { BuildError } from './error.ts';
-import { readManifest } from './manifest/read.ts';
-import { Bundler } from './script/bundle.ts';
+import { readManifest, type ReadManifestOptions } from './manifest/read.ts';
+import { Bundler, type BundleOptions } from './script/bundle.ts';
 import { SDK_FOLDER } from './script/sdk.ts';
-import { assembleVersion, type BuildOptions } from './version.ts';
+import { assembleVersion } from './version.ts';
 
 /** Editors write a file in several steps; changes within this many milliseconds make one build. */
 const SETTLE_MS = 15;
@@ -19,13 +19,22 @@ const SETTLE_MS = 15;
 /** Folders whose files never belong to an integration's source, or change by our own doing. */
 const IGNORED_FOLDERS = new Set(['node_modules', '.git', '.bindery', 'dist']);
 
-export interface WatchOptions extends BuildOptions {
-    /** Told of `building` and `broken`; `built` is for whoever gives the version its number. */
-    onStatus: (status: BuildStatus) => void;
+/** What is told of a good build beside the version. */
+export interface BuildNotes {
+    durationMs: number;
+    /** Slips of the manifest that do not stop the integration. */
+    warnings: ManifestIssue[];
+}
+
+export interface WatchOptions extends BundleOptions, Pick<ReadManifestOptions, 'environment'> {
+    onBuilding: () => void;
+    onBroken: (problem: BuildProblem) => void;
     /** A new build that differs from the last one. Awaited before the next build starts. */
-    onVersion: (version: Version, durationMs: number) => void | Promise<void>;
-    /** The folder was saved, but the result is the same; the status `building` is over. */
-    onUnchanged?: (durationMs: number) => void;
+    onVersion: (version: Version, notes: BuildNotes) => void | Promise<void>;
+    /** The folder was saved, but the result is the same; building is over. */
+    onUnchanged?: (notes: BuildNotes) => void;
+    /** Changes are not noticed any more; said once, with what to do. The last version stays. */
+    onWatchFailed?: (message: string, cause: unknown) => void;
 }
 
 export interface IntegrationWatcher extends AsyncDisposable {
@@ -37,7 +46,7 @@ export interface IntegrationWatcher extends AsyncDisposable {
  * Builds an integration's folder now and after every change to its manifest or to any file that went into its bundle.
  *
  * @example
- * await using watcher = await watchIntegration('examples/hello-world', { runtime: 'bindery', mode: 'development', onStatus, onVersion });
+ * await using watcher = await watchIntegration('examples/hello-world', { runtime: 'bindery', mode: 'development', onBuilding, onBroken, onVersion });
  */
 export async function watchIntegration(
     folder: string,
@@ -54,6 +63,7 @@ class FolderWatcher implements IntegrationWatcher {
     readonly #files: FSWatcher;
     #bundler: { script: string; bundler: Bundler } | undefined;
     #lastHash: string | undefined;
+    #isWatchFailed = false;
     #timer: NodeJS.Timeout | undefined;
     /** One build at a time, in order: the version announced last is the one built last. */
     #queue: Promise<void>;
@@ -66,6 +76,8 @@ class FolderWatcher implements IntegrationWatcher {
             ignored: (path) => isIgnored(folder, path),
         });
         this.#files.on('all', () => this.#schedule());
+        // Without a listener it would end the process.
+        this.#files.on('error', (error) => this.#watchFailed(error));
         this.#queue = this.#build();
         this.ready = this.#queue;
     }
@@ -77,25 +89,33 @@ class FolderWatcher implements IntegrationWatcher {
         }, SETTLE_MS);
     }
 
+    /** One for each folder that cannot be watched may come: the first says it all. */
+    #watchFailed(error: unknown): void {
+        if (this.#isWatchFailed) return;
+        this.#isWatchFailed = true;
+        this.#options.onWatchFailed?.(describeWatchFailure(this.#folder, error), error);
+    }
+
     async #build(): Promise<void> {
         const startedAt = performance.now();
-        this.#options.onStatus({ state: 'building' });
+        this.#options.onBuilding();
         try {
-            const version = await this.#buildVersion();
-            const durationMs = performance.now() - startedAt;
+            const warnings: ManifestIssue[] = [];
+            const version = await this.#buildVersion((issue) => warnings.push(issue));
+            const notes = { durationMs: performance.now() - startedAt, warnings };
             const identity = `${version.hash}:${JSON.stringify(version.secrets)}`;
-            if (identity === this.#lastHash) return this.#options.onUnchanged?.(durationMs);
-            await this.#options.onVersion(version, durationMs);
+            if (identity === this.#lastHash) return this.#options.onUnchanged?.(notes);
+            await this.#options.onVersion(version, notes);
             this.#lastHash = identity;
         } catch (error) {
             // After a failure the same good version counts as news again: it ends the broken state.
             this.#lastHash = undefined;
-            this.#options.onStatus({ state: 'broken', problem: problemOf(error, this.#folder) });
+            this.#options.onBroken(problemOf(error, this.#folder));
         }
     }
 
-    async #buildVersion(): Promise<Version> {
-        const manifest = await readManifest(this.#folder, this.#options);
+    async #buildVersion(onWarning: (issue: ManifestIssue) => void): Promise<Version> {
+        const manifest = await readManifest(this.#folder, { ...this.#options, onWarning });
         if (this.#bundler?.script !== manifest.script) {
             await this.#bundler?.bundler[Symbol.asyncDispose]();
             this.#bundler = {
@@ -129,6 +149,19 @@ function isIgnored(folder: string, path: string): boolean {
         .slice(folder.length + 1)
         .split(sep)
         .some((part) => IGNORED_FOLDERS.has(part));
+}
+
+function describeWatchFailure(folder: string, error: unknown): string {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const advice =
+        code === 'ENOSPC'
+            ? 'The system watches no more files: raise fs.inotify.max_user_watches, and start again.'
+            : code === 'EMFILE' || code === 'ENFILE'
+              ? 'The system opens no more files: raise the limit (ulimit -n, fs.inotify.max_user_instances), and start again.'
+              : error instanceof Error
+                ? error.message
+                : String(error);
+    return `Changes in ${folder} may go unnoticed. ${advice}`;
 }
 
 /** What the workbench and the terminal show of a failed build. */

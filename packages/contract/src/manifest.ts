@@ -6,9 +6,6 @@ import { z } from 'zod';
 
 import { SCOPES } from './scopes.ts';
 
-/** The manifest's name in an integration's folder. */
-export const MANIFEST_FILE = 'gitbook-manifest.yaml';
-
 /** The published `IntegrationCategory` enum. */
 export const CATEGORIES = [
     'analytics',

@@ -46,6 +46,8 @@ export interface WorkbenchState {
     spaces: WorkbenchSpace[];
     sites: { id: string; title: string; url: string }[];
     integrations: WorkbenchIntegration[];
+    /** One a folder, also of those that never built and so have no integration yet. */
+    builds: FolderBuild[];
     /** `development`: folders are watched. */
     mode: 'development' | 'production';
 }
@@ -90,7 +92,8 @@ export interface WorkbenchIntegration {
     installations: WorkbenchInstallation[];
     /** The folder it is developed in; absent for a published one. */
     folder?: string;
-    build: BuildStatus;
+    /** The SDK in the version that runs: ours, or the reference that its folder brought. */
+    runtime: 'bindery' | 'reference';
     /** Why it was switched off, e.g. because its events keep failing; absent: it runs. */
     disabledReason?: string;
 }
@@ -102,11 +105,27 @@ export interface WorkbenchInstallation {
     sites: { siteId: string; status: string; configuration: Record<string, unknown> }[];
 }
 
+/** How the sources of a watched folder stand to what runs. */
+export interface FolderBuild {
+    /** The name in the manifest; the folder's own until there is a manifest that can be read. */
+    integration: string;
+    folder: string;
+    status: BuildStatus;
+}
+
 /** Building, built or broken; while broken the last good version keeps running. */
 export type BuildStatus =
     | { state: 'building' }
-    | { state: 'built'; version: number; durationMs: number; builtAt: number }
-    | { state: 'broken'; problem: BuildProblem };
+    | {
+          state: 'built';
+          version: number;
+          durationMs: number;
+          builtAt: number;
+          /** Slips of the manifest that do not stop the integration. */
+          warnings: ManifestIssue[];
+      }
+    /** `running`: the last good version; null: there never was one. */
+    | { state: 'broken'; problem: BuildProblem; running: number | null };
 
 /** Why a folder does not build: mistakes in the manifest, or in the script. */
 export type BuildProblem =
@@ -234,7 +253,7 @@ export interface GitOperation {
 export type LiveMessage =
     | { type: 'hello'; startedAt: number }
     | { type: 'invocation'; invocation: InvocationSummary }
-    | { type: 'build'; integration: string; folder: string; status: BuildStatus }
+    | ({ type: 'build' } & FolderBuild)
     /** A new version runs: blocks of this integration should render again, keeping their state. */
     | { type: 'version'; integration: string; version: number }
     /** Something in `WorkbenchState` changed: fetch it again. */

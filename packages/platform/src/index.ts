@@ -43,4 +43,5 @@ export * from './spaces/space.ts';
 export * from './tasks/task.ts';
 export * from './tokens/token.ts';
 export * from './urls.ts';
+export * from './welcome.ts';
 export * from './pages/view.ts';

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 
-import type { BuildStatus } from '@bindery/contract';
+import type { FolderBuild } from '@bindery/contract';
 import { startIsolateHost } from '@bindery/isolate';
 import {
     PlatformError,
     createPlatform,
     loadInstallations,
-    loadIntegrations,
     openState,
     type Core,
     type PublishedIntegration,
@@ -46,16 +45,18 @@ export interface ServerOptions {
     sitePort?: number;
     /** Built assets of published sites. */
     siteDirectory?: string;
-    onBuild?: (integration: string, status: BuildStatus) => void;
+    /** Told of each folder's build, from when it is known which version runs. */
+    onBuild?: (build: FolderBuild) => void;
     /** Told of what went wrong inside, with nothing of the request's content. */
     log?: (line: { level: 'warn' | 'error'; message: string; error?: unknown }) => void;
 }
 
 export interface RunningIntegration {
     name: string;
+    /** 0: it never built. */
     version: number;
     publicEndpoint: string;
-    /** Status of its installation; `broken`: it has no version that runs. */
+    /** Status of its installation; `broken`: its folder does not build; an earlier version may run. */
     status: 'active' | 'pending' | 'paused' | 'broken';
 }
 
@@ -115,7 +116,7 @@ async function start(
     const loopback = host === '127.0.0.1' || host === 'localhost' || host === '::1';
     const listener = stack.use(await listen(options.port, host));
     const siteListener = stack.use(await listenForSites(listener.port, options, host));
-    await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+    await makeDataDirectory(options.dataDirectory);
     const isolation = await readIsolation(options.dataDirectory);
     const origin = `http://localhost:${listener.port}`;
     const origins = {
@@ -126,6 +127,8 @@ async function start(
         // Scripts of integrations run there: it must be another origin than the workbench's.
         site: `http://localhost:${siteListener.port}`,
     };
+
+    const log = options.log ?? (() => {});
 
     // What does not need one another starts at the same time; what started is stopped when another fails.
     let app: App | undefined;
@@ -154,11 +157,11 @@ async function start(
                 {
                     runtime: options.runtime ?? 'bindery',
                     onBuild: options.onBuild ?? (() => {}),
+                    onWarning: (message, error) => log({ level: 'warn', message, error }),
                 },
             ),
         ),
     ]);
-    const log = options.log ?? (() => {});
     const core = await state.core(origins);
     const platform = createPlatform({
         core,
@@ -236,7 +239,7 @@ async function start(
         workbench: `${origins.app}/`,
         api: origins.api,
         token,
-        integrations: await describe(core, home.organizationId, published, folders.broken()),
+        integrations: await describe(core, home.organizationId, published, folders.builds()),
         [Symbol.asyncDispose]: () => stop.disposeAsync(),
     };
 }
@@ -262,14 +265,9 @@ async function describe(
     core: Core,
     organizationId: string,
     published: readonly PublishedIntegration[],
-    broken: readonly { name: string }[],
+    builds: readonly FolderBuild[],
 ): Promise<RunningIntegration[]> {
     const installations = await loadInstallations(core, core.db, { organizationId });
-    const known = await loadIntegrations(
-        core.db,
-        broken.map(({ name }) => name),
-    );
-    const versions = new Map(known.map(({ row }) => [row.name, row.version]));
     return [
         ...published.map(({ row }) => ({
             name: row.name,
@@ -279,14 +277,33 @@ async function describe(
                 installations.find(({ integration }) => integration === row.name)?.status ??
                 'pending',
         })),
-        ...broken.map(({ name }) => ({
-            name,
-            // The last good one keeps running; 0: there never was one.
-            version: versions.get(name) ?? 0,
-            publicEndpoint: core.urls.publicEndpoint({ integration: name }),
-            status: 'broken' as const,
-        })),
+        ...builds.flatMap(({ integration: name, status }) =>
+            status.state === 'broken'
+                ? {
+                      name,
+                      version: status.running ?? 0,
+                      publicEndpoint: core.urls.publicEndpoint({ integration: name }),
+                      status: 'broken' as const,
+                  }
+                : [],
+        ),
     ];
+}
+
+/** @throws ServerError `data_unreadable`. */
+async function makeDataDirectory(path: string): Promise<void> {
+    try {
+        await mkdir(path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const reason =
+            code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its place' : message;
+        throw new ServerError(
+            'data_unreadable',
+            `${path} cannot be the data folder: ${reason}. Choose another with --data.`,
+            { cause: error },
+        );
+    }
 }
 
 const STARTING: readonly string[] = [

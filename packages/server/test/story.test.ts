@@ -2,7 +2,7 @@ import type { DocumentBlock, LiveMessage, PageContent } from '@bindery/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '../../platform/test/databases.ts';
-import { startTestServer, type TestServer } from './test-server.ts';
+import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
 /** The main job over HTTP, in the order in which a person does it. */
 describe.each(DATABASES)('the main job on %s', (database) => {
@@ -17,7 +17,10 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(state.spaces).toHaveLength(1);
         expect(state.sites).toHaveLength(1);
         const [probe] = state.integrations;
-        expect(probe?.build).toMatchObject({ state: 'built', version: 1 });
+        expect(probe?.runtime).toBe('bindery');
+        expect(state.builds).toMatchObject([
+            { integration: 'probe', folder: PROBE, status: { state: 'built', version: 1 } },
+        ]);
         expect(probe?.installations[0]).toMatchObject({
             installation: { status: 'pending', configuration: { level: 'low' } },
             spaces: [{ status: 'active', configuration: { enabled: true } }],

@@ -1,6 +1,11 @@
 import './build-problems.css';
 
-import type { BuildErrorDetail, ManifestIssue } from '@bindery/contract';
+import {
+    MANIFEST_FILE,
+    type BuildErrorDetail,
+    type FolderBuild,
+    type ManifestIssue,
+} from '@bindery/contract';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
@@ -8,21 +13,23 @@ import { CopyButton } from '../design/copy-button.tsx';
 import { IconButton } from '../design/button.tsx';
 import { SourceLink } from '../design/source-link.tsx';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
-import type { FolderBuild } from '../store/folder-builds.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
 const close = () => changeLayout({ problemsOpen: false });
 
 /**
- * What does not build, where, and what was expected. It lies over a corner of the page and never blocks it: the last
- * good version keeps running behind it. It comes by itself with a new mistake and goes when all are mended.
+ * What does not build, where, and what was expected; then slips that do not stop anything. It lies over a corner of the
+ * page and never blocks it. It comes by itself with a new mistake and goes when all are mended; for slips alone it
+ * waits to be asked.
  */
 export function BuildProblems() {
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);
-    const integrations = useStore(workbenchStore, ({ state }) => state?.integrations);
     const isOpen = useStore(layoutStore, (layout) => layout.problemsOpen);
     const broken = builds.filter(({ status }) => status.state === 'broken');
+    const warned = builds.filter(
+        ({ status }) => status.state === 'built' && status.warnings.length > 0,
+    );
     const signature = JSON.stringify(broken);
     const last = useRef('[]');
     useEffect(() => {
@@ -31,10 +38,11 @@ export function BuildProblems() {
         changeLayout({ problemsOpen: signature !== '[]' });
     }, [signature]);
 
-    if (!isOpen || broken.length === 0) return null;
+    if (!isOpen || broken.length + warned.length === 0) return null;
     return (
         <section
             className="build-problems"
+            data-tone={broken.length > 0 ? 'bad' : 'warn'}
             // Not modal: the page behind it stays usable.
             role="alertdialog"
             aria-label="Build problems"
@@ -43,54 +51,42 @@ export function BuildProblems() {
             }}
         >
             <header className="build-problems-header">
-                <h2>
-                    {broken.length === 1
-                        ? `${broken[0]?.integration || 'A folder'} does not build`
-                        : `${broken.length} integrations do not build`}
-                </h2>
+                <h2>{titleOf(broken, warned)}</h2>
                 <IconButton label="Close build problems" onPress={close}>
                     <X size={16} />
                 </IconButton>
             </header>
             <div className="build-problems-list">
-                {broken.map((build) => {
-                    const running = integrations?.find(
-                        ({ integration }) => integration.name === build.integration,
-                    );
-                    return (
-                        <Problem
-                            key={build.folder || build.integration}
-                            build={build}
-                            runningVersion={running?.integration.version}
-                        />
-                    );
-                })}
+                {broken.map((build) => (
+                    <Problem key={build.folder} build={build} />
+                ))}
+                {warned.map((build) => (
+                    <Warnings key={build.folder} build={build} />
+                ))}
             </div>
         </section>
     );
 }
 
-interface ProblemProps {
-    build: FolderBuild;
-    runningVersion: number | undefined;
+function titleOf(broken: readonly FolderBuild[], warned: readonly FolderBuild[]): string {
+    const [first] = broken;
+    if (first === undefined) {
+        return warned.length === 1
+            ? `${warned[0]?.integration} runs, with a warning`
+            : `${warned.length} integrations run, with warnings`;
+    }
+    return broken.length === 1
+        ? `${first.integration} does not build`
+        : `${broken.length} integrations do not build`;
 }
 
-function Problem({ build, runningVersion }: ProblemProps) {
+function Problem({ build }: { build: FolderBuild }) {
     if (build.status.state !== 'broken') return null;
-    const { problem } = build.status;
+    const { problem, running } = build.status;
     return (
         <article className="build-problem">
             {problem.kind === 'manifest' ? (
-                <ul>
-                    {problem.issues.map((issue) => (
-                        <Issue
-                            key={`${issue.field}:${issue.line}:${issue.message}`}
-                            issue={issue}
-                            file={problem.file}
-                            folder={build.folder}
-                        />
-                    ))}
-                </ul>
+                <Issues issues={problem.issues} file={problem.file} folder={build.folder} />
             ) : (
                 <ul>
                     {problem.errors.map((error) => (
@@ -103,11 +99,45 @@ function Problem({ build, runningVersion }: ProblemProps) {
                 </ul>
             )}
             <p className="build-problem-note">
-                {runningVersion === undefined
+                {running === null
                     ? 'There is no earlier version to run. It starts as soon as it builds.'
-                    : `Version ${runningVersion}, the last good one, keeps running. Save the file and this goes away.`}
+                    : `Version ${running}, the last good one, keeps running. Save the file and this goes away.`}
             </p>
         </article>
+    );
+}
+
+function Warnings({ build }: { build: FolderBuild }) {
+    if (build.status.state !== 'built') return null;
+    const { version, warnings } = build.status;
+    return (
+        <article className="build-problem" data-tone="warn">
+            <Issues issues={warnings} file={MANIFEST_FILE} folder={build.folder} />
+            <p className="build-problem-note">
+                Version {version} of {build.integration} runs all the same.
+            </p>
+        </article>
+    );
+}
+
+interface IssuesProps {
+    issues: readonly ManifestIssue[];
+    file: string;
+    folder: string;
+}
+
+function Issues({ issues, file, folder }: IssuesProps) {
+    return (
+        <ul>
+            {issues.map((issue) => (
+                <Issue
+                    key={`${issue.field}:${issue.line}:${issue.message}`}
+                    issue={issue}
+                    file={file}
+                    folder={folder}
+                />
+            ))}
+        </ul>
     );
 }
 
@@ -124,12 +154,7 @@ function Issue({ issue, file, folder }: IssueProps) {
                 {issue.field ? <code className="build-error-field">{issue.field}</code> : null}
                 {issue.message}
             </p>
-            <SourceLink
-                folder={folder || undefined}
-                file={file}
-                line={issue.line}
-                column={issue.column}
-            />
+            <SourceLink folder={folder} file={file} line={issue.line} column={issue.column} />
         </li>
     );
 }
@@ -146,7 +171,7 @@ function ScriptError({ error, folder }: { error: BuildErrorDetail; folder: strin
             </p>
             {error.file ? (
                 <SourceLink
-                    folder={folder || undefined}
+                    folder={folder}
                     file={error.file}
                     line={error.line}
                     column={error.column}

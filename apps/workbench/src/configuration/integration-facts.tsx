@@ -9,7 +9,7 @@ interface IntegrationFactsProps {
 
 /** What there is to know of an integration beside its configuration. */
 export function IntegrationFacts({ found, installation }: IntegrationFactsProps) {
-    const { integration, folder } = found;
+    const { integration, folder, runtime } = found;
     const blocks = integration.blocks ?? [];
     const endpoint =
         installation?.installation.urls.publicEndpoint ?? integration.urls.publicEndpoint;
@@ -33,6 +33,12 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                         </dd>
                     </div>
                 ) : null}
+                <div>
+                    <dt>SDK</dt>
+                    <dd>
+                        {runtime === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}
+                    </dd>
+                </div>
                 <div>
                     <dt>Blocks</dt>
                     <dd>

@@ -1,19 +1,19 @@
 import './build-status.css';
 
+import type { FolderBuild } from '@bindery/contract';
 import { Button } from 'react-aria-components';
 
 import { duration } from '../design/time.tsx';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
-import type { FolderBuild } from '../store/folder-builds.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
 interface Summary {
-    state: 'building' | 'built' | 'broken';
+    state: 'building' | 'built' | 'warned' | 'broken';
     words: string;
 }
 
-/** One line about all folders: a broken one matters more than one that is building, and that more than the rest. */
+/** One line about all folders: a broken one matters more than one that is building, and that more than a slip. */
 function summarizeBuilds(builds: readonly FolderBuild[]): Summary | null {
     const broken = builds.filter(({ status }) => status.state === 'broken');
     if (broken.length > 0) {
@@ -29,6 +29,15 @@ function summarizeBuilds(builds: readonly FolderBuild[]): Summary | null {
         return {
             state: 'building',
             words: building.length === 1 ? `building ${first?.integration}` : 'building',
+        };
+    }
+    const warnings = builds.flatMap(({ status }) =>
+        status.state === 'built' ? status.warnings : [],
+    );
+    if (warnings.length > 0) {
+        return {
+            state: 'warned',
+            words: warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`,
         };
     }
     let newest: { builtAt: number; durationMs: number } | null = null;
@@ -55,7 +64,7 @@ export function BuildStatusButton() {
             <span className="visually-hidden" role="status">
                 {summary.words}
             </span>
-            {summary.state === 'broken' ? (
+            {summary.state === 'broken' || summary.state === 'warned' ? (
                 <Button
                     className="build-button"
                     aria-label={`Build problems: ${summary.words}`}

@@ -1,8 +1,7 @@
-import type { WorkbenchIntegration } from '@bindery/contract';
+import type { FolderBuild, WorkbenchIntegration } from '@bindery/contract';
 
 import { CopyButton } from '../design/copy-button.tsx';
 import { Link, useRoute } from '../router/router.tsx';
-import type { FolderBuild } from '../store/folder-builds.ts';
 import { integrationState } from './integration-state.ts';
 
 const COMMAND = 'npx bindery dev ./my-integration';
@@ -34,7 +33,7 @@ export function IntegrationList({ integrations, builds, onGo }: IntegrationListP
             {integrations.map((found) => {
                 const { name } = found.integration;
                 const build = builds.find(({ integration }) => integration === name);
-                const { tone, note, words } = integrationState(found, build?.status ?? found.build);
+                const { tone, note, words } = integrationState(found, build?.status);
                 return (
                     <li key={name}>
                         <Link
@@ -55,13 +54,19 @@ export function IntegrationList({ integrations, builds, onGo }: IntegrationListP
                     </li>
                 );
             })}
-            {unbuilt.map(({ integration, folder }) => (
+            {unbuilt.map(({ integration, folder, status }) => (
                 <li key={folder} className="sidebar-row">
-                    <span className="status-dot" data-tone="bad" aria-hidden="true" />
+                    <span
+                        className="status-dot"
+                        data-tone={status.state === 'broken' ? 'bad' : 'warn'}
+                        aria-hidden="true"
+                    />
                     <span className="sidebar-words" title={folder}>
-                        {integration || folder}
+                        {integration}
                     </span>
-                    <span className="sidebar-note">broken</span>
+                    <span className="sidebar-note">
+                        {status.state === 'broken' ? 'broken' : 'building'}
+                    </span>
                 </li>
             ))}
         </ul>

@@ -11,10 +11,11 @@ export interface IntegrationState {
 /** How an integration stands, in one dot and two words: what needs doing first is what is said. */
 export function integrationState(
     { integration, installations, disabledReason }: WorkbenchIntegration,
-    build: BuildStatus,
+    /** Undefined: no folder of it is watched. */
+    build: BuildStatus | undefined,
 ): IntegrationState {
     const version = `v${integration.version}`;
-    if (build.state === 'broken') {
+    if (build?.state === 'broken') {
         return {
             tone: 'bad',
             note: 'broken',
@@ -22,7 +23,7 @@ export function integrationState(
         };
     }
     if (disabledReason) return { tone: 'bad', note: 'off', words: 'switched off' };
-    if (build.state === 'building') return { tone: 'warn', note: 'building', words: 'building' };
+    if (build?.state === 'building') return { tone: 'warn', note: 'building', words: 'building' };
     if (installations.length === 0) {
         return { tone: 'off', note: 'not installed', words: 'not installed' };
     }

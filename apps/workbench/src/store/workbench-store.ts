@@ -1,4 +1,5 @@
 import type {
+    FolderBuild,
     GitOperation,
     InvocationSummary,
     LiveMessage,
@@ -8,7 +9,7 @@ import type {
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { getState, listGitOperations, listInvocations } from '../api/operations.ts';
 import { LiveConnection, type ConnectionStatus } from '../live/live-connection.ts';
-import { buildsOf, mergeBuilds, type FolderBuild } from './folder-builds.ts';
+import { mergeBuilds } from './folder-builds.ts';
 import { mergeGitOperations } from './git-operations.ts';
 import { mergeInvocations } from './invocation-list.ts';
 import { createStore } from './store.ts';
@@ -22,7 +23,9 @@ export interface Workbench {
     problem: WorkbenchError | null;
     connection: ConnectionStatus;
     builds: readonly FolderBuild[];
-    /** Grows when a new version of an integration runs: its blocks render again. By integration. */
+    /** How often the live connection came back. What happened meanwhile was not told. */
+    reconnections: number;
+    /** The version that runs, by integration: when it changes, its blocks render again. */
     generations: Readonly<Record<string, number>>;
     /** Newest first. */
     invocations: readonly InvocationSummary[];
@@ -37,6 +40,7 @@ export const workbenchStore = createStore<Workbench>({
     problem: null,
     connection: { state: 'connecting' },
     builds: [],
+    reconnections: 0,
     generations: {},
     invocations: [],
     pageRevisions: {},
@@ -70,23 +74,30 @@ export function refreshState(): Promise<void> {
     return running;
 }
 
-/** Builds that were told of since the state was last asked for. */
-let toldMeanwhile: FolderBuild[] = [];
+/** What was told since the state was last asked for: the answer may have been made before. */
+let toldBuilds: FolderBuild[] = [];
+let toldVersions: Record<string, number> = {};
 
 async function fetchState(): Promise<void> {
-    toldMeanwhile = [];
+    toldBuilds = [];
+    toldVersions = {};
     try {
         const state = await getState();
-        // The answer may have been made before these were told; a later one will be told of too.
-        const answered = mergeBuilds(buildsOf(state), toldMeanwhile);
         change({
             state,
             problem: null,
-            builds: mergeBuilds(workbenchStore.get().builds, answered),
+            builds: mergeBuilds(state.builds, toldBuilds),
+            generations: { ...versionsOf(state), ...toldVersions },
         });
     } catch (error) {
         change({ problem: asWorkbenchError(error) });
     }
+}
+
+function versionsOf({ integrations }: WorkbenchState): Record<string, number> {
+    return Object.fromEntries(
+        integrations.map(({ integration }) => [integration.name, integration.version]),
+    );
 }
 
 async function refreshInvocations(): Promise<void> {
@@ -147,12 +158,17 @@ function refreshSoon(): void {
     }, SETTLE_MS);
 }
 
+/** From the first `hello` on, another one means that the connection was broken. */
+let wasLive = false;
+
 /** What each live message does. */
 function receive(message: LiveMessage): void {
     const current = workbenchStore.get();
     switch (message.type) {
         case 'hello':
             // After a break anything may have changed, so everything is fetched again.
+            if (wasLive) change({ reconnections: current.reconnections + 1 });
+            wasLive = true;
             void refreshState();
             void refreshInvocations();
             return;
@@ -160,17 +176,15 @@ function receive(message: LiveMessage): void {
             receiveInvocation(message.invocation);
             return;
         case 'build': {
-            const { integration, folder, status } = message;
-            const told = [{ integration, folder, status }];
-            toldMeanwhile = mergeBuilds(toldMeanwhile, told);
-            change({ builds: mergeBuilds(current.builds, told) });
+            const { type: _type, ...build } = message;
+            toldBuilds = mergeBuilds(toldBuilds, [build]);
+            change({ builds: mergeBuilds(current.builds, [build]) });
             return;
         }
         case 'version': {
-            const generation = (current.generations[message.integration] ?? 0) + 1;
-            change({
-                generations: { ...current.generations, [message.integration]: generation },
-            });
+            const told = { [message.integration]: message.version };
+            toldVersions = { ...toldVersions, ...told };
+            change({ generations: { ...current.generations, ...told } });
             refreshSoon();
             return;
         }

@@ -13,6 +13,8 @@ export interface CheckedManifest {
     issues: ManifestIssue[];
     /** What is probably a slip, such as a misspelt optional field; the manifest works without it. */
     warnings: ManifestIssue[];
+    /** Says something of a field of this manifest, at its place in the text. */
+    place: (path: readonly PropertyKey[], message: string) => ManifestIssue;
 }
 
 /**
@@ -26,20 +28,20 @@ export function checkManifest(text: string): CheckedManifest {
     const document = parseDocument(text, { lineCounter: lines });
     const position = new PositionFinder(document, lines);
 
+    const place = (path: readonly PropertyKey[], message: string): ManifestIssue => ({
+        field: path.map(String).join('.'),
+        ...position.of(path),
+        message,
+    });
+
     if (document.errors.length > 0) {
         const issues = document.errors.map((error) => ({
             field: '',
             ...position.at(error.pos[0]),
             message: `not valid YAML: ${error.message.split('\n')[0]}`,
         }));
-        return { issues, warnings: [] };
+        return { issues, warnings: [], place };
     }
-
-    const place = (path: readonly PropertyKey[], message: string): ManifestIssue => ({
-        field: path.map(String).join('.'),
-        ...position.of(path),
-        message,
-    });
 
     const data: unknown = document.toJS();
     const parsed = manifestSchema.safeParse(data);
@@ -47,12 +49,14 @@ export function checkManifest(text: string): CheckedManifest {
         const issues = parsed.error.issues
             .flatMap((issue) => describeIssue(issue, data))
             .map(({ path, message }) => place(path, message));
-        return { issues, warnings: [] };
+        return { issues, warnings: [], place };
     }
 
     const issues = findInconsistencies(parsed.data).map(({ path, message }) =>
         place(path, message),
     );
     const warnings = findUnknownFields(data).map(({ path, message }) => place(path, message));
-    return issues.length > 0 ? { issues, warnings } : { manifest: parsed.data, issues, warnings };
+    return issues.length > 0
+        ? { issues, warnings, place }
+        : { manifest: parsed.data, issues, warnings, place };
 }

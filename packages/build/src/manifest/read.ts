@@ -26,7 +26,7 @@ export async function readManifest(
     options: ReadManifestOptions = {},
 ): Promise<Manifest> {
     const file = join(resolve(folder), MANIFEST_FILE);
-    const { manifest, issues, warnings } = checkManifest(await readText(file, folder));
+    const { manifest, issues, warnings, place } = checkManifest(await readText(file, folder));
     if (manifest === undefined) throw invalid(file, issues);
     for (const warning of warnings) options.onWarning?.(warning);
 
@@ -41,7 +41,7 @@ export async function readManifest(
         ...process.env,
     });
     for (const { name, message } of missing) {
-        options.onWarning?.({ field: `secrets.${name}`, line: 1, column: 1, message });
+        options.onWarning?.(place(['secrets', name], message));
     }
     return { ...merged, secrets };
 }

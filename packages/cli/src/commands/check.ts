@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { buildIntegration } from '@bindery/build';
+import { MANIFEST_FILE } from '@bindery/contract';
 
-import { formatProblem } from '../terminal/problem.ts';
+import { formatIssues } from '../terminal/problem.ts';
 
 /** `bindery check <folder>…`: manifest and script without running anything; for CI. */
 export function checkCommand(): Command {
@@ -17,9 +19,7 @@ export function checkCommand(): Command {
                     runtime,
                     mode: 'production',
                     onWarning: (issue) =>
-                        console.warn(
-                            formatProblem({ kind: 'manifest', file: folder, issues: [issue] }),
-                        ),
+                        console.warn(formatIssues(join(folder, MANIFEST_FILE), [issue])),
                 });
                 const kilobytes = (version.script.length / 1024).toFixed(1);
                 console.log(

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
-import type { BuildStatus } from '@bindery/contract';
 import { startServer } from '@bindery/server';
 
 import { formatBanner } from '../terminal/banner.ts';
+import { formatBuild } from '../terminal/build-line.ts';
+import { formatLog } from '../terminal/log-line.ts';
 import { openBrowser } from '../terminal/open-browser.ts';
-import { formatProblem } from '../terminal/problem.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { runtimeOption } from './check.ts';
 
@@ -50,21 +50,23 @@ export function devCommand(): Command {
 async function runDev(folders: string[], options: DevOptions): Promise<void> {
     const startedAt = performance.now();
     const data = resolve(options.data);
+    const databaseUrl = process.env['DATABASE_URL'] || undefined;
     const stopped = untilStopped();
     let ready = false;
     await using server = await startServer({
         port: options.port,
         dataDirectory: data,
-        ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
+        ...(databaseUrl === undefined ? {} : { databaseUrl }),
         integrations: folders.map((folder) => ({ folder: resolve(folder) })),
         runtime: options.runtime,
         allowPrivateNetwork: options.allowPrivateNetwork ?? false,
         workbenchDirectory: WORKBENCH,
         siteDirectory: SITE,
-        onBuild: (integration, status) => {
-            const line = describeBuild(integration, status, ready);
+        onBuild: (build) => {
+            const line = formatBuild(build, ready);
             if (line !== undefined) console.error(line);
         },
+        log: (line) => console.error(formatLog(line)),
     });
     ready = true;
     if (options.json) {
@@ -76,7 +78,8 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         }));
         console.log(JSON.stringify({ workbench, api, token, integrations: shown }));
     } else {
-        console.log(formatBanner(server, data, performance.now() - startedAt));
+        const spentMs = performance.now() - startedAt;
+        console.log(formatBanner(server, { data, embedded: databaseUrl === undefined }, spentMs));
         if (options.allowPrivateNetwork) {
             console.log(
                 colors.yellow('  Integrations may call this machine and private addresses.'),
@@ -86,24 +89,6 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
     if (options.open && !options.json && process.stdout.isTTY) openBrowser(server.workbench);
     await stopped;
     if (!options.json) console.log(colors.dim('  Stopping…'));
-}
-
-function describeBuild(
-    integration: string,
-    status: BuildStatus,
-    ready: boolean,
-): string | undefined {
-    switch (status.state) {
-        case 'building':
-            return undefined;
-        case 'built':
-            // The first builds stand in the banner.
-            return ready
-                ? `  ${colors.green('●')} ${integration} v${status.version} built in ${Math.round(status.durationMs)} ms`
-                : undefined;
-        case 'broken':
-            return `  ${colors.red('●')} ${integration} is broken; the last good version keeps running\n${formatProblem(status.problem)}`;
-    }
 }
 
 function parsePort(text: string): number {

@@ -3,7 +3,11 @@ import colors from 'picocolors';
 import type { RunningServer } from '@bindery/server';
 
 /** What is printed when the server is ready: where to go, what runs, and what the start spent its time on. */
-export function formatBanner(server: RunningServer, data: string, startedInMs: number): string {
+export function formatBanner(
+    server: RunningServer,
+    { data, embedded }: { data: string; embedded: boolean },
+    startedInMs: number,
+): string {
     const spent = Object.entries(server.timings)
         .map(([phase, ms]) => `${phase} ${Math.round(ms)}`)
         .join(', ');
@@ -14,6 +18,15 @@ export function formatBanner(server: RunningServer, data: string, startedInMs: n
         `  Workbench  ${colors.cyan(server.workbench)}`,
         `  API        ${server.api}`,
         `  Data       ${relative(process.cwd(), data) || data}`,
+        // PGlite leaves flushing to the operating system.
+        ...(embedded
+            ? [
+                  colors.dim(
+                      '             A power cut can lose the last changes of the embedded database.',
+                  ),
+                  colors.dim('             DATABASE_URL names a PostgreSQL server instead.'),
+              ]
+            : []),
         '',
         ...server.integrations.map(formatIntegration),
         '',
@@ -26,5 +39,6 @@ function formatIntegration(integration: RunningServer['integrations'][number]): 
     const dot =
         status === 'active' ? colors.green('●') : status === 'broken' ? colors.red('●') : '○';
     const note = status === 'pending' ? colors.yellow(' waits for its configuration') : '';
+    if (version === 0) return `  ${dot} ${name} has no version that runs yet`;
     return `  ${dot} ${name} v${version}  ${colors.dim(publicEndpoint)}${note}`;
 }

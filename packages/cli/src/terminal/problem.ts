@@ -1,24 +1,27 @@
 import { relative } from 'node:path';
 import colors from 'picocolors';
-import type { BuildProblem } from '@bindery/contract';
+import type { BuildProblem, ManifestIssue } from '@bindery/contract';
 
 /** Says what is wrong with an integration's folder: file, line, expectation, and the code where there is some. */
 export function formatProblem(problem: BuildProblem): string {
-    if (problem.kind === 'manifest') {
-        const file = relative(process.cwd(), problem.file) || problem.file;
-        return problem.issues
-            .map(({ field, line, column, message }) =>
-                [place(file, line, column), field && colors.bold(field), message]
-                    .filter(Boolean)
-                    .join(' '),
-            )
-            .join('\n');
-    }
+    if (problem.kind === 'manifest') return formatIssues(problem.file, problem.issues);
     return problem.errors
         .map(({ file, line, column, message, frame }) => {
             const where = file === undefined ? '' : `${place(file, line, column)} `;
             return `${where}${message}${frame === undefined ? '' : `\n${colors.dim(frame)}`}`;
         })
+        .join('\n');
+}
+
+/** What a manifest says amiss, one line each. */
+export function formatIssues(path: string, issues: readonly ManifestIssue[]): string {
+    const file = relative(process.cwd(), path) || path;
+    return issues
+        .map(({ field, line, column, message }) =>
+            [place(file, line, column), field && colors.bold(field), message]
+                .filter(Boolean)
+                .join(' '),
+        )
         .join('\n');
 }
 

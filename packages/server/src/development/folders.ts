@@ -1,19 +1,28 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 import {
     BuildError,
     readManifest,
     watchIntegration,
+    type BuildNotes,
     type IntegrationWatcher,
 } from '@bindery/build';
-import type { BuildStatus, LiveMessage, Version } from '@bindery/contract';
-import { PlatformError, publish, type Core, type PublishedIntegration } from '@bindery/platform';
+import {
+    MANIFEST_FILE,
+    type BuildProblem,
+    type BuildStatus,
+    type FolderBuild,
+    type Version,
+} from '@bindery/contract';
+import { loadIntegrations, PlatformError, type PublishedIntegration } from '@bindery/platform';
 
 import { ServerError } from '../error.ts';
+import { publishBuild, type PublishTarget } from './publish-build.ts';
 
 export interface FolderOptions {
     runtime: 'bindery' | 'own';
-    onBuild: (integration: string, status: BuildStatus) => void;
+    onBuild: (build: FolderBuild) => void;
+    onWarning: (message: string, cause?: unknown) => void;
 }
 
 /** The folders that integrations are developed in: watched, built, and published on every change. */
@@ -21,27 +30,24 @@ export interface Folders extends AsyncDisposable {
     readonly watching: boolean;
     /** Whose the folders are, once they are published. */
     organizationId(): string | undefined;
+    /** How each folder stands. */
+    builds(): FolderBuild[];
     folderOf(integration: string): string | undefined;
-    statusOf(integration: string): BuildStatus | undefined;
     /** From now on versions are published; returns what the first builds made, in the order of the folders. */
-    publishTo(
-        core: Core,
-        organizationId: string,
-        publishLive: (message: LiveMessage) => void,
-    ): Promise<PublishedIntegration[]>;
-    /** Integrations that have no version that runs. */
-    broken(): { name: string; status: BuildStatus }[];
+    publishTo(target: PublishTarget): Promise<PublishedIntegration[]>;
 }
 
 interface Folder {
     path: string;
     name: string;
     status: BuildStatus;
-    /** The last good build. */
+    /** The last good build that was published. */
     built?: Extract<BuildStatus, { state: 'built' }>;
+    /** The version that runs, which may be of an earlier start. */
+    running: number | null;
     watcher?: IntegrationWatcher;
     /** The first build, which waits for the platform to be there. */
-    pending?: { version: Version; durationMs: number };
+    pending?: { version: Version; notes: BuildNotes };
 }
 
 /**
@@ -58,6 +64,7 @@ export async function openFolders(
             path,
             name: await nameOf(path),
             status: { state: 'building' },
+            running: null,
         })),
     );
     for (const folder of folders) {
@@ -69,40 +76,57 @@ export async function openFolders(
             );
         }
     }
-    let target:
-        | { core: Core; organizationId: string; publishLive: (message: LiveMessage) => void }
-        | undefined;
+    let target: PublishTarget | undefined;
 
     const setStatus = (folder: Folder, status: BuildStatus) => {
         folder.status = status;
-        if (status.state === 'built') folder.built = status;
-        options.onBuild(folder.name, status);
-        target?.publishLive({
-            type: 'build',
-            integration: folder.name,
-            folder: folder.path,
-            status,
-        });
+        // Before that, which version runs is not known; everything is told when it is.
+        if (target === undefined) return;
+        const build = viewOf(folder);
+        options.onBuild(build);
+        target.publishLive({ type: 'build', ...build });
     };
 
-    const publishVersion = async (folder: Folder, version: Version, durationMs: number) => {
+    const setBroken = (folder: Folder, problem: BuildProblem) =>
+        setStatus(folder, { state: 'broken', problem, running: folder.running });
+
+    /** Undefined: it was refused, and the folder's status says why. */
+    const publishVersion = async (folder: Folder, version: Version, notes: BuildNotes) => {
         if (target === undefined) {
-            folder.pending = { version, durationMs };
+            folder.pending = { version, notes };
             return undefined;
         }
-        folder.name = version.manifest.name;
-        const published = await publish(target.core, {
-            organizationId: target.organizationId,
-            version,
-            folder: folder.path,
-        });
-        setStatus(folder, {
-            state: 'built',
-            version: published.row.version,
-            durationMs,
-            builtAt: target.core.now().getTime(),
-        });
-        return published;
+        const { name } = version.manifest;
+        const twin = folders.find(
+            (other) => other !== folder && other.running !== null && other.name === name,
+        );
+        if (twin !== undefined) {
+            setBroken(folder, nameProblem(folder, `${twin.path} has an integration of this name.`));
+            return undefined;
+        }
+        try {
+            const { published, formerNames } = await publishBuild(target, folder.path, version);
+            folder.name = name;
+            folder.running = published.row.version;
+            folder.built = {
+                state: 'built',
+                version: published.row.version,
+                builtAt: target.core.now().getTime(),
+                ...notes,
+            };
+            for (const former of formerNames) {
+                options.onWarning(
+                    `"${former}" is called "${name}" now: it was removed with its installations.`,
+                );
+            }
+            setStatus(folder, folder.built);
+            return published;
+        } catch (error) {
+            // A good build that the platform refuses, e.g. because the name is another organization's.
+            if (!(error instanceof PlatformError)) throw error;
+            setBroken(folder, nameProblem(folder, error.message));
+            return undefined;
+        }
     };
 
     const close = async () => {
@@ -115,16 +139,17 @@ export async function openFolders(
                 folder.watcher = await watchIntegration(folder.path, {
                     runtime: options.runtime,
                     mode: 'development',
-                    onStatus: (status) => setStatus(folder, status),
-                    onVersion: async (version, durationMs) => {
-                        await publishVersion(folder, version, durationMs).catch((error: unknown) =>
-                            setStatus(folder, notPublished(folder, error)),
-                        );
+                    onBuilding: () => setStatus(folder, { state: 'building' }),
+                    onBroken: (problem) => setBroken(folder, problem),
+                    onVersion: async (version, notes) => {
+                        await publishVersion(folder, version, notes);
                     },
-                    onUnchanged: (durationMs) => {
-                        const { built } = folder;
-                        if (built !== undefined) setStatus(folder, { ...built, durationMs });
+                    onUnchanged: (notes) => {
+                        if (folder.built === undefined) return;
+                        folder.built = { ...folder.built, ...notes };
+                        setStatus(folder, folder.built);
                     },
+                    onWatchFailed: options.onWarning,
                 });
                 await folder.watcher.ready;
             }),
@@ -137,42 +162,42 @@ export async function openFolders(
     return {
         watching: folders.length > 0,
         organizationId: () => target?.organizationId,
+        builds: () => folders.map(viewOf),
         folderOf: (name) => folders.find((folder) => folder.name === name)?.path,
-        statusOf: (name) => folders.find((folder) => folder.name === name)?.status,
-        async publishTo(core, organizationId, publishLive) {
-            target = { core, organizationId, publishLive };
+        async publishTo(next) {
+            target = next;
+            const known = await loadIntegrations(next.core.db);
             const published: PublishedIntegration[] = [];
             for (const folder of folders) {
                 const { pending } = folder;
-                if (pending === undefined) continue;
-                delete folder.pending;
-                try {
-                    const made = await publishVersion(folder, pending.version, pending.durationMs);
-                    if (made !== undefined) published.push(made);
-                } catch (error) {
-                    setStatus(folder, notPublished(folder, error));
+                const earlier = known.find(({ row }) => row.folder === folder.path)?.row;
+                if (earlier !== undefined) folder.running = earlier.version;
+                if (pending === undefined) {
+                    // Its manifest may not even say its name now.
+                    folder.name = earlier?.name ?? folder.name;
+                    const { status } = folder;
+                    if (status.state === 'broken') setBroken(folder, status.problem);
+                    continue;
                 }
+                delete folder.pending;
+                const made = await publishVersion(folder, pending.version, pending.notes);
+                if (made !== undefined) published.push(made);
             }
             return published;
         },
-        broken: () =>
-            folders
-                .filter(({ status }) => status.state === 'broken')
-                .map(({ name, status }) => ({ name, status })),
         [Symbol.asyncDispose]: close,
     };
 }
 
-/** A good build that the platform refuses, e.g. because the name is another organization's. */
-function notPublished(folder: Folder, error: unknown): BuildStatus {
-    if (!(error instanceof PlatformError)) throw error;
+function viewOf({ name, path, status }: Folder): FolderBuild {
+    return { integration: name, folder: path, status };
+}
+
+function nameProblem(folder: Folder, message: string): BuildProblem {
     return {
-        state: 'broken',
-        problem: {
-            kind: 'manifest',
-            file: folder.path,
-            issues: [{ field: 'name', line: 1, column: 1, message: error.message }],
-        },
+        kind: 'manifest',
+        file: join(folder.path, MANIFEST_FILE),
+        issues: [{ field: 'name', line: 1, column: 1, message }],
     };
 }
 

@@ -1,8 +1,7 @@
 import type { LiveMessage } from '@bindery/contract';
 import {
-    createWelcome,
     openHome,
-    writeWelcomePage,
+    openWelcome,
     type Core,
     type Home,
     type PublishedIntegration,
@@ -30,10 +29,10 @@ export async function prepare(
 ): Promise<Prepared> {
     const home = await openHome(core);
     const { organizationId, userId } = home;
-    const welcome = home.fresh ? await createWelcome(core, home) : undefined;
-    const published = await folders.publishTo(core, organizationId, publishLive);
+    const welcome = await openWelcome(core, home);
+    const published = await folders.publishTo({ core, organizationId, welcome, publishLive });
+    // A start that was killed between publishing and installing left some without.
     await installEverywhere(core, organizationId, published);
-    if (welcome !== undefined) await writeWelcomePage(core, home, welcome.spaceId, published);
     const token = await core.tokens.issueUserToken({ kind: 'user', userId, organizationId });
     return { home, token, published };
 }

@@ -1,5 +1,4 @@
 import type {
-    BuildStatus,
     WorkbenchInstallation,
     WorkbenchIntegration,
     WorkbenchSpace,
@@ -39,6 +38,8 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
     const sites = await loadSites(db, organizationId);
     const integrations = await loadIntegrations(db);
     const installations = await readInstallations(core, user);
+    // Folders are on the machine of those who watch them.
+    const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
         organization: { id: organization.id, title: organization.title },
         user: { id: person.id, displayName: person.display_name },
@@ -51,12 +52,12 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
             .map((integration) =>
                 workbenchIntegration(
                     core,
-                    // Folders are on the machine of those who watch them.
-                    folders.organizationId() === organizationId ? folders : undefined,
+                    own,
                     integration,
                     installations.get(integration.row.name),
                 ),
             ),
+        builds: own?.builds() ?? [],
         mode: folders.watching ? 'development' : 'production',
     };
 }
@@ -110,13 +111,7 @@ function workbenchIntegration(
     published: PublishedIntegration,
     installations: WorkbenchInstallation[] | undefined,
 ): WorkbenchIntegration {
-    const { row, manifest } = published;
-    const built: BuildStatus = {
-        state: 'built',
-        version: row.version,
-        durationMs: 0,
-        builtAt: row.updated_at.getTime(),
-    };
+    const { row, manifest, runtime } = published;
     const folder = folders?.folderOf(row.name);
     return {
         integration: integrationView(published, core.urls),
@@ -124,7 +119,7 @@ function workbenchIntegration(
         configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
         installations: installations ?? [],
         ...(folder === undefined ? {} : { folder }),
-        build: folders?.statusOf(row.name) ?? built,
+        runtime,
         ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
     };
 }

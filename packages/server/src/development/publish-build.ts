@@ -1,0 +1,56 @@
+import type { LiveMessage, Version } from '@bindery/contract';
+import {
+    loadIntegrations,
+    publish,
+    unpublish,
+    type Core,
+    type PublishedIntegration,
+    type Welcome,
+} from '@bindery/platform';
+
+import { installEverywhere } from './install.ts';
+
+/** Where the builds of folders go. */
+export interface PublishTarget {
+    core: Core;
+    organizationId: string;
+    welcome: Welcome;
+    publishLive: (message: LiveMessage) => void;
+}
+
+interface Publishing {
+    published: PublishedIntegration;
+    /** What the folder was called before, and is removed. */
+    formerNames: string[];
+}
+
+/**
+ * Makes a build the version that runs. An integration that is new is installed, and one that the folder made under
+ * another name goes: it would run on where nobody can mend it any more.
+ *
+ * @throws PlatformError `forbidden` when the name belongs to another organization.
+ */
+export async function publishBuild(
+    { core, organizationId, welcome }: PublishTarget,
+    folder: string,
+    version: Version,
+): Promise<Publishing> {
+    const before = await loadIntegrations(core.db);
+    const published = await publish(core, { organizationId, version, folder });
+    const { name } = published.row;
+    if (!before.some(({ row }) => row.name === name)) {
+        await installEverywhere(core, organizationId, [published]);
+    }
+    await welcome.offer(published);
+    const formerNames = before
+        .map(({ row }) => row)
+        .filter(
+            (row) =>
+                row.organization_id === organizationId &&
+                row.folder === folder &&
+                row.name !== name,
+        )
+        .map((row) => row.name);
+    for (const former of formerNames) await unpublish(core, former);
+    return { published, formerNames };
+}

@@ -1,0 +1,164 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { PageContent, WorkbenchState } from '@bindery/contract';
+import { createSpace, openHome, openState } from '@bindery/platform';
+import { describe, expect, it, vi } from 'vitest';
+
+import { makeFolder, SMALL_INTEGRATION, type TestFolder } from '../../build/src/test-folder.ts';
+import { startServer } from '../src/index.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+const MANIFEST = `${SMALL_INTEGRATION['gitbook-manifest.yaml']}blocks:\n  - id: b\n    title: Small block\n`;
+const BROKEN = MANIFEST.replace('title: Small\n', '');
+
+function makeIntegration(manifest = MANIFEST): Promise<TestFolder> {
+    return makeFolder({ ...SMALL_INTEGRATION, 'gitbook-manifest.yaml': manifest });
+}
+
+function save(folder: TestFolder, manifest: string): Promise<void> {
+    return folder.write({ 'gitbook-manifest.yaml': manifest });
+}
+
+async function welcomePage(test: TestServer): Promise<PageContent & { path: string }> {
+    const space = await test.space();
+    const path = `/workbench/spaces/${space.id}/pages/${space.pages[0]?.id}`;
+    return { ...(await test.json<PageContent>('GET', path)), path };
+}
+
+function waitForState(test: TestServer, matches: (state: WorkbenchState) => void): Promise<void> {
+    return vi.waitFor(async () => matches(await test.state()), { timeout: 10_000, interval: 50 });
+}
+
+describe('a folder that is broken at the first start', () => {
+    it('is known, and once mended it is installed and on the welcome page', async () => {
+        await using folder = await makeIntegration(BROKEN);
+        await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
+        const state = await test.state();
+        expect(state.integrations).toEqual([]);
+        expect(state.builds).toMatchObject([
+            { folder: folder.path, status: { state: 'broken', running: null } },
+        ]);
+        expect((await welcomePage(test)).nodes).toHaveLength(1);
+
+        await save(folder, MANIFEST);
+        await waitForState(test, ({ integrations, builds }) => {
+            expect(builds).toMatchObject([{ integration: 'small', status: { state: 'built' } }]);
+            expect(integrations).toMatchObject([
+                { installations: [{ installation: { status: 'active' }, spaces: [{}] }] },
+            ]);
+        });
+        expect((await welcomePage(test)).nodes).toMatchObject([
+            {},
+            { type: 'integration', data: { integration: 'small', block: 'b' } },
+        ]);
+    });
+
+    it('leaves the welcome page alone when somebody wrote there meanwhile', async () => {
+        await using folder = await makeIntegration(BROKEN);
+        await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
+        const { path, revision } = await welcomePage(test);
+        const nodes = [{ object: 'block', type: 'divider', isVoid: true }];
+        await test.json('PUT', path, { revision, nodes });
+        await save(folder, MANIFEST);
+        await waitForState(test, ({ builds }) =>
+            expect(builds).toMatchObject([{ status: { state: 'built' } }]),
+        );
+        expect((await welcomePage(test)).nodes).toEqual(nodes);
+    });
+
+    it('runs its last good version after a start with a mistake', async () => {
+        await using folder = await makeIntegration();
+        await using first = await startTestServer({ integrations: [{ folder: folder.path }] });
+        await first.server[Symbol.asyncDispose]();
+        await save(folder, BROKEN);
+        const told: unknown[] = [];
+        await using second = await startTestServer({
+            dataDirectory: first.dataDirectory,
+            integrations: [{ folder: folder.path }],
+            onBuild: (build) => told.push(build),
+        });
+        expect(second.server.integrations).toMatchObject([
+            { name: 'small', version: 1, status: 'broken' },
+        ]);
+        expect(told).toMatchObject([
+            { integration: 'small', status: { state: 'broken', running: 1 } },
+        ]);
+    });
+});
+
+describe('a folder whose integration gets another name', () => {
+    it('installs the new one, and removes the old', async () => {
+        await using folder = await makeIntegration();
+        const warnings: string[] = [];
+        await using test = await startTestServer({
+            integrations: [{ folder: folder.path }],
+            log: ({ message }) => warnings.push(message),
+        });
+        await save(folder, MANIFEST.replace('name: small', 'name: tiny'));
+        await waitForState(test, ({ integrations, builds }) => {
+            expect(builds).toMatchObject([{ integration: 'tiny', status: { state: 'built' } }]);
+            expect(integrations).toMatchObject([
+                { integration: { name: 'tiny' }, installations: [{ spaces: [{}] }] },
+            ]);
+        });
+        expect(warnings).toEqual([expect.stringMatching(/"small" is called "tiny" now/)]);
+    });
+
+    it('cannot take the name of another folder’s', async () => {
+        await using folder = await makeIntegration();
+        await using other = await makeIntegration(MANIFEST.replace('name: small', 'name: tiny'));
+        await using test = await startTestServer({
+            integrations: [{ folder: folder.path }, { folder: other.path }],
+        });
+        await save(folder, MANIFEST.replace('name: small', 'name: tiny'));
+        await waitForState(test, ({ builds }) =>
+            expect(builds[0]?.status).toMatchObject({
+                state: 'broken',
+                running: 1,
+                problem: { issues: [{ message: expect.stringContaining(other.path) }] },
+            }),
+        );
+        const { integrations } = await test.state();
+        expect(integrations.map(({ integration }) => integration.name)).toEqual(['small', 'tiny']);
+    });
+});
+
+it('passes on slips of the manifest with the build', async () => {
+    await using folder = await makeIntegration(MANIFEST.replace('blocks:', 'block:'));
+    await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
+    expect((await test.state()).builds).toMatchObject([
+        { status: { state: 'built', warnings: [{ field: 'block', line: 5 }] } },
+    ]);
+});
+
+it('makes what a first start that was killed did not get to', async () => {
+    await using folder = await makeIntegration();
+    await using data = await makeFolder({});
+    {
+        // As far as such a start may come.
+        await using state = await openState({ folder: data.path });
+        const none = { app: '', api: '', endpoint: '', content: '', site: '' };
+        const core = await state.core(none);
+        const { organizationId } = await openHome(core);
+        await createSpace(core, organizationId, 'Handbook');
+    }
+    await using test = await startTestServer({
+        dataDirectory: data.path,
+        integrations: [{ folder: folder.path }],
+    });
+    const { spaces, sites } = await test.state();
+    expect(spaces).toHaveLength(1);
+    expect(sites).toHaveLength(1);
+    expect((await welcomePage(test)).nodes).toMatchObject([{}, { type: 'integration' }]);
+});
+
+it('says that a file cannot be the data folder', async () => {
+    await using folder = await makeFolder({});
+    const dataDirectory = join(folder.path, 'data');
+    await writeFile(dataDirectory, '');
+    await expect(startServer({ port: 0, dataDirectory, integrations: [] })).rejects.toMatchObject({
+        code: 'data_unreadable',
+        message: expect.stringContaining('a file stands in its place'),
+    });
+});
