@@ -13,8 +13,16 @@ const CODE_BY_STATUS: Record<number, WorkbenchErrorCode> = {
 
 export interface CallOptions {
     signal?: AbortSignal;
-    /** Let the call outlive the page: for the last save. */
+    /** Let the call outlive the page, where `canOutlivePage` says so: for the last save. */
     keepalive?: boolean;
+}
+
+/** The Fetch standard's limit for bodies of calls with `keepalive`; a larger one is refused before it is sent. */
+const KEEPALIVE_BYTES = 64 * 1024;
+
+/** Whether a call with this body can go on when the page is left. */
+export function canOutlivePage(body: unknown): boolean {
+    return new Blob([JSON.stringify(body) ?? '']).size <= KEEPALIVE_BYTES;
 }
 
 /** The local user's token, which the server puts into the page. */
@@ -68,7 +76,7 @@ export async function request(
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
             ...(options.signal ? { signal: options.signal } : {}),
-            ...(options.keepalive ? { keepalive: true } : {}),
+            ...(options.keepalive && canOutlivePage(body) ? { keepalive: true } : {}),
         });
     } catch (error) {
         if (options.signal?.aborted) throw error;

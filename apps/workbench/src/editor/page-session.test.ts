@@ -118,4 +118,40 @@ describe('PageSession', () => {
         await session.announce(3);
         expect(remote).toEqual([server.content]);
     });
+
+    it('saves what could not be saved once the connection is back', async () => {
+        const server = new Server();
+        const { session } = open(server);
+        server.isDown = true;
+        session.edit({ title: 'Kept' });
+        await session.flush();
+        expect(session.isSafeToLeave()).toBe(false);
+        server.isDown = false;
+        await session.reconnect();
+        expect(server.content.page.title).toBe('Kept');
+        expect(session.status.get()).toEqual({ state: 'saved' });
+    });
+
+    it('fetches what was saved elsewhere while the connection was broken', async () => {
+        const server = new Server();
+        const { session, remote } = open(server);
+        await session.reconnect();
+        expect(remote).toEqual([]);
+        server.content = { page, revision: 3, nodes: nodes('theirs') };
+        await session.reconnect();
+        expect(remote).toEqual([server.content]);
+    });
+
+    it('is safe to leave while what waits can be saved on the way out', async () => {
+        const { session } = open(new Server());
+        expect(session.isSafeToLeave()).toBe(true);
+        session.edit({ nodes: () => nodes('a little') });
+        expect(session.isSafeToLeave()).toBe(true);
+        session.edit({ nodes: () => nodes('much'.repeat(20_000)) });
+        expect(session.isSafeToLeave()).toBe(false);
+        const saving = session.flush();
+        expect(session.isSafeToLeave()).toBe(false);
+        await saving;
+        expect(session.isSafeToLeave()).toBe(true);
+    });
 });

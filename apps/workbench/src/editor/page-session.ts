@@ -1,6 +1,6 @@
 import type { DocumentBlock, PageContent, UpdatePage } from '@bindery/contract';
 
-import type { CallOptions } from '../api/client.ts';
+import { canOutlivePage, type CallOptions } from '../api/client.ts';
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { createStore } from '../store/store.ts';
 
@@ -71,6 +71,23 @@ export class PageSession implements Disposable {
         await this.#catchUp();
     }
 
+    /**
+     * The server is there again after a break: saves what could not be saved, and fetches what somebody else saved
+     * meanwhile, which nobody was told of.
+     */
+    async reconnect(): Promise<void> {
+        while (this.#saving) await this.#saving;
+        if (this.#hasEdits()) return this.flush();
+        await this.#fetchNewer();
+    }
+
+    /** Whether nothing is lost by leaving now: edits that are waiting must be few enough to be saved on the way out. */
+    isSafeToLeave(): boolean {
+        const { state } = this.status.get();
+        if (state === 'edited') return canOutlivePage(this.#updateOf(this.#edits));
+        return state === 'saved';
+    }
+
     /** Keep what is on screen: it replaces what the other person saved. */
     async keepMine(): Promise<void> {
         try {
@@ -115,14 +132,7 @@ export class PageSession implements Disposable {
         this.#edits = {};
         this.status.set({ state: 'saving' });
         try {
-            const content = await this.#storage.update(
-                {
-                    revision: this.#revision,
-                    ...(edits.title === undefined ? {} : { title: edits.title }),
-                    ...(edits.nodes ? { nodes: edits.nodes() } : {}),
-                },
-                options,
-            );
+            const content = await this.#storage.update(this.#updateOf(edits), options);
             this.#revision = content.revision;
             this.status.set({ state: this.#hasEdits() ? 'edited' : 'saved' });
         } catch (thrown) {
@@ -135,9 +145,21 @@ export class PageSession implements Disposable {
         }
     }
 
-    /** Fetches a newer page, unless there are edits: those meet it as a conflict when they are saved. */
+    #updateOf({ title, nodes }: Edits): UpdatePage {
+        return {
+            revision: this.#revision,
+            ...(title === undefined ? {} : { title }),
+            ...(nodes ? { nodes: nodes() } : {}),
+        };
+    }
+
     async #catchUp(): Promise<void> {
-        if (this.#saving || this.#hasEdits() || this.#announced <= this.#revision) return;
+        if (this.#announced > this.#revision) await this.#fetchNewer();
+    }
+
+    /** Fetches a newer page, unless there are edits: those meet it as a conflict when they are saved. */
+    async #fetchNewer(): Promise<void> {
+        if (this.#saving || this.#hasEdits()) return;
         try {
             const content = await this.#storage.get();
             // Someone may have typed while it came.

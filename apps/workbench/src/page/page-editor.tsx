@@ -4,7 +4,7 @@ import '../editor/prose.css';
 import type { PageContent } from '@bindery/contract';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { getPage, updatePage } from '../api/operations.ts';
 import { PageSpaceContext } from '../blocks/page-context.ts';
@@ -96,10 +96,23 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         if (announced !== undefined) void session.announce(announced);
     }, [session, announced]);
 
+    const reconnections = useStore(workbenchStore, (workbench) => workbench.reconnections);
+    const seenReconnections = useRef(reconnections);
     useEffect(() => {
+        if (seenReconnections.current === reconnections) return;
+        seenReconnections.current = reconnections;
+        void session.reconnect();
+    }, [session, reconnections]);
+
+    useEffect(() => {
+        const ask = (event: BeforeUnloadEvent) => {
+            if (!session.isSafeToLeave()) event.preventDefault();
+        };
         const leave = () => void session.flush({ keepalive: true });
+        addEventListener('beforeunload', ask);
         addEventListener('pagehide', leave);
         return () => {
+            removeEventListener('beforeunload', ask);
             removeEventListener('pagehide', leave);
             void session.flush();
         };
