@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+import { makeWorkspace, startExamples, type Host, type Workspace } from './host.ts';
 
 /** The main job as one person lives it: one host, one page, in this order. */
 test.describe.serial('an author’s first hour', () => {
@@ -12,16 +12,7 @@ test.describe.serial('an author’s first hour', () => {
 
     test.beforeAll(async ({ browser }) => {
         workspace = await makeWorkspace();
-        host = await startHost({
-            folders: [
-                'hello-world',
-                'greeting-modal',
-                'live-preview',
-                'event-logger',
-                'signed-webhook',
-            ].map(workspace.example),
-            data: workspace.data,
-        });
+        host = await startExamples(workspace);
         page = await browser.newPage();
         await page.goto(host.workbench);
     });
@@ -144,12 +135,21 @@ test.describe.serial('an author’s first hour', () => {
             'render: async ({ props, state }) => (',
             "render: async ({ props, state }) => (state.count > 2 ? (() => { throw new Error('render broke') })() : null) ?? (",
         );
+        const source = await readFile(
+            join(workspace.example('hello-world'), 'src/index.tsx'),
+            'utf8',
+        );
+        const line = source.slice(0, source.indexOf('throw new Error')).split('\n').length;
+        const place = new RegExp(`src/index\\.tsx:${line}:\\d+`);
         await expect(page.getByText(/built/).first()).toBeVisible();
         await block.getByRole('button', { name: 'Say hello' }).click();
-        await expect(block.getByText(/render broke|Internal server error/).first()).toBeVisible();
+        // The message itself, and where in the source it was thrown.
+        await expect(block.getByText(/render broke/).first()).toBeVisible();
+        await expect(block.getByText(place).first()).toBeVisible();
         await block.getByRole('button', { name: 'Show logs' }).click();
         const invocation = page.getByRole('region', { name: 'Invocation' });
         await expect(invocation.getByText(/render broke/).first()).toBeVisible();
+        await expect(invocation.getByRole('list', { name: 'Stack' })).toContainText(place);
         await expect(invocation.getByText('failed').first()).toBeAttached();
         await page.getByRole('button', { name: 'Close activity' }).click();
         await expect(
