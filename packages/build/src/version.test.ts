@@ -45,6 +45,21 @@ test('`own` bundles the folder’s own copy of the reference SDK', async () => {
     expect(sources.some((source) => source.includes('packages/runtime/src'))).toBe(false);
 });
 
+test('`own` says what to do where the folder has no SDK of its own, whatever stands beside us', async () => {
+    await using folder = await makeFolder(SMALL_INTEGRATION);
+    await expect(
+        buildIntegration(folder.path, { ...development, runtime: 'own' }),
+    ).rejects.toMatchObject({
+        code: 'script_invalid',
+        errors: expect.arrayContaining([
+            expect.objectContaining({
+                file: 'index.tsx',
+                message: expect.stringContaining('run npm install in it'),
+            }),
+        ]),
+    });
+});
+
 test('a folder without a manifest is refused in one sentence', async () => {
     await using folder = await makeFolder({});
     await expect(buildIntegration(folder.path, development)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Manifest } from '@bindery/contract';
 
-import { FALLBACK_MODULES, sdkPlugin, type RuntimeChoice } from './sdk.ts';
+import { fallbackModules, sdkPlugin, type RuntimeChoice } from './sdk.ts';
 import { scriptError } from './script-error.ts';
 
 export interface BundleOptions {
@@ -79,7 +79,7 @@ function bundleSettings(
         jsxDev: false,
         jsxImportSource: '@gitbook/runtime',
         loader: { '.raw.js': 'text', '.raw.css': 'text' },
-        nodePaths: FALLBACK_MODULES,
+        nodePaths: fallbackModules(options.runtime),
         plugins: [sdkPlugin(options.runtime)],
     };
 }
