@@ -1,5 +1,6 @@
 // A real OpenID provider on this machine, so that the connection can be tried without an account anywhere. Prints its
-// URL when it is ready. Every sign-in succeeds: it is for development only.
+// URL when it is ready. Every sign-in succeeds, and it keeps nothing: after a start nobody is connected, whatever a
+// configuration from before says. It is for development only.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
