@@ -69,15 +69,11 @@ export function BuildProblems() {
 }
 
 function titleOf(broken: readonly FolderBuild[], warned: readonly FolderBuild[]): string {
-    const [first] = broken;
-    if (first === undefined) {
-        return warned.length === 1
-            ? `${warned[0]?.integration} runs, with a warning`
-            : `${warned.length} integrations run, with warnings`;
-    }
-    return broken.length === 1
-        ? `${first.integration} does not build`
-        : `${broken.length} integrations do not build`;
+    if (broken.length > 1) return `${broken.length} integrations do not build`;
+    if (broken.length === 1) return `${broken[0]?.integration} does not build`;
+    return warned.length === 1
+        ? `${warned[0]?.integration} runs, but look at this`
+        : `${warned.length} integrations run, but look at this`;
 }
 
 function Problem({ build }: { build: FolderBuild }) {
