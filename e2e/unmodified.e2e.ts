@@ -1,6 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { WorkbenchState } from '@bindery/contract';
 
 import { makeWorkspace, ROOT, startHost } from './host.ts';
 
@@ -63,7 +64,10 @@ export default createIntegration({ fetch: handleFetch, components: [block], even
 `,
 };
 
-for (const runtime of ['bindery', 'own']) {
+/** Which SDK is in the version that runs, by the option that chose it. */
+const SDKS = { bindery: 'bindery', own: 'reference' };
+
+for (const [runtime, sdk] of Object.entries(SDKS)) {
     test(`a folder written for GitBook runs unmodified (--runtime ${runtime})`, async ({
         page,
     }) => {
@@ -90,10 +94,16 @@ for (const runtime of ['bindery', 'own']) {
         });
 
         const response = await fetch(host.integrations[0]?.publicEndpoint ?? '');
-        expect([response.status, await response.json()]).toMatchObject([
+        // An integration is nobody: what is asked for a person is refused, by an error that the client understands.
+        expect([response.status, await response.json()]).toEqual([
             200,
-            { integration: 'scaffolded' },
+            { integration: 'scaffolded', user: { refused: 403 } },
         ]);
+        const state = await fetch(`${host.api}/workbench/state`, {
+            headers: { authorization: `Bearer ${host.token}` },
+        });
+        const { integrations } = (await state.json()) as WorkbenchState;
+        expect(integrations.map((found) => found.runtime)).toEqual([sdk]);
 
         await page.goto(host.workbench);
         const block = page.locator('[data-integration="scaffolded"]').first();
