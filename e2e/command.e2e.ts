@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { WorkbenchState } from '@bindery/contract';
 
+import { startPostgres } from '../packages/platform/test/postgres.ts';
 import {
     launch,
     makeWorkspace,
@@ -163,6 +164,26 @@ test('a manifest with a mistake at the first start is shown; mended, the integra
     await page.getByRole('button', { name: 'Build problems: 1 warning' }).click();
     await expect(problems).toContainText('did you mean “blocks”?');
     expect(host.errors()).toMatch(/gitbook-manifest\.yaml:5:1 block is no field/);
+});
+
+test('a database that goes away is told on standard error', async () => {
+    test.skip(process.env['DATABASE_URL'] !== undefined, 'a server of somebody else is not killed');
+    await using workspace = await makeWorkspace();
+    await using postgres = await startPostgres();
+    await using host = await startHost({
+        folders: [workspace.example('hello-world')],
+        data: workspace.data,
+        env: { DATABASE_URL: postgres.url },
+    });
+    await postgres.kill();
+    const response = await fetch(`${host.api}/v1/user`, {
+        headers: { authorization: `Bearer ${host.token}` },
+    });
+    expect(response.status).toBe(503);
+    await expect.poll(() => host.errors()).toContain('GET /v1/user failed');
+    expect(host.errors()).not.toContain(host.token);
+    expect(await host.stop()).toBe(0);
+    await postgres.restart();
 });
 
 const MENDED = 'name: broken\ntitle: Not broken\nscript: ./index.ts\nscopes: []\n';
