@@ -64,6 +64,7 @@ class FolderWatcher implements IntegrationWatcher {
     #bundler: { script: string; bundler: Bundler } | undefined;
     #lastHash: string | undefined;
     #isWatchFailed = false;
+    #isClosing = false;
     #timer: NodeJS.Timeout | undefined;
     /** One build at a time, in order: the version announced last is the one built last. */
     #queue: Promise<void>;
@@ -83,6 +84,7 @@ class FolderWatcher implements IntegrationWatcher {
     }
 
     #schedule(): void {
+        if (this.#isClosing) return;
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => {
             this.#queue = this.#queue.then(() => this.#build());
@@ -136,9 +138,11 @@ class FolderWatcher implements IntegrationWatcher {
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
+        this.#isClosing = true;
         clearTimeout(this.#timer);
-        await this.#files.close();
+        // A build that is under way adds files to watch, which fails once that is over.
         await this.#queue;
+        await this.#files.close();
         await this.#bundler?.bundler[Symbol.asyncDispose]();
     }
 }

@@ -49,7 +49,11 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     beforeAll(async () => {
         callers = await openApiCallers(database);
         live = createLive(0);
-        const folders = await openFolders([], { runtime: 'own', onBuild: () => {} });
+        const folders = await openFolders([], {
+            runtime: 'own',
+            onBuild: () => {},
+            onWarning: () => {},
+        });
         const { platform, core, home, spaceId } = callers.test;
         api = createWorkbenchApi({ platform, folders, live }, () => {});
         const { installationId = '' } = callers.own;
