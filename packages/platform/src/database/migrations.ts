@@ -10,6 +10,7 @@ export const MIGRATIONS: Record<string, Migration> = {
     '0001-first': { up: (db) => run(db, FIRST) },
     '0002-git': { up: (db) => run(db, CREATE_GIT_TABLES) },
     '0003-integration-ids': { up: (db) => run(db, INTEGRATION_IDS) },
+    '0004-manifest-order': { up: (db) => run(db, MANIFEST_ORDER) },
 };
 
 /** Statement by statement, because PostgreSQL refuses several in one prepared query. */
@@ -187,4 +188,9 @@ alter table integrations add column id text;
 update integrations set id = name;
 alter table integrations alter column id set not null;
 create unique index integrations_id on integrations (id)
+`;
+
+/** The fields of a configuration are shown in the order of the manifest, which `jsonb` does not keep. */
+const MANIFEST_ORDER = `
+alter table versions alter column manifest type json using manifest::json
 `;
