@@ -67,6 +67,7 @@ for (const theme of ['light', 'dark'] as const) {
             ['narrow', 390],
         ] as const) {
             test(`looks as it did, ${size}`, async ({ page }) => {
+                test.slow();
                 await page.setViewportSize({ width, height: 900 });
                 await openCatalogue(page);
                 // Nothing may stand out at the side.

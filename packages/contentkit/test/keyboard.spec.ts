@@ -42,13 +42,41 @@ async function startAt(page: Page, id: string): Promise<Locator> {
     return example;
 }
 
+/** Enter opens what has the focus in a tab of its own. */
+async function opensWithEnter(page: Page): Promise<void> {
+    const opened = page.context().waitForEvent('page');
+    await page.keyboard.press('Enter');
+    await (await opened).close();
+}
+
+test('the sections', async ({ page }) => {
+    const sections = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+    await page.evaluate(() => {
+        document.body.tabIndex = -1;
+        document.body.focus();
+    });
+    const count = await sections.count();
+    expect(count).toBe(6);
+    for (let index = 0; index < count; index++) {
+        await tabTo(page, sections.nth(index));
+        await page.keyboard.press('Enter');
+        const target = (await sections.nth(index).getAttribute('href')) ?? '';
+        await expect(page.locator(target)).toBeInViewport();
+        // The next Tab would go on from there.
+        await sections.nth(index).focus();
+    }
+});
+
 test('links and cards', async ({ page, context }) => {
     await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
     const link = await startAt(page, 'link');
-    await tabTo(page, link.getByRole('link', { name: 'A link of its own' }));
-    const opened = context.waitForEvent('page');
-    await page.keyboard.press('Enter');
-    await (await opened).close();
+    for (const name of ['A link of its own', 'within text']) {
+        await tabTo(page, link.getByRole('link', { name }));
+        await opensWithEnter(page);
+    }
+    const markdown = await startAt(page, 'markdown');
+    await tabTo(page, markdown.getByRole('link', { name: 'a link' }));
+    await opensWithEnter(page);
     const card = await startAt(page, 'card');
     await tabTo(page, card.getByRole('button', { name: 'Release notes' }));
     await page.keyboard.press('Enter');
@@ -68,6 +96,8 @@ test('what scrolls can be scrolled', async ({ page }) => {
     await tabTo(page, code.getByRole('figure', { name: 'Code' }).first());
     await tabTo(page, code.getByRole('button', { name: 'Enlarge' }));
     await expect(page.getByRole('tooltip')).toHaveText('Enlarge');
+    await page.keyboard.press('Enter');
+    await expect(code.getByRole('button', { name: 'Enlarged' })).toBeFocused();
 });
 
 test('buttons, tooltips and confirmations', async ({ page, context }) => {
@@ -115,18 +145,34 @@ test('buttons, tooltips and confirmations', async ({ page, context }) => {
     await expect(confirm).toContainText('Confirmed 2 times');
 
     const pending = await startAt(page, 'pending');
+    await tabTo(page, pending.getByRole('button', { name: 'Take a while' }));
+    await page.keyboard.press('Enter');
+    await expect(pending).toContainText('Answered 1 times');
     await tabTo(page, pending.getByRole('button', { name: 'Fail' }));
     await page.keyboard.press('Enter');
     await tabTo(page, pending.getByRole('button', { name: 'Retry' }));
     await page.keyboard.press('Enter');
-    await expect(pending).toContainText('Answered 1 times');
+    await expect(pending).toContainText('Answered 2 times');
+
+    const icons = await startAt(page, 'icons');
+    const all = icons.getByRole('button');
+    const howMany = await all.count();
+    expect(howMany).toBe(18);
+    for (let index = 0; index < howMany; index++) {
+        await tabTo(page, all.nth(index));
+        await page.keyboard.press(index % 2 ? 'Space' : 'Enter');
+        await expect(all.nth(index)).toHaveAccessibleName(/, pressed$/);
+    }
+
+    const pasted = await startAt(page, 'link-unfurl');
+    await tabTo(page, pasted.getByRole('button', { name: 'Paste a link' }));
+    await page.keyboard.press('Enter');
+    await expect(pasted).toContainText('Shows: https://example.com/drawing');
 
     await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
     const open = await startAt(page, 'open-url');
     await tabTo(page, open.getByRole('button', { name: 'Open example.com' }));
-    const opened = context.waitForEvent('page');
-    await page.keyboard.press('Enter');
-    await (await opened).close();
+    await opensWithEnter(page);
     await tabTo(page, open.getByRole('textbox'));
     await page.keyboard.type('A title');
     await page.keyboard.press('Tab');
@@ -198,6 +244,8 @@ test('text, switches, checkboxes and radios', async ({ page }) => {
     await expect(toggles.getByRole('checkbox', { name: 'Asks first' })).toBeChecked();
     await tabTo(page, toggles.getByRole('radio', { name: 'Free' }));
     await page.keyboard.press('ArrowDown');
+    await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: 'Change' }));
+    await page.keyboard.press('Enter');
     await expect(toggles.getByRole('radio', { name: 'Team' })).toBeChecked();
 });
 
@@ -230,6 +278,12 @@ test('selects', async ({ page }) => {
     await page.keyboard.press('Enter');
     await expect(example.getByRole('combobox', { name: 'Page' })).toHaveValue('Page 399');
     await tabTo(page, example.getByRole('combobox', { name: 'Branch' }));
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('option', { name: 'next' })).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(example.getByRole('combobox', { name: 'Branch' })).toHaveValue('next');
+    await page.keyboard.press('Control+a');
     await page.keyboard.type('feature');
     await page.keyboard.press('Enter');
     await expect(example.getByRole('combobox', { name: 'Branch' })).toHaveValue('feature');
@@ -311,6 +365,9 @@ test('steps', async ({ page }) => {
         ['Next', 'Step 3 of 3'],
         ['Back', 'Step 2 of 3'],
         ['Next', 'Step 3 of 3'],
+        // The marks of the steps that are done.
+        ['Choose', 'Step 2 of 3'],
+        ['Next', 'Step 3 of 3'],
     ] as const) {
         await tabTo(page, example.getByRole('button', { name }));
         await page.keyboard.press('Enter');
@@ -338,6 +395,13 @@ test('editors and frames', async ({ page }) => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect(frame).toContainText('Heard 1 times');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(frame).toContainText('Asked for the page guide#start');
+    const larger = await startAt(page, 'webframe');
+    await tabTo(page, larger.getByRole('button', { name: 'Enlarge' }));
+    await page.keyboard.press('Enter');
+    await expect(larger.getByRole('button', { name: 'Enlarged' })).toBeFocused();
 });
 
 test('labels, hints and right to left', async ({ page }) => {

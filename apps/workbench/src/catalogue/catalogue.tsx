@@ -1,16 +1,9 @@
 import '@bindery/contentkit/styles.css';
 import './catalogue.css';
 
-import { BUTTONS } from './examples/buttons.ts';
-import { CODE_AND_FRAMES } from './examples/code.ts';
-import { CONTENT } from './examples/content.ts';
-import { FLOWS } from './examples/flows.ts';
-import { INPUTS } from './examples/inputs.ts';
-import { LAYOUT } from './examples/layout.ts';
 import { ExampleView } from './example-view.tsx';
+import { SECTIONS } from './sections.ts';
 import { useTheme } from './use-theme.ts';
-
-export const SECTIONS = [CONTENT, LAYOUT, BUTTONS, INPUTS, FLOWS, CODE_AND_FRAMES];
 
 /** Every element of ContentKit and every variant of it, live: the components run in the page. */
 export function Catalogue() {

@@ -12,6 +12,7 @@ const PAGE = { id: 'catalogue', path: 'catalogue', title: 'Catalogue' };
 export function ExampleView({ example, theme }: { example: Example; theme: 'light' | 'dark' }) {
     const render = useMemo(() => renderLocally(example.components), [example]);
     const [props, setProps] = useState<Record<string, unknown>>({});
+    const [destination, setDestination] = useState<string>();
     const [diagnostics, setDiagnostics] = useState<readonly Diagnostic[]>([]);
     const context: ContentKitContext =
         example.context === 'configuration'
@@ -31,11 +32,17 @@ export function ExampleView({ example, theme }: { example: Example; theme: 'ligh
                     page={PAGE}
                     loadOptions={loadCatalogueOptions}
                     onPropsChange={setProps}
+                    onNavigate={({ path, anchor }) => setDestination(`${path}#${anchor ?? ''}`)}
                     onDiagnostic={(diagnostic) =>
                         setDiagnostics((before) => [...before, diagnostic])
                     }
                 />
             </div>
+            {destination !== undefined && (
+                <p className="catalogue-note" role="status">
+                    Asked for the page {destination}
+                </p>
+            )}
             {diagnostics.length > 0 && (
                 <ul
                     className="catalogue-diagnostics"

@@ -12,6 +12,9 @@ export const loadCatalogueOptions: LoadOptions = async (request) => {
         ];
     }
     const url = new URL(request.url);
+    if (url.pathname === '/branches') {
+        return ['main', 'next'].map((name) => ({ id: name, label: name }));
+    }
     const account = url.searchParams.get('account');
     if (account !== 'acme') throw new Error(`There is no account "${account ?? ''}".`);
     const page = Number(url.searchParams.get('page') ?? 1);

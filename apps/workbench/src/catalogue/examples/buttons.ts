@@ -1,5 +1,5 @@
 import { block, button, element, hstack, text } from '../elements.ts';
-import { still, type Section } from '../example.ts';
+import type { Section } from '../example.ts';
 import { wait, type Instance } from '../local-component.ts';
 
 const ICONS = [
@@ -188,17 +188,62 @@ export const BUTTONS: Section = {
                 },
             },
         },
-        still('icons', 'Icons', () =>
-            block(
-                hstack(
-                    ...ICONS.map((icon) =>
-                        element('button', { icon, tooltip: icon, onPress: { action: 'nothing' } }),
-                    ),
-                ),
-            ),
-        ),
+        {
+            id: 'link-unfurl',
+            title: 'A pasted link',
+            note: 'The component makes props of the link, as it does when one is pasted into a page.',
+            components: {
+                main: {
+                    actions: { '@link.unfurl': (_, action) => ({ props: { url: action['url'] } }) },
+                    render: ({ props }) =>
+                        block(
+                            hstack(
+                                element('button', {
+                                    label: 'Paste a link',
+                                    icon: 'link',
+                                    onPress: {
+                                        action: '@link.unfurl',
+                                        url: 'https://example.com/drawing',
+                                    },
+                                }),
+                            ),
+                            text(`Shows: ${String(props['url'] ?? 'nothing yet')}`),
+                        ),
+                },
+            },
+        },
+        {
+            id: 'icons',
+            title: 'Icons',
+            components: {
+                main: {
+                    initialState: { pressed: [] },
+                    actions: {
+                        press: ({ state }, action) => ({
+                            state: { pressed: [...pressedOf(state), action['icon']] },
+                        }),
+                    },
+                    render: ({ state }) =>
+                        block(
+                            hstack(
+                                ...ICONS.map((icon) =>
+                                    element('button', {
+                                        icon,
+                                        tooltip: pressedOf(state).includes(icon)
+                                            ? `${icon}, pressed`
+                                            : icon,
+                                        onPress: { action: 'press', icon },
+                                    }),
+                                ),
+                            ),
+                        ),
+                },
+            },
+        },
     ],
 };
+
+const pressedOf = (state: Instance['state']) => state['pressed'] as unknown[];
 
 /** A service that is not there the first time. */
 function failsEveryOtherTime() {

@@ -1,5 +1,6 @@
 import { block, bound, element, hstack, text } from '../elements.ts';
-import { still, type Section } from '../example.ts';
+import type { Section } from '../example.ts';
+import type { Instance } from '../local-component.ts';
 import frame from '../frame.html?url&no-inline';
 
 const CODE = `/** Says hello. */
@@ -8,30 +9,45 @@ export function hello(name: string): string {
     return greeting; // 42 is not needed
 }`;
 
+const enlarge = ({ state }: Instance) => ({ state: { ...state, enlarged: true } });
+
+const enlargeButton = (state: Instance['state']) =>
+    element('button', {
+        icon: 'maximize',
+        tooltip: state['enlarged'] === true ? 'Enlarged' : 'Enlarge',
+        onPress: { action: 'enlarge' },
+    });
+
 export const CODE_AND_FRAMES: Section = {
     id: 'code',
     title: 'Code and frames',
     examples: [
-        still('codeblock', 'Code', () =>
-            block(
-                element('codeblock', { content: CODE, syntax: 'typescript', lineNumbers: true }),
-                element('codeblock', {
-                    content: 'name: hello\nscopes: [space:content:read]',
-                    syntax: 'yaml',
-                    lineNumbers: 40,
-                    header: [hstack(text('gitbook-manifest.yaml'))],
-                    footer: [text('Line 40 and after')],
-                    buttons: [
-                        element('button', {
-                            icon: 'maximize',
-                            tooltip: 'Enlarge',
-                            onPress: { action: 'nothing' },
-                        }),
-                    ],
-                }),
-                element('codeblock', { content: 'No syntax, no colours.' }),
-            ),
-        ),
+        {
+            id: 'codeblock',
+            title: 'Code',
+            components: {
+                main: {
+                    actions: { enlarge },
+                    render: ({ state }) =>
+                        block(
+                            element('codeblock', {
+                                content: CODE,
+                                syntax: 'typescript',
+                                lineNumbers: true,
+                            }),
+                            element('codeblock', {
+                                content: 'name: hello\nscopes: [space:content:read]',
+                                syntax: 'yaml',
+                                lineNumbers: 40,
+                                header: [hstack(text('gitbook-manifest.yaml'))],
+                                footer: [text('Line 40 and after')],
+                                buttons: [enlargeButton(state)],
+                            }),
+                            element('codeblock', { content: 'No syntax, no colours.' }),
+                        ),
+                },
+            },
+        },
         {
             id: 'editor',
             title: 'Code to edit',
@@ -62,11 +78,12 @@ export const CODE_AND_FRAMES: Section = {
         {
             id: 'webframe',
             title: 'Webframe',
-            note: 'What is typed reaches the frame at once; the frame sizes itself and sends actions back.',
+            note: 'What is typed reaches the frame at once; the frame sizes itself, sends actions back, and asks for pages.',
             components: {
                 main: {
                     initialState: { message: 'Hello', heard: 0 },
                     actions: {
+                        enlarge,
                         'frame.pressed': ({ state }) => ({
                             state: { ...state, heard: Number(state['heard']) + 1 },
                         }),
@@ -78,13 +95,7 @@ export const CODE_AND_FRAMES: Section = {
                                 source: { url: new URL(frame, window.location.href).href },
                                 aspectRatio: 4,
                                 data: { message: bound('message') },
-                                buttons: [
-                                    element('button', {
-                                        icon: 'maximize',
-                                        tooltip: 'Enlarge',
-                                        onPress: { action: 'nothing' },
-                                    }),
-                                ],
+                                buttons: [enlargeButton(state)],
                             }),
                             text(`Heard ${String(state['heard'])} times`),
                         ),

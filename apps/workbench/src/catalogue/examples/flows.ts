@@ -140,7 +140,7 @@ export const FLOWS: Section = {
             'What is not in the schema',
             () =>
                 block(
-                    element('marquee', { children: [text('Its content is drawn all the same.')] }),
+                    element('marquee', { children: [text('What is in it is not drawn either.')] }),
                     element('text', { children: ['A number: ', 42 as unknown as string] }),
                 ),
             'Authors see it; readers do not.',

@@ -20,7 +20,11 @@ export const INPUTS: Section = {
                         block(
                             input(
                                 'Name',
-                                element('textinput', { state: 'name', initialValue: 'Ada' }),
+                                element('textinput', {
+                                    state: 'name',
+                                    inputType: 'text',
+                                    initialValue: 'Ada',
+                                }),
                                 'As it is shown to readers.',
                             ),
                             input(
@@ -124,7 +128,16 @@ export const INPUTS: Section = {
                             ),
                             input(
                                 'Team',
-                                element('radio', { state: 'plan', value: 'team' }),
+                                element('radio', {
+                                    state: 'plan',
+                                    value: 'team',
+                                    confirm: {
+                                        title: 'Change the plan?',
+                                        text: 'It is paid for from today.',
+                                        confirm: 'Change',
+                                        style: 'primary',
+                                    },
+                                }),
                                 'For up to ten',
                             ),
                             input(
@@ -193,10 +206,7 @@ export const INPUTS: Section = {
                                     state: 'branch',
                                     acceptInput: true,
                                     placeholder: 'Choose or type',
-                                    options: [
-                                        { id: 'main', label: 'main' },
-                                        { id: 'next', label: 'next' },
-                                    ],
+                                    options: { url: 'https://options.example/branches' },
                                 }),
                                 'A branch that does not exist is made.',
                             ),

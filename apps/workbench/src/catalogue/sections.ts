@@ -1,0 +1,17 @@
+import { BUTTONS } from './examples/buttons.ts';
+import { CODE_AND_FRAMES } from './examples/code.ts';
+import { CONTENT } from './examples/content.ts';
+import { FLOWS } from './examples/flows.ts';
+import { INPUTS } from './examples/inputs.ts';
+import { LAYOUT } from './examples/layout.ts';
+import type { Section } from './example.ts';
+
+/** Everything the catalogue shows, in this order. */
+export const SECTIONS: readonly Section[] = [
+    CONTENT,
+    LAYOUT,
+    BUTTONS,
+    INPUTS,
+    FLOWS,
+    CODE_AND_FRAMES,
+];
