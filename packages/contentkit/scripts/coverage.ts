@@ -1,118 +1,81 @@
 /**
- * Writes `docs/contentkit-coverage.md`: every ContentKit element and property of the OpenAPI document, with the browser
- * tests that exercise it. Run it with `node packages/contentkit/scripts/coverage.ts`; a test fails when a property has
- * no test, or when the page is out of date.
+ * Writes `docs/contentkit-coverage.md`: every name of the vocabulary of ContentKit with the browser tests that exercise
+ * it. Tests say what they exercise, and fail when nothing that they rendered held it (`test/evidence.ts`). Run it with
+ * `node packages/contentkit/scripts/coverage.ts`; a test fails when a name has no test, or when the page is out of date.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { readElements } from './generate-schema.ts';
+import { claimed, vocabulary } from './vocabulary.ts';
 
-interface Schema {
-    $ref?: string;
-    description?: string;
-    enum?: string[];
-    oneOf?: Schema[];
-    allOf?: Schema[];
-    properties?: Record<string, Schema>;
-}
-
-export interface Row {
+interface Row {
     /** `button.label` */
     name: string;
     /** `file › title` of each test. */
     tests: string[];
 }
 
-/** Shapes that are no elements, by the name that tests know them by. */
-const SHAPES: Record<string, string> = {
-    ContentKitBlockControl: 'control',
-    ContentKitBuiltInSource: 'source',
-    ContentKitConfirm: 'confirm',
-    ContentKitContextConfigurationAccount: 'context',
-    ContentKitContextConfigurationContentSource: 'context',
-    ContentKitContextConfigurationSite: 'context',
-    ContentKitContextConfigurationSpace: 'context',
-    ContentKitContextDocument: 'context',
-    ContentKitDynamicBinding: 'binding',
-    ContentKitRenderOutputComplete: 'complete',
-    ContentKitRenderOutputElement: 'output',
-    ContentKitSelectOption: 'option',
-    ContentKitURL: 'url',
-    RenderIntegrationUI: 'request',
-};
+/** How Playwright marks tests that show nothing. */
+const NO_TEST = ['skip', 'fixme', 'fail'];
 
-/** The protocol of frames is documented, and not part of the OpenAPI document. */
-const FRAME_ACTIONS = ['@webframe.ready', '@webframe.resize', '@webframe.navigate'];
-
-/** Everything there is to exercise. */
-export function properties(): string[] {
-    const { elements } = readElements();
-    const path = createRequire(import.meta.url).resolve('@gitbook/api/spec/openapi.json');
-    const { schemas } = (
-        JSON.parse(readFileSync(path, 'utf8')) as {
-            components: { schemas: Record<string, Schema> };
-        }
-    ).components;
-    const names = Object.entries(elements).flatMap(([type, element]) =>
-        Object.keys(element).map((property) => `${type}.${property}`),
-    );
-    for (const [schema, shape] of Object.entries(SHAPES)) {
-        for (const property of propertiesOf(schemas[schema], schemas)) {
-            const tag = shape === 'output' || shape === 'complete';
-            if (!(tag && property === 'type')) names.push(`${shape}.${property}`);
-        }
-    }
-    names.push('action.action');
-    for (const action of schemas['ContentKitDefaultAction']?.oneOf ?? []) {
-        const name = action.properties?.['action']?.enum?.[0] ?? '';
-        for (const property of Object.keys(action.properties ?? {})) {
-            if (property !== 'action') names.push(`${name}.${property}`);
-        }
-    }
-    return [...new Set([...names, ...FRAME_ACTIONS])];
+interface Coverage {
+    rows: Row[];
+    /** What tests name that is not in the document. */
+    unknown: string[];
 }
 
-function propertiesOf(schema: Schema | undefined, schemas: Record<string, Schema>): string[] {
-    if (!schema) return [];
-    if (schema.$ref) return propertiesOf(schemas[schema.$ref.split('/').pop() ?? ''], schemas);
-    return [
-        ...(schema.allOf ?? []).flatMap((part) => propertiesOf(part, schemas)),
-        ...Object.keys(schema.properties ?? {}),
-    ];
+/** What Playwright says of the tests it would run. */
+interface Suite {
+    suites?: Suite[];
+    specs?: {
+        file: string;
+        title: string;
+        tests: { annotations: { type: string; description?: string }[] }[];
+    }[];
 }
-
-const TESTS = fileURLToPath(new URL('../test', import.meta.url));
-/** `test('title', covers('a.b', 'c.d'), …)`, however it was broken into lines. */
-const DECLARATION = /\btest\(\s*(['"`])((?:(?!\1)[\s\S])*)\1,\s*covers\(([^)]*)\)/g;
 
 /** What the tests say they exercise. */
-export function coverage(): { rows: Row[]; unknown: string[] } {
-    const tests = new Map<string, string[]>();
-    for (const file of readdirSync(TESTS)
-        .filter((name) => name.endsWith('.spec.ts'))
-        .toSorted()) {
-        const source = readFileSync(`${TESTS}/${file}`, 'utf8');
-        for (const [, , title = '', list = ''] of source.matchAll(DECLARATION)) {
-            for (const [, name = ''] of list.matchAll(/'([^']+)'/g)) {
-                tests.set(name, [
-                    ...(tests.get(name) ?? []),
-                    `${file.replace('.spec.ts', '')} › ${title}`,
-                ]);
+export function coverage(): Coverage {
+    const tests = new Map<string, Set<string>>();
+    for (const { file, title, tests: runs } of specsOf(listTests())) {
+        for (const { annotations } of runs) {
+            if (annotations.some((one) => NO_TEST.includes(one.type))) continue;
+            for (const { type, description = '' } of annotations) {
+                if (type !== 'covers') continue;
+                for (const name of claimed(description)) {
+                    const known = tests.get(name) ?? new Set();
+                    tests.set(name, known.add(`${basename(file, '.spec.ts')} › ${title}`));
+                }
             }
         }
     }
-    const all = properties();
+    const names = vocabulary();
     return {
-        rows: all.map((name) => ({ name, tests: tests.get(name) ?? [] })),
-        unknown: [...tests.keys()].filter((name) => !all.includes(name)),
+        rows: [...names].toSorted().map((name) => ({ name, tests: [...(tests.get(name) ?? [])] })),
+        unknown: [...tests.keys()].filter((name) => !names.has(name)),
     };
 }
 
+function listTests(): Suite {
+    const config = fileURLToPath(new URL('../playwright.config.ts', import.meta.url));
+    const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+    const list = execFileSync(
+        process.execPath,
+        [cli, 'test', '--config', config, '--list', '--reporter=json'],
+        { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+    );
+    return JSON.parse(list) as Suite;
+}
+
+function specsOf({ specs = [], suites = [] }: Suite): NonNullable<Suite['specs']> {
+    return [...specs, ...suites.flatMap(specsOf)];
+}
+
 /** The page. */
-export function coveragePage(): string {
-    const { rows } = coverage();
+export function coveragePage({ rows }: Coverage): string {
     const lines = rows.map(
         ({ name, tests }) => `| \`${name}\` | ${tests.join('<br>') || '**none**'} |`,
     );
@@ -121,11 +84,12 @@ export function coveragePage(): string {
         '',
         '# What of ContentKit is tested, and where',
         '',
-        'Every element and property of ContentKit in the OpenAPI document, with the tests in a real browser that',
-        `exercise it (\`packages/contentkit/test/<file>.spec.ts\`). ${rows.length} in all,`,
-        `${rows.filter(({ tests }) => tests.length === 0).length} without a test.`,
+        'Every property, nested property and enum value of ContentKit in the OpenAPI document, with the tests in a real',
+        'browser that exercise it (`packages/contentkit/test/<file>.spec.ts`). A test says what it exercises, and fails',
+        'when what it rendered, asked or did holds no such thing: a row names no test that never met it.',
+        `${rows.length} in all, ${rows.filter(({ tests }) => tests.length === 0).length} without a test.`,
         '',
-        '| Property | Tests |',
+        '| What | Tests |',
         '| --- | --- |',
         ...lines,
         '',
@@ -137,4 +101,4 @@ export const COVERAGE_PAGE = fileURLToPath(
 );
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-    writeFileSync(COVERAGE_PAGE, coveragePage());
+    writeFileSync(COVERAGE_PAGE, coveragePage(coverage()));

@@ -11,7 +11,7 @@ const growing = (grow: number) => ({
 
 test(
     'text has styles, that nest',
-    covers('text.style', 'text.children'),
+    covers('text.style=*', 'text.children'),
     async ({ stage, page }) => {
         await stage.mount(
             block(
@@ -40,7 +40,7 @@ test(
 
 test(
     'links open beside the page and are put together from parts',
-    covers('link.target', 'link.children', 'url.host', 'url.pathname', 'url.query'),
+    covers('link.target.url', 'link.children', 'url.host', 'url.pathname', 'url.query'),
     async ({ stage, page }) => {
         const url = {
             host: 'example.com:8443',
@@ -71,7 +71,7 @@ test(
     },
 );
 
-test('the host may open links itself', covers('link.target'), async ({ stage, page }) => {
+test('the host may open links itself', covers('link.target.url'), async ({ stage, page }) => {
     await stage.mount(
         block({ type: 'link', target: { url: 'https://example.com/a' }, children: 'Link' }),
         {
@@ -104,7 +104,7 @@ test('a hint is a note with inline elements', covers('hint.children'), async ({ 
 
 test(
     'an image keeps its place, loaded or not',
-    covers('image.source', 'image.aspectRatio'),
+    covers('image.source.url', 'image.aspectRatio'),
     async ({ stage, page }) => {
         await page.route('https://pictures.example/**', (route) => route.fulfill({ status: 404 }));
         await stage.mount(
@@ -203,7 +203,7 @@ test(
 
 test(
     'stacks put their children in a row or a column, aligned',
-    covers('hstack.align', 'hstack.children', 'vstack.align', 'vstack.children'),
+    covers('hstack.align=*', 'hstack.children', 'vstack.align=*', 'vstack.children'),
     async ({ stage, page }) => {
         const children = [
             { type: 'text', children: 'a' },
@@ -248,7 +248,7 @@ test(
 
 test(
     'boxes share what is left; dividers part',
-    covers('box.grow', 'box.children', 'divider.size'),
+    covers('box.grow', 'box.children', 'divider.size=*'),
     async ({ stage, page }) => {
         await stage.mount(
             block(

@@ -22,7 +22,7 @@ const radio = (value: string | number, more = {}) => ({
 test(
     'a button has a style, icons, and dispatches its action with bindings resolved',
     covers(
-        'button.style',
+        'button.style=*',
         'button.onPress',
         'button.icon',
         'button.trailingIcon',
@@ -72,37 +72,43 @@ test(
     },
 );
 
-test('every icon of the schema is drawn', covers('button.icon'), async ({ stage, page }) => {
-    const icons = [
-        'close',
-        'edit',
-        'github',
-        'gitlab',
-        'maximize',
-        'email',
-        'settings',
-        'search',
-        'delete',
-        'star',
-        'warning',
-        'link',
-        'link-external',
-        'eye',
-        'eye-off',
-        'lock',
-        'check',
-        'check-circle',
-    ];
-    await stage.mount(
-        block(...icons.map((icon) => ({ type: 'button', icon, onPress: { action: icon } }))),
-    );
-    for (const icon of icons) {
-        const words = icon.replace('-', ' ');
-        const name = words.charAt(0).toUpperCase() + words.slice(1);
-        await expect(page.getByRole('button', { name, exact: true }).locator('svg')).toHaveCount(1);
-    }
-    expect(await stage.diagnostics()).toEqual([]);
-});
+test(
+    'every icon of the schema is drawn',
+    covers('button.icon', 'icon=*'),
+    async ({ stage, page }) => {
+        const icons = [
+            'close',
+            'edit',
+            'github',
+            'gitlab',
+            'maximize',
+            'email',
+            'settings',
+            'search',
+            'delete',
+            'star',
+            'warning',
+            'link',
+            'link-external',
+            'eye',
+            'eye-off',
+            'lock',
+            'check',
+            'check-circle',
+        ];
+        await stage.mount(
+            block(...icons.map((icon) => ({ type: 'button', icon, onPress: { action: icon } }))),
+        );
+        for (const icon of icons) {
+            const words = icon.replace('-', ' ');
+            const name = words.charAt(0).toUpperCase() + words.slice(1);
+            await expect(
+                page.getByRole('button', { name, exact: true }).locator('svg'),
+            ).toHaveCount(1);
+        }
+        expect(await stage.diagnostics()).toEqual([]);
+    },
+);
 
 test(
     'a tooltip names an icon, and describes a label',
@@ -137,7 +143,7 @@ test(
 
 test(
     'a confirmation comes first, and can be declined',
-    covers('button.confirm', 'confirm.title', 'confirm.text', 'confirm.confirm', 'confirm.style'),
+    covers('button.confirm', 'confirm.title', 'confirm.text', 'confirm.confirm', 'confirm.style=*'),
     async ({ stage, page }) => {
         await stage.mount(
             block(
@@ -217,7 +223,7 @@ test(
         'textinput.initialValue',
         'textinput.placeholder',
         'textinput.multiline',
-        'textinput.inputType',
+        'textinput.inputType=*',
         'input.label',
         'input.hint',
         'input.element',

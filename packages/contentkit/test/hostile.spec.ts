@@ -32,7 +32,13 @@ const EVIL = [
 
 test(
     'no URL runs code',
-    covers('link.target', 'image.source', 'webframe.source', '@ui.url.open.url'),
+    covers(
+        'link.target.url',
+        'image.source.url',
+        'webframe.source.url',
+        'select.options.url',
+        '@ui.url.open.url',
+    ),
     async ({ stage, page }) => {
         for (const url of EVIL) {
             await stage.mount(
@@ -67,7 +73,7 @@ test(
 
 test(
     'HTML in Markdown and scripts in SVG do not run',
-    covers('markdown.content', 'image.source'),
+    covers('markdown.content', 'image.source.url'),
     async ({ stage, page }) => {
         const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="document.title='hacked'"><script>document.title='hacked'</script></svg>`;
         await stage.mount(

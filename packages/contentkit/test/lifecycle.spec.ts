@@ -11,6 +11,7 @@ test(
     'a custom action renders again with props, state and context',
     covers(
         'action.action',
+        'output.type=*',
         'output.element',
         'output.state',
         'output.props',
@@ -334,12 +335,19 @@ for (const [name, answer] of Object.entries({
 
 test(
     'a new version or context renders again and keeps the state; the same does not',
-    covers('context.theme', 'context.organizationId', 'context.siteId'),
+    covers(
+        'context.theme=*',
+        'context.type=*',
+        'context.organizationId',
+        'context.spaceId',
+        'context.siteId',
+    ),
     async ({ stage, page }) => {
         await stage.mount((request) =>
             output(block({ type: 'textinput', state: 'name' }), request),
         );
         await page.getByRole('textbox').fill('Ada');
+        await expect(page.locator('.ck').first()).toHaveCSS('color-scheme', 'light');
         await stage.update({
             context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
             props: {},
@@ -357,6 +365,7 @@ test(
         await expect(page.getByRole('textbox')).toHaveValue('Ada');
         for (const context of [
             { type: 'configuration_account', organizationId: 'o', theme: 'dark' },
+            { type: 'configuration_space', spaceId: 's', theme: 'dark' },
             { type: 'configuration_site', siteId: 'x', theme: 'dark' },
             {
                 type: 'configuration_contentsource',

@@ -180,7 +180,7 @@ test(
     },
 );
 
-test('modals have three sizes', covers('modal.size'), async ({ stage, page }) => {
+test('modals have three sizes', covers('modal.size=*'), async ({ stage, page }) => {
     await stage.mount((request) =>
         request.componentId === 'test'
             ? output(

@@ -138,7 +138,7 @@ test('many are filtered and never all drawn', async ({ stage, page }) => {
 
 test(
     'options of a URL follow what it is bound to',
-    covers('select.options', 'url.host', 'url.pathname', 'url.query'),
+    covers('select.options.url', 'url.host', 'url.pathname', 'url.query'),
     async ({ stage, page }) => {
         const asked: string[] = [];
         await page.route('https://options.example/**', async (route) => {
@@ -208,7 +208,7 @@ test(
 
 test(
     'options of a built-in source come from the host',
-    covers('select.options', 'source.source'),
+    covers('select.options', 'source.source=*'),
     async ({ stage, page }) => {
         stage.options = (request) =>
             request['source'] === 'openapi' ? [{ id: 'petstore', label: 'Petstore' }] : [];

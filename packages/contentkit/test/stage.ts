@@ -1,7 +1,11 @@
 /** The stage of the browser tests: the test plays the integration, the page is real. */
 import { test as base, type Page } from '@playwright/test';
 
+import type { Evidence } from '../scripts/vocabulary.ts';
+import { checkClaims, claimsActions, watchFrames } from './evidence.ts';
+
 export { expect } from '@playwright/test';
+export { covers } from './evidence.ts';
 
 type Data = Record<string, unknown>;
 
@@ -41,19 +45,25 @@ export class Stage {
     readonly page: Page;
     readonly requests: Request[] = [];
     readonly calls: Call[] = [];
+    /** All that was given and got, for what the test says it covers. */
+    readonly #evidence: Evidence[];
     /** Answers for `loadOptions`. */
     options: (request: Data) => unknown = () => [];
     #render: Render = () => null;
 
-    constructor(page: Page) {
+    constructor(page: Page, evidence: Evidence[]) {
         this.page = page;
+        this.#evidence = evidence;
     }
 
     async open(): Promise<void> {
         await this.page.exposeFunction('stageRender', async (request: Request) => {
             this.requests.push(request);
+            this.#evidence.push(['request', request]);
             try {
-                return { output: await this.#render(request) };
+                const answer = await this.#render(request);
+                this.#evidence.push(['output', answer]);
+                return { output: answer };
             } catch (error) {
                 return { error: error instanceof Error ? error.message : String(error) };
             }
@@ -75,6 +85,7 @@ export class Stage {
     /** Mounts a component: its element, or how it renders. Elements keep the state that they are sent. */
     async mount(of: Render | Data, options: MountOptions = {}): Promise<void> {
         this.#render = typeof of === 'function' ? of : (request) => output(of, request);
+        this.#evidence.push(['output', options.initialOutput]);
         await this.page.evaluate((given) => window.stage.mount(given), options);
     }
 
@@ -112,16 +123,24 @@ export function output(element: Data, request: Request, state?: Data): Data {
     return { type: 'element', element, props: request.props, state: state ?? request.state ?? {} };
 }
 
-/** Says which properties of the schema a test exercises; the table in the documentation is made from it. */
-export function covers(...properties: string[]) {
-    return { annotation: properties.map((description) => ({ type: 'covers', description })) };
-}
-
-export const test = base.extend<{ stage: Stage }>({
-    stage: async ({ page }, use) => {
+export const test = base.extend<{ stage: Stage; evidence: Evidence[] }>({
+    evidence: [
+        // Playwright reads the fixtures that one needs from its parameter.
+        // oxlint-disable-next-line no-empty-pattern
+        async ({}, use, info) => {
+            const evidence: Evidence[] = [];
+            await use(evidence);
+            checkClaims(info, evidence);
+        },
+        { auto: true },
+    ],
+    stage: async ({ page, evidence }, use, info) => {
         const errors: string[] = [];
         page.on('pageerror', (error) => errors.push(error.message));
-        const stage = new Stage(page);
+        const stage = new Stage(page, evidence);
+        if (claimsActions(info)) {
+            await watchFrames(page, (action) => evidence.push(['action', action]));
+        }
         await stage.open();
         await use(stage);
         // Whatever an integration gives, the page must not throw.

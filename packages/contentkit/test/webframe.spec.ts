@@ -32,7 +32,7 @@ const say = (value: unknown) => JSON.stringify(value);
 
 test(
     'the frame is told of the state once it is ready, and of each change',
-    covers('webframe.source', 'webframe.aspectRatio', 'webframe.data', 'webframe.buttons'),
+    covers('webframe.source.url', 'webframe.aspectRatio', 'webframe.data', 'webframe.buttons'),
     async ({ stage, page }) => {
         await serve(page, FRAME, `setTimeout(() => send({ action: '@webframe.ready' }), 300);`);
         await stage.mount(
