@@ -1,5 +1,5 @@
 import '@bindery/contentkit/styles.css';
-import { ContentKit, type FramePage } from '@bindery/contentkit';
+import { ContentKit, fetchOptions, type FramePage, type LoadOptions } from '@bindery/contentkit';
 import type { ContentKitContext } from '@bindery/contract';
 import { useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -57,11 +57,16 @@ function Block({ place, component, page, theme }: BlockProps): ReactNode {
             context={context}
             controls={false}
             page={page}
+            loadOptions={loadOptions}
             onNavigate={(target) => navigate(place.base, target.path, target.anchor)}
             {...(visitor === undefined ? {} : { visitor })}
         />
     );
 }
+
+/** A published site has no API specifications to choose from; the options of a URL are fetched. */
+const loadOptions: LoadOptions = async (request, options) =>
+    'source' in request && request.source === 'openapi' ? [] : fetchOptions(request, options);
 
 /** A webframe asks for another page: of this site, and no other. */
 function navigate(base: string, path: string, anchor: string | undefined): void {

@@ -229,6 +229,17 @@ test(
     },
 );
 
+test('a host that has nothing to choose from says so', async ({ stage, page }) => {
+    stage.options = () => [];
+    await stage.mount(
+        block({ type: 'select', state: 'a', placeholder: 'A', options: { source: 'openapi' } }),
+        { callbacks: ['loadOptions'] },
+    );
+    await page.getByRole('combobox', { name: 'A' }).click();
+    await expect(page.locator('.ck-choices')).toContainText('Nothing found');
+    expect(await stage.diagnostics()).toEqual([]);
+});
+
 test('a source that is refused or fails says so, and is reported', async ({ stage, page }) => {
     await stage.mount(
         block(

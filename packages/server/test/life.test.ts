@@ -34,6 +34,8 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         const { data: organizations } = await user.api.orgs.listOrganizationsForAuthenticatedUser();
         organizationId = organizations.items[0]?.id ?? '';
         await user.api.orgs.getOrganizationById(organizationId);
+        const { data: specs } = await user.api.orgs.listOpenApiSpecs(organizationId);
+        expect(specs.items).toEqual([]);
         const { data: space } = await user.api.orgs.createSpace(organizationId, { title: 'Life' });
         spaceId = space.id;
         await user.api.spaces.getSpaceById(spaceId);

@@ -35,6 +35,20 @@ export function getState(signal?: AbortSignal): Promise<WorkbenchState> {
     return call('GET', '/workbench/state', undefined, signal ? { signal } : {});
 }
 
+/** The slugs of the API specifications that the organization keeps. */
+export async function listOpenAPISpecs(
+    organizationId: string,
+    signal: AbortSignal,
+): Promise<string[]> {
+    const { items } = await call<{ items: { slug: string }[] }>(
+        'GET',
+        `/v1/orgs/${at(organizationId)}/openapi`,
+        undefined,
+        { signal },
+    );
+    return items.map(({ slug }) => slug);
+}
+
 export async function listInvocations(
     limit: number,
     before?: string,

@@ -16,6 +16,7 @@ import { themeStore } from '../store/theme-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { Boundary } from './boundary.tsx';
 import { findFailure } from './find-failure.ts';
+import { loadOptions } from './load-options.ts';
 import { recordRender } from './render-history.ts';
 import { RenderFailure } from './render-failure.tsx';
 
@@ -35,6 +36,9 @@ interface ComponentViewProps {
     initialAction?: ContentKitProps['initialAction'] | undefined;
     onPropsChange?: (props: Record<string, unknown>) => void;
     onComplete?: (returnValue: Record<string, unknown>) => void;
+    /** The page around the component, for its frames. */
+    page?: ContentKitProps['page'] | undefined;
+    onNavigate?: ContentKitProps['onNavigate'];
     /** A render has answered. */
     onRendered?: () => void;
 }
@@ -97,6 +101,9 @@ export function ComponentView(view: ComponentViewProps) {
                 renderKey={generation}
                 mode="development"
                 onRender={onRender}
+                loadOptions={loadOptions}
+                {...(view.page ? { page: view.page } : {})}
+                {...(view.onNavigate ? { onNavigate: view.onNavigate } : {})}
                 {...(view.initialAction ? { initialAction: view.initialAction } : {})}
                 {...(view.onPropsChange ? { onPropsChange: view.onPropsChange } : {})}
                 {...(view.onComplete ? { onComplete: view.onComplete } : {})}

@@ -1,5 +1,6 @@
 import './integration-block.css';
 
+import type { ContentKitProps } from '@bindery/contentkit';
 import { NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
 import { Activity, GripVertical, PackageX, ScanSearch, Trash2 } from 'lucide-react';
 import {
@@ -8,6 +9,7 @@ import {
     useEffect,
     useId,
     useLayoutEffect,
+    useMemo,
     useRef,
     useState,
 } from 'react';
@@ -15,13 +17,14 @@ import {
 import { IconButton } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { SHORTCUTS } from '../keys/shortcut.ts';
-import { Link } from '../router/router.tsx';
+import { Link, navigate } from '../router/router.tsx';
 import { changeLayout, inspectBlock, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { ComponentView } from './component-view.tsx';
-import { PageSpaceContext } from './page-context.ts';
+import { PageContext } from './page-context.ts';
 import { addBlock, removeBlock } from './render-history.ts';
+import { findPage, pageAt, pagesOf } from './space-pages.ts';
 
 interface BlockData {
     integration: string;
@@ -46,7 +49,7 @@ function blockData(value: unknown): BlockData {
 export function IntegrationBlockView(view: ReactNodeViewProps) {
     const { node, selected, updateAttributes, deleteNode, editor, getPos } = view;
     const data = blockData(node.attrs['data']);
-    const spaceId = useContext(PageSpaceContext);
+    const { spaceId, pageId } = useContext(PageContext);
     const key = useId();
     const body = useRef<HTMLDivElement>(null);
     const found = useStore(workbenchStore, ({ state }) =>
@@ -82,6 +85,26 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
         const { action, ...rest } = current.current;
         if (action) updateAttributes({ data: rest });
     }, [updateAttributes]);
+
+    const openPage = useCallback<NonNullable<ContentKitProps['onNavigate']>>(
+        ({ path }) => {
+            const target = pageAt(pagesOf(workbenchStore.get().state, spaceId), path);
+            if (target) navigate({ name: 'page', spaceId, pageId: target.id });
+        },
+        [spaceId],
+    );
+    const page = useStore(workbenchStore, ({ state }) =>
+        findPage(pagesOf(state, spaceId), ({ id }) => id === pageId),
+    );
+    // Each state of the workbench brings new objects; frames are told of what is new in them only.
+    const { path, title: pageTitle } = page ?? {};
+    const framePage = useMemo(
+        () =>
+            path === undefined || pageTitle === undefined
+                ? undefined
+                : { id: pageId, path, title: pageTitle },
+        [pageId, path, pageTitle],
+    );
 
     const backToPage = (event: React.KeyboardEvent) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -138,6 +161,8 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         componentId={data.block}
                         props={data.props}
                         context={{ type: 'document', spaceId, editable: true }}
+                        page={framePage}
+                        onNavigate={openPage}
                         onPropsChange={onPropsChange}
                         onRendered={forgetAction}
                         initialAction={initialAction}

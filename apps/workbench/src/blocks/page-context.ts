@@ -1,4 +1,4 @@
 import { createContext } from 'react';
 
-/** The space of the page that blocks are drawn in. */
-export const PageSpaceContext = createContext<string>('');
+/** The page that blocks are drawn in. */
+export const PageContext = createContext({ spaceId: '', pageId: '' });

@@ -4,10 +4,10 @@ import '../editor/prose.css';
 import type { PageContent } from '@bindery/contract';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { Plus } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { getPage, updatePage } from '../api/operations.ts';
-import { PageSpaceContext } from '../blocks/page-context.ts';
+import { PageContext } from '../blocks/page-context.ts';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { pageExtensions } from '../editor/extensions.ts';
@@ -133,6 +133,8 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         document.title = `${title || UNTITLED} · Bindery`;
     }, [title]);
 
+    const place = useMemo(() => ({ spaceId, pageId }), [spaceId, pageId]);
+
     const writeAtEnd = () => {
         const last = editor.state.doc.lastChild;
         const chain = editor.chain();
@@ -143,7 +145,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
     };
 
     return (
-        <PageSpaceContext value={spaceId}>
+        <PageContext value={place}>
             <div className="page-bar">
                 <SaveStatus session={session} />
                 <Button
@@ -194,7 +196,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
             <FormatMenu editor={editor} />
             <InsertMenu controller={insert} />
             <UnfurlOffer controller={unfurl} />
-        </PageSpaceContext>
+        </PageContext>
     );
 }
 

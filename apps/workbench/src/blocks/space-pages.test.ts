@@ -1,0 +1,25 @@
+import type { WorkbenchPage } from '@bindery/contract';
+import { expect, test } from 'vitest';
+
+import { findPage, pageAt } from './space-pages.ts';
+
+const page = (path: string, pages: WorkbenchPage[] = []): WorkbenchPage => ({
+    id: `id of ${path}`,
+    title: path,
+    path,
+    pages,
+});
+
+const PAGES = [page('home'), page('guides', [page('guides/start')])];
+
+test('a page is found by its path at any depth, however its slashes are written', () => {
+    for (const path of ['guides/start', '/guides/start', 'guides/start/']) {
+        expect(pageAt(PAGES, path)?.id).toBe('id of guides/start');
+    }
+    expect(pageAt(PAGES, 'start')).toBeUndefined();
+    expect(pageAt(PAGES, 'https://example.com/home')).toBeUndefined();
+});
+
+test('a page is found by its id', () => {
+    expect(findPage(PAGES, ({ id }) => id === 'id of home')?.path).toBe('home');
+});
