@@ -1,0 +1,41 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+import { makeWorkspace, startHost } from './host.ts';
+
+test('the workbench has options for a built-in source, and tells frames of their page', async ({
+    page,
+}) => {
+    await using workspace = await makeWorkspace();
+    const folder = workspace.example('hello-world');
+    const source = join(folder, 'src/index.tsx');
+    await writeFile(
+        source,
+        (await readFile(source, 'utf8')).replace(
+            '<block>',
+            `<block>
+                <select state="api" placeholder="API" options={{ source: 'openapi' }} />
+                <webframe source={{ url: 'https://frames.example/' }} aspectRatio={2} data={{ a: 'b' }} />`,
+        ),
+    );
+    await page.route('https://frames.example/**', (route) =>
+        route.fulfill({
+            contentType: 'text/html',
+            body: `<p></p><script>
+                addEventListener('message', ({ data }) => {
+                    if (data.state) document.querySelector('p').textContent = data.state.page?.title;
+                });
+                parent.postMessage({ action: { action: '@webframe.ready' } }, '*');
+            </script>`,
+        }),
+    );
+    await using host = await startHost({ folders: [folder], data: workspace.data });
+    await page.goto(host.workbench);
+    const block = page.locator('[data-integration="hello-world"]').first();
+    await block.getByRole('combobox', { name: 'API' }).click();
+    await expect(page.locator('.ck-choices')).toContainText('Nothing found');
+    const title = await page.getByRole('textbox', { name: 'Page title' }).textContent();
+    await expect(block.frameLocator('iframe').locator('p')).toHaveText(title ?? '');
+    expect(title).not.toBe('');
+});
