@@ -73,7 +73,7 @@ test.describe.serial('a space and a Git repository', () => {
         const result = dialog.getByRole('region', { name: 'Import' });
         await expect(result.getByRole('status')).toContainText('The import was cancelled');
         await expect(result).toBeFocused();
-        await expect(page.locator('.prose')).toContainText('This page holds a live block');
+        await expect(page.locator('.prose')).toContainText('Below is a live block');
     });
 
     test('two pages are imported, and the fence is a live block', async () => {
