@@ -39,7 +39,10 @@ export const organizationOperations: Operations = {
     },
     listOpenAPISpecs: {
         // None can be created here (501), so there is nothing to list; a select that offers them says so.
-        handle: async (call) => ({ body: paginate([], call.query, String) }),
+        handle: async (call) => {
+            await findOrganization(call.platform.core.db, param(call, 'organizationId'));
+            return { body: paginate([], call.query, String) };
+        },
     },
     getOrganizationById: {
         handle: async (call) => {
