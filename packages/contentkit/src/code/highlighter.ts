@@ -22,6 +22,12 @@ let highlighter: Promise<HighlighterCore> | undefined;
 /** Longer lines are no code that anybody reads, and would be tokenized at one go. */
 const MAX_LINE_LENGTH = 2000;
 
+/**
+ * By the clock, after which the rest of a line is left as it is. The first line of a language compiles its expressions,
+ * which on a busy machine took more than the usual half second, and left a line half coloured.
+ */
+const MOST_MS_PER_LINE = 10_000;
+
 /** Characters between two breaths: some 15 ms of TypeScript, the slowest of grammars. */
 const SLICE_LENGTH = 500;
 
@@ -65,6 +71,7 @@ async function tokenize(
                 dark: 'github-dark-high-contrast',
             },
             tokenizeMaxLineLength: MAX_LINE_LENGTH,
+            tokenizeTimeLimit: MOST_MS_PER_LINE,
             ...(grammarState ? { grammarState } : {}),
         });
         grammarState = core.getLastGrammarState(tokens);
