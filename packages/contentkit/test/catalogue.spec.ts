@@ -84,6 +84,19 @@ for (const theme of ['light', 'dark'] as const) {
             });
         }
 
+        test('a checkbox that is missing is seen', async ({ page }) => {
+            test.slow();
+            await page.setViewportSize({ width: 1280, height: 900 });
+            await openCatalogue(page);
+            const inputs = page.locator('#section-inputs');
+            const picture = `inputs-${theme}-wide.png`;
+            await expect(inputs).toHaveScreenshot(picture);
+            await inputs
+                .getByRole('checkbox', { name: 'Banana' })
+                .evaluate((node) => (node.style.visibility = 'hidden'));
+            await expect(inputs).not.toHaveScreenshot(picture);
+        });
+
         test('overlays look as they did', async ({ page }) => {
             await page.setViewportSize({ width: 900, height: 700 });
             await openCatalogue(page);
