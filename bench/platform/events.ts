@@ -29,6 +29,12 @@ const PROMISED = 1000;
 /** A little more is offered, since the time to the last delivery is longer than that of the offer. */
 const RATE = PROMISED * 1.05;
 
+/**
+ * Half of what is promised, for the time from commit to handler: near the most that a machine can do, that time is the
+ * length of a queue, and says little of how long one event takes.
+ */
+const HALF = PROMISED / 2;
+
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
 /** Its log line says when the handler was reached. */
@@ -40,8 +46,8 @@ const SCRIPT = `export default { async fetch(request) {
 } };`;
 
 /**
- * Records more than a thousand events a second for some seconds, in this process and without HTTP, and looks at what became
- * of each.
+ * Records more than a thousand events a second for some seconds, then half of that, in this process and without HTTP, and
+ * looks at what became of each.
  */
 export async function benchEvents(databaseUrl: string | undefined): Promise<void> {
     const kind = databaseUrl === undefined ? 'PGlite' : 'PostgreSQL';
@@ -68,16 +74,62 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     platform.deliveries.start();
     const spaces = await prepare(platform);
 
-    const total = RATE * SECONDS;
+    const promised = databaseUrl !== undefined;
+    const full = await offer(platform, spaces, RATE);
+    report(`${kind}: events recorded a second`, full.acceptedRate.toFixed(0));
+    report(
+        `${kind}: events delivered a second, to the last of ${full.total}`,
+        full.deliveredRate.toFixed(0),
+        promised ? full.deliveredRate >= PROMISED : undefined,
+    );
+    const half = await offer(platform, spaces, HALF);
+    const lost = full.lost + half.lost;
+    report(`${kind}: lost`, String(lost), lost === 0);
+    for (const { rate, delays, accepting } of [full, half]) {
+        const gated = promised && rate === HALF;
+        const show = (what: string, samples: number[], share: number, most?: number) => {
+            const ms = percentile(samples, share);
+            const kept = gated && most !== undefined ? ms < most : undefined;
+            report(`${kind}, ${rate} a second: ${what}`, `${ms.toFixed(1)} ms`, kept);
+        };
+        show('committed to handler, p50', delays, 0.5, 15);
+        show('committed to handler, p95', delays, 0.95, 60);
+        show('committed to handler, p99', delays, 0.99);
+        show('recording one, p50', accepting, 0.5);
+    }
+    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(core.db);
+}
+
+interface Offered {
+    /** Events a second that were offered. */
+    rate: number;
+    total: number;
+    lost: number;
+    acceptedRate: number;
+    deliveredRate: number;
+    /** Milliseconds from commit to handler, of each event. */
+    delays: number[];
+    /** Milliseconds that recording took, of each event. */
+    accepting: number[];
+}
+
+/** Records so many events a second for some seconds, and waits for the last one's delivery. */
+async function offer(
+    { core, deliveries, traces }: Platform,
+    spaces: string[],
+    rate: number,
+): Promise<Offered> {
+    const total = rate * SECONDS;
+    const since = new Date();
     const startedAt = performance.now();
     const accepting: number[] = [];
     const pending: Promise<void>[] = [];
     for (let sent = 0; sent < total;) {
-        const due = Math.min(((performance.now() - startedAt) / 1000) * RATE, total);
+        const due = Math.min(((performance.now() - startedAt) / 1000) * rate, total);
         for (; sent < due; sent++) {
             const began = performance.now();
             const view = viewPage(core, spaces[sent % spaces.length] ?? '', String(sent), {
-                url: origin,
+                url: 'http://bench.invalid',
                 visitor: VISITOR,
             });
             pending.push(view.then(() => void accepting.push(performance.now() - began)));
@@ -86,49 +138,30 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     }
     await Promise.all(pending);
     const acceptedIn = performance.now() - startedAt;
-    await platform.deliveries.idle();
+    await deliveries.idle();
     const deliveredIn = performance.now() - startedAt;
-    await platform.traces.flush();
+    await traces.flush();
 
     const delivered = await core.db
         .selectFrom('events')
         .select((select) => select.fn.countAll<string>().as('count'))
         .where('type', '=', 'space_view')
         .where('state', '=', 'delivered')
+        .where('created_at', '>=', since)
         .executeTakeFirstOrThrow();
     const { rows } = await sql<{ delay: number }>`
         select (logs->0->>'message')::double precision - extract(epoch from events.created_at) * 1000 as delay
         from invocations join events on events.id = invocations.event_id
-        where events.type = 'space_view'`.execute(core.db);
-    const delays = rows.map(({ delay }) => Number(delay));
-    const rate = (total / deliveredIn) * 1000;
-    report(`${kind}: events recorded a second`, ((total / acceptedIn) * 1000).toFixed(0));
-    report(
-        `${kind}: events delivered a second, to the last of ${total}`,
-        rate.toFixed(0),
-        databaseUrl === undefined ? undefined : rate >= PROMISED,
-    );
-    report(
-        `${kind}: lost`,
-        String(total - Number(delivered.count)),
-        total === Number(delivered.count),
-    );
-    const p50 = percentile(delays, 0.5);
-    const p95 = percentile(delays, 0.95);
-    const promised = databaseUrl !== undefined;
-    report(
-        `${kind}: committed to handler, p50`,
-        `${p50.toFixed(1)} ms`,
-        promised ? p50 < 15 : undefined,
-    );
-    report(
-        `${kind}: committed to handler, p95`,
-        `${p95.toFixed(1)} ms`,
-        promised ? p95 < 60 : undefined,
-    );
-    report(`${kind}: committed to handler, p99`, `${percentile(delays, 0.99).toFixed(1)} ms`);
-    report(`${kind}: recording one, p50`, `${percentile(accepting, 0.5).toFixed(1)} ms`);
-    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(core.db);
+        where events.type = 'space_view' and events.created_at >= ${since}`.execute(core.db);
+    return {
+        rate,
+        total,
+        lost: total - Number(delivered.count),
+        acceptedRate: (total / acceptedIn) * 1000,
+        deliveredRate: (total / deliveredIn) * 1000,
+        delays: rows.map(({ delay }) => Number(delay)),
+        accepting,
+    };
 }
 
 /** Fifty installations of fifty integrations, each on a space of its own. */

