@@ -6,15 +6,17 @@ import { MIGRATIONS } from './migrations.ts';
 import type { Database } from './schema.ts';
 
 /**
- * Brings the schema up to date.
+ * Brings the schema up to date. On PostgreSQL `schema` names where the migrator keeps its tables: unnamed, it takes those of
+ * any other schema, as other applications have them, for its own.
  *
  * @throws PlatformError `data_unreadable` when that cannot be.
  */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(db: Database, schema?: string): Promise<void> {
     if (await isUpToDate(db)) return;
     const migrator = new Migrator({
         db,
         provider: { getMigrations: async () => MIGRATIONS },
+        ...(schema === undefined ? {} : { migrationTableSchema: schema }),
     });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 
+import { openTestSchema } from '../../test/databases.ts';
 import { startPostgres } from '../../test/postgres.ts';
 import { openDatabase } from './open.ts';
 
@@ -34,3 +35,17 @@ it.skipIf(process.env['DATABASE_URL'] !== undefined)(
         expect(await organizations()).toEqual([{ id: 'after' }]);
     },
 );
+
+it('starts on a server where another schema has the tables of a migrator too', async () => {
+    await using first = await openTestSchema('postgres');
+    await using second = await openTestSchema('postgres');
+    for (const own of [first, second]) {
+        if (!own) throw new Error('There is no PostgreSQL.');
+        await using database = await openDatabase({
+            folder: '',
+            url: own.url,
+            schema: own.schema(),
+        });
+        expect(await database.db.selectFrom('organizations').select('id').execute()).toEqual([]);
+    }
+});

@@ -47,7 +47,7 @@ export async function openPostgres(
         if (alone) holder = await takeAlone(config, lock);
         await pool.query('select 1');
         if (schema !== 'public') await pool.query(`create schema if not exists "${schema}"`);
-        await migrate(db);
+        await migrate(db, schema);
     } catch (error) {
         await db.destroy();
         await holder?.end();
