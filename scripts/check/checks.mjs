@@ -1,9 +1,7 @@
-import { globSync } from 'node:fs';
-
-import { ROOT } from '../lib/install.mjs';
 import { run } from '../lib/run.mjs';
 import { checkGenerated } from './generated.mjs';
 import { checkImports } from './imports.mjs';
+import { checkTypes } from './types.mjs';
 
 /** A check gives its problems as text; none: an empty string. */
 export const checks = [
@@ -14,27 +12,6 @@ export const checks = [
     { name: 'generated files', check: checkGenerated },
     { name: 'dead code', check: () => tool('knip', ['--no-progress']) },
 ];
-
-async function checkTypes() {
-    const projects = globSync(
-        [
-            'packages/*/tsconfig*.json',
-            'packages/*/src/**/tsconfig.json',
-            'apps/*/tsconfig.json',
-            'examples/tsconfig.json',
-            'examples/*/tsconfig.json',
-            'e2e/tsconfig.json',
-            'bench/tsconfig.json',
-            'bench/*/tsconfig.json',
-        ],
-        {
-            cwd: ROOT,
-        },
-    ).toSorted();
-    const outputs = [];
-    for (const project of projects) outputs.push(await tool('tsc', ['--noEmit', '-p', project]));
-    return outputs.filter(Boolean).join('\n');
-}
 
 async function tool(command, args) {
     const { code, output } = await run(command, args, { quiet: true });
