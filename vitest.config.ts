@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 
 /** Unit and integration tests stand beside the code; what crosses packages is in `e2e/` and runs with Playwright. */
@@ -10,6 +12,8 @@ export default defineConfig({
             'docs/**/*.test.ts',
         ],
         globalSetup: ['packages/platform/test/shared-postgres.ts'],
+        // Vitest leaves a core to itself, which on two cores is half of the machine, while tests wait for other processes.
+        maxWorkers: Math.max(2, availableParallelism() - 1),
         testTimeout: 30_000,
         hookTimeout: 60_000,
     },
