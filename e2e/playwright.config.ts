@@ -13,7 +13,8 @@ export default defineConfig({
     expect: { timeout: 10_000 },
     use: {
         viewport: { width: 1440, height: 900 },
-        trace: 'retain-on-failure',
+        // Without the film of each test, which is drawn also for those that pass; the trace has the page at each step.
+        trace: { mode: 'retain-on-failure', screenshots: false },
         screenshot: 'only-on-failure',
         launchOptions: {
             executablePath: chromiumPath(),

@@ -30,7 +30,8 @@ export default defineConfig({
     use: {
         baseURL: `http://127.0.0.1:${port}`,
         viewport: { width: 900, height: 900 },
-        trace: 'retain-on-failure',
+        // Without the film of each test, which is drawn also for those that pass; the trace has the page at each step.
+        trace: { mode: 'retain-on-failure', screenshots: false },
         launchOptions: {
             executablePath: chromiumPath(),
             // Containers run as root, where Chromium's own sandbox cannot start.
