@@ -126,7 +126,9 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
     }
 
     async function end(row: GitOperationRow, error: unknown, signal: AbortSignal): Promise<void> {
-        if (signal.aborted && signal.reason === STOPPED) {
+        // What was asked for is not over because the database went away: it begins again as after a stop.
+        const away = error instanceof PlatformError && error.code === 'database_unavailable';
+        if (signal.aborted ? signal.reason === STOPPED : away) {
             await core.db
                 .updateTable('git_operations')
                 .set({ state: 'queued', stage: 'repo_fetch' })

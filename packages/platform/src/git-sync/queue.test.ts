@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { GitOperation } from '@bindery/contract';
 
-import { DATABASES } from '../../test/databases.ts';
+import { DATABASES, endConnections, openTestSchema } from '../../test/databases.ts';
 import { createRepository, type TestRepository } from '../../test/git-repository.ts';
 import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
 import { createSpace, currentRevision } from '../index.ts';
@@ -132,6 +132,29 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         await using git = open();
         await expect(git.info(await newSpace())).rejects.toMatchObject({ code: 'not_found' });
     });
+});
+
+it('begins again what a database that went away broke off', async () => {
+    await using postgres = await openTestSchema('postgres');
+    if (!postgres) throw new Error('There is no PostgreSQL.');
+    await using test = await startTestPlatform({ postgres });
+    await using repository = await createRepository({ 'README.md': '# A page\n\nText.\n' });
+    const { id: spaceId } = await createSpace(test.core, test.home.organizationId, 'Docs');
+    let broken = false;
+    await using git = createGitSync(test.core, { allowLocal: true, report: console.error });
+    using stack = new DisposableStack();
+    stack.defer(
+        test.core.notices.subscribe((notice) => {
+            if (broken || notice.type !== 'git' || notice.operation.state !== 'running') return;
+            broken = true;
+            void endConnections(postgres.url, postgres.schema());
+        }),
+    );
+    await git.import(spaceId, { url: repository.url, ref: REF }, null);
+    await expect
+        .poll(async () => (await git.list(spaceId))[0]?.state, { timeout: 20_000 })
+        .toBe('success');
+    expect(broken).toBe(true);
 });
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
