@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { GitOperation } from '@bindery/contract';
@@ -140,22 +142,35 @@ it('begins again what a database that went away broke off', async () => {
     await using test = await startTestPlatform({ postgres });
     await using repository = await createRepository({ 'README.md': '# A page\n\nText.\n' });
     const { id: spaceId } = await createSpace(test.core, test.home.organizationId, 'Docs');
-    let broken = false;
     await using git = createGitSync(test.core, { allowLocal: true, report: console.error });
-    using stack = new DisposableStack();
-    stack.defer(
-        test.core.notices.subscribe((notice) => {
-            if (broken || notice.type !== 'git' || notice.operation.state !== 'running') return;
-            broken = true;
-            void endConnections(postgres.url, postgres.schema());
-        }),
-    );
-    await git.import(spaceId, { url: repository.url, ref: REF }, null);
-    await expect
-        .poll(async () => (await git.list(spaceId))[0]?.state, { timeout: 20_000 })
-        .toBe('success');
-    expect(broken).toBe(true);
+    const other = new Client(postgres.url);
+    await other.connect();
+    try {
+        const { id } = await git.import(spaceId, { url: repository.url, ref: REF }, null);
+        await until(async () => (await git.list(spaceId))[0]?.state === 'running');
+        // Connections are ended while it waits for an answer of the database.
+        const table = `"${postgres.schema()}".spaces`;
+        await other.query('begin');
+        await other.query(`lock table ${table} in access exclusive mode`);
+        await expect.poll(() => isWaitedFor(other, table), { timeout: 20_000 }).toBe(true);
+        await endConnections(postgres.url, postgres.schema());
+        await other.query('rollback');
+        await expect
+            .poll(() => git.list(spaceId), { timeout: 20_000 })
+            .toMatchObject([{ id, state: 'success' }]);
+    } finally {
+        await other.end();
+    }
 });
+
+/** Whether anybody waits for a lock on the table. */
+async function isWaitedFor(client: Client, table: string): Promise<boolean> {
+    const { rows } = await client.query(
+        'select 1 from pg_locks where relation = $1::regclass and not granted',
+        [table],
+    );
+    return rows.length > 0;
+}
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
     for (let n = 0; n < 500 && !(await isSo()); n++) await sleep(5);
