@@ -1,11 +1,17 @@
 /** Everything that can be done in the catalogue, by keyboard alone. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
+import { checkUse, claimedPlaces, markStops, uses, watchUse } from './keyboard-use.ts';
 import { openCatalogue } from './open-catalogue.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test.beforeEach(({ page }) => openCatalogue(page));
+test.beforeEach(async ({ page }, info) => {
+    await openCatalogue(page);
+    await watchUse(page, info);
+});
+
+test.afterEach(({ page }, info) => checkUse(page, info));
 
 /** Walks to something with Tab alone, from wherever the focus is; what is reached is seen to have the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -49,7 +55,15 @@ async function opensWithEnter(page: Page): Promise<void> {
     await (await opened).close();
 }
 
-test('the sections', async ({ page }) => {
+/** Enter refuses what is asked: the focus is there from the start. */
+async function declines(page: Page): Promise<void> {
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toHaveCount(0);
+}
+
+test('the sections', uses('Sections'), async ({ page }) => {
     const sections = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
     await page.evaluate(() => {
         document.body.tabIndex = -1;
@@ -67,16 +81,13 @@ test('the sections', async ({ page }) => {
     }
 });
 
-test('links and cards', async ({ page, context }) => {
+test('links and cards', uses('link', 'card'), async ({ page, context }) => {
     await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
     const link = await startAt(page, 'link');
     for (const name of ['A link of its own', 'within text']) {
         await tabTo(page, link.getByRole('link', { name }));
         await opensWithEnter(page);
     }
-    const markdown = await startAt(page, 'markdown');
-    await tabTo(page, markdown.getByRole('link', { name: 'a link' }));
-    await opensWithEnter(page);
     const card = await startAt(page, 'card');
     await tabTo(page, card.getByRole('button', { name: 'Release notes' }));
     await page.keyboard.press('Enter');
@@ -88,19 +99,49 @@ test('links and cards', async ({ page, context }) => {
     await expect(card).toContainText('Pressed 0 times');
 });
 
-test('what scrolls can be scrolled', async ({ page }) => {
+test('buttons in stacks', uses('hstack', 'vstack'), async ({ page }) => {
+    for (const id of ['hstack', 'vstack']) {
+        const example = await startAt(page, id);
+        const all = example.getByRole('button');
+        await expect(all).toHaveText(['A button', 'A button', 'A button']);
+        for (const index of [0, 1, 2]) {
+            await tabTo(page, all.nth(index));
+            await page.keyboard.press(index % 2 ? 'Space' : 'Enter');
+            await expect(all.nth(index)).toHaveText('Pressed');
+            await expect(all.getByText('Pressed')).toHaveCount(index + 1);
+        }
+    }
+});
+
+test('what scrolls can be scrolled', uses('markdown', 'codeblock'), async ({ page, context }) => {
+    await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
     const markdown = await startAt(page, 'markdown');
-    await tabTo(page, markdown.getByRole('figure', { name: 'Table' }));
-    await tabTo(page, markdown.locator('pre'));
+    await tabTo(page, markdown.getByRole('link', { name: 'a link' }));
+    await opensWithEnter(page);
+    // Here nothing is narrow enough to be seen whole.
+    await page.setViewportSize({ width: 160, height: 900 });
+    const scrolls = async (target: Locator) => {
+        await tabTo(page, target);
+        expect(await target.evaluate((node) => node.scrollLeft)).toBe(0);
+        await page.keyboard.press('ArrowRight');
+        await expect.poll(() => target.evaluate((node) => node.scrollLeft)).toBeGreaterThan(0);
+    };
+    await scrolls(markdown.getByRole('figure', { name: 'Table' }));
+    await scrolls(markdown.locator('pre'));
     const code = await startAt(page, 'codeblock');
-    await tabTo(page, code.getByRole('figure', { name: 'Code' }).first());
+    const figures = code.getByRole('figure', { name: 'Code' });
+    await expect(figures).toHaveCount(3);
+    await scrolls(figures.first());
     await tabTo(page, code.getByRole('button', { name: 'Enlarge' }));
     await expect(page.getByRole('tooltip')).toHaveText('Enlarge');
     await page.keyboard.press('Enter');
     await expect(code.getByRole('button', { name: 'Enlarged' })).toBeFocused();
+    await startAt(page, 'codeblock');
+    await scrolls(figures.nth(1));
+    await scrolls(figures.nth(2));
 });
 
-test('buttons, tooltips and confirmations', async ({ page, context }) => {
+test('buttons, tooltips and confirmations', uses('button', 'confirm'), async ({ page }) => {
     const buttons = await startAt(page, 'button');
     for (const [index, name] of [
         'Primary',
@@ -132,10 +173,7 @@ test('buttons, tooltips and confirmations', async ({ page, context }) => {
     ] as const) {
         await tabTo(page, confirm.getByRole('button', { name }));
         await page.keyboard.press('Enter');
-        await expect(
-            page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }),
-        ).toBeFocused();
-        await page.keyboard.press('Enter');
+        await declines(page);
         await expect(confirm.getByRole('button', { name })).toBeFocused();
         await page.keyboard.press('Enter');
         await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: answer }));
@@ -143,44 +181,50 @@ test('buttons, tooltips and confirmations', async ({ page, context }) => {
         await expect(confirm.getByRole('button', { name })).toBeFocused();
     }
     await expect(confirm).toContainText('Confirmed 2 times');
-
-    const pending = await startAt(page, 'pending');
-    await tabTo(page, pending.getByRole('button', { name: 'Take a while' }));
-    await page.keyboard.press('Enter');
-    await expect(pending).toContainText('Answered 1 times');
-    await tabTo(page, pending.getByRole('button', { name: 'Fail' }));
-    await page.keyboard.press('Enter');
-    await tabTo(page, pending.getByRole('button', { name: 'Retry' }));
-    await page.keyboard.press('Enter');
-    await expect(pending).toContainText('Answered 2 times');
-
-    const icons = await startAt(page, 'icons');
-    const all = icons.getByRole('button');
-    const howMany = await all.count();
-    expect(howMany).toBe(18);
-    for (let index = 0; index < howMany; index++) {
-        await tabTo(page, all.nth(index));
-        await page.keyboard.press(index % 2 ? 'Space' : 'Enter');
-        await expect(all.nth(index)).toHaveAccessibleName(/, pressed$/);
-    }
-
-    const pasted = await startAt(page, 'link-unfurl');
-    await tabTo(page, pasted.getByRole('button', { name: 'Paste a link' }));
-    await page.keyboard.press('Enter');
-    await expect(pasted).toContainText('Shows: https://example.com/drawing');
-
-    await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
-    const open = await startAt(page, 'open-url');
-    await tabTo(page, open.getByRole('button', { name: 'Open example.com' }));
-    await opensWithEnter(page);
-    await tabTo(page, open.getByRole('textbox'));
-    await page.keyboard.type('A title');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await expect(open).toContainText('Kept: {"title":"A title"}');
 });
 
-test('the menu of a block', async ({ page }) => {
+test(
+    'what takes a while, icons and addresses',
+    uses('pending', 'icons', 'link-unfurl', 'open-url'),
+    async ({ page, context }) => {
+        const pending = await startAt(page, 'pending');
+        await tabTo(page, pending.getByRole('button', { name: 'Take a while' }));
+        await page.keyboard.press('Enter');
+        await expect(pending).toContainText('Answered 1 times');
+        await tabTo(page, pending.getByRole('button', { name: 'Fail' }));
+        await page.keyboard.press('Enter');
+        await tabTo(page, pending.getByRole('button', { name: 'Retry' }));
+        await page.keyboard.press('Enter');
+        await expect(pending).toContainText('Answered 2 times');
+
+        const icons = await startAt(page, 'icons');
+        const all = icons.getByRole('button');
+        const howMany = await all.count();
+        expect(howMany).toBe(18);
+        for (let index = 0; index < howMany; index++) {
+            await tabTo(page, all.nth(index));
+            await page.keyboard.press(index % 2 ? 'Space' : 'Enter');
+            await expect(all.nth(index)).toHaveAccessibleName(/, pressed$/);
+        }
+
+        const pasted = await startAt(page, 'link-unfurl');
+        await tabTo(page, pasted.getByRole('button', { name: 'Paste a link' }));
+        await page.keyboard.press('Enter');
+        await expect(pasted).toContainText('Shows: https://example.com/drawing');
+
+        await context.route('https://example.com/**', (route) => route.fulfill({ body: 'opened' }));
+        const open = await startAt(page, 'open-url');
+        await tabTo(page, open.getByRole('button', { name: 'Open example.com' }));
+        await opensWithEnter(page);
+        await tabTo(page, open.getByRole('textbox'));
+        await page.keyboard.type('A title');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await expect(open).toContainText('Kept: {"title":"A title"}');
+    },
+);
+
+test('the menu of a block', uses('controls'), async ({ page }) => {
     const example = await startAt(page, 'controls');
     const menu = example.getByRole('button', { name: 'Block options' });
     await tabTo(page, menu);
@@ -197,15 +241,23 @@ test('the menu of a block', async ({ page }) => {
     await expect(page.getByRole('menuitem', { name: 'Remove' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(menu).toBeFocused();
-    await page.keyboard.press('Space');
-    await page.keyboard.press('End');
-    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('menuitem', { name: 'Edit' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(example).toContainText('Chosen: edit');
+    await expect(menu).toBeFocused();
+    for (const key of ['Space', 'End', 'Space']) await page.keyboard.press(key);
+    await declines(page);
+    await expect(menu).toBeFocused();
+    await expect(example).toContainText('Chosen: edit');
+    for (const key of ['Space', 'End', 'Space']) await page.keyboard.press(key);
     await tabTo(page, page.getByRole('button', { name: 'Remove', exact: true }));
     await page.keyboard.press('Enter');
     await expect(example).toContainText('Chosen: remove');
+    await expect(menu).toBeFocused();
 });
 
-test('text, switches, checkboxes and radios', async ({ page }) => {
+test('text, switches, checkboxes and radios', uses('textinput', 'toggles'), async ({ page }) => {
     const text = await startAt(page, 'textinput');
     for (const [label, value] of [
         ['Name', 'Bob'],
@@ -229,10 +281,13 @@ test('text, switches, checkboxes and radios', async ({ page }) => {
     await expect(toggles).toContainText('Changed 1 times');
     await tabTo(page, toggles.getByRole('switch', { name: 'Make it public' }));
     await page.keyboard.press('Space');
+    await declines(page);
+    await expect(toggles.getByRole('switch', { name: 'Make it public' })).not.toBeChecked();
+    await page.keyboard.press('Space');
     await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: 'Make public' }));
     await page.keyboard.press('Enter');
     await expect(toggles.getByRole('switch', { name: 'Make it public' })).toBeChecked();
-    for (const name of ['Apple', 'Cherry']) {
+    for (const name of ['Apple', 'Banana', 'Cherry']) {
         await tabTo(page, toggles.getByRole('checkbox', { name }));
         await page.keyboard.press('Space');
         await expect(toggles.getByRole('checkbox', { name })).toBeChecked();
@@ -247,9 +302,12 @@ test('text, switches, checkboxes and radios', async ({ page }) => {
     await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: 'Change' }));
     await page.keyboard.press('Enter');
     await expect(toggles.getByRole('radio', { name: 'Team' })).toBeChecked();
+    await expect(toggles.getByRole('radio', { name: 'Team' })).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(toggles.getByRole('radio', { name: 'Free' })).toBeChecked();
 });
 
-test('selects', async ({ page }) => {
+test('selects', uses('select', 'remote-select'), async ({ page }) => {
     const example = await startAt(page, 'select');
     const fruit = example.getByRole('combobox', { name: 'Fruit' });
     await tabTo(page, fruit);
@@ -272,6 +330,11 @@ test('selects', async ({ page }) => {
     await page.keyboard.press('Shift+Tab');
     await expect(example.getByRole('button', { name: 'Remove Apple' })).toBeFocused();
     await page.keyboard.press('Enter');
+    await expect(several).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await expect(example.getByRole('button', { name: 'Remove Banana' })).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(example.locator('.ck-chip')).toHaveCount(0);
     await expect(several).toBeFocused();
     await tabTo(page, example.getByRole('combobox', { name: 'Page' }));
     await page.keyboard.type('399');
@@ -318,7 +381,7 @@ test('selects', async ({ page }) => {
     await expect(remote.getByRole('combobox', { name: 'API' })).toHaveValue('Petstore');
 });
 
-test('modals', async ({ page }) => {
+test('modals', uses('modal'), async ({ page }) => {
     const example = await startAt(page, 'modal');
     const edit = example.getByRole('button', { name: 'Edit the title' });
     await tabTo(page, edit);
@@ -355,30 +418,42 @@ test('modals', async ({ page }) => {
     await expect(example).toContainText('Returned: {"inner":{"cancelled":true}}');
 });
 
-test('steps', async ({ page }) => {
+test('steps', uses('stepper'), async ({ page }) => {
     const example = await startAt(page, 'stepper');
     await tabTo(page, example.getByRole('button', { name: 'Connect' }));
     await page.keyboard.press('Enter');
     await expect(example.getByRole('button', { name: 'Connected' })).toBeVisible();
-    for (const [name, step] of [
-        ['Next', 'Step 2 of 3'],
-        ['Next', 'Step 3 of 3'],
-        ['Back', 'Step 2 of 3'],
-        ['Next', 'Step 3 of 3'],
-        // The marks of the steps that are done.
-        ['Choose', 'Step 2 of 3'],
-        ['Next', 'Step 3 of 3'],
-    ] as const) {
+    const goes = async (name: string, step: number) => {
         await tabTo(page, example.getByRole('button', { name }));
         await page.keyboard.press('Enter');
-        await expect(example.getByRole('group', { name: step })).toBeFocused();
-    }
+        await expect(example.getByRole('group', { name: `Step ${step} of 3` })).toBeFocused();
+    };
+    const repository = example.getByRole('textbox', { name: 'Repository' });
+    await goes('Next', 2);
+    await tabTo(page, repository);
+    await page.keyboard.type('acme/ink');
+    await expect(repository).toHaveValue('acme/ink');
+    await goes('Next', 3);
+    await goes('Back', 2);
+    await expect(repository).toHaveValue('acme/ink');
+    await goes('Next', 3);
+    // The marks of the steps that are done stand before the step.
+    await startAt(page, 'stepper');
+    await goes('Choose', 2);
+    await goes('Next', 3);
+    await startAt(page, 'stepper');
+    await goes('Connect', 1);
+    await tabTo(page, example.getByRole('button', { name: 'Connected' }));
+    await page.keyboard.press('Enter');
+    await goes('Next', 2);
+    await expect(repository).toHaveValue('acme/ink');
+    await goes('Next', 3);
     await tabTo(page, example.getByRole('button', { name: 'Finish' }));
     await page.keyboard.press('Enter');
     await expect(example).toContainText('Finished.');
 });
 
-test('editors and frames', async ({ page }) => {
+test('editors and frames', uses('editor', 'webframe'), async ({ page }) => {
     const editor = await startAt(page, 'editor');
     await tabTo(page, editor.getByRole('textbox'));
     await page.keyboard.press('Control+End');
@@ -404,15 +479,17 @@ test('editors and frames', async ({ page }) => {
     await expect(larger.getByRole('button', { name: 'Enlarged' })).toBeFocused();
 });
 
-test('labels, hints and right to left', async ({ page }) => {
+test('labels, hints and right to left', uses('input', 'rtl'), async ({ page }) => {
     const example = await startAt(page, 'input');
     await tabTo(page, example.getByRole('button', { name: 'Connect' }));
     await page.keyboard.press('Enter');
+    await expect(example.getByRole('button')).toHaveText('Connected');
     await tabTo(page, example.getByRole('switch', { name: 'A switch' }));
     await page.keyboard.press('Space');
     await expect(example.getByRole('switch', { name: 'A switch' })).toBeChecked();
     await tabTo(page, example.getByRole('textbox', { name: 'A text input' }));
     await page.keyboard.type('text');
+    await expect(example.getByRole('textbox', { name: 'A text input' })).toHaveValue('text');
     await tabTo(page, example.getByRole('textbox', { name: 'Code' }));
     await page.keyboard.press('Control+End');
     await page.keyboard.type('23');
@@ -430,19 +507,10 @@ test('Tab reaches every control there is, each once, and Shift+Tab leads back', 
     page,
 }) => {
     test.slow();
+    const places = await markStops(page);
+    // A test above uses what is reached.
+    expect(places.filter((place) => !claimedPlaces().has(place))).toEqual([]);
     await page.evaluate(() => {
-        const focusable = [
-            ...document.querySelectorAll<HTMLElement>(
-                'a[href], button, input, textarea, iframe, [contenteditable=true], [tabindex="0"]',
-            ),
-        ].filter((node) => {
-            if (node.matches(':disabled') || (node.tabIndex < 0 && !node.isContentEditable)) {
-                return false;
-            }
-            // Of a group of radios, one is reached, and the arrows lead to the others.
-            return node.getAttribute('type') !== 'radio' || node.matches(':checked');
-        });
-        for (const [index, node] of focusable.entries()) node.dataset['stop'] = String(index);
         document.body.tabIndex = -1;
         document.body.focus();
     });

@@ -1,4 +1,4 @@
-import { block, bound, element, hstack, input, styled, text } from '../elements.ts';
+import { block, bound, button, element, hstack, input, styled, text } from '../elements.ts';
 import type { Section } from '../example.ts';
 
 const FRUITS = ['Apple', 'Banana', 'Cherry', 'Damson', 'Elderberry', 'Fig'];
@@ -265,14 +265,17 @@ export const INPUTS: Section = {
             title: 'Labels and hints',
             components: {
                 main: {
-                    render: () =>
+                    actions: {
+                        connect: ({ state }) => ({ state: { ...state, connected: true } }),
+                    },
+                    render: ({ state }) =>
                         block(
                             input(
                                 'A button',
-                                element('button', {
-                                    label: 'Connect',
-                                    onPress: { action: 'nothing' },
-                                }),
+                                button(
+                                    state['connected'] === true ? 'Connected' : 'Connect',
+                                    'connect',
+                                ),
                                 'Opens the page of the provider.',
                             ),
                             input(

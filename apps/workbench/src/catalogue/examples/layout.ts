@@ -1,5 +1,5 @@
-import { block, button, element, hstack, text } from '../elements.ts';
-import { still, type Section } from '../example.ts';
+import { block, element, hstack, text } from '../elements.ts';
+import { still, type Example, type Section } from '../example.ts';
 
 const box = (label: string, grow?: number) =>
     element('box', {
@@ -7,7 +7,7 @@ const box = (label: string, grow?: number) =>
         children: [element('card', { children: [text(label)] })],
     });
 
-const aligned = (type: 'hstack' | 'vstack', align: string) =>
+const aligned = (type: 'hstack' | 'vstack', align: string, pressed: unknown) =>
     element('card', {
         title: align,
         children: [
@@ -15,31 +15,42 @@ const aligned = (type: 'hstack' | 'vstack', align: string) =>
                 align,
                 children: [
                     element('text', { children: ['Short'] }),
-                    button('A button', 'nothing'),
+                    element('button', {
+                        label: pressed === true ? 'Pressed' : 'A button',
+                        onPress: { action: 'press', align },
+                    }),
                     element('text', { children: ['Somewhat longer'] }),
                 ],
             }),
         ],
     });
 
+const stack = (type: 'hstack' | 'vstack', title: string): Example => ({
+    id: type,
+    title,
+    components: {
+        main: {
+            actions: {
+                press: ({ state }, action) => ({
+                    state: { ...state, [String(action['align'])]: true },
+                }),
+            },
+            render: ({ state }) =>
+                block(
+                    ...['start', 'center', 'end'].map((align) =>
+                        aligned(type, align, state[align]),
+                    ),
+                ),
+        },
+    },
+});
+
 export const LAYOUT: Section = {
     id: 'layout',
     title: 'Layout',
     examples: [
-        still('hstack', 'Horizontal stack', () =>
-            block(
-                aligned('hstack', 'start'),
-                aligned('hstack', 'center'),
-                aligned('hstack', 'end'),
-            ),
-        ),
-        still('vstack', 'Vertical stack', () =>
-            block(
-                aligned('vstack', 'start'),
-                aligned('vstack', 'center'),
-                aligned('vstack', 'end'),
-            ),
-        ),
+        stack('hstack', 'Horizontal stack'),
+        stack('vstack', 'Vertical stack'),
         still('box', 'Box', () =>
             block(
                 hstack(box('grow 1', 1), box('grow 2', 2), box('as wide as needed')),
