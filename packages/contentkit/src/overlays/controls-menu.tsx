@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
 import { toText, useDispatch, useLifecycle, type HostControl } from '../host.ts';
@@ -20,6 +20,12 @@ export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
     const { store } = useLifecycle();
     const { dispatch, pending } = useDispatch();
     const [asking, setAsking] = useState<Control | null>(null);
+    useEffect(() => {
+        if (!asking) return;
+        // A dialog gives the focus back to where it came from: here an entry of the menu, which is gone by then.
+        const button = trigger.current;
+        return () => button?.focus();
+    }, [asking]);
     const entries: MenuEntry[][] = groups.map((group) =>
         group.map((control) => ({
             label: toText(store.resolve(control.label)),
