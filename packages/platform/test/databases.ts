@@ -46,17 +46,3 @@ async function sharedServer(): Promise<string> {
     const { inject } = await import('vitest');
     return text(connect(inject('postgresPort'), '127.0.0.1'));
 }
-
-/** Ends all connections to a schema's database that have it open, as a restart of the server does. */
-export async function endConnections(url: string, schema: string): Promise<void> {
-    const client = new Client(url);
-    await client.connect();
-    const { rows } = await client.query<{ pid: number }>(
-        `select pg_terminate_backend(pid, 5000), pid from pg_locks
-        where locktype = 'advisory' and granted and mode = 'ShareLock'
-        and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
-        [`bindery_${schema}:keys`],
-    );
-    await client.end();
-    if (rows.length === 0) throw new Error(`Nobody has ${schema} open.`);
-}

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 
-import { DATABASES, endConnections, openTestSchema } from '../../test/databases.ts';
+import { DATABASES, openTestSchema } from '../../test/databases.ts';
 import { startTestPlatform } from '../../test/test-platform.ts';
 import type { Core } from '../core.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
@@ -88,7 +89,7 @@ it('lets nobody write with keys that were rotated while the database was away', 
         await using away = await openDatabase(at);
         const read = () => sql`select name from settings`.execute(away.db);
         await read();
-        await endConnections(at.url ?? '', at.schema ?? '');
+        await endConnections(at);
         await rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
         await expect(read()).rejects.toMatchObject({ code: 'data_in_use' });
         await using anew = await openDatabase(at);
@@ -99,6 +100,20 @@ it('lets nobody write with keys that were rotated while the database was away', 
         await rm(folder, { recursive: true, force: true });
     }
 });
+
+/** Ends all connections to a schema's database that have it open, as a restart of the server does. */
+async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
+    const client = new Client(url);
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>(
+        `select pg_terminate_backend(pid, 5000), pid from pg_locks
+        where locktype = 'advisory' and granted and mode = 'ShareLock'
+        and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`,
+        [`bindery_${schema}:keys`],
+    );
+    expect(rows).not.toEqual([]);
+    await client.end();
+}
 
 /** As one that waits while Bindery is stopped. */
 async function queueImport({ db, keyring }: Core, spaceId: string): Promise<void> {
