@@ -146,6 +146,8 @@ export class Reader implements ElementReader {
         }
         const read: Record<string, unknown> = {};
         for (const [key, property] of Object.entries(schema)) {
+            // Most properties are left out: of a large tree they would take longer than those that are there.
+            if (!property.required && (raw[key] ?? null) === null) continue;
             const value = readProperty(this, raw[key], property, { parent: path, key });
             if (value !== undefined) read[key] = value;
         }

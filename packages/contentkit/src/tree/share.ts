@@ -35,19 +35,14 @@ function shareRecord(
 ) {
     const keys = Object.keys(next);
     let same = keys.length === Object.keys(previous).length;
-    const shared: Record<string, unknown> = {};
+    const kept: unknown[] = [];
     for (const key of keys) {
-        const kept = share(previous[key], next[key], depth + 1);
-        if (!Object.is(kept, previous[key]) || !Object.hasOwn(previous, key)) same = false;
-        // Not an assignment: `__proto__` may be a key of what came over the wire.
-        Object.defineProperty(shared, key, {
-            value: kept,
-            enumerable: true,
-            writable: true,
-            configurable: true,
-        });
+        const value = share(previous[key], next[key], depth + 1);
+        if (!Object.is(value, previous[key]) || !Object.hasOwn(previous, key)) same = false;
+        kept.push(value);
     }
-    return same ? previous : shared;
+    // Made only where something changed. Not by assignment: `__proto__` may be a key of what came over the wire.
+    return same ? previous : Object.fromEntries(keys.map((key, index) => [key, kept[index]]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
