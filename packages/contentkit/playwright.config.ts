@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
 
 import { chromiumPath } from '../../e2e/browser.ts';
 
@@ -20,7 +21,12 @@ export default defineConfig({
         timeout: 10_000,
         // A number and not a share, and small: a thin border counts for few pixels, since most pass as smoothing. A test
         // hides a checkbox and expects that it is missed.
-        toHaveScreenshot: { maxDiffPixels: 10, threshold: 0.1, animations: 'disabled' },
+        toHaveScreenshot: {
+            maxDiffPixels: 10,
+            threshold: 0.1,
+            animations: 'disabled',
+            stylePath: fileURLToPath(new URL('test/picture.css', import.meta.url)),
+        },
     },
     webServer: {
         command: `vite build && vite preview --host 127.0.0.1 --port ${port} --strictPort`,
