@@ -136,3 +136,23 @@ it('survives what its host throws when it is told of a link', async () => {
     expect(reported).toHaveBeenCalledTimes(2);
     vi.unstubAllGlobals();
 });
+
+it('tells inputs nothing when an answer changes nothing for them', async () => {
+    const answer = () =>
+        ({
+            ...output(),
+            element: {
+                type: 'block',
+                children: [{ type: 'textinput', state: 'name', initialValue: 'Ada' }],
+            },
+        }) as ContentKitRenderOutput;
+    const { lifecycle, asked } = start();
+    asked[0]?.answer(answer());
+    await vi.waitFor(() => expect(lifecycle.store.current).toEqual({ name: 'Ada' }));
+    const seen: unknown[] = [];
+    lifecycle.store.subscribe(() => seen.push(lifecycle.store.read('name')));
+    lifecycle.refresh();
+    asked[1]?.answer(answer());
+    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
+    expect(seen).toEqual([]);
+});

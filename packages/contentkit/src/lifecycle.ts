@@ -17,7 +17,7 @@ import { Mounting } from './mounting.ts';
 import { StateStore } from './store.ts';
 import type { Action, Element } from './tree/element.ts';
 import { collectInitialValues } from './tree/initial-values.ts';
-import { Reader } from './tree/read.ts';
+import { Reader, type Readings } from './tree/read.ts';
 import { isSame, share } from './tree/share.ts';
 
 /** An integration that makes new mistakes for ever need not fill the memory with them. */
@@ -76,6 +76,9 @@ export class Lifecycle {
     #started = false;
     #modals = 0;
     readonly #reported = new Set<string>();
+    /** The last element as it came, and what was read of it and of those before. */
+    #raw: unknown;
+    readonly #readings: Readings = new WeakMap();
     /** What an initial output gives to tell waits for the start: the host is being drawn by React meanwhile. */
     #untold: (() => void)[] | null = [];
 
@@ -260,13 +263,13 @@ export class Lifecycle {
             else this.tell(() => this.#options.onComplete?.(returnValue));
             return;
         }
-        const reader = new Reader(this.report);
-        const read = reader.root(raw['element']);
+        this.#raw = share(this.#raw, raw['element']);
+        const read = new Reader(this.report, this.#readings).root(this.#raw);
         if (!read) throw invalid('an answer without an element');
         const element = share(this.#snapshot.element, read);
         this.mounting.plan(element);
-        this.store.receive(isPlainObject(raw['state']) ? raw['state'] : {}, sentAt);
-        this.store.seed(collectInitialValues(element));
+        const state = isPlainObject(raw['state']) ? raw['state'] : {};
+        this.store.receive(state, sentAt, collectInitialValues(element));
         if (isPlainObject(raw['props']) && !isSame(this.#props, raw['props'])) {
             this.#props = raw['props'];
             // Only an action may change the document; a render that differs by itself would do so for each reader.

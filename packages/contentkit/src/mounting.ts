@@ -32,11 +32,20 @@ export class Mounting {
     #turn = 0;
     #lastTurn = 0;
     /** What was planned before: it is on the screen and costs nothing. */
-    #known = new WeakSet<object>();
+    #known: WeakSet<object> | null = null;
     readonly #listeners = new Set<() => void>();
 
     /** Makes the plan for another tree. */
     plan(root: Element): void {
+        if (this.#known && this.isDone) {
+            const added: object[] = [];
+            if (collectNew(root, this.#known, added) <= MAX_AT_ONCE) {
+                for (const value of added) this.#known.add(value);
+                // Whatever the next plan says, all of this is drawn.
+                this.#turn = Infinity;
+                return;
+            }
+        }
         const turns = new Map<List, number[]>();
         const known = new WeakSet<object>();
         let weight = 0;
@@ -48,7 +57,7 @@ export class Mounting {
             if (Array.isArray(value)) return visitList(value);
             const own = weightOf(value as Partial<Element>);
             known.add(value);
-            if (!this.#known.has(value)) {
+            if (!this.#known?.has(value)) {
                 added += own;
                 firstAdded = Math.min(firstAdded, turn());
             }
@@ -94,6 +103,20 @@ export class Mounting {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
     };
+}
+
+/** What is not known yet, and its weight. The parts of what is known are known too: they are not even looked at. */
+function collectNew(value: unknown, known: WeakSet<object>, added: object[]): number {
+    if (typeof value !== 'object' || value === null || known.has(value)) return 0;
+    let weight = 0;
+    if (!Array.isArray(value)) {
+        added.push(value);
+        weight = weightOf(value);
+    }
+    for (const key in value) {
+        weight += collectNew((value as Record<string, unknown>)[key], known, added);
+    }
+    return weight;
 }
 
 function weightOf(value: Partial<Element>): number {

@@ -5,7 +5,10 @@ import type {
     RenderIntegrationUI,
 } from '@bindery/contract';
 
-/** Renders a component: the body of the API's `renderIntegrationUI…` operations in, their output out. */
+/**
+ * Renders a component: the body of the API's `renderIntegrationUI…` operations in, their output out. The output is
+ * kept, and what follows is compared with it: it must not be changed afterwards.
+ */
 export type RenderFunction = (
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },

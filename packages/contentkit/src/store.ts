@@ -1,4 +1,4 @@
-import { isBinding, readState, resolveBindings, type State } from './bindings.ts';
+import { readState, resolveBindings, type State } from './bindings.ts';
 import { share } from './tree/share.ts';
 
 type Listener = () => void;
@@ -40,29 +40,23 @@ export class StateStore {
         this.#emit();
     }
 
-    /** The server answered a request that left at `sentAt`: its state holds, but for later edits. */
-    receive(state: State, sentAt: number): void {
+    /**
+     * The server answered a request that left at `sentAt`: its state holds, but for later edits. Keys that it lacks get
+     * the values that inputs start with. All in one change: a state without them would draw every input twice.
+     */
+    receive(state: State, sentAt: number, initialValues: ReadonlyMap<string, unknown>): void {
         const next: Record<string, unknown> = { ...state };
         for (const [key, tick] of this.#edits) {
             if (tick > sentAt) next[key] = this.read(key);
             else this.#edits.delete(key);
         }
+        const bare = { ...next };
+        for (const [key, value] of initialValues) {
+            if (readState(bare, key) === undefined) next[key] = resolveBindings(value, bare);
+        }
         const shared = share(this.#state, next);
         if (shared === this.#state) return;
         this.#state = shared;
-        this.#emit();
-    }
-
-    /** Values that inputs start with, for keys that the state does not have yet. */
-    seed(values: ReadonlyMap<string, unknown>): void {
-        let seeded: Record<string, unknown> | null = null;
-        for (const [key, value] of values) {
-            if (this.read(key) !== undefined) continue;
-            seeded ??= { ...this.#state };
-            seeded[key] = isBinding(value) ? this.resolve(value) : value;
-        }
-        if (!seeded) return;
-        this.#state = seeded;
         this.#emit();
     }
 

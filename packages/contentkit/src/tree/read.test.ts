@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 
 import type { Diagnostic } from '../diagnostic.ts';
 import { collectInitialValues } from './initial-values.ts';
-import { Reader } from './read.ts';
+import { Reader, type Readings } from './read.ts';
+import { share } from './share.ts';
 
 function read(raw: unknown) {
     const diagnostics: Diagnostic[] = [];
@@ -157,4 +158,38 @@ it('reports a root that is none', () => {
     expect(diagnostics.map(({ code, path }) => `${code} ${path}`)).toEqual([
         'misplaced-element element',
     ]);
+});
+
+it('does not read again what did not change', () => {
+    const readings: Readings = new WeakMap();
+    const root = (raw: unknown) => new Reader(() => undefined, readings).root(raw);
+    const tree = (leaf: string) => ({
+        type: 'block',
+        children: [
+            { type: 'box', children: [{ type: 'text', children: 'Same' }] },
+            { type: 'text', children: leaf },
+        ],
+    });
+    const raw = tree('One');
+    const before = root(raw);
+    const after = root(share(raw, tree('Two')));
+    expect(after).toMatchObject({ children: [{}, { children: ['Two'] }] });
+    const box = (element: unknown) => (element as { children: unknown[] }).children[0];
+    expect(box(before)).toBeDefined();
+    expect(box(after)).toBe(box(before));
+});
+
+it('counts what was read before among the elements of a tree', () => {
+    const readings: Readings = new WeakMap();
+    const found: string[] = [];
+    const root = (raw: unknown) =>
+        new Reader(({ code }) => found.push(code), readings).root(raw) as { children: unknown[] };
+    const many = (count: number) =>
+        Array.from({ length: count }, () => ({ type: 'divider', size: 'medium' }));
+    const children = many(15_000);
+    root({ type: 'block', children });
+    expect(found).toEqual([]);
+    const both = root({ type: 'block', children: [...children, ...many(10_000)] });
+    expect(both.children).toHaveLength(19_999);
+    expect(found).toEqual(['too-many-elements']);
 });

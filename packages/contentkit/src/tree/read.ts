@@ -17,14 +17,28 @@ const MAX_DEPTH = 512;
 /** More elements, controls and options than any interface has; beyond, the page would freeze. */
 const MAX_PARTS = 20_000;
 
+/** What raw elements were read as, kept over readings: what did not change is not read again. */
+export type Readings = WeakMap<object, Reading>;
+
+interface Reading {
+    element: Element | null;
+    /** How many parts it has, itself included. */
+    parts: number;
+    /** How deep it stood. */
+    depth: number;
+}
+
 /** One reading: what is counted, and where departures go. */
 export class Reader implements ElementReader {
     #count = 0;
     #depth = 0;
     readonly #report: ReportDiagnostic;
 
-    constructor(report: ReportDiagnostic) {
+    readonly #readings: Readings;
+
+    constructor(report: ReportDiagnostic, readings: Readings = new WeakMap()) {
         this.#report = report;
+        this.#readings = readings;
     }
 
     report(code: DiagnosticCode, path: Path, message: string): void {
@@ -69,17 +83,26 @@ export class Reader implements ElementReader {
             this.report('wrong-type', path, `Expected an element, got ${describe(raw)}: left out.`);
             return null;
         }
+        const depth = this.#depth;
+        const before = this.#readings.get(raw);
+        if (before?.depth === depth && this.#count + before.parts <= MAX_PARTS) {
+            this.#count += before.parts;
+            return before.element;
+        }
+        const count = this.#count;
         if (!this.admit(path)) return null;
-        if (this.#depth >= MAX_DEPTH) {
+        if (depth >= MAX_DEPTH) {
             this.report('too-deep', path, `Only ${MAX_DEPTH} levels are drawn.`);
             return null;
         }
         this.#depth++;
-        try {
-            return this.#known(raw, path);
-        } finally {
-            this.#depth--;
+        const element = this.#known(raw, path);
+        this.#depth--;
+        // What was cut off may be read in full another time.
+        if (this.#count <= MAX_PARTS) {
+            this.#readings.set(raw, { element, parts: this.#count - count, depth });
         }
+        return element;
     }
 
     elements(raw: unknown, path: Path, isAllowed: (type: string) => boolean): Element[] {

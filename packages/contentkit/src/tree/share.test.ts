@@ -24,3 +24,18 @@ it('pollutes no prototype', () => {
     expect(share({ a: 1 }, wire)).toEqual(wire);
     expect(({} as { hacked?: boolean }).hacked).toBeUndefined();
 });
+
+it('ends with what refers to itself twice', () => {
+    const endless = () => {
+        const value: { children: unknown[] } = { children: [] };
+        value.children.push(value, value);
+        return value;
+    };
+    const next = endless();
+    expect(share(endless(), next).children).toHaveLength(2);
+});
+
+it('takes what is no JSON for changed', () => {
+    const next = { at: new Date(2) };
+    expect(share({ at: new Date(1) }, next)).toEqual(next);
+});
