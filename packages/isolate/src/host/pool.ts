@@ -3,6 +3,7 @@ import { IsolateError } from '../error.ts';
 import { hash } from './hash.ts';
 import type { WorkerdProcess } from './process.ts';
 import { Slot, type SlotOptions } from './slot.ts';
+import { Spare } from './spare.ts';
 import type { Suspects } from './suspects.ts';
 
 export interface PoolOptions extends Omit<SlotOptions, 'tenant' | 'onIncident'> {
@@ -14,15 +15,19 @@ export interface PoolOptions extends Omit<SlotOptions, 'tenant' | 'onIncident'> 
 
 /** How often released suspects are looked for. */
 const RELEASE_INTERVAL_MS = 1_000;
+/** Until then what the host does first has the machine to itself. */
+const SPARE_AFTER_MS = 5_000;
 
 export class Pool {
     readonly #options: PoolOptions;
     readonly #shared: Slot[];
     readonly #alone = new Map<string, Slot>();
     readonly #timer: NodeJS.Timeout;
+    readonly #spare: Spare;
 
     private constructor(options: PoolOptions) {
         this.#options = options;
+        this.#spare = new Spare(options.start);
         this.#shared = Array.from({ length: options.size }, () => this.#slot());
         this.#timer = setInterval(() => this.#release(), RELEASE_INTERVAL_MS).unref();
     }
@@ -36,6 +41,7 @@ export class Pool {
             await pool.close(0);
             throw error;
         }
+        pool.#spare.hold(SPARE_AFTER_MS);
         return pool;
     }
 
@@ -61,9 +67,10 @@ export class Pool {
 
     async close(drainMs: number): Promise<void> {
         clearInterval(this.#timer);
-        await Promise.all(
-            [...this.#shared, ...this.#alone.values()].map((slot) => slot.close(drainMs)),
-        );
+        await Promise.all([
+            this.#spare.close(),
+            ...[...this.#shared, ...this.#alone.values()].map((slot) => slot.close(drainMs)),
+        ]);
     }
 
     #ownSlot(tenant: string): Slot {
@@ -85,6 +92,7 @@ export class Pool {
         const { suspects, aloneMemoryBytes, ...options } = this.#options;
         return new Slot({
             ...options,
+            start: () => this.#spare.take(),
             ...(tenant === undefined ? {} : { tenant, memoryBytes: aloneMemoryBytes }),
             onIncident: (incident) => suspects.incident(incident),
         });
