@@ -11,12 +11,18 @@ export function callHeader(
     request: InvocationRequest,
     limits: IsolateLimits,
     isolate: LoadedIsolate,
+    script?: Buffer,
 ): string {
-    const text = JSON.stringify(callOf(request, limits, isolate));
+    const text = JSON.stringify(callOf(request, limits, isolate, script));
     return NOT_ASCII.test(text) ? text.replace(NOT_ASCII_ALL, escapeCharacter) : text;
 }
 
-function callOf(request: InvocationRequest, limits: IsolateLimits, isolate: LoadedIsolate): Call {
+function callOf(
+    request: InvocationRequest,
+    limits: IsolateLimits,
+    isolate: LoadedIsolate,
+    script: Buffer | undefined,
+): Call {
     const { egress } = request;
     return {
         id: request.id,
@@ -24,6 +30,7 @@ function callOf(request: InvocationRequest, limits: IsolateLimits, isolate: Load
         isolate: isolate.key,
         subrequests: limits.subrequests,
         logBytes: limits.logBytes,
+        ...(script ? { scriptBytes: script.length } : {}),
         ...(egress?.allow ? { allow: egress.allow } : {}),
         ...(egress?.deny ? { deny: egress.deny } : {}),
         ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),

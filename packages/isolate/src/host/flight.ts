@@ -132,9 +132,28 @@ export class Flight {
 
         process.add(this);
         this.isolate.inFlight += 1;
-        process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
+        if (this.#cold) void this.#sendWithScript();
+        else process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
         if (request.signal?.aborted) onAbort();
         return this.#answer.answered;
+    }
+
+    /** The first invocation brings the script along, which spares workerd the way back for it. */
+    async #sendWithScript(): Promise<void> {
+        const { request, envelope, limits, process } = this.#options;
+        try {
+            const script = await this.isolate.readScript(limits.scriptBytes);
+            // What was cut meanwhile is not begun.
+            if (this.#ended) return;
+            const call = callHeader(request, limits, this.isolate, script);
+            process.invoke(call, envelope, this.#handler(), script);
+        } catch (cause) {
+            this.cut(
+                cause instanceof IsolateError
+                    ? cause
+                    : new IsolateError('host_failed', 'It could not be sent.', { cause }),
+            );
+        }
     }
 
     /** Ends it from the host's side. */
@@ -159,7 +178,7 @@ export class Flight {
                 if (this.#ended) controller.abort(new Error('already cut'));
             },
             onResponseStart: (_controller, status, headers) => {
-                this.isolate.answered = true;
+                this.isolate.hasAnswered();
                 const whole = headers[WHOLE_HEADER];
                 if (typeof whole === 'string')
                     this.#understand(() => this.#begin(status, headers, whole));

@@ -6,7 +6,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
-import { IsolateError } from '../error.ts';
 import type { PlatformFetch } from '../interface.ts';
 import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
 import type { LoadedIsolate } from './isolate.ts';
@@ -70,25 +69,11 @@ async function sendCode(
         return;
     }
     try {
-        const { script } = await isolate.loadCode();
-        const bytes = Buffer.byteLength(script);
-        if (bytes > scriptLimitBytes) {
-            isolate.codeFailure = new IsolateError(
-                'script_too_large',
-                `The script has ${bytes} bytes; the limit is ${scriptLimitBytes}.`,
-            );
-            response.writeHead(413).end('script too large');
-            return;
-        }
-        isolate.scriptBytes = bytes;
+        const script = await isolate.readScript(scriptLimitBytes);
         response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
-    } catch (cause) {
-        isolate.codeFailure = new IsolateError(
-            'code_unavailable',
-            'The code of the version could not be read.',
-            { cause },
-        );
-        response.writeHead(500).end('loadCode failed');
+    } catch {
+        // The isolate remembers why, for its invocations.
+        response.writeHead(500).end('no code');
     }
 }
 

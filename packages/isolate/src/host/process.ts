@@ -246,13 +246,19 @@ export class WorkerdProcess {
         await this.#post(DISPATCHER.load, JSON.stringify(ref));
     }
 
-    invoke(call: string, envelope: Envelope, handler: Dispatcher.DispatchHandler): void {
+    /** The script comes along where the isolate has still to be loaded. */
+    invoke(
+        call: string,
+        envelope: Envelope,
+        handler: Dispatcher.DispatchHandler,
+        script?: Buffer,
+    ): void {
         this.#pool.dispatch(
             {
                 method: 'POST',
                 path: DISPATCHER.invoke,
                 headers: [CALL_HEADER, call, 'content-type', envelope.contentType],
-                body: envelope.body,
+                body: script ? Buffer.concat([script, Buffer.from(envelope.body)]) : envelope.body,
             },
             handler,
         );

@@ -35,23 +35,41 @@ interface Exports {
 /** How often each isolate was loaded: a second time means that it ended itself. */
 const loads = new Map<string, number>();
 
-function load(env: Env, ctx: ExecutionContext, call: IsolateRef): WorkerStub {
+/** The script is fetched from the host where it did not come along: another invocation began the load, or the isolate ended. */
+function load(env: Env, ctx: ExecutionContext, call: IsolateRef, script?: string): WorkerStub {
     return env.LOADER.get(call.isolate, async () => {
         loads.set(call.isolate, (loads.get(call.isolate) ?? 0) + 1);
-        const response = await env.HOST.fetch(
-            `http://${GATEWAY.code}/${encodeURIComponent(call.isolate)}`,
-        );
-        if (!response.ok) throw new Error(`The code could not be read: ${await response.text()}`);
+        const code = script ?? (await fetchScript(env, call));
         const exports = ctx.exports as unknown as Exports; // the generated types of workerd do not know this module
         return {
             compatibilityDate: INTEGRATION_COMPATIBILITY_DATE,
             compatibilityFlags: INTEGRATION_COMPATIBILITY_FLAGS,
             mainModule: WRAPPER_MODULE,
-            modules: { [WRAPPER_MODULE]: wrapper, [SCRIPT_MODULE]: await response.text() },
+            modules: { [WRAPPER_MODULE]: wrapper, [SCRIPT_MODULE]: code },
             env: {},
             globalOutbound: exports.Egress({ props: { tenant: call.tenant } }),
         };
     });
+}
+
+async function fetchScript(env: Env, { isolate }: IsolateRef): Promise<string> {
+    const response = await env.HOST.fetch(`http://${GATEWAY.code}/${encodeURIComponent(isolate)}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The code could not be read: ${text}`);
+    return text;
+}
+
+/** The script that came along, and the envelope after it. */
+async function unpack(
+    request: Request,
+    { scriptBytes = 0 }: Call,
+): Promise<{ script?: string; envelope: BodyInit | null }> {
+    if (scriptBytes === 0) return { envelope: request.body };
+    const body = new Uint8Array(await request.arrayBuffer());
+    return {
+        script: new TextDecoder().decode(body.subarray(0, scriptBytes)),
+        envelope: body.subarray(scriptBytes),
+    };
 }
 
 async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
@@ -62,7 +80,8 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
     const { id, subrequests, logBytes } = call;
     const wrapperCall: WrapperCall = { id, subrequests, logBytes };
     try {
-        const response = await load(env, ctx, call)
+        const { script, envelope } = await unpack(request, call);
+        const response = await load(env, ctx, call, script)
             .getEntrypoint()
             .fetch('http://host/v1', {
                 method: 'POST',
@@ -70,7 +89,7 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
                     'content-type': request.headers.get('content-type') ?? '',
                     [CALL_HEADER]: JSON.stringify(wrapperCall),
                 },
-                body: request.body,
+                body: envelope,
                 // A redirect is an integration's answer to its caller, never ours to follow.
                 redirect: 'manual',
             });
