@@ -12,7 +12,7 @@
 
 /** Requests of the host to the dispatcher. */
 export const DISPATCHER = {
-    /** Body: the envelope, perhaps after the script. Header `CALL_HEADER`. Answers frames (200), or a `DispatchFailure` as JSON (500). */
+    /** Body: the envelope, perhaps with the script after it. Header `CALL_HEADER`. Answers frames (200), or a `DispatchFailure` as JSON (500). */
     invoke: '/invoke',
     /** Answers 204 once the process turns its event loop. */
     ping: '/ping',
@@ -59,8 +59,8 @@ export interface Call extends IsolateRef {
     subrequests: number;
     /** Bytes of log text that are kept. */
     logBytes: number;
-    /** The body begins with so many bytes of the script, for the invocation that loads it; the envelope follows. */
-    scriptBytes?: number;
+    /** Where the script comes along, for the invocation that loads it: it follows after so many UTF-16 units of envelope. */
+    envelopeLength?: number;
     allow?: string[];
     deny?: string[];
     privateNetwork?: boolean;

@@ -11,9 +11,9 @@ export function callHeader(
     request: InvocationRequest,
     limits: IsolateLimits,
     isolate: LoadedIsolate,
-    script?: Buffer,
+    envelopeLength?: number,
 ): string {
-    const text = JSON.stringify(callOf(request, limits, isolate, script));
+    const text = JSON.stringify(callOf(request, limits, isolate, envelopeLength));
     return NOT_ASCII.test(text) ? text.replace(NOT_ASCII_ALL, escapeCharacter) : text;
 }
 
@@ -21,7 +21,7 @@ function callOf(
     request: InvocationRequest,
     limits: IsolateLimits,
     isolate: LoadedIsolate,
-    script: Buffer | undefined,
+    envelopeLength: number | undefined,
 ): Call {
     const { egress } = request;
     return {
@@ -30,7 +30,7 @@ function callOf(
         isolate: isolate.key,
         subrequests: limits.subrequests,
         logBytes: limits.logBytes,
-        ...(script ? { scriptBytes: script.length } : {}),
+        ...(envelopeLength === undefined ? {} : { envelopeLength }),
         ...(egress?.allow ? { allow: egress.allow } : {}),
         ...(egress?.deny ? { deny: egress.deny } : {}),
         ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),

@@ -132,21 +132,23 @@ export class Flight {
 
         process.add(this);
         this.isolate.inFlight += 1;
-        if (this.#cold) void this.#sendWithScript();
+        // Raw bytes cannot travel in one text with the script.
+        if (this.#cold && typeof envelope.body === 'string')
+            void this.#sendWithScript(envelope.body);
         else process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
         if (request.signal?.aborted) onAbort();
         return this.#answer.answered;
     }
 
     /** The first invocation brings the script along, which spares workerd the way back for it. */
-    async #sendWithScript(): Promise<void> {
+    async #sendWithScript(body: string): Promise<void> {
         const { request, envelope, limits, process } = this.#options;
         try {
             const script = await this.isolate.readScript(limits.scriptBytes);
             // What was cut meanwhile is not begun.
             if (this.#ended) return;
-            const call = callHeader(request, limits, this.isolate, script);
-            process.invoke(call, envelope, this.#handler(), script);
+            const call = callHeader(request, limits, this.isolate, body.length);
+            process.invoke(call, { ...envelope, body: body + script }, this.#handler());
         } catch (cause) {
             this.cut(
                 cause instanceof IsolateError

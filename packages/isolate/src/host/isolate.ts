@@ -19,7 +19,7 @@ export class LoadedIsolate {
     retired = false;
     #answered = false;
     /** Until it is loaded, for all who ask meanwhile. */
-    #script: Promise<Buffer> | undefined;
+    #script: Promise<string> | undefined;
 
     constructor(
         tenant: string,
@@ -34,10 +34,10 @@ export class LoadedIsolate {
     }
 
     /**
-     * The script, in UTF-8. Throws `script_too_large` or `code_unavailable`, which stay the isolate's failure: workerd
+     * The script. Throws `script_too_large` or `code_unavailable`, which stay the isolate's failure: workerd
      * remembers a load that failed.
      */
-    readScript(limitBytes: number): Promise<Buffer> {
+    readScript(limitBytes: number): Promise<string> {
         if (this.#answered) return this.#read(limitBytes);
         this.#script ??= this.#read(limitBytes);
         return this.#script;
@@ -53,7 +53,7 @@ export class LoadedIsolate {
         this.#script = undefined;
     }
 
-    async #read(limitBytes: number): Promise<Buffer> {
+    async #read(limitBytes: number): Promise<string> {
         try {
             const { script } = await this.loadCode();
             const bytes = Buffer.byteLength(script);
@@ -64,7 +64,7 @@ export class LoadedIsolate {
                 );
             }
             this.scriptBytes = bytes;
-            return Buffer.from(script);
+            return script;
         } catch (cause) {
             this.codeFailure =
                 cause instanceof IsolateError

@@ -246,19 +246,13 @@ export class WorkerdProcess {
         await this.#post(DISPATCHER.load, JSON.stringify(ref));
     }
 
-    /** The script comes along where the isolate has still to be loaded. */
-    invoke(
-        call: string,
-        envelope: Envelope,
-        handler: Dispatcher.DispatchHandler,
-        script?: Buffer,
-    ): void {
+    invoke(call: string, envelope: Envelope, handler: Dispatcher.DispatchHandler): void {
         this.#pool.dispatch(
             {
                 method: 'POST',
                 path: DISPATCHER.invoke,
                 headers: [CALL_HEADER, call, 'content-type', envelope.contentType],
-                body: script ? Buffer.concat([script, Buffer.from(envelope.body)]) : envelope.body,
+                body: envelope.body,
             },
             handler,
         );
