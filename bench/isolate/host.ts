@@ -35,15 +35,15 @@ export class MeasuredHost implements AsyncDisposable {
         });
     }
 
-    /** Reads everything, and fails when the integration did. */
+    /** Reads everything, as the platform reads a rendering, and fails when the integration did. */
     async call(
         script: string,
         options: Pick<InvocationRequest, 'tenant' | 'versionHash'> & Partial<InvocationRequest>,
     ): Promise<void> {
-        const { response, outcome } = await this.invoke(script, options);
-        const text = await response.text();
-        const { error } = await outcome;
-        if (response.status !== 200 || error) throw new Error(`${text} ${JSON.stringify(error)}`);
+        const result = await this.invoke(script, options);
+        const text = await result.text();
+        const { error } = await result.outcome;
+        if (result.status !== 200 || error) throw new Error(`${text} ${JSON.stringify(error)}`);
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
