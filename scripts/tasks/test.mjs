@@ -7,6 +7,7 @@ import { checks } from '../check/checks.mjs';
 import { runChecks } from '../check/run-checks.mjs';
 import { buildApps } from '../lib/build.mjs';
 import { ensureBrowser } from '../lib/browser.mjs';
+import { readPlaywright, readVitest } from '../lib/reports.mjs';
 import { run } from '../lib/run.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'bindery-test-'));
@@ -14,6 +15,7 @@ const browser = ensureBrowser();
 await buildApps();
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 const suites = [
     { name: 'Checks', run: () => runChecks(checks) },
     { name: 'Unit and integration tests', run: runVitest },
@@ -26,10 +28,13 @@ const suites = [
 for (const suite of suites) {
     console.log(`\n== ${suite.name}`);
     const counts = await suite.run();
-    for (const [key, count] of Object.entries(counts)) totals[key] += count;
+    for (const key of Object.keys(totals)) totals[key] += counts[key];
+    failures.push(...counts.failures);
 }
 rmSync(reports, { recursive: true, force: true });
 
+// Once more at the end: what stands thousands of lines further up is cut off where logs are kept short.
+if (failures.length > 0) console.log(`\n== Failed\n\n${failures.join('\n\n')}`);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
@@ -43,14 +48,7 @@ async function runVitest() {
             env: { BINDERY_CHROMIUM: browser },
         },
     );
-    if (!existsSync(report)) return crashed('vitest');
-    const {
-        numPassedTests: passed,
-        numFailedTests: failed,
-        numPendingTests: skipped,
-    } = JSON.parse(readFileSync(report, 'utf8'));
-    // A file that fails to load, or an error outside of any test, fails the run without a failed test.
-    return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+    return counted('vitest', code, report, readVitest);
 }
 
 async function runPlaywright(config) {
@@ -62,16 +60,19 @@ async function runPlaywright(config) {
             PLAYWRIGHT_HTML_OPEN: 'never',
         },
     });
-    if (!existsSync(report)) return crashed(config);
-    const { expected, flaky, unexpected, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats;
-    return {
-        passed: expected + flaky,
-        failed: unexpected === 0 && code !== 0 ? 1 : unexpected,
-        skipped,
-    };
+    return counted(config, code, report, readPlaywright);
 }
 
-function crashed(name) {
-    console.error(`${name} ended without a report.`);
-    return { passed: 0, failed: 1 };
+function counted(name, code, report, read) {
+    if (!existsSync(report)) return crashed(name, 'It ended without a report.');
+    const counts = read(JSON.parse(readFileSync(report, 'utf8')));
+    if (code === 0 || counts.failed > 0) return counts;
+    // A file that fails to load, or an error outside of any test, fails the run without a failed test.
+    const { failures: told } = counts;
+    const unknown = [`✗ ${name}\nIt ended with exit code ${code} without a failed test.`];
+    return { ...counts, failed: 1, failures: told.length > 0 ? told : unknown };
+}
+
+function crashed(name, why) {
+    return { passed: 0, failed: 1, skipped: 0, failures: [`✗ ${name}\n${why}`] };
 }

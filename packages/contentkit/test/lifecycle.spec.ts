@@ -401,8 +401,9 @@ test(
 );
 
 test('a re-render moves nothing', async ({ stage, page }) => {
+    const announced = Promise.withResolvers<void>();
     await stage.mount(async (request) => {
-        if (request.action) await wait(700);
+        if (request.action) await announced.promise;
         return output(
             block(
                 { type: 'text', children: 'Text' },
@@ -426,6 +427,7 @@ test('a re-render moves nothing', async ({ stage, page }) => {
     });
     await page.getByRole('button', { name: 'Act' }).press('Enter');
     await expect(page.getByRole('status')).toHaveText('Loading');
+    announced.resolve();
     await expect(page.getByRole('button', { name: 'Act' })).not.toHaveAttribute('aria-busy');
     expect(await page.locator('body').getAttribute('data-shift')).toBeNull();
 });
