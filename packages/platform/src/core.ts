@@ -2,6 +2,7 @@ import type { GitOperation } from '@bindery/contract';
 
 import type { Database, Tx } from './database/schema.ts';
 import type { Signals } from './database/signals.ts';
+import type { Upkeep } from './database/upkeep.ts';
 import type { Keyring } from './secrets/keyring.ts';
 import type { RootSecrets } from './secrets/signing.ts';
 import type { Tokens } from './tokens/token.ts';
@@ -16,6 +17,7 @@ export interface Core {
     urls: Urls;
     notices: Notices;
     signals: Signals;
+    upkeep: Upkeep;
     /** The clock; tests set their own. */
     now: () => Date;
 }

@@ -56,7 +56,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     onReconnect: () => notices.publish({ type: 'missed' }),
                 });
                 const urls = createUrls(origins);
-                return { db: database.db, keyring, secrets, tokens, urls, notices, signals, now };
+                const { db, upkeep } = database;
+                return { db, keyring, secrets, tokens, urls, notices, signals, upkeep, now };
             },
             async [Symbol.asyncDispose]() {
                 await signals?.[Symbol.asyncDispose]();

@@ -1,9 +1,11 @@
 import type { Database } from './schema.ts';
 import type { SignalListener, Signals } from './signals.ts';
+import type { Upkeep } from './upkeep.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
     db: Database;
     kind: 'pglite' | 'postgres';
+    upkeep: Upkeep;
     /** Begins to hear what other processes on the same database say. */
     signals: (listener: SignalListener) => Promise<Signals>;
 }

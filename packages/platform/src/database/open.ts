@@ -6,6 +6,7 @@ import { openPGlite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { createLocalSignals } from './signals.ts';
+import { createUpkeep } from './upkeep.ts';
 
 export interface DatabaseOptions {
     /** Where PGlite keeps its data. */
@@ -38,11 +39,14 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
         await embedded[Symbol.asyncDispose]();
         throw error;
     }
+    const upkeep = createUpkeep(db);
     return {
         db,
         kind: 'pglite',
+        upkeep,
         signals: async () => createLocalSignals(),
         async [Symbol.asyncDispose]() {
+            await upkeep.idle();
             await db.destroy();
             await embedded[Symbol.asyncDispose]();
         },

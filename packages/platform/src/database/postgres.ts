@@ -7,6 +7,7 @@ import { migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
 import { connectSignals } from './signals.ts';
+import { serverUpkeep } from './upkeep.ts';
 
 /** Longer than any query of ours takes on a busy machine, shorter than clients wait for an answer. */
 const QUERY_TIMEOUT_MS = 15_000;
@@ -61,6 +62,7 @@ export async function openPostgres(
     return {
         db,
         kind: 'postgres',
+        upkeep: serverUpkeep,
         signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, join),
         async [Symbol.asyncDispose]() {
             await db.destroy();

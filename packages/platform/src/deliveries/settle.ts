@@ -61,6 +61,7 @@ export function createSettle(core: Core): Settle {
                 const dead = since.filter(({ state }) => state === 'dead').length;
                 if (dead > 0) await countFailures(core, name, dead);
             }
+            core.upkeep.wrote('events', results.length);
             return results.map(() => undefined);
         },
         LARGEST_GROUP,

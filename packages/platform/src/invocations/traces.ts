@@ -5,6 +5,7 @@ import type {
     LogLine,
     Outcome,
 } from '@bindery/contract';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type Selectable } from 'kysely';
 
 import type { Core } from '../core.ts';
@@ -19,11 +20,11 @@ const FLUSH_MS = 250;
 /** Traces kept in the database; the oldest go first. */
 const KEPT_TRACES = 20_000;
 
-/** Trimming reads an index, so it is done once in this many traces. */
+/** Trimming takes a query of its own, so it is done once in this many traces. */
 const TRIM_EVERY = 500;
 
 /** One insert takes at most this many rows: PGlite lets nothing happen meanwhile. */
-const ROWS_PER_INSERT = 400;
+const ROWS_PER_INSERT = 200;
 
 export interface TraceStart {
     id: string;
@@ -98,6 +99,9 @@ export function createTraces(core: Core): Traces {
             await insertTraces(core, rows);
             waiting.splice(0, rows.length);
             sinceTrim += rows.length;
+            core.upkeep.wrote('invocations', rows.length);
+            // PGlite answers within the turn that asks: without this all inserts would run in one.
+            await nextTurn();
         }
         if (sinceTrim >= TRIM_EVERY) {
             sinceTrim = 0;
@@ -106,10 +110,9 @@ export function createTraces(core: Core): Traces {
                 .where('seq', '<=', (query) =>
                     query
                         .selectFrom('invocations')
-                        .select('seq')
-                        .orderBy('seq', 'desc')
-                        .offset(KEPT_TRACES)
-                        .limit(1),
+                        .select((select) =>
+                            sql<number>`${select.fn.max('seq')} - ${KEPT_TRACES}`.as('last'),
+                        ),
                 )
                 .execute();
         }

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { openDatabase } from './open.ts';
+import type { OpenDatabase } from './open-database.ts';
+
+let folder: string;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bindery-upkeep-'));
+    database = await openDatabase({ folder });
+});
+
+afterAll(async () => {
+    await database[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+});
+
+/** Traces that are there in the end, and bytes that they and those before them take. */
+async function write(rounds: number): Promise<{ rows: number; bytes: number }> {
+    const { db, upkeep } = database;
+    for (let round = 0; round < rounds; round++) {
+        await sql`
+            insert into invocations (
+                id, event_id, integration, version, type, label, state, duration_ms, attempt, started_at, event_sealed,
+                logs, egress)
+            select gen_random_uuid()::text, gen_random_uuid()::text, 'a', 1, 'ui_render', '', 'succeeded', 1, 1, now(),
+                repeat('x', 500), '[]', '[]'
+            from generate_series(1, 1000)`.execute(db);
+        await sql`delete from invocations where seq <= (select max(seq) - 1000 from invocations)`.execute(
+            db,
+        );
+        upkeep.wrote('invocations', 1000);
+        await upkeep.idle();
+    }
+    const { rows } = await sql<{ rows: number; bytes: number }>`
+        select count(*)::integer as rows, pg_total_relation_size('invocations')::integer as bytes
+        from invocations`.execute(db);
+    return rows[0] ?? { rows: 0, bytes: 0 };
+}
+
+test('PGlite uses again the space of rows that are gone', async () => {
+    const first = await write(20);
+    const then = await write(40);
+    expect(first.rows).toBe(1000);
+    expect(then.rows).toBe(1000);
+    expect(then.bytes).toBeLessThan(first.bytes * 1.5);
+});
+
+test('PGlite knows how many rows a table holds', async () => {
+    const { rows } = await sql<{ known: number }>`
+        select reltuples::integer as known from pg_class where oid = 'invocations'::regclass`.execute(
+        database.db,
+    );
+    expect(rows[0]?.known).toBeGreaterThan(500);
+});
+
+test('rows that are written within a transaction do not stop it', async () => {
+    const { db, upkeep } = database;
+    await db.transaction().execute(async (tx) => {
+        upkeep.wrote('events', 100_000);
+        await sql`select 1`.execute(tx);
+    });
+    await upkeep.idle();
+    const { rows } = await sql<{ known: number }>`
+        select reltuples::integer as known from pg_class where oid = 'events'::regclass`.execute(
+        db,
+    );
+    expect(rows[0]?.known).toBe(0);
+});
