@@ -111,7 +111,7 @@ export function createTraces(core: Core): Traces {
                     query
                         .selectFrom('invocations')
                         .select((select) =>
-                            sql<number>`${select.fn.max('seq')} - ${KEPT_TRACES}`.as('last'),
+                            sql<string>`${select.fn.max('seq')} - ${KEPT_TRACES}`.as('last'),
                         ),
                 )
                 .execute();
