@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { openCatalogue } from './open-catalogue.ts';
 
@@ -12,6 +12,15 @@ async function openList(page: Page, name: string): Promise<void> {
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
     await box.click();
+}
+
+/**
+ * Makes the window as tall as a part of the page. For a picture of what does not fit, the browser lays the page out
+ * anew: frames in it are told other widths for a moment, and answer with other heights.
+ */
+async function makeRoom(page: Page, part: Locator, width: number): Promise<void> {
+    const height = await part.evaluate((node) => Math.ceil(node.getBoundingClientRect().height));
+    await page.setViewportSize({ width, height: Math.max(height, 900) });
 }
 
 /** What axe has against the page, or against a part of it. */
@@ -77,9 +86,9 @@ for (const theme of ['light', 'dark'] as const) {
                     ),
                 ).toBe(0);
                 for (const section of ['content', 'layout', 'buttons', 'inputs', 'flows', 'code']) {
-                    await expect(page.locator(`#section-${section}`)).toHaveScreenshot(
-                        `${section}-${theme}-${size}.png`,
-                    );
+                    const part = page.locator(`#section-${section}`);
+                    await makeRoom(page, part, width);
+                    await expect(part).toHaveScreenshot(`${section}-${theme}-${size}.png`);
                 }
             });
         }
