@@ -6,8 +6,11 @@ const MEGABYTE = 1024 * 1024;
 export const DEFAULT_LIMITS: IsolateLimits = {
     /** GitBook cuts integrations off after 30 s too; covers `waitUntil`. */
     wallTimeMs: 30_000,
-    /** CPU time without a turn of the event loop. Legitimate bursts reach 180 ms, and neighbours wait as long. */
-    stallMs: 300,
+    /**
+     * CPU time without a turn of the event loop. V8's first full collection of an isolate that has served thousands of
+     * invocations takes up to 260 ms; neighbours wait as long.
+     */
+    stallMs: 350,
     /** A rendered block is a few kilobytes; assets and exports stay well below. */
     responseBytes: 25 * MEGABYTE,
     /** As much as a person reads; Cloudflare keeps the same amount. */

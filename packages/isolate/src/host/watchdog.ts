@@ -9,9 +9,9 @@ const PING_INTERVAL_MS = 60;
 const LATE_MS = 60;
 /**
  * Below this share of the limit in CPU time, the process was starved by others on the machine and is not looping. With
- * the default limit that is 200 ms; legitimate bursts reach 180 ms.
+ * the default limit that is 280 ms; a full collection by V8 takes up to 260 ms.
  */
-const STALL_CPU_SHARE = 2 / 3;
+const STALL_CPU_SHARE = 0.8;
 /** Even a starved process is given up after this many times the limit. */
 const STARVED_FACTOR = 10;
 /**
