@@ -14,8 +14,7 @@ export async function measureWarm(
     processes: number,
     quick: boolean,
 ): Promise<Row[]> {
-    // Of 15 rounds the median was off by 0.04 from run to run, which is as much as lies between it and its target.
-    const rounds = quick ? 5 : 45;
+    const rounds = quick ? 5 : 15;
     const count = quick ? 600 : 2_000;
     await using direct = await Bare.start('static', script, processes);
     await using loaded = await Bare.start('loader', script, processes);
