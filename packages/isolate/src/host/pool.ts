@@ -3,7 +3,7 @@ import { IsolateError } from '../error.ts';
 import { hash } from './hash.ts';
 import type { WorkerdProcess } from './process.ts';
 import { Slot, type SlotOptions } from './slot.ts';
-import { Spare } from './spare.ts';
+import { Spares } from './spares.ts';
 import type { Suspects } from './suspects.ts';
 
 export interface PoolOptions extends Omit<SlotOptions, 'tenant' | 'onIncident'> {
@@ -15,6 +15,8 @@ export interface PoolOptions extends Omit<SlotOptions, 'tenant' | 'onIncident'> 
 
 /** How often released suspects are looked for. */
 const RELEASE_INTERVAL_MS = 1_000;
+/** Of about 18 MB each. After a loss one succeeds the process and one takes the first of the suspects that is invoked. */
+const SPARES = 2;
 /** Until then what the host does first has the machine to itself. */
 const SPARE_AFTER_MS = 5_000;
 
@@ -23,11 +25,11 @@ export class Pool {
     readonly #shared: Slot[];
     readonly #alone = new Map<string, Slot>();
     readonly #timer: NodeJS.Timeout;
-    readonly #spare: Spare;
+    readonly #spares: Spares;
 
     private constructor(options: PoolOptions) {
         this.#options = options;
-        this.#spare = new Spare(options.start);
+        this.#spares = new Spares(options.start);
         this.#shared = Array.from({ length: options.size }, () => this.#slot());
         this.#timer = setInterval(() => this.#release(), RELEASE_INTERVAL_MS).unref();
     }
@@ -41,7 +43,7 @@ export class Pool {
             await pool.close(0);
             throw error;
         }
-        pool.#spare.hold(SPARE_AFTER_MS);
+        pool.#spares.hold(SPARES, SPARE_AFTER_MS);
         return pool;
     }
 
@@ -68,7 +70,7 @@ export class Pool {
     async close(drainMs: number): Promise<void> {
         clearInterval(this.#timer);
         await Promise.all([
-            this.#spare.close(),
+            this.#spares.close(),
             ...[...this.#shared, ...this.#alone.values()].map((slot) => slot.close(drainMs)),
         ]);
     }
@@ -92,7 +94,7 @@ export class Pool {
         const { suspects, aloneMemoryBytes, ...options } = this.#options;
         return new Slot({
             ...options,
-            start: () => this.#spare.take(),
+            start: () => this.#spares.take(),
             ...(tenant === undefined ? {} : { tenant, memoryBytes: aloneMemoryBytes }),
             onIncident: (incident) => suspects.incident(incident),
         });
