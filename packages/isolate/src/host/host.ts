@@ -136,7 +136,7 @@ export class Host implements IsolateHost {
             number: process.number,
             pid: process.pid,
             isolates: process.isolates.size,
-            inFlight: process.flights.size,
+            inFlight: process.flights.length,
             rssBytes: process.rssBytes,
             quarantine,
         })),

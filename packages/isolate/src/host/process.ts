@@ -44,8 +44,11 @@ export interface RunningFlight {
 
 export class WorkerdProcess {
     readonly number: number;
-    /** Invocations that run in it, `waitUntil` work included, and those whose ledger is still to be read. */
-    readonly flights = new Set<RunningFlight>();
+    /**
+     * Invocations that run in it, `waitUntil` work included, and those whose ledger is still to be read. No Set: V8 chains
+     * the tables that a Set has outgrown, and scavenges keep whatever was in one of them.
+     */
+    readonly flights: RunningFlight[] = [];
     /** By `tenant:versionHash`, least recently used first. */
     readonly isolates = new Map<string, LoadedIsolate>();
     /** Resolves when the process is gone. */
@@ -226,17 +229,18 @@ export class WorkerdProcess {
 
     /** Resolves when nothing runs in it. */
     get idle(): Promise<void> {
-        if (this.flights.size === 0) return Promise.resolve();
+        if (this.flights.length === 0) return Promise.resolve();
         return new Promise((resolve) => this.#onIdle.push(resolve));
     }
 
     add(flight: RunningFlight): void {
-        this.flights.add(flight);
+        this.flights.push(flight);
     }
 
     remove(flight: RunningFlight): void {
-        this.flights.delete(flight);
-        if (this.flights.size > 0) return;
+        const index = this.flights.indexOf(flight);
+        if (index >= 0) this.flights.splice(index, 1);
+        if (this.flights.length > 0) return;
         for (const resolve of this.#onIdle.splice(0)) resolve();
     }
 

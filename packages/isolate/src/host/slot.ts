@@ -223,7 +223,7 @@ export class Slot {
     #end(running: Running, reason: string): void {
         running.lost = true;
         running.watchdog[Symbol.dispose]();
-        for (const flight of running.process.flights) {
+        for (const flight of running.process.flights.slice()) {
             flight.cut(new IsolateError('killed', `The process was ended: ${reason}.`));
         }
         running.process.kill();

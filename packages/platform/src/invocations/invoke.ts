@@ -104,19 +104,43 @@ export function createInvoke(
             );
             return told;
         });
-        return {
-            id,
-            redact,
-            status: result.status,
-            refused: result.refused,
-            get response() {
-                return result.response;
-            },
-            header: (name) => result.header(name),
-            text: () => result.text(),
-            outcome,
-        };
+        return new AnsweredInvocation(id, redact, result, outcome);
     };
+}
+
+/** A class, as a literal with a getter gets a hidden class each time, and that keeps the invocation in memory for longer. */
+class AnsweredInvocation implements InvocationResponse {
+    readonly id: string;
+    readonly redact: Redact;
+    readonly outcome: Promise<Outcome>;
+    readonly #answer: InvocationAnswer;
+
+    constructor(id: string, redact: Redact, answer: InvocationAnswer, outcome: Promise<Outcome>) {
+        this.id = id;
+        this.redact = redact;
+        this.#answer = answer;
+        this.outcome = outcome;
+    }
+
+    get status(): number {
+        return this.#answer.status;
+    }
+
+    get refused(): boolean | undefined {
+        return this.#answer.refused;
+    }
+
+    get response(): Response {
+        return this.#answer.response;
+    }
+
+    header(name: string): string | null {
+        return this.#answer.header(name);
+    }
+
+    text(): Promise<string> {
+        return this.#answer.text();
+    }
 }
 
 /** A deleted installation is not in the environment any more, but the event is still about it. */

@@ -74,15 +74,20 @@ export interface TraceFilter {
     limit: number;
 }
 
+interface RunningTrace {
+    summary: InvocationSummary;
+    start: TraceStart;
+    logs: LogLine[];
+}
+
 type Row = Selectable<InvocationTable>;
 type NewRow = Omit<Row, 'seq'>;
 
 /** Keeps what came of every invocation, within a bound, and tells listeners while it happens. */
 export function createTraces(core: Core): Traces {
-    const running = new Map<
-        string,
-        { summary: InvocationSummary; start: TraceStart; logs: LogLine[] }
-    >();
+    // Oldest first. No Map: V8 chains the tables that a Map has outgrown, and scavenges keep whatever was in one of them.
+    const running: RunningTrace[] = [];
+    const findRunning = (id: string) => running.find(({ start }) => start.id === id);
     const waiting: NewRow[] = [];
     const listeners = new Set<(summary: InvocationSummary) => void>();
     let timer: NodeJS.Timeout | undefined;
@@ -148,7 +153,8 @@ export function createTraces(core: Core): Traces {
                 errorMessage: null,
             };
             const logs: LogLine[] = [];
-            running.set(start.id, { summary, start, logs });
+            const own: RunningTrace = { summary, start, logs };
+            running.push(own);
             publish(summary);
             return {
                 summary,
@@ -158,7 +164,7 @@ export function createTraces(core: Core): Traces {
                     publish(summary);
                 },
                 finish(outcome, state, nextAttemptAt) {
-                    running.delete(start.id);
+                    running.splice(running.indexOf(own), 1);
                     Object.assign(summary, {
                         state,
                         status: outcome.status,
@@ -205,7 +211,7 @@ export function createTraces(core: Core): Traces {
             const rows = await query.limit(filter.limit).execute();
             const fresh =
                 filter.before === undefined && filter.finished !== true
-                    ? [...running.values()]
+                    ? running
                           .filter(
                               ({ start }) =>
                                   (filter.integration ?? start.integration) === start.integration &&
@@ -221,7 +227,7 @@ export function createTraces(core: Core): Traces {
             return [...fresh, ...rows.map(summaryOf)];
         },
         async find(id) {
-            const active = running.get(id);
+            const active = findRunning(id);
             if (active !== undefined) {
                 return {
                     ...active.summary,
@@ -260,7 +266,7 @@ export function createTraces(core: Core): Traces {
     async function eventOf(
         id: string,
     ): Promise<{ event: Event; integration: string; installationId: string | null }> {
-        const active = running.get(id);
+        const active = findRunning(id);
         if (active !== undefined) {
             const { event, integration, installationId } = active.start;
             return { event, integration, installationId };

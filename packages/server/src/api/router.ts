@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 
 import { apiErrorBody } from '@bindery/contract';
-import { PlatformError, type Platform } from '@bindery/platform';
+import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 
 import { authenticate } from '../authenticate.ts';
 import { LARGEST_PUBLICATION_BYTES, readJson } from '../body.ts';
@@ -65,17 +65,7 @@ export function createApi(
                 headers = rate.headers;
                 if (rate.exceeded) throw tooMany(rate.resetIn);
                 if (operation === undefined) throw notSupported(operationId);
-                const call: Call = {
-                    platform,
-                    actor,
-                    params: context.req.param(),
-                    // Most operations have none, and parsing takes longer than finding the route.
-                    get query() {
-                        return new URL(request.url).searchParams;
-                    },
-                    body: undefined,
-                    request,
-                };
+                const call = new ReceivedCall(platform, actor, context.req.param(), request);
                 const letIn = operation.scope === undefined ? kinds : `${kinds}in`;
                 await allow(call, operationId, letIn, operation);
                 if (method !== 'GET' && method !== 'DELETE') {
@@ -95,6 +85,32 @@ export function createApi(
         ),
     );
     return (request) => app.fetch(request);
+}
+
+/** A class, as a literal with a getter gets a hidden class each time, and that keeps the request in memory for longer. */
+class ReceivedCall implements Call {
+    readonly platform: Platform;
+    readonly actor: Actor;
+    readonly params: Record<string, string>;
+    readonly request: Request;
+    body: unknown = undefined;
+
+    constructor(
+        platform: Platform,
+        actor: Actor,
+        params: Record<string, string>,
+        request: Request,
+    ) {
+        this.platform = platform;
+        this.actor = actor;
+        this.params = params;
+        this.request = request;
+    }
+
+    /** Most operations have none, and parsing takes longer than finding the route. */
+    get query(): URLSearchParams {
+        return new URL(this.request.url).searchParams;
+    }
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
