@@ -5,6 +5,7 @@ export class Spares {
     readonly #start: () => Promise<WorkerdProcess>;
     /** The oldest first: it is the first to be ready. */
     readonly #held: Promise<WorkerdProcess | undefined>[] = [];
+    #latest: Promise<WorkerdProcess | undefined> = Promise.resolve(undefined);
     #count = 0;
     #timer: NodeJS.Timeout | undefined;
 
@@ -38,8 +39,18 @@ export class Spares {
 
     #prepare(): void {
         while (this.#held.length < this.#count) {
-            // One that does not start is nobody's loss: whoever needs one starts it, and is told why it fails.
-            this.#held.push(this.#start().catch(() => undefined));
+            this.#latest = this.#startAfter(this.#latest);
+            this.#held.push(this.#latest);
         }
+    }
+
+    /** One by one: at once they would all be ready later than the first is now. */
+    async #startAfter(
+        latest: Promise<WorkerdProcess | undefined>,
+    ): Promise<WorkerdProcess | undefined> {
+        await latest;
+        if (this.#count === 0) return undefined;
+        // One that does not start is nobody's loss: whoever needs one starts it, and is told why it fails.
+        return this.#start().catch(() => undefined);
     }
 }
