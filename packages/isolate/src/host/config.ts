@@ -18,10 +18,11 @@ export interface WorkerdConfig {
 /**
  * At which size of its old generation, in megabytes, an isolate is collected in full for the first time. V8 by itself
  * waits for some hundred megabytes, which small invocations fill within a minute with what no longer lives; collecting
- * them all at once stops the process for 260 ms, on a slow machine for longer than a loop may (`stallMs`). From 8 MB a
- * collection takes 35 to 110 ms, and memory stays below half. Under 8 MB collections come too often: 3 % of the rate.
+ * them all at once stops the process for 260 ms, on a slow machine for longer than a loop may (`stallMs`). From 4 MB a
+ * collection takes 50 to 75 ms there, from 8 MB up to 150; isolates that share a process and are as busy as each other are
+ * collected one after the other. From 2 MB it takes no less.
  */
-const FIRST_COLLECTION_MEGABYTES = 8;
+const FIRST_COLLECTION_MEGABYTES = 4;
 
 /** JSON strings are valid Cap'n Proto text once control characters beyond its own escapes are spelled in hex. */
 function text(value: string): string {

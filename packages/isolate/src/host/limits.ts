@@ -7,10 +7,10 @@ export const DEFAULT_LIMITS: IsolateLimits = {
     /** GitBook cuts integrations off after 30 s too; covers `waitUntil`. */
     wallTimeMs: 30_000,
     /**
-     * CPU time without a turn of the event loop. A full collection by V8 of a small heap takes up to 120 ms, of one near
-     * its limit up to 260 ms; neighbours wait as long.
+     * CPU time without a turn of the event loop. A full collection by V8 takes up to 75 ms, and several isolates may be
+     * collected in one turn; neighbours wait as long.
      */
-    stallMs: 300,
+    stallMs: 350,
     /** A rendered block is a few kilobytes; assets and exports stay well below. */
     responseBytes: 25 * MEGABYTE,
     /** As much as a person reads; Cloudflare keeps the same amount. */

@@ -9,7 +9,7 @@ const PING_INTERVAL_MS = 60;
 const LATE_MS = 60;
 /**
  * Below this share of the limit in CPU time, the process was starved by others on the machine and is not looping. With
- * the default limit that is 240 ms; a full collection by V8 takes up to 120 ms, legitimate bursts 180 ms.
+ * the default limit that is 280 ms; legitimate bursts and collections by V8 reach 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
 /** Even a starved process is given up after this many times the limit. */
