@@ -22,8 +22,32 @@ export async function measureStart(processes: number, quick: boolean): Promise<R
     ];
 }
 
+/** Long enough for the spare process that was used up to have a successor, which is started in the background. */
+const APART_MS = 250;
+/** Faster than processes start on a slow machine. */
+const STORM_APART_MS = 50;
+
 export async function measureReplacement(quick: boolean): Promise<Row[]> {
     const rounds = quick ? 8 : 30;
+    const single = await replacements(rounds, APART_MS);
+    const storm = await replacements(rounds, STORM_APART_MS);
+    return [
+        {
+            name: 'killed process replaced, p95',
+            value: both(single),
+            figure: percentile(single, 0.95),
+            target: { atMost: 100 },
+        },
+        {
+            name: `the same, one kill ${STORM_APART_MS} ms after the other, p95`,
+            value: both(storm),
+            figure: percentile(storm, 0.95),
+        },
+    ];
+}
+
+/** How long each replacement took, in milliseconds. */
+async function replacements(rounds: number, apartMs: number): Promise<number[]> {
     const took: number[] = [];
     await using ours = await MeasuredHost.start({ processes: 1 });
     await ours.call(ECHO, { tenant: 't', versionHash: 'v1' });
@@ -35,14 +59,11 @@ export async function measureReplacement(quick: boolean): Promise<Row[]> {
         took.push(performance.now() - started);
         // Each time another tenant: the last one is under suspicion.
         await ours.call(ECHO, { tenant: `t${round}`, versionHash: 'v1' });
-        await wait(50);
+        await wait(apartMs);
     }
-    return [
-        {
-            name: 'killed process replaced, p95',
-            value: `${percentile(took, 0.95).toFixed(0)} ms  (p50 ${percentile(took, 0.5).toFixed(0)} ms)`,
-            figure: percentile(took, 0.95),
-            target: { atMost: 100 },
-        },
-    ];
+    return took;
+}
+
+function both(took: readonly number[]): string {
+    return `${percentile(took, 0.95).toFixed(0)} ms  (p50 ${percentile(took, 0.5).toFixed(0)} ms)`;
 }
