@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
@@ -29,11 +30,16 @@ const CLOSE_MS = 2000;
 export async function listen(port: number, host: string): Promise<Listener> {
     let handler: FetchHandler = answerStarting;
     const listener = getRequestListener(
-        (request, env) =>
-            handler(request, {
+        async (request, env) => {
+            const response = await handler(request, {
                 remoteAddress:
                     ('incoming' in env && env.incoming.socket?.remoteAddress) || '127.0.0.1',
-            }),
+            });
+            // Answers that were ready in one turn leave together, which wakes their reader once and not for each: between
+            // processes of one machine that is a tenth of what an invocation costs.
+            await nextTurn();
+            return response;
+        },
         { overrideGlobalObjects: true },
     );
     const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
