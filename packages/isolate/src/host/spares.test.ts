@@ -9,11 +9,15 @@ import { Spares } from './spares.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-test('some are held ready, none that died meanwhile is given, and those left end with the pool', async () => {
+test('some are held ready, started one by one, none that died meanwhile is given, and those left end with the pool', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'bindery-spares-'));
     const started: WorkerdProcess[] = [];
     let number = 0;
+    let starting = 0;
+    let mostStarting = 0;
     const spares = new Spares(async () => {
+        starting += 1;
+        mostStarting = Math.max(mostStarting, starting);
         const process = await WorkerdProcess.start({
             number: number++,
             directory,
@@ -23,6 +27,7 @@ test('some are held ready, none that died meanwhile is given, and those left end
             dataBytes: 512 * MEGABYTE,
             registry: new Map(),
         });
+        starting -= 1;
         started.push(process);
         return process;
     });
@@ -47,6 +52,7 @@ test('some are held ready, none that died meanwhile is given, and those left end
 
     await expect.poll(() => started.length).toBe(7);
     await spares.close();
+    expect(mostStarting).toBe(1);
     expect(started.filter((process) => process.alive && process !== alive)).toEqual([
         first,
         ...held,
