@@ -1,5 +1,6 @@
 import type { GitOperation } from '@bindery/contract';
 
+import type { Append } from './database/append.ts';
 import type { Database, Tx } from './database/schema.ts';
 import type { Signals } from './database/signals.ts';
 import type { Upkeep } from './database/upkeep.ts';
@@ -17,6 +18,7 @@ export interface Core {
     urls: Urls;
     notices: Notices;
     signals: Signals;
+    append: Append;
     upkeep: Upkeep;
     /** The clock; tests set their own. */
     now: () => Date;

@@ -56,8 +56,19 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     onReconnect: () => notices.publish({ type: 'missed' }),
                 });
                 const urls = createUrls(origins);
-                const { db, upkeep } = database;
-                return { db, keyring, secrets, tokens, urls, notices, signals, upkeep, now };
+                const { db, append, upkeep } = database;
+                return {
+                    db,
+                    keyring,
+                    secrets,
+                    tokens,
+                    urls,
+                    notices,
+                    signals,
+                    append,
+                    upkeep,
+                    now,
+                };
             },
             async [Symbol.asyncDispose]() {
                 await signals?.[Symbol.asyncDispose]();

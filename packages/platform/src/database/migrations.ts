@@ -11,6 +11,7 @@ export const MIGRATIONS: Record<string, Migration> = {
     '0002-git': { up: (db) => run(db, CREATE_GIT_TABLES) },
     '0003-integration-ids': { up: (db) => run(db, INTEGRATION_IDS) },
     '0004-manifest-order': { up: (db) => run(db, MANIFEST_ORDER) },
+    '0005-trace-batches': { up: (db) => run(db, TRACE_BATCHES) },
 };
 
 /** Statement by statement, because PostgreSQL refuses several in one prepared query. */
@@ -193,4 +194,22 @@ create unique index integrations_id on integrations (id)
 /** The fields of a configuration are shown in the order of the manifest, which `jsonb` does not keep. */
 const MANIFEST_ORDER = `
 alter table versions alter column manifest type json using manifest::json
+`;
+
+/** Traces from before are dropped: they were sealed one by one, with keys that are not in the database. */
+const TRACE_BATCHES = `
+delete from invocations;
+alter table invocations
+    drop column event_sealed, drop column logs, drop column egress, drop column error, drop column isolate,
+    add column log_count integer not null,
+    add column error_message text,
+    add column batch_id text not null;
+create table trace_batches (
+    id text primary key,
+    integration text not null,
+    details_sealed text not null,
+    last_seq bigint not null default currval('invocations_seq_seq')
+);
+create index trace_batches_last_seq on trace_batches (last_seq);
+alter table trace_batches alter column details_sealed set storage external
 `;

@@ -1,5 +1,6 @@
 import { Kysely, PGliteDialect } from 'kysely';
 
+import { createCopyAppend } from './append.ts';
 import { migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openPGlite } from './pglite.ts';
@@ -43,6 +44,7 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
     return {
         db,
         kind: 'pglite',
+        append: createCopyAppend(embedded.pglite),
         upkeep,
         signals: async () => createLocalSignals(),
         async [Symbol.asyncDispose]() {

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { Client, Pool, type ClientBase, type ClientConfig } from 'pg';
 
 import { PlatformError } from '../error.ts';
+import { createServerAppend } from './append.ts';
 import { databaseUnavailable, isDatabaseAway } from './away.ts';
 import { migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -62,6 +63,7 @@ export async function openPostgres(
     return {
         db,
         kind: 'postgres',
+        append: createServerAppend(db),
         upkeep: serverUpkeep,
         signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, join),
         async [Symbol.asyncDispose]() {

@@ -1,12 +1,4 @@
-import type {
-    DeliveryState,
-    EgressRecord,
-    InvocationError,
-    JSONDocument,
-    LogLine,
-    PublicManifest,
-    Version,
-} from '@bindery/contract';
+import type { DeliveryState, JSONDocument, PublicManifest, Version } from '@bindery/contract';
 import type { ContentVisibility, SiteVisibility } from '@gitbook/api';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
@@ -71,6 +63,7 @@ export interface Schema extends GitTables {
     content_installations: ContentInstallationTable;
     events: EventTable;
     invocations: InvocationTable;
+    trace_batches: TraceBatchTable;
 }
 
 export interface SpaceTable {
@@ -210,11 +203,19 @@ export interface InvocationTable {
     attempt: number;
     next_attempt_at: Date | null;
     started_at: Date;
-    event_sealed: string;
-    logs: Json<LogLine[]>;
-    egress: Json<EgressRecord[]>;
-    error: Json<InvocationError | null> | null;
-    isolate: Json<{ process: number; cold: boolean } | null> | null;
+    log_count: number;
+    error_message: string | null;
+    /** Row of `trace_batches`. */
+    batch_id: string;
+}
+
+/** What traces of one integration that were written together hold beside their rows: sealing each would take longer. */
+export interface TraceBatchTable {
+    id: string;
+    integration: string;
+    details_sealed: string;
+    /** Of the traces that were written with it, the last: when that is gone the batch is not needed any more. */
+    last_seq: Generated<string>;
 }
 
 export type Database = Kysely<Schema>;

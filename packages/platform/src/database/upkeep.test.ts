@@ -27,10 +27,10 @@ async function write(rounds: number): Promise<{ rows: number; bytes: number }> {
     for (let round = 0; round < rounds; round++) {
         await sql`
             insert into invocations (
-                id, event_id, integration, version, type, label, state, duration_ms, attempt, started_at, event_sealed,
-                logs, egress)
-            select gen_random_uuid()::text, gen_random_uuid()::text, 'a', 1, 'ui_render', '', 'succeeded', 1, 1, now(),
-                repeat('x', 500), '[]', '[]'
+                id, event_id, integration, version, type, label, state, duration_ms, attempt, started_at, log_count,
+                batch_id)
+            select gen_random_uuid()::text, gen_random_uuid()::text, 'a', 1, 'ui_render', repeat('x', 500), 'succeeded',
+                1, 1, now(), 0, 'a'
             from generate_series(1, 1000)`.execute(db);
         await sql`delete from invocations where seq <= (select max(seq) - 1000 from invocations)`.execute(
             db,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** Tables whose rows come and go with every invocation and every event. */
-type BusyTable = 'invocations' | 'events';
+type BusyTable = 'invocations' | 'trace_batches' | 'events';
 
 /** Gives the space of rows that are gone to new ones, and lets the planner know what a table holds. */
 export interface Upkeep {

@@ -141,6 +141,7 @@ export async function unpublish(core: Core, name: string): Promise<void> {
         // Events first: whoever writes what became of them locks them before their integration, too.
         await tx.deleteFrom('events').where('integration', '=', name).execute();
         await tx.deleteFrom('invocations').where('integration', '=', name).execute();
+        await tx.deleteFrom('trace_batches').where('integration', '=', name).execute();
         await tx.deleteFrom('integrations').where('name', '=', name).execute();
         notice({ type: 'integration', integration: name });
         notice({ type: 'state' });

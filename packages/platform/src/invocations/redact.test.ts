@@ -5,6 +5,7 @@ import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-
 import { listDeliveries } from '../deliveries/replay.ts';
 import { MASK } from '../secrets/secret-field.ts';
 import { viewPage } from '../spaces/space.ts';
+import { readDetails } from './trace-store.ts';
 
 const KEY = 'Mixed-Case+Secret/1';
 const CERTIFICATE = '-----BEGIN "KEY"-----\nabcdef\n-----END-----';
@@ -46,12 +47,19 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
-    const traces = () =>
-        test.core.db
+    const traces = async () => {
+        const rows = await test.core.db
             .selectFrom('invocations')
-            .select(['logs', 'egress', 'error'])
+            .selectAll()
             .where('type', '=', 'space_view')
             .execute();
+        return Promise.all(
+            rows.map(async (row) => {
+                const { logs, egress, error } = await readDetails(test.core, row);
+                return { message: row.error_message, logs, egress, error };
+            }),
+        );
+    };
 
     it('holds no secret in any spelling, neither in logs nor in outbound calls', async () => {
         const [trace] = await traces();

@@ -6,13 +6,18 @@ import type {
     Outcome,
 } from '@bindery/contract';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql, type Selectable } from 'kysely';
 
 import type { Core } from '../core.ts';
-import { json, type InvocationTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { isVisible, whereVisible, type Visible } from '../installations/visible.ts';
 import { maskEvent } from './mask.ts';
+import {
+    insertTraces,
+    readDetails,
+    trimTraces,
+    type FinishedTrace,
+    type TraceRow,
+} from './trace-store.ts';
 
 /** Traces wait this long to be written together: a write each would halve the throughput. */
 const FLUSH_MS = 250;
@@ -80,15 +85,12 @@ interface RunningTrace {
     logs: LogLine[];
 }
 
-type Row = Selectable<InvocationTable>;
-type NewRow = Omit<Row, 'seq'>;
-
 /** Keeps what came of every invocation, within a bound, and tells listeners while it happens. */
 export function createTraces(core: Core): Traces {
     // Oldest first. No Map: V8 chains the tables that a Map has outgrown, and scavenges keep whatever was in one of them.
     const running: RunningTrace[] = [];
     const findRunning = (id: string) => running.find(({ start }) => start.id === id);
-    const waiting: NewRow[] = [];
+    const waiting: FinishedTrace[] = [];
     const listeners = new Set<(summary: InvocationSummary) => void>();
     let timer: NodeJS.Timeout | undefined;
     let writing: Promise<void> = Promise.resolve();
@@ -105,21 +107,13 @@ export function createTraces(core: Core): Traces {
             waiting.splice(0, rows.length);
             sinceTrim += rows.length;
             core.upkeep.wrote('invocations', rows.length);
+            core.upkeep.wrote('trace_batches', rows.length);
             // PGlite answers within the turn that asks: without this all inserts would run in one.
             await nextTurn();
         }
         if (sinceTrim >= TRIM_EVERY) {
             sinceTrim = 0;
-            await core.db
-                .deleteFrom('invocations')
-                .where('seq', '<=', (query) =>
-                    query
-                        .selectFrom('invocations')
-                        .select((select) =>
-                            sql<string>`${select.fn.max('seq')} - ${KEPT_TRACES}`.as('last'),
-                        ),
-                )
-                .execute();
+            await trimTraces(core, KEPT_TRACES);
         }
     }
 
@@ -173,7 +167,7 @@ export function createTraces(core: Core): Traces {
                         logCount: outcome.logs.length,
                         errorMessage: outcome.error?.message ?? null,
                     } satisfies Partial<InvocationSummary>);
-                    waiting.push(toRow(core, start, summary, outcome, state));
+                    waiting.push(toFinished(start, summary, outcome, state));
                     timer ??= setTimeout(flush, FLUSH_MS).unref();
                     publish(summary);
                 },
@@ -239,14 +233,8 @@ export function createTraces(core: Core): Traces {
                 };
             }
             const row = await findRow(id);
-            return {
-                ...summaryOf(row),
-                event: maskEvent(openEventOf(core, row)),
-                logs: row.logs,
-                egress: row.egress,
-                error: row.error,
-                isolate: row.isolate,
-            };
+            const details = await readDetails(core, row);
+            return { ...summaryOf(row), ...details, event: maskEvent(details.event) };
         },
         async maskedEventOf(id) {
             const { event, installationId } = await eventOf(id);
@@ -272,14 +260,11 @@ export function createTraces(core: Core): Traces {
             return { event, integration, installationId };
         }
         const row = await findRow(id);
-        return {
-            event: openEventOf(core, row),
-            integration: row.integration,
-            installationId: row.installation_id,
-        };
+        const { event } = await readDetails(core, row);
+        return { event, integration: row.integration, installationId: row.installation_id };
     }
 
-    async function findRow(id: string): Promise<Row> {
+    async function findRow(id: string): Promise<TraceRow> {
         await flush();
         const row = await core.db
             .selectFrom('invocations')
@@ -291,56 +276,42 @@ export function createTraces(core: Core): Traces {
     }
 }
 
-/** As one value: thousands of parameters take longer to bind than their rows to write. */
-async function insertTraces(core: Core, rows: readonly NewRow[]): Promise<void> {
-    await sql`
-        insert into invocations (
-            id, event_id, integration, version, installation_id, type, label, state, status, duration_ms, attempt,
-            next_attempt_at, started_at, event_sealed, logs, egress, error, isolate)
-        select
-            id, event_id, integration, version, installation_id, type, label, state, status, duration_ms, attempt,
-            next_attempt_at, started_at, event_sealed, logs, egress, error, isolate
-        from json_to_recordset(${json(rows)}::json) as fresh(
-            id text, event_id text, integration text, version integer, installation_id text, type text, label text,
-            state text, status integer, duration_ms double precision, attempt integer, next_attempt_at timestamptz,
-            started_at timestamptz, event_sealed text, logs jsonb, egress jsonb, error jsonb, isolate jsonb)
-        on conflict do nothing`.execute(core.db);
-}
-
-function toRow(
-    core: Core,
+function toFinished(
     start: TraceStart,
     summary: InvocationSummary,
     outcome: Outcome,
     state: 'succeeded' | 'failed',
-): NewRow {
+): FinishedTrace {
     return {
-        id: start.id,
-        event_id: start.event.eventId,
-        integration: start.integration,
-        version: start.version,
-        installation_id: start.installationId,
-        type: start.event.type,
-        label: start.label,
-        state,
-        status: outcome.status,
-        duration_ms: outcome.durationMs,
-        attempt: start.attempt,
-        next_attempt_at: summary.nextAttemptAt === null ? null : new Date(summary.nextAttemptAt),
-        started_at: new Date(summary.startedAt),
-        event_sealed: core.keyring.seal(JSON.stringify(start.event), `invocation:${start.id}`),
-        logs: outcome.logs,
-        egress: outcome.egress,
-        error: outcome.error ?? null,
-        isolate: outcome.isolate,
+        row: {
+            id: start.id,
+            event_id: start.event.eventId,
+            integration: start.integration,
+            version: start.version,
+            installation_id: start.installationId,
+            type: start.event.type,
+            label: start.label,
+            state,
+            status: outcome.status,
+            duration_ms: outcome.durationMs,
+            attempt: start.attempt,
+            next_attempt_at:
+                summary.nextAttemptAt === null ? null : new Date(summary.nextAttemptAt),
+            started_at: new Date(summary.startedAt),
+            log_count: summary.logCount,
+            error_message: summary.errorMessage,
+        },
+        details: {
+            event: start.event,
+            logs: outcome.logs,
+            egress: outcome.egress,
+            error: outcome.error ?? null,
+            isolate: outcome.isolate,
+        },
     };
 }
 
-function openEventOf(core: Core, row: Row): Event {
-    return JSON.parse(core.keyring.open(row.event_sealed, `invocation:${row.id}`)) as Event;
-}
-
-function summaryOf(row: Row): InvocationSummary {
+function summaryOf(row: TraceRow): InvocationSummary {
     return {
         id: row.id,
         eventId: row.event_id,
@@ -356,7 +327,7 @@ function summaryOf(row: Row): InvocationSummary {
         attempt: row.attempt,
         nextAttemptAt: row.next_attempt_at?.getTime() ?? null,
         startedAt: row.started_at.getTime(),
-        logCount: row.logs.length,
-        errorMessage: row.error?.message ?? null,
+        logCount: row.log_count,
+        errorMessage: row.error_message,
     };
 }

@@ -79,10 +79,10 @@ const SEALED: SealedColumn[] = [
         purpose: ({ id }) => `event:${id}`,
     },
     {
-        table: 'invocations',
-        column: 'event_sealed',
+        table: 'trace_batches',
+        column: 'details_sealed',
         keys: ['id'],
-        purpose: ({ id }) => `invocation:${id}`,
+        purpose: ({ id }) => `trace_batch:${id}`,
     },
     {
         table: 'git_operations',

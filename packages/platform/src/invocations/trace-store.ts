@@ -1,0 +1,101 @@
+import type { Event, InvocationDetail } from '@bindery/contract';
+import { sql, type Selectable } from 'kysely';
+
+import type { Core } from '../core.ts';
+import type { InvocationTable } from '../database/schema.ts';
+import { notFound } from '../error.ts';
+import { createId } from '../id.ts';
+
+/** What of a trace only the trace itself shows; lists do without. */
+export interface TraceDetails extends Pick<
+    InvocationDetail,
+    'logs' | 'egress' | 'error' | 'isolate'
+> {
+    /** As it was sent, unmasked. */
+    event: Event;
+}
+
+export type TraceRow = Selectable<InvocationTable>;
+
+export interface FinishedTrace {
+    row: Omit<TraceRow, 'seq' | 'batch_id'>;
+    details: TraceDetails;
+}
+
+/** Details are sealed in batches of about so many characters: whoever reads one trace opens its whole batch. */
+const BATCH_CHARACTERS = 256 * 1024;
+
+interface Batch {
+    id: string;
+    integration: string;
+    /** JSON, by the id of the invocation. */
+    details: Map<string, string>;
+    characters: number;
+}
+
+/** Writes traces; a batch of details is of one integration, so that those of one can be removed. */
+export async function insertTraces(core: Core, traces: readonly FinishedTrace[]): Promise<void> {
+    const batches: Batch[] = [];
+    /** The last of each integration. */
+    const open = new Map<string, Batch>();
+    const rows = traces.map(({ row, details }) => {
+        const text = JSON.stringify(details);
+        let batch = open.get(row.integration);
+        if (batch === undefined || batch.characters > BATCH_CHARACTERS) {
+            batch = {
+                id: createId(),
+                integration: row.integration,
+                details: new Map(),
+                characters: 0,
+            };
+            batches.push(batch);
+            open.set(row.integration, batch);
+        }
+        batch.details.set(row.id, text);
+        batch.characters += text.length;
+        return { ...row, batch_id: batch.id };
+    });
+    const sealed = batches.map(({ id, integration, details }) => ({
+        id,
+        integration,
+        details_sealed: core.keyring.seal(toJson(details), purposeOf(id)),
+    }));
+    await core.append([
+        { table: 'invocations', rows },
+        // After their traces: `last_seq` is the number of the last that was written.
+        { table: 'trace_batches', rows: sealed },
+    ]);
+}
+
+/** @throws PlatformError `not_found` when it was deleted meanwhile, `data_unreadable` when its key is missing. */
+export async function readDetails(core: Core, row: TraceRow): Promise<TraceDetails> {
+    const batch = await core.db
+        .selectFrom('trace_batches')
+        .select('details_sealed')
+        .where('id', '=', row.batch_id)
+        .executeTakeFirst();
+    if (batch === undefined) throw notFound('Invocation', row.id);
+    const text = core.keyring.open(batch.details_sealed, purposeOf(row.batch_id));
+    const details = (JSON.parse(text) as Record<string, TraceDetails>)[row.id];
+    if (details === undefined) throw notFound('Invocation', row.id);
+    return details;
+}
+
+/** Deletes all but the last traces. */
+export async function trimTraces(core: Core, kept: number): Promise<void> {
+    const { rows } = await sql<{ last: string | null }>`
+        select max(seq) - ${kept}::bigint as last from invocations`.execute(core.db);
+    const last = rows[0]?.last ?? null;
+    if (last === null) return;
+    await core.db.deleteFrom('invocations').where('seq', '<=', last).execute();
+    await core.db.deleteFrom('trace_batches').where('last_seq', '<=', last).execute();
+}
+
+function purposeOf(batchId: string): string {
+    return `trace_batch:${batchId}`;
+}
+
+function toJson(details: ReadonlyMap<string, string>): string {
+    const entries = [...details].map(([id, text]) => `${JSON.stringify(id)}:${text}`);
+    return `{${entries.join(',')}}`;
+}
