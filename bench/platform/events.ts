@@ -148,17 +148,28 @@ async function offer(
         .where('state', '=', 'delivered')
         .where('created_at', '>=', since)
         .executeTakeFirstOrThrow();
-    const { rows } = await sql<{ delay: number }>`
-        select (logs->0->>'message')::double precision - extract(epoch from events.created_at) * 1000 as delay
-        from invocations join events on events.id = invocations.event_id
-        where events.type = 'space_view' and events.created_at >= ${since}`.execute(core.db);
+    const delays: number[] = [];
+    const recorded = await core.db
+        .selectFrom('invocations')
+        .innerJoin('events', 'events.id', 'invocations.event_id')
+        .select([
+            'invocations.id',
+            sql<number>`extract(epoch from events.created_at)::double precision * 1000`.as('at'),
+        ])
+        .where('events.type', '=', 'space_view')
+        .where('events.created_at', '>=', since)
+        .execute();
+    for (const { id, at } of recorded) {
+        const { logs } = await traces.find(id);
+        delays.push(Number(logs[0]?.message) - at);
+    }
     return {
         rate,
         total,
         lost: total - Number(delivered.count),
         acceptedRate: (total / acceptedIn) * 1000,
         deliveredRate: (total / deliveredIn) * 1000,
-        delays: rows.map(({ delay }) => Number(delay)),
+        delays,
         accepting,
     };
 }

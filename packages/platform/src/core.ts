@@ -1,4 +1,5 @@
 import type { GitOperation } from '@bindery/contract';
+import { sql } from 'kysely';
 
 import type { Append } from './database/append.ts';
 import type { Database, Tx } from './database/schema.ts';
@@ -61,7 +62,8 @@ export async function change<T>(core: Core, work: (change: Change) => Promise<T>
             tx,
             notice: (notice) => notices.set(JSON.stringify(notice), notice),
         });
-        if (notices.size > 0) await core.signals.announce(tx, [...notices.values()]);
+        const told = notices.size > 0 ? core.signals.announcement([...notices.values()]) : null;
+        if (told !== null) await sql`select ${told}`.execute(tx);
         return made;
     });
     for (const notice of notices.values()) core.notices.publish(notice);

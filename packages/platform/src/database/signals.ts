@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { Client, escapeIdentifier, type ClientBase, type ClientConfig } from 'pg';
 
 import { createBatcher } from '../batch.ts';
-import type { Tx } from './schema.ts';
 
 /** What several processes on one database tell one another, and what only one of them may do at a time. */
 export interface Signals extends AsyncDisposable {
-    /** Tells the other processes when the transaction commits, and only then. */
-    announce(tx: Tx, message: unknown): Promise<void>;
+    /** An SQL expression that tells the other processes when its transaction commits, and only then. Null: there are none. */
+    announcement(message: unknown): RawBuilder<unknown> | null;
     /** Takes a lock that the death of this process releases. Null: another process has it, or the database is away. */
     tryLock(name: string): Promise<Lock | null>;
 }
@@ -29,7 +28,7 @@ export interface SignalListener {
 /** PGlite has one process, which tells itself. */
 export function createLocalSignals(): Signals {
     return {
-        announce: async () => {},
+        announcement: () => null,
         tryLock: async () => ({ isHeld: () => true, release: async () => {} }),
         [Symbol.asyncDispose]: async () => {},
     };
@@ -139,14 +138,14 @@ export async function connectSignals(
 
     await connect();
     return {
-        async announce(tx, message) {
+        announcement(message) {
             const payload = JSON.stringify({ from: self, message });
             // A message too long to send is one that says nothing, which others take as: look yourself.
             const sent =
                 Buffer.byteLength(payload) <= LONGEST_PAYLOAD
                     ? payload
                     : JSON.stringify({ from: self, message: null });
-            await sql`select pg_notify(${channel}, ${sent})`.execute(tx);
+            return sql`pg_notify(${channel}, ${sent})`;
         },
         tryLock: async (name) => ask({ name: `${channel}:${name}`, unlock: undefined }),
         async [Symbol.asyncDispose]() {

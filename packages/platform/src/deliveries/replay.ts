@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState } from '@bindery/contract';
 import { change, type Core } from '../core.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { whereVisible, type Visible } from '../installations/visible.ts';
-import { noticeEvents } from '../outbox/record.ts';
+import { noticesOf } from '../outbox/record.ts';
 
 /** Which deliveries; fields that are absent do not limit. */
 export interface DeliveryFilter {
@@ -43,7 +43,7 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
         const rows = await query.returning(['integration', 'lane']).execute();
-        noticeEvents(notice, rows);
+        for (const told of noticesOf(rows)) notice(told);
         return rows.length;
     });
 }
@@ -84,7 +84,7 @@ export async function beginAnew(core: Core, eventId: string): Promise<string | n
                 'The installation is paused. Resume it, and its events are delivered.',
             );
         }
-        noticeEvents(notice, [row]);
+        for (const told of noticesOf([row])) notice(told);
         return row.lane;
     });
 }
@@ -145,6 +145,6 @@ export async function enableIntegration(core: Core, name: string): Promise<void>
             .execute();
         notice({ type: 'integration', integration: name });
         notice({ type: 'state' });
-        noticeEvents(notice, lanes);
+        for (const told of noticesOf(lanes)) notice(told);
     });
 }

@@ -101,10 +101,12 @@ export function createTraces(core: Core): Traces {
     }
 
     async function write(): Promise<void> {
-        while (waiting.length > 0) {
-            const rows = waiting.slice(0, ROWS_PER_INSERT);
+        // Those that come meanwhile wait for the next time: a few at a time cost as much as many.
+        for (let due = waiting.length; due > 0;) {
+            const rows = waiting.slice(0, Math.min(due, ROWS_PER_INSERT));
             await insertTraces(core, rows);
             waiting.splice(0, rows.length);
+            due -= rows.length;
             sinceTrim += rows.length;
             core.upkeep.wrote('invocations', rows.length);
             core.upkeep.wrote('trace_batches', rows.length);

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import { EVENT_RULES, type Event, type EventType, type Scope } from '@bindery/contract';
 
 import { createBatcher, perCore } from '../batch.ts';
-import { change, type Change, type Core } from '../core.ts';
-import { json, type Tx } from '../database/schema.ts';
+import type { Change, Core, Notice } from '../core.ts';
+import { json, type Connection } from '../database/schema.ts';
 import { createId } from '../id.ts';
 
 /** An event to record: what happened, for one installation. */
@@ -38,55 +38,70 @@ export async function recordEvents(
     { tx, notice }: Change,
     events: readonly RecordedEvent[],
 ): Promise<string[]> {
-    const covered = events.filter(({ event, scopes }) => isCovered(event.type, scopes));
-    if (covered.length === 0) return [];
-    const now = core.now();
-    const rows = covered.map(({ integration, installationId, event, due }) => {
-        const id = createId();
-        const { open, secret } = splitSecrets({ ...event, eventId: id });
-        return {
-            id,
-            type: event.type,
-            integration,
-            installation_id: installationId,
-            lane: laneOf(id, installationId),
-            payload: json(open),
-            payload_sealed:
-                secret === null ? null : core.keyring.seal(JSON.stringify(secret), `event:${id}`),
-            state: 'pending' as const,
-            next_attempt_at: due ?? now,
-            created_at: now,
-        };
-    });
-    await lockLanes(
-        tx,
-        rows.filter((row) => row.installation_id !== null).map((row) => row.lane),
-    );
-    await tx.insertInto('events').values(rows).execute();
-    noticeEvents(notice, rows);
+    const rows = rowsOf(core, events);
+    if (rows.length === 0) return [];
+    await insertEvents(tx, rows, null);
+    for (const told of noticesOf(rows)) notice(told);
     return rows.map((row) => row.id);
 }
 
-/** Says, after the commit, that events wait. */
-export function noticeEvents(
-    notice: Change['notice'],
-    rows: readonly { integration: string; lane: string }[],
-): void {
-    for (const [integration, own] of Map.groupBy(rows, (row) => row.integration)) {
-        notice({ type: 'events', integration, lanes: [...new Set(own.map((row) => row.lane))] });
-    }
+function rowsOf(core: Core, events: readonly RecordedEvent[]) {
+    const now = core.now();
+    return events
+        .filter(({ event, scopes }) => isCovered(event.type, scopes))
+        .map(({ integration, installationId, event, due }) => {
+            const id = createId();
+            const { open, secret } = splitSecrets({ ...event, eventId: id });
+            return {
+                id,
+                type: event.type,
+                integration,
+                installation_id: installationId,
+                lane: laneOf(id, installationId),
+                payload: open,
+                payload_sealed:
+                    secret === null
+                        ? null
+                        : core.keyring.seal(JSON.stringify(secret), `event:${id}`),
+                state: 'pending' as const,
+                next_attempt_at: due ?? now,
+                created_at: now,
+            };
+        });
 }
 
 /**
- * Numbers are given out when a row is inserted, but seen when its transaction commits. Without a lock a later number
- * could be seen, and delivered, before an earlier one. Sorted, so that two transactions never wait for each other.
+ * Numbers are given out when a row is inserted, but seen when its transaction commits. Without a lock on its lane a later
+ * number could be seen, and delivered, before an earlier one. Locked in the order of their names, so that two transactions
+ * never wait for each other, and all before the first number: the rows are joined with their count. One statement, because
+ * each round trip to a server costs as much as ten rows.
  */
-async function lockLanes(tx: Tx, lanes: readonly string[]): Promise<void> {
-    if (lanes.length === 0) return;
-    const names = [...new Set(lanes)].toSorted();
+async function insertEvents(
+    db: Connection,
+    rows: ReturnType<typeof rowsOf>,
+    announcement: RawBuilder<unknown> | null,
+): Promise<void> {
+    const lanes = rows.filter((row) => row.installation_id !== null).map((row) => row.lane);
+    const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)));
     await sql`
-        select pg_advisory_xact_lock(hashtextextended('lane:' || lane, 0))
-        from unnest(${names}::text[]) as lane`.execute(tx);
+        with locked as materialized (
+            select pg_advisory_xact_lock(hashtextextended('lane:' || lane, 0))
+            from unnest(${[...new Set(lanes)].toSorted()}::text[]) as lane
+        ), written as (
+            insert into events (${columns})
+            select ${columns}
+            from (select count(*) from locked) as all_locked, json_populate_recordset(null::events, ${json(rows)}::json)
+        )
+        select ${announcement ?? sql`null`}`.execute(db);
+}
+
+/** What is said after the commit: that events wait. */
+export function noticesOf(rows: readonly { integration: string; lane: string }[]): Notice[] {
+    return [...Map.groupBy(rows, (row) => row.integration)].map(([integration, own]) => ({
+        type: 'events',
+        integration,
+        lanes: [...new Set(own.map((row) => row.lane))],
+    }));
 }
 
 /** Events of one group, at most: they are one insert. */
@@ -94,7 +109,12 @@ const LARGEST_GROUP = 500;
 
 const recorder = perCore((core: Core) =>
     createBatcher(async (items: RecordedEvent[][]) => {
-        await change(core, (changing) => recordEvents(core, changing, items.flat()));
+        const rows = rowsOf(core, items.flat());
+        if (rows.length > 0) {
+            const notices = noticesOf(rows);
+            await insertEvents(core.db, rows, core.signals.announcement(notices));
+            for (const notice of notices) core.notices.publish(notice);
+        }
         return items.map(() => undefined);
     }, LARGEST_GROUP),
 );
