@@ -13,8 +13,8 @@ export interface RotationOptions {
     schema?: string | undefined;
 }
 
-/** Rows that are sealed anew in one transaction. */
-const BATCH = 500;
+/** Rows that are sealed anew in one transaction, and held in memory meanwhile: some have hundreds of kilobytes. */
+const BATCH = 100;
 
 /**
  * Makes a new key, seals with it all that older keys sealed, and then forgets those. Bindery must be stopped: a process
