@@ -21,6 +21,12 @@ const NativeResponse = globalThis.Response;
 /** A handler that logged gets this long before a stream is opened for its log. */
 const LOG_PATIENCE_MS = 1;
 
+/**
+ * And before that, so many microtasks, which is more than a handler takes that returns after its last line: with a timer
+ * workerd enters the isolate once more.
+ */
+const LOG_PATIENCE_MICROTASKS = 20;
+
 const ASCII = /^[\x20-\x7e]*$/;
 
 export function answerWith(
@@ -39,12 +45,18 @@ export function answerWith(
         invocation.onFrame = () => {
             invocation.onFrame = undefined;
             // Subscribers see a log line while the handler runs, but most handlers that log end right after.
-            setTimeout(() => answer(streamed), LOG_PATIENCE_MS);
+            void microtasks(LOG_PATIENCE_MICROTASKS).then(() => {
+                if (!answered) setTimeout(() => answer(streamed), LOG_PATIENCE_MS);
+            });
         };
         void handled.then((response) => {
             answer(() => (response && whole(invocation, response)) ?? streamed());
         });
     });
+}
+
+async function microtasks(count: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) await undefined;
 }
 
 /** The response itself, when it can be sent as it is. */
