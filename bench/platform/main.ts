@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- platform`: events a second, committed to handler; renderings cached, uncached, and beside the reference.
+ * `npm run bench -- platform`: events a second, accepted to handler; renderings cached, uncached, and beside the reference.
  * Ends with 1 when a figure does not keep what it promises.
  */
 import { startPostgres } from '../../packages/platform/test/postgres.ts';
