@@ -28,8 +28,8 @@ const BATCH_CHARACTERS = 256 * 1024;
 interface Batch {
     id: string;
     integration: string;
-    /** JSON, by the id of the invocation. */
-    details: Map<string, string>;
+    /** Entries of a JSON object: the id of an invocation, and its details. */
+    entries: string[];
     characters: number;
 }
 
@@ -39,26 +39,26 @@ export async function insertTraces(core: Core, traces: readonly FinishedTrace[])
     /** The last of each integration. */
     const open = new Map<string, Batch>();
     const rows = traces.map(({ row, details }) => {
-        const text = JSON.stringify(details);
+        const entry = `${JSON.stringify(row.id)}:${JSON.stringify(details)}`;
         let batch = open.get(row.integration);
         if (batch === undefined || batch.characters > BATCH_CHARACTERS) {
             batch = {
                 id: createId(),
                 integration: row.integration,
-                details: new Map(),
+                entries: [],
                 characters: 0,
             };
             batches.push(batch);
             open.set(row.integration, batch);
         }
-        batch.details.set(row.id, text);
-        batch.characters += text.length;
+        batch.entries.push(entry);
+        batch.characters += entry.length;
         return { ...row, batch_id: batch.id };
     });
-    const sealed = batches.map(({ id, integration, details }) => ({
+    const sealed = batches.map(({ id, integration, entries }) => ({
         id,
         integration,
-        details_sealed: core.keyring.seal(toJson(details), purposeOf(id)),
+        details_sealed: core.keyring.seal(`{${entries.join(',')}}`, purposeOf(id)),
     }));
     await core.append([
         { table: 'invocations', rows },
@@ -93,9 +93,4 @@ export async function trimTraces(core: Core, kept: number): Promise<void> {
 
 function purposeOf(batchId: string): string {
     return `trace_batch:${batchId}`;
-}
-
-function toJson(details: ReadonlyMap<string, string>): string {
-    const entries = [...details].map(([id, text]) => `${JSON.stringify(id)}:${text}`);
-    return `{${entries.join(',')}}`;
 }

@@ -109,6 +109,7 @@ export function createTraces(core: Core): Traces {
             due -= rows.length;
             sinceTrim += rows.length;
             core.upkeep.wrote('invocations', rows.length);
+            // Its rows are few and large: it needs it as often as that of the traces.
             core.upkeep.wrote('trace_batches', rows.length);
             // PGlite answers within the turn that asks: without this all inserts would run in one.
             await nextTurn();

@@ -4,7 +4,8 @@ import { EVENT_RULES, type Event, type EventType, type Scope } from '@bindery/co
 
 import { createBatcher, perCore } from '../batch.ts';
 import type { Change, Core, Notice } from '../core.ts';
-import { json, type Connection } from '../database/schema.ts';
+import { jsonRows } from '../database/json-rows.ts';
+import type { Connection } from '../database/schema.ts';
 import { createId } from '../id.ts';
 
 /** An event to record: what happened, for one installation. */
@@ -82,7 +83,7 @@ async function insertEvents(
     announcement: RawBuilder<unknown> | null,
 ): Promise<void> {
     const lanes = rows.filter((row) => row.installation_id !== null).map((row) => row.lane);
-    const columns = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)));
+    const { columns, records } = jsonRows('events', rows);
     await sql`
         with locked as materialized (
             select pg_advisory_xact_lock(hashtextextended('lane:' || lane, 0))
@@ -90,7 +91,7 @@ async function insertEvents(
         ), written as (
             insert into events (${columns})
             select ${columns}
-            from (select count(*) from locked) as all_locked, json_populate_recordset(null::events, ${json(rows)}::json)
+            from (select count(*) from locked) as all_locked, ${records}
         )
         select ${announcement ?? sql`null`}`.execute(db);
 }

@@ -1,0 +1,17 @@
+import { sql, type RawBuilder } from 'kysely';
+
+import { json, type Schema } from './schema.ts';
+
+/**
+ * Rows for `insert into … (columns) select columns from records`, as one value: thousands of parameters take longer to bind
+ * than their rows to write. All rows have the same columns; the others of the table take their defaults.
+ */
+export function jsonRows(
+    table: keyof Schema,
+    rows: readonly object[],
+): { columns: RawBuilder<unknown>; records: RawBuilder<unknown> } {
+    return {
+        columns: sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column))),
+        records: sql`json_populate_recordset(null::${sql.table(table)}, ${json(rows)}::json)`,
+    };
+}
