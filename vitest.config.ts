@@ -11,7 +11,7 @@ export default defineConfig({
             'apps/*/src/**/*.test.{ts,tsx}',
             'docs/**/*.test.ts',
         ],
-        globalSetup: ['packages/platform/test/shared-postgres.ts'],
+        globalSetup: ['packages/test-support/src/shared-postgres.ts'],
         // Vitest leaves a core to itself, which on two cores is half of the machine, while tests wait for other processes.
         maxWorkers: Math.max(2, availableParallelism() - 1),
         testTimeout: 30_000,

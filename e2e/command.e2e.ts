@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { WorkbenchState } from '@bindery/contract';
 
-import { startPostgres } from '../packages/platform/test/postgres.ts';
+import { startPostgres } from '@bindery/test-support/postgres';
 import {
     launch,
     makeWorkspace,

@@ -17,7 +17,7 @@ import {
 } from '@bindery/platform';
 import { sql } from 'kysely';
 
-import { versionOf } from '../../packages/platform/test/test-platform.ts';
+import { versionOf } from '@bindery/test-support/test-platform';
 import { percentile, report } from './statistics.ts';
 
 const ORIGIN = 'http://bench.invalid';

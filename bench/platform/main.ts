@@ -2,7 +2,7 @@
  * `npm run bench -- platform`: events a second, accepted to handler; renderings cached, uncached, and beside the reference.
  * Ends with 1 when a figure does not keep what it promises.
  */
-import { startPostgres } from '../../packages/platform/test/postgres.ts';
+import { startPostgres } from '@bindery/test-support/postgres';
 import { benchEvents } from './events.ts';
 import { benchRender } from './render.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { buildIntegration } from '@bindery/build';
+import { buildIntegration } from '@bindery/bundler';
 import type { WorkbenchState } from '@bindery/contract';
 import { Pool } from 'undici';
 

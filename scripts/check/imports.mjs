@@ -4,17 +4,20 @@ import { dirname, join, normalize, relative } from 'node:path';
 
 import { ROOT } from '../lib/install.mjs';
 
-/** Package -> packages of ours that its sources may import. Tests may also use `runtime` and `build`. */
+/** Package -> packages of ours that its sources may import. Tests may import any. */
 const ALLOWED = {
     contract: [],
     runtime: ['contract'],
-    build: ['contract', 'runtime'], // `runtime` only to know where the SDK stands
-    isolate: ['contract'],
+    network: [],
+    markdown: ['contract'],
+    bundler: ['contract', 'runtime'], // `runtime` only to locate the SDK
+    isolate: ['contract', 'network'],
     contentkit: ['contract'],
-    platform: ['contract', 'isolate'],
-    server: ['contract', 'platform', 'isolate', 'build'],
+    platform: ['contract', 'isolate', 'markdown', 'network'],
+    server: ['contract', 'platform', 'isolate', 'bundler', 'markdown', 'network'],
+    'test-support': ['contract', 'isolate', 'platform'],
     testing: ['contract', 'server'],
-    cli: ['contract', 'build', 'platform', 'server'],
+    cli: ['contract', 'bundler', 'platform', 'server'],
     workbench: ['contract', 'contentkit'],
     site: ['contract', 'contentkit'],
 };
@@ -78,7 +81,7 @@ function directionProblems(graph) {
     for (const [file, specifiers] of graph) {
         const from = packageOf(file);
         for (const specifier of specifiers) {
-            const target = /^@bindery\/([a-z]+)/.exec(specifier)?.[1];
+            const target = /^@bindery\/([a-z-]+)/.exec(specifier)?.[1];
             if (target && target !== from && !isTest(file) && !ALLOWED[from]?.includes(target)) {
                 problems.push(`${file}: ${from} may not import ${target}`);
             }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
-import { refusalOf } from '../src/limits/egress-policy.ts';
+import { refusalOf } from '../src/egress-policy.ts';
 import {
     ALLOWED_URLS,
     LITERAL_ATTACKS,

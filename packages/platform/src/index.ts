@@ -19,8 +19,6 @@ export * from './invocations/mask.ts';
 export type * from './invocations/invoke.ts';
 export type * from './invocations/traces.ts';
 export { mappingsOf } from './git-sync/base.ts';
-export { documentToMarkdown, markdownToDocument } from './markdown/document-markdown.ts';
-export { blockMappings, type BlockMapping, type BlockMappings } from './markdown/mappings.ts';
 export * from './organizations/organization.ts';
 export * from './outbox/record.ts';
 export * from './pages/page.ts';

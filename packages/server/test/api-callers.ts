@@ -9,12 +9,12 @@ import {
     type Claims,
 } from '@bindery/platform';
 
-import type { TestDatabase } from '../../platform/test/databases.ts';
+import type { TestDatabase } from '@bindery/test-support/databases';
 import {
     startTestPlatform,
     versionOf,
     type TestPlatform,
-} from '../../platform/test/test-platform.ts';
+} from '@bindery/test-support/test-platform';
 import { createApi } from '../src/api/router.ts';
 import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { PlatformError, installOnContent, setDevelopment } from '@bindery/platform';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/router.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { InvocationDetail, InvocationSummary } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { startServer } from '../src/index.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 

@@ -1,7 +1,7 @@
 import { createPage, createSite, createSpace } from '@bindery/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
 interface Content {

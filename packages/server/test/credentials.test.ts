@@ -1,7 +1,7 @@
 import { openEvent } from '@bindery/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
 const BASE = '/integrations/{integrationName}/installations/{installationId}';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startPostgres, type TestPostgres } from '../../platform/test/postgres.ts';
+import { startPostgres, type TestPostgres } from '@bindery/test-support/postgres';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/router.ts';

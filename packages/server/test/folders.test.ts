@@ -5,7 +5,7 @@ import type { PageContent, WorkbenchState } from '@bindery/contract';
 import { createSpace, openHome, openState } from '@bindery/platform';
 import { describe, expect, it, vi } from 'vitest';
 
-import { makeFolder, SMALL_INTEGRATION, type TestFolder } from '../../build/src/test-folder.ts';
+import { makeFolder, SMALL_INTEGRATION, type TestFolder } from '@bindery/test-support/folder';
 import { startServer } from '../src/index.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 

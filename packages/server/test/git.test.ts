@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { GitOperation } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { createCheckedClient } from './checked-client.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 

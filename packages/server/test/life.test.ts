@@ -2,9 +2,9 @@ import { GitBookAPIError, type IntegrationInstallation } from '@gitbook/api';
 import LZString from 'lz-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildIntegration } from '@bindery/build';
+import { buildIntegration } from '@bindery/bundler';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { createCheckedClient, type CheckedClient } from './checked-client.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 

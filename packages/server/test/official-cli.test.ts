@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { startCheckedProxy, type CheckedProxy } from './checked-proxy.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 

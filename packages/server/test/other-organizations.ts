@@ -10,7 +10,7 @@ import {
     type Core,
 } from '@bindery/platform';
 
-import { versionOf } from '../../platform/test/test-platform.ts';
+import { versionOf } from '@bindery/test-support/test-platform';
 
 /** An organization with a user, and an integration installed on its own space and site. */
 export interface OtherOrganization {

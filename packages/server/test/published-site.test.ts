@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { DocumentBlock, PageContent, WorkbenchPage } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { createCheckedClient, type CheckedClient } from './checked-client.ts';
 import { checkSchema } from './openapi.ts';
 import { createVisitor, type SiteVisitor } from './site-visitor.ts';

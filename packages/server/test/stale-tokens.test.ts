@@ -10,13 +10,13 @@ import {
     updateInstallation,
 } from '@bindery/platform';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import {
     scriptOf,
     startTestPlatform,
     versionOf,
     type TestPlatform,
-} from '../../platform/test/test-platform.ts';
+} from '@bindery/test-support/test-platform';
 import { createApi } from '../src/api/router.ts';
 
 /** Tokens as an environment holds them, used after what they were made for has changed. */

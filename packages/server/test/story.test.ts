@@ -1,7 +1,7 @@
 import type { DocumentBlock, LiveMessage, PageContent } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
 /** The main job over HTTP, in the order in which a person does it. */

@@ -12,7 +12,7 @@ import type {
 } from '@bindery/contract';
 import { GitBookAPI } from '@gitbook/api';
 
-import { openTestSchema, type TestDatabase } from '../../platform/test/databases.ts';
+import { openTestSchema, type TestDatabase } from '@bindery/test-support/databases';
 import { startServer, type RunningServer, type ServerOptions } from '../src/index.ts';
 
 export const PROBE = fileURLToPath(new URL('fixtures/probe', import.meta.url));

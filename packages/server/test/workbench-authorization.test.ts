@@ -1,7 +1,7 @@
 import { createPage } from '@bindery/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
+import { DATABASES } from '@bindery/test-support/databases';
 import { openFolders } from '../src/development/folders.ts';
 import { createLive, type Live } from '../src/live/live.ts';
 import { CALLS, createWorkbenchApi } from '../src/workbench/router.ts';

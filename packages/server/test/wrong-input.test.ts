@@ -1,8 +1,8 @@
 import { publish } from '@bindery/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../platform/test/databases.ts';
-import { versionOf } from '../../platform/test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { versionOf } from '@bindery/test-support/test-platform';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/router.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { buildIntegration } from '@bindery/build';
+import { buildIntegration } from '@bindery/bundler';
 import { MANIFEST_FILE } from '@bindery/contract';
 
 import { formatIssues } from '../terminal/problem.ts';

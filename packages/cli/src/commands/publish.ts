@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { buildIntegration } from '@bindery/build';
+import { buildIntegration } from '@bindery/bundler';
 import colors from 'picocolors';
 
 import { CommandError } from '../error.ts';

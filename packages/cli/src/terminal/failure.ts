@@ -1,8 +1,8 @@
 import { CodedError } from '@bindery/contract';
-import { BuildError } from '@bindery/build';
+import { BuildError } from '@bindery/bundler';
 
 import { formatProblem } from './problem.ts';
-import { problemOf } from '@bindery/build';
+import { problemOf } from '@bindery/bundler';
 
 /**
  * Ends the command with exit code 1. What a person can mend is said in words; only a fault of ours shows its stack,

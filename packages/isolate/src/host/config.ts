@@ -1,5 +1,6 @@
 /** workerd's configuration, as Cap'n Proto text. */
-import { NON_PUBLIC_NETWORKS } from '../limits/address.ts';
+import { NON_PUBLIC_NETWORKS } from '@bindery/network';
+
 import { DISPATCHER_SOURCE, WRAPPER_SOURCE } from './workers.generated.ts';
 
 /** Date of the workerd that is installed: our own workers use what it has. */

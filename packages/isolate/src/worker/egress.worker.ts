@@ -1,7 +1,7 @@
 /** Every outbound call of every integration passes here, at each redirect hop, with the tenant it comes from. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
 
-import { refusalOf } from '../limits/egress-policy.ts';
+import { refusalOf } from '../egress-policy.ts';
 import {
     API_URL_HEADER,
     GATEWAY,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 
-import { openTestSchema } from '../../test/databases.ts';
-import { startPostgres } from '../../test/postgres.ts';
+import { openTestSchema } from '@bindery/test-support/databases';
+import { startPostgres } from '@bindery/test-support/postgres';
 import { openDatabase } from './open.ts';
 
 it.skipIf(process.env['DATABASE_URL'] !== undefined)(

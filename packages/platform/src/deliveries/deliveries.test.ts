@@ -1,8 +1,12 @@
 import type { DeliveryState } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import {
+    scriptOf,
+    startTestPlatform,
+    type TestPlatform,
+} from '@bindery/test-support/test-platform';
 import { setPaused, uninstall, updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
 import { unpublish } from '../integrations/publish.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { scriptOf, startTestPlatform } from '../../test/test-platform.ts';
+import { scriptOf, startTestPlatform } from '@bindery/test-support/test-platform';
 import { queueTask } from '../tasks/task.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import { listDeliveries } from './replay.ts';

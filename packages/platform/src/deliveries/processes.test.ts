@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
-import { openTestSchema } from '../../test/databases.ts';
-import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { openTestSchema } from '@bindery/test-support/databases';
+import {
+    scriptOf,
+    startTestPlatform,
+    type TestPlatform,
+} from '@bindery/test-support/test-platform';
 import { updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
 import { recordAlone } from '../outbox/record.ts';

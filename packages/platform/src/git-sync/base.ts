@@ -1,13 +1,16 @@
 import type { Selectable } from 'kysely';
 
+import {
+    type BlockMapping,
+    blockMappings,
+    canonical,
+    isEmptyParagraph,
+    nodesOf,
+} from '@bindery/markdown';
 import type { Core } from '../core.ts';
 import { json, type Connection, type RevisionNode, type Tx } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { loadIntegrations } from '../integrations/integration.ts';
-import { canonical } from '../markdown/canonical.ts';
-import { nodesOf } from '../markdown/document-markdown.ts';
-import { blockMappings, type BlockMapping } from '../markdown/mappings.ts';
-import { isEmptyParagraph } from '../markdown/write-blocks.ts';
 import { loadContent } from '../pages/page.ts';
 import type { Repository, TreeFile } from './repository.ts';
 import type { BaseFile, BasePage, GitBaseTable } from '../database/git-tables.ts';

@@ -1,8 +1,7 @@
+import { type ExportPage, exportSpace, nodesOf } from '@bindery/markdown';
 import { change, type Core } from '../core.ts';
 import type { RevisionNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
-import { nodesOf } from '../markdown/document-markdown.ts';
-import { exportSpace, type ExportPage } from '../markdown/export-space.ts';
 import { loadContent } from '../pages/page.ts';
 import { currentRevision } from '../pages/revision.ts';
 import {

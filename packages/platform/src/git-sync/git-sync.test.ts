@@ -1,9 +1,9 @@
 import type { DocumentBlock, GitOperation } from '@bindery/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { createRepository, type TestRepository } from '../../test/git-repository.ts';
-import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { createRepository, type TestRepository } from '@bindery/test-support/git-repository';
+import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import {
     createPage,
     createSpace,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createRepository, type TestRepository } from '../../test/git-repository.ts';
-import { startGitServer, type GitServer } from '../../test/git-server.ts';
+import { createRepository, type TestRepository } from '@bindery/test-support/git-repository';
+import { startGitServer, type GitServer } from '@bindery/test-support/git-server';
 import { openRepository } from './repository.ts';
 import { parseRemote } from './remote.ts';
 

@@ -1,10 +1,14 @@
+import {
+    documentOf,
+    type ImportedPage,
+    importSpace,
+    type MarkdownFile,
+    nodesOf,
+} from '@bindery/markdown';
 import { change, type Change, type Core } from '../core.ts';
 import { json, type RevisionNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
-import { documentOf, nodesOf } from '../markdown/document-markdown.ts';
-import { importSpace, type ImportedPage } from '../markdown/import-space.ts';
-import type { MarkdownFile } from '../markdown/outline.ts';
 import { changePagesIn, findNode, freeSlug, insertContent, loadContent } from '../pages/page.ts';
 import { currentRevision } from '../pages/revision.ts';
 import {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { GitOperation } from '@bindery/contract';
 
-import { DATABASES } from '../../test/databases.ts';
-import { createRepository, type TestRepository } from '../../test/git-repository.ts';
-import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { createRepository, type TestRepository } from '@bindery/test-support/git-repository';
+import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import { databaseUnavailable } from '../database/away.ts';
 import { createSpace, currentRevision } from '../index.ts';
 import { createGitSync } from './git-sync.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { isPublicAddress } from './address.ts';
 import { readConfiguration } from './configuration.ts';
 import { parseDirectory, parseRef, parseRemote, pinAddress } from './remote.ts';
 
@@ -53,39 +52,4 @@ describe('a remote', () => {
     ])('says what is wrong with the configuration %s', (text, message) => {
         expect(() => readConfiguration(text)).toThrow(message);
     });
-});
-
-describe('an address', () => {
-    it.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00::1'])(
-        'is public: %s',
-        (address) => expect(isPublicAddress(address)).toBe(true),
-    );
-    it.each([
-        '0.0.0.0',
-        '10.1.2.3',
-        '100.64.0.1',
-        '127.9.9.9',
-        '169.254.169.254',
-        '172.31.255.255',
-        '192.168.0.1',
-        '192.0.2.1',
-        '198.18.0.1',
-        '203.0.113.9',
-        '224.0.0.1',
-        '255.255.255.255',
-        '::',
-        '::1',
-        '::ffff:8.8.8.8',
-        '64:ff9b::a00:1',
-        'fe80::1',
-        'fc00::1',
-        'fd12::1',
-        '2001::1',
-        '2001:db8::1',
-        '2002:a00:1::',
-        'ff02::1',
-        '100::1',
-        'localhost',
-        '',
-    ])('is not public: %s', (address) => expect(isPublicAddress(address)).toBe(false));
 });

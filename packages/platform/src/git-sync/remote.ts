@@ -3,8 +3,9 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { isPublicAddress } from '@bindery/network';
+
 import { PlatformError } from '../error.ts';
-import { isPublicAddress } from './address.ts';
 
 /** A repository that may be talked to. */
 export interface Remote {

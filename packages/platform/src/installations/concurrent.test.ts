@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import { createSpace } from '../spaces/space.ts';
 import { loadContentInstallations, uninstallFromContent } from './content-installation.ts';
 import { findInstallation, setPaused, updateInstallation } from './installation.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { startTestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { startTestPlatform } from '@bindery/test-support/test-platform';
 import { findIntegration } from './integration.ts';
 
 describe.each(DATABASES)('a published manifest on %s', (database) => {

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { scriptOf, startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import {
+    scriptOf,
+    startTestPlatform,
+    type TestPlatform,
+} from '@bindery/test-support/test-platform';
 import { listDeliveries } from '../deliveries/replay.ts';
 import { MASK } from '../secrets/secret-field.ts';
 import { viewPage } from '../spaces/space.ts';

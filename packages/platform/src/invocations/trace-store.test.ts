@@ -1,8 +1,8 @@
 import type { Event } from '@bindery/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { DATABASES } from '../../test/databases.ts';
-import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { DATABASES } from '@bindery/test-support/databases';
+import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import { unpublish } from '../integrations/publish.ts';
 import { insertTraces, readDetails, trimTraces, type FinishedTrace } from './trace-store.ts';
 

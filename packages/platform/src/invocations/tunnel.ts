@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 
 import {
@@ -13,9 +11,8 @@ import {
     type Outcome,
 } from '@bindery/contract';
 import type { InvocationResult } from '@bindery/isolate';
-
-import { PlatformError } from '../error.ts';
-import { isPublicAddress } from '../git-sync/address.ts';
+import { isPublicAddress } from '@bindery/network';
+import { NotPublicError, publicLookup } from '@bindery/network/lookup';
 
 /** As long as an isolate may take. */
 const TIMEOUT_MS = 30_000;
@@ -53,9 +50,8 @@ export async function forwardToTunnel(tunnel: TunnelRequest): Promise<Invocation
         const timedOut = error instanceof Error && error.name === 'TimeoutError';
         const status = timedOut ? 504 : 502;
         const code = timedOut ? 'timed_out' : 'tunnel_unreachable';
-        // Only the check of its address throws one of ours.
         const why =
-            error instanceof PlatformError
+            error instanceof NotPublicError
                 ? `was refused: ${error.message}`
                 : `${timedOut ? 'did not answer in time' : 'could not be reached'}.`;
         const message = `The tunnel of its development mode ${why} Run "gitbook dev" again, or end the development mode.`;
@@ -80,7 +76,7 @@ async function send(tunnel: TunnelRequest): Promise<IncomingMessage> {
     const url = new URL(ENVELOPE_PATH, tunnel.tunnelUrl);
     const host = url.hostname.replaceAll(/^\[|\]$/g, '');
     if (!tunnel.allowPrivateNetwork && isIP(host) !== 0 && !isPublicAddress(host))
-        throw notPublic(host);
+        throw new NotPublicError(host);
     const form = new FormData();
     form.set(ENVELOPE_PARTS.event, JSON.stringify(tunnel.event));
     form.set(ENVELOPE_PARTS.environment, JSON.stringify(tunnel.environment));
@@ -107,22 +103,6 @@ async function send(tunnel: TunnelRequest): Promise<IncomingMessage> {
         outgoing.once('error', (error) => reject(timeout.aborted ? timeout.reason : error));
         outgoing.end(body);
     });
-}
-
-/** Resolves names to public addresses only. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error !== null) return callback(error, '', 0);
-        const found = addresses.filter(({ address }) => isPublicAddress(address));
-        const [first] = found;
-        if (first === undefined) return callback(notPublic(hostname), '', 0);
-        if (options.all === true) return callback(null, found);
-        return callback(null, first.address, first.family);
-    });
-};
-
-function notPublic(host: string): PlatformError {
-    return new PlatformError('forbidden', `${host} is not on the public internet.`);
 }
 
 function toResponse(incoming: IncomingMessage, status: number): Response {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
-import { startTestPlatform, type TestPlatform } from '../../test/test-platform.ts';
+import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import type { Actor } from '../tokens/token.ts';
 
 /** Says how often it rendered, and may be kept when its props say so. */

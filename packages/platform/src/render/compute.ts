@@ -1,11 +1,11 @@
 import type { Event, JSONDocument } from '@bindery/contract';
+import { markdownToDocument } from '@bindery/markdown';
 import type { ContentComputeRevisionEventResponse, RevisionPageDocument } from '@gitbook/api';
 
 import type { Core } from '../core.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import type { Invoke } from '../invocations/invoke.ts';
-import { markdownToDocument } from '../markdown/document-markdown.ts';
 import { createDocument, freeSlug } from '../pages/page.ts';
 import { currentRevision } from '../pages/revision.ts';
 import { revisionPageView } from '../pages/view.ts';

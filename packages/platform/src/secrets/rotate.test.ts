@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 
-import { DATABASES, openTestSchema } from '../../test/databases.ts';
-import { startTestPlatform } from '../../test/test-platform.ts';
+import { DATABASES, openTestSchema } from '@bindery/test-support/databases';
+import { startTestPlatform } from '@bindery/test-support/test-platform';
 import type { Core } from '../core.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
 import { findInstallation, updateInstallation } from '../installations/installation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { startPostgres } from '../postgres.ts';
+import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
 /** Few, for the sake of time: `node packages/platform/test/crash/main.ts` kills 200 times each way. */

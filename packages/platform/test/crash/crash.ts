@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openState } from '../../src/index.ts';
-import { createRepository } from '../git-repository.ts';
-import type { TestPostgres } from '../postgres.ts';
-import { outliving, signal } from '../processes.ts';
-import { scriptOf, startTestPlatform } from '../test-platform.ts';
+import { createRepository } from '@bindery/test-support/git-repository';
+import type { TestPostgres } from '@bindery/test-support/postgres';
+import { outliving, signal } from '@bindery/test-support/processes';
+import { scriptOf, startTestPlatform } from '@bindery/test-support/test-platform';
 import type { Kind, Load } from './host.ts';
 import { startHost, type HostProcess, type Ledger } from './host-process.ts';
 

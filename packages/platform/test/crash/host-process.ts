@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { childrenOf } from '../processes.ts';
+import { childrenOf } from '@bindery/test-support/processes';
 import type { FromHost, Kind, Load, ToHost } from './host.ts';
 
 /** What waits at the end is delivered within it. */

@@ -2,7 +2,7 @@
  * `node packages/platform/test/crash/main.ts [kills] [pglite|postgres]`: kills hosts, workers and PostgreSQL, by default 200
  * times each way. Ends with 1 when anything was lost or left behind.
  */
-import { startPostgres } from '../postgres.ts';
+import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
 const kills = Number(process.argv[2] ?? 200);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { buildIntegration } from '@bindery/build';
+import { buildIntegration } from '@bindery/bundler';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { compile } from '../support/compile.ts';

@@ -7,7 +7,7 @@ import { resolveSDK } from '../../src/resolve.ts';
 /** Which SDK an integration is bundled with. */
 export type SDK = 'ours' | 'reference';
 
-/** Resolves the SDK's names to our sources, as packages/build does. */
+/** Resolves the SDK's names to our sources, as packages/bundler does. */
 function ourSDK(keepAPI: boolean): Plugin {
     return {
         name: 'sdk',

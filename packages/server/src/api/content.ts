@@ -1,8 +1,8 @@
+import { documentToMarkdown } from '@bindery/markdown';
 import {
     PlatformError,
     changesBetween,
     currentRevision,
-    documentToMarkdown,
     findNode,
     findNodeByPath,
     findPublishedSite,

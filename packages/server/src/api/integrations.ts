@@ -1,4 +1,4 @@
-import { versionHash } from '@bindery/build';
+import { versionHash } from '@bindery/bundler';
 import { manifestSchema, type Version } from '@bindery/contract';
 import {
     PlatformError,

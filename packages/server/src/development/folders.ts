@@ -6,7 +6,7 @@ import {
     watchIntegration,
     type BuildNotes,
     type IntegrationWatcher,
-} from '@bindery/build';
+} from '@bindery/bundler';
 import {
     MANIFEST_FILE,
     type BuildProblem,

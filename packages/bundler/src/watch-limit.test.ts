@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-import { makeFolder, SMALL_INTEGRATION } from './test-folder.ts';
+import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 
 /** In a user namespace of its own, so that the limit is for this process alone. */
 function withWatches(limit: number, script: string) {

@@ -3,7 +3,7 @@
  * workerd's network service, which checks the very address that it connects to (so a name cannot be rebound in
  * between); see `host/config.ts`.
  */
-import { isPublicAddress, parseIPv4, parseIPv6 } from './address.ts';
+import { isPublicAddress } from '@bindery/network';
 
 export interface HostPolicy {
     allow: readonly string[] | undefined;
@@ -57,9 +57,10 @@ export function refusalOf(url: URL, policy: HostPolicy): string | undefined {
 }
 
 function privateHost(host: string): string | undefined {
-    const address = host.startsWith('[') ? parseIPv6(host.slice(1, -1)) : parseIPv4(host);
-    if (address) {
-        return isPublicAddress(address)
+    // The URL parser has rewritten every notation of IPv4 to dotted decimal, and no name ends in a number.
+    const isAddress = host.startsWith('[') || /^[\d.]+$/.test(host);
+    if (isAddress) {
+        return isPublicAddress(host.replaceAll(/^\[|\]$/g, ''))
             ? undefined
             : `The address ${host} is not public; integrations reach public addresses only.`;
     }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { BuildProblem, ManifestIssue, Version } from '@bindery/contract';
 
-import { makeFolder, SMALL_INTEGRATION } from './test-folder.ts';
+import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 import { watchIntegration } from './watch.ts';
 
 async function until(condition: () => boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-import { makeFolder, SMALL_INTEGRATION } from './test-folder.ts';
+import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 import { buildIntegration } from './version.ts';
 
 const development = { runtime: 'bindery', mode: 'development' } as const;

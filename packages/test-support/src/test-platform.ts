@@ -18,7 +18,7 @@ import {
     type Core,
     type Home,
     type Platform,
-} from '../src/index.ts';
+} from '@bindery/platform';
 import { openTestSchema, type TestDatabase, type TestSchema } from './databases.ts';
 
 export interface TestPlatform extends AsyncDisposable {

@@ -1,0 +1,12 @@
+export { canonical } from './canonical.ts';
+export {
+    documentOf,
+    documentToMarkdown,
+    markdownToDocument,
+    nodesOf,
+} from './document-markdown.ts';
+export { exportSpace, type ExportPage } from './export-space.ts';
+export { importSpace, type ImportedPage } from './import-space.ts';
+export { blockMappings, type BlockMapping, type BlockMappings } from './mappings.ts';
+export type { MarkdownFile } from './outline.ts';
+export { isEmptyParagraph } from './write-blocks.ts';

@@ -1,0 +1,2 @@
+export { isLoopbackAddress, isPublicAddress } from './address.ts';
+export { NON_PUBLIC_NETWORKS } from './non-public-networks.ts';
