@@ -57,7 +57,7 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     const schema = `bench_${randomUUID().replaceAll('-', '')}`;
     const state = stack.use(await openState({ folder, databaseUrl, schema }));
-    const core = await state.core({
+    const ctx = await state.ctx({
         app: ORIGIN,
         api: ORIGIN,
         endpoint: ORIGIN,
@@ -70,7 +70,7 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
             platformFetch: async () => new Response(null, { status: 404 }),
         }),
     );
-    const platform = stack.use(createPlatform({ core, isolate }));
+    const platform = stack.use(createPlatform({ ctx, isolate }));
     platform.deliveries.start();
     const spaces = await prepare(platform);
 
@@ -98,7 +98,7 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
         show('accepted to handler, p99', delays, 0.99);
         show('recording one, p50', accepting, 0.5);
     }
-    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(core.db);
+    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(ctx.db);
 }
 
 interface Offered {
@@ -116,7 +116,7 @@ interface Offered {
 
 /** Records so many events a second for some seconds, and waits for the last one's delivery. */
 async function offer(
-    { core, deliveries, traces }: Platform,
+    { ctx, deliveries, traces }: Platform,
     spaces: string[],
     rate: number,
 ): Promise<Offered> {
@@ -132,7 +132,7 @@ async function offer(
         for (; sent < due; sent++) {
             const pageId = sent;
             const began = performance.now();
-            const view = viewPage(core, spaces[sent % spaces.length] ?? '', String(pageId), {
+            const view = viewPage(ctx, spaces[sent % spaces.length] ?? '', String(pageId), {
                 url: ORIGIN,
                 visitor: VISITOR,
             });
@@ -150,7 +150,7 @@ async function offer(
     const deliveredIn = performance.now() - startedAt;
     await traces.flush();
 
-    const delivered = await core.db
+    const delivered = await ctx.db
         .selectFrom('events')
         .select((select) => select.fn.countAll<string>().as('count'))
         .where('type', '=', 'space_view')
@@ -158,7 +158,7 @@ async function offer(
         .where('created_at', '>=', since)
         .executeTakeFirstOrThrow();
     const delays: number[] = [];
-    const recorded = await core.db
+    const recorded = await ctx.db
         .selectFrom('invocations')
         .innerJoin('events', 'events.id', 'invocations.event_id')
         .select(['invocations.id', 'events.payload'])
@@ -181,16 +181,16 @@ async function offer(
 }
 
 /** Fifty installations of fifty integrations, each on a space of its own. */
-async function prepare({ core, deliveries }: Platform): Promise<string[]> {
-    const { organizationId } = await openHome(core);
+async function prepare({ ctx, deliveries }: Platform): Promise<string[]> {
+    const { organizationId } = await openHome(ctx);
     const spaces: string[] = [];
     for (let index = 0; index < INSTALLATIONS; index++) {
         const name = `bench-${index}`;
         const version = versionOf({ name, script: SCRIPT });
-        await publish(core, { organizationId, version });
-        const { id } = await install(core, name, organizationId);
-        const space = await createSpace(core, organizationId, name);
-        await installOnContent(core, name, id, 'space', space.id);
+        await publish(ctx, { organizationId, version });
+        const { id } = await install(ctx, name, organizationId);
+        const space = await createSpace(ctx, organizationId, name);
+        await installOnContent(ctx, name, id, 'space', space.id);
         spaces.push(space.id);
     }
     await deliveries.idle();

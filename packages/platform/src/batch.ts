@@ -51,14 +51,14 @@ export function createBatcher<Item, Result>(
 
 /** What a part of the platform keeps for itself, once for each platform in the process. */
 export function perCore<Key extends object, Value>(
-    create: (core: Key) => Value,
-): (core: Key) => Value {
+    create: (ctx: Key) => Value,
+): (ctx: Key) => Value {
     const made = new WeakMap<Key, Value>();
-    return (core) => {
-        const known = made.get(core);
+    return (ctx) => {
+        const known = made.get(ctx);
         if (known !== undefined) return known;
-        const value = create(core);
-        made.set(core, value);
+        const value = create(ctx);
+        made.set(ctx, value);
         return value;
     };
 }

@@ -1,4 +1,4 @@
-import type { Core } from './core.ts';
+import type { PlatformContext } from './platform-context.ts';
 import { createId } from './id.ts';
 
 /** The organization that everything belongs to on a machine of one person, with that person. */
@@ -8,8 +8,8 @@ export interface Home {
 }
 
 /** Finds the first organization and user, and makes them when there are none. */
-export async function openHome(core: Core): Promise<Home> {
-    const user = await core.db
+export async function openHome(ctx: PlatformContext): Promise<Home> {
+    const user = await ctx.db
         .selectFrom('users')
         .select(['id', 'organization_id'])
         .orderBy('created_at')
@@ -17,7 +17,7 @@ export async function openHome(core: Core): Promise<Home> {
     if (user !== undefined) return { organizationId: user.organization_id, userId: user.id };
     const organizationId = createId();
     const userId = createId();
-    await core.db.transaction().execute(async (tx) => {
+    await ctx.db.transaction().execute(async (tx) => {
         await tx
             .insertInto('organizations')
             .values({ id: organizationId, title: 'Acme' })

@@ -1,4 +1,4 @@
-export * from './core.ts';
+export * from './platform-context.ts';
 export type * from './database/schema.ts';
 export * from './deliveries/replay.ts';
 export * from './deliveries/schedule.ts';

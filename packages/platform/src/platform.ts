@@ -1,7 +1,11 @@
 import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
 import { join } from 'node:path';
 
-import { createNotices, type Core, type Notice } from './core.ts';
+import {
+    createChangeNotifications,
+    type PlatformContext,
+    type ChangeNotification,
+} from './platform-context.ts';
 import type { OpenDatabase } from './database/open-database.ts';
 import { openDatabase } from './database/open.ts';
 import type { Signals } from './database/signals.ts';
@@ -19,7 +23,7 @@ import { createUrls, type Origins } from './urls.ts';
 /** What state the platform stands on: opened first, while the isolates start. */
 export interface OpenState extends AsyncDisposable {
     database: OpenDatabase;
-    core: (origins: Origins) => Promise<Core>;
+    ctx: (origins: Origins) => Promise<PlatformContext>;
 }
 
 export interface StateOptions {
@@ -45,15 +49,17 @@ export async function openState(options: StateOptions): Promise<OpenState> {
         let signals: Signals | undefined;
         return {
             database,
-            async core(origins) {
-                const notices = createNotices();
+            async ctx(origins) {
+                const notifications = createChangeNotifications();
                 signals = await database.signals({
                     onMessage: (message) => {
                         // Sent by `change` of another process; null when there was too much to say.
-                        const told = (message as Notice[] | null) ?? [{ type: 'missed' }];
-                        for (const notice of told) notices.publish(notice);
+                        const told = (message as ChangeNotification[] | null) ?? [
+                            { type: 'resync' },
+                        ];
+                        for (const notification of told) notifications.publish(notification);
                     },
-                    onReconnect: () => notices.publish({ type: 'missed' }),
+                    onReconnect: () => notifications.publish({ type: 'resync' }),
                 });
                 const urls = createUrls(origins);
                 const { db, append, upkeep } = database;
@@ -63,7 +69,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     secrets,
                     tokens,
                     urls,
-                    notices,
+                    notifications,
                     signals,
                     append,
                     upkeep,
@@ -83,7 +89,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
 
 /** The platform at work: what the server may call, beside the functions on its state. */
 export interface Platform extends AsyncDisposable {
-    core: Core;
+    ctx: PlatformContext;
     environments: Environments;
     traces: Traces;
     invoke: Invoke;
@@ -93,7 +99,7 @@ export interface Platform extends AsyncDisposable {
 }
 
 export interface PlatformOptions {
-    core: Core;
+    ctx: PlatformContext;
     isolate: IsolateHost;
     /** Which hosts an integration may call, by its name; default: every public one. */
     egress?: (integration: string) => EgressPolicy;
@@ -102,21 +108,21 @@ export interface PlatformOptions {
 }
 
 /** Puts the platform's parts together. Deliveries begin with `deliveries.start()`, Git with `git.start()`. */
-export function createPlatform({ core, isolate, egress, git: policy }: PlatformOptions): Platform {
-    const environments = createEnvironments(core);
-    const traces = createTraces(core);
-    const invoke = createInvoke(core, environments, traces, {
+export function createPlatform({ ctx, isolate, egress, git: policy }: PlatformOptions): Platform {
+    const environments = createEnvironments(ctx);
+    const traces = createTraces(ctx);
+    const invoke = createInvoke(ctx, environments, traces, {
         isolate,
         ...(egress === undefined ? {} : { egress }),
     });
-    const deliveries = createDeliveries(core, invoke);
-    const git = createGitSync(core, policy);
+    const deliveries = createDeliveries(ctx, invoke);
+    const git = createGitSync(ctx, policy);
     return {
-        core,
+        ctx,
         environments,
         traces,
         invoke,
-        render: createRender(core, invoke),
+        render: createRender(ctx, invoke),
         deliveries,
         git,
         async [Symbol.asyncDispose]() {

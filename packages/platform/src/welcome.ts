@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DocumentBlock } from '@bindery/contract';
 
-import type { Core } from './core.ts';
+import type { PlatformContext } from './platform-context.ts';
 import { PlatformError } from './error.ts';
 import type { Home } from './first-start.ts';
 import type { PublishedIntegration } from './integrations/integration.ts';
@@ -26,8 +26,8 @@ interface PagePlace {
  * Makes the space, the published site and the welcome page of an organization that has no page. What is asked for is
  * what is missing, since a first start can be killed between any two of them.
  */
-export async function openWelcome(core: Core, home: Home): Promise<Welcome> {
-    let waiting = await findOrMakePage(core, home);
+export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Welcome> {
+    let waiting = await findOrMakePage(ctx, home);
     return {
         async offer(integration) {
             const nodes = welcomeNodes(integration);
@@ -35,9 +35,9 @@ export async function openWelcome(core: Core, home: Home): Promise<Welcome> {
             const { spaceId, pageId } = waiting;
             waiting = undefined;
             try {
-                const { revision, nodes: before } = await readPage(core, spaceId, pageId);
+                const { revision, nodes: before } = await readPage(ctx, spaceId, pageId);
                 if (!isWaiting(before)) return;
-                await updatePage(core, spaceId, pageId, { nodes, revision }, home.userId);
+                await updatePage(ctx, spaceId, pageId, { nodes, revision }, home.userId);
             } catch (error) {
                 // Somebody was faster, by editing the page or by deleting it: it is theirs.
                 const isTaken =
@@ -50,24 +50,24 @@ export async function openWelcome(core: Core, home: Home): Promise<Welcome> {
 }
 
 /** The welcome page, while it waits for its block. */
-async function findOrMakePage(core: Core, home: Home): Promise<PagePlace | undefined> {
+async function findOrMakePage(ctx: PlatformContext, home: Home): Promise<PagePlace | undefined> {
     const { organizationId, userId } = home;
-    const spaces = await loadSpaces(core.db, organizationId);
+    const spaces = await loadSpaces(ctx.db, organizationId);
     for (const { id: spaceId } of spaces) {
-        const [first] = (await currentRevision(core.db, spaceId)).pages;
+        const [first] = (await currentRevision(ctx.db, spaceId)).pages;
         if (first === undefined) continue;
-        const { nodes } = await readPage(core, spaceId, first.id);
+        const { nodes } = await readPage(ctx, spaceId, first.id);
         return isWaiting(nodes) ? { spaceId, pageId: first.id } : undefined;
     }
-    const space = spaces[0] ?? (await createSpace(core, organizationId, 'Handbook'));
-    if ((await loadSites(core.db, organizationId)).length === 0) {
-        await createSite(core, organizationId, {
+    const space = spaces[0] ?? (await createSpace(ctx, organizationId, 'Handbook'));
+    if ((await loadSites(ctx.db, organizationId)).length === 0) {
+        await createSite(ctx, organizationId, {
             title: 'Handbook',
             spaces: [space.id],
             published: true,
         });
     }
-    const page = await createPage(core, space.id, { title: 'Welcome', nodes: WAITING }, userId);
+    const page = await createPage(ctx, space.id, { title: 'Welcome', nodes: WAITING }, userId);
     return { spaceId: space.id, pageId: page.id };
 }
 

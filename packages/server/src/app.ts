@@ -49,13 +49,13 @@ function isDecodable(path: string): boolean {
 /** Which part answers, by the first segment of the path. */
 export function createApp(options: AppOptions): App {
     const { platform, report, loopback } = options;
-    const { core } = platform;
+    const { ctx } = platform;
     const api = createApi(platform, report);
     const workbench = createWorkbenchApi(options, report);
     const assets = createWorkbenchAssets(
         options.workbenchDirectory,
         options.token,
-        core.urls.origins.content,
+        ctx.urls.origins.content,
     );
 
     const serveSite = createSites(options);
@@ -70,9 +70,9 @@ export function createApp(options: AppOptions): App {
             case 'i':
                 return serveEndpoint(platform, request, url);
             case 's':
-                return Response.redirect(core.urls.origins.site + url.pathname + url.search, 307);
+                return Response.redirect(ctx.urls.origins.site + url.pathname + url.search, 307);
             case 'integration-assets':
-                return serveAsset(core, url.pathname);
+                return serveAsset(ctx, url.pathname);
             case 'health':
                 return Response.json({ status: 'ok' });
             default:

@@ -16,5 +16,5 @@ export async function authenticate(platform: Platform, request: Request): Promis
                 : 'The Authorization header must be "Bearer <token>".',
         );
     }
-    return currentActor(platform.environments, await platform.core.tokens.verify(token));
+    return currentActor(platform.environments, await platform.ctx.tokens.verify(token));
 }

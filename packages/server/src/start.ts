@@ -7,7 +7,7 @@ import {
     createPlatform,
     loadInstallations,
     openState,
-    type Core,
+    type PlatformContext,
     type PublishedIntegration,
 } from '@bindery/platform';
 
@@ -162,9 +162,9 @@ async function start(
             ),
         ),
     ]);
-    const core = await state.core(origins);
+    const ctx = await state.ctx(origins);
     const platform = createPlatform({
-        core,
+        ctx,
         isolate,
         egress: (integration) => ({
             ...isolation.egress(integration),
@@ -180,7 +180,7 @@ async function start(
     });
     const live = stack.use(createLive(Date.now()));
 
-    const { home, token, published } = await time('content', prepare(core, folders, live.publish));
+    const { home, token, published } = await time('content', prepare(ctx, folders, live.publish));
 
     const report: ReportError = (error, request) =>
         log({
@@ -205,15 +205,19 @@ async function start(
         ) as () => void,
     );
     stack.defer(
-        core.notices.subscribe((notice) => {
-            if (notice.type === 'state' || notice.type === 'page' || notice.type === 'git') {
-                live.publish(notice);
+        ctx.notifications.subscribe((notification) => {
+            if (
+                notification.type === 'state' ||
+                notification.type === 'page' ||
+                notification.type === 'git'
+            ) {
+                live.publish(notification);
             }
-            if (notice.type === 'version') {
+            if (notification.type === 'version') {
                 live.publish({
                     type: 'version',
-                    integration: notice.integration,
-                    version: notice.version,
+                    integration: notification.integration,
+                    version: notification.version,
                 });
             }
         }),
@@ -239,7 +243,7 @@ async function start(
         workbench: `${origins.app}/`,
         api: origins.api,
         token,
-        integrations: await describe(core, home.organizationId, published, folders.builds()),
+        integrations: await describe(ctx, home.organizationId, published, folders.builds()),
         [Symbol.asyncDispose]: () => stop.disposeAsync(),
     };
 }
@@ -262,17 +266,17 @@ async function allOrNone<T extends readonly Promise<AsyncDisposable>[]>(
 }
 
 async function describe(
-    core: Core,
+    ctx: PlatformContext,
     organizationId: string,
     published: readonly PublishedIntegration[],
     builds: readonly FolderBuild[],
 ): Promise<RunningIntegration[]> {
-    const installations = await loadInstallations(core, core.db, { organizationId });
+    const installations = await loadInstallations(ctx, ctx.db, { organizationId });
     return [
         ...published.map(({ row }) => ({
             name: row.name,
             version: row.version,
-            publicEndpoint: core.urls.publicEndpoint({ integration: row.name }),
+            publicEndpoint: ctx.urls.publicEndpoint({ integration: row.name }),
             status:
                 installations.find(({ integration }) => integration === row.name)?.status ??
                 'pending',
@@ -282,7 +286,7 @@ async function describe(
                 ? {
                       name,
                       version: status.running ?? 0,
-                      publicEndpoint: core.urls.publicEndpoint({ integration: name }),
+                      publicEndpoint: ctx.urls.publicEndpoint({ integration: name }),
                       status: 'broken' as const,
                   }
                 : [],

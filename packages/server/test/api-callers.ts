@@ -42,12 +42,12 @@ export interface ApiCallers extends AsyncDisposable {
 
 export async function openApiCallers(database: TestDatabase): Promise<ApiCallers> {
     const test = await startTestPlatform({ database });
-    const { core, home } = test;
+    const { ctx, home } = test;
     const api = createApi(test.platform, () => {});
     const installationId = await test.publish({ scopes: [...SCOPES] });
-    const page = await createPage(core, test.spaceId, { title: 'Page' }, home.userId);
-    const revision = await currentRevision(core.db, test.spaceId);
-    const event = await core.db.selectFrom('events').select('id').executeTakeFirstOrThrow();
+    const page = await createPage(ctx, test.spaceId, { title: 'Page' }, home.userId);
+    const revision = await currentRevision(ctx.db, test.spaceId);
+    const event = await ctx.db.selectFrom('events').select('id').executeTakeFirstOrThrow();
     const own: Record<string, string> = {
         organizationId: home.organizationId,
         integrationName: 'probe',
@@ -64,15 +64,15 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     const { organizationId } = home;
     for (const visibility of ['public', 'unlisted'] as const) {
         const version = versionOf({ name: visibility, manifest: { visibility } });
-        await publish(core, { organizationId, version });
+        await publish(ctx, { organizationId, version });
     }
-    const space = await createSpace(core, organizationId, 'Without integrations');
-    const site = await createSite(core, organizationId, { title: 'Without', spaces: [space.id] });
+    const space = await createSpace(ctx, organizationId, 'Without integrations');
+    const site = await createSite(ctx, organizationId, { title: 'Without', spaces: [space.id] });
     const tokens = await issueTokens(
         test,
         installationId,
-        await createForeign(core),
-        await createTenant(core),
+        await createForeign(ctx),
+        await createTenant(ctx),
     );
     return {
         test,
@@ -98,15 +98,15 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
 }
 
 async function issueTokens(
-    { core, home }: TestPlatform,
+    { ctx, home }: TestPlatform,
     installationId: string,
     foreign: OtherOrganization,
     tenant: OtherOrganization,
 ): Promise<Record<string, string>> {
     const issue = (claims: Claims) =>
         claims.kind === 'user'
-            ? core.tokens.issueUserToken(claims)
-            : core.tokens.issueCodeToken(claims);
+            ? ctx.tokens.issueUserToken(claims)
+            : ctx.tokens.issueCodeToken(claims);
     const { userId, organizationId } = home;
     const user = { kind: 'user', userId, organizationId } as const;
     const probe = tenant.integration;
@@ -140,8 +140,8 @@ async function issueTokens(
         'foreign installation': await issue(installed(foreign)),
         'tenant user': await issue(tenant.user),
         'tenant installation': await issue(installed(tenant)),
-        expired: await core.tokens.issueUserToken(user, -10),
-        'signed by another': await createTokens(new Uint8Array(32), core.now).issueUserToken(user),
+        expired: await ctx.tokens.issueUserToken(user, -10),
+        'signed by another': await createTokens(new Uint8Array(32), ctx.now).issueUserToken(user),
         nonsense: 'nonsense',
         // As left over from an integration that had the name before, and from a former installation.
         'unpublished integration': await issue({ ...integration, integrationId: 'gone', scopes }),

@@ -74,16 +74,16 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
 
     /** Sees to it that there is something to delete, also after an allowed deletion. */
     async function provide(operationId: OperationId): Promise<void> {
-        const { core, spaceId, siteId } = callers.test;
+        const { ctx, spaceId, siteId } = callers.test;
         const installationId = callers.own['installationId'] ?? '';
         const below = (kind: 'space' | 'site', id: string) =>
-            installOnContent(core, 'probe', installationId, kind, id).catch((error: unknown) => {
+            installOnContent(ctx, 'probe', installationId, kind, id).catch((error: unknown) => {
                 if (!(error instanceof PlatformError && error.code === 'conflict')) throw error;
             });
         if (operationId === 'uninstallIntegrationFromSpace') await below('space', spaceId);
         if (operationId === 'uninstallIntegrationFromSite') await below('site', siteId);
         if (operationId === 'disableIntegrationDevelopmentMode') {
-            await setDevelopment(core, 'probe', { tunnelUrl: 'https://tunnel.invalid', all: true });
+            await setDevelopment(ctx, 'probe', { tunnelUrl: 'https://tunnel.invalid', all: true });
         }
     }
 
@@ -230,8 +230,8 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
             await provide(operationId);
             expect(await call(method, path, who), who).toBe(DELETED[operationId] ?? 204);
             if (operationId === 'disableIntegrationDevelopmentMode') {
-                const { core } = callers.test;
-                const row = await core.db
+                const { ctx } = callers.test;
+                const row = await ctx.db
                     .selectFrom('integrations')
                     .select('development')
                     .where('name', '=', 'probe')

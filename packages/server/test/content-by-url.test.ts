@@ -15,22 +15,22 @@ describe.each(DATABASES)('getContentByUrl on %s', (database) => {
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
-        const { core, home, spaceId } = callers.test;
+        const { ctx, home, spaceId } = callers.test;
         const page = (space: string, title: string, parent?: string) =>
-            createPage(core, space, { title, parent }, home.userId);
-        const second = await createSpace(core, home.organizationId, 'Second');
+            createPage(ctx, space, { title, parent }, home.userId);
+        const second = await createSpace(ctx, home.organizationId, 'Second');
         const below = await page(spaceId, 'Below', callers.own['pageId']);
         await page(second.id, 'First of second');
         const inner = await page(second.id, 'Inner');
         await page(second.id, 'Innermost', inner.id);
         const spaces = [spaceId, second.id];
-        const draft = await createSite(core, home.organizationId, { title: 'Draft', spaces });
-        const site = await createSite(core, home.organizationId, {
+        const draft = await createSite(ctx, home.organizationId, { title: 'Draft', spaces });
+        const site = await createSite(ctx, home.organizationId, {
             title: 'Two',
             spaces,
             published: true,
         });
-        const { path } = await core.db
+        const { path } = await ctx.db
             .selectFrom('site_spaces')
             .select('path')
             .where('site_id', '=', site.id)

@@ -64,11 +64,11 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         const trace = all.find(({ type }) => type === 'task');
         const { event } = await test.platform.traces.find(trace?.id ?? '');
         expect(event).toMatchObject({ task: { type: 'later', token: '••••••' } });
-        const row = await test.core.db
+        const row = await test.ctx.db
             .selectFrom('events')
             .selectAll()
             .where('type', '=', 'task')
             .executeTakeFirstOrThrow();
-        expect(openEvent(test.core, row)).toMatchObject({ task: { token: 'plain-token' } });
+        expect(openEvent(test.ctx, row)).toMatchObject({ task: { token: 'plain-token' } });
     });
 });

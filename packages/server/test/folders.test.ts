@@ -139,9 +139,9 @@ it('makes what a first start that was killed did not get to', async () => {
         // As far as such a start may come.
         await using state = await openState({ folder: data.path });
         const none = { app: '', api: '', endpoint: '', content: '', site: '' };
-        const core = await state.core(none);
-        const { organizationId } = await openHome(core);
-        await createSpace(core, organizationId, 'Handbook');
+        const ctx = await state.ctx(none);
+        const { organizationId } = await openHome(ctx);
+        await createSpace(ctx, organizationId, 'Handbook');
     }
     await using test = await startTestServer({
         dataDirectory: data.path,

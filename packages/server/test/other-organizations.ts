@@ -7,7 +7,7 @@ import {
     install,
     installOnContent,
     publish,
-    type Core,
+    type PlatformContext,
 } from '@bindery/platform';
 
 import { versionOf } from '@bindery/test-support/test-platform';
@@ -21,23 +21,26 @@ export interface OtherOrganization {
 }
 
 /** An organization that has nothing to do with the home organization: its integration is its own. */
-export async function createForeign(core: Core): Promise<OtherOrganization> {
-    const user = await createOrganization(core, 'Foreign');
+export async function createForeign(ctx: PlatformContext): Promise<OtherOrganization> {
+    const user = await createOrganization(ctx, 'Foreign');
     const version = versionOf({ name: 'foreign', scopes: [...SCOPES] });
-    await publish(core, { organizationId: user.organizationId, version });
-    return installEverywhere(core, user, 'foreign');
+    await publish(ctx, { organizationId: user.organizationId, version });
+    return installEverywhere(ctx, user, 'foreign');
 }
 
 /** An organization that has the home organization's own integration installed, too. */
-export async function createTenant(core: Core): Promise<OtherOrganization> {
-    return installEverywhere(core, await createOrganization(core, 'Tenant'), 'probe');
+export async function createTenant(ctx: PlatformContext): Promise<OtherOrganization> {
+    return installEverywhere(ctx, await createOrganization(ctx, 'Tenant'), 'probe');
 }
 
-async function createOrganization(core: Core, title: string): Promise<OtherOrganization['user']> {
+async function createOrganization(
+    ctx: PlatformContext,
+    title: string,
+): Promise<OtherOrganization['user']> {
     const organizationId = createId();
     const userId = createId();
-    await core.db.insertInto('organizations').values({ id: organizationId, title }).execute();
-    await core.db
+    await ctx.db.insertInto('organizations').values({ id: organizationId, title }).execute();
+    await ctx.db
         .insertInto('users')
         .values({ id: userId, organization_id: organizationId, display_name: title, email: null })
         .execute();
@@ -45,19 +48,19 @@ async function createOrganization(core: Core, title: string): Promise<OtherOrgan
 }
 
 async function installEverywhere(
-    core: Core,
+    ctx: PlatformContext,
     user: OtherOrganization['user'],
     integration: string,
 ): Promise<OtherOrganization> {
     const { organizationId } = user;
-    const { id } = await install(core, integration, organizationId);
-    const space = await createSpace(core, organizationId, 'Of another');
-    const site = await createSite(core, organizationId, {
+    const { id } = await install(ctx, integration, organizationId);
+    const space = await createSpace(ctx, organizationId, 'Of another');
+    const site = await createSite(ctx, organizationId, {
         title: 'Of another',
         spaces: [space.id],
     });
-    await installOnContent(core, integration, id, 'space', space.id);
-    await installOnContent(core, integration, id, 'site', site.id);
-    const { row } = await findIntegration(core.db, integration);
+    await installOnContent(ctx, integration, id, 'space', space.id);
+    await installOnContent(ctx, integration, id, 'site', site.id);
+    const { row } = await findIntegration(ctx.db, integration);
     return { user, integration: { integration, integrationId: row.id }, installationId: id };
 }

@@ -57,7 +57,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         for (const path of [...paths.slice(0, 2), `/spaces/${test.spaceId}`]) {
             expect((await call(tokens.installation, 'GET', path)).status, path).toBe(200);
         }
-        await uninstall(test.core, 'uninstalled', installationId);
+        await uninstall(test.ctx, 'uninstalled', installationId);
         for (const path of [...paths, `/spaces/${test.spaceId}`, '/integrations/uninstalled']) {
             expect((await call(tokens.installation, 'GET', path)).status, path).toBe(401);
         }
@@ -85,7 +85,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         const path = '/integrations/unpublished/installations';
         const task = { task: { type: 'later' } };
         expect((await call(tokens.integration, 'GET', path)).status).toBe(200);
-        await unpublish(test.core, 'unpublished');
+        await unpublish(test.ctx, 'unpublished');
         expect(
             await call(tokens.integration, 'POST', '/integrations/unpublished/tasks', task),
         ).toEqual({
@@ -93,17 +93,17 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
             text: '{"error":{"code":401,"message":"What the token was made for is gone."}}',
         });
         const foreign = createId();
-        await test.core.db
+        await test.ctx.db
             .insertInto('organizations')
             .values({ id: foreign, title: 'Foreign' })
             .execute();
-        await publish(test.core, {
+        await publish(test.ctx, {
             organizationId: foreign,
             version: versionOf({ name: 'unpublished' }),
         });
-        const { id } = await install(test.core, 'unpublished', foreign);
+        const { id } = await install(test.ctx, 'unpublished', foreign);
         const configuration = { password: 'of another organization' };
-        await updateInstallation(test.core, 'unpublished', id, { configuration });
+        await updateInstallation(test.ctx, 'unpublished', id, { configuration });
         for (const token of Object.values(tokens)) {
             expect((await call(token, 'GET', path)).status).toBe(401);
             expect((await call(token, 'GET', `${path}/${id}`)).status).toBe(401);
@@ -117,17 +117,17 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
 
     it('leave nothing to whoever takes the name: signing secret, tasks, traces', async () => {
         await publishProbe('replaced');
-        const { core, platform } = test;
+        const { ctx, platform } = test;
         const signingSecret = async () =>
             (await platform.environments.assemble({ integration: 'replaced' })).environment
                 .signingSecrets.integration;
         const before = await signingSecret();
         await test.publish({ name: 'replaced', script: scriptOf(`console.log('of the first')`) });
         expect(await signingSecret()).toBe(before);
-        await queueTask(core, 'replaced', { key: 'of the first' }, 3600);
+        await queueTask(ctx, 'replaced', { key: 'of the first' }, 3600);
         expect(await platform.traces.list({ integration: 'replaced', limit: 9 })).not.toEqual([]);
-        await unpublish(core, 'replaced');
-        await publish(core, {
+        await unpublish(ctx, 'replaced');
+        await publish(ctx, {
             organizationId: test.home.organizationId,
             version: versionOf({ name: 'replaced' }),
         });

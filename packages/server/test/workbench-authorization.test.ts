@@ -54,16 +54,16 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             onBuild: () => {},
             onWarning: () => {},
         });
-        const { platform, core, home, spaceId } = callers.test;
+        const { platform, ctx, home, spaceId } = callers.test;
         api = createWorkbenchApi({ platform, folders, live }, () => {});
         const { installationId = '' } = callers.own;
         await platform.traces.flush();
-        const trace = await core.db
+        const trace = await ctx.db
             .selectFrom('invocations')
             .select('id')
             .where('installation_id', '=', installationId)
             .executeTakeFirstOrThrow();
-        const page = await createPage(core, spaceId, { title: 'To delete' }, home.userId);
+        const page = await createPage(ctx, spaceId, { title: 'To delete' }, home.userId);
         named = {
             invocations: { id: trace.id },
             installations: { id: installationId },
@@ -143,9 +143,9 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     });
 
     it('replays what failed, of the own organization, and nothing that was handled', async () => {
-        const { core } = callers.test;
+        const { ctx } = callers.test;
         const { installationId = '' } = callers.own;
-        await core.db
+        await ctx.db
             .updateTable('events')
             .set({ state: 'dead', next_attempt_at: null })
             .where('installation_id', '=', installationId)

@@ -215,9 +215,9 @@ describe.each(DATABASES)('every operation on %s', (database) => {
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
-        const { core, home } = callers.test;
+        const { ctx, home } = callers.test;
         const { organizationId } = home;
-        await publish(core, { organizationId, version: versionOf({ name: 'other' }) });
+        await publish(ctx, { organizationId, version: versionOf({ name: 'other' }) });
         const make = async (path: string, body: object) => {
             const response = await ask('POST', path, 'u', { body: JSON.stringify(body) });
             return ((await response.json()) as { id: string }).id;
@@ -341,7 +341,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
     });
 
     it('goes on with a list after the item is gone that a page began behind', async () => {
-        const { core } = callers.test;
+        const { ctx } = callers.test;
         const list = async (page?: string) => {
             const query = `?limit=2${page === undefined ? '' : `&page=${page}`}`;
             const response = await ask('GET', '/orgs/{organizationId}/spaces', 'u', { query });
@@ -354,15 +354,15 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         const first = await list();
         const last = ids[1] ?? '';
         expect(first.items.map(({ id }) => id)).toEqual(ids.slice(0, 2));
-        const row = await core.db
+        const row = await ctx.db
             .selectFrom('spaces')
             .selectAll()
             .where('id', '=', last)
             .executeTakeFirstOrThrow();
-        await core.db.deleteFrom('spaces').where('id', '=', last).execute();
+        await ctx.db.deleteFrom('spaces').where('id', '=', last).execute();
         const second = await list(first.next?.page);
         expect(second.items.map(({ id }) => id)).toEqual(ids.slice(2, 4));
-        await core.db.insertInto('spaces').values(row).execute();
+        await ctx.db.insertInto('spaces').values(row).execute();
     });
 
     it.each([

@@ -15,7 +15,7 @@ import {
     openHome,
     openState,
     publish,
-    type Core,
+    type PlatformContext,
     type Home,
     type Platform,
 } from '@bindery/platform';
@@ -23,7 +23,7 @@ import { openTestSchema, type TestDatabase, type TestSchema } from './databases.
 
 export interface TestPlatform extends AsyncDisposable {
     platform: Platform;
-    core: Core;
+    ctx: PlatformContext;
     home: Home;
     spaceId: string;
     siteId: string;
@@ -107,7 +107,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
             schema: postgres?.schema(),
         }),
     );
-    const core = await state.core({
+    const ctx = await state.ctx({
         app: ORIGIN,
         api: ORIGIN,
         endpoint: ORIGIN,
@@ -122,40 +122,40 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
             ...(options.limits === undefined ? {} : { limits: options.limits }),
         }),
     );
-    const platform = stack.use(createPlatform({ core, isolate }));
-    const home = await openHome(core);
-    const { id: spaceId } = await createSpace(core, home.organizationId, 'Space');
-    const { id: siteId } = await createSite(core, home.organizationId, {
+    const platform = stack.use(createPlatform({ ctx, isolate }));
+    const home = await openHome(ctx);
+    const { id: spaceId } = await createSpace(ctx, home.organizationId, 'Space');
+    const { id: siteId } = await createSite(ctx, home.organizationId, {
         title: 'Site',
         spaces: [spaceId],
     });
     platform.deliveries.start();
     return {
         platform,
-        core,
+        ctx,
         home,
         spaceId,
         siteId,
         advance: (milliseconds) => {
             offset += milliseconds;
             // What a timer would do, had the time really passed.
-            core.notices.publish({ type: 'missed' });
+            ctx.notifications.publish({ type: 'resync' });
         },
         async publish(publication = {}) {
             const { organizationId } = home;
-            const { row } = await publish(core, {
+            const { row } = await publish(ctx, {
                 organizationId,
                 version: versionOf(publication),
             });
-            const [known] = await core.db
+            const [known] = await ctx.db
                 .selectFrom('installations')
                 .select('id')
                 .where('integration', '=', row.name)
                 .execute();
             if (known !== undefined) return known.id;
-            const { id } = await install(core, row.name, organizationId);
-            await installOnContent(core, row.name, id, 'space', spaceId);
-            await installOnContent(core, row.name, id, 'site', siteId);
+            const { id } = await install(ctx, row.name, organizationId);
+            await installOnContent(ctx, row.name, id, 'space', spaceId);
+            await installOnContent(ctx, row.name, id, 'site', siteId);
             await platform.deliveries.idle();
             return id;
         },

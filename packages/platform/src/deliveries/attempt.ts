@@ -1,6 +1,6 @@
 import type { InvocationAnswer } from '@bindery/isolate';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
 import type { InvocationResponse, Invoke } from '../invocations/invoke.ts';
@@ -34,14 +34,14 @@ export interface Held {
  * @throws What is none of the event's fault: the integration is disabled, the database away. The event stays as it was.
  */
 export async function attemptEvent(
-    core: Core,
+    ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
     begun: (invocationId: string) => void = () => {},
 ): Promise<AttemptResult | Held> {
     const attempts = row.attempts + 1;
     const retryAfter = (header: string | null): number | null => {
-        const now = core.now().getTime();
+        const now = ctx.now().getTime();
         const delay = retryDelay(attempts - row.attempts_before_replay, now, header);
         return delay === null ? null : now + delay;
     };
@@ -49,14 +49,14 @@ export async function attemptEvent(
     const nextAttempt = once((answer: InvocationAnswer): number | null => {
         const header = answer.header('retry-after');
         if (answer.refused === true) {
-            const now = core.now().getTime();
+            const now = ctx.now().getTime();
             return now + holdDelay(now, header);
         }
         return judge(answer.status) === 'retry' ? retryAfter(header) : null;
     });
     let call: InvocationResponse;
     try {
-        call = await invokeFirstThere(core, invoke, row, nextAttempt);
+        call = await invokeFirstThere(ctx, invoke, row, nextAttempt);
     } catch (error) {
         const code = error instanceof PlatformError ? error.code : undefined;
         if (code === 'integration_disabled' || code === 'database_unavailable') throw error;
@@ -74,7 +74,7 @@ export async function attemptEvent(
     const { status } = call;
     const text = await call.text().catch(() => '');
     if (call.refused === true) {
-        return { heldMs: (nextAttempt(call) ?? 0) - core.now().getTime() };
+        return { heldMs: (nextAttempt(call) ?? 0) - ctx.now().getTime() };
     }
     const verdict = judge(status);
     return {
@@ -94,12 +94,12 @@ function once<Input, Output>(compute: (input: Input) => Output): (input: Input) 
 
 /** What was deleted is not in the environment any more, but its deletion is still told. */
 async function invokeFirstThere(
-    core: Core,
+    ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
     nextAttempt: (answer: InvocationAnswer) => number | null,
 ): Promise<InvocationResponse> {
-    const event = openEvent(core, row);
+    const event = openEvent(ctx, row);
     const targets = targetsOf(row);
     for (const target of targets) {
         try {

@@ -41,17 +41,17 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     afterAll(() => test[Symbol.asyncDispose]());
 
     const view = (pageId: string) =>
-        viewPage(test.core, test.spaceId, pageId, { url: 'http://x/', visitor: VISITOR });
+        viewPage(test.ctx, test.spaceId, pageId, { url: 'http://x/', visitor: VISITOR });
 
     /** The deliveries of views, newest first, once nothing is due. */
     async function views(limit = 1) {
         await test.platform.deliveries.idle();
-        const all = await listDeliveries(test.core, { installationId }, 200);
+        const all = await listDeliveries(test.ctx, { installationId }, 200);
         return all.filter(({ type }) => type === 'space_view').slice(0, limit);
     }
 
     async function stored(state: DeliveryState, page: string): Promise<number> {
-        const rows = await test.core.db
+        const rows = await test.ctx.db
             .selectFrom('events')
             .select('payload')
             .where('state', '=', state)
@@ -82,8 +82,8 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             expect(delivery, page).toMatchObject({ state, attempts: 1 });
             expect(delivery?.nextAttemptAt !== null, page).toBe(nextAttempt);
         }
-        await replayDeliveries(test.core, { states: ['pending'] });
-        await test.core.db.deleteFrom('events').execute();
+        await replayDeliveries(test.ctx, { states: ['pending'] });
+        await test.ctx.db.deleteFrom('events').execute();
     });
 
     it('retries on schedule, with one id and counted attempts, to the dead letter', async () => {
@@ -96,7 +96,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
                 attempts: index + 1,
                 state: 'pending',
             });
-            const wait = (delivery?.nextAttemptAt ?? 0) - test.core.now().getTime();
+            const wait = (delivery?.nextAttemptAt ?? 0) - test.ctx.now().getTime();
             expect(wait).toBeGreaterThan(delay * 0.9 - 3000);
             expect(wait).toBeLessThanOrEqual(delay * 1.1);
             test.advance(wait + 50);
@@ -116,16 +116,16 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     });
 
     it('begins anew when a dead letter is replayed', async () => {
-        expect(await replayDeliveries(test.core, { installationId })).toBe(1);
+        expect(await replayDeliveries(test.ctx, { installationId })).toBe(1);
         await until(async () => (await views())[0]?.attempts === 9);
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
-        await test.core.db.deleteFrom('events').execute();
+        await test.ctx.db.deleteFrom('events').execute();
     });
 
     it('waits as long as it is asked to', async () => {
         await view('503:3600');
         const [delivery] = await views();
-        const wait = (delivery?.nextAttemptAt ?? 0) - test.core.now().getTime();
+        const wait = (delivery?.nextAttemptAt ?? 0) - test.ctx.now().getTime();
         expect(wait).toBeGreaterThan(3500_000);
     });
 
@@ -168,53 +168,53 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     });
 
     it('holds the events of a paused installation, and delivers them afterwards', async () => {
-        await setPaused(test.core, installationId, true);
+        await setPaused(test.ctx, installationId, true);
         await view('held');
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 0 });
-        await setPaused(test.core, installationId, false);
+        await setPaused(test.ctx, installationId, false);
         await until(async () => (await views())[0]?.state === 'delivered');
     });
 
     it('holds what was read already, too', async () => {
         await Promise.all(Array.from({ length: 30 }, () => view('slow')));
         await until(async () => (await stored('delivered', 'slow')) > 0);
-        await setPaused(test.core, installationId, true);
+        await setPaused(test.ctx, installationId, true);
         await test.platform.deliveries.idle();
         const delivered = await stored('delivered', 'slow');
         expect(delivered).toBeLessThan(30);
         expect(await stored('pending', 'slow')).toBe(30 - delivered);
-        await setPaused(test.core, installationId, false);
+        await setPaused(test.ctx, installationId, false);
         await until(async () => (await stored('delivered', 'slow')) === 30);
     });
 
     it('records an event that cannot be opened as failed, and goes on behind it', async () => {
-        await setPaused(test.core, installationId, true);
-        await updateInstallation(test.core, 'probe', installationId, { configuration: {} });
+        await setPaused(test.ctx, installationId, true);
+        await updateInstallation(test.ctx, 'probe', installationId, { configuration: {} });
         await view('behind');
-        const { id } = await test.core.db
+        const { id } = await test.ctx.db
             .updateTable('events')
             .set({ payload_sealed: 'gone:AAAA' })
             .where('type', '=', 'installation_setup')
             .where('state', '=', 'pending')
             .returning('id')
             .executeTakeFirstOrThrow();
-        await setPaused(test.core, installationId, false);
+        await setPaused(test.ctx, installationId, false);
         await until(async () => (await views())[0]?.state === 'delivered');
-        const [unopened] = await listDeliveries(test.core, { eventId: id }, 1);
+        const [unopened] = await listDeliveries(test.ctx, { eventId: id }, 1);
         expect(unopened).toMatchObject({
             state: 'pending',
             attempts: 1,
             lastStatus: null,
             lastError: expect.stringContaining('cannot be opened') as string,
         });
-        await test.core.db.deleteFrom('events').where('id', '=', id).execute();
+        await test.ctx.db.deleteFrom('events').where('id', '=', id).execute();
     });
 
     it('attempts by hand in the lane, and begins the retries anew', async () => {
         await view('500');
         const [{ eventId } = { eventId: '' }] = await views();
-        await test.core.db
+        await test.ctx.db
             .updateTable('events')
             .set({ state: 'dead', attempts: 8, next_attempt_at: null })
             .where('id', '=', eventId)
@@ -222,32 +222,32 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         const { deliveries } = test.platform;
         expect(await deliveries.attemptNow(eventId)).toMatch(/./);
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
-        const wait = ((await views())[0]?.nextAttemptAt ?? 0) - test.core.now().getTime();
+        const wait = ((await views())[0]?.nextAttemptAt ?? 0) - test.ctx.now().getTime();
         expect(wait).toBeLessThanOrEqual(RETRY_DELAYS_MS[0] * 1.1);
         test.advance(wait + 50);
         await until(async () => (await views())[0]?.attempts === 10);
         expect((await views())[0]).toMatchObject({ state: 'pending' });
 
-        await setPaused(test.core, installationId, true);
+        await setPaused(test.ctx, installationId, true);
         await expect(deliveries.attemptNow(eventId)).rejects.toMatchObject({ code: 'conflict' });
         expect((await views())[0]).toMatchObject({ attempts: 10 });
-        await setPaused(test.core, installationId, false);
+        await setPaused(test.ctx, installationId, false);
         expect(await deliveries.attemptNow('unknown')).toBe(null);
     });
 
     it('replays one, or those of a time', async () => {
-        await test.core.db.deleteFrom('events').execute();
+        await test.ctx.db.deleteFrom('events').execute();
         for (const page of ['403', '404', '409']) {
             await view(page);
             await views();
             test.advance(1000);
         }
         const [third, second, first] = await views(3);
-        expect(await replayDeliveries(test.core, { eventId: second?.eventId })).toBe(1);
+        expect(await replayDeliveries(test.ctx, { eventId: second?.eventId })).toBe(1);
         const attempts = async () => (await views(3)).map((one) => one.attempts);
         await until(async () => (await attempts()).join() === '1,2,1');
         expect(
-            await replayDeliveries(test.core, {
+            await replayDeliveries(test.ctx, {
                 integration: 'probe',
                 from: new Date(first?.createdAt ?? 0),
                 to: new Date(third?.createdAt ?? 0),
@@ -257,14 +257,14 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     });
 
     it('queues tasks for later, which survive', async () => {
-        await queueTask(test.core, 'probe', { type: 'later', token: 'hidden' }, 3600);
+        await queueTask(test.ctx, 'probe', { type: 'later', token: 'hidden' }, 3600);
         const isTask = async () =>
-            (await listDeliveries(test.core, { integration: 'probe' }, 200)).find(
+            (await listDeliveries(test.ctx, { integration: 'probe' }, 200)).find(
                 ({ type }) => type === 'task',
             );
         await test.platform.deliveries.idle();
         expect(await isTask()).toMatchObject({ state: 'pending', attempts: 0 });
-        const stored = await test.core.db
+        const stored = await test.ctx.db
             .selectFrom('events')
             .selectAll()
             .where('type', '=', 'task')
@@ -275,12 +275,12 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     });
 
     it('tells the deleted, whose configuration is in the event only', async () => {
-        await updateInstallation(test.core, 'probe', installationId, {
+        await updateInstallation(test.ctx, 'probe', installationId, {
             configuration: { key: 'hidden' },
         });
-        await uninstall(test.core, 'probe', installationId);
+        await uninstall(test.ctx, 'probe', installationId);
         await until(async () =>
-            (await listDeliveries(test.core, { installationId }, 50)).some(
+            (await listDeliveries(test.ctx, { installationId }, 50)).some(
                 ({ type, state }) => type === 'installation_deleted' && state === 'delivered',
             ),
         );
@@ -295,20 +295,20 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
 
     it('cancels what waits for an installation that is removed', async () => {
         installationId = await test.publish({ script: BY_PAGE });
-        await setPaused(test.core, installationId, true);
+        await setPaused(test.ctx, installationId, true);
         await view('waiting');
-        await uninstall(test.core, 'probe', installationId);
+        await uninstall(test.ctx, 'probe', installationId);
         await until(async () => (await stored('pending', 'waiting')) === 0);
         expect((await views())[0]).toMatchObject({
             state: 'cancelled',
             lastStatus: null,
             lastError: expect.stringContaining('not found') as string,
         });
-        const all = await listDeliveries(test.core, { installationId }, 50);
+        const all = await listDeliveries(test.ctx, { installationId }, 50);
         expect(
             all.filter(({ type }) => type.endsWith('_deleted')).map(({ state }) => state),
         ).toEqual(['delivered', 'delivered', 'delivered']);
-        expect(await replayDeliveries(test.core, { installationId })).toBe(0);
+        expect(await replayDeliveries(test.ctx, { installationId })).toBe(0);
     });
 
     it('sends nothing of an integration to who takes its name', async () => {
@@ -316,15 +316,15 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await view('403');
         await views();
         const scripts = { script: BY_PAGE, name: 'probe' };
-        await queueTask(test.core, 'probe', { token: 'of the first' }, 3600);
-        await unpublish(test.core, 'probe');
+        await queueTask(test.ctx, 'probe', { token: 'of the first' }, 3600);
+        await unpublish(test.ctx, 'probe');
         await test.publish(scripts);
         test.advance(3_601_000);
-        expect(await replayDeliveries(test.core, { integration: 'probe' })).toBe(0);
+        expect(await replayDeliveries(test.ctx, { integration: 'probe' })).toBe(0);
         await test.platform.deliveries.idle();
-        const deliveries = await listDeliveries(test.core, { integration: 'probe' }, 200);
+        const deliveries = await listDeliveries(test.ctx, { integration: 'probe' }, 200);
         expect(deliveries.filter(({ type }) => type === 'task')).toEqual([]);
-        await unpublish(test.core, 'probe');
+        await unpublish(test.ctx, 'probe');
     });
 
     it('disables what keeps failing, and delivers the rest once it is enabled', async () => {
@@ -338,12 +338,12 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         const before = await test.platform.environments.assemble({ integration: 'probe' });
         expect(before.integration.row.disabled_reason).not.toBe(null);
         const disabled = () =>
-            test.core.db.selectFrom('integrations').select('disabled_reason').executeTakeFirst();
+            test.ctx.db.selectFrom('integrations').select('disabled_reason').executeTakeFirst();
         await until(async () => (await disabled())?.disabled_reason !== null);
         await view('after');
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 0 });
-        await enableIntegration(test.core, 'probe');
+        await enableIntegration(test.ctx, 'probe');
         await until(async () => (await views())[0]?.state === 'delivered');
     });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { attemptEvent, type AttemptResult } from './attempt.ts';
@@ -39,11 +39,11 @@ export interface Deliveries extends AsyncDisposable {
  * Takes events from the outbox to their installations. Within a lane first attempts run one after another in the order
  * of recording; a retry runs beside them when its time has come.
  */
-export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
-    const due = createDueEvents(core);
-    const settle = createSettle(core);
-    const locks = createLaneLocks(core);
-    const trim = createTrim(core);
+export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveries {
+    const due = createDueEvents(ctx);
+    const settle = createSettle(ctx);
+    const locks = createLaneLocks(ctx);
+    const trim = createTrim(ctx);
     /** Who waits for the attempt of an event to begin. */
     const begun = new Map<string, (invocationId: string | null) => void>();
     const lanes = createLanes((lane) =>
@@ -56,16 +56,16 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
     let running = false;
     let sweeping: Promise<void> = Promise.resolve();
 
-    const unsubscribe = core.notices.subscribe((notice) => {
+    const unsubscribe = ctx.notifications.subscribe((notification) => {
         if (!running) return;
-        if (notice.type === 'events') {
-            for (const lane of notice.lanes) lanes.wake(notice.integration, lane);
+        if (notification.type === 'events') {
+            for (const lane of notification.lanes) lanes.wake(notification.integration, lane);
         }
         // It may have been paused, disabled or removed: what was read of it is not to be attempted any more.
-        if (notice.type === 'integration') {
-            lanes.invalidate(({ integration }) => integration === notice.integration);
+        if (notification.type === 'integration') {
+            lanes.invalidate(({ integration }) => integration === notification.integration);
         }
-        if (notice.type === 'missed') {
+        if (notification.type === 'resync') {
             lanes.invalidate();
             sweepIn(0);
         }
@@ -106,7 +106,7 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
             for (const row of rows) {
                 if (!goesOn()) break;
                 const waits = begun.get(row.id);
-                const result = await attemptEvent(core, invoke, row, waits);
+                const result = await attemptEvent(ctx, invoke, row, waits);
                 if ('heldMs' in result) {
                     sweepIn(result.heldMs);
                     return false;
@@ -126,7 +126,7 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
 
     async function finish(result: AttemptResult): Promise<void> {
         await settle(result);
-        if (result.nextAttempt !== null) sweepIn(result.nextAttempt - core.now().getTime());
+        if (result.nextAttempt !== null) sweepIn(result.nextAttempt - ctx.now().getTime());
     }
 
     /** An earlier sweep that is planned stands; a later one gives way. */
@@ -148,7 +148,7 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
         for (const { integration, lane } of await due.lanes()) lanes.wake(integration, lane);
         await trim();
         const at = await due.next();
-        sweepIn(at === null ? SWEEP_MS : at.getTime() - core.now().getTime());
+        sweepIn(at === null ? SWEEP_MS : at.getTime() - ctx.now().getTime());
     }
 
     return {
@@ -162,7 +162,7 @@ export function createDeliveries(core: Core, invoke: Invoke): Deliveries {
             begun.set(eventId, resolve);
             const late = setTimeout(() => reject(waits()), BEGIN_MS);
             try {
-                const name = await beginAnew(core, eventId);
+                const name = await beginAnew(ctx, eventId);
                 if (name === null) return null;
                 // Not after all that was read before.
                 lanes.invalidate((lane) => lane.name === name);

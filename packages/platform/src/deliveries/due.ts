@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 
 import { createBatcher } from '../batch.ts';
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { EventTable } from '../database/schema.ts';
 
 export type EventRow = Selectable<EventTable>;
@@ -25,10 +25,10 @@ export interface DueEvents {
     next(): Promise<Date | null>;
 }
 
-export function createDueEvents(core: Core): DueEvents {
+export function createDueEvents(ctx: PlatformContext): DueEvents {
     /** Of an `events` row: it is due, and nothing holds it. */
     const due = () => sql`
-        events.state = 'pending' and events.next_attempt_at <= ${core.now().toISOString()}::timestamptz
+        events.state = 'pending' and events.next_attempt_at <= ${ctx.now().toISOString()}::timestamptz
         and not exists (
             select from installations
             where installations.id = events.installation_id and installations.status = 'paused')
@@ -46,7 +46,7 @@ export function createDueEvents(core: Core): DueEvents {
                 union all
                 (select * from events where events.lane = asked.lane and attempts > 0 and ${due()}
                 order by events.next_attempt_at limit ${RETRIES})
-            ) as waiting`.execute(core.db);
+            ) as waiting`.execute(ctx.db);
         const byLane = Map.groupBy(rows, (row) => row.lane);
         return lanes.map((lane): EventRow[] => byLane.get(lane) ?? []);
     }, LANES);
@@ -56,16 +56,16 @@ export function createDueEvents(core: Core): DueEvents {
         async lanes() {
             const { rows } = await sql<{ lane: string; integration: string }>`
                 select distinct events.lane, events.integration from events where ${due()}`.execute(
-                core.db,
+                ctx.db,
             );
             return rows;
         },
         async next() {
-            const row = await core.db
+            const row = await ctx.db
                 .selectFrom('events')
                 .select((select) => select.fn.min('next_attempt_at').as('due'))
                 .where('state', '=', 'pending')
-                .where('next_attempt_at', '>', core.now())
+                .where('next_attempt_at', '>', ctx.now())
                 .executeTakeFirst();
             return row?.due ?? null;
         },

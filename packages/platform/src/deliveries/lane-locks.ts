@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { Lock } from '../database/signals.ts';
 
 /** A lane's lock is kept this long after its last use: taking it for each event would double the queries. */
@@ -23,7 +23,7 @@ interface Kept {
     usedAt: number;
 }
 
-export function createLaneLocks(core: Core): LaneLocks {
+export function createLaneLocks(ctx: PlatformContext): LaneLocks {
     const kept = new Map<string, Kept>();
     const timer = setInterval(() => {
         const idleSince = Date.now() - KEPT_MS;
@@ -36,7 +36,7 @@ export function createLaneLocks(core: Core): LaneLocks {
     return {
         async take(lane) {
             const known = kept.get(lane)?.lock;
-            const lock = known?.isHeld() === true ? known : await core.signals.tryLock(lane);
+            const lock = known?.isHeld() === true ? known : await ctx.signals.tryLock(lane);
             if (lock === null) {
                 kept.delete(lane);
                 return null;

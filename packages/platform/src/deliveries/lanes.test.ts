@@ -52,10 +52,10 @@ it('counts no attempt that the host refused', { timeout: 60_000 }, async () => {
     await using test = await startTestPlatform({ limits: { concurrentInvocations: 2 } });
     const script = scriptOf(`await new Promise((resolve) => setTimeout(resolve, 50))`);
     await test.publish({ script });
-    await test.core.db.deleteFrom('events').execute();
+    await test.ctx.db.deleteFrom('events').execute();
     const tasks = Array.from({ length: 12 }, (_, index) => index);
-    await Promise.all(tasks.map((index) => queueTask(test.core, 'probe', { index }, 0)));
-    const deliveries = () => listDeliveries(test.core, { integration: 'probe' }, 100);
+    await Promise.all(tasks.map((index) => queueTask(test.ctx, 'probe', { index }, 0)));
+    const deliveries = () => listDeliveries(test.ctx, { integration: 'probe' }, 100);
     await expect
         .poll(async () => (await deliveries()).map(({ state }) => state), { timeout: 40_000 })
         .toEqual(tasks.map(() => 'delivered'));

@@ -46,15 +46,15 @@ async function withProcesses(
     }
 }
 
-const view = ({ core }: TestPlatform, spaceId: string, page: number) =>
-    viewPage(core, spaceId, String(page), { url: 'http://x/', visitor: VISITOR });
+const view = ({ ctx }: TestPlatform, spaceId: string, page: number) =>
+    viewPage(ctx, spaceId, String(page), { url: 'http://x/', visitor: VISITOR });
 
 /** Pages of the views that handlers were called with, in the order of the calls. */
 async function calls({ one, two, installationId }: Processes): Promise<number[]> {
     await expect
         .poll(
             async () => {
-                const all = await listDeliveries(one.core, { installationId }, 500);
+                const all = await listDeliveries(one.ctx, { installationId }, 500);
                 return all.every(({ state }) => state === 'delivered');
             },
             { timeout: 60_000 },
@@ -62,7 +62,7 @@ async function calls({ one, two, installationId }: Processes): Promise<number[]>
         .toBe(true);
     await one.platform.traces.flush();
     await two.platform.traces.flush();
-    const rows = await one.core.db
+    const rows = await one.ctx.db
         .selectFrom('invocations')
         .innerJoin('events', 'events.id', 'invocations.event_id')
         .select('events.payload')
@@ -85,7 +85,7 @@ it('keeps the order while another process has more to say than a message holds',
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
         // One transaction, and so one message, that names 400 lanes.
         await recordAlone(
-            two.core,
+            two.ctx,
             numbers(400).map((index) => ({
                 integration: 'probe',
                 installationId: null,
@@ -96,7 +96,7 @@ it('keeps the order while another process has more to say than a message holds',
         );
         // Wakes the other, for which the lane is to be had if its lock is not held.
         for (const page of [40, 41, 42]) await view(two, one.spaceId, page);
-        await one.core.db.deleteFrom('events').where('type', '=', 'task').execute();
+        await one.ctx.db.deleteFrom('events').where('type', '=', 'task').execute();
         expect(await calls(processes)).toEqual(numbers(43));
     }),
 );
@@ -141,14 +141,14 @@ it('tells all that an integration was disabled, and forgives it whoever saw it f
         scriptOf(`if (event.pageId === '500') return new Response('told to', { status: 500 })`),
         async ({ one, two, installationId }) => {
             const failures = async () => {
-                const row = await one.core.db
+                const row = await one.ctx.db
                     .selectFrom('integrations')
                     .select(['failures', 'disabled_reason'])
                     .executeTakeFirstOrThrow();
                 return [row.failures, row.disabled_reason !== null];
             };
             const failed = (count: number) =>
-                one.core.db.updateTable('integrations').set({ failures: count }).execute();
+                one.ctx.db.updateTable('integrations').set({ failures: count }).execute();
             await failed(19);
             await view(one, one.spaceId, 1);
             await expect.poll(failures, { timeout: 20_000 }).toEqual([0, false]);
@@ -158,7 +158,7 @@ it('tells all that an integration was disabled, and forgives it whoever saw it f
             await two.platform.environments.assemble(target);
             await view(one, one.spaceId, 500);
             const dying = () =>
-                one.core.db
+                one.ctx.db
                     .updateTable('events')
                     .set({ attempts: 7, next_attempt_at: new Date(0) })
                     .where('state', '=', 'pending')
@@ -195,14 +195,14 @@ it(
 
             await Promise.all(
                 Array.from({ length: VIEWS }, (_, index) =>
-                    viewPage((index % 2 === 0 ? one : two).core, one.spaceId, String(index), {
+                    viewPage((index % 2 === 0 ? one : two).ctx, one.spaceId, String(index), {
                         url: 'http://x/',
                         visitor: VISITOR,
                     }),
                 ),
             );
             const views = async () =>
-                (await listDeliveries(one.core, { installationId }, 200)).filter(
+                (await listDeliveries(one.ctx, { installationId }, 200)).filter(
                     ({ type }) => type === 'space_view',
                 );
             await expect
@@ -216,7 +216,7 @@ it(
             const traces = await one.platform.traces.list({ installationId, limit: 500 });
             expect(traces.filter(({ type }) => type === 'space_view')).toHaveLength(VIEWS);
 
-            await updateInstallation(one.core, 'probe', installationId, {
+            await updateInstallation(one.ctx, 'probe', installationId, {
                 configuration: { set: 'by one' },
             });
             await expect

@@ -1,9 +1,9 @@
 import type { Delivery, DeliveryState } from '@bindery/contract';
 
-import { change, type Core } from '../core.ts';
+import { transact, type PlatformContext } from '../platform-context.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { whereVisible, type Visible } from '../installations/visible.ts';
-import { noticesOf } from '../outbox/record.ts';
+import { notificationsOf } from '../outbox/record.ts';
 
 /** Which deliveries; fields that are absent do not limit. */
 export interface DeliveryFilter {
@@ -26,11 +26,14 @@ export const FAILED_STATES = ['dead', 'refused'] as const satisfies DeliveryStat
  * Delivers events again that failed for good, with the ids that they had. Their retries begin anew; attempts go on being
  * counted. Returns how many.
  */
-export async function replayDeliveries(core: Core, filter: DeliveryFilter): Promise<number> {
-    return change(core, async ({ tx, notice }) => {
+export async function replayDeliveries(
+    ctx: PlatformContext,
+    filter: DeliveryFilter,
+): Promise<number> {
+    return transact(ctx, async ({ tx, notify }) => {
         let query = tx
             .updateTable('events')
-            .set((set) => ({ ...againOf(core), attempts_before_replay: set.ref('attempts') }))
+            .set((set) => ({ ...againOf(ctx), attempts_before_replay: set.ref('attempts') }))
             .where('state', 'in', filter.states ?? FAILED_STATES);
         if (filter.integration !== undefined) {
             query = query.where('integration', '=', filter.integration);
@@ -43,7 +46,7 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
         const rows = await query.returning(['integration', 'lane']).execute();
-        for (const told of noticesOf(rows)) notice(told);
+        for (const told of notificationsOf(rows)) notify(told);
         return rows.length;
     });
 }
@@ -53,11 +56,11 @@ export async function replayDeliveries(core: Core, filter: DeliveryFilter): Prom
  *
  * @throws PlatformError `conflict` when its installation is paused, `integration_disabled`.
  */
-export async function beginAnew(core: Core, eventId: string): Promise<string | null> {
-    return change(core, async ({ tx, notice }) => {
+export async function beginAnew(ctx: PlatformContext, eventId: string): Promise<string | null> {
+    return transact(ctx, async ({ tx, notify }) => {
         const row = await tx
             .updateTable('events')
-            .set((set) => ({ ...againOf(core), attempts_before_replay: set.ref('attempts') }))
+            .set((set) => ({ ...againOf(ctx), attempts_before_replay: set.ref('attempts') }))
             .where('id', '=', eventId)
             .where('state', '!=', 'cancelled')
             .returning(['integration', 'installation_id', 'lane'])
@@ -84,24 +87,24 @@ export async function beginAnew(core: Core, eventId: string): Promise<string | n
                 'The installation is paused. Resume it, and its events are delivered.',
             );
         }
-        for (const told of noticesOf([row])) notice(told);
+        for (const told of notificationsOf([row])) notify(told);
         return row.lane;
     });
 }
 
-const againOf = (core: Core) => ({
+const againOf = (ctx: PlatformContext) => ({
     state: 'pending' as const,
-    next_attempt_at: core.now(),
+    next_attempt_at: ctx.now(),
     finished_at: null,
 });
 
 /** Deliveries, newest first. */
 export async function listDeliveries(
-    core: Core,
+    ctx: PlatformContext,
     filter: DeliveryFilter,
     limit: number,
 ): Promise<Delivery[]> {
-    let query = core.db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(limit);
+    let query = ctx.db.selectFrom('events').selectAll().orderBy('seq', 'desc').limit(limit);
     if (filter.integration !== undefined) {
         query = query.where('integration', '=', filter.integration);
     }
@@ -127,8 +130,8 @@ export async function listDeliveries(
 }
 
 /** Lets an integration run again that was disabled for failing; what waited for it is delivered. */
-export async function enableIntegration(core: Core, name: string): Promise<void> {
-    await change(core, async ({ tx, notice }) => {
+export async function enableIntegration(ctx: PlatformContext, name: string): Promise<void> {
+    await transact(ctx, async ({ tx, notify }) => {
         const row = await tx
             .updateTable('integrations')
             .set({ disabled_reason: null, failures: 0 })
@@ -143,8 +146,8 @@ export async function enableIntegration(core: Core, name: string): Promise<void>
             .where('integration', '=', name)
             .where('state', '=', 'pending')
             .execute();
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
-        for (const told of noticesOf(lanes)) notice(told);
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
+        for (const told of notificationsOf(lanes)) notify(told);
     });
 }

@@ -2,7 +2,7 @@ import type { DeliveryState } from '@bindery/contract';
 import { sql } from 'kysely';
 
 import { createBatcher } from '../batch.ts';
-import { change, type Core } from '../core.ts';
+import { transact, type PlatformContext } from '../platform-context.ts';
 import { json } from '../database/schema.ts';
 import type { AttemptResult } from './attempt.ts';
 
@@ -21,10 +21,10 @@ const LONGEST_ERROR = 1000;
 /** Writes what came of an attempt; many at once share an update. */
 export type Settle = (result: AttemptResult) => Promise<void>;
 
-export function createSettle(core: Core): Settle {
+export function createSettle(ctx: PlatformContext): Settle {
     return createBatcher(
         async (results: AttemptResult[]) => {
-            const now = core.now().toISOString();
+            const now = ctx.now().toISOString();
             const settled = results.map((result) => ({
                 id: result.row.id,
                 integration: result.row.integration,
@@ -52,16 +52,16 @@ export function createSettle(core: Core): Settle {
             )
             update integrations set failures = 0
             where failures > 0 and name in (select integration from settled where state = 'delivered')`.execute(
-                core.db,
+                ctx.db,
             );
             for (const [name, own] of Map.groupBy(settled, (one) => one.integration)) {
                 const since = own.slice(
                     own.findLastIndex(({ state }) => state === 'delivered') + 1,
                 );
                 const dead = since.filter(({ state }) => state === 'dead').length;
-                if (dead > 0) await countFailures(core, name, dead);
+                if (dead > 0) await countFailures(ctx, name, dead);
             }
-            core.upkeep.wrote('events', results.length);
+            ctx.upkeep.wrote('events', results.length);
             return results.map(() => undefined);
         },
         LARGEST_GROUP,
@@ -75,8 +75,12 @@ function stateOf({ verdict, nextAttempt }: AttemptResult): DeliveryState {
 }
 
 /** Disables an integration that keeps failing, for all processes. */
-async function countFailures(core: Core, integration: string, dead: number): Promise<void> {
-    await change(core, async ({ tx, notice }) => {
+async function countFailures(
+    ctx: PlatformContext,
+    integration: string,
+    dead: number,
+): Promise<void> {
+    await transact(ctx, async ({ tx, notify }) => {
         const row = await tx
             .updateTable('integrations')
             .set((set) => ({ failures: set('failures', '+', dead) }))
@@ -92,7 +96,7 @@ async function countFailures(core: Core, integration: string, dead: number): Pro
             })
             .where('name', '=', integration)
             .execute();
-        notice({ type: 'integration', integration });
-        notice({ type: 'state' });
+        notify({ type: 'integration', integration });
+        notify({ type: 'state' });
     });
 }

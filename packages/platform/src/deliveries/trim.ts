@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,13 +12,13 @@ const DEAD_KEPT_MS = 30 * DAY_MS;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** Forgets events that ended long ago. What still waits is never forgotten. */
-export function createTrim(core: Core): () => Promise<void> {
+export function createTrim(ctx: PlatformContext): () => Promise<void> {
     let trimmedAt = 0;
     return async () => {
-        const now = core.now().getTime();
+        const now = ctx.now().getTime();
         if (now - trimmedAt < EVERY_MS) return;
         trimmedAt = now;
-        await core.db
+        await ctx.db
             .deleteFrom('events')
             .where((where) =>
                 where.or([

@@ -1,6 +1,6 @@
 import type { Environment, Scope } from '@bindery/contract';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { Connection, ContentKind } from '../database/schema.ts';
 import {
     contentInstallationView,
@@ -41,7 +41,7 @@ export interface Environments {
 }
 
 /** Assembles what handlers get beside their event, and keeps it until something that it holds changes. */
-export function createEnvironments(core: Core): Environments {
+export function createEnvironments(ctx: PlatformContext): Environments {
     const kept = new Map<
         string,
         { integration: string; assembled: Promise<AssembledEnvironment> }
@@ -50,11 +50,11 @@ export function createEnvironments(core: Core): Environments {
     /** The same object for the same environment: whoever serialises it, or looks for secrets in it, does so once. */
     const completed = new WeakMap<AssembledEnvironment, Environment>();
 
-    core.notices.subscribe((notice) => {
-        if (notice.type === 'missed') kept.clear();
-        if (notice.type !== 'integration') return;
+    ctx.notifications.subscribe((notification) => {
+        if (notification.type === 'resync') kept.clear();
+        if (notification.type !== 'integration') return;
         for (const [key, entry] of kept) {
-            if (entry.integration === notice.integration) kept.delete(key);
+            if (entry.integration === notification.integration) kept.delete(key);
         }
     });
 
@@ -68,14 +68,14 @@ export function createEnvironments(core: Core): Environments {
             ].join();
             const known = kept.get(key);
             if (known !== undefined) return known.assembled;
-            const assembled = assemble(core, core.db, target);
+            const assembled = assemble(ctx, ctx.db, target);
             if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? '');
             kept.set(key, { integration: target.integration, assembled });
             assembled.catch(() => kept.delete(key));
             return assembled;
         },
         async complete(assembled) {
-            const tokens = await issueTokens(core, assembled);
+            const tokens = await issueTokens(ctx, assembled);
             const known = completed.get(assembled);
             if (known?.apiTokens.integration === tokens.integration) {
                 if (known.apiTokens.installation === tokens.installation) return known;
@@ -88,7 +88,7 @@ export function createEnvironments(core: Core): Environments {
 }
 
 async function assemble(
-    core: Core,
+    ctx: PlatformContext,
     db: Connection,
     target: EnvironmentTarget,
 ): Promise<AssembledEnvironment> {
@@ -97,31 +97,31 @@ async function assemble(
     const installation =
         installationId === undefined
             ? undefined
-            : await findInstallation(core, db, target.integration, installationId);
+            : await findInstallation(ctx, db, target.integration, installationId);
     const content =
         installationId === undefined || kind === undefined || contentId === undefined
             ? undefined
-            : await findContentInstallation(core, db, {
+            : await findContentInstallation(ctx, db, {
                   integration: target.integration,
                   installationId,
                   kind,
                   contentId,
               });
     const name = target.integration;
-    const secretOf = (purpose: string) => signingSecret(core.secrets, purpose);
+    const secretOf = (purpose: string) => signingSecret(ctx.secrets, purpose);
     return {
         integration,
         target,
         organizationId: installation?.organization_id ?? null,
         environment: {
-            integration: integrationView(integration, core.urls),
+            integration: integrationView(integration, ctx.urls),
             ...(installation === undefined
                 ? {}
-                : { installation: installationView(core, installation) }),
+                : { installation: installationView(ctx, installation) }),
             ...(content?.kind === 'space'
                 ? {
                       spaceInstallation: {
-                          ...contentInstallationView(core, content),
+                          ...contentInstallationView(ctx, content),
                           space: content.content_id,
                       },
                   }
@@ -129,13 +129,13 @@ async function assemble(
             ...(content?.kind === 'site'
                 ? {
                       siteInstallation: {
-                          ...contentInstallationView(core, content),
+                          ...contentInstallationView(ctx, content),
                           site: content.content_id,
                       },
                   }
                 : {}),
             secrets: JSON.parse(
-                core.keyring.open(integration.row.secrets_sealed, `integration:${name}:secrets`),
+                ctx.keyring.open(integration.row.secrets_sealed, `integration:${name}:secrets`),
             ) as Record<string, string>,
             signingSecrets: {
                 integration: secretOf(`integration:${integration.row.id}`),
@@ -150,7 +150,7 @@ async function assemble(
                           ),
                       }),
             },
-            apiEndpoint: core.urls.origins.api,
+            apiEndpoint: ctx.urls.origins.api,
         } as AssembledEnvironment['environment'],
     };
 }
@@ -158,11 +158,11 @@ async function assemble(
 type ApiTokens = Environment['apiTokens'];
 
 async function issueTokens(
-    core: Core,
+    ctx: PlatformContext,
     { integration, target, organizationId }: AssembledEnvironment,
 ): Promise<ApiTokens> {
     const scopes: readonly Scope[] = integration.manifest.scopes;
-    const token = await core.tokens.issueCodeToken({
+    const token = await ctx.tokens.issueCodeToken({
         kind: 'integration',
         integration: target.integration,
         integrationId: integration.row.id,
@@ -173,7 +173,7 @@ async function issueTokens(
     }
     return {
         integration: token,
-        installation: await core.tokens.issueCodeToken({
+        installation: await ctx.tokens.issueCodeToken({
             kind: 'installation',
             integration: target.integration,
             integrationId: integration.row.id,

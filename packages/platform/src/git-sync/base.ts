@@ -7,7 +7,7 @@ import {
     isEmptyParagraph,
     nodesOf,
 } from '@bindery/markdown';
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { json, type Connection, type RevisionNode, type Tx } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { loadIntegrations } from '../integrations/integration.ts';
@@ -76,7 +76,7 @@ export async function readFiles(
 
 /** Records what the space and the repository have in common from now on, with the contents of all files. */
 export async function saveBase(
-    core: Core,
+    ctx: PlatformContext,
     tx: Tx,
     spaceId: string,
     base: NewBase,
@@ -119,7 +119,7 @@ export async function saveBase(
         files: json(files.map(({ path, mode, hash }) => ({ path, mode, hash }))),
         pages: json(base.pages),
         mappings: json(base.mappings),
-        synced_at: core.now(),
+        synced_at: ctx.now(),
     };
     await tx
         .insertInto('git_bases')

@@ -1,5 +1,5 @@
 import { type ExportPage, exportSpace, nodesOf } from '@bindery/markdown';
-import { change, type Core } from '../core.ts';
+import { transact, type PlatformContext } from '../platform-context.ts';
 import type { RevisionNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { loadContent } from '../pages/page.ts';
@@ -35,11 +35,11 @@ import type { BaseFile, BasePage } from '../database/git-tables.ts';
  * @throws PlatformError `conflict` when the branch has commits that the space was never in step with; `git_failed`.
  */
 export async function exportToGit(context: SyncContext): Promise<void> {
-    const { core, policy, row, request, signal, progress } = context;
+    const { ctx, policy, row, request, signal, progress } = context;
     const { remote, ref, directory } = request;
     await progress('repo_fetch');
     await using repository = await openRepository(remote, policy, signal);
-    const base = await loadBase(core.db, row.space_id);
+    const base = await loadBase(ctx.db, row.space_id);
     const isThere = (await repository.head(ref)) !== null;
     const head = isThere ? (await repository.fetch(ref)).oid : null;
     await recordStart(context, head ?? base?.oid ?? '');
@@ -49,12 +49,12 @@ export async function exportToGit(context: SyncContext): Promise<void> {
     const blobs =
         base === undefined
             ? new Map<string, Buffer>()
-            : await loadBlobs(core.db, row.space_id, hashesOf(base.files));
+            : await loadBlobs(ctx.db, row.space_id, hashesOf(base.files));
     const theirs = parent === null ? [] : await listFiles(repository, parent, directory);
     // A space that keeps no file of this repository follows the configuration that it finds there.
     const configuration = await configurationOf(context, repository, base, blobs, theirs);
 
-    const revision = await currentRevision(core.db, row.space_id);
+    const revision = await currentRevision(ctx.db, row.space_id);
     const space = await writeSpace(context, revision.pages, base, blobs, theirs, configuration);
     const { texts, paths } = space;
 
@@ -71,8 +71,8 @@ export async function exportToGit(context: SyncContext): Promise<void> {
                   parent,
                   changes,
                   message: request.commitMessage,
-                  author: await authorOf(core, row.user_id),
-                  date: core.now(),
+                  author: await authorOf(ctx, row.user_id),
+                  date: ctx.now(),
               });
     const oid = made.unchanged && parent !== null ? parent : made.oid;
     if (oid !== head) {
@@ -86,7 +86,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
 
     const files = await listFiles(repository, oid, directory);
     const contents = await readFiles(repository, files);
-    await change(core, async (edit) => {
+    await transact(ctx, async (edit) => {
         if (!request.standalone) {
             const next = {
                 remote: remote.url,
@@ -96,7 +96,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
                 pages: basePages(revision.pages, paths),
                 mappings: space.mappings,
             };
-            await saveBase(core, edit.tx, row.space_id, next, files, contents);
+            await saveBase(ctx, edit.tx, row.space_id, next, files, contents);
         }
         await recordSuccess(context, edit, {
             commit: oid,
@@ -155,7 +155,7 @@ async function configurationOf(
 
 /** The space's pages as files, by their path in the repository. */
 async function writeSpace(
-    { core, row, request, signal, progress }: SyncContext,
+    { ctx, row, request, signal, progress }: SyncContext,
     nodes: readonly RevisionNode[],
     base: GitBase | undefined,
     blobs: ReadonlyMap<string, Buffer>,
@@ -172,10 +172,10 @@ async function writeSpace(
         if (path !== null && text !== null && /\.md$/i.test(path)) before.set(path, text);
     }
     const known = pagesById(base?.pages ?? []);
-    const pages = await readPages(core, nodes, known);
+    const pages = await readPages(ctx, nodes, known);
     const total = countPages(pages);
     const taken = new Set(theirs.map(({ path }) => path));
-    const current = await mappingsOf(core.db, row.space_id);
+    const current = await mappingsOf(ctx.db, row.space_id);
     const earlier = base?.mappings ?? [];
     const mappings = [
         ...earlier,
@@ -213,7 +213,7 @@ function below(folder: string, path: string): string | null {
 }
 
 async function readPages(
-    core: Core,
+    ctx: PlatformContext,
     nodes: readonly RevisionNode[],
     known: ReadonlyMap<string, BasePage>,
 ): Promise<ExportPage[]> {
@@ -226,7 +226,7 @@ async function readPages(
             base.content === node.content &&
             base.title === node.title &&
             base.description === node.description;
-        const document = isUnchanged ? null : (await loadContent(core.db, node.content)).document;
+        const document = isUnchanged ? null : (await loadContent(ctx.db, node.content)).document;
         pages.push({
             id: node.id,
             title: node.title,
@@ -237,7 +237,7 @@ async function readPages(
             ...(base?.path === undefined || base.path === null
                 ? {}
                 : { origin: { path: base.path, title: base.title } }),
-            pages: await readPages(core, node.pages, known),
+            pages: await readPages(ctx, node.pages, known),
         });
     }
     return pages;
@@ -302,13 +302,13 @@ function changesTo(
 }
 
 async function authorOf(
-    core: Core,
+    ctx: PlatformContext,
     userId: string | null,
 ): Promise<{ name: string; email: string }> {
     const user =
         userId === null
             ? undefined
-            : await core.db
+            : await ctx.db
                   .selectFrom('users')
                   .select(['display_name', 'email'])
                   .where('id', '=', userId)

@@ -56,7 +56,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
 
     beforeAll(async () => {
         test = await startTestPlatform({ database });
-        git = createGitSync(test.core, { allowLocal: true, report: console.error });
+        git = createGitSync(test.ctx, { allowLocal: true, report: console.error });
         await test.publish({ ...MAPPED, scopes: [...MAPPED.scopes] });
     });
     afterAll(async () => {
@@ -65,12 +65,12 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     });
 
     async function newSpace(): Promise<string> {
-        const { id } = await createSpace(test.core, test.home.organizationId, 'Docs');
-        const { id: installation } = await test.core.db
+        const { id } = await createSpace(test.ctx, test.home.organizationId, 'Docs');
+        const { id: installation } = await test.ctx.db
             .selectFrom('installations')
             .select('id')
             .executeTakeFirstOrThrow();
-        await installOnContent(test.core, 'diagrams', installation, 'space', id);
+        await installOnContent(test.ctx, 'diagrams', installation, 'space', id);
         return id;
     }
 
@@ -93,13 +93,13 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         );
 
     async function pages(spaceId: string) {
-        return (await currentRevision(test.core.db, spaceId)).pages;
+        return (await currentRevision(test.ctx.db, spaceId)).pages;
     }
 
     async function edit(spaceId: string, pageId: string, nodes: unknown[]): Promise<void> {
-        const page = await readPage(test.core, spaceId, pageId);
+        const page = await readPage(test.ctx, spaceId, pageId);
         await updatePage(
-            test.core,
+            test.ctx,
             spaceId,
             pageId,
             { nodes: [...page.nodes, ...(nodes as DocumentBlock[])], revision: page.revision },
@@ -108,7 +108,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     }
 
     async function events(spaceId: string) {
-        const rows = await test.core.db
+        const rows = await test.ctx.db
             .selectFrom('events')
             .select(['type', 'payload'])
             .where('type', 'like', 'space_gitsync%')
@@ -138,7 +138,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(tree[0]?.description).toBe('Where to begin');
         expect(tree[1]?.pages.map(({ title }) => title)).toEqual(['Webhooks']);
         expect(tree[2]?.pages.map(({ title }) => title)).toEqual(['API']);
-        const welcome = await readPage(test.core, spaceId, tree[0]?.id ?? '');
+        const welcome = await readPage(test.ctx, spaceId, tree[0]?.id ?? '');
         expect(welcome.nodes.find(({ type }) => type === 'integration')).toMatchObject({
             data: {
                 integration: 'diagrams',
@@ -150,7 +150,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             { type: 'space_gitsync_started', commitId: head },
             { type: 'space_gitsync_completed', commitId: head, state: 'success' },
         ]);
-        const revision = await currentRevision(test.core.db, spaceId);
+        const revision = await currentRevision(test.ctx.db, spaceId);
         expect(revision.git).toMatchObject({ oid: head, ref: REF });
     });
 
@@ -220,7 +220,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             await importFrom(spaceId, repository);
             const [welcome, guides] = await pages(spaceId);
             await createPage(
-                test.core,
+                test.ctx,
                 spaceId,
                 {
                     title: 'Rate limits [v2]',
@@ -230,13 +230,13 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
                 test.home.userId,
             );
             await updatePage(
-                test.core,
+                test.ctx,
                 spaceId,
                 welcome?.id ?? '',
                 { title: 'Hello', revision: 1 },
                 test.home.userId,
             );
-            await deletePage(test.core, spaceId, guides?.pages[0]?.id ?? '', test.home.userId);
+            await deletePage(test.ctx, spaceId, guides?.pages[0]?.id ?? '', test.home.userId);
             expect(await exportTo(spaceId, repository)).toMatchObject({
                 state: 'success',
                 error: null,
@@ -332,16 +332,16 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             await importFrom(spaceId, repository);
             const [welcome] = await pages(spaceId);
             await edit(spaceId, welcome?.id ?? '', [paragraph('Mine.')]);
-            const mine = (await currentRevision(test.core.db, spaceId)).id;
+            const mine = (await currentRevision(test.ctx.db, spaceId)).id;
             // Without force, and with nothing new there, what is here stays.
             expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
-            expect((await currentRevision(test.core.db, spaceId)).id).toBe(mine);
+            expect((await currentRevision(test.ctx.db, spaceId)).id).toBe(mine);
             expect(await importFrom(spaceId, repository, { force: true })).toMatchObject({
                 state: 'success',
             });
-            const now = await currentRevision(test.core.db, spaceId);
+            const now = await currentRevision(test.ctx.db, spaceId);
             expect(now.parent_id).toBe(mine);
-            const page = await readPage(test.core, spaceId, welcome?.id ?? '');
+            const page = await readPage(test.ctx, spaceId, welcome?.id ?? '');
             expect(JSON.stringify(page.nodes)).not.toContain('Mine.');
         },
     );
@@ -350,10 +350,10 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         await using repository = await createRepository();
         const spaceId = await newSpace();
         const { userId } = test.home;
-        const first = await createPage(test.core, spaceId, { title: 'Start' }, userId);
-        const second = await createPage(test.core, spaceId, { title: 'Über uns' }, userId);
+        const first = await createPage(test.ctx, spaceId, { title: 'Start' }, userId);
+        const second = await createPage(test.ctx, spaceId, { title: 'Über uns' }, userId);
         await createPage(
-            test.core,
+            test.ctx,
             spaceId,
             {
                 title: 'Team',
@@ -379,7 +379,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const other = await newSpace();
         await importFrom(other, repository);
         const [, about] = await pages(other);
-        const team = await readPage(test.core, other, about?.pages[0]?.id ?? '');
+        const team = await readPage(test.ctx, other, about?.pages[0]?.id ?? '');
         expect(team.nodes.slice(1).map(({ data }) => (data as { props: object }).props)).toEqual([
             { content: 'A\n```\nB', theme: 'da"rk' },
             { size: 3 },
@@ -390,7 +390,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     once('does not overwrite a branch that was never imported', async () => {
         await using repository = await createRepository({ 'README.md': 'theirs\n' });
         const spaceId = await newSpace();
-        await createPage(test.core, spaceId, { title: 'Mine' }, test.home.userId);
+        await createPage(test.ctx, spaceId, { title: 'Mine' }, test.home.userId);
         expect(await exportTo(spaceId, repository)).toMatchObject({
             state: 'failure',
             error: { code: 'conflict' },
@@ -412,7 +412,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             expect(await importFrom(spaceId, repository, options)).toMatchObject({ total: 1 });
             const [intro] = await pages(spaceId);
             await edit(spaceId, intro?.id ?? '', [paragraph('More.')]);
-            await createPage(test.core, spaceId, { title: 'Next' }, test.home.userId);
+            await createPage(test.ctx, spaceId, { title: 'Next' }, test.home.userId);
             await exportTo(spaceId, repository, options);
             expect(repository.files()).toEqual({
                 'src/index.js': 'code',
@@ -429,7 +429,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
         const of = (table: 'git_bases' | 'git_blobs') =>
-            test.core.db.selectFrom(table).selectAll().where('space_id', '=', spaceId).execute();
+            test.ctx.db.selectFrom(table).selectAll().where('space_id', '=', spaceId).execute();
         const [bases, blobs] = [await of('git_bases'), await of('git_blobs')];
         const [welcome] = await pages(spaceId);
         await edit(spaceId, welcome?.id ?? '', [paragraph('More.')]);
@@ -437,14 +437,14 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const pushed = repository.head();
         // The push is done, and the database knows nothing of it.
         for (const { content, hash } of blobs as { content: Uint8Array; hash: string }[]) {
-            await test.core.db
+            await test.ctx.db
                 .insertInto('git_blobs')
                 .values({ space_id: spaceId, hash, content })
                 .onConflict((conflict) => conflict.doNothing())
                 .execute();
         }
         const { oid, files, pages: before } = bases[0] as unknown as Record<string, unknown>;
-        await test.core.db
+        await test.ctx.db
             .updateTable('git_bases')
             .set({ oid: oid as string, files: json(files), pages: json(before) })
             .where('space_id', '=', spaceId)
@@ -459,10 +459,10 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     it('replaces the pages of a space that were never exported, which stay in its history', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
-        await createPage(test.core, spaceId, { title: 'Mine' }, test.home.userId);
-        const mine = (await currentRevision(test.core.db, spaceId)).id;
+        await createPage(test.ctx, spaceId, { title: 'Mine' }, test.home.userId);
+        const mine = (await currentRevision(test.ctx.db, spaceId)).id;
         expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
-        const now = await currentRevision(test.core.db, spaceId);
+        const now = await currentRevision(test.ctx.db, spaceId);
         expect(now.pages.map(({ title }) => title)).not.toContain('Mine');
         expect(now.parent_id).toBe(mine);
     });
@@ -470,10 +470,10 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     it('makes a revision aside, and a snapshot, when it shall stand alone', async () => {
         await using repository = await createRepository({ 'README.md': '# One\n' });
         const spaceId = await newSpace();
-        const before = (await currentRevision(test.core.db, spaceId)).id;
+        const before = (await currentRevision(test.ctx.db, spaceId)).id;
         await importFrom(spaceId, repository, { standalone: true });
-        expect((await currentRevision(test.core.db, spaceId)).id).toBe(before);
-        const aside = await test.core.db
+        expect((await currentRevision(test.ctx.db, spaceId)).id).toBe(before);
+        const aside = await test.ctx.db
             .selectFrom('revisions')
             .selectAll()
             .where('space_id', '=', spaceId)
@@ -567,7 +567,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     });
 
     once('takes no path of this machine, and no private address, unless it may', async () => {
-        await using strict = createGitSync(test.core);
+        await using strict = createGitSync(test.ctx);
         const spaceId = await newSpace();
         await expect(
             strict.import(spaceId, { url: '/tmp/a.git', ref: REF }, null),
@@ -596,9 +596,9 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const url = 'https://someone:hunter2@localhost:1/docs.git';
         const operation = await ended(await git.import(spaceId, { url, ref: REF }, null));
         expect(operation).toMatchObject({ state: 'failure', repository: 'localhost:1/docs' });
-        const waiting = createGitSync(test.core);
+        const waiting = createGitSync(test.ctx);
         await using _ = waiting;
-        const rows = await test.core.db.selectFrom('git_operations').selectAll().execute();
+        const rows = await test.ctx.db.selectFrom('git_operations').selectAll().execute();
         expect(JSON.stringify(rows)).not.toContain('hunter2');
         expect(JSON.stringify(rows)).not.toContain(
             Buffer.from('someone:hunter2').toString('base64'),

@@ -1,7 +1,7 @@
 import type { GitOperation } from '@bindery/contract';
 import type { ExportToGitRepository, GitSyncState, ImportGitRepository } from '@gitbook/api';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { exportToGit } from './export.ts';
@@ -68,7 +68,7 @@ export interface GitPolicy extends RemotePolicy {
 }
 
 /** Imports and exports of all spaces. Nothing is begun before `start` or the first request. */
-export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): GitSync {
+export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> = {}): GitSync {
     const { report = () => {}, allowLocal = false, allowPrivateNetwork = false } = options;
     const policy: RemotePolicy = { allowLocal, allowPrivateNetwork };
     const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
@@ -93,7 +93,7 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
     async function startWaiting(): Promise<void> {
         while (running.size < MOST_AT_ONCE) {
             if (closed) return;
-            const row = await claim(core);
+            const row = await claim(ctx);
             if (row === undefined) return;
             const abort = new AbortController();
             const done = run(row, abort).finally(() => {
@@ -105,15 +105,15 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
     }
 
     async function run(row: GitOperationRow, abort: AbortController): Promise<void> {
-        const heartbeat = setInterval(() => void touch(core, row.id), HEARTBEAT_MS);
+        const heartbeat = setInterval(() => void touch(ctx, row.id), HEARTBEAT_MS);
         try {
             const context: SyncContext = {
-                core,
+                ctx,
                 policy,
                 row,
-                request: openRequest(core, row, policy),
+                request: openRequest(ctx, row, policy),
                 signal: abort.signal,
-                progress: createProgress(core, row),
+                progress: createProgress(ctx, row),
             };
             await (row.direction === 'import' ? importFromGit(context) : exportToGit(context));
         } catch (error) {
@@ -129,7 +129,7 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
         // What was asked for is not over because the database went away: it begins again as after a stop.
         const away = error instanceof PlatformError && error.code === 'database_unavailable';
         if (signal.aborted ? signal.reason === STOPPED : away) {
-            await core.db
+            await ctx.db
                 .updateTable('git_operations')
                 .set({ state: 'queued', stage: 'repo_fetch' })
                 .where('id', '=', row.id)
@@ -138,12 +138,12 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
         }
         if (signal.aborted) {
             const message = 'The operation was cancelled.';
-            await recordFailure(core, row, { state: 'cancelled', code: 'cancelled', message });
+            await recordFailure(ctx, row, { state: 'cancelled', code: 'cancelled', message });
             return;
         }
         const known = error instanceof PlatformError;
         if (!known) report(error);
-        await recordFailure(core, row, {
+        await recordFailure(ctx, row, {
             state: 'failure',
             code: known ? error.code : 'internal',
             message: known ? error.message : 'Something went wrong inside; the log says more.',
@@ -157,7 +157,7 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
         userId: string | null,
     ): Promise<GitOperation> {
         const { remote, ref } = readRequest(direction, body, policy);
-        const waiting = await core.db
+        const waiting = await ctx.db
             .selectFrom('git_operations')
             .select('id')
             .where('space_id', '=', spaceId)
@@ -168,8 +168,8 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
             throw new PlatformError('too_many_requests', 'Too many imports and exports wait.');
         }
         const id = createId();
-        const now = core.now();
-        const row = await core.db
+        const now = ctx.now();
+        const row = await ctx.db
             .insertInto('git_operations')
             .values({
                 id,
@@ -184,7 +184,7 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
                 commit_id: null,
                 error_code: null,
                 error: null,
-                request_sealed: core.keyring.seal(JSON.stringify(body), `git:${id}`),
+                request_sealed: ctx.keyring.seal(JSON.stringify(body), `git:${id}`),
                 user_id: userId,
                 caused_at: dateOf(body.timestamp) ?? now,
                 created_at: now,
@@ -193,8 +193,8 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
             .returningAll()
             .executeTakeFirstOrThrow();
         const operation = operationView(row);
-        core.notices.publish({ type: 'git', operation });
-        await prune(core, spaceId);
+        ctx.notifications.publish({ type: 'git', operation });
+        await prune(ctx, spaceId);
         void pump();
         return operation;
     }
@@ -203,25 +203,25 @@ export function createGitSync(core: Core, options: Partial<GitPolicy> = {}): Git
         import: (spaceId, body, userId) => enqueue('import', spaceId, body, userId),
         export: (spaceId, body, userId) => enqueue('export', spaceId, body, userId),
         async list(spaceId) {
-            return (await lastOperations(core, spaceId, MOST_KEPT)).map(operationView);
+            return (await lastOperations(ctx, spaceId, MOST_KEPT)).map(operationView);
         },
         async info(spaceId) {
-            const [last] = await lastOperations(core, spaceId, 1);
+            const [last] = await lastOperations(ctx, spaceId, 1);
             if (last === undefined) throw notFound('Git repository of space', spaceId);
             return stateView(last);
         },
         async cancel(spaceId, id) {
-            const row = await findOperation(core, spaceId, id);
+            const row = await findOperation(ctx, spaceId, id);
             const mine = running.get(id);
             if (row.finished_at === null && mine !== undefined) {
                 mine.abort.abort();
                 await mine.done;
-            } else if (await takeQueued(core, id)) {
+            } else if (await takeQueued(ctx, id)) {
                 const message = 'The operation was cancelled before it began.';
-                await recordFailure(core, row, { state: 'cancelled', code: 'cancelled', message });
+                await recordFailure(ctx, row, { state: 'cancelled', code: 'cancelled', message });
             }
             // It may have ended just before it was cancelled, or go on in another process.
-            if ((await findOperation(core, spaceId, id)).state !== 'cancelled') {
+            if ((await findOperation(ctx, spaceId, id)).state !== 'cancelled') {
                 throw new PlatformError('conflict', 'The operation is not going on here.');
             }
         },

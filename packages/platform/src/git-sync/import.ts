@@ -5,7 +5,7 @@ import {
     type MarkdownFile,
     nodesOf,
 } from '@bindery/markdown';
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { json, type RevisionNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
@@ -37,7 +37,7 @@ const LARGEST_PAGE_BYTES = 1024 * 1024;
  * moved on too; `git_failed`.
  */
 export async function importFromGit(context: SyncContext): Promise<void> {
-    const { core, policy, row, request, signal, progress } = context;
+    const { ctx, policy, row, request, signal, progress } = context;
     const { remote, ref, directory } = request;
     await progress('repo_fetch');
     await using repository = await openRepository(remote, policy, signal);
@@ -47,11 +47,11 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     const commit = await repository.fetch(ref);
     await recordStart(context, commit.oid);
 
-    const base = await loadBase(core.db, row.space_id);
+    const base = await loadBase(ctx.db, row.space_id);
     const linked = base !== undefined && isLinked(base, context) ? base : undefined;
     if (linked?.oid === commit.oid && !request.force && !request.standalone) {
         // Nothing is new there; what was changed here is for an export.
-        await change(core, async (edit) => {
+        await transact(ctx, async (edit) => {
             const revision = await currentRevision(edit.tx, row.space_id);
             await recordSuccess(context, edit, {
                 commit: commit.oid,
@@ -70,7 +70,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     );
     const texts = pageFiles(files, contents, joinPath(directory, configuration.root));
 
-    const mappings = await mappingsOf(core.db, row.space_id);
+    const mappings = await mappingsOf(ctx.db, row.space_id);
     const known = idsOf(base);
     let done = 0;
     await progress('content_process', 0, texts.length);
@@ -90,10 +90,10 @@ export async function importFromGit(context: SyncContext): Promise<void> {
 
     await progress('finalize', done, done);
     const git = { oid: commit.oid, message: commit.message, ref };
-    await change(core, async (edit) => {
+    await transact(ctx, async (edit) => {
         if (request.standalone) {
             const revisionId = await insertAside(
-                core,
+                ctx,
                 edit,
                 row.space_id,
                 row.user_id,
@@ -104,7 +104,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
             return;
         }
         const { revisionId, pages } = await changePagesIn(
-            core,
+            ctx,
             edit,
             row.space_id,
             row.user_id,
@@ -115,7 +115,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
                     const there = `${nameOfRef(ref)} of ${remote.name} is at ${commit.oid.slice(0, 7)}`;
                     await refuseConflict(tx, current, base, there);
                 }
-                return placePages(core, edit, row.space_id, imported, current);
+                return placePages(ctx, edit, row.space_id, imported, current);
             },
             git,
         );
@@ -128,7 +128,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
             pages: basePages(pages, paths),
             mappings,
         };
-        await saveBase(core, edit.tx, row.space_id, next, files, contents);
+        await saveBase(ctx, edit.tx, row.space_id, next, files, contents);
         await recordSuccess(context, edit, { commit: commit.oid, revisionId, total: done });
     });
 }
@@ -153,7 +153,7 @@ export function joinPath(folder: string, path: string): string {
 }
 
 async function refuseConflict(
-    tx: Change['tx'],
+    tx: UnitOfWork['tx'],
     current: readonly RevisionNode[],
     base: GitBase,
     there: string,
@@ -229,13 +229,13 @@ function pathsOf(pages: readonly ImportedPage[]): Map<string, string> {
 
 /** The tree of a revision from imported pages. Pages whose document says the same keep it. */
 async function placePages(
-    core: Core,
-    { tx, notice }: Change,
+    ctx: PlatformContext,
+    { tx, notify }: UnitOfWork,
     spaceId: string,
     imported: readonly ImportedPage[],
     current: readonly RevisionNode[],
 ): Promise<RevisionNode[]> {
-    const now = core.now().toISOString();
+    const now = ctx.now().toISOString();
     const numbers = new Map(
         (
             await tx
@@ -258,7 +258,7 @@ async function placePages(
             if (content === undefined || !isSame) {
                 const number = (numbers.get(page.id) ?? 0) + 1;
                 content = await insertContent(tx, spaceId, page.id, number, documentOf(page.nodes));
-                notice({ type: 'page', spaceId, pageId: page.id, revision: number });
+                notify({ type: 'page', spaceId, pageId: page.id, revision: number });
             }
             siblings.push({
                 id: page.id,
@@ -279,8 +279,8 @@ async function placePages(
 
 /** A revision that the space does not show: the operation's `standalone`. */
 async function insertAside(
-    core: Core,
-    edit: Change,
+    ctx: PlatformContext,
+    edit: UnitOfWork,
     spaceId: string,
     userId: string | null,
     imported: readonly ImportedPage[],
@@ -288,17 +288,17 @@ async function insertAside(
 ): Promise<string> {
     const current = await currentRevision(edit.tx, spaceId);
     const id = createId();
-    const aside: Change = { tx: edit.tx, notice: () => {} };
+    const aside: UnitOfWork = { tx: edit.tx, notify: () => {} };
     await edit.tx
         .insertInto('revisions')
         .values({
             id,
             space_id: spaceId,
             parent_id: current.id,
-            pages: json(await placePages(core, aside, spaceId, imported, current.pages)),
+            pages: json(await placePages(ctx, aside, spaceId, imported, current.pages)),
             git: json(git),
             created_by: userId,
-            created_at: core.now(),
+            created_at: ctx.now(),
         })
         .execute();
     return id;

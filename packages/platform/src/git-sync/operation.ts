@@ -1,7 +1,7 @@
 import type { GitOperation } from '@bindery/contract';
 import type { Selectable } from 'kysely';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { currentRevision } from '../pages/revision.ts';
 import { recordSpaceEvent } from '../spaces/record.ts';
 import type { Remote, RemotePolicy } from './remote.ts';
@@ -21,7 +21,7 @@ export interface SyncRequest {
 
 /** An operation that is going on. */
 export interface SyncContext {
-    core: Core;
+    ctx: PlatformContext;
     policy: RemotePolicy;
     row: GitOperationRow;
     request: SyncRequest;
@@ -30,15 +30,15 @@ export interface SyncContext {
 }
 
 /** Tells installations that an operation goes on with a commit; empty when the repository has none yet. */
-export async function recordStart({ core, row }: SyncContext, commit: string): Promise<void> {
-    await change(core, async (edit) => {
+export async function recordStart({ ctx, row }: SyncContext, commit: string): Promise<void> {
+    await transact(ctx, async (edit) => {
         const revision = await currentRevision(edit.tx, row.space_id);
         await edit.tx
             .updateTable('git_operations')
             .set({ commit_id: commit })
             .where('id', '=', row.id)
             .execute();
-        await recordSpaceEvent(core, edit, row.space_id, {
+        await recordSpaceEvent(ctx, edit, row.space_id, {
             type: 'space_gitsync_started',
             revisionId: revision.id,
             commitId: commit,
@@ -48,17 +48,17 @@ export async function recordStart({ core, row }: SyncContext, commit: string): P
 
 /** Ends an operation well, in the change that is its result. */
 export async function recordSuccess(
-    { core, row }: SyncContext,
-    edit: Change,
+    { ctx, row }: SyncContext,
+    edit: UnitOfWork,
     result: { commit: string; revisionId: string; total: number },
 ): Promise<void> {
-    await finish(core, edit, row, {
+    await finish(ctx, edit, row, {
         state: 'success',
         commit_id: result.commit,
         done: result.total,
         total: result.total,
     });
-    await recordSpaceEvent(core, edit, row.space_id, {
+    await recordSpaceEvent(ctx, edit, row.space_id, {
         type: 'space_gitsync_completed',
         state: 'success',
         revisionId: result.revisionId,
@@ -68,11 +68,11 @@ export async function recordSuccess(
 
 /** Ends an operation badly. Installations are told with the revision that the space still has. */
 export async function recordFailure(
-    core: Core,
+    ctx: PlatformContext,
     row: GitOperationRow,
     failure: { state: 'failure' | 'cancelled'; code: string; message: string },
 ): Promise<void> {
-    await change(core, async (edit) => {
+    await transact(ctx, async (edit) => {
         const now = await edit.tx
             .selectFrom('git_operations')
             .select('commit_id')
@@ -80,20 +80,20 @@ export async function recordFailure(
             .executeTakeFirst();
         const revision = await currentRevision(edit.tx, row.space_id);
         const commitId = now?.commit_id ?? '';
-        await finish(core, edit, row, {
+        await finish(ctx, edit, row, {
             state: failure.state,
             error_code: failure.code,
             error: failure.message,
         });
         if (now?.commit_id === null) {
             // Whoever is told of an end was told of a beginning.
-            await recordSpaceEvent(core, edit, row.space_id, {
+            await recordSpaceEvent(ctx, edit, row.space_id, {
                 type: 'space_gitsync_started',
                 revisionId: revision.id,
                 commitId,
             });
         }
-        await recordSpaceEvent(core, edit, row.space_id, {
+        await recordSpaceEvent(ctx, edit, row.space_id, {
             type: 'space_gitsync_completed',
             state: 'failure',
             revisionId: revision.id,
@@ -103,8 +103,8 @@ export async function recordFailure(
 }
 
 async function finish(
-    core: Core,
-    edit: Change,
+    ctx: PlatformContext,
+    edit: UnitOfWork,
     row: GitOperationRow,
     values: Partial<GitOperationRow> & { state: GitOperation['state'] },
 ): Promise<void> {
@@ -114,13 +114,13 @@ async function finish(
         .set({
             ...set,
             request_sealed: null,
-            updated_at: core.now(),
-            finished_at: core.now(),
+            updated_at: ctx.now(),
+            finished_at: ctx.now(),
         })
         .where('id', '=', row.id)
         .returningAll()
         .executeTakeFirst();
-    if (ended !== undefined) edit.notice({ type: 'git', operation: operationView(ended) });
+    if (ended !== undefined) edit.notify({ type: 'git', operation: operationView(ended) });
 }
 
 /** An operation as the workbench shows it. */

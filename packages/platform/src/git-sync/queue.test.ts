@@ -29,19 +29,18 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         await test[Symbol.asyncDispose]();
     });
 
-    const open = () => createGitSync(test.core, { allowLocal: true, report: console.error });
-    const newSpace = async () =>
-        (await createSpace(test.core, test.home.organizationId, 'Docs')).id;
+    const open = () => createGitSync(test.ctx, { allowLocal: true, report: console.error });
+    const newSpace = async () => (await createSpace(test.ctx, test.home.organizationId, 'Docs')).id;
     const body = () => ({ url: repository.url, ref: REF });
     const pagesOf = async (spaceId: string) =>
-        (await currentRevision(test.core.db, spaceId)).pages.length;
+        (await currentRevision(test.ctx.db, spaceId)).pages.length;
 
     it('shows progress with counts', async () => {
         await using git = open();
         const spaceId = await newSpace();
         const seen: GitOperation[] = [];
-        const end = test.core.notices.subscribe((notice) => {
-            if (notice.type === 'git') seen.push(notice.operation);
+        const end = test.ctx.notifications.subscribe((notification) => {
+            if (notification.type === 'git') seen.push(notification.operation);
         });
         await git.import(spaceId, body(), null);
         await git.idle();
@@ -77,9 +76,9 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         // As it is in the database when the host is killed: running, and no more heartbeats.
         await git[Symbol.asyncDispose]();
         const { id } = await git.import(spaceId, body(), null);
-        await test.core.db
+        await test.ctx.db
             .updateTable('git_operations')
-            .set({ state: 'running', updated_at: test.core.now() })
+            .set({ state: 'running', updated_at: test.ctx.now() })
             .where('id', '=', id)
             .execute();
         await using next = open();
@@ -97,17 +96,21 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
     // With a real server it is a matter of luck whether it is back in time: that is for the crash test, which kills it.
     it('begins again what broke off because the database went away, when it is back at once', async () => {
         const spaceId = await newSpace();
-        const { notices } = test.core;
+        const { notifications } = test.ctx;
         let away = false;
-        const publish: typeof notices.publish = (notice) => {
-            if (!away && notice.type === 'git' && notice.operation.state === 'running') {
+        const publish: typeof notifications.publish = (notification) => {
+            if (
+                !away &&
+                notification.type === 'git' &&
+                notification.operation.state === 'running'
+            ) {
                 away = true;
                 throw databaseUnavailable(new Error('Connection terminated'));
             }
-            notices.publish(notice);
+            notifications.publish(notification);
         };
-        const core = { ...test.core, notices: { ...notices, publish } };
-        await using git = createGitSync(core, { allowLocal: true, report: console.error });
+        const ctx = { ...test.ctx, notifications: { ...notifications, publish } };
+        await using git = createGitSync(ctx, { allowLocal: true, report: console.error });
         const { id } = await git.import(spaceId, body(), null);
         await git.idle();
         expect(away).toBe(true);

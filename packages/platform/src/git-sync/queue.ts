@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
 import { operationView, type GitOperationRow, type SyncContext } from './operation.ts';
 
@@ -12,9 +12,9 @@ const STALE_MS = 30_000;
 const PROGRESS_MS = 100;
 
 /** Takes the operation that is due, of a space that has none going on. */
-export async function claim(core: Core): Promise<GitOperationRow | undefined> {
-    return core.db.transaction().execute(async (tx) => {
-        const stale = new Date(core.now().getTime() - STALE_MS);
+export async function claim(ctx: PlatformContext): Promise<GitOperationRow | undefined> {
+    return ctx.db.transaction().execute(async (tx) => {
+        const stale = new Date(ctx.now().getTime() - STALE_MS);
         const candidate = await tx
             .selectFrom('git_operations as one')
             .select(['one.id', 'one.space_id'])
@@ -59,7 +59,7 @@ export async function claim(core: Core): Promise<GitOperationRow | undefined> {
         if (active !== undefined) return undefined;
         return tx
             .updateTable('git_operations')
-            .set({ state: 'running', updated_at: core.now() })
+            .set({ state: 'running', updated_at: ctx.now() })
             .where('id', '=', candidate.id)
             .where('state', 'in', ['queued', 'running'])
             .returningAll()
@@ -68,10 +68,10 @@ export async function claim(core: Core): Promise<GitOperationRow | undefined> {
 }
 
 /** Takes one operation off the queue, so that nobody begins it; false when somebody has. */
-export async function takeQueued(core: Core, id: string): Promise<boolean> {
-    const taken = await core.db
+export async function takeQueued(ctx: PlatformContext, id: string): Promise<boolean> {
+    const taken = await ctx.db
         .updateTable('git_operations')
-        .set({ state: 'running', updated_at: core.now() })
+        .set({ state: 'running', updated_at: ctx.now() })
         .where('id', '=', id)
         .where('state', '=', 'queued')
         .returning('id')
@@ -80,10 +80,10 @@ export async function takeQueued(core: Core, id: string): Promise<boolean> {
 }
 
 /** Says that an operation still goes on. */
-export async function touch(core: Core, id: string): Promise<void> {
-    await core.db
+export async function touch(ctx: PlatformContext, id: string): Promise<void> {
+    await ctx.db
         .updateTable('git_operations')
-        .set({ updated_at: core.now() })
+        .set({ updated_at: ctx.now() })
         .where('id', '=', id)
         .where('state', '=', 'running')
         .execute()
@@ -93,7 +93,10 @@ export async function touch(core: Core, id: string): Promise<void> {
 }
 
 /** Shows progress, and lets others work: reading a page keeps the process busy for milliseconds. */
-export function createProgress(core: Core, row: GitOperationRow): SyncContext['progress'] {
+export function createProgress(
+    ctx: PlatformContext,
+    row: GitOperationRow,
+): SyncContext['progress'] {
     let stage = '';
     let shownAt = 0;
     return async (next, done = 0, total = 0) => {
@@ -102,25 +105,25 @@ export function createProgress(core: Core, row: GitOperationRow): SyncContext['p
         if (!isNew && Date.now() - shownAt < PROGRESS_MS) return;
         stage = next;
         shownAt = Date.now();
-        const updated = await core.db
+        const updated = await ctx.db
             .updateTable('git_operations')
-            .set({ stage: next, done, total, updated_at: core.now() })
+            .set({ stage: next, done, total, updated_at: ctx.now() })
             .where('id', '=', row.id)
             .returningAll()
             .executeTakeFirst();
         if (updated !== undefined) {
-            core.notices.publish({ type: 'git', operation: operationView(updated) });
+            ctx.notifications.publish({ type: 'git', operation: operationView(updated) });
         }
     };
 }
 
 /** @throws PlatformError `not_found`. */
 export async function findOperation(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     id: string,
 ): Promise<GitOperationRow> {
-    const row = await core.db
+    const row = await ctx.db
         .selectFrom('git_operations')
         .selectAll()
         .where('id', '=', id)
@@ -132,11 +135,11 @@ export async function findOperation(
 
 /** A space's operations, newest first. */
 export function lastOperations(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     limit: number,
 ): Promise<GitOperationRow[]> {
-    return core.db
+    return ctx.db
         .selectFrom('git_operations')
         .selectAll()
         .where('space_id', '=', spaceId)
@@ -146,8 +149,8 @@ export function lastOperations(
 }
 
 /** Forgets operations that ended long ago. */
-export async function prune(core: Core, spaceId: string): Promise<void> {
-    await core.db
+export async function prune(ctx: PlatformContext, spaceId: string): Promise<void> {
+    await ctx.db
         .deleteFrom('git_operations')
         .where('space_id', '=', spaceId)
         .where('finished_at', 'is not', null)

@@ -1,7 +1,7 @@
 import type { GitOperation } from '@bindery/contract';
 import type { ExportToGitRepository, ImportGitRepository } from '@gitbook/api';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import type { GitOperationRow, SyncRequest } from './operation.ts';
 import { parseDirectory, parseRef, parseRemote, type RemotePolicy } from './remote.ts';
@@ -38,9 +38,13 @@ export function dateOf(timestamp: unknown): Date | undefined {
 }
 
 /** The request of a queued operation, with its credentials. */
-export function openRequest(core: Core, row: GitOperationRow, policy: RemotePolicy): SyncRequest {
+export function openRequest(
+    ctx: PlatformContext,
+    row: GitOperationRow,
+    policy: RemotePolicy,
+): SyncRequest {
     const body = JSON.parse(
-        core.keyring.open(row.request_sealed ?? '', `git:${row.id}`),
+        ctx.keyring.open(row.request_sealed ?? '', `git:${row.id}`),
     ) as SyncBody;
     return readRequest(row.direction, body, policy);
 }

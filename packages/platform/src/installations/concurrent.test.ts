@@ -34,7 +34,7 @@ describe.each(DATABASES)('installations on %s', (database) => {
 
     const events = async (type: string) =>
         (
-            await test.core.db
+            await test.ctx.db
                 .selectFrom('events')
                 .select('payload')
                 .where('type', '=', type)
@@ -44,14 +44,14 @@ describe.each(DATABASES)('installations on %s', (database) => {
 
     it('of all spaces miss none that is made meanwhile', async () => {
         const select = (space_selection: string) =>
-            updateInstallation(test.core, 'probe', id, { space_selection } as never);
+            updateInstallation(test.ctx, 'probe', id, { space_selection } as never);
         for (let times = 0; times < TIMES; times++) {
             await select('selected');
             const [space] = await Promise.all([
-                createSpace(test.core, test.home.organizationId, `Space ${times}`),
+                createSpace(test.ctx, test.home.organizationId, `Space ${times}`),
                 select('all'),
             ]);
-            const on = await loadContentInstallations(test.core, test.core.db, {
+            const on = await loadContentInstallations(test.ctx, test.ctx.db, {
                 installationId: id,
                 contentId: space.id,
             });
@@ -63,7 +63,7 @@ describe.each(DATABASES)('installations on %s', (database) => {
     it('are removed once, and told once', async () => {
         const key = { installationId: id, kind: 'space' as const, contentId: test.spaceId };
         const results = await Promise.allSettled(
-            Array.from({ length: 4 }, () => uninstallFromContent(test.core, 'probe', key)),
+            Array.from({ length: 4 }, () => uninstallFromContent(test.ctx, 'probe', key)),
         );
         expect(results.map(({ status }) => status).toSorted()).toEqual([
             'fulfilled',
@@ -80,7 +80,7 @@ describe.each(DATABASES)('installations on %s', (database) => {
     });
 
     it('are told when a new version makes them pending, but for those that are paused', async () => {
-        await test.core.db.deleteFrom('events').execute();
+        await test.ctx.db.deleteFrom('events').execute();
         await test.publish({ manifest: ASKING });
         expect(await events('installation_setup')).toEqual([
             expect.objectContaining({
@@ -93,9 +93,9 @@ describe.each(DATABASES)('installations on %s', (database) => {
         expect(told.length).toBe(TIMES);
         expect(told.every(({ status }) => status === 'pending')).toBe(true);
 
-        await setPaused(test.core, id, true);
+        await setPaused(test.ctx, id, true);
         await test.publish();
-        const { status } = await findInstallation(test.core, test.core.db, 'probe', id);
+        const { status } = await findInstallation(test.ctx, test.ctx.db, 'probe', id);
         expect(status).toBe('paused');
         expect(await events('installation_setup')).toHaveLength(1);
     });

@@ -1,7 +1,7 @@
 import type { UpdateIntegrationSpaceInstallation } from '@gitbook/api';
 import { sql, type Selectable } from 'kysely';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { holdName } from '../database/hold.ts';
 import type { Connection, ContentKind, Schema, Tx } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
@@ -47,14 +47,14 @@ const ID_FIELD = { space: 'spaceId', site: 'siteId' } as const;
  * organization's, `invalid` when the manifest's target excludes it.
  */
 export async function installOnContent(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     installationId: string,
     kind: ContentKind,
     contentId: string,
 ): Promise<ContentInstallation> {
-    return change(core, async (changing) => {
-        const { tx, notice } = changing;
+    return transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         const parent = await tx
             .selectFrom('installations')
@@ -66,13 +66,13 @@ export async function installOnContent(
         if (parent === undefined) throw notFound('Installation', installationId);
         await requireContent(tx, parent.organization_id, kind, contentId);
         requireTarget(integration, kind);
-        const inserted = await insert(core, changing, integration, parent, kind, contentId);
+        const inserted = await insert(ctx, changing, integration, parent, kind, contentId);
         if (!inserted) {
             throw new PlatformError('conflict', `"${name}" is installed on this ${kind} already.`);
         }
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
-        return findContentInstallation(core, tx, { installationId, kind, contentId });
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
+        return findContentInstallation(ctx, tx, { installationId, kind, contentId });
     });
 }
 
@@ -106,8 +106,8 @@ async function requireContent(
 }
 
 async function insert(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
     parent: Parent,
     kind: ContentKind,
@@ -123,7 +123,7 @@ async function insert(
             kind,
             content_id: contentId,
             status,
-            configuration_sealed: core.keyring.seal(
+            configuration_sealed: ctx.keyring.seal(
                 JSON.stringify(configuration),
                 purpose(parent.id, kind, contentId),
             ),
@@ -133,7 +133,7 @@ async function insert(
         .returning('installation_id')
         .executeTakeFirst();
     if (inserted === undefined) return false;
-    await recordEvents(core, changing, [
+    await recordEvents(ctx, changing, [
         setupEvent(integration, parent.id, kind, contentId, { status }),
     ]);
     return true;
@@ -164,8 +164,8 @@ export async function holdSelection(tx: Tx, organizationId: string): Promise<voi
 
 /** Installs on every space or site of the organization that it is not on yet, under {@link holdSelection}. */
 export async function installOnAll(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
     parent: Parent,
     kind: ContentKind,
@@ -177,13 +177,13 @@ export async function installOnAll(
         .where('organization_id', '=', parent.organization_id)
         .orderBy('created_at')
         .execute();
-    for (const { id } of contents) await insert(core, changing, integration, parent, kind, id);
+    for (const { id } of contents) await insert(ctx, changing, integration, parent, kind, id);
 }
 
 /** A new space or site is joined by the installations that selected all of them. */
 export async function joinSelected(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     organizationId: string,
     kind: ContentKind,
     contentId: string,
@@ -198,8 +198,8 @@ export async function joinSelected(
         .execute();
     for (const parent of parents) {
         const integration = await findIntegration(changing.tx, parent.integration);
-        await insert(core, changing, integration, parent, kind, contentId);
-        changing.notice({ type: 'integration', integration: parent.integration });
+        await insert(ctx, changing, integration, parent, kind, contentId);
+        changing.notify({ type: 'integration', integration: parent.integration });
     }
 }
 
@@ -213,11 +213,11 @@ export interface ContentInstallationFilter {
 
 /** @throws PlatformError `not_found`. */
 export async function findContentInstallation(
-    core: Core,
+    ctx: PlatformContext,
     db: Connection,
     filter: { integration?: string; installationId: string; kind: ContentKind; contentId: string },
 ): Promise<ContentInstallation> {
-    const [found] = await loadContentInstallations(core, db, filter);
+    const [found] = await loadContentInstallations(ctx, db, filter);
     if (found === undefined) throw contentInstallationNotFound(filter);
     return found;
 }
@@ -234,7 +234,7 @@ function contentInstallationNotFound(key: {
 }
 
 export async function loadContentInstallations(
-    core: Core,
+    ctx: PlatformContext,
     db: Connection,
     filter: ContentInstallationFilter,
 ): Promise<ContentInstallation[]> {
@@ -263,7 +263,7 @@ export async function loadContentInstallations(
     return rows.map(({ configuration_sealed, ...row }) => ({
         ...row,
         configuration: JSON.parse(
-            core.keyring.open(
+            ctx.keyring.open(
                 configuration_sealed,
                 purpose(row.installation_id, row.kind, row.content_id),
             ),
@@ -273,14 +273,14 @@ export async function loadContentInstallations(
 
 /** As {@link updateInstallation}, one level down. */
 export async function updateContentInstallation(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     key: { installationId: string; kind: ContentKind; contentId: string },
     update: UpdateIntegrationSpaceInstallation,
 ): Promise<ContentInstallation> {
     const { installationId, kind, contentId } = key;
-    return change(core, async (changing) => {
-        const { tx, notice } = changing;
+    return transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         await tx
             .selectFrom('content_installations')
@@ -290,7 +290,7 @@ export async function updateContentInstallation(
             .where('content_id', '=', contentId)
             .forUpdate()
             .execute();
-        const before = await findContentInstallation(core, tx, { integration: name, ...key });
+        const before = await findContentInstallation(ctx, tx, { integration: name, ...key });
         const definition = configurationOf(integration.manifest, kind);
         const configuration = withDefaults(
             definition,
@@ -305,64 +305,64 @@ export async function updateContentInstallation(
             .updateTable('content_installations')
             .set({
                 status,
-                configuration_sealed: core.keyring.seal(
+                configuration_sealed: ctx.keyring.seal(
                     JSON.stringify(configuration),
                     purpose(installationId, kind, contentId),
                 ),
-                updated_at: core.now(),
+                updated_at: ctx.now(),
                 ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
             })
             .where('installation_id', '=', installationId)
             .where('kind', '=', kind)
             .where('content_id', '=', contentId)
             .execute();
-        await recordEvents(core, changing, [
+        await recordEvents(ctx, changing, [
             setupEvent(integration, installationId, kind, contentId, {
                 status,
                 previous: { status: before.status, configuration: before.configuration },
             }),
         ]);
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
-        return findContentInstallation(core, tx, key);
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
+        return findContentInstallation(ctx, tx, key);
     });
 }
 
 /** Removes it from one space or site. */
 export async function uninstallFromContent(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     key: { installationId: string; kind: ContentKind; contentId: string },
 ): Promise<void> {
-    await change(core, async (changing) => {
+    await transact(ctx, async (changing) => {
         const integration = await findIntegration(changing.tx, name);
-        const before = await findContentInstallation(core, changing.tx, {
+        const before = await findContentInstallation(ctx, changing.tx, {
             integration: name,
             ...key,
         });
-        const removed = await remove(core, changing, integration, before);
+        const removed = await remove(ctx, changing, integration, before);
         // Somebody else did meanwhile, and told.
         if (!removed) throw contentInstallationNotFound(key);
-        changing.notice({ type: 'integration', integration: name });
-        changing.notice({ type: 'state' });
+        changing.notify({ type: 'integration', integration: name });
+        changing.notify({ type: 'state' });
     });
 }
 
 /** Removes it from all spaces and sites. */
 export async function uninstallContent(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
     parent: Parent,
 ): Promise<void> {
-    const all = await loadContentInstallations(core, changing.tx, { installationId: parent.id });
-    for (const before of all) await remove(core, changing, integration, before);
+    const all = await loadContentInstallations(ctx, changing.tx, { installationId: parent.id });
+    for (const before of all) await remove(ctx, changing, integration, before);
 }
 
 /** False when it was removed already. */
 async function remove(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
     before: ContentInstallation,
 ): Promise<boolean> {
@@ -375,7 +375,7 @@ async function remove(
         .returning('content_id')
         .executeTakeFirst();
     if (removed === undefined) return false;
-    await recordEvents(core, changing, [
+    await recordEvents(ctx, changing, [
         {
             integration: integration.row.name,
             installationId: installation_id,
@@ -392,7 +392,7 @@ async function remove(
 }
 
 /** As the API and the environment show it, but for the field `space` or `site`. */
-export function contentInstallationView(core: Core, row: ContentInstallation) {
+export function contentInstallationView(ctx: PlatformContext, row: ContentInstallation) {
     const scope = {
         integration: row.integration,
         installationId: row.installation_id,
@@ -406,11 +406,11 @@ export function contentInstallationView(core: Core, row: ContentInstallation) {
         configuration: row.configuration,
         externalIds: row.external_ids,
         urls: {
-            location: core.urls.api(
+            location: ctx.urls.api(
                 `/integrations/${row.integration}/installations/${row.installation_id}/${row.kind}s/${row.content_id}`,
             ),
-            publicEndpoint: core.urls.publicEndpoint(scope),
-            publicContentEndpoint: core.urls.publicContentEndpoint(scope),
+            publicEndpoint: ctx.urls.publicEndpoint(scope),
+            publicContentEndpoint: ctx.urls.publicContentEndpoint(scope),
         },
     };
 }

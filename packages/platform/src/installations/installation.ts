@@ -1,7 +1,7 @@
 import type { IntegrationInstallation, UpdateIntegrationInstallation } from '@gitbook/api';
 import { sql, type Selectable } from 'kysely';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import type { Connection, Schema } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
@@ -35,12 +35,12 @@ const purpose = (id: string) => `installation:${id}:configuration`;
  * @throws PlatformError `conflict` when it is installed there, `not_found`.
  */
 export async function install(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     organizationId: string,
 ): Promise<Installation> {
-    return change(core, async (changing) => {
-        const { tx, notice } = changing;
+    return transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         const definition = configurationOf(integration.manifest, 'account');
         const configuration = defaultConfiguration(definition);
@@ -55,7 +55,7 @@ export async function install(
                 status,
                 space_selection: 'selected',
                 site_selection: 'selected',
-                configuration_sealed: core.keyring.seal(JSON.stringify(configuration), purpose(id)),
+                configuration_sealed: ctx.keyring.seal(JSON.stringify(configuration), purpose(id)),
                 external_ids: [],
             })
             .onConflict((conflict) =>
@@ -69,10 +69,10 @@ export async function install(
                 `"${name}" is installed on this organization already.`,
             );
         }
-        await recordEvents(core, changing, [installationSetup(integration, id, { status })]);
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
-        return findInstallation(core, tx, name, id);
+        await recordEvents(ctx, changing, [installationSetup(integration, id, { status })]);
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
+        return findInstallation(ctx, tx, name, id);
     });
 }
 
@@ -92,12 +92,12 @@ export function installationSetup(
 
 /** @throws PlatformError `not_found`. */
 export async function findInstallation(
-    core: Core,
+    ctx: PlatformContext,
     db: Connection,
     integration: string,
     id: string,
 ): Promise<Installation> {
-    const [found] = await loadInstallations(core, db, { integration, id });
+    const [found] = await loadInstallations(ctx, db, { integration, id });
     if (found === undefined) throw notFound('Installation', id);
     return found;
 }
@@ -111,7 +111,7 @@ export interface InstallationFilter {
 
 /** Installations that match, in the order they were made. */
 export async function loadInstallations(
-    core: Core,
+    ctx: PlatformContext,
     db: Connection,
     filter: InstallationFilter,
 ): Promise<Installation[]> {
@@ -143,7 +143,7 @@ export async function loadInstallations(
     const rows = await query.execute();
     return rows.map(({ configuration_sealed, spaces, ...row }) => ({
         ...row,
-        configuration: JSON.parse(core.keyring.open(configuration_sealed, purpose(row.id))),
+        configuration: JSON.parse(ctx.keyring.open(configuration_sealed, purpose(row.id))),
         spaces: Number(spaces),
     }));
 }
@@ -155,20 +155,20 @@ export async function loadInstallations(
  * @throws PlatformError `invalid` when a field has the wrong type, `not_found`.
  */
 export async function updateInstallation(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     id: string,
     update: UpdateIntegrationInstallation,
 ): Promise<Installation> {
-    return change(core, async (changing) => {
-        const { tx, notice } = changing;
+    return transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         if (update.space_selection === 'all' || update.site_selection === 'all') {
-            const { organization_id } = await findInstallation(core, tx, name, id);
+            const { organization_id } = await findInstallation(ctx, tx, name, id);
             await holdSelection(tx, organization_id);
         }
         await lockInstallation(tx, id);
-        const before = await findInstallation(core, tx, name, id);
+        const before = await findInstallation(ctx, tx, name, id);
         const definition = configurationOf(integration.manifest, 'account');
         const configuration = withDefaults(
             definition,
@@ -180,8 +180,8 @@ export async function updateInstallation(
             .updateTable('installations')
             .set({
                 status,
-                configuration_sealed: core.keyring.seal(JSON.stringify(configuration), purpose(id)),
-                updated_at: core.now(),
+                configuration_sealed: ctx.keyring.seal(JSON.stringify(configuration), purpose(id)),
+                updated_at: ctx.now(),
                 ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
                 ...(update.space_selection === undefined
                     ? {}
@@ -192,32 +192,32 @@ export async function updateInstallation(
             })
             .where('id', '=', id)
             .execute();
-        await recordEvents(core, changing, [
+        await recordEvents(ctx, changing, [
             installationSetup(integration, id, {
                 status,
                 previous: { status: before.status, configuration: before.configuration },
             }),
         ]);
-        await followSelection(core, changing, integration, before, update);
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
-        return findInstallation(core, tx, name, id);
+        await followSelection(ctx, changing, integration, before, update);
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
+        return findInstallation(ctx, tx, name, id);
     });
 }
 
 /** Selecting all spaces or sites installs it on each that is there. */
 async function followSelection(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
     before: Installation,
     update: UpdateIntegrationInstallation,
 ): Promise<void> {
     if (update.space_selection === 'all') {
-        await installOnAll(core, changing, integration, before, 'space');
+        await installOnAll(ctx, changing, integration, before, 'space');
     }
     if (update.site_selection === 'all') {
-        await installOnAll(core, changing, integration, before, 'site');
+        await installOnAll(ctx, changing, integration, before, 'site');
     }
 }
 
@@ -226,10 +226,14 @@ async function followSelection(
  *
  * @throws PlatformError `not_found`.
  */
-export async function setPaused(core: Core, id: string, paused: boolean): Promise<Installation> {
-    return change(core, async ({ tx, notice }) => {
+export async function setPaused(
+    ctx: PlatformContext,
+    id: string,
+    paused: boolean,
+): Promise<Installation> {
+    return transact(ctx, async ({ tx, notify }) => {
         await lockInstallation(tx, id);
-        const [before] = await loadInstallations(core, tx, { id });
+        const [before] = await loadInstallations(ctx, tx, { id });
         if (before === undefined) throw notFound('Installation', id);
         const { integration } = before;
         const { manifest } = await findIntegration(tx, integration);
@@ -237,13 +241,13 @@ export async function setPaused(core: Core, id: string, paused: boolean): Promis
         const status = paused ? 'paused' : statusOf(definition, before.configuration);
         await tx
             .updateTable('installations')
-            .set({ status, updated_at: core.now() })
+            .set({ status, updated_at: ctx.now() })
             .where('id', '=', id)
             .execute();
-        notice({ type: 'integration', integration });
-        notice({ type: 'state' });
-        notice({ type: 'events', integration, lanes: [id] });
-        return findInstallation(core, tx, integration, id);
+        notify({ type: 'integration', integration });
+        notify({ type: 'state' });
+        notify({ type: 'events', integration, lanes: [id] });
+        return findInstallation(ctx, tx, integration, id);
     });
 }
 
@@ -251,14 +255,14 @@ export async function setPaused(core: Core, id: string, paused: boolean): Promis
  * Removes an installation with those on its spaces and sites. The integration is told so; other events that still wait for
  * the installation are cancelled when their turn comes, since their handlers would find nothing to work with.
  */
-export async function uninstall(core: Core, name: string, id: string): Promise<void> {
-    await change(core, async (changing) => {
-        const { tx, notice } = changing;
+export async function uninstall(ctx: PlatformContext, name: string, id: string): Promise<void> {
+    await transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         await lockInstallation(tx, id);
-        const before = await findInstallation(core, tx, name, id);
-        await uninstallContent(core, changing, integration, before);
-        await recordEvents(core, changing, [
+        const before = await findInstallation(ctx, tx, name, id);
+        await uninstallContent(ctx, changing, integration, before);
+        await recordEvents(ctx, changing, [
             {
                 integration: name,
                 installationId: id,
@@ -271,18 +275,21 @@ export async function uninstall(core: Core, name: string, id: string): Promise<v
             },
         ]);
         await tx.deleteFrom('installations').where('id', '=', id).execute();
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
     });
 }
 
-async function lockInstallation(tx: Change['tx'], id: string): Promise<void> {
+async function lockInstallation(tx: UnitOfWork['tx'], id: string): Promise<void> {
     await tx.selectFrom('installations').select('id').where('id', '=', id).forUpdate().execute();
 }
 
 /** An installation as the API shows it. */
-export function installationView(core: Core, installation: Installation): IntegrationInstallation {
-    const { urls } = core;
+export function installationView(
+    ctx: PlatformContext,
+    installation: Installation,
+): IntegrationInstallation {
+    const { urls } = ctx;
     const scope = { integration: installation.integration, installationId: installation.id };
     return {
         id: installation.id,

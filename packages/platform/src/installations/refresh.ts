@@ -1,4 +1,4 @@
-import type { Change, Core } from '../core.ts';
+import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
 import type { PublishedIntegration } from '../integrations/integration.ts';
 import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
 import { configurationOf, statusOf } from './configuration.ts';
@@ -10,8 +10,8 @@ import { installationSetup, loadInstallations } from './installation.ts';
  * installation whose status changes is told so. Rows are locked, so that nothing that is paused meanwhile is resumed.
  */
 export async function refreshStatuses(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     integration: PublishedIntegration,
 ): Promise<void> {
     const { tx } = changing;
@@ -24,7 +24,7 @@ export async function refreshStatuses(
         .orderBy('id')
         .forUpdate()
         .execute();
-    const installations = await loadInstallations(core, tx, { integration: name });
+    const installations = await loadInstallations(ctx, tx, { integration: name });
     for (const { id, status: before, configuration } of installations) {
         const status = statusOf(configurationOf(integration.manifest, 'account'), configuration);
         if (before === 'paused' || before === status) continue;
@@ -48,7 +48,7 @@ export async function refreshStatuses(
             .forUpdate()
             .execute();
     }
-    for (const content of await loadContentInstallations(core, tx, { integration: name })) {
+    for (const content of await loadContentInstallations(ctx, tx, { integration: name })) {
         const { installation_id, kind, content_id, status: before, configuration } = content;
         const status = statusOf(configurationOf(integration.manifest, kind), configuration);
         if (before === status) continue;
@@ -66,5 +66,5 @@ export async function refreshStatuses(
             }),
         );
     }
-    await recordEvents(core, changing, events);
+    await recordEvents(ctx, changing, events);
 }

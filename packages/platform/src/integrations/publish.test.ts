@@ -19,7 +19,7 @@ describe.each(DATABASES)('a published manifest on %s', (database) => {
                 },
             },
         });
-        const { manifest } = await findIntegration(test.core.db, 'probe');
+        const { manifest } = await findIntegration(test.ctx.db, 'probe');
         const account = manifest.configurations?.account as { properties: object };
         expect(Object.keys(account.properties)).toEqual(fields);
     });

@@ -1,6 +1,6 @@
 import type { Version } from '@bindery/contract';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { holdName } from '../database/hold.ts';
 import { json } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
@@ -23,13 +23,16 @@ export interface Publication {
  *
  * @throws PlatformError `forbidden` when the name belongs to another organization.
  */
-export async function publish(core: Core, publication: Publication): Promise<PublishedIntegration> {
-    return change(core, (changing) => publishIn(core, changing, publication));
+export async function publish(
+    ctx: PlatformContext,
+    publication: Publication,
+): Promise<PublishedIntegration> {
+    return transact(ctx, (changing) => publishIn(ctx, changing, publication));
 }
 
 async function publishIn(
-    core: Core,
-    { tx, notice }: Change,
+    ctx: PlatformContext,
+    { tx, notify }: UnitOfWork,
     { organizationId, version, folder }: Publication,
 ): Promise<PublishedIntegration> {
     const name = version.manifest.name;
@@ -46,7 +49,7 @@ async function publishIn(
             `The name "${name}" belongs to an integration of another organization.`,
         );
     }
-    const secrets_sealed = core.keyring.seal(
+    const secrets_sealed = ctx.keyring.seal(
         JSON.stringify(version.secrets),
         `integration:${name}:secrets`,
     );
@@ -62,7 +65,7 @@ async function publishIn(
                 folder: folder ?? null,
             })
             .execute();
-        await insertVersion({ tx, notice }, name, 1, version);
+        await insertVersion({ tx, notify }, name, 1, version);
     } else {
         const current = await tx
             .selectFrom('versions')
@@ -71,14 +74,14 @@ async function publishIn(
             .where('number', '=', existing.version)
             .executeTakeFirst();
         const number = existing.version + (current?.hash === version.hash ? 0 : 1);
-        if (number !== existing.version) await insertVersion({ tx, notice }, name, number, version);
+        if (number !== existing.version) await insertVersion({ tx, notify }, name, number, version);
         await tx
             .updateTable('integrations')
             .set({
                 version: number,
                 secrets_sealed,
                 folder: folder ?? null,
-                updated_at: core.now(),
+                updated_at: ctx.now(),
                 // A new version is the author's answer to what went wrong.
                 ...(number === existing.version ? {} : { disabled_reason: null, failures: 0 }),
             })
@@ -90,15 +93,15 @@ async function publishIn(
             .where('number', '<=', number - KEPT_VERSIONS)
             .execute();
     }
-    notice({ type: 'integration', integration: name });
-    notice({ type: 'state' });
+    notify({ type: 'integration', integration: name });
+    notify({ type: 'state' });
     const published = await findIntegration(tx, name);
-    await refreshStatuses(core, { tx, notice }, published);
+    await refreshStatuses(ctx, { tx, notify }, published);
     return published;
 }
 
 async function insertVersion(
-    { tx, notice }: Change,
+    { tx, notify }: UnitOfWork,
     name: string,
     number: number,
     version: Version,
@@ -129,42 +132,42 @@ async function insertVersion(
             )
             .execute();
     }
-    notice({ type: 'version', integration: name, version: number });
+    notify({ type: 'version', integration: name, version: number });
 }
 
 /**
  * Removes an integration with its versions, installations, events and traces: whoever takes the name next must get none
  * of them.
  */
-export async function unpublish(core: Core, name: string): Promise<void> {
-    await change(core, async ({ tx, notice }) => {
+export async function unpublish(ctx: PlatformContext, name: string): Promise<void> {
+    await transact(ctx, async ({ tx, notify }) => {
         // Events first: whoever writes what became of them locks them before their integration, too.
         await tx.deleteFrom('events').where('integration', '=', name).execute();
         await tx.deleteFrom('invocations').where('integration', '=', name).execute();
         await tx.deleteFrom('trace_batches').where('integration', '=', name).execute();
         await tx.deleteFrom('integrations').where('name', '=', name).execute();
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
     });
 }
 
 /** Forwards an integration's events to its author's machine; null: no longer. */
 export async function setDevelopment(
-    core: Core,
+    ctx: PlatformContext,
     name: string,
     development: { tunnelUrl: string; all: boolean } | null,
 ): Promise<void> {
     if (development !== null && !/^https?:$/.test(protocolOf(development.tunnelUrl))) {
         throw new PlatformError('invalid', 'tunnelUrl must be an http or https URL.');
     }
-    await change(core, async ({ tx, notice }) => {
+    await transact(ctx, async ({ tx, notify }) => {
         await tx
             .updateTable('integrations')
             .set({ development: development === null ? null : json(development) })
             .where('name', '=', name)
             .execute();
-        notice({ type: 'integration', integration: name });
-        notice({ type: 'state' });
+        notify({ type: 'integration', integration: name });
+        notify({ type: 'state' });
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Event, Outcome } from '@bindery/contract';
 import type { EgressPolicy, InvocationAnswer, IsolateHost, VersionCode } from '@bindery/isolate';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { Environments, EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
@@ -41,7 +41,7 @@ export interface InvokeOptions {
  * The one way into an isolate: assembles the environment, calls, and writes the trace.
  */
 export function createInvoke(
-    core: Core,
+    ctx: PlatformContext,
     environments: Environments,
     traces: Traces,
     { isolate, egress }: InvokeOptions,
@@ -86,7 +86,7 @@ export function createInvoke(
                   tenant: row.name,
                   versionHash: hash,
                   runtime,
-                  loadCode: () => loadCode(core, row.name, row.version),
+                  loadCode: () => loadCode(ctx, row.name, row.version),
                   event,
                   environment,
                   onLog: (line) => trace.log({ ...line, message: redact(line.message) }),
@@ -159,8 +159,8 @@ function isFailure(type: Event['type'], status: number): boolean {
     return status >= 400 && status !== 406 && !answersHttp;
 }
 
-async function loadCode(core: Core, name: string, number: number): Promise<VersionCode> {
-    const row = await core.db
+async function loadCode(ctx: PlatformContext, name: string, number: number): Promise<VersionCode> {
+    const row = await ctx.db
         .selectFrom('versions')
         .select(['script', 'source_map', 'runtime'])
         .where('integration', '=', name)

@@ -33,7 +33,7 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
             script: LEAKING,
             secrets: { KEY, CERTIFICATE, HOST: 'Mixed-CaseSecret' },
         });
-        await viewPage(test.core, test.spaceId, 'page', {
+        await viewPage(test.ctx, test.spaceId, 'page', {
             url: 'http://x/?jwt_token=token-of-a-visitor',
             visitor: {
                 anonymousId: 'a',
@@ -52,14 +52,14 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
     afterAll(() => test[Symbol.asyncDispose]());
 
     const traces = async () => {
-        const rows = await test.core.db
+        const rows = await test.ctx.db
             .selectFrom('invocations')
             .selectAll()
             .where('type', '=', 'space_view')
             .execute();
         return Promise.all(
             rows.map(async (row) => {
-                const { logs, egress, error } = await readDetails(test.core, row);
+                const { logs, egress, error } = await readDetails(test.ctx, row);
                 return { message: row.error_message, logs, egress, error };
             }),
         );
@@ -76,9 +76,9 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
     });
 
     it('holds no secret in what a failed delivery answered', async () => {
-        const [delivery] = await listDeliveries(test.core, {}, 1);
+        const [delivery] = await listDeliveries(test.ctx, {}, 1);
         expect(delivery).toMatchObject({ state: 'pending', lastError: `failed with ${MASK}` });
-        const row = await test.core.db
+        const row = await test.ctx.db
             .selectFrom('events')
             .selectAll()
             .where('type', '=', 'space_view')
@@ -87,7 +87,7 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
     });
 
     it('holds no cookie and no parameter of a visitor in plain text, and delivers both', async () => {
-        const rows = await test.core.db
+        const rows = await test.ctx.db
             .selectFrom('events')
             .selectAll()
             .where('type', '=', 'space_view')

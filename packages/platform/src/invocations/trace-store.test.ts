@@ -50,16 +50,16 @@ describe.each(DATABASES)('traces on %s', (database) => {
     });
     afterAll(() => test[Symbol.asyncDispose]());
     beforeEach(async () => {
-        await test.core.db.deleteFrom('invocations').execute();
-        await test.core.db.deleteFrom('trace_batches').execute();
+        await test.ctx.db.deleteFrom('invocations').execute();
+        await test.ctx.db.deleteFrom('trace_batches').execute();
     });
 
-    const rows = () => test.core.db.selectFrom('invocations').selectAll().orderBy('seq').execute();
-    const batches = () => test.core.db.selectFrom('trace_batches').selectAll().execute();
+    const rows = () => test.ctx.db.selectFrom('invocations').selectAll().orderBy('seq').execute();
+    const batches = () => test.ctx.db.selectFrom('trace_batches').selectAll().execute();
 
     it('come back in their order with all that they hold', async () => {
         const traces = [trace('a', ODD), trace('b'), trace('a', '')];
-        await insertTraces(test.core, traces);
+        await insertTraces(test.ctx, traces);
         const written = await rows();
         expect(written.map(({ id }) => id)).toEqual(traces.map(({ row }) => row.id));
         for (const [index, row] of written.entries()) {
@@ -71,61 +71,61 @@ describe.each(DATABASES)('traces on %s', (database) => {
             expect(error_message).toBe(
                 message?.replaceAll('\u0000', '\ufffd').replaceAll('\ud800', '\ufffd'),
             );
-            expect(await readDetails(test.core, row)).toEqual(details);
+            expect(await readDetails(test.ctx, row)).toEqual(details);
         }
     });
 
     it('share a batch only within their integration', async () => {
-        await insertTraces(test.core, [trace('a', 'secret'), trace('b'), trace('a'), trace('b')]);
+        await insertTraces(test.ctx, [trace('a', 'secret'), trace('b'), trace('a'), trace('b')]);
         expect((await batches()).map(({ integration }) => integration).toSorted()).toEqual([
             'a',
             'b',
         ]);
         expect(JSON.stringify(await batches())).not.toContain('secret');
-        await unpublish(test.core, 'a');
+        await unpublish(test.ctx, 'a');
         expect((await batches()).map(({ integration }) => integration)).toEqual(['b']);
-        for (const row of await rows()) expect(await readDetails(test.core, row)).toBeDefined();
+        for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
     });
 
     it('are not found when they went while somebody opens them', async () => {
-        await insertTraces(test.core, [trace('a')]);
+        await insertTraces(test.ctx, [trace('a')]);
         const [row] = await rows();
-        await trimTraces(test.core, 0);
-        await expect(readDetails(test.core, row!)).rejects.toMatchObject({ code: 'not_found' });
+        await trimTraces(test.ctx, 0);
+        await expect(readDetails(test.ctx, row!)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     it('begin another batch when one is large', async () => {
         const large = 'x'.repeat(200_000);
         await insertTraces(
-            test.core,
+            test.ctx,
             Array.from({ length: 6 }, () => trace('a', large)),
         );
         expect((await batches()).length).toBeGreaterThan(1);
         for (const row of await rows()) {
-            expect((await readDetails(test.core, row)).logs[0]?.message).toBe(large);
+            expect((await readDetails(test.ctx, row)).logs[0]?.message).toBe(large);
         }
     });
 
     it('are kept once when they are written again because an answer was lost', async () => {
         const traces = [trace('a'), trace('a')];
-        await insertTraces(test.core, traces);
+        await insertTraces(test.ctx, traces);
         // PGlite answers from within the process.
-        const again = insertTraces(test.core, [...traces, trace('a')]);
+        const again = insertTraces(test.ctx, [...traces, trace('a')]);
         if (database === 'pglite') await expect(again).rejects.toThrow('duplicate key');
         else await again;
         expect(await rows()).toHaveLength(database === 'pglite' ? 2 : 3);
-        for (const row of await rows()) expect(await readDetails(test.core, row)).toBeDefined();
+        for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
     });
 
     it('are all written or none', async () => {
         const traces = [trace('a'), { ...trace('b'), row: { ...trace('b').row, version: 1.5 } }];
-        await expect(insertTraces(test.core, traces)).rejects.toThrow('integer');
+        await expect(insertTraces(test.ctx, traces)).rejects.toThrow('integer');
         expect(await rows()).toEqual([]);
         expect(await batches()).toEqual([]);
     });
 
     it('keep out of the transactions of others', async () => {
-        const { db } = test.core;
+        const { db } = test.ctx;
         const failing = db.transaction().execute(async (tx) => {
             await tx.deleteFrom('trace_batches').execute();
             await new Promise((resolve) => setTimeout(resolve, 50));
@@ -133,22 +133,22 @@ describe.each(DATABASES)('traces on %s', (database) => {
         });
         await Promise.all([
             expect(failing).rejects.toThrow('rolled back'),
-            insertTraces(test.core, [trace('a')]),
+            insertTraces(test.ctx, [trace('a')]),
         ]);
         expect(await rows()).toHaveLength(1);
         expect(await batches()).toHaveLength(1);
     });
 
     it('go with their details, the oldest first', async () => {
-        await insertTraces(test.core, [trace('a'), trace('b'), trace('a')]);
+        await insertTraces(test.ctx, [trace('a'), trace('b'), trace('a')]);
         const last = [trace('b'), trace('a')];
-        await insertTraces(test.core, last);
-        await trimTraces(test.core, 4);
+        await insertTraces(test.ctx, last);
+        await trimTraces(test.ctx, 4);
         // One of the first batch is kept, and its details with it.
         expect(await rows()).toHaveLength(4);
         expect(await batches()).toHaveLength(4);
-        for (const row of await rows()) expect(await readDetails(test.core, row)).toBeDefined();
-        await trimTraces(test.core, 2);
+        for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
+        await trimTraces(test.ctx, 2);
         expect((await rows()).map(({ id }) => id)).toEqual(last.map(({ row }) => row.id));
         expect(await batches()).toHaveLength(2);
     });

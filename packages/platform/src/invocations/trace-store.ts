@@ -1,7 +1,7 @@
 import type { Event, InvocationDetail } from '@bindery/contract';
 import { sql, type Selectable } from 'kysely';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { InvocationTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
@@ -34,7 +34,10 @@ interface Batch {
 }
 
 /** Writes traces; a batch of details is of one integration, so that those of one can be removed. */
-export async function insertTraces(core: Core, traces: readonly FinishedTrace[]): Promise<void> {
+export async function insertTraces(
+    ctx: PlatformContext,
+    traces: readonly FinishedTrace[],
+): Promise<void> {
     const batches: Batch[] = [];
     /** The last of each integration. */
     const open = new Map<string, Batch>();
@@ -58,9 +61,9 @@ export async function insertTraces(core: Core, traces: readonly FinishedTrace[])
     const sealed = batches.map(({ id, integration, entries }) => ({
         id,
         integration,
-        details_sealed: core.keyring.seal(`{${entries.join(',')}}`, purposeOf(id)),
+        details_sealed: ctx.keyring.seal(`{${entries.join(',')}}`, purposeOf(id)),
     }));
-    await core.append([
+    await ctx.append([
         { table: 'invocations', rows },
         // After their traces: `last_seq` is the number of the last that was written.
         { table: 'trace_batches', rows: sealed },
@@ -68,27 +71,27 @@ export async function insertTraces(core: Core, traces: readonly FinishedTrace[])
 }
 
 /** @throws PlatformError `not_found` when it was deleted meanwhile, `data_unreadable` when its key is missing. */
-export async function readDetails(core: Core, row: TraceRow): Promise<TraceDetails> {
-    const batch = await core.db
+export async function readDetails(ctx: PlatformContext, row: TraceRow): Promise<TraceDetails> {
+    const batch = await ctx.db
         .selectFrom('trace_batches')
         .select('details_sealed')
         .where('id', '=', row.batch_id)
         .executeTakeFirst();
     if (batch === undefined) throw notFound('Invocation', row.id);
-    const text = core.keyring.open(batch.details_sealed, purposeOf(row.batch_id));
+    const text = ctx.keyring.open(batch.details_sealed, purposeOf(row.batch_id));
     const details = (JSON.parse(text) as Record<string, TraceDetails>)[row.id];
     if (details === undefined) throw notFound('Invocation', row.id);
     return details;
 }
 
 /** Deletes all but the last traces. */
-export async function trimTraces(core: Core, kept: number): Promise<void> {
+export async function trimTraces(ctx: PlatformContext, kept: number): Promise<void> {
     const { rows } = await sql<{ last: string | null }>`
-        select max(seq) - ${kept}::bigint as last from invocations`.execute(core.db);
+        select max(seq) - ${kept}::bigint as last from invocations`.execute(ctx.db);
     const last = rows[0]?.last ?? null;
     if (last === null) return;
-    await core.db.deleteFrom('invocations').where('seq', '<=', last).execute();
-    await core.db.deleteFrom('trace_batches').where('last_seq', '<=', last).execute();
+    await ctx.db.deleteFrom('invocations').where('seq', '<=', last).execute();
+    await ctx.db.deleteFrom('trace_batches').where('last_seq', '<=', last).execute();
 }
 
 function purposeOf(batchId: string): string {

@@ -7,7 +7,7 @@ import type {
 } from '@bindery/contract';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
 import { isVisible, whereVisible, type Visible } from '../installations/visible.ts';
 import { maskEvent } from './mask.ts';
@@ -86,7 +86,7 @@ interface RunningTrace {
 }
 
 /** Keeps what came of every invocation, within a bound, and tells listeners while it happens. */
-export function createTraces(core: Core): Traces {
+export function createTraces(ctx: PlatformContext): Traces {
     // Oldest first. No Map: V8 chains the tables that a Map has outgrown, and scavenges keep whatever was in one of them.
     const running: RunningTrace[] = [];
     const findRunning = (id: string) => running.find(({ start }) => start.id === id);
@@ -104,19 +104,19 @@ export function createTraces(core: Core): Traces {
         // Those that come meanwhile wait for the next time: a few at a time cost as much as many.
         for (let due = waiting.length; due > 0;) {
             const rows = waiting.slice(0, Math.min(due, ROWS_PER_INSERT));
-            await insertTraces(core, rows);
+            await insertTraces(ctx, rows);
             waiting.splice(0, rows.length);
             due -= rows.length;
             sinceTrim += rows.length;
-            core.upkeep.wrote('invocations', rows.length);
+            ctx.upkeep.wrote('invocations', rows.length);
             // Its rows are few and large: it needs it as often as that of the traces.
-            core.upkeep.wrote('trace_batches', rows.length);
+            ctx.upkeep.wrote('trace_batches', rows.length);
             // PGlite answers within the turn that asks: without this all inserts would run in one.
             await nextTurn();
         }
         if (sinceTrim >= TRIM_EVERY) {
             sinceTrim = 0;
-            await trimTraces(core, KEPT_TRACES);
+            await trimTraces(ctx, KEPT_TRACES);
         }
     }
 
@@ -145,7 +145,7 @@ export function createTraces(core: Core): Traces {
                 durationMs: null,
                 attempt: start.attempt,
                 nextAttemptAt: null,
-                startedAt: core.now().getTime(),
+                startedAt: ctx.now().getTime(),
                 logCount: 0,
                 errorMessage: null,
             };
@@ -178,7 +178,7 @@ export function createTraces(core: Core): Traces {
         },
         async list(filter) {
             await flush();
-            let query = core.db.selectFrom('invocations').selectAll().orderBy('seq', 'desc');
+            let query = ctx.db.selectFrom('invocations').selectAll().orderBy('seq', 'desc');
             if (filter.integration !== undefined) {
                 query = query.where('integration', '=', filter.integration);
             }
@@ -236,7 +236,7 @@ export function createTraces(core: Core): Traces {
                 };
             }
             const row = await findRow(id);
-            const details = await readDetails(core, row);
+            const details = await readDetails(ctx, row);
             return { ...summaryOf(row), ...details, event: maskEvent(details.event) };
         },
         async maskedEventOf(id) {
@@ -263,13 +263,13 @@ export function createTraces(core: Core): Traces {
             return { event, integration, installationId };
         }
         const row = await findRow(id);
-        const { event } = await readDetails(core, row);
+        const { event } = await readDetails(ctx, row);
         return { event, integration: row.integration, installationId: row.installation_id };
     }
 
     async function findRow(id: string): Promise<TraceRow> {
         await flush();
-        const row = await core.db
+        const row = await ctx.db
             .selectFrom('invocations')
             .selectAll()
             .where('id', '=', id)

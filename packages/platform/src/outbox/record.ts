@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { EVENT_RULES, type Event, type EventType, type Scope } from '@bindery/contract';
 
 import { createBatcher, perCore } from '../batch.ts';
-import type { Change, Core, Notice } from '../core.ts';
+import type { UnitOfWork, PlatformContext, ChangeNotification } from '../platform-context.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import type { Connection } from '../database/schema.ts';
 import { createId } from '../id.ts';
@@ -35,19 +35,19 @@ function laneOf(eventId: string, installationId: string | null): string {
  * the other. Returns the ids of those that the scopes cover.
  */
 export async function recordEvents(
-    core: Core,
-    { tx, notice }: Change,
+    ctx: PlatformContext,
+    { tx, notify }: UnitOfWork,
     events: readonly RecordedEvent[],
 ): Promise<string[]> {
-    const rows = rowsOf(core, events);
+    const rows = rowsOf(ctx, events);
     if (rows.length === 0) return [];
     await insertEvents(tx, rows, null);
-    for (const told of noticesOf(rows)) notice(told);
+    for (const told of notificationsOf(rows)) notify(told);
     return rows.map((row) => row.id);
 }
 
-function rowsOf(core: Core, events: readonly RecordedEvent[]) {
-    const now = core.now();
+function rowsOf(ctx: PlatformContext, events: readonly RecordedEvent[]) {
+    const now = ctx.now();
     return events
         .filter(({ event, scopes }) => isCovered(event.type, scopes))
         .map(({ integration, installationId, event, due }) => {
@@ -63,7 +63,7 @@ function rowsOf(core: Core, events: readonly RecordedEvent[]) {
                 payload_sealed:
                     secret === null
                         ? null
-                        : core.keyring.seal(JSON.stringify(secret), `event:${id}`),
+                        : ctx.keyring.seal(JSON.stringify(secret), `event:${id}`),
                 state: 'pending' as const,
                 next_attempt_at: due ?? now,
                 created_at: now,
@@ -97,7 +97,9 @@ async function insertEvents(
 }
 
 /** What is said after the commit: that events wait. */
-export function noticesOf(rows: readonly { integration: string; lane: string }[]): Notice[] {
+export function notificationsOf(
+    rows: readonly { integration: string; lane: string }[],
+): ChangeNotification[] {
     return [...Map.groupBy(rows, (row) => row.integration)].map(([integration, own]) => ({
         type: 'events',
         integration,
@@ -108,13 +110,13 @@ export function noticesOf(rows: readonly { integration: string; lane: string }[]
 /** Events of one group, at most: they are one insert. */
 const LARGEST_GROUP = 500;
 
-const recorder = perCore((core: Core) =>
+const recorder = perCore((ctx: PlatformContext) =>
     createBatcher(async (items: RecordedEvent[][]) => {
-        const rows = rowsOf(core, items.flat());
+        const rows = rowsOf(ctx, items.flat());
         if (rows.length > 0) {
-            const notices = noticesOf(rows);
-            await insertEvents(core.db, rows, core.signals.announcement(notices));
-            for (const notice of notices) core.notices.publish(notice);
+            const notifications = notificationsOf(rows);
+            await insertEvents(ctx.db, rows, ctx.signals.announcement(notifications));
+            for (const notification of notifications) ctx.notifications.publish(notification);
         }
         return items.map(() => undefined);
     }, LARGEST_GROUP),
@@ -124,17 +126,17 @@ const recorder = perCore((core: Core) =>
  * Records events that no change goes with, such as views and tasks: many at once share a transaction. Returns when they
  * are committed.
  */
-export async function recordAlone(core: Core, events: RecordedEvent[]): Promise<void> {
-    if (events.length > 0) await recorder(core)(events);
+export async function recordAlone(ctx: PlatformContext, events: RecordedEvent[]): Promise<void> {
+    if (events.length > 0) await recorder(ctx)(events);
 }
 
 /** The event as it was recorded. */
 export function openEvent(
-    core: Core,
+    ctx: PlatformContext,
     row: { id: string; payload: Record<string, unknown>; payload_sealed: string | null },
 ): Event {
     if (row.payload_sealed === null) return row.payload as unknown as Event;
-    const secret = JSON.parse(core.keyring.open(row.payload_sealed, `event:${row.id}`)) as Secret;
+    const secret = JSON.parse(ctx.keyring.open(row.payload_sealed, `event:${row.id}`)) as Secret;
     const { configuration, cookies, ...whole } = secret;
     const opened: Record<string, unknown> = { ...row.payload, ...whole };
     if (configuration !== undefined) {

@@ -1,6 +1,6 @@
 import type { DocumentBlock, JSONDocument, PageContent, WorkbenchPage } from '@bindery/contract';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { json, type Connection, type RevisionNode } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
@@ -68,16 +68,16 @@ export interface NewPage {
 
 /** Adds a page at the end of its parent, or of the space. */
 export async function createPage(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     page: NewPage,
     userId: string,
 ): Promise<WorkbenchPage> {
     const id = createId();
-    const pages = await changePages(core, spaceId, userId, async ({ tx }, nodes) => {
+    const pages = await changePages(ctx, spaceId, userId, async ({ tx }, nodes) => {
         const siblings = page.parent === undefined ? nodes : findNode(nodes, page.parent)?.pages;
         if (siblings === undefined) throw notFound('Page', page.parent ?? '');
-        const now = core.now().toISOString();
+        const now = ctx.now().toISOString();
         siblings.push({
             id,
             title: page.title,
@@ -106,13 +106,13 @@ export interface PageUpdate {
  * @throws PlatformError `conflict` when the page has changed since `revision`.
  */
 export async function updatePage(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     pageId: string,
     update: PageUpdate,
     userId: string,
 ): Promise<PageContent> {
-    await changePages(core, spaceId, userId, async ({ tx, notice }, nodes) => {
+    await changePages(ctx, spaceId, userId, async ({ tx, notify }, nodes) => {
         const node = findNode(nodes, pageId);
         if (node === undefined) throw notFound('Page', pageId);
         const content = await loadContent(tx, node.content);
@@ -129,21 +129,21 @@ export async function updatePage(
                 ? content.document
                 : ({ ...content.document, nodes: update.nodes } as unknown as JSONDocument);
         node.content = await insertContent(tx, spaceId, pageId, number, document);
-        node.updatedAt = core.now().toISOString();
-        notice({ type: 'page', spaceId, pageId, revision: number });
+        node.updatedAt = ctx.now().toISOString();
+        notify({ type: 'page', spaceId, pageId, revision: number });
         return nodes;
     });
-    return readPage(core, spaceId, pageId);
+    return readPage(ctx, spaceId, pageId);
 }
 
 /** Removes a page with those below it. */
 export async function deletePage(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     pageId: string,
     userId: string,
 ): Promise<void> {
-    await changePages(core, spaceId, userId, async (_change, nodes) => {
+    await changePages(ctx, spaceId, userId, async (_change, nodes) => {
         if (findNode(nodes, pageId) === undefined) throw notFound('Page', pageId);
         return without(nodes, pageId);
     });
@@ -156,11 +156,15 @@ function without(nodes: readonly RevisionNode[], id: string): RevisionNode[] {
 }
 
 /** A page with its content in the current revision. */
-export async function readPage(core: Core, spaceId: string, pageId: string): Promise<PageContent> {
-    const revision = await currentRevision(core.db, spaceId);
+export async function readPage(
+    ctx: PlatformContext,
+    spaceId: string,
+    pageId: string,
+): Promise<PageContent> {
+    const revision = await currentRevision(ctx.db, spaceId);
     const node = findNode(revision.pages, pageId);
     if (node === undefined) throw notFound('Page', pageId);
-    const content = await loadContent(core.db, node.content);
+    const content = await loadContent(ctx.db, node.content);
     return {
         page: pageView(node, pathOf(revision.pages, pageId) ?? node.slug),
         revision: content.number,
@@ -183,7 +187,7 @@ export async function loadContent(
 
 /** Stores one version of a page's document, and returns its id. */
 export async function insertContent(
-    tx: Change['tx'],
+    tx: UnitOfWork['tx'],
     spaceId: string,
     pageId: string,
     number: number,
@@ -202,27 +206,27 @@ export async function insertContent(
  * meanwhile, so that revisions follow one another.
  */
 export async function changePages(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     userId: string | null,
-    edit: (changing: Change, pages: RevisionNode[]) => Promise<RevisionNode[]>,
+    edit: (changing: UnitOfWork, pages: RevisionNode[]) => Promise<RevisionNode[]>,
 ): Promise<RevisionNode[]> {
-    const { pages } = await change(core, (changing) =>
-        changePagesIn(core, changing, spaceId, userId, edit),
+    const { pages } = await transact(ctx, (changing) =>
+        changePagesIn(ctx, changing, spaceId, userId, edit),
     );
     return pages;
 }
 
 /** As {@link changePages}, in a change that does more. */
 export async function changePagesIn(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     spaceId: string,
     userId: string | null,
-    edit: (changing: Change, pages: RevisionNode[]) => Promise<RevisionNode[]>,
+    edit: (changing: UnitOfWork, pages: RevisionNode[]) => Promise<RevisionNode[]>,
     git?: { oid: string; message: string; ref: string },
 ): Promise<{ revisionId: string; pages: RevisionNode[] }> {
-    const { tx, notice } = changing;
+    const { tx, notify } = changing;
     const space = await tx
         .selectFrom('spaces')
         .select(['revision_id'])
@@ -242,19 +246,19 @@ export async function changePagesIn(
             pages: json(pages),
             git: git === undefined ? null : json(git),
             created_by: userId,
-            created_at: core.now(),
+            created_at: ctx.now(),
         })
         .execute();
     await tx
         .updateTable('spaces')
-        .set({ revision_id: revisionId, updated_at: core.now() })
+        .set({ revision_id: revisionId, updated_at: ctx.now() })
         .where('id', '=', spaceId)
         .execute();
-    await recordSpaceEvent(core, changing, spaceId, {
+    await recordSpaceEvent(ctx, changing, spaceId, {
         type: 'space_content_updated',
         revisionId,
-        updatedBy: userId === null ? [] : [userView(await findUser(tx, userId), core.urls)],
+        updatedBy: userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)],
     });
-    notice({ type: 'state' });
+    notify({ type: 'state' });
     return { revisionId, pages };
 }

@@ -40,8 +40,8 @@ const isKept = async (...asked: Parameters<typeof render>) => {
 it('keeps what may be kept, as long as it may', async () => {
     expect(await isKept({ name: 'a' })).toBe(true);
     expect(await isKept({ name: 'a', control: 'private, max-age=60' })).toBe(false);
-    const later = new Date(test.core.now().getTime() + 61_000);
-    using _clock = vi.spyOn(test.core, 'now').mockReturnValue(later);
+    const later = new Date(test.ctx.now().getTime() + 61_000);
+    using _clock = vi.spyOn(test.ctx, 'now').mockReturnValue(later);
     expect((await render({ name: 'a' })).age).toBe(null);
 });
 

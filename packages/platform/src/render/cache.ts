@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 
 /** What is kept, at most. */
 const MOST_ENTRIES = 5000;
@@ -34,21 +34,21 @@ interface Entry {
 }
 
 /** Renderings that their component allowed to be kept, least recently used first to go. */
-export function createRenderCache(core: Core): RenderCache {
+export function createRenderCache(ctx: PlatformContext): RenderCache {
     const entries = new Map<string, Entry>();
     const generations = new Map<string, number>();
     let bytes = 0;
 
-    core.notices.subscribe((notice) => {
-        if (notice.type === 'missed') {
+    ctx.notifications.subscribe((notification) => {
+        if (notification.type === 'resync') {
             for (const name of generations.keys()) bump(name);
             entries.clear();
             bytes = 0;
         }
-        if (notice.type !== 'integration') return;
-        bump(notice.integration);
+        if (notification.type !== 'integration') return;
+        bump(notification.integration);
         for (const [key, entry] of entries) {
-            if (entry.integration === notice.integration) drop(key, entry);
+            if (entry.integration === notification.integration) drop(key, entry);
         }
     });
 
@@ -70,7 +70,7 @@ export function createRenderCache(core: Core): RenderCache {
         get(key) {
             const entry = entries.get(key);
             if (entry === undefined) return undefined;
-            if (entry.expiresAt <= core.now().getTime()) {
+            if (entry.expiresAt <= ctx.now().getTime()) {
                 drop(key, entry);
                 return undefined;
             }

@@ -2,7 +2,7 @@ import type { Event, JSONDocument } from '@bindery/contract';
 import { markdownToDocument } from '@bindery/markdown';
 import type { ContentComputeRevisionEventResponse, RevisionPageDocument } from '@gitbook/api';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import type { Invoke } from '../invocations/invoke.ts';
@@ -21,13 +21,13 @@ export interface ComputedSource {
 
 /** Asks a content source for the document of one page. */
 export async function computeDocument(
-    core: Core,
+    ctx: PlatformContext,
     invoke: Invoke,
     spaceId: string,
     source: ComputedSource,
 ): Promise<JSONDocument> {
     const answer = await compute<{ document?: { document?: JSONDocument; markdown?: string } }>(
-        core,
+        ctx,
         invoke,
         'content_compute_document',
         spaceId,
@@ -40,21 +40,21 @@ export async function computeDocument(
 
 /** Asks a content source for its pages. */
 export async function computePages(
-    core: Core,
+    ctx: PlatformContext,
     invoke: Invoke,
     spaceId: string,
     source: ComputedSource,
 ): Promise<RevisionPageDocument[]> {
     const { pages = [] } = await compute<ContentComputeRevisionEventResponse>(
-        core,
+        ctx,
         invoke,
         'content_compute_revision',
         spaceId,
         source,
     );
-    const nodes = toNodes(pages as InputPage[], core.now().toISOString());
+    const nodes = toNodes(pages as InputPage[], ctx.now().toISOString());
     return nodes.map(({ node, computed }) => ({
-        ...revisionPageView(node, node.slug, spaceId, core.urls),
+        ...revisionPageView(node, node.slug, spaceId, ctx.urls),
         ...(computed === undefined ? {} : { computed, computedSeed: '' }),
     })) as RevisionPageDocument[];
 }
@@ -91,7 +91,7 @@ function toNodes(
 }
 
 async function compute<Answer>(
-    core: Core,
+    ctx: PlatformContext,
     invoke: Invoke,
     type: 'content_compute_document' | 'content_compute_revision',
     spaceId: string,
@@ -104,7 +104,7 @@ async function compute<Answer>(
             `Sources of type "${source.type}" are not supported.`,
         );
     }
-    const installed = await core.db
+    const installed = await ctx.db
         .selectFrom('content_installations')
         .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
         .select('installations.id')
@@ -122,7 +122,7 @@ async function compute<Answer>(
         spaceId,
         sourceId,
         props: source.props,
-        dependencies: await resolve(core, spaceId, source.dependencies ?? {}),
+        dependencies: await resolve(ctx, spaceId, source.dependencies ?? {}),
         // The fields above are those of the document's ContentComputeEvent.
     } as unknown as Event;
     const target = {
@@ -148,14 +148,14 @@ async function compute<Answer>(
 
 /** Spaces that content depends on are told with the revision they are at. */
 async function resolve(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     dependencies: NonNullable<ComputedSource['dependencies']>,
 ) {
     const resolved: Record<string, unknown> = {};
     for (const [name, { ref }] of Object.entries(dependencies)) {
-        const own = ref.kind === 'space' && (await isNeighbour(core, spaceId, ref.space ?? ''));
-        const revision = own ? await currentRevision(core.db, ref.space ?? '') : null;
+        const own = ref.kind === 'space' && (await isNeighbour(ctx, spaceId, ref.space ?? ''));
+        const revision = own ? await currentRevision(ctx.db, ref.space ?? '') : null;
         resolved[name] = {
             ref,
             value:
@@ -168,8 +168,12 @@ async function resolve(
 }
 
 /** True for two spaces of one organization: nothing is told of another's. */
-async function isNeighbour(core: Core, spaceId: string, otherId: string): Promise<boolean> {
-    const rows = await core.db
+async function isNeighbour(
+    ctx: PlatformContext,
+    spaceId: string,
+    otherId: string,
+): Promise<boolean> {
+    const rows = await ctx.db
         .selectFrom('spaces')
         .select(['id', 'organization_id'])
         .where('id', 'in', [spaceId, otherId])

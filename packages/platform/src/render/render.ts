@@ -1,7 +1,7 @@
 import type { Event } from '@bindery/contract';
 import type { RenderIntegrationUI } from '@gitbook/api';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import type { ContentKind } from '../database/schema.ts';
 import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
@@ -31,15 +31,15 @@ export type Render = (
  * Renders a component: finds the installation that the context means, and asks it. What the component allowed to be kept
  * is answered from the cache; an action always runs.
  */
-export function createRender(core: Core, invoke: Invoke): Render {
-    const cache = createRenderCache(core);
-    const targetOf = createTargets(core);
+export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
+    const cache = createRenderCache(ctx);
+    const targetOf = createTargets(ctx);
     return async (integration, request, actor, signal) => {
         const target = await targetOf(integration, request, actor);
         const key = request.action === undefined ? keyOf(target, request, actor) : null;
         const kept = key === null ? undefined : cache.get(key);
         if (kept !== undefined) {
-            const age = Math.floor((core.now().getTime() - kept.storedAt) / 1000);
+            const age = Math.floor((ctx.now().getTime() - kept.storedAt) / 1000);
             return { ...kept, age };
         }
         const generation = cache.generation(integration);
@@ -67,7 +67,7 @@ export function createRender(core: Core, invoke: Invoke): Render {
                 body,
                 cacheControl,
                 invocationId: id,
-                storedAt: core.now().getTime(),
+                storedAt: ctx.now().getTime(),
             });
         }
         return { body, cacheControl, invocationId: id, age: null };
@@ -121,13 +121,13 @@ type FindTarget = (
 const KEPT_TARGETS = 5000;
 
 /** Finds the installation that a context means, and keeps it until installations of the integration change. */
-function createTargets(core: Core): FindTarget {
+function createTargets(ctx: PlatformContext): FindTarget {
     const kept = new Map<string, { integration: string; target: EnvironmentTarget }>();
-    core.notices.subscribe((notice) => {
-        if (notice.type === 'missed') kept.clear();
-        if (notice.type !== 'integration') return;
+    ctx.notifications.subscribe((notification) => {
+        if (notification.type === 'resync') kept.clear();
+        if (notification.type !== 'integration') return;
         for (const [key, entry] of kept) {
-            if (entry.integration === notice.integration) kept.delete(key);
+            if (entry.integration === notification.integration) kept.delete(key);
         }
     });
     return async (integration, { context }, actor) => {
@@ -138,7 +138,7 @@ function createTargets(core: Core): FindTarget {
         const key = JSON.stringify([integration, place, installationId, organizationId]);
         const known = kept.get(key);
         if (known !== undefined) return known.target;
-        const target = await findTarget(core, integration, place, installationId, organizationId);
+        const target = await findTarget(ctx, integration, place, installationId, organizationId);
         if (kept.size >= KEPT_TARGETS) kept.clear();
         kept.set(key, { integration, target });
         return target;
@@ -165,13 +165,13 @@ function placeOf(context: RenderIntegrationUI['context']): Place {
 
 /** @throws PlatformError `not_found` when the integration is not installed there. */
 async function findTarget(
-    core: Core,
+    ctx: PlatformContext,
     integration: string,
     { kind, id }: Place,
     installationId: string | null,
     organizationId: string | null,
 ): Promise<EnvironmentTarget> {
-    let query = core.db
+    let query = ctx.db
         .selectFrom('installations')
         .select('installations.id')
         .where('installations.integration', '=', integration);

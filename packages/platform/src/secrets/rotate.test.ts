@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DATABASES, openTestSchema } from '@bindery/test-support/databases';
 import { startTestPlatform } from '@bindery/test-support/test-platform';
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
 import { findInstallation, updateInstallation } from '../installations/installation.ts';
 import { queueTask } from '../tasks/task.ts';
@@ -37,11 +37,11 @@ describe.each(DATABASES)('on %s', (database) => {
                     await using test = await startTestPlatform({ folder, postgres });
                     id = await test.publish({ secrets: { KEY: 'integration-secret' } });
                     const configure = (key: string) =>
-                        updateInstallation(test.core, 'probe', id, { configuration: { key } });
+                        updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
                     await configure('previous-secret');
                     await configure('configuration-secret');
-                    await queueTask(test.core, 'probe', { token: 'task-secret' }, 3600);
-                    await queueImport(test.core, test.spaceId);
+                    await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
+                    await queueImport(test.ctx, test.spaceId);
                     await test.platform.deliveries.idle();
                 }
                 const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
@@ -62,15 +62,15 @@ describe.each(DATABASES)('on %s', (database) => {
                 expect(Object.keys(after.keys)).toEqual([after.current]);
                 await expectSealed(at, before.current);
                 await using test = await startTestPlatform({ folder, postgres });
-                expect(await findInstallation(test.core, test.core.db, 'probe', id)).toMatchObject({
+                expect(await findInstallation(test.ctx, test.ctx.db, 'probe', id)).toMatchObject({
                     configuration: { key: 'configuration-secret' },
                 });
-                const operation = await test.core.db
+                const operation = await test.ctx.db
                     .selectFrom('git_operations')
                     .selectAll()
                     .executeTakeFirstOrThrow();
                 const purpose = `git:${operation.id}`;
-                expect(test.core.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
+                expect(test.ctx.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
                     'repository-secret',
                 );
             } finally {
@@ -116,7 +116,7 @@ async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
 }
 
 /** As one that waits while Bindery is stopped. */
-async function queueImport({ db, keyring }: Core, spaceId: string): Promise<void> {
+async function queueImport({ db, keyring }: PlatformContext, spaceId: string): Promise<void> {
     const url = 'https://someone:repository-secret@example.com/docs.git';
     const now = new Date();
     await db

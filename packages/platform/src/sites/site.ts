@@ -1,7 +1,7 @@
 import type { Site, SiteVisibility } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
-import { change, type Core } from '../core.ts';
+import { transact, type PlatformContext } from '../platform-context.ts';
 import { holdName } from '../database/hold.ts';
 import { json, type Connection, type Schema, type SiteTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
@@ -39,12 +39,12 @@ export async function loadSites(db: Connection, organizationId: string): Promise
 
 /** Makes a site of spaces of its organization; the first is at its root. */
 export async function createSite(
-    core: Core,
+    ctx: PlatformContext,
     organizationId: string,
     site: NewSite,
 ): Promise<SiteRow> {
-    return change(core, async (made) => {
-        const { tx, notice } = made;
+    return transact(ctx, async (made) => {
+        const { tx, notify } = made;
         const id = createId();
         const slug = slugOf(site.title);
         await holdName(tx, `site:${slug}`);
@@ -83,8 +83,8 @@ export async function createSite(
                 })
                 .execute();
         }
-        await joinSelected(core, made, organizationId, 'site', id);
-        notice({ type: 'state' });
+        await joinSelected(ctx, made, organizationId, 'site', id);
+        notify({ type: 'state' });
         return findSite(tx, id);
     });
 }
@@ -106,21 +106,29 @@ export interface SiteUpdate {
     published?: boolean | undefined;
 }
 
-export async function updateSite(core: Core, id: string, update: SiteUpdate): Promise<void> {
+export async function updateSite(
+    ctx: PlatformContext,
+    id: string,
+    update: SiteUpdate,
+): Promise<void> {
     const fields = Object.fromEntries(
         Object.entries(update).filter(([, value]) => value !== undefined),
     );
     if (Object.keys(fields).length === 0) return;
-    await change(core, async ({ tx, notice }) => {
+    await transact(ctx, async ({ tx, notify }) => {
         await tx.updateTable('sites').set(fields).where('id', '=', id).execute();
-        notice({ type: 'state' });
+        notify({ type: 'state' });
     });
 }
 
 /** Sets what a site may know of its visitors, as a JSON Schema. Returns when. */
-export async function setAdaptiveSchema(core: Core, id: string, schema: unknown): Promise<Date> {
-    const updatedAt = core.now();
-    await core.db
+export async function setAdaptiveSchema(
+    ctx: PlatformContext,
+    id: string,
+    schema: unknown,
+): Promise<Date> {
+    const updatedAt = ctx.now();
+    await ctx.db
         .updateTable('sites')
         .set({ adaptive_schema: json(schema), adaptive_updated_at: updatedAt })
         .where('id', '=', id)

@@ -1,4 +1,4 @@
-import { change, type Core } from '../core.ts';
+import { transact, type PlatformContext } from '../platform-context.ts';
 import { recordContentEvent, recordSpaceEvent } from '../spaces/record.ts';
 import type { Visitor } from '../spaces/space.ts';
 
@@ -28,10 +28,10 @@ export interface Feedback {
 export const LONGEST_COMMENT = 512;
 
 /** Tells the site's installations of a page view (`site_view`), and those of the space (`space_view`). */
-export async function recordSiteView(core: Core, visit: Visit): Promise<void> {
+export async function recordSiteView(ctx: PlatformContext, visit: Visit): Promise<void> {
     const { siteId, siteSpaceId, spaceId, pageId, visitor, url, referrer } = visit;
-    await change(core, async (made) => {
-        await recordContentEvent(core, made, 'site', siteId, {
+    await transact(ctx, async (made) => {
+        await recordContentEvent(ctx, made, 'site', siteId, {
             type: 'site_view',
             siteSpaceId,
             spaceId,
@@ -40,15 +40,19 @@ export async function recordSiteView(core: Core, visit: Visit): Promise<void> {
             url,
             referrer,
         });
-        await recordSpaceEvent(core, made, spaceId, { type: 'space_view', pageId, visitor, url });
+        await recordSpaceEvent(ctx, made, spaceId, { type: 'space_view', pageId, visitor, url });
     });
 }
 
 /** Tells the site's installations what a visitor thinks of a page. */
-export async function recordFeedback(core: Core, visit: Visit, feedback: Feedback): Promise<void> {
+export async function recordFeedback(
+    ctx: PlatformContext,
+    visit: Visit,
+    feedback: Feedback,
+): Promise<void> {
     const { siteId, spaceId, pageId, visitor, url, referrer } = visit;
-    await change(core, async (made) => {
-        await recordContentEvent(core, made, 'site', siteId, {
+    await transact(ctx, async (made) => {
+        await recordContentEvent(ctx, made, 'site', siteId, {
             type: 'page_feedback',
             spaceId,
             pageId,

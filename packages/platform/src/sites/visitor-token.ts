@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 
-import type { Core } from '../core.ts';
+import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import { signingSecret } from '../secrets/signing.ts';
 import type { ActiveIntegration } from './active-integrations.ts';
@@ -28,22 +28,22 @@ const CLOCK_TOLERANCE_S = 10;
  * @throws PlatformError `unauthorized`.
  */
 export async function verifyVisitorToken(
-    core: Core,
+    ctx: PlatformContext,
     siteId: string,
     backends: readonly ActiveIntegration[],
     token: string,
 ): Promise<VisitorSession> {
     let expired: unknown;
     for (const { integration, installationId } of backends) {
-        const secret = signingSecret(core.secrets, `installation:${installationId}:site:${siteId}`);
+        const secret = signingSecret(ctx.secrets, `installation:${installationId}:site:${siteId}`);
         try {
             const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
                 algorithms: ['HS256'],
                 requiredClaims: ['exp'],
                 clockTolerance: CLOCK_TOLERANCE_S,
-                currentDate: core.now(),
+                currentDate: ctx.now(),
             });
-            return sessionOf(core, integration, payload);
+            return sessionOf(ctx, integration, payload);
         } catch (error) {
             if (error instanceof errors.JWTExpired) expired = error;
         }
@@ -57,8 +57,8 @@ export async function verifyVisitorToken(
     );
 }
 
-function sessionOf(core: Core, integration: string, payload: JWTPayload): VisitorSession {
-    const longest = core.now().getTime() + LONGEST_SESSION_S * 1000;
+function sessionOf(ctx: PlatformContext, integration: string, payload: JWTPayload): VisitorSession {
+    const longest = ctx.now().getTime() + LONGEST_SESSION_S * 1000;
     return {
         integration,
         claims: payload,

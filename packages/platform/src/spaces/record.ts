@@ -1,7 +1,7 @@
 import type { EventType, Scope } from '@bindery/contract';
 
 import { perCore } from '../batch.ts';
-import type { Change, Core } from '../core.ts';
+import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
 import type { ContentKind, Connection } from '../database/schema.ts';
 import { recordAlone, recordEvents, type RecordedEvent } from '../outbox/record.ts';
 
@@ -10,35 +10,35 @@ export type ContentEvent = { type: EventType } & Record<string, unknown>;
 
 /** Records an event for every installation that is set up on the space. */
 export function recordSpaceEvent(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     spaceId: string,
     event: ContentEvent,
 ): Promise<string[]> {
-    return recordContentEvent(core, changing, 'space', spaceId, event);
+    return recordContentEvent(ctx, changing, 'space', spaceId, event);
 }
 
 /** Records an event for every installation that is set up on the space or site. */
 export async function recordContentEvent(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     kind: ContentKind,
     contentId: string,
     event: ContentEvent,
 ): Promise<string[]> {
     const concerned = await installationsOn(changing.tx, kind, contentId);
-    return recordEvents(core, changing, eventsFor(concerned, kind, contentId, event));
+    return recordEvents(ctx, changing, eventsFor(concerned, kind, contentId, event));
 }
 
 /** Records that somebody looked: an event that no change goes with, and that comes often. */
 export async function recordView(
-    core: Core,
+    ctx: PlatformContext,
     kind: ContentKind,
     contentId: string,
     event: ContentEvent,
 ): Promise<void> {
-    const concerned = await keptInstallations(core)(kind, contentId);
-    await recordAlone(core, eventsFor(concerned, kind, contentId, event));
+    const concerned = await keptInstallations(ctx)(kind, contentId);
+    await recordAlone(ctx, eventsFor(concerned, kind, contentId, event));
 }
 
 interface Concerned {
@@ -66,16 +66,16 @@ function eventsFor(
 const KEPT = 5000;
 
 /** Keeps the installations of each space and site until one changes. */
-const keptInstallations = perCore((core: Core) => {
+const keptInstallations = perCore((ctx: PlatformContext) => {
     const kept = new Map<string, Promise<Concerned[]>>();
-    core.notices.subscribe(({ type }) => {
-        if (type === 'integration' || type === 'missed') kept.clear();
+    ctx.notifications.subscribe(({ type }) => {
+        if (type === 'integration' || type === 'resync') kept.clear();
     });
     return (kind: ContentKind, contentId: string) => {
         const key = `${kind}:${contentId}`;
         const known = kept.get(key);
         if (known !== undefined) return known;
-        const loaded = installationsOn(core.db, kind, contentId);
+        const loaded = installationsOn(ctx.db, kind, contentId);
         if (kept.size >= KEPT) kept.clear();
         kept.set(key, loaded);
         loaded.catch(() => kept.delete(key));

@@ -1,7 +1,7 @@
 import type { ContentVisibility, Space } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
-import { change, type Change, type Core } from '../core.ts';
+import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { json, type Connection, type SpaceTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
@@ -31,20 +31,20 @@ export async function loadSpaces(db: Connection, organizationId: string): Promis
 
 /** Makes an empty space; installations that selected all spaces join it. */
 export async function createSpace(
-    core: Core,
+    ctx: PlatformContext,
     organizationId: string,
     title: string,
 ): Promise<SpaceRow> {
-    return change(core, (changing) => createSpaceIn(core, changing, organizationId, title));
+    return transact(ctx, (changing) => createSpaceIn(ctx, changing, organizationId, title));
 }
 
 async function createSpaceIn(
-    core: Core,
-    changing: Change,
+    ctx: PlatformContext,
+    changing: UnitOfWork,
     organizationId: string,
     title: string,
 ): Promise<SpaceRow> {
-    const { tx, notice } = changing;
+    const { tx, notify } = changing;
     const id = createId();
     const revisionId = createId();
     await tx
@@ -68,32 +68,32 @@ async function createSpaceIn(
             git: null,
         })
         .execute();
-    await joinSelected(core, changing, organizationId, 'space', id);
-    notice({ type: 'state' });
+    await joinSelected(ctx, changing, organizationId, 'space', id);
+    notify({ type: 'state' });
     return findSpace(tx, id);
 }
 
 /** Changes who may see a space, and tells its installations. */
 export async function setVisibility(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     visibility: `${ContentVisibility}`,
 ): Promise<SpaceRow> {
-    return change(core, async (changing) => {
-        const { tx, notice } = changing;
+    return transact(ctx, async (changing) => {
+        const { tx, notify } = changing;
         const before = await findSpace(tx, spaceId);
         if (before.visibility === visibility) return before;
         await tx
             .updateTable('spaces')
-            .set({ visibility, updated_at: core.now() })
+            .set({ visibility, updated_at: ctx.now() })
             .where('id', '=', spaceId)
             .execute();
-        await recordSpaceEvent(core, changing, spaceId, {
+        await recordSpaceEvent(ctx, changing, spaceId, {
             type: 'space_visibility_updated',
             previousVisibility: before.visibility,
             visibility,
         });
-        notice({ type: 'state' });
+        notify({ type: 'state' });
         return findSpace(tx, spaceId);
     });
 }
@@ -109,12 +109,12 @@ export interface Visitor {
 
 /** Tells a space's installations that somebody opened a page. */
 export async function viewPage(
-    core: Core,
+    ctx: PlatformContext,
     spaceId: string,
     pageId: string,
     view: { url: string; visitor: Visitor },
 ): Promise<void> {
-    await recordView(core, 'space', spaceId, { type: 'space_view', pageId, ...view });
+    await recordView(ctx, 'space', spaceId, { type: 'space_view', pageId, ...view });
 }
 
 /** A space as the API shows it. */

@@ -62,7 +62,7 @@ await using state = await openState({
     now: () => new Date(Date.now() + ahead),
     ...(url === '-' ? {} : { databaseUrl: url, schema }),
 });
-const core = await state.core({
+const ctx = await state.ctx({
     app: ORIGIN,
     api: ORIGIN,
     endpoint: ORIGIN,
@@ -80,7 +80,7 @@ await using isolate = await startIsolateHost({
         return new Response(null, { status: 204 });
     },
 });
-await using platform = createPlatform({ core, isolate, git: { allowLocal: true } });
+await using platform = createPlatform({ ctx, isolate, git: { allowLocal: true } });
 platform.deliveries.start();
 platform.git.start();
 
@@ -91,16 +91,16 @@ setInterval(sayWorkers, 50).unref();
 sayWorkers();
 
 // What a host that was killed was importing into is taken up again after half a minute.
-const { id: imported } = await createSpace(core, load.organizationId, `Run ${load.run}`);
+const { id: imported } = await createSpace(ctx, load.organizationId, `Run ${load.run}`);
 const loads = [
     repeat(async (count) => {
         const name = `view-${load.run}-${count}`;
-        await viewPage(core, load.spaceId, name, { url: ORIGIN, visitor: VISITOR });
+        await viewPage(ctx, load.spaceId, name, { url: ORIGIN, visitor: VISITOR });
         await say({ type: 'acknowledged', kind: 'view', name });
     }, PAUSE_MS),
     repeat(async (count) => {
         const name = `task-${load.run}-${count}`;
-        await queueTask(core, 'probe', { name }, count % 2);
+        await queueTask(ctx, 'probe', { name }, count % 2);
         await say({ type: 'acknowledged', kind: 'task', name });
     }, PAUSE_MS * 5),
     repeat(async () => {
@@ -132,17 +132,17 @@ async function repeat(work: (count: number) => Promise<void>, pauseMs: number): 
 
 async function deliverAll(): Promise<void> {
     for (;;) {
-        core.notices.publish({ type: 'missed' });
+        ctx.notifications.publish({ type: 'resync' });
         await sleep(100);
         await platform.deliveries.idle();
         await platform.git.idle();
-        const [event] = await core.db
+        const [event] = await ctx.db
             .selectFrom('events')
             .select('id')
             .where('state', '=', 'pending')
             .limit(1)
             .execute();
-        const [operation] = await core.db
+        const [operation] = await ctx.db
             .selectFrom('git_operations')
             .select('id')
             .where('finished_at', 'is', null)

@@ -71,7 +71,7 @@ async function allowOrganization(platform: Platform, actor: Actor, id: string): 
         if (actor.organizationId !== id) throw notFound('Organization', id);
         return;
     }
-    const installed = await platform.core.db
+    const installed = await platform.ctx.db
         .selectFrom('installations')
         .select('id')
         .where('integration', '=', actor.integration)
@@ -111,7 +111,7 @@ async function seenIntegration(
     const { row, manifest } = integration;
     const isPublic = manifest.visibility === 'public' || manifest.visibility === 'unlisted';
     if (!isPublic && row.organization_id !== actor.organizationId) {
-        const installed = await platform.core.db
+        const installed = await platform.ctx.db
             .selectFrom('installations')
             .select('id')
             .where('integration', '=', name)
@@ -143,7 +143,7 @@ async function allowInstallation(
     if (actor.kind === 'installation' && actor.installationId !== id) {
         throw notFound('Installation', id);
     }
-    const row = await platform.core.db
+    const row = await platform.ctx.db
         .selectFrom('installations')
         .select(['organization_id', 'integration'])
         .where('id', '=', id)
@@ -158,7 +158,7 @@ async function allowInstallation(
 /** A user's organization must own it; code must be installed on it. @throws PlatformError `not_found`. */
 export async function allowContent(call: Call, kind: 'space' | 'site', id: string): Promise<void> {
     const { actor, platform } = call;
-    const { db } = platform.core;
+    const { db } = platform.ctx;
     const row = kind === 'space' ? await findSpace(db, id) : await findSite(db, id);
     if (actor.kind === 'user') {
         if (row.organization_id !== actor.organizationId) throw missing(kind, id);
@@ -182,7 +182,7 @@ export async function listedContent(
 ): Promise<Set<string> | null> {
     const { actor, platform } = call;
     if (actor.kind === 'user') return null;
-    const rows = await contentOf(platform.core.db, actor, kind).execute();
+    const rows = await contentOf(platform.ctx.db, actor, kind).execute();
     return new Set(rows.map((row) => row.content_id));
 }
 

@@ -7,17 +7,17 @@ export const computedOperations: Operations = {
     getComputedDocument: {
         scope: 'space:content:read',
         handle: async (call) => {
-            const { core, invoke } = call.platform;
+            const { ctx, invoke } = call.platform;
             const { source } = call.body as { source: ComputedSource };
-            return { body: await computeDocument(core, invoke, param(call, 'spaceId'), source) };
+            return { body: await computeDocument(ctx, invoke, param(call, 'spaceId'), source) };
         },
     },
     getComputedRevision: {
         scope: 'space:content:read',
         handle: async (call) => {
-            const { core, invoke } = call.platform;
+            const { ctx, invoke } = call.platform;
             const { source } = call.body as { source: ComputedSource };
-            const pages = await computePages(core, invoke, param(call, 'spaceId'), source);
+            const pages = await computePages(ctx, invoke, param(call, 'spaceId'), source);
             return { body: { pages, files: [], reusableContents: [] } };
         },
     },

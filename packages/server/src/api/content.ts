@@ -28,16 +28,16 @@ import { readLimit } from './page.ts';
 /** Reading pages, in the current revision and in those before it. */
 export const contentOperations: Operations = {
     getCurrentRevision: read(async (call) => ({
-        body: revisionView(await current(call), call.platform.core.urls),
+        body: revisionView(await current(call), call.platform.ctx.urls),
     })),
     getRevisionById: read(async (call) => ({
-        body: revisionView(await byId(call), call.platform.core.urls),
+        body: revisionView(await byId(call), call.platform.ctx.urls),
     })),
     listPages: read(async (call) => ({
-        body: { pages: revisionPagesView(await current(call), call.platform.core.urls) },
+        body: { pages: revisionPagesView(await current(call), call.platform.ctx.urls) },
     })),
     listPagesInRevisionById: read(async (call) => ({
-        body: { pages: revisionPagesView(await byId(call), call.platform.core.urls) },
+        body: { pages: revisionPagesView(await byId(call), call.platform.ctx.urls) },
     })),
     getPageById: read(async (call) => page(call, await current(call), param(call, 'pageId'))),
     getPageInRevisionById: read(async (call) =>
@@ -48,14 +48,14 @@ export const contentOperations: Operations = {
     getPageDocumentInRevisionById: read(async (call) => {
         const revision = await byId(call);
         const { document } = await loadRevisionPage(
-            call.platform.core.db,
+            call.platform.ctx.db,
             revision,
             param(call, 'pageId'),
         );
         return { body: document };
     }),
     getDocumentById: read(async (call) => {
-        const { db } = call.platform.core;
+        const { db } = call.platform.ctx;
         const id = param(call, 'documentId');
         const row = await db
             .selectFrom('page_contents')
@@ -66,7 +66,7 @@ export const contentOperations: Operations = {
         return { body: (await loadContent(db, id)).document };
     }),
     getRevisionSemanticChanges: read(async (call) => {
-        const { db } = call.platform.core;
+        const { db } = call.platform.ctx;
         const revision = await byId(call);
         const parent =
             revision.parent_id === null
@@ -89,11 +89,11 @@ function read(handle: Operation['handle']): Operation {
 }
 
 function current(call: Call): Promise<RevisionRow> {
-    return currentRevision(call.platform.core.db, param(call, 'spaceId'));
+    return currentRevision(call.platform.ctx.db, param(call, 'spaceId'));
 }
 
 function byId(call: Call): Promise<RevisionRow> {
-    return findRevision(call.platform.core.db, param(call, 'spaceId'), param(call, 'revisionId'));
+    return findRevision(call.platform.ctx.db, param(call, 'spaceId'), param(call, 'revisionId'));
 }
 
 function pageByPath(call: Call, revision: RevisionRow) {
@@ -105,32 +105,32 @@ function pageByPath(call: Call, revision: RevisionRow) {
 
 /** A page with its document or, with `format=markdown`, its Markdown. */
 async function page(call: Call, revision: RevisionRow, pageId: string) {
-    const { core } = call.platform;
-    const { node, path, document } = await loadRevisionPage(core.db, revision, pageId);
+    const { ctx } = call.platform;
+    const { node, path, document } = await loadRevisionPage(ctx.db, revision, pageId);
     const content =
         call.query.get('format') === 'markdown'
             ? {
                   markdown: documentToMarkdown(
                       document,
-                      await mappingsOf(core.db, revision.space_id),
+                      await mappingsOf(ctx.db, revision.space_id),
                   ),
               }
             : { document };
-    return { body: revisionPageView(node, path, revision.space_id, core.urls, content) };
+    return { body: revisionPageView(node, path, revision.space_id, ctx.urls, content) };
 }
 
 /** The space, and page, that a URL of the workbench or of a published site shows. */
 async function contentByUrl(call: Call) {
-    const { core } = call.platform;
+    const { ctx } = call.platform;
     const text = call.query.get('url') ?? '';
     if (!URL.canParse(text)) throw new PlatformError('invalid', 'url must be an absolute URL.');
     const shown = (await inWorkbench(call, new URL(text))) ?? (await onSite(call, new URL(text)));
     if (shown === undefined) throw notFound('Content of', text);
     await allowContent(call, 'space', shown.spaceId);
     const { spaceId, pageId } = shown;
-    const body = { space: spaceView(await findSpace(core.db, spaceId), core.urls) };
+    const body = { space: spaceView(await findSpace(ctx.db, spaceId), ctx.urls) };
     if (pageId === undefined) return { body };
-    const revision = await currentRevision(core.db, spaceId);
+    const revision = await currentRevision(ctx.db, spaceId);
     return { body: { ...body, page: (await page(call, revision, pageId)).body } };
 }
 
@@ -141,7 +141,7 @@ interface ShownContent {
 }
 
 async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
-    const { db, urls } = platform.core;
+    const { db, urls } = platform.ctx;
     const [, spaceId, pageId] = /^\/spaces\/([^/]+)(?:\/pages\/([^/]+))?/.exec(url.pathname) ?? [];
     if (spaceId === undefined || url.origin !== urls.origins.app) return undefined;
     if (pageId === undefined) return { spaceId, pageId };
@@ -151,7 +151,7 @@ async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent |
 }
 
 async function onSite({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
-    const { db, urls } = platform.core;
+    const { db, urls } = platform.ctx;
     const [, slug, path = ''] = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
     // The server sends whoever comes to the workbench's origin on to that of sites.
     const isOurs = url.origin === urls.origins.site || url.origin === urls.origins.app;

@@ -9,14 +9,14 @@ export const developmentOperations: Operations = {
         handle: async (call) => {
             const name = param(call, 'integrationName');
             const { tunnelUrl, all = false } = call.body as { tunnelUrl: string; all?: boolean };
-            await setDevelopment(call.platform.core, name, { tunnelUrl, all });
+            await setDevelopment(call.platform.ctx, name, { tunnelUrl, all });
             return { status: 204 };
         },
     },
     disableIntegrationDevelopmentMode: {
         ownerOnly: true,
         handle: async (call) => {
-            await setDevelopment(call.platform.core, param(call, 'integrationName'), null);
+            await setDevelopment(call.platform.ctx, param(call, 'integrationName'), null);
             return { status: 205 };
         },
     },

@@ -69,7 +69,7 @@ async function visible(call: Call): Promise<Omit<TraceFilter, 'limit'>> {
     if (actor.kind === 'installation') {
         return { integration, installationId: actor.installationId };
     }
-    return { integration, visible: await loadVisible(platform.core.db, actor.organizationId) };
+    return { integration, visible: await loadVisible(platform.ctx.db, actor.organizationId) };
 }
 
 async function view(call: Call, summary: InvocationSummary) {

@@ -32,7 +32,7 @@ export const installationOperations: Operations = {
     listIntegrationInstallations: {
         handle: async (call) => {
             const { actor, platform, query } = call;
-            const rows = await loadInstallations(platform.core, platform.core.db, {
+            const rows = await loadInstallations(platform.ctx, platform.ctx.db, {
                 integration: param(call, 'integrationName'),
                 id: actor.kind === 'installation' ? actor.installationId : undefined,
                 externalId: query.get('externalId') ?? undefined,
@@ -42,7 +42,7 @@ export const installationOperations: Operations = {
                 body: {
                     ...list,
                     items: list.items.map((row) =>
-                        maskedFor(actor, installationView(platform.core, row)),
+                        maskedFor(actor, installationView(platform.ctx, row)),
                     ),
                 },
             };
@@ -55,42 +55,42 @@ export const installationOperations: Operations = {
                 throw new PlatformError('not_found', `Organization "${organization}" not found`);
             }
             const installed = await install(
-                call.platform.core,
+                call.platform.ctx,
                 param(call, 'integrationName'),
                 organization,
             );
-            const body = maskedFor(call.actor, installationView(call.platform.core, installed));
+            const body = maskedFor(call.actor, installationView(call.platform.ctx, installed));
             return { status: 201, body, headers: { Location: body.urls.location } };
         },
     },
     getIntegrationInstallationById: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const row = await findInstallation(
-                core,
-                core.db,
+                ctx,
+                ctx.db,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
             );
-            return { body: maskedFor(call.actor, installationView(core, row)) };
+            return { body: maskedFor(call.actor, installationView(ctx, row)) };
         },
     },
     updateIntegrationInstallation: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const row = await updateInstallation(
-                core,
+                ctx,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
                 call.body as UpdateIntegrationInstallation,
             );
-            return { body: maskedFor(call.actor, installationView(core, row)) };
+            return { body: maskedFor(call.actor, installationView(ctx, row)) };
         },
     },
     uninstallIntegration: {
         handle: async (call) => {
             await uninstall(
-                call.platform.core,
+                call.platform.ctx,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
             );
@@ -100,18 +100,18 @@ export const installationOperations: Operations = {
     createIntegrationInstallationToken: {
         handle: async (call) => {
             const { actor, platform } = call;
-            const { core } = platform;
+            const { ctx } = platform;
             if (actor.kind !== 'integration') throw new Error('The operation lets in code only.');
             const { integration } = await platform.environments.assemble({
                 integration: actor.integration,
             });
             const row = await findInstallation(
-                core,
-                core.db,
+                ctx,
+                ctx.db,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
             );
-            const token = await core.tokens.issueCodeToken({
+            const token = await ctx.tokens.issueCodeToken({
                 kind: 'installation',
                 integration: row.integration,
                 integrationId: integration.row.id,
@@ -138,15 +138,15 @@ export const installationOperations: Operations = {
 
 /** With `extended`, the space or site itself stands where its id would. */
 async function view(call: Call, row: ContentInstallation): Promise<object> {
-    const { core } = call.platform;
-    const base = maskedFor(call.actor, contentInstallationView(core, row));
+    const { ctx } = call.platform;
+    const base = maskedFor(call.actor, contentInstallationView(ctx, row));
     if (call.query.get('extended') !== 'true') return { ...base, [row.kind]: row.content_id };
     return {
         ...base,
         [row.kind]:
             row.kind === 'space'
-                ? spaceView(await findSpace(core.db, row.content_id), core.urls)
-                : await siteView(core.db, await findSite(core.db, row.content_id), core.urls),
+                ? spaceView(await findSpace(ctx.db, row.content_id), ctx.urls)
+                : await siteView(ctx.db, await findSite(ctx.db, row.content_id), ctx.urls),
     };
 }
 
@@ -154,9 +154,9 @@ function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
     return {
         handle: async (call) => {
             const { actor, platform, query } = call;
-            const { core } = platform;
+            const { ctx } = platform;
             const own = actor.kind === 'installation' ? actor.installationId : undefined;
-            const rows = await loadContentInstallations(core, core.db, {
+            const rows = await loadContentInstallations(ctx, ctx.db, {
                 integration: param(call, 'integrationName'),
                 installationId: ofInstallation ? param(call, 'installationId') : own,
                 kind,
@@ -183,10 +183,10 @@ function keyOf(call: Call, kind: ContentKind) {
 function installBelow(kind: ContentKind): Operation {
     return {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const body = call.body as { space?: string; siteId?: string };
             const row = await installOnContent(
-                core,
+                ctx,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
                 kind,
@@ -195,7 +195,7 @@ function installBelow(kind: ContentKind): Operation {
             return {
                 status: 201,
                 body: await view(call, row),
-                headers: { Location: contentInstallationView(core, row).urls.location },
+                headers: { Location: contentInstallationView(ctx, row).urls.location },
             };
         },
     };
@@ -204,8 +204,8 @@ function installBelow(kind: ContentKind): Operation {
 function getBelow(kind: ContentKind): Operation {
     return {
         handle: async (call) => {
-            const { core } = call.platform;
-            const row = await findContentInstallation(core, core.db, {
+            const { ctx } = call.platform;
+            const row = await findContentInstallation(ctx, ctx.db, {
                 integration: param(call, 'integrationName'),
                 ...keyOf(call, kind),
             });
@@ -217,9 +217,9 @@ function getBelow(kind: ContentKind): Operation {
 function updateBelow(kind: ContentKind): Operation {
     return {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const row = await updateContentInstallation(
-                core,
+                ctx,
                 param(call, 'integrationName'),
                 keyOf(call, kind),
                 call.body as UpdateIntegrationSpaceInstallation,
@@ -233,7 +233,7 @@ function uninstallBelow(kind: ContentKind): Operation {
     return {
         handle: async (call) => {
             await uninstallFromContent(
-                call.platform.core,
+                call.platform.ctx,
                 param(call, 'integrationName'),
                 keyOf(call, kind),
             );

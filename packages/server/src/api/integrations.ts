@@ -20,29 +20,29 @@ export const integrationOperations: Operations = {
     listOrganizationIntegrations: { handle: (call) => list(call) },
     getIntegrationByName: {
         handle: async (call) => {
-            const { core } = call.platform;
-            const found = await findIntegration(core.db, param(call, 'integrationName'));
-            return { body: integrationView(found, core.urls) };
+            const { ctx } = call.platform;
+            const found = await findIntegration(ctx.db, param(call, 'integrationName'));
+            return { body: integrationView(found, ctx.urls) };
         },
     },
     publishIntegration: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const user = userOf(call);
             const body = call.body as PublishIntegration;
             await requireOwn(call, body.organization);
             const version = versionOf(param(call, 'integrationName'), body);
-            const published = await publish(core, {
+            const published = await publish(ctx, {
                 organizationId: user.organizationId,
                 version,
             });
-            return { body: integrationView(published, core.urls) };
+            return { body: integrationView(published, ctx.urls) };
         },
     },
     unpublishIntegration: {
         ownerOnly: true,
         handle: async (call) => {
-            await unpublish(call.platform.core, param(call, 'integrationName'));
+            await unpublish(call.platform.ctx, param(call, 'integrationName'));
             return { status: 204 };
         },
     },
@@ -52,7 +52,7 @@ export const integrationOperations: Operations = {
                 task: Record<string, unknown>;
                 schedule?: number;
             };
-            await queueTask(call.platform.core, param(call, 'integrationName'), task, schedule);
+            await queueTask(call.platform.ctx, param(call, 'integrationName'), task, schedule);
             return { status: 204 };
         },
     },
@@ -62,7 +62,7 @@ export const integrationOperations: Operations = {
 async function requireOwn(call: Call, organization: string): Promise<void> {
     const { organizationId } = userOf(call);
     if (organization === organizationId) return;
-    const other = await call.platform.core.db
+    const other = await call.platform.ctx.db
         .selectFrom('organizations')
         .select('id')
         .where('id', '=', organization)
@@ -115,7 +115,7 @@ function png(path: string, content: string): Version['assets'][number] {
 /** Integrations that the caller may see, filtered as the document's search parameters ask. */
 async function list(call: Call) {
     const { actor, platform, query } = call;
-    const all = await loadIntegrations(platform.core.db);
+    const all = await loadIntegrations(platform.ctx.db);
     const organizationId = actor.kind === 'integration' ? undefined : actor.organizationId;
     const shown = all.filter(
         (integration) =>
@@ -128,7 +128,7 @@ async function list(call: Call) {
     return {
         body: {
             ...page,
-            items: page.items.map((item) => integrationView(item, platform.core.urls)),
+            items: page.items.map((item) => integrationView(item, platform.ctx.urls)),
         },
     };
 }

@@ -15,13 +15,13 @@ export const organizationOperations: Operations = {
     },
     getAuthenticatedUser: {
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             return { body: userView(await findUser(db, userOf(call).userId), urls) };
         },
     },
     getUserById: {
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const id = param(call, 'userId');
             const row = await findUser(db, id);
             if (row.organization_id !== userOf(call).organizationId) throw notFound('User', id);
@@ -30,7 +30,7 @@ export const organizationOperations: Operations = {
     },
     listOrganizationsForAuthenticatedUser: {
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const own = await findOrganization(db, userOf(call).organizationId);
             return {
                 body: paginate([organizationView(own, urls)], call.query, ({ id }) => id),
@@ -40,13 +40,13 @@ export const organizationOperations: Operations = {
     listOpenAPISpecs: {
         // None can be created here (501), so there is nothing to list; a select that offers them says so.
         handle: async (call) => {
-            await findOrganization(call.platform.core.db, param(call, 'organizationId'));
+            await findOrganization(call.platform.ctx.db, param(call, 'organizationId'));
             return { body: paginate([], call.query, String) };
         },
     },
     getOrganizationById: {
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const row = await findOrganization(db, param(call, 'organizationId'));
             return { body: organizationView(row, urls) };
         },

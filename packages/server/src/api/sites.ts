@@ -29,7 +29,7 @@ export const siteOperations: Operations = {
     listSites: {
         scope: 'site:metadata:read',
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const { query } = call;
             const title = query.get('title')?.toLowerCase();
             const published = query.get('published');
@@ -57,18 +57,18 @@ export const siteOperations: Operations = {
     },
     createSite: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const body = (call.body ?? {}) as {
                 title?: string;
                 visibility?: SiteVisibility;
                 spaces?: string[];
             };
-            const row = await createSite(core, param(call, 'organizationId'), {
+            const row = await createSite(ctx, param(call, 'organizationId'), {
                 title: body.title ?? 'Untitled',
                 visibility: body.visibility,
                 spaces: body.spaces,
             });
-            const view = await siteView(core.db, row, core.urls);
+            const view = await siteView(ctx.db, row, ctx.urls);
             return { status: 201, body: view, headers: { Location: view.urls.location } };
         },
     },
@@ -79,26 +79,26 @@ export const siteOperations: Operations = {
                 title?: string;
                 visibility?: SiteVisibility;
             };
-            await updateSite(call.platform.core, param(call, 'siteId'), { title, visibility });
+            await updateSite(call.platform.ctx, param(call, 'siteId'), { title, visibility });
             return show(call);
         },
     },
     publishSite: {
         handle: async (call) => {
-            await updateSite(call.platform.core, param(call, 'siteId'), { published: true });
+            await updateSite(call.platform.ctx, param(call, 'siteId'), { published: true });
             return show(call);
         },
     },
     unpublishSite: {
         handle: async (call) => {
-            await updateSite(call.platform.core, param(call, 'siteId'), { published: false });
+            await updateSite(call.platform.ctx, param(call, 'siteId'), { published: false });
             return show(call);
         },
     },
     listSiteSpaces: {
         scope: 'site:metadata:read',
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const rows = await loadSiteSpaces(db, { site: param(call, 'siteId') });
             const list = paginate(rows, call.query, (row) => byCreation(row, row.id));
             const items = await Promise.all(
@@ -122,7 +122,7 @@ export const siteOperations: Operations = {
     getSiteAdaptiveSchema: {
         scope: 'site:adaptive:read',
         handle: async (call) => {
-            const site = await findSite(call.platform.core.db, param(call, 'siteId'));
+            const site = await findSite(call.platform.ctx.db, param(call, 'siteId'));
             if (site.adaptive_schema === null || site.adaptive_updated_at === null) {
                 throw new PlatformError('not_found', 'The site has no adaptive schema yet.');
             }
@@ -134,7 +134,7 @@ export const siteOperations: Operations = {
         handle: async (call) => {
             const { jsonSchema } = call.body as { jsonSchema: unknown };
             const updatedAt = await setAdaptiveSchema(
-                call.platform.core,
+                call.platform.ctx,
                 param(call, 'siteId'),
                 jsonSchema,
             );
@@ -143,7 +143,7 @@ export const siteOperations: Operations = {
     },
     listSiteIntegrationScripts: {
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const site = await findSite(db, param(call, 'siteId'));
             const installed = await loadActiveIntegrations(db, 'site', site.id);
             return {
@@ -163,16 +163,16 @@ export const siteOperations: Operations = {
     listSiteShareLinks: {
         // A site has one link, which is there from the start.
         handle: async (call) => {
-            const { core } = call.platform;
-            const site = await findSite(core.db, param(call, 'siteId'));
-            const key = shareKey(core, site.id);
+            const { ctx } = call.platform;
+            const site = await findSite(ctx.db, param(call, 'siteId'));
+            const key = shareKey(ctx, site.id);
             const link = {
                 object: 'share-link',
                 id: site.id,
                 createdAt: site.created_at.toISOString(),
                 name: 'Share link',
                 active: site.published && site.visibility === 'share-link',
-                urls: { published: `${core.urls.site(site.slug)}?share=${key}` },
+                urls: { published: `${ctx.urls.site(site.slug)}?share=${key}` },
             };
             const search = call.query.get('search')?.toLowerCase() ?? '';
             const found = link.name.toLowerCase().includes(search) || key === search;
@@ -181,13 +181,13 @@ export const siteOperations: Operations = {
     },
     listSiteIntegrations: {
         handle: async (call) => {
-            const { core } = call.platform;
-            const installed = await loadContentInstallations(core, core.db, {
+            const { ctx } = call.platform;
+            const installed = await loadContentInstallations(ctx, ctx.db, {
                 kind: 'site',
                 contentId: param(call, 'siteId'),
             });
             const integrations = await loadIntegrations(
-                core.db,
+                ctx.db,
                 installed.map((row) => row.integration),
             );
             const list = paginate(
@@ -198,7 +198,7 @@ export const siteOperations: Operations = {
             return {
                 body: {
                     ...list,
-                    items: list.items.map((item) => integrationView(item, core.urls)),
+                    items: list.items.map((item) => integrationView(item, ctx.urls)),
                 },
             };
         },
@@ -206,7 +206,7 @@ export const siteOperations: Operations = {
 };
 
 async function show(call: Call): Promise<Reply> {
-    const { db, urls } = call.platform.core;
+    const { db, urls } = call.platform.ctx;
     return { body: await siteView(db, await findSite(db, param(call, 'siteId')), urls) };
 }
 

@@ -16,7 +16,7 @@ export const spaceOperations: Operations = {
     listSpacesInOrganizationById: {
         scope: 'space:metadata:read',
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             const listed = await listedContent(call, 'space');
             const rows = (await loadSpaces(db, param(call, 'organizationId'))).filter(
                 ({ id }) => listed?.has(id) ?? true,
@@ -27,23 +27,23 @@ export const spaceOperations: Operations = {
     },
     createSpace: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const { title = 'Untitled' } = (call.body ?? {}) as { title?: string };
-            const row = await createSpace(core, param(call, 'organizationId'), title);
-            const body = spaceView(row, core.urls);
+            const row = await createSpace(ctx, param(call, 'organizationId'), title);
+            const body = spaceView(row, ctx.urls);
             return { status: 201, body, headers: { Location: body.urls.location } };
         },
     },
     getSpaceById: {
         scope: 'space:metadata:read',
         handle: async (call) => {
-            const { db, urls } = call.platform.core;
+            const { db, urls } = call.platform.ctx;
             return { body: spaceView(await findSpace(db, param(call, 'spaceId')), urls) };
         },
     },
     listSpaceIntegrations: {
         handle: async (call) => {
-            const { urls } = call.platform.core;
+            const { urls } = call.platform.ctx;
             const installed = await integrationsOn(call);
             const list = paginate(
                 installed.filter((integration) => matches(integration, call.query)),
@@ -68,7 +68,7 @@ export const spaceOperations: Operations = {
 };
 
 async function integrationsOn(call: Call) {
-    const { db } = call.platform.core;
+    const { db } = call.platform.ctx;
     const rows = await db
         .selectFrom('content_installations')
         .innerJoin('installations', 'installations.id', 'content_installations.installation_id')

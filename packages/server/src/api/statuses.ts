@@ -18,9 +18,9 @@ import { byCreation, paginate } from './page.ts';
 export const statusOperations: Operations = {
     getOrganizationIntegrationStatus: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const integration = param(call, 'integrationName');
-            const [installed] = await loadInstallations(core, core.db, {
+            const [installed] = await loadInstallations(ctx, ctx.db, {
                 integration,
                 organizationId: param(call, 'organizationId'),
             });
@@ -30,7 +30,7 @@ export const statusOperations: Operations = {
     },
     listOrganizationIntegrationsStatus: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const statuses = await statusesOf(call);
             const page = paginate(statuses, call.query, (item) =>
                 [item.name, ...Object.values(item.target)].join('/'),
@@ -38,7 +38,7 @@ export const statusOperations: Operations = {
             const items = await Promise.all(
                 page.items.map(async ({ name, status, target }) => ({
                     status,
-                    integration: integrationView(await findIntegration(core.db, name), core.urls),
+                    integration: integrationView(await findIntegration(ctx.db, name), ctx.urls),
                     target,
                 })),
             );
@@ -47,14 +47,14 @@ export const statusOperations: Operations = {
     },
     listOrganizationInstallations: {
         handle: async (call) => {
-            const { core } = call.platform;
+            const { ctx } = call.platform;
             const { actor } = call;
-            const rows = await loadInstallations(core, core.db, {
+            const rows = await loadInstallations(ctx, ctx.db, {
                 organizationId: param(call, 'organizationId'),
                 integration: actor.kind === 'user' ? undefined : actor.integration,
                 id: actor.kind === 'installation' ? actor.installationId : undefined,
             });
-            const integrations = await loadIntegrations(core.db);
+            const integrations = await loadIntegrations(ctx.db);
             const found = rows.flatMap((row) => {
                 const integration = integrations.find((item) => item.row.name === row.integration);
                 return integration !== undefined && matches(integration, call.query)
@@ -66,8 +66,8 @@ export const statusOperations: Operations = {
                 body: {
                     ...page,
                     items: page.items.map(({ row, integration }) => ({
-                        installation: maskedFor(actor, installationView(core, row)),
-                        integration: integrationView(integration, core.urls),
+                        installation: maskedFor(actor, installationView(ctx, row)),
+                        integration: integrationView(integration, ctx.urls),
                     })),
                 },
             };
@@ -84,7 +84,7 @@ interface Status {
 /** By `target`: of the organization, or of its spaces or sites, or of the one that is named. */
 async function statusesOf(call: Call): Promise<Status[]> {
     const { platform, query, actor } = call;
-    const { core } = platform;
+    const { ctx } = platform;
     const organizationId = param(call, 'organizationId');
     const target = query.get('target') ?? 'organization';
     const own = <T extends { integration: string; installation_id?: string; id?: string }>(
@@ -98,7 +98,7 @@ async function statusesOf(call: Call): Promise<Status[]> {
                         (row.installation_id ?? row.id) === actor.installationId)),
         );
     if (target === 'organization') {
-        const rows = own(await loadInstallations(core, core.db, { organizationId }));
+        const rows = own(await loadInstallations(ctx, ctx.db, { organizationId }));
         return rows.map((row) => ({
             name: row.integration,
             status: row.status,
@@ -106,7 +106,7 @@ async function statusesOf(call: Call): Promise<Status[]> {
         }));
     }
     const kind: ContentKind = target === 'site' ? 'site' : 'space';
-    const rows = await loadContentInstallations(core, core.db, {
+    const rows = await loadContentInstallations(ctx, ctx.db, {
         kind,
         contentId: query.get(kind) ?? undefined,
     });

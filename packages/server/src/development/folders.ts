@@ -111,7 +111,7 @@ export async function openFolders(
             folder.built = {
                 state: 'built',
                 version: published.row.version,
-                builtAt: target.core.now().getTime(),
+                builtAt: target.ctx.now().getTime(),
                 ...notes,
             };
             for (const former of formerNames) {
@@ -166,7 +166,7 @@ export async function openFolders(
         folderOf: (name) => folders.find((folder) => folder.name === name)?.path,
         async publishTo(next) {
             target = next;
-            const known = await loadIntegrations(next.core.db);
+            const known = await loadIntegrations(next.ctx.db);
             const published: PublishedIntegration[] = [];
             for (const folder of folders) {
                 const { pending } = folder;

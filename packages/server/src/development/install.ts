@@ -6,7 +6,7 @@ import {
     loadInstallations,
     loadSites,
     loadSpaces,
-    type Core,
+    type PlatformContext,
     type PublishedIntegration,
 } from '@bindery/platform';
 
@@ -15,32 +15,32 @@ import {
  * to see it. What is installed already stays as it is.
  */
 export async function installEverywhere(
-    core: Core,
+    ctx: PlatformContext,
     organizationId: string,
     integrations: readonly PublishedIntegration[],
 ): Promise<void> {
-    const spaces = await loadSpaces(core.db, organizationId);
-    const sites = await loadSites(core.db, organizationId);
+    const spaces = await loadSpaces(ctx.db, organizationId);
+    const sites = await loadSites(ctx.db, organizationId);
     for (const integration of integrations) {
         const { name } = integration.row;
-        const [existing] = await loadInstallations(core, core.db, {
+        const [existing] = await loadInstallations(ctx, ctx.db, {
             integration: name,
             organizationId,
         });
         if (existing !== undefined) continue;
-        const { id } = await install(core, name, organizationId);
+        const { id } = await install(ctx, name, organizationId);
         const below = [
             ...spaces.map((space) => ({ kind: 'space' as const, contentId: space.id })),
             ...sites.map((site) => ({ kind: 'site' as const, contentId: site.id })),
         ];
         for (const { kind, contentId } of below) {
             if (!acceptsTarget(integration, kind)) continue;
-            const [there] = await loadContentInstallations(core, core.db, {
+            const [there] = await loadContentInstallations(ctx, ctx.db, {
                 installationId: id,
                 kind,
                 contentId,
             });
-            if (there === undefined) await installOnContent(core, name, id, kind, contentId);
+            if (there === undefined) await installOnContent(ctx, name, id, kind, contentId);
         }
     }
 }

@@ -2,7 +2,7 @@ import type { LiveMessage } from '@bindery/contract';
 import {
     openHome,
     openWelcome,
-    type Core,
+    type PlatformContext,
     type Home,
     type PublishedIntegration,
 } from '@bindery/platform';
@@ -23,16 +23,16 @@ export interface Prepared {
  * space with a welcome page and a published site are made.
  */
 export async function prepare(
-    core: Core,
+    ctx: PlatformContext,
     folders: Folders,
     publishLive: (message: LiveMessage) => void,
 ): Promise<Prepared> {
-    const home = await openHome(core);
+    const home = await openHome(ctx);
     const { organizationId, userId } = home;
-    const welcome = await openWelcome(core, home);
-    const published = await folders.publishTo({ core, organizationId, welcome, publishLive });
+    const welcome = await openWelcome(ctx, home);
+    const published = await folders.publishTo({ ctx, organizationId, welcome, publishLive });
     // A start that was killed between publishing and installing left some without.
-    await installEverywhere(core, organizationId, published);
-    const token = await core.tokens.issueUserToken({ kind: 'user', userId, organizationId });
+    await installEverywhere(ctx, organizationId, published);
+    const token = await ctx.tokens.issueUserToken({ kind: 'user', userId, organizationId });
     return { home, token, published };
 }

@@ -3,7 +3,7 @@ import {
     loadIntegrations,
     publish,
     unpublish,
-    type Core,
+    type PlatformContext,
     type PublishedIntegration,
     type Welcome,
 } from '@bindery/platform';
@@ -12,7 +12,7 @@ import { installEverywhere } from './install.ts';
 
 /** Where the builds of folders go. */
 export interface PublishTarget {
-    core: Core;
+    ctx: PlatformContext;
     organizationId: string;
     welcome: Welcome;
     publishLive: (message: LiveMessage) => void;
@@ -31,15 +31,15 @@ interface Publishing {
  * @throws PlatformError `forbidden` when the name belongs to another organization.
  */
 export async function publishBuild(
-    { core, organizationId, welcome }: PublishTarget,
+    { ctx, organizationId, welcome }: PublishTarget,
     folder: string,
     version: Version,
 ): Promise<Publishing> {
-    const before = await loadIntegrations(core.db);
-    const published = await publish(core, { organizationId, version, folder });
+    const before = await loadIntegrations(ctx.db);
+    const published = await publish(ctx, { organizationId, version, folder });
     const { name } = published.row;
     if (!before.some(({ row }) => row.name === name)) {
-        await installEverywhere(core, organizationId, [published]);
+        await installEverywhere(ctx, organizationId, [published]);
     }
     await welcome.offer(published);
     const formerNames = before
@@ -51,6 +51,6 @@ export async function publishBuild(
                 row.name !== name,
         )
         .map((row) => row.name);
-    for (const former of formerNames) await unpublish(core, former);
+    for (const former of formerNames) await unpublish(ctx, former);
     return { published, formerNames };
 }

@@ -4,7 +4,7 @@ import {
     isVisible,
     loadVisible,
     type Actor,
-    type Core,
+    type PlatformContext,
     type Visible,
 } from '@bindery/platform';
 
@@ -13,15 +13,15 @@ import type { SeesMessage } from './live.ts';
 
 /** What of the live stream is of a user's organization. */
 export function seesLive(
-    core: Core,
+    ctx: PlatformContext,
     folders: Pick<Folders, 'organizationId'>,
     { organizationId }: Extract<Actor, { kind: 'user' }>,
 ): SeesMessage {
     let visible: Promise<Visible> | undefined;
-    const known = () => (visible ??= loadVisible(core.db, organizationId));
+    const known = () => (visible ??= loadVisible(ctx.db, organizationId));
     const owns = async (spaceId: string) => {
         try {
-            return (await findSpace(core.db, spaceId)).organization_id === organizationId;
+            return (await findSpace(ctx.db, spaceId)).organization_id === organizationId;
         } catch (error) {
             if (error instanceof PlatformError && error.code === 'not_found') return false;
             throw error;

@@ -1,9 +1,9 @@
-import { PlatformError, type Core } from '@bindery/platform';
+import { PlatformError, type PlatformContext } from '@bindery/platform';
 
 /** Icons and pictures of a version: `/integration-assets/{name}/{version}/{path}`. They never change. */
-export async function serveAsset(core: Core, path: string): Promise<Response> {
+export async function serveAsset(ctx: PlatformContext, path: string): Promise<Response> {
     const [, , name = '', number = '', ...rest] = path.split('/').map(decodeURIComponent);
-    const row = await core.db
+    const row = await ctx.db
         .selectFrom('version_assets')
         .select(['content', 'content_type'])
         .where('integration', '=', name)

@@ -4,7 +4,7 @@ import {
     createId,
     findIntegration,
     parseEndpointPath,
-    type Core,
+    type PlatformContext,
     type Platform,
 } from '@bindery/platform';
 
@@ -69,7 +69,7 @@ export async function serveEndpoint(
         signal: request.signal,
         ...(body === undefined || body.length === 0 ? {} : { fetchBody: body }),
     });
-    return deliver(platform.core, target.integration, url, response);
+    return deliver(platform.ctx, target.integration, url, response);
 }
 
 function headersOf(request: Request): Record<string, string> {
@@ -81,16 +81,16 @@ function headersOf(request: Request): Record<string, string> {
 }
 
 async function deliver(
-    core: Core,
+    ctx: PlatformContext,
     integration: string,
     url: URL,
     response: Response,
 ): Promise<Response> {
     const headers = new Headers(response.headers);
     for (const name of HOP_BY_HOP) headers.delete(name);
-    const isContent = url.origin === core.urls.origins.content && url.hostname === CONTENT_NAME;
+    const isContent = url.origin === ctx.urls.origins.content && url.hostname === CONTENT_NAME;
     if (isContent) {
-        const policy = await contentPolicy(core, integration);
+        const policy = await contentPolicy(ctx, integration);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
         // A frame's page must not read cookies of others on the content origin.
         headers.delete('Set-Cookie');
@@ -106,8 +106,8 @@ async function deliver(
 }
 
 /** The manifest's `contentSecurityPolicy`, as a header; a record has one directive each. */
-async function contentPolicy(core: Core, name: string): Promise<string | undefined> {
-    const { manifest } = await findIntegration(core.db, name);
+async function contentPolicy(ctx: PlatformContext, name: string): Promise<string | undefined> {
+    const { manifest } = await findIntegration(ctx.db, name);
     const policy = manifest.contentSecurityPolicy;
     if (policy === undefined || typeof policy === 'string')
         return policy?.replaceAll(/\s*\n\s*/g, ' ').trim();

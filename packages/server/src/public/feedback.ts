@@ -44,14 +44,14 @@ export async function takeFeedback(visit: SiteVisit): Promise<Response> {
     const href = hrefOf(visit, found.path);
     const feedback: Feedback = { rating, ...(comment === undefined ? {} : { comment }) };
     await recordFeedback(
-        visit.platform.core,
+        visit.platform.ctx,
         {
             siteId: visit.site.id,
             siteSpaceId: found.siteSpaceId,
             spaceId: found.spaceId,
             pageId: page,
             visitor: visit.visitor,
-            url: visit.platform.core.urls.origins.site + href,
+            url: visit.platform.ctx.urls.origins.site + href,
             referrer,
         },
         feedback,
@@ -71,7 +71,7 @@ async function readFeedback(request: Request): Promise<z.infer<typeof bodySchema
 
 async function findPage(visit: SiteVisit, pageId: string) {
     for (const siteSpace of visit.spaces) {
-        const { pages } = await currentRevision(visit.platform.core.db, siteSpace.spaceId);
+        const { pages } = await currentRevision(visit.platform.ctx.db, siteSpace.spaceId);
         if (findNode(pages, pageId) !== undefined) {
             return {
                 siteSpaceId: siteSpace.id,

@@ -36,8 +36,8 @@ export function createNonce(): string {
 
 /** A page of the site, and the events that its view causes. @throws PlatformError `not_found`. */
 export async function servePage(visit: SiteVisit): Promise<Response> {
-    const { core } = visit.platform;
-    const location = await locate(core.db, visit.spaces, visit.path);
+    const { ctx } = visit.platform;
+    const location = await locate(ctx.db, visit.spaces, visit.path);
     if (location === undefined) {
         throw new PlatformError('not_found', 'The site has no content yet.');
     }
@@ -55,7 +55,7 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
     if (visit.url.pathname !== href(location.path)) {
         return redirect(visit, href(location.path) + visit.url.search);
     }
-    const { document } = await loadContent(core.db, node.content);
+    const { document } = await loadContent(ctx.db, node.content);
     await recordView(visit, location, node);
     const nonce = createNonce();
     const html = pageHtml({
@@ -77,7 +77,7 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
         askConsent: needsConsent(visit),
         thanked: visit.url.searchParams.get(THANKS_PARAMETER) === 'thanks',
         referrer: visit.request.headers.get('referer') ?? '',
-        canonical: core.urls.origins.site + href(location.path),
+        canonical: ctx.urls.origins.site + href(location.path),
     });
     const headers = new Headers({
         'Content-Type': 'text/html; charset=utf-8',
@@ -102,13 +102,13 @@ async function recordView(
     if (request.method !== 'GET' || purpose.includes('prefetch')) return;
     if (!visit.limits.view.allows(`${visit.site.id} ${visit.ip}`)) return;
     try {
-        await recordSiteView(visit.platform.core, {
+        await recordSiteView(visit.platform.ctx, {
             siteId: visit.site.id,
             siteSpaceId: siteSpace.id,
             spaceId: siteSpace.spaceId,
             pageId: node.id,
             visitor: visit.visitor,
-            url: visit.platform.core.urls.origins.site + visit.url.pathname + visit.url.search,
+            url: visit.platform.ctx.urls.origins.site + visit.url.pathname + visit.url.search,
             referrer: request.headers.get('referer') ?? '',
         });
     } catch (error) {
@@ -128,7 +128,7 @@ async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree
                 ? location
                 : {
                       siteSpace,
-                      pages: (await currentRevision(visit.platform.core.db, siteSpace.spaceId))
+                      pages: (await currentRevision(visit.platform.ctx.db, siteSpace.spaceId))
                           .pages,
                   },
         ),

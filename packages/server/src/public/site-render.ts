@@ -51,7 +51,7 @@ export async function renderBlock(visit: SiteVisit, integration: string): Promis
     visit.limits.invoke.take(`${visit.site.id} ${visit.ip}`);
     const body = parse(await readJson(visit.request, LARGEST_BODY_BYTES));
     const block = await findBlock(visit, integration, body);
-    const key = renderGrantKey(visit.platform.core, visit.site.id);
+    const key = renderGrantKey(visit.platform.ctx, visit.site.id);
     const place: GrantPlace = {
         site: visit.site.id,
         content: body.content,
@@ -108,7 +108,7 @@ async function findBlock(
     integration: string,
     body: RenderBody,
 ): Promise<PlacedBlock> {
-    const { db } = visit.platform.core;
+    const { db } = visit.platform.ctx;
     const onSite = visit.spaces.some(({ spaceId }) => spaceId === body.space);
     const revision = onSite ? await currentRevision(db, body.space) : undefined;
     const node = revision === undefined ? undefined : findNode(revision.pages, body.page);
@@ -137,7 +137,7 @@ async function installationOf(
     integration: string,
     spaceId: string,
 ): Promise<Installed> {
-    const onSpace = await loadActiveIntegrations(visit.platform.core.db, 'space', spaceId);
+    const onSpace = await loadActiveIntegrations(visit.platform.ctx.db, 'space', spaceId);
     for (const [kind, all] of [
         ['space', onSpace],
         ['site', visit.integrations],

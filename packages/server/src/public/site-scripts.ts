@@ -76,7 +76,7 @@ export async function serveScript(visit: SiteVisit, integration: string): Promis
  * that a tag manager loads.
  */
 export function pagePolicy(visit: SiteVisit, nonce: string): string {
-    const { origins } = visit.platform.core.urls;
+    const { origins } = visit.platform.ctx.urls;
     const base: Policy = new Map(
         Object.entries({
             'default-src': ["'self'"],

@@ -57,7 +57,7 @@ export async function openVisit(
     slug: string,
     path: string,
 ): Promise<SiteVisit> {
-    const { db, urls } = parts.platform.core;
+    const { db, urls } = parts.platform.ctx;
     const site = await findPublishedSite(db, slug);
     const [spaces, integrations] = await Promise.all([
         loadSpacesOfSite(db, site.id),

@@ -50,7 +50,7 @@ export function createSites(options: {
     siteDirectory?: string | undefined;
 }): ServeSite {
     const { platform, report, siteDirectory } = options;
-    const now = () => platform.core.now().getTime();
+    const now = () => platform.ctx.now().getTime();
     const parts: SiteParts = {
         platform,
         report,

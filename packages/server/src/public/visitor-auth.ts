@@ -40,14 +40,14 @@ export async function admit(visit: SiteVisit): Promise<Response | null> {
 }
 
 function admitByKey(visit: SiteVisit): Response | null {
-    const { core } = visit.platform;
+    const { ctx } = visit.platform;
     const given = visit.url.searchParams.get(SHARE_PARAMETER);
-    if (given !== null && isShareKey(core, visit.site.id, given)) {
+    if (given !== null && isShareKey(ctx, visit.site.id, given)) {
         visit.setCookie(SHARE_COOKIE, given, SHARE_MAX_AGE_S);
         return redirect(visit, without(visit.url, SHARE_PARAMETER));
     }
     const kept = readCookies(visit.request)[SHARE_COOKIE] ?? '';
-    if (isShareKey(core, visit.site.id, kept)) return null;
+    if (isShareKey(ctx, visit.site.id, kept)) return null;
     throw new PlatformError('not_found', NO_SITE);
 }
 
@@ -61,7 +61,7 @@ async function admitByToken(visit: SiteVisit): Promise<Response | null> {
                 `The sign-in holds too many claims: its token has ${given.length} characters, at most ${LONGEST_TOKEN} fit into a cookie.`,
             );
         }
-        const seconds = (session.expiresAt.getTime() - visit.platform.core.now().getTime()) / 1000;
+        const seconds = (session.expiresAt.getTime() - visit.platform.ctx.now().getTime()) / 1000;
         visit.setCookie(SESSION_COOKIE, given, Math.max(1, Math.floor(seconds)));
         return redirect(visit, without(visit.url, TOKEN_PARAMETER));
     }
@@ -85,7 +85,7 @@ async function admitByToken(visit: SiteVisit): Promise<Response | null> {
 }
 
 function verify(visit: SiteVisit, token: string) {
-    return verifyVisitorToken(visit.platform.core, visit.site.id, backendsOf(visit), token);
+    return verifyVisitorToken(visit.platform.ctx, visit.site.id, backendsOf(visit), token);
 }
 
 function backendsOf({ integrations }: SiteVisit) {

@@ -97,19 +97,19 @@ export const CALLS: [
     path: string,
     handle: (call: WorkbenchCall) => Promise<Answer>,
 ][] = [
-    ['GET', '/state', ({ platform, folders, user }) => readState(platform.core, folders, user)],
+    ['GET', '/state', ({ platform, folders, user }) => readState(platform.ctx, folders, user)],
     [
         'GET',
         '/live',
         async ({ platform, folders, live, user }) =>
-            live.response(seesLive(platform.core, folders, user)),
+            live.response(seesLive(platform.ctx, folders, user)),
     ],
     [
         'GET',
         '/invocations',
         async ({ platform, query, user }) => ({
             items: await platform.traces.list({
-                visible: await loadVisible(platform.core.db, user.organizationId),
+                visible: await loadVisible(platform.ctx.db, user.organizationId),
                 limit: Math.min(Number(query.get('limit') ?? 100) || 100, 1000),
                 ...(query.get('before') === null ? {} : { before: query.get('before') ?? '' }),
                 ...(query.get('integration') === null
@@ -142,7 +142,7 @@ export const CALLS: [
         async ({ platform, params, user }) => {
             const name = params['name'] ?? '';
             await requireOwner(platform, user, name);
-            await enableIntegration(platform.core, name);
+            await enableIntegration(platform.ctx, name);
             return undefined;
         },
     ],
@@ -153,9 +153,9 @@ export const CALLS: [
             const state = query.get('state');
             return {
                 items: await listDeliveries(
-                    platform.core,
+                    platform.ctx,
                     {
-                        visible: await loadVisible(platform.core.db, user.organizationId),
+                        visible: await loadVisible(platform.ctx.db, user.organizationId),
                         integration: query.get('integration') ?? undefined,
                         installationId: query.get('installation') ?? undefined,
                         states: state === null ? undefined : [parse(deliveryState, state)],
@@ -171,9 +171,9 @@ export const CALLS: [
         async ({ platform, user, body }) => {
             const { from, to, ...filter } = await body(deliveryFilter);
             return {
-                count: await replayDeliveries(platform.core, {
+                count: await replayDeliveries(platform.ctx, {
                     ...filter,
-                    visible: await loadVisible(platform.core.db, user.organizationId),
+                    visible: await loadVisible(platform.ctx.db, user.organizationId),
                     from: from === undefined ? undefined : new Date(from),
                     to: to === undefined ? undefined : new Date(to),
                 }),
@@ -188,7 +188,7 @@ export const CALLS: [
             await requireSpace(call);
             const page = await body(newPage);
             return Response.json(
-                await createPage(platform.core, params['space'] ?? '', page, user.userId),
+                await createPage(platform.ctx, params['space'] ?? '', page, user.userId),
                 { status: 201 },
             );
         },
@@ -199,7 +199,7 @@ export const CALLS: [
         async (call) => {
             await requireSpace(call);
             const { platform, params } = call;
-            return readPage(platform.core, params['space'] ?? '', params['page'] ?? '');
+            return readPage(platform.ctx, params['space'] ?? '', params['page'] ?? '');
         },
     ],
     [
@@ -209,7 +209,7 @@ export const CALLS: [
             await requireSpace(call);
             const { platform, params, user, body } = call;
             return updatePage(
-                platform.core,
+                platform.ctx,
                 params['space'] ?? '',
                 params['page'] ?? '',
                 // Nodes are kept as they are, see `nodes`.
@@ -225,7 +225,7 @@ export const CALLS: [
             await requireSpace(call);
             const { platform, params, user } = call;
             await deletePage(
-                platform.core,
+                platform.ctx,
                 params['space'] ?? '',
                 params['page'] ?? '',
                 user.userId,
@@ -239,8 +239,8 @@ export const CALLS: [
         async (call) => {
             await requireSpace(call);
             const { platform, params, user, request } = call;
-            await viewPage(platform.core, params['space'] ?? '', params['page'] ?? '', {
-                url: platform.core.urls.app(`/spaces/${params['space']}/pages/${params['page']}`),
+            await viewPage(platform.ctx, params['space'] ?? '', params['page'] ?? '', {
+                url: platform.ctx.urls.app(`/spaces/${params['space']}/pages/${params['page']}`),
                 visitor: {
                     anonymousId: user.userId,
                     userAgent: request.headers.get('user-agent') ?? '',
@@ -258,8 +258,8 @@ export const CALLS: [
             await requireSpace(call);
             const { platform, params, body } = call;
             const { visibility } = await body(visibilityUpdate);
-            const space = await setVisibility(platform.core, params['space'] ?? '', visibility);
-            return workbenchSpace(platform.core, space);
+            const space = await setVisibility(platform.ctx, params['space'] ?? '', visibility);
+            return workbenchSpace(platform.ctx, space);
         },
     ],
     [
@@ -284,14 +284,14 @@ export const CALLS: [
 
 /** Paused and resumed by hand. Only the own organization's. */
 async function pause(call: WorkbenchCall, paused: boolean): Promise<object> {
-    const { core } = call.platform;
+    const { ctx } = call.platform;
     const id = call.params['id'] ?? '';
-    const [own] = await loadInstallations(core, core.db, {
+    const [own] = await loadInstallations(ctx, ctx.db, {
         id,
         organizationId: call.user.organizationId,
     });
     if (own === undefined) throw notFound('Installation', id);
-    return maskedFor(call.user, installationView(core, await setPaused(core, id, paused)));
+    return maskedFor(call.user, installationView(ctx, await setPaused(ctx, id, paused)));
 }
 
 /** The `/workbench` API: for the local user's token only. */
@@ -342,7 +342,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 
 async function requireSpace({ platform, params, user }: WorkbenchCall): Promise<void> {
     const id = params['space'] ?? '';
-    const space = await findSpace(platform.core.db, id);
+    const space = await findSpace(platform.ctx.db, id);
     if (space.organization_id !== user.organizationId) throw notFound('Space', id);
 }
 
@@ -350,7 +350,7 @@ async function requireSpace({ platform, params, user }: WorkbenchCall): Promise<
 async function findTrace({ platform, params, user }: WorkbenchCall): Promise<InvocationDetail> {
     const id = params['id'] ?? '';
     const trace = await platform.traces.find(id);
-    const visible = await loadVisible(platform.core.db, user.organizationId);
+    const visible = await loadVisible(platform.ctx.db, user.organizationId);
     if (!isVisible(visible, trace)) throw notFound('Invocation', id);
     return trace;
 }

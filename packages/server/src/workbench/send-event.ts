@@ -20,7 +20,7 @@ type User = Extract<Actor, { kind: 'user' }>;
  * filled in. Returns the invocation's id as soon as it has begun.
  */
 export async function sendEvent(platform: Platform, user: User, send: SendEvent): Promise<string> {
-    const { core } = platform;
+    const { ctx } = platform;
     if (!isEventType(send.event.type)) {
         throw new PlatformError('invalid', `There is no event type "${String(send.event.type)}".`);
     }
@@ -34,7 +34,7 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
     const { id, response } = await platform.invoke({ target, event });
     // Read to the end, so that the invocation's trace is completed.
     void response.arrayBuffer().catch(() => {});
-    core.notices.publish({ type: 'state' });
+    ctx.notifications.publish({ type: 'state' });
     return id;
 }
 
@@ -44,18 +44,18 @@ async function targetOf(
     user: User,
     send: SendEvent,
 ): Promise<EnvironmentTarget> {
-    const { core } = platform;
+    const { ctx } = platform;
     const { integration } = send;
     const asked =
         send.installationId ??
         (typeof send.event['installationId'] === 'string'
             ? send.event['installationId']
             : undefined);
-    const visible = await loadVisible(core.db, user.organizationId);
+    const visible = await loadVisible(ctx.db, user.organizationId);
     const installation =
         send.event.type === 'task'
             ? undefined
-            : (await loadInstallations(core, core.db, { integration, id: asked })).find(({ id }) =>
+            : (await loadInstallations(ctx, ctx.db, { integration, id: asked })).find(({ id }) =>
                   isVisible(visible, { integration, installationId: id }),
               );
     if (installation === undefined) {

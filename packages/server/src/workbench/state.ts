@@ -18,7 +18,7 @@ import {
     maskSecrets,
     pageView,
     type Actor,
-    type Core,
+    type PlatformContext,
     type PublishedIntegration,
     type SpaceRow,
 } from '@bindery/platform';
@@ -29,21 +29,25 @@ import { maskedFor } from '../masked.ts';
 type User = Extract<Actor, { kind: 'user' }>;
 
 /** All that the workbench draws its frame from. */
-export async function readState(core: Core, folders: Folders, user: User): Promise<WorkbenchState> {
-    const { db, urls } = core;
+export async function readState(
+    ctx: PlatformContext,
+    folders: Folders,
+    user: User,
+): Promise<WorkbenchState> {
+    const { db, urls } = ctx;
     const { organizationId } = user;
     const organization = await findOrganization(db, organizationId);
     const person = await findUser(db, user.userId);
     const spaces = await loadSpaces(db, organizationId);
     const sites = await loadSites(db, organizationId);
     const integrations = await loadIntegrations(db);
-    const installations = await readInstallations(core, user);
+    const installations = await readInstallations(ctx, user);
     // Folders are on the machine of those who watch them.
     const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
         organization: { id: organization.id, title: organization.title },
         user: { id: person.id, displayName: person.display_name },
-        spaces: await Promise.all(spaces.map((space) => workbenchSpace(core, space))),
+        spaces: await Promise.all(spaces.map((space) => workbenchSpace(ctx, space))),
         sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site.slug) })),
         integrations: integrations
             .filter(
@@ -51,7 +55,7 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
             )
             .map((integration) =>
                 workbenchIntegration(
-                    core,
+                    ctx,
                     own,
                     integration,
                     installations.get(integration.row.name),
@@ -62,8 +66,11 @@ export async function readState(core: Core, folders: Folders, user: User): Promi
     };
 }
 
-export async function workbenchSpace(core: Core, space: SpaceRow): Promise<WorkbenchSpace> {
-    const revision = await currentRevision(core.db, space.id);
+export async function workbenchSpace(
+    ctx: PlatformContext,
+    space: SpaceRow,
+): Promise<WorkbenchSpace> {
+    const revision = await currentRevision(ctx.db, space.id);
     return {
         id: space.id,
         title: space.title,
@@ -74,17 +81,17 @@ export async function workbenchSpace(core: Core, space: SpaceRow): Promise<Workb
 }
 
 async function readInstallations(
-    core: Core,
+    ctx: PlatformContext,
     user: User,
 ): Promise<Map<string, WorkbenchInstallation[]>> {
     const { organizationId } = user;
-    const rows = await loadInstallations(core, core.db, { organizationId });
-    const below = await loadContentInstallations(core, core.db, {});
+    const rows = await loadInstallations(ctx, ctx.db, { organizationId });
+    const below = await loadContentInstallations(ctx, ctx.db, {});
     const byIntegration = new Map<string, WorkbenchInstallation[]>();
     for (const row of rows) {
         const own = below.filter((content) => content.installation_id === row.id);
         const entry: WorkbenchInstallation = {
-            installation: maskedFor(user, installationView(core, row)),
+            installation: maskedFor(user, installationView(ctx, row)),
             spaces: own
                 .filter(({ kind }) => kind === 'space')
                 .map(({ content_id, status, configuration }) => ({
@@ -106,7 +113,7 @@ async function readInstallations(
 }
 
 function workbenchIntegration(
-    core: Core,
+    ctx: PlatformContext,
     folders: Folders | undefined,
     published: PublishedIntegration,
     installations: WorkbenchInstallation[] | undefined,
@@ -114,7 +121,7 @@ function workbenchIntegration(
     const { row, manifest, runtime } = published;
     const folder = folders?.folderOf(row.name);
     return {
-        integration: integrationView(published, core.urls),
+        integration: integrationView(published, ctx.urls),
         // The manifest's schema accepts the same configurations as the document's.
         configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
         installations: installations ?? [],
