@@ -1,6 +1,6 @@
 /** The isolate host under measurement. */
 import { type IsolateHost, type IsolateHostOptions, startIsolateHost } from '@bindery/isolate';
-import type { InvocationRequest, InvocationResult } from '@bindery/isolate';
+import type { InvocationRequest, InvocationResponse } from '@bindery/isolate';
 
 import { ENVIRONMENT, EVENT } from './invocation.ts';
 
@@ -24,7 +24,7 @@ export class MeasuredHost implements AsyncDisposable {
     invoke(
         script: string,
         options: Pick<InvocationRequest, 'tenant' | 'versionHash'> & Partial<InvocationRequest>,
-    ): Promise<InvocationResult> {
+    ): Promise<InvocationResponse> {
         this.#count += 1;
         return this.host.invoke({
             id: `i${this.#count}`,

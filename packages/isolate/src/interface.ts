@@ -50,26 +50,23 @@ export interface InvocationRequest {
 }
 
 /**
- * What the integration answered, or what the host answers for it: 500 load error, 502 no usable answer,
- * 503 overloaded or circuit open, 504 timed out or killed, each with `{"error":"…"}`.
+ * The integration's response, or the host's in its place: 500 load error, 502 unusable response, 503 overloaded or
+ * circuit open, 504 timed out or killed, each with the body `{"error":"…"}`.
  *
- * Its body is read once, through `response` or through `text`.
+ * The body can be read once, through `response` or through `text()`.
  */
-export interface InvocationAnswer {
+export interface InvocationResponse {
     readonly status: number;
-    /** The integration was not asked: it runs as much as it may, is held back, or the host is shutting down. */
+    /** True when the integration did not run: too many invocations, open circuit, or the host is shutting down. */
     readonly refused?: boolean | undefined;
-    /** Made when it is asked for: that takes as long as a small part of the invocation. */
+    /** Constructed on first access, because a `Response` costs a noticeable share of a small invocation. */
     readonly response: Response;
-    /** The value of a header, by its name in lower case. */
+    /** The value of a header by its name in lower case; repeated headers are joined with a comma. */
     header(name: string): string | null;
-    /** The whole body. Rejects when it breaks off. */
+    /** The full body. Rejects if the body breaks off. */
     text(): Promise<string>;
-}
-
-export interface InvocationResult extends InvocationAnswer {
-    /** Complete once the body was sent and `waitUntil` work ended or was cut off. Never rejects. */
-    outcome: Promise<Outcome>;
+    /** Resolves after the body was sent and `waitUntil` work ended or was aborted. Never rejects. */
+    readonly outcome: Promise<Outcome>;
 }
 
 /** Handles calls that isolates make to the platform's own API, over the host, never over the network. */
@@ -77,7 +74,7 @@ export type PlatformFetch = (request: Request) => Promise<Response>;
 
 export interface IsolateHost extends AsyncDisposable {
     /** Runs one invocation. Resolves when the response's headers are there; never rejects for what integrations do. */
-    invoke(request: InvocationRequest): Promise<InvocationResult>;
+    invoke(request: InvocationRequest): Promise<InvocationResponse>;
     /** Forgets a version: its idle isolates are ended, running invocations finish. */
     retire(tenant: string, versionHash: string): Promise<void>;
     /** Waits for running invocations and `waitUntil` work, at most `timeoutMs`, then ends all processes. */

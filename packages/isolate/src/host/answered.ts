@@ -1,7 +1,7 @@
 /** An answer whose headers are there, with as little made of it as its reader needs. */
 import type { Outcome } from '@bindery/contract';
 
-import type { InvocationResult } from '../interface.ts';
+import type { InvocationResponse } from '../interface.ts';
 
 const decoder = new TextDecoder();
 
@@ -12,7 +12,7 @@ export interface AnsweredWith {
     body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | string | null;
 }
 
-export class Answered implements InvocationResult {
+export class Answered implements InvocationResponse {
     readonly status: number;
     readonly refused: boolean;
     readonly outcome: Promise<Outcome>;

@@ -5,7 +5,7 @@ import type { EgressRecord, InvocationError, LogLine, Outcome } from '@bindery/c
 import { type Dispatcher, errors } from 'undici';
 
 import { IsolateError, type IsolateErrorCode } from '../error.ts';
-import type { InvocationRequest, InvocationResult, IsolateLimits } from '../interface.ts';
+import type { InvocationRequest, InvocationResponse, IsolateLimits } from '../interface.ts';
 import {
     type DispatchFailure,
     ERROR_TEXT_CHARACTERS,
@@ -115,7 +115,7 @@ export class Flight {
     }
 
     /** Sends the envelope. Resolves when the answer's headers are there. */
-    run(): Promise<InvocationResult> {
+    run(): Promise<InvocationResponse> {
         const { request, envelope, limits, process, startedAt, timeoutMs } = this.#options;
         this.#timer = setTimeout(
             () => this.cut(timedOut(timeoutMs)),

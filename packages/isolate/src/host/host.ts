@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { IsolateError } from '../error.ts';
 import type {
     InvocationRequest,
-    InvocationResult,
+    InvocationResponse,
     IsolateHost,
     IsolateLimits,
     IsolateStats,
@@ -60,7 +60,7 @@ export class Host implements IsolateHost {
         this.#options = options;
     }
 
-    async invoke(request: InvocationRequest): Promise<InvocationResult> {
+    async invoke(request: InvocationRequest): Promise<InvocationResponse> {
         const { limits, pool, suspects } = this.#options;
         const { tenant } = request;
         if (this.#draining) {
@@ -168,7 +168,7 @@ export class Host implements IsolateHost {
     #fly(
         boarding: Pick<FlightOptions, 'request' | 'envelope' | 'process' | keyof Waiting>,
         ended: (passed: boolean) => void,
-    ): Promise<InvocationResult> {
+    ): Promise<InvocationResponse> {
         const { limits } = this.#options;
         const { request, process } = boarding;
         const isolate = process.isolate(

@@ -1,9 +1,9 @@
 /** What an invocation answers that never reached a process. */
 import type { IsolateError } from '../error.ts';
-import type { InvocationResult } from '../interface.ts';
+import type { InvocationResponse } from '../interface.ts';
 import { Answered } from './answered.ts';
 
-export function refused(error: IsolateError, retryAfterSeconds = 1): InvocationResult {
+export function refused(error: IsolateError, retryAfterSeconds = 1): InvocationResponse {
     const { status, code, message } = error;
     return new Answered(
         {

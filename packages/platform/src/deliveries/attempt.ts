@@ -1,9 +1,9 @@
-import type { InvocationAnswer } from '@bindery/isolate';
+import type { InvocationResponse } from '@bindery/isolate';
 
 import type { PlatformContext } from '../platform-context.ts';
 import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
-import type { InvocationResponse, Invoke } from '../invocations/invoke.ts';
+import type { Invoke, TracedResponse } from '../invocations/invoke.ts';
 import { openEvent } from '../outbox/record.ts';
 import type { EventRow } from './due.ts';
 import { holdDelay, judge, retryDelay, type Verdict } from './schedule.ts';
@@ -46,7 +46,7 @@ export async function attemptEvent(
         return delay === null ? null : now + delay;
     };
     // Asked for by the trace too, which must say the same time: the delay has chance in it.
-    const nextAttempt = once((answer: InvocationAnswer): number | null => {
+    const nextAttempt = once((answer: InvocationResponse): number | null => {
         const header = answer.header('retry-after');
         if (answer.refused === true) {
             const now = ctx.now().getTime();
@@ -54,7 +54,7 @@ export async function attemptEvent(
         }
         return judge(answer.status) === 'retry' ? retryAfter(header) : null;
     });
-    let call: InvocationResponse;
+    let call: TracedResponse;
     try {
         call = await invokeFirstThere(ctx, invoke, row, nextAttempt);
     } catch (error) {
@@ -97,8 +97,8 @@ async function invokeFirstThere(
     ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
-    nextAttempt: (answer: InvocationAnswer) => number | null,
-): Promise<InvocationResponse> {
+    nextAttempt: (answer: InvocationResponse) => number | null,
+): Promise<TracedResponse> {
     const event = openEvent(ctx, row);
     const targets = targetsOf(row);
     for (const target of targets) {

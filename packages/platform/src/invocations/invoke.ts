@@ -1,5 +1,5 @@
 import type { Event, Outcome } from '@bindery/contract';
-import type { EgressPolicy, InvocationAnswer, IsolateHost, VersionCode } from '@bindery/isolate';
+import type { EgressPolicy, InvocationResponse, IsolateHost, VersionCode } from '@bindery/isolate';
 
 import type { PlatformContext } from '../platform-context.ts';
 import type { Environments, EnvironmentTarget } from '../environment/environment.ts';
@@ -18,18 +18,16 @@ export interface Invocation {
     /** Counts from 1. */
     attempt?: number;
     /** When the next attempt would be due, given how this one went; milliseconds since the epoch, null: none. */
-    nextAttempt?: (outcome: Outcome, answer: InvocationAnswer) => number | null;
+    nextAttempt?: (outcome: Outcome, response: InvocationResponse) => number | null;
 }
 
-export interface InvocationResponse extends InvocationAnswer {
+export interface TracedResponse extends InvocationResponse {
     id: string;
     /** Takes credentials out of what is kept of the answer. */
     redact: Redact;
-    /** Complete once `waitUntil` work has ended too. */
-    outcome: Promise<Outcome>;
 }
 
-export type Invoke = (invocation: Invocation) => Promise<InvocationResponse>;
+export type Invoke = (invocation: Invocation) => Promise<TracedResponse>;
 
 export interface InvokeOptions {
     isolate: IsolateHost;
@@ -104,42 +102,42 @@ export function createInvoke(
             );
             return told;
         });
-        return new AnsweredInvocation(id, redact, result, outcome);
+        return new RedactedResponse(id, redact, result, outcome);
     };
 }
 
 /** A class, as a literal with a getter gets a hidden class each time, and that keeps the invocation in memory for longer. */
-class AnsweredInvocation implements InvocationResponse {
+class RedactedResponse implements TracedResponse {
     readonly id: string;
     readonly redact: Redact;
     readonly outcome: Promise<Outcome>;
-    readonly #answer: InvocationAnswer;
+    readonly #response: InvocationResponse;
 
-    constructor(id: string, redact: Redact, answer: InvocationAnswer, outcome: Promise<Outcome>) {
+    constructor(id: string, redact: Redact, response: InvocationResponse, outcome: Promise<Outcome>) {
         this.id = id;
         this.redact = redact;
-        this.#answer = answer;
+        this.#response = response;
         this.outcome = outcome;
     }
 
     get status(): number {
-        return this.#answer.status;
+        return this.#response.status;
     }
 
     get refused(): boolean | undefined {
-        return this.#answer.refused;
+        return this.#response.refused;
     }
 
     get response(): Response {
-        return this.#answer.response;
+        return this.#response.response;
     }
 
     header(name: string): string | null {
-        return this.#answer.header(name);
+        return this.#response.header(name);
     }
 
     text(): Promise<string> {
-        return this.#answer.text();
+        return this.#response.text();
     }
 }
 

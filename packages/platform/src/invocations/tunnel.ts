@@ -10,7 +10,7 @@ import {
     type Event,
     type Outcome,
 } from '@bindery/contract';
-import type { InvocationResult } from '@bindery/isolate';
+import type { InvocationResponse } from '@bindery/isolate';
 import { isPublicAddress } from '@bindery/network';
 import { NotPublicError, publicLookup } from '@bindery/network/lookup';
 
@@ -32,7 +32,7 @@ export interface TunnelRequest {
  * public addresses, checked where the connection is made, so that no name can turn into another address afterwards.
  * Logs stay with the author.
  */
-export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResult> {
+export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResponse> {
     const startedAt = performance.now();
     const outcomeOf = (status: number, error?: Outcome['error']): Outcome => ({
         status,
@@ -62,7 +62,7 @@ export async function forwardToTunnel(tunnel: TunnelRequest): Promise<Invocation
     }
 }
 
-function resultOf(response: Response, outcome: Outcome): InvocationResult {
+function resultOf(response: Response, outcome: Outcome): InvocationResponse {
     return {
         status: response.status,
         response,
