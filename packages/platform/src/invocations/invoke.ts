@@ -113,7 +113,12 @@ class RedactedResponse implements TracedResponse {
     readonly outcome: Promise<Outcome>;
     readonly #response: InvocationResponse;
 
-    constructor(id: string, redact: Redact, response: InvocationResponse, outcome: Promise<Outcome>) {
+    constructor(
+        id: string,
+        redact: Redact,
+        response: InvocationResponse,
+        outcome: Promise<Outcome>,
+    ) {
         this.id = id;
         this.redact = redact;
         this.#response = response;
