@@ -86,7 +86,7 @@ test.describe.serial('the published site', () => {
         const { id } = await api<{ id: string }>('POST', pages, { title: 'Guide' });
         const filler = 'Words to scroll past. '.repeat(120);
         await api('PUT', `${pages}/${id}`, {
-            revision: 1,
+            documentVersion: 1,
             nodes: [
                 block('heading-1', 'Hints'),
                 ...['info', 'success', 'warning', 'danger'].map((style) => ({

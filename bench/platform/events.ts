@@ -8,7 +8,7 @@ import {
     createPlatform,
     createSpace,
     install,
-    installOnContent,
+    installOnScope,
     openHome,
     openState,
     publish,
@@ -190,7 +190,7 @@ async function prepare({ ctx, deliveries }: Platform): Promise<string[]> {
         await publish(ctx, { organizationId, version });
         const { id } = await install(ctx, name, organizationId);
         const space = await createSpace(ctx, organizationId, name);
-        await installOnContent(ctx, name, id, 'space', space.id);
+        await installOnScope(ctx, name, id, 'space', space.id);
         spaces.push(space.id);
     }
     await deliveries.idle();

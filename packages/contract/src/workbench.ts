@@ -72,7 +72,7 @@ export interface WorkbenchPage {
 export interface PageContent {
     page: WorkbenchPage;
     /** Grows with every change; send it back with an update so that a concurrent edit is noticed (409). */
-    revision: number;
+    documentVersion: number;
     nodes: DocumentBlock[];
 }
 
@@ -80,8 +80,8 @@ export interface PageContent {
 export interface UpdatePage {
     title?: string;
     nodes?: DocumentBlock[];
-    /** The revision that the edit started from. */
-    revision: number;
+    /** Version of the page's document that the edit started from. */
+    documentVersion: number;
 }
 
 /** An integration, where it is installed, and how its folder fares. */
@@ -258,5 +258,5 @@ export type LiveMessage =
     | { type: 'version'; integration: string; version: number }
     /** Something in `WorkbenchState` changed: fetch it again. */
     | { type: 'state' }
-    | { type: 'page'; spaceId: string; pageId: string; revision: number }
+    | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
     | { type: 'git'; operation: GitOperation };

@@ -50,7 +50,7 @@ export function createBatcher<Item, Result>(
 }
 
 /** What a part of the platform keeps for itself, once for each platform in the process. */
-export function perCore<Key extends object, Value>(
+export function perContext<Key extends object, Value>(
     create: (ctx: Key) => Value,
 ): (ctx: Key) => Value {
     const made = new WeakMap<Key, Value>();

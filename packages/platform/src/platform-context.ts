@@ -28,7 +28,7 @@ export interface PlatformContext {
 /** In-process notification, published after the commit; used to invalidate caches and to wake workers. */
 export type ChangeNotification =
     | { type: 'state' }
-    | { type: 'page'; spaceId: string; pageId: string; revision: number }
+    | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
     | { type: 'version'; integration: string; version: number }
     /** An integration, installation or configuration changed: its cache entries are stale. */
     | { type: 'integration'; integration: string }

@@ -1,6 +1,6 @@
-import type { ContentKind } from './database/schema.ts';
+import type { ScopeKind } from './database/schema.ts';
 
-/** Origins that Bindery is reached at, without a trailing slash. All but `content` may be the same. */
+/** Origins that Bindery is reached at, without a trailing slash. All but `sandbox` may be the same. */
 export interface Origins {
     /** The workbench. */
     app: string;
@@ -9,7 +9,7 @@ export interface Origins {
     /** Public endpoints of integrations. */
     endpoint: string;
     /** The same endpoints, for frames: an origin that never sees a cookie of the platform. */
-    content: string;
+    sandbox: string;
     /** Published sites. */
     site: string;
 }
@@ -18,8 +18,8 @@ export interface Origins {
 export interface EndpointScope {
     integration: string;
     installationId?: string | undefined;
-    kind?: ContentKind | undefined;
-    contentId?: string | undefined;
+    kind?: ScopeKind | undefined;
+    scopeId?: string | undefined;
 }
 
 export interface Urls {
@@ -38,7 +38,7 @@ export function createUrls(origins: Origins): Urls {
         api: (path) => `${origins.api}/v1${path}`,
         app: (path) => `${origins.app}${path}`,
         publicEndpoint: (scope) => origins.endpoint + endpointPath(scope),
-        publicContentEndpoint: (scope) => origins.content + endpointPath(scope),
+        publicContentEndpoint: (scope) => origins.sandbox + endpointPath(scope),
         site: (slug) => `${origins.site}/s/${encodeURIComponent(slug)}`,
     };
 }
@@ -51,7 +51,7 @@ export function endpointPath(scope: EndpointScope): string {
     const base = `/i/${scope.integration}`;
     if (scope.installationId === undefined) return base;
     if (scope.kind === undefined) return `${base}/~${scope.installationId}`;
-    return `${base}/~${scope.installationId}.${scope.kind}.${scope.contentId ?? ''}`;
+    return `${base}/~${scope.installationId}.${scope.kind}.${scope.scopeId ?? ''}`;
 }
 
 const ENDPOINT =
@@ -64,7 +64,7 @@ export function parseEndpointPath(path: string): EndpointScope | null {
     return {
         integration: match[1] ?? '',
         installationId: match[2],
-        kind: match[3] as ContentKind | undefined,
-        contentId: match[4],
+        kind: match[3] as ScopeKind | undefined,
+        scopeId: match[4],
     };
 }

@@ -7,7 +7,7 @@ import type { Home } from './first-start.ts';
 import type { PublishedIntegration } from './integrations/integration.ts';
 import { configurationOf, defaultConfiguration, statusOf } from './installations/configuration.ts';
 import { createPage, readPage, updatePage } from './pages/page.ts';
-import { currentRevision } from './pages/revision.ts';
+import { currentSpaceRevision } from './pages/space-revision.ts';
 import { createSite, loadSites } from './sites/site.ts';
 import { createSpace, loadSpaces } from './spaces/space.ts';
 
@@ -35,9 +35,9 @@ export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Wel
             const { spaceId, pageId } = waiting;
             waiting = undefined;
             try {
-                const { revision, nodes: before } = await readPage(ctx, spaceId, pageId);
+                const { documentVersion, nodes: before } = await readPage(ctx, spaceId, pageId);
                 if (!isWaiting(before)) return;
-                await updatePage(ctx, spaceId, pageId, { nodes, revision }, home.userId);
+                await updatePage(ctx, spaceId, pageId, { nodes, documentVersion }, home.userId);
             } catch (error) {
                 // Somebody was faster, by editing the page or by deleting it: it is theirs.
                 const isTaken =
@@ -54,7 +54,7 @@ async function findOrMakePage(ctx: PlatformContext, home: Home): Promise<PagePla
     const { organizationId, userId } = home;
     const spaces = await loadSpaces(ctx.db, organizationId);
     for (const { id: spaceId } of spaces) {
-        const [first] = (await currentRevision(ctx.db, spaceId)).pages;
+        const [first] = (await currentSpaceRevision(ctx.db, spaceId)).pages;
         if (first === undefined) continue;
         const { nodes } = await readPage(ctx, spaceId, first.id);
         return isWaiting(nodes) ? { spaceId, pageId: first.id } : undefined;

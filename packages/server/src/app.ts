@@ -55,7 +55,7 @@ export function createApp(options: AppOptions): App {
     const assets = createWorkbenchAssets(
         options.workbenchDirectory,
         options.token,
-        ctx.urls.origins.content,
+        ctx.urls.origins.sandbox,
     );
 
     const serveSite = createSites(options);

@@ -123,7 +123,7 @@ async function start(
         app: origin,
         api: origin,
         endpoint: origin,
-        content: `http://${CONTENT_NAME}:${listener.port}`,
+        sandbox: `http://${CONTENT_NAME}:${listener.port}`,
         // Scripts of integrations run there: it must be another origin than the workbench's.
         site: `http://localhost:${siteListener.port}`,
     };

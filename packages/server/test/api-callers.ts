@@ -4,7 +4,7 @@ import {
     createSite,
     createSpace,
     createTokens,
-    currentRevision,
+    currentSpaceRevision,
     publish,
     type Claims,
 } from '@bindery/platform';
@@ -46,7 +46,7 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     const api = createApi(test.platform, () => {});
     const installationId = await test.publish({ scopes: [...SCOPES] });
     const page = await createPage(ctx, test.spaceId, { title: 'Page' }, home.userId);
-    const revision = await currentRevision(ctx.db, test.spaceId);
+    const revision = await currentSpaceRevision(ctx.db, test.spaceId);
     const event = await ctx.db.selectFrom('events').select('id').executeTakeFirstOrThrow();
     const own: Record<string, string> = {
         organizationId: home.organizationId,
@@ -57,7 +57,7 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
         pageId: page.id,
         pagePath: page.path,
         revisionId: revision.id,
-        documentId: revision.pages[0]?.content ?? '',
+        documentId: revision.pages[0]?.documentId ?? '',
         userId: home.userId,
         eventId: event.id,
     };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { PlatformError, installOnContent, setDevelopment } from '@bindery/platform';
+import { PlatformError, installOnScope, setDevelopment } from '@bindery/platform';
 
 import { DATABASES } from '@bindery/test-support/databases';
 import type { OperationId } from '../src/api/operation.ts';
@@ -77,7 +77,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         const { ctx, spaceId, siteId } = callers.test;
         const installationId = callers.own['installationId'] ?? '';
         const below = (kind: 'space' | 'site', id: string) =>
-            installOnContent(ctx, 'probe', installationId, kind, id).catch((error: unknown) => {
+            installOnScope(ctx, 'probe', installationId, kind, id).catch((error: unknown) => {
                 if (!(error instanceof PlatformError && error.code === 'conflict')) throw error;
             });
         if (operationId === 'uninstallIntegrationFromSpace') await below('space', spaceId);

@@ -57,9 +57,9 @@ describe('a folder that is broken at the first start', () => {
     it('leaves the welcome page alone when somebody wrote there meanwhile', async () => {
         await using folder = await makeIntegration(BROKEN);
         await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
-        const { path, revision } = await welcomePage(test);
+        const { path, documentVersion } = await welcomePage(test);
         const nodes = [{ object: 'block', type: 'divider', isVoid: true }];
-        await test.json('PUT', path, { revision, nodes });
+        await test.json('PUT', path, { documentVersion, nodes });
         await save(folder, MANIFEST);
         await waitForState(test, ({ builds }) =>
             expect(builds).toMatchObject([{ status: { state: 'built' } }]),
@@ -138,7 +138,7 @@ it('makes what a first start that was killed did not get to', async () => {
     {
         // As far as such a start may come.
         await using state = await openState({ folder: data.path });
-        const none = { app: '', api: '', endpoint: '', content: '', site: '' };
+        const none = { app: '', api: '', endpoint: '', sandbox: '', site: '' };
         const ctx = await state.ctx(none);
         const { organizationId } = await openHome(ctx);
         await createSpace(ctx, organizationId, 'Handbook');

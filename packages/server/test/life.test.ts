@@ -278,7 +278,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
             parent: page.id,
         });
         await test.json('PUT', `/workbench/spaces/${spaceId}/pages/${page.id}`, {
-            revision: 1,
+            documentVersion: 1,
             title: 'First',
             nodes: [
                 {

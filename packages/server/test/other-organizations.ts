@@ -5,7 +5,7 @@ import {
     createSpace,
     findIntegration,
     install,
-    installOnContent,
+    installOnScope,
     publish,
     type PlatformContext,
 } from '@bindery/platform';
@@ -59,8 +59,8 @@ async function installEverywhere(
         title: 'Of another',
         spaces: [space.id],
     });
-    await installOnContent(ctx, integration, id, 'space', space.id);
-    await installOnContent(ctx, integration, id, 'site', site.id);
+    await installOnScope(ctx, integration, id, 'space', space.id);
+    await installOnScope(ctx, integration, id, 'site', site.id);
     const { row } = await findIntegration(ctx.db, integration);
     return { user, integration: { integration, integrationId: row.id }, installationId: id };
 }

@@ -98,7 +98,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
         await test.json<PageContent>('PUT', `${pages}/${page.id}`, {
             nodes: nodes as DocumentBlock[],
-            revision: 1,
+            documentVersion: 1,
         });
         return page;
     }
@@ -639,7 +639,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         const start = await test.json<WorkbenchPage>('POST', pages, { title: 'Start' });
         const page = await test.json<WorkbenchPage>('POST', pages, { title: 'Seite' });
         await test.json<PageContent>('PUT', `${pages}/${page.id}`, {
-            revision: 1,
+            documentVersion: 1,
             nodes: [
                 block('paragraph', [
                     {

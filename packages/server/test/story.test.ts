@@ -114,13 +114,13 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         const nodes = [
             { object: 'block', type: 'divider', isVoid: true },
         ] as unknown as DocumentBlock[];
-        const saved = await test.json<PageContent>('PUT', path, { revision: 1, nodes });
+        const saved = await test.json<PageContent>('PUT', path, { documentVersion: 1, nodes });
         expect(saved).toMatchObject({
-            revision: 2,
+            documentVersion: 2,
             nodes,
             page: { title: 'Guides', path: 'guides' },
         });
-        expect((await test.call('PUT', path, { revision: 1, nodes: [] })).status).toBe(409);
+        expect((await test.call('PUT', path, { documentVersion: 1, nodes: [] })).status).toBe(409);
         await test.waitFor(({ type }) => type === 'space_content_updated');
         expect((await test.call('POST', `${path}/view`)).status).toBe(204);
         await test.waitFor(({ type, status }) => type === 'space_view' && status === 200);

@@ -32,7 +32,7 @@ const EXPECTED: Record<
     'POST /deliveries/replay': { body: {}, own: 200, foreign: 200 },
     'POST /spaces/:space/pages': { body: { title: 'New' }, own: 201, foreign: 404 },
     'GET /spaces/:space/pages/:page': { own: 200, foreign: 404 },
-    'PUT /spaces/:space/pages/:page': { body: { revision: 1 }, own: 200, foreign: 404 },
+    'PUT /spaces/:space/pages/:page': { body: { documentVersion: 1 }, own: 200, foreign: 404 },
     'POST /spaces/:space/pages/:page/view': { own: 204, foreign: 404 },
     'DELETE /spaces/:space/pages/:page': { own: 204, foreign: 404 },
     'PUT /spaces/:space/visibility': { body: { visibility: 'public' }, own: 200, foreign: 404 },
@@ -171,7 +171,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         const [invocation] = await platform.traces.list({ installationId, limit: 1 });
         if (invocation === undefined) throw new Error('It was invoked when it was installed.');
         live.publish({ type: 'invocation', invocation });
-        live.publish({ type: 'page', spaceId, pageId: 'any', revision: 1 });
+        live.publish({ type: 'page', spaceId, pageId: 'any', documentVersion: 1 });
         live.publish({ type: 'version', integration: 'probe', version: 2 });
         live.publish({ type: 'state' });
         const told = readers.map(async (reader) => {

@@ -11,7 +11,7 @@ import {
     createSite,
     createSpace,
     install,
-    installOnContent,
+    installOnScope,
     openHome,
     openState,
     publish,
@@ -111,7 +111,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
         app: ORIGIN,
         api: ORIGIN,
         endpoint: ORIGIN,
-        content: ORIGIN,
+        sandbox: ORIGIN,
         site: ORIGIN,
     });
     const isolate = stack.use(
@@ -154,8 +154,8 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
                 .execute();
             if (known !== undefined) return known.id;
             const { id } = await install(ctx, row.name, organizationId);
-            await installOnContent(ctx, row.name, id, 'space', spaceId);
-            await installOnContent(ctx, row.name, id, 'site', siteId);
+            await installOnScope(ctx, row.name, id, 'space', spaceId);
+            await installOnScope(ctx, row.name, id, 'site', siteId);
             await platform.deliveries.idle();
             return id;
         },

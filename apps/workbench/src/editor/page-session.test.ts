@@ -13,9 +13,9 @@ const nodes = (words: string): DocumentBlock[] => [
     },
 ];
 
-/** A page on a server that counts revisions and refuses stale ones, as the real one does. */
+/** A page on a server that counts versions and refuses stale ones, as the real one does. */
 class Server {
-    content: PageContent = { page, revision: 1, nodes: [] };
+    content: PageContent = { page, documentVersion: 1, nodes: [] };
     updates: UpdatePage[] = [];
     isDown = false;
 
@@ -27,12 +27,12 @@ class Server {
     update = async (update: UpdatePage): Promise<PageContent> => {
         await Promise.resolve();
         if (this.isDown) throw new WorkbenchError('unreachable', 'down');
-        if (update.revision !== this.content.revision)
+        if (update.documentVersion !== this.content.documentVersion)
             throw new WorkbenchError('conflict', 'stale');
         this.updates.push(update);
         this.content = {
             page: { ...page, title: update.title ?? this.content.page.title },
-            revision: update.revision + 1,
+            documentVersion: update.documentVersion + 1,
             nodes: update.nodes ?? this.content.nodes,
         };
         return this.content;
@@ -50,7 +50,7 @@ function open(server: Server) {
 }
 
 describe('PageSession', () => {
-    it('saves title and nodes together, each save on the revision before it', async () => {
+    it('saves title and nodes together, each save based on the version before it', async () => {
         const server = new Server();
         const { session } = open(server);
         session.edit({ title: 'New' });
@@ -59,7 +59,9 @@ describe('PageSession', () => {
         await session.flush();
         session.edit({ nodes: () => nodes('b') });
         await session.flush();
-        expect(server.updates.map(({ revision, title }) => [revision, title])).toEqual([
+        expect(
+            server.updates.map(({ documentVersion, title }) => [documentVersion, title]),
+        ).toEqual([
             [1, 'New'],
             [2, undefined],
         ]);
@@ -85,20 +87,20 @@ describe('PageSession', () => {
     it('lets the person decide when somebody else saved in between', async () => {
         const server = new Server();
         const { session, remote } = open(server);
-        server.content = { page, revision: 5, nodes: nodes('theirs') };
+        server.content = { page, documentVersion: 5, nodes: nodes('theirs') };
         session.edit({ nodes: () => nodes('mine') });
         await session.flush();
         expect(session.status.get()).toEqual({ state: 'conflict' });
         expect(server.content.nodes).toEqual(nodes('theirs'));
         await session.keepMine();
-        expect(server.content).toMatchObject({ revision: 6, nodes: nodes('mine') });
+        expect(server.content).toMatchObject({ documentVersion: 6, nodes: nodes('mine') });
         expect(remote).toEqual([]);
     });
 
     it('can give up what is here for what is there', async () => {
         const server = new Server();
         const { session, remote } = open(server);
-        server.content = { page, revision: 5, nodes: nodes('theirs') };
+        server.content = { page, documentVersion: 5, nodes: nodes('theirs') };
         session.edit({ nodes: () => nodes('mine') });
         await session.flush();
         await session.takeTheirs();
@@ -107,14 +109,14 @@ describe('PageSession', () => {
         expect(server.updates).toEqual([]);
     });
 
-    it('follows another person while there are no edits, and knows its own revisions', async () => {
+    it('follows another person while there are no edits, and knows its own versions', async () => {
         const server = new Server();
         const { session, remote } = open(server);
         session.edit({ title: 'Mine' });
         await session.flush();
         await session.announce(2);
         expect(remote).toEqual([]);
-        server.content = { page, revision: 3, nodes: nodes('theirs') };
+        server.content = { page, documentVersion: 3, nodes: nodes('theirs') };
         await session.announce(3);
         expect(remote).toEqual([server.content]);
     });
@@ -137,7 +139,7 @@ describe('PageSession', () => {
         const { session, remote } = open(server);
         await session.reconnect();
         expect(remote).toEqual([]);
-        server.content = { page, revision: 3, nodes: nodes('theirs') };
+        server.content = { page, documentVersion: 3, nodes: nodes('theirs') };
         await session.reconnect();
         expect(remote).toEqual([server.content]);
     });

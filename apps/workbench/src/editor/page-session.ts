@@ -29,7 +29,7 @@ interface Edits {
 }
 
 /**
- * One page being edited: collects edits, saves them in order, one at a time, each based on the revision before it, and
+ * One page being edited: collects edits, saves them in order, one at a time, each based on the version before it, and
  * notices when somebody else saved in between.
  */
 export class PageSession implements Disposable {
@@ -37,14 +37,14 @@ export class PageSession implements Disposable {
     /** The page as somebody else saved it, each time it is to replace what is on screen. */
     readonly remote = createStore<PageContent | null>(null);
     readonly #storage: PageStorage;
-    #revision: number;
+    #documentVersion: number;
     #edits: Edits = {};
     #timer: ReturnType<typeof setTimeout> | undefined;
     #saving: Promise<void> | null = null;
     #announced = 0;
 
     constructor(content: PageContent, storage: PageStorage) {
-        this.#revision = content.revision;
+        this.#documentVersion = content.documentVersion;
         this.#storage = storage;
     }
 
@@ -91,8 +91,8 @@ export class PageSession implements Disposable {
     /** Keep what is on screen: it replaces what the other person saved. */
     async keepMine(): Promise<void> {
         try {
-            const { revision } = await this.#storage.get();
-            this.#revision = revision;
+            const { documentVersion } = await this.#storage.get();
+            this.#documentVersion = documentVersion;
             this.status.set({ state: 'edited' });
             await this.flush();
         } catch (error) {
@@ -105,7 +105,7 @@ export class PageSession implements Disposable {
         try {
             const content = await this.#storage.get();
             this.#edits = {};
-            this.#revision = content.revision;
+            this.#documentVersion = content.documentVersion;
             this.remote.set(content);
             this.status.set({ state: 'saved' });
         } catch (error) {
@@ -113,9 +113,9 @@ export class PageSession implements Disposable {
         }
     }
 
-    /** The server told of a revision: ours come back this way too, and are known by their number. */
-    async announce(revision: number): Promise<void> {
-        this.#announced = Math.max(this.#announced, revision);
+    /** The server announced a version of the document; this session knows its own versions by their number. */
+    async announce(documentVersion: number): Promise<void> {
+        this.#announced = Math.max(this.#announced, documentVersion);
         await this.#catchUp();
     }
 
@@ -133,7 +133,7 @@ export class PageSession implements Disposable {
         this.status.set({ state: 'saving' });
         try {
             const content = await this.#storage.update(this.#updateOf(edits), options);
-            this.#revision = content.revision;
+            this.#documentVersion = content.documentVersion;
             this.status.set({ state: this.#hasEdits() ? 'edited' : 'saved' });
         } catch (thrown) {
             // Nothing is lost: what was to be saved is still to be saved, under what was edited since.
@@ -147,14 +147,14 @@ export class PageSession implements Disposable {
 
     #updateOf({ title, nodes }: Edits): UpdatePage {
         return {
-            revision: this.#revision,
+            documentVersion: this.#documentVersion,
             ...(title === undefined ? {} : { title }),
             ...(nodes ? { nodes: nodes() } : {}),
         };
     }
 
     async #catchUp(): Promise<void> {
-        if (this.#announced > this.#revision) await this.#fetchNewer();
+        if (this.#announced > this.#documentVersion) await this.#fetchNewer();
     }
 
     /** Fetches a newer page, unless there are edits: those meet it as a conflict when they are saved. */
@@ -163,8 +163,8 @@ export class PageSession implements Disposable {
         try {
             const content = await this.#storage.get();
             // Someone may have typed while it came.
-            if (this.#hasEdits() || content.revision <= this.#revision) return;
-            this.#revision = content.revision;
+            if (this.#hasEdits() || content.documentVersion <= this.#documentVersion) return;
+            this.#documentVersion = content.documentVersion;
             this.remote.set(content);
         } catch {
             // The next announcement or save tries again, and tells if it fails.

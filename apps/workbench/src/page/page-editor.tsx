@@ -91,7 +91,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         unfurl.setIntegrations(integrations ?? []);
     }, [insert, unfurl, integrations]);
 
-    const announced = useStore(workbenchStore, ({ pageRevisions }) => pageRevisions[pageId]);
+    const announced = useStore(workbenchStore, ({ pageVersions }) => pageVersions[pageId]);
     useEffect(() => {
         if (announced !== undefined) void session.announce(announced);
     }, [session, announced]);

@@ -29,8 +29,8 @@ export interface Workbench {
     generations: Readonly<Record<string, number>>;
     /** Newest first. */
     invocations: readonly InvocationSummary[];
-    /** The newest revision the server told of, by page. */
-    pageRevisions: Readonly<Record<string, number>>;
+    /** The newest document version that the server announced, by page. */
+    pageVersions: Readonly<Record<string, number>>;
     /** Imports and exports that were told of or fetched, newest first. */
     gitOperations: readonly GitOperation[];
 }
@@ -43,7 +43,7 @@ export const workbenchStore = createStore<Workbench>({
     reconnections: 0,
     generations: {},
     invocations: [],
-    pageRevisions: {},
+    pageVersions: {},
     gitOperations: [],
 });
 
@@ -193,7 +193,10 @@ function receive(message: LiveMessage): void {
             return;
         case 'page':
             change({
-                pageRevisions: { ...current.pageRevisions, [message.pageId]: message.revision },
+                pageVersions: {
+                    ...current.pageVersions,
+                    [message.pageId]: message.documentVersion,
+                },
             });
             return;
         case 'git':

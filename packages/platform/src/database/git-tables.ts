@@ -35,8 +35,8 @@ export interface BasePage {
     path: string | null;
     title: string;
     description?: string;
-    /** Row of `page_contents`. */
-    content: string;
+    /** Row of `page_documents`. */
+    documentId: string;
     pages: BasePage[];
 }
 

@@ -1,21 +1,27 @@
 import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Migrator, type Migration } from 'kysely/migration';
 
 import { PlatformError } from '../error.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Database } from './schema.ts';
 
 /**
- * Brings the schema up to date. On PostgreSQL `schema` names where the migrator keeps its tables: unnamed, it takes those of
- * any other schema, as other applications have them, for its own.
+ * Runs the migrations that the database does not have yet.
  *
- * @throws PlatformError `data_unreadable` when that cannot be.
+ * @param schema The PostgreSQL schema of the migrator's own tables. Without it the migrator would find and use the tables
+ * that another application's migrator keeps in another schema.
+ * @param migrations Tests pass a part of the list, to make a database as an earlier release left it.
+ * @throws PlatformError `data_unreadable` when a migration fails.
  */
-export async function migrate(db: Database, schema?: string): Promise<void> {
-    if (await isUpToDate(db)) return;
+export async function migrate(
+    db: Database,
+    schema?: string,
+    migrations: Record<string, Migration> = MIGRATIONS,
+): Promise<void> {
+    if (await isUpToDate(db, migrations)) return;
     const migrator = new Migrator({
         db,
-        provider: { getMigrations: async () => MIGRATIONS },
+        provider: { getMigrations: async () => migrations },
         ...(schema === undefined ? {} : { migrationTableSchema: schema }),
     });
     const { error } = await migrator.migrateToLatest();
@@ -28,13 +34,13 @@ export async function migrate(db: Database, schema?: string): Promise<void> {
     }
 }
 
-/** The migrator first looks through all tables, which takes PGlite longer than the rest of its start. */
-async function isUpToDate(db: Database): Promise<boolean> {
+/** Kysely's migrator inspects all tables first, which takes PGlite longer than the rest of its start. */
+async function isUpToDate(db: Database, migrations: Record<string, Migration>): Promise<boolean> {
     try {
         const { rows } = await sql<{ name: string }>`
             select name from kysely_migration order by name`.execute(db);
-        return rows.map(({ name }) => name).join() === Object.keys(MIGRATIONS).toSorted().join();
+        return rows.map(({ name }) => name).join() === Object.keys(migrations).toSorted().join();
     } catch {
-        return false; // the first start: there is no such table
+        return false; // First start: the table does not exist.
     }
 }

@@ -12,6 +12,7 @@ export const MIGRATIONS: Record<string, Migration> = {
     '0003-integration-ids': { up: (db) => run(db, INTEGRATION_IDS) },
     '0004-manifest-order': { up: (db) => run(db, MANIFEST_ORDER) },
     '0005-trace-batches': { up: (db) => run(db, TRACE_BATCHES) },
+    '0006-names': { up: (db) => run(db, NAMES) },
 };
 
 /** Statement by statement, because PostgreSQL refuses several in one prepared query. */
@@ -212,4 +213,24 @@ create table trace_batches (
 );
 create index trace_batches_last_seq on trace_batches (last_seq);
 alter table trace_batches alter column details_sealed set storage external
+`;
+
+/**
+ * Renames tables, columns, and the key of a page's document id in page trees. The text of a jsonb value escapes quotes inside
+ * strings and has `: ` only after keys, so `"content": ` is always the key.
+ */
+const NAMES = `
+alter table content_installations rename to scoped_installations;
+alter table scoped_installations rename column content_id to scope_id;
+alter index content_installations_pkey rename to scoped_installations_pkey;
+alter index content_installations_content rename to scoped_installations_scope;
+alter index content_installations_external rename to scoped_installations_external;
+alter table page_contents rename to page_documents;
+alter table page_documents rename column number to version;
+alter index page_contents_pkey rename to page_documents_pkey;
+alter table revisions rename to space_revisions;
+alter index revisions_pkey rename to space_revisions_pkey;
+alter index revisions_space rename to space_revisions_space;
+update space_revisions set pages = replace(pages::text, '"content": ', '"documentId": ')::jsonb;
+update git_bases set pages = replace(pages::text, '"content": ', '"documentId": ')::jsonb
 `;

@@ -24,21 +24,21 @@ export interface Schema extends GitTables {
         created_at: Timestamp;
     };
     spaces: SpaceTable;
-    revisions: {
+    space_revisions: {
         id: string;
         space_id: string;
         parent_id: string | null;
-        pages: Json<RevisionNode[]>;
+        pages: Json<PageNode[]>;
         git: Json<{ oid: string; message: string; ref: string } | null> | null;
         created_by: string | null;
         created_at: Timestamp;
     };
-    page_contents: {
+    page_documents: {
         id: string;
         space_id: string;
         page_id: string;
-        /** Counts the versions of one page, from 1. */
-        number: number;
+        /** Counts the versions of one page's document, from 1. */
+        version: number;
         document: Json<JSONDocument>;
         created_at: Timestamp;
     };
@@ -60,7 +60,7 @@ export interface Schema extends GitTables {
         content: string;
     };
     installations: InstallationTable;
-    content_installations: ContentInstallationTable;
+    scoped_installations: ScopedInstallationTable;
     events: EventTable;
     invocations: InvocationTable;
     trace_batches: TraceBatchTable;
@@ -76,15 +76,15 @@ export interface SpaceTable {
     updated_at: Timestamp;
 }
 
-/** One page in the tree of a revision. Its document is the row of `page_contents` with that id. */
-export interface RevisionNode {
+/** A page in the page tree of a space revision. */
+export interface PageNode {
     id: string;
     title: string;
     description?: string;
     slug: string;
-    /** Row of `page_contents`. */
-    content: string;
-    pages: RevisionNode[];
+    /** Row of `page_documents`: one version of the page's document. */
+    documentId: string;
+    pages: PageNode[];
     createdAt: string;
     updatedAt: string;
     /** A heading among the pages, without anything to read. */
@@ -153,14 +153,14 @@ export interface InstallationTable extends ConfiguredTable {
 }
 
 /** An installation on one space or site, below that on the organization. */
-export interface ContentInstallationTable extends ConfiguredTable {
+export interface ScopedInstallationTable extends ConfiguredTable {
     installation_id: string;
-    kind: ContentKind;
+    kind: ScopeKind;
     /** Id of the space or site. */
-    content_id: string;
+    scope_id: string;
 }
 
-export type ContentKind = 'space' | 'site';
+export type ScopeKind = 'space' | 'site';
 
 /** An event and its way to one installation: the outbox. */
 export interface EventTable {

@@ -128,9 +128,9 @@ function targetsOf(row: EventRow): EnvironmentTarget[] {
             ? [{ integration }]
             : [installation, { integration }];
     }
-    if (typeof siteId === 'string') return [{ ...installation, kind: 'site', contentId: siteId }];
+    if (typeof siteId === 'string') return [{ ...installation, kind: 'site', scopeId: siteId }];
     if (typeof spaceId === 'string') {
-        return [{ ...installation, kind: 'space', contentId: spaceId }];
+        return [{ ...installation, kind: 'space', scopeId: spaceId }];
     }
     return [installation];
 }

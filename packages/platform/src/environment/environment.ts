@@ -1,11 +1,11 @@
 import type { Environment, Scope } from '@bindery/contract';
 
 import type { PlatformContext } from '../platform-context.ts';
-import type { Connection, ContentKind } from '../database/schema.ts';
+import type { Connection, ScopeKind } from '../database/schema.ts';
 import {
-    contentInstallationView,
-    findContentInstallation,
-} from '../installations/content-installation.ts';
+    scopedInstallationView,
+    findScopedInstallation,
+} from '../installations/scoped-installation.ts';
 import { findInstallation, installationView } from '../installations/installation.ts';
 import {
     findIntegration,
@@ -18,8 +18,8 @@ import { signingSecret } from '../secrets/signing.ts';
 export interface EnvironmentTarget {
     integration: string;
     installationId?: string | undefined;
-    kind?: ContentKind | undefined;
-    contentId?: string | undefined;
+    kind?: ScopeKind | undefined;
+    scopeId?: string | undefined;
 }
 
 /** An environment but for its tokens, which are made for each invocation, with the version it is of. */
@@ -64,7 +64,7 @@ export function createEnvironments(ctx: PlatformContext): Environments {
                 target.integration,
                 target.installationId,
                 target.kind,
-                target.contentId,
+                target.scopeId,
             ].join();
             const known = kept.get(key);
             if (known !== undefined) return known.assembled;
@@ -93,19 +93,19 @@ async function assemble(
     target: EnvironmentTarget,
 ): Promise<AssembledEnvironment> {
     const integration = await findIntegration(db, target.integration);
-    const { installationId, kind, contentId } = target;
+    const { installationId, kind, scopeId } = target;
     const installation =
         installationId === undefined
             ? undefined
             : await findInstallation(ctx, db, target.integration, installationId);
     const content =
-        installationId === undefined || kind === undefined || contentId === undefined
+        installationId === undefined || kind === undefined || scopeId === undefined
             ? undefined
-            : await findContentInstallation(ctx, db, {
+            : await findScopedInstallation(ctx, db, {
                   integration: target.integration,
                   installationId,
                   kind,
-                  contentId,
+                  scopeId,
               });
     const name = target.integration;
     const secretOf = (purpose: string) => signingSecret(ctx.secrets, purpose);
@@ -121,16 +121,16 @@ async function assemble(
             ...(content?.kind === 'space'
                 ? {
                       spaceInstallation: {
-                          ...contentInstallationView(ctx, content),
-                          space: content.content_id,
+                          ...scopedInstallationView(ctx, content),
+                          space: content.scope_id,
                       },
                   }
                 : {}),
             ...(content?.kind === 'site'
                 ? {
                       siteInstallation: {
-                          ...contentInstallationView(ctx, content),
-                          site: content.content_id,
+                          ...scopedInstallationView(ctx, content),
+                          site: content.scope_id,
                       },
                   }
                 : {}),
@@ -146,7 +146,7 @@ async function assemble(
                     ? {}
                     : {
                           [`${content.kind}Installation`]: secretOf(
-                              `installation:${content.installation_id}:${content.kind}:${content.content_id}`,
+                              `installation:${content.installation_id}:${content.kind}:${content.scope_id}`,
                           ),
                       }),
             },

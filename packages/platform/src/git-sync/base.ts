@@ -8,10 +8,10 @@ import {
     nodesOf,
 } from '@bindery/markdown';
 import type { PlatformContext } from '../platform-context.ts';
-import { json, type Connection, type RevisionNode, type Tx } from '../database/schema.ts';
+import { json, type Connection, type PageNode, type Tx } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { loadIntegrations } from '../integrations/integration.ts';
-import { loadContent } from '../pages/page.ts';
+import { loadDocument } from '../pages/page.ts';
 import type { Repository, TreeFile } from './repository.ts';
 import type { BaseFile, BasePage, GitBaseTable } from '../database/git-tables.ts';
 
@@ -162,7 +162,7 @@ export function pagesById(pages: readonly BasePage[]): Map<string, BasePage> {
 
 /** A revision's pages as a base has them. */
 export function basePages(
-    nodes: readonly RevisionNode[],
+    nodes: readonly PageNode[],
     paths: ReadonlyMap<string, string>,
 ): BasePage[] {
     return nodes.map((node) => ({
@@ -170,7 +170,7 @@ export function basePages(
         path: paths.get(node.id) ?? null,
         title: node.title,
         ...(node.description === undefined ? {} : { description: node.description }),
-        content: node.content,
+        documentId: node.documentId,
         pages: basePages(node.pages, paths),
     }));
 }
@@ -178,7 +178,7 @@ export function basePages(
 /** Whether anybody changed the pages since the base. A page that was saved without a change is not changed. */
 export async function hasChanged(
     db: Connection,
-    nodes: readonly RevisionNode[],
+    nodes: readonly PageNode[],
     base: readonly BasePage[],
 ): Promise<boolean> {
     if (nodes.length !== base.length) return true;
@@ -188,7 +188,7 @@ export async function hasChanged(
             before?.id !== node.id ||
             before.title !== node.title ||
             before.description !== node.description ||
-            !(await saysTheSame(db, before.content, node.content)) ||
+            !(await saysTheSame(db, before.documentId, node.documentId)) ||
             (await hasChanged(db, node.pages, before.pages))
         ) {
             return true;
@@ -203,7 +203,7 @@ async function saysTheSame(db: Connection, before: string, after: string): Promi
 }
 
 async function contentKey(db: Connection, content: string): Promise<string> {
-    const { document } = await loadContent(db, content);
+    const { document } = await loadDocument(db, content);
     return documentKey(nodesOf(document));
 }
 
@@ -218,11 +218,11 @@ export function documentKey(nodes: ReturnType<typeof nodesOf>): string {
 /** How the blocks of the integrations on a space are written in Markdown. */
 export async function mappingsOf(db: Connection, spaceId: string): Promise<BlockMapping[]> {
     const rows = await db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
         .select('installations.integration')
-        .where('content_installations.kind', '=', 'space')
-        .where('content_installations.content_id', '=', spaceId)
+        .where('scoped_installations.kind', '=', 'space')
+        .where('scoped_installations.scope_id', '=', spaceId)
         .execute();
     const integrations = await loadIntegrations(
         db,

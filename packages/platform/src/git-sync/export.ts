@@ -1,9 +1,9 @@
 import { type ExportPage, exportSpace, nodesOf } from '@bindery/markdown';
 import { transact, type PlatformContext } from '../platform-context.ts';
-import type { RevisionNode } from '../database/schema.ts';
+import type { PageNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
-import { loadContent } from '../pages/page.ts';
-import { currentRevision } from '../pages/revision.ts';
+import { loadDocument } from '../pages/page.ts';
+import { currentSpaceRevision } from '../pages/space-revision.ts';
 import {
     basePages,
     listFiles,
@@ -54,7 +54,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
     // A space that keeps no file of this repository follows the configuration that it finds there.
     const configuration = await configurationOf(context, repository, base, blobs, theirs);
 
-    const revision = await currentRevision(ctx.db, row.space_id);
+    const revision = await currentSpaceRevision(ctx.db, row.space_id);
     const space = await writeSpace(context, revision.pages, base, blobs, theirs, configuration);
     const { texts, paths } = space;
 
@@ -156,7 +156,7 @@ async function configurationOf(
 /** The space's pages as files, by their path in the repository. */
 async function writeSpace(
     { ctx, row, request, signal, progress }: SyncContext,
-    nodes: readonly RevisionNode[],
+    nodes: readonly PageNode[],
     base: GitBase | undefined,
     blobs: ReadonlyMap<string, Buffer>,
     theirs: readonly TreeFile[],
@@ -214,7 +214,7 @@ function below(folder: string, path: string): string | null {
 
 async function readPages(
     ctx: PlatformContext,
-    nodes: readonly RevisionNode[],
+    nodes: readonly PageNode[],
     known: ReadonlyMap<string, BasePage>,
 ): Promise<ExportPage[]> {
     const pages: ExportPage[] = [];
@@ -223,10 +223,12 @@ async function readPages(
         const isUnchanged =
             base?.path !== undefined &&
             base.path !== null &&
-            base.content === node.content &&
+            base.documentId === node.documentId &&
             base.title === node.title &&
             base.description === node.description;
-        const document = isUnchanged ? null : (await loadContent(ctx.db, node.content)).document;
+        const document = isUnchanged
+            ? null
+            : (await loadDocument(ctx.db, node.documentId)).document;
         pages.push({
             id: node.id,
             title: node.title,

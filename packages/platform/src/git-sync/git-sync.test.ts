@@ -7,9 +7,9 @@ import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test
 import {
     createPage,
     createSpace,
-    currentRevision,
+    currentSpaceRevision,
     deletePage,
-    installOnContent,
+    installOnScope,
     readPage,
     updatePage,
 } from '../index.ts';
@@ -70,7 +70,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             .selectFrom('installations')
             .select('id')
             .executeTakeFirstOrThrow();
-        await installOnContent(test.ctx, 'diagrams', installation, 'space', id);
+        await installOnScope(test.ctx, 'diagrams', installation, 'space', id);
         return id;
     }
 
@@ -93,7 +93,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         );
 
     async function pages(spaceId: string) {
-        return (await currentRevision(test.ctx.db, spaceId)).pages;
+        return (await currentSpaceRevision(test.ctx.db, spaceId)).pages;
     }
 
     async function edit(spaceId: string, pageId: string, nodes: unknown[]): Promise<void> {
@@ -102,7 +102,10 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             test.ctx,
             spaceId,
             pageId,
-            { nodes: [...page.nodes, ...(nodes as DocumentBlock[])], revision: page.revision },
+            {
+                nodes: [...page.nodes, ...(nodes as DocumentBlock[])],
+                documentVersion: page.documentVersion,
+            },
             test.home.userId,
         );
     }
@@ -150,7 +153,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             { type: 'space_gitsync_started', commitId: head },
             { type: 'space_gitsync_completed', commitId: head, state: 'success' },
         ]);
-        const revision = await currentRevision(test.ctx.db, spaceId);
+        const revision = await currentSpaceRevision(test.ctx.db, spaceId);
         expect(revision.git).toMatchObject({ oid: head, ref: REF });
     });
 
@@ -233,7 +236,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
                 test.ctx,
                 spaceId,
                 welcome?.id ?? '',
-                { title: 'Hello', revision: 1 },
+                { title: 'Hello', documentVersion: 1 },
                 test.home.userId,
             );
             await deletePage(test.ctx, spaceId, guides?.pages[0]?.id ?? '', test.home.userId);
@@ -270,7 +273,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const after = await pages(spaceId);
         expect(after[0]).toEqual(before[0]);
         expect(after[2]?.pages[0]).toMatchObject({ id: before[2]?.pages[0]?.id, title: 'API 2' });
-        expect(after[2]?.pages[0]?.content).not.toBe(before[2]?.pages[0]?.content);
+        expect(after[2]?.pages[0]?.documentId).not.toBe(before[2]?.pages[0]?.documentId);
         expect(await exportTo(spaceId, repository)).toMatchObject({
             commit: repository.head(),
         });
@@ -332,14 +335,14 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             await importFrom(spaceId, repository);
             const [welcome] = await pages(spaceId);
             await edit(spaceId, welcome?.id ?? '', [paragraph('Mine.')]);
-            const mine = (await currentRevision(test.ctx.db, spaceId)).id;
+            const mine = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
             // Without force, and with nothing new there, what is here stays.
             expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
-            expect((await currentRevision(test.ctx.db, spaceId)).id).toBe(mine);
+            expect((await currentSpaceRevision(test.ctx.db, spaceId)).id).toBe(mine);
             expect(await importFrom(spaceId, repository, { force: true })).toMatchObject({
                 state: 'success',
             });
-            const now = await currentRevision(test.ctx.db, spaceId);
+            const now = await currentSpaceRevision(test.ctx.db, spaceId);
             expect(now.parent_id).toBe(mine);
             const page = await readPage(test.ctx, spaceId, welcome?.id ?? '');
             expect(JSON.stringify(page.nodes)).not.toContain('Mine.');
@@ -460,9 +463,9 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await createPage(test.ctx, spaceId, { title: 'Mine' }, test.home.userId);
-        const mine = (await currentRevision(test.ctx.db, spaceId)).id;
+        const mine = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
         expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
-        const now = await currentRevision(test.ctx.db, spaceId);
+        const now = await currentSpaceRevision(test.ctx.db, spaceId);
         expect(now.pages.map(({ title }) => title)).not.toContain('Mine');
         expect(now.parent_id).toBe(mine);
     });
@@ -470,11 +473,11 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     it('makes a revision aside, and a snapshot, when it shall stand alone', async () => {
         await using repository = await createRepository({ 'README.md': '# One\n' });
         const spaceId = await newSpace();
-        const before = (await currentRevision(test.ctx.db, spaceId)).id;
+        const before = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
         await importFrom(spaceId, repository, { standalone: true });
-        expect((await currentRevision(test.ctx.db, spaceId)).id).toBe(before);
+        expect((await currentSpaceRevision(test.ctx.db, spaceId)).id).toBe(before);
         const aside = await test.ctx.db
-            .selectFrom('revisions')
+            .selectFrom('space_revisions')
             .selectAll()
             .where('space_id', '=', spaceId)
             .where('parent_id', '=', before)

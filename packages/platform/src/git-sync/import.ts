@@ -6,11 +6,11 @@ import {
     nodesOf,
 } from '@bindery/markdown';
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { json, type RevisionNode } from '../database/schema.ts';
+import { json, type PageNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
-import { changePagesIn, findNode, freeSlug, insertContent, loadContent } from '../pages/page.ts';
-import { currentRevision } from '../pages/revision.ts';
+import { changePagesIn, findNode, freeSlug, insertDocument, loadDocument } from '../pages/page.ts';
+import { currentSpaceRevision } from '../pages/space-revision.ts';
 import {
     basePages,
     documentKey,
@@ -52,7 +52,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     if (linked?.oid === commit.oid && !request.force && !request.standalone) {
         // Nothing is new there; what was changed here is for an export.
         await transact(ctx, async (edit) => {
-            const revision = await currentRevision(edit.tx, row.space_id);
+            const revision = await currentSpaceRevision(edit.tx, row.space_id);
             await recordSuccess(context, edit, {
                 commit: commit.oid,
                 revisionId: revision.id,
@@ -154,7 +154,7 @@ export function joinPath(folder: string, path: string): string {
 
 async function refuseConflict(
     tx: UnitOfWork['tx'],
-    current: readonly RevisionNode[],
+    current: readonly PageNode[],
     base: GitBase,
     there: string,
 ): Promise<void> {
@@ -233,39 +233,46 @@ async function placePages(
     { tx, notify }: UnitOfWork,
     spaceId: string,
     imported: readonly ImportedPage[],
-    current: readonly RevisionNode[],
-): Promise<RevisionNode[]> {
+    current: readonly PageNode[],
+): Promise<PageNode[]> {
     const now = ctx.now().toISOString();
-    const numbers = new Map(
+    const versions = new Map(
         (
             await tx
-                .selectFrom('page_contents')
-                .select(({ fn }) => ['page_id', fn.max('number').as('number')])
+                .selectFrom('page_documents')
+                .select(({ fn }) => ['page_id', fn.max('version').as('version')])
                 .where('space_id', '=', spaceId)
                 .groupBy('page_id')
                 .execute()
-        ).map(({ page_id, number }) => [page_id, Number(number)]),
+        ).map(({ page_id, version }) => [page_id, Number(version)]),
     );
-    const place = async (pages: readonly ImportedPage[]): Promise<RevisionNode[]> => {
-        const siblings: RevisionNode[] = [];
+    const place = async (pages: readonly ImportedPage[]): Promise<PageNode[]> => {
+        const siblings: PageNode[] = [];
         for (const page of pages) {
             const existing = findNode(current, page.id);
-            const before = existing === undefined ? null : await loadContent(tx, existing.content);
+            const before =
+                existing === undefined ? null : await loadDocument(tx, existing.documentId);
             const isSame =
                 before !== null &&
                 documentKey(nodesOf(before.document)) === documentKey(page.nodes);
-            let content = existing?.content;
-            if (content === undefined || !isSame) {
-                const number = (numbers.get(page.id) ?? 0) + 1;
-                content = await insertContent(tx, spaceId, page.id, number, documentOf(page.nodes));
-                notify({ type: 'page', spaceId, pageId: page.id, revision: number });
+            let documentId = existing?.documentId;
+            if (documentId === undefined || !isSame) {
+                const version = (versions.get(page.id) ?? 0) + 1;
+                documentId = await insertDocument(
+                    tx,
+                    spaceId,
+                    page.id,
+                    version,
+                    documentOf(page.nodes),
+                );
+                notify({ type: 'page', spaceId, pageId: page.id, documentVersion: version });
             }
             siblings.push({
                 id: page.id,
                 title: page.title,
                 ...(page.description === undefined ? {} : { description: page.description }),
                 slug: freeSlug(page.name, siblings),
-                content,
+                documentId,
                 ...(page.path === undefined ? { group: true as const } : {}),
                 pages: await place(page.pages),
                 createdAt: existing?.createdAt ?? now,
@@ -286,11 +293,11 @@ async function insertAside(
     imported: readonly ImportedPage[],
     git: { oid: string; message: string; ref: string },
 ): Promise<string> {
-    const current = await currentRevision(edit.tx, spaceId);
+    const current = await currentSpaceRevision(edit.tx, spaceId);
     const id = createId();
     const aside: UnitOfWork = { tx: edit.tx, notify: () => {} };
     await edit.tx
-        .insertInto('revisions')
+        .insertInto('space_revisions')
         .values({
             id,
             space_id: spaceId,

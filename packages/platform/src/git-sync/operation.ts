@@ -2,7 +2,7 @@ import type { GitOperation } from '@bindery/contract';
 import type { Selectable } from 'kysely';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { currentRevision } from '../pages/revision.ts';
+import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { recordSpaceEvent } from '../spaces/record.ts';
 import type { Remote, RemotePolicy } from './remote.ts';
 import type { GitOperationTable } from '../database/git-tables.ts';
@@ -32,7 +32,7 @@ export interface SyncContext {
 /** Tells installations that an operation goes on with a commit; empty when the repository has none yet. */
 export async function recordStart({ ctx, row }: SyncContext, commit: string): Promise<void> {
     await transact(ctx, async (edit) => {
-        const revision = await currentRevision(edit.tx, row.space_id);
+        const revision = await currentSpaceRevision(edit.tx, row.space_id);
         await edit.tx
             .updateTable('git_operations')
             .set({ commit_id: commit })
@@ -78,7 +78,7 @@ export async function recordFailure(
             .select('commit_id')
             .where('id', '=', row.id)
             .executeTakeFirst();
-        const revision = await currentRevision(edit.tx, row.space_id);
+        const revision = await currentSpaceRevision(edit.tx, row.space_id);
         const commitId = now?.commit_id ?? '';
         await finish(ctx, edit, row, {
             state: failure.state,

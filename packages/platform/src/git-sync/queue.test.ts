@@ -7,7 +7,7 @@ import { DATABASES } from '@bindery/test-support/databases';
 import { createRepository, type TestRepository } from '@bindery/test-support/git-repository';
 import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import { databaseUnavailable } from '../database/away.ts';
-import { createSpace, currentRevision } from '../index.ts';
+import { createSpace, currentSpaceRevision } from '../index.ts';
 import { createGitSync } from './git-sync.ts';
 
 const REF = 'refs/heads/main';
@@ -33,7 +33,7 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
     const newSpace = async () => (await createSpace(test.ctx, test.home.organizationId, 'Docs')).id;
     const body = () => ({ url: repository.url, ref: REF });
     const pagesOf = async (spaceId: string) =>
-        (await currentRevision(test.ctx.db, spaceId)).pages.length;
+        (await currentSpaceRevision(test.ctx.db, spaceId)).pages.length;
 
     it('shows progress with counts', async () => {
         await using git = open();

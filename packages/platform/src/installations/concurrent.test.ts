@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DATABASES } from '@bindery/test-support/databases';
 import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import { createSpace } from '../spaces/space.ts';
-import { loadContentInstallations, uninstallFromContent } from './content-installation.ts';
+import { loadScopedInstallations, uninstallFromScope } from './scoped-installation.ts';
 import { findInstallation, setPaused, updateInstallation } from './installation.ts';
 
 /** More than one of them meets another on a machine with two cores. */
@@ -51,9 +51,9 @@ describe.each(DATABASES)('installations on %s', (database) => {
                 createSpace(test.ctx, test.home.organizationId, `Space ${times}`),
                 select('all'),
             ]);
-            const on = await loadContentInstallations(test.ctx, test.ctx.db, {
+            const on = await loadScopedInstallations(test.ctx, test.ctx.db, {
                 installationId: id,
-                contentId: space.id,
+                scopeId: space.id,
             });
             expect(on, `space ${times}`).toHaveLength(1);
         }
@@ -61,9 +61,9 @@ describe.each(DATABASES)('installations on %s', (database) => {
     });
 
     it('are removed once, and told once', async () => {
-        const key = { installationId: id, kind: 'space' as const, contentId: test.spaceId };
+        const key = { installationId: id, kind: 'space' as const, scopeId: test.spaceId };
         const results = await Promise.allSettled(
-            Array.from({ length: 4 }, () => uninstallFromContent(test.ctx, 'probe', key)),
+            Array.from({ length: 4 }, () => uninstallFromScope(test.ctx, 'probe', key)),
         );
         expect(results.map(({ status }) => status).toSorted()).toEqual([
             'fulfilled',

@@ -1,12 +1,12 @@
 import type { ManifestConfiguration, PublicManifest } from '@bindery/contract';
 
-import type { ContentKind, InstallationStatus } from '../database/schema.ts';
+import type { ScopeKind, InstallationStatus } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 
 export type Configuration = Record<string, unknown>;
 
 /** Which configuration of the manifest an installation has: the account's, a space's or a site's. */
-export type ConfigurationLevel = 'account' | ContentKind;
+export type ConfigurationLevel = 'account' | ScopeKind;
 
 /** What a manifest asks for at one level; undefined: nothing. */
 export function configurationOf(

@@ -8,7 +8,7 @@ import { createId } from '../id.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
 import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
 import { unmaskSecrets } from '../secrets/secret-field.ts';
-import { holdSelection, installOnAll, uninstallContent } from './content-installation.ts';
+import { holdSelection, installOnAll, uninstallContent } from './scoped-installation.ts';
 import {
     checkConfiguration,
     configurationOf,
@@ -120,9 +120,9 @@ export async function loadInstallations(
         .selectAll('installations')
         .select((select) =>
             select
-                .selectFrom('content_installations')
-                .whereRef('content_installations.installation_id', '=', 'installations.id')
-                .where('content_installations.kind', '=', 'space')
+                .selectFrom('scoped_installations')
+                .whereRef('scoped_installations.installation_id', '=', 'installations.id')
+                .where('scoped_installations.kind', '=', 'space')
                 .select((count) => count.fn.countAll<string>().as('count'))
                 .as('spaces'),
         )

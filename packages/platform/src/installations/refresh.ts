@@ -2,7 +2,7 @@ import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
 import type { PublishedIntegration } from '../integrations/integration.ts';
 import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
 import { configurationOf, statusOf } from './configuration.ts';
-import { loadContentInstallations, setupEvent } from './content-installation.ts';
+import { loadScopedInstallations, setupEvent } from './scoped-installation.ts';
 import { installationSetup, loadInstallations } from './installation.ts';
 
 /**
@@ -39,28 +39,28 @@ export async function refreshStatuses(
     const ids = installations.map(({ id }) => id);
     if (ids.length > 0) {
         await tx
-            .selectFrom('content_installations')
-            .select('content_id')
+            .selectFrom('scoped_installations')
+            .select('scope_id')
             .where('installation_id', 'in', ids)
             .orderBy('installation_id')
             .orderBy('kind')
-            .orderBy('content_id')
+            .orderBy('scope_id')
             .forUpdate()
             .execute();
     }
-    for (const content of await loadContentInstallations(ctx, tx, { integration: name })) {
-        const { installation_id, kind, content_id, status: before, configuration } = content;
+    for (const content of await loadScopedInstallations(ctx, tx, { integration: name })) {
+        const { installation_id, kind, scope_id, status: before, configuration } = content;
         const status = statusOf(configurationOf(integration.manifest, kind), configuration);
         if (before === status) continue;
         await tx
-            .updateTable('content_installations')
+            .updateTable('scoped_installations')
             .set({ status })
             .where('installation_id', '=', installation_id)
             .where('kind', '=', kind)
-            .where('content_id', '=', content_id)
+            .where('scope_id', '=', scope_id)
             .execute();
         events.push(
-            setupEvent(integration, installation_id, kind, content_id, {
+            setupEvent(integration, installation_id, kind, scope_id, {
                 status,
                 previous: { status: before, configuration },
             }),

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 
 import { EVENT_RULES, type Event, type EventType, type Scope } from '@bindery/contract';
 
-import { createBatcher, perCore } from '../batch.ts';
+import { createBatcher, perContext } from '../batch.ts';
 import type { UnitOfWork, PlatformContext, ChangeNotification } from '../platform-context.ts';
 import { jsonRows } from '../database/json-rows.ts';
 import type { Connection } from '../database/schema.ts';
@@ -110,7 +110,7 @@ export function notificationsOf(
 /** Events of one group, at most: they are one insert. */
 const LARGEST_GROUP = 500;
 
-const recorder = perCore((ctx: PlatformContext) =>
+const recorder = perContext((ctx: PlatformContext) =>
     createBatcher(async (items: RecordedEvent[][]) => {
         const rows = rowsOf(ctx, items.flat());
         if (rows.length > 0) {

@@ -1,12 +1,12 @@
 import type { DocumentBlock, JSONDocument, PageContent, WorkbenchPage } from '@bindery/contract';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { json, type Connection, type RevisionNode } from '../database/schema.ts';
+import { json, type Connection, type PageNode } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { findUser, userView } from '../organizations/organization.ts';
 import { recordSpaceEvent } from '../spaces/record.ts';
-import { currentRevision } from './revision.ts';
+import { currentSpaceRevision } from './space-revision.ts';
 
 /** A document with nothing in it but these nodes. */
 export function createDocument(nodes: readonly DocumentBlock[]): JSONDocument {
@@ -14,7 +14,7 @@ export function createDocument(nodes: readonly DocumentBlock[]): JSONDocument {
 }
 
 /** A page's place in the tree, found by id. */
-export function findNode(nodes: readonly RevisionNode[], id: string): RevisionNode | undefined {
+export function findNode(nodes: readonly PageNode[], id: string): PageNode | undefined {
     for (const node of nodes) {
         const found = node.id === id ? node : findNode(node.pages, id);
         if (found !== undefined) return found;
@@ -23,7 +23,7 @@ export function findNode(nodes: readonly RevisionNode[], id: string): RevisionNo
 }
 
 /** The slugs down to a page, joined. */
-export function pathOf(nodes: readonly RevisionNode[], id: string): string | undefined {
+export function pathOf(nodes: readonly PageNode[], id: string): string | undefined {
     for (const node of nodes) {
         if (node.id === id) return node.slug;
         const below = pathOf(node.pages, id);
@@ -44,14 +44,14 @@ export function slugOf(title: string): string {
 }
 
 /** A slug that no neighbour has. */
-export function freeSlug(title: string, siblings: readonly RevisionNode[]): string {
+export function freeSlug(title: string, siblings: readonly PageNode[]): string {
     const slug = slugOf(title);
     let free = slug;
     for (let n = 2; siblings.some((sibling) => sibling.slug === free); n++) free = `${slug}-${n}`;
     return free;
 }
 
-export function pageView(node: RevisionNode, path: string): WorkbenchPage {
+export function pageView(node: PageNode, path: string): WorkbenchPage {
     return {
         id: node.id,
         title: node.title,
@@ -82,7 +82,7 @@ export async function createPage(
             id,
             title: page.title,
             slug: freeSlug(page.title, siblings),
-            content: await insertContent(tx, spaceId, id, 1, createDocument(page.nodes ?? [])),
+            documentId: await insertDocument(tx, spaceId, id, 1, createDocument(page.nodes ?? [])),
             pages: [],
             createdAt: now,
             updatedAt: now,
@@ -97,13 +97,14 @@ export async function createPage(
 export interface PageUpdate {
     title?: string | undefined;
     nodes?: readonly DocumentBlock[] | undefined;
-    revision: number;
+    /** Version of the page's document that the edit started from. */
+    documentVersion: number;
 }
 
 /**
  * Changes a page's title or content.
  *
- * @throws PlatformError `conflict` when the page has changed since `revision`.
+ * @throws PlatformError `conflict` when the document has a later version than `documentVersion`.
  */
 export async function updatePage(
     ctx: PlatformContext,
@@ -115,22 +116,22 @@ export async function updatePage(
     await changePages(ctx, spaceId, userId, async ({ tx, notify }, nodes) => {
         const node = findNode(nodes, pageId);
         if (node === undefined) throw notFound('Page', pageId);
-        const content = await loadContent(tx, node.content);
-        if (content.number !== update.revision) {
+        const current = await loadDocument(tx, node.documentId);
+        if (current.version !== update.documentVersion) {
             throw new PlatformError(
                 'conflict',
-                `The page was changed meanwhile: it is at revision ${content.number}, the edit began at ${update.revision}. Load it again.`,
+                `The page was changed meanwhile: its document is at version ${current.version}, the edit started from version ${update.documentVersion}. Load the page again.`,
             );
         }
         if (update.title !== undefined) node.title = update.title;
-        const number = content.number + 1;
+        const version = current.version + 1;
         const document =
             update.nodes === undefined
-                ? content.document
-                : ({ ...content.document, nodes: update.nodes } as unknown as JSONDocument);
-        node.content = await insertContent(tx, spaceId, pageId, number, document);
+                ? current.document
+                : ({ ...current.document, nodes: update.nodes } as unknown as JSONDocument);
+        node.documentId = await insertDocument(tx, spaceId, pageId, version, document);
         node.updatedAt = ctx.now().toISOString();
-        notify({ type: 'page', spaceId, pageId, revision: number });
+        notify({ type: 'page', spaceId, pageId, documentVersion: version });
         return nodes;
     });
     return readPage(ctx, spaceId, pageId);
@@ -149,7 +150,7 @@ export async function deletePage(
     });
 }
 
-function without(nodes: readonly RevisionNode[], id: string): RevisionNode[] {
+function without(nodes: readonly PageNode[], id: string): PageNode[] {
     return nodes
         .filter((node) => node.id !== id)
         .map((node) => ({ ...node, pages: without(node.pages, id) }));
@@ -161,24 +162,24 @@ export async function readPage(
     spaceId: string,
     pageId: string,
 ): Promise<PageContent> {
-    const revision = await currentRevision(ctx.db, spaceId);
+    const revision = await currentSpaceRevision(ctx.db, spaceId);
     const node = findNode(revision.pages, pageId);
     if (node === undefined) throw notFound('Page', pageId);
-    const content = await loadContent(ctx.db, node.content);
+    const { version, document } = await loadDocument(ctx.db, node.documentId);
     return {
         page: pageView(node, pathOf(revision.pages, pageId) ?? node.slug),
-        revision: content.number,
-        nodes: content.document.nodes as DocumentBlock[],
+        documentVersion: version,
+        nodes: document.nodes as DocumentBlock[],
     };
 }
 
-export async function loadContent(
+export async function loadDocument(
     db: Connection,
     id: string,
-): Promise<{ id: string; number: number; document: JSONDocument }> {
+): Promise<{ id: string; version: number; document: JSONDocument }> {
     const row = await db
-        .selectFrom('page_contents')
-        .select(['id', 'number', 'document'])
+        .selectFrom('page_documents')
+        .select(['id', 'version', 'document'])
         .where('id', '=', id)
         .executeTakeFirst();
     if (row === undefined) throw notFound('Document', id);
@@ -186,17 +187,17 @@ export async function loadContent(
 }
 
 /** Stores one version of a page's document, and returns its id. */
-export async function insertContent(
+export async function insertDocument(
     tx: UnitOfWork['tx'],
     spaceId: string,
     pageId: string,
-    number: number,
+    version: number,
     document: JSONDocument,
 ): Promise<string> {
     const id = createId();
     await tx
-        .insertInto('page_contents')
-        .values({ id, space_id: spaceId, page_id: pageId, number, document: json(document) })
+        .insertInto('page_documents')
+        .values({ id, space_id: spaceId, page_id: pageId, version, document: json(document) })
         .execute();
     return id;
 }
@@ -209,8 +210,8 @@ export async function changePages(
     ctx: PlatformContext,
     spaceId: string,
     userId: string | null,
-    edit: (changing: UnitOfWork, pages: RevisionNode[]) => Promise<RevisionNode[]>,
-): Promise<RevisionNode[]> {
+    edit: (changing: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
+): Promise<PageNode[]> {
     const { pages } = await transact(ctx, (changing) =>
         changePagesIn(ctx, changing, spaceId, userId, edit),
     );
@@ -223,9 +224,9 @@ export async function changePagesIn(
     changing: UnitOfWork,
     spaceId: string,
     userId: string | null,
-    edit: (changing: UnitOfWork, pages: RevisionNode[]) => Promise<RevisionNode[]>,
+    edit: (changing: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
     git?: { oid: string; message: string; ref: string },
-): Promise<{ revisionId: string; pages: RevisionNode[] }> {
+): Promise<{ revisionId: string; pages: PageNode[] }> {
     const { tx, notify } = changing;
     const space = await tx
         .selectFrom('spaces')
@@ -234,11 +235,11 @@ export async function changePagesIn(
         .forUpdate()
         .executeTakeFirst();
     if (space === undefined) throw notFound('Space', spaceId);
-    const before = await currentRevision(tx, spaceId);
+    const before = await currentSpaceRevision(tx, spaceId);
     const pages = await edit(changing, structuredClone(before.pages));
     const revisionId = createId();
     await tx
-        .insertInto('revisions')
+        .insertInto('space_revisions')
         .values({
             id: revisionId,
             space_id: spaceId,

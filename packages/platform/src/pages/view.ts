@@ -1,14 +1,14 @@
 import type { JSONDocument } from '@bindery/contract';
 import type { Revision, RevisionPageDocument, RevisionSemanticChange } from '@gitbook/api';
 
-import type { Connection, RevisionNode } from '../database/schema.ts';
+import type { Connection, PageNode } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import type { Urls } from '../urls.ts';
-import { findNode, loadContent, pathOf } from './page.ts';
-import type { RevisionRow } from './revision.ts';
+import { findNode, loadDocument, pathOf } from './page.ts';
+import type { SpaceRevision } from './space-revision.ts';
 
 /** How a page's content is told, when it is. */
-export interface PageContentView {
+export interface PageBody {
     document?: JSONDocument;
     markdown?: string;
 }
@@ -32,11 +32,11 @@ const LAYOUT = {
 
 /** A page as the API shows it. Without content, its `documentId` says where that is. */
 export function revisionPageView(
-    node: RevisionNode,
+    node: PageNode,
     path: string,
     spaceId: string,
     urls: Urls,
-    content: PageContentView = {},
+    content: PageBody = {},
 ): RevisionPageDocument {
     if (node.group === true) return groupView(node, path, spaceId, urls);
     return {
@@ -49,7 +49,7 @@ export function revisionPageView(
         path,
         createdAt: node.createdAt,
         updatedAt: node.updatedAt,
-        documentId: node.content,
+        documentId: node.documentId,
         urls: { app: urls.app(`/spaces/${spaceId}/pages/${node.id}`) },
         layout: LAYOUT,
         tags: [],
@@ -63,7 +63,7 @@ export function revisionPageView(
 
 /** A group has pages and nothing to read. Callers list it among pages, as the API does. */
 function groupView(
-    node: RevisionNode,
+    node: PageNode,
     path: string,
     spaceId: string,
     urls: Urls,
@@ -84,12 +84,12 @@ function groupView(
 }
 
 /** All pages of a revision, as the API lists them. */
-export function revisionPagesView(revision: RevisionRow, urls: Urls): RevisionPageDocument[] {
+export function revisionPagesView(revision: SpaceRevision, urls: Urls): RevisionPageDocument[] {
     return revision.pages.map((page) => revisionPageView(page, page.slug, revision.space_id, urls));
 }
 
 /** A revision as the API shows it. */
-export function revisionView(revision: RevisionRow, urls: Urls): Revision {
+export function revisionView(revision: SpaceRevision, urls: Urls): Revision {
     return {
         object: 'revision',
         type: 'edits',
@@ -116,10 +116,7 @@ export function revisionView(revision: RevisionRow, urls: Urls): Revision {
 }
 
 /** A page's node in a revision, by the path of its slugs. */
-export function findNodeByPath(
-    nodes: readonly RevisionNode[],
-    path: string,
-): RevisionNode | undefined {
+export function findNodeByPath(nodes: readonly PageNode[], path: string): PageNode | undefined {
     const [slug, ...rest] = path.split('/').filter((part) => part !== '');
     const node = nodes.find((candidate) => candidate.slug === slug);
     return node === undefined || rest.length === 0
@@ -129,8 +126,8 @@ export function findNodeByPath(
 
 /** What differs between two revisions of a space, page by page. */
 export function changesBetween(
-    before: readonly RevisionNode[],
-    after: readonly RevisionNode[],
+    before: readonly PageNode[],
+    after: readonly PageNode[],
 ): RevisionSemanticChange[] {
     const old = flatten(before);
     const now = flatten(after);
@@ -156,9 +153,9 @@ export function changesBetween(
             ...(previous.node.title === node.title
                 ? {}
                 : { title: { before: previous.node.title, after: node.title } }),
-            ...(previous.node.content === node.content
+            ...(previous.node.documentId === node.documentId
                 ? {}
-                : { document: { before: previous.node.content, after: node.content } }),
+                : { document: { before: previous.node.documentId, after: node.documentId } }),
         };
         if (Object.keys(attributes).length > 0) {
             changes.push({ type: 'page_edited', page, attributes });
@@ -171,13 +168,13 @@ export function changesBetween(
 }
 
 interface Flat {
-    node: RevisionNode;
+    node: PageNode;
     path: string;
     parent: Flat | null;
 }
 
 function flatten(
-    nodes: readonly RevisionNode[],
+    nodes: readonly PageNode[],
     base = '',
     parent: Flat | null = null,
     all = new Map<string, Flat>(),
@@ -195,18 +192,18 @@ function parentOf({ node, path }: Flat) {
     return changedPage(node, path);
 }
 
-function changedPage(node: RevisionNode, path: string) {
+function changedPage(node: PageNode, path: string) {
     return { id: node.id, title: node.title, path, type: 'document' };
 }
 
 /** A page of a revision with its document. @throws PlatformError `not_found`. */
 export async function loadRevisionPage(
     db: Connection,
-    revision: RevisionRow,
+    revision: SpaceRevision,
     pageId: string,
-): Promise<{ node: RevisionNode; path: string; document: JSONDocument }> {
+): Promise<{ node: PageNode; path: string; document: JSONDocument }> {
     const node = findNode(revision.pages, pageId);
     if (node === undefined) throw notFound('Page', pageId);
-    const { document } = await loadContent(db, node.content);
+    const { document } = await loadDocument(db, node.documentId);
     return { node, path: pathOf(revision.pages, pageId) ?? node.slug, document };
 }

@@ -7,9 +7,9 @@ import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { createDocument, freeSlug } from '../pages/page.ts';
-import { currentRevision } from '../pages/revision.ts';
+import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { revisionPageView } from '../pages/view.ts';
-import type { RevisionNode } from '../database/schema.ts';
+import type { PageNode } from '../database/schema.ts';
 import { failure, isOk } from './render.ts';
 
 /** Content that an integration makes: `integration:{name}:{id of its content source}`. */
@@ -72,15 +72,15 @@ interface InputPage {
 function toNodes(
     pages: readonly InputPage[],
     now: string,
-): { node: RevisionNode; computed: unknown }[] {
-    const siblings: RevisionNode[] = [];
+): { node: PageNode; computed: unknown }[] {
+    const siblings: PageNode[] = [];
     return pages.map((page) => {
-        const node: RevisionNode = {
+        const node: PageNode = {
             id: page.id ?? createId(),
             title: page.title,
             ...(page.description === undefined ? {} : { description: page.description }),
             slug: page.slug ?? freeSlug(page.title, siblings),
-            content: '',
+            documentId: '',
             pages: toNodes(page.pages ?? [], now).map((below) => below.node),
             createdAt: now,
             updatedAt: now,
@@ -105,12 +105,12 @@ async function compute<Answer>(
         );
     }
     const installed = await ctx.db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
         .select('installations.id')
         .where('installations.integration', '=', integration)
-        .where('content_installations.kind', '=', 'space')
-        .where('content_installations.content_id', '=', spaceId)
+        .where('scoped_installations.kind', '=', 'space')
+        .where('scoped_installations.scope_id', '=', spaceId)
         .executeTakeFirst();
     if (installed === undefined) {
         throw new PlatformError('not_found', `"${integration}" is not installed on this space.`);
@@ -129,7 +129,7 @@ async function compute<Answer>(
         integration,
         installationId: installed.id,
         kind: 'space',
-        contentId: spaceId,
+        scopeId: spaceId,
     } as const;
     const answer = await invoke({ target, event });
     const { id, status } = answer;
@@ -155,7 +155,7 @@ async function resolve(
     const resolved: Record<string, unknown> = {};
     for (const [name, { ref }] of Object.entries(dependencies)) {
         const own = ref.kind === 'space' && (await isNeighbour(ctx, spaceId, ref.space ?? ''));
-        const revision = own ? await currentRevision(ctx.db, ref.space ?? '') : null;
+        const revision = own ? await currentSpaceRevision(ctx.db, ref.space ?? '') : null;
         resolved[name] = {
             ref,
             value:

@@ -2,7 +2,7 @@ import type { Event } from '@bindery/contract';
 import type { RenderIntegrationUI } from '@gitbook/api';
 
 import type { PlatformContext } from '../platform-context.ts';
-import type { ContentKind } from '../database/schema.ts';
+import type { ScopeKind } from '../database/schema.ts';
 import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
@@ -47,8 +47,8 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
             type: 'ui_render',
             eventId: createId(),
             installationId: target.installationId,
-            ...(target.kind === 'space' ? { spaceId: target.contentId } : {}),
-            ...(target.kind === 'site' ? { siteId: target.contentId } : {}),
+            ...(target.kind === 'space' ? { spaceId: target.scopeId } : {}),
+            ...(target.kind === 'site' ? { siteId: target.scopeId } : {}),
             ...(actor.kind === 'user' ? { auth: { userId: actor.userId } } : {}),
             componentId: request.componentId,
             props: request.props,
@@ -146,7 +146,7 @@ function createTargets(ctx: PlatformContext): FindTarget {
 }
 
 interface Place {
-    kind: 'organization' | ContentKind;
+    kind: 'organization' | ScopeKind;
     id: string;
 }
 
@@ -184,15 +184,15 @@ async function findTarget(
     }
     const row = await query
         .innerJoin(
-            'content_installations',
-            'content_installations.installation_id',
+            'scoped_installations',
+            'scoped_installations.installation_id',
             'installations.id',
         )
-        .where('content_installations.kind', '=', kind)
-        .where('content_installations.content_id', '=', id)
+        .where('scoped_installations.kind', '=', kind)
+        .where('scoped_installations.scope_id', '=', id)
         .executeTakeFirst();
     if (row === undefined) throw notInstalled(integration, kind, id);
-    return { integration, installationId: row.id, kind, contentId: id };
+    return { integration, installationId: row.id, kind, scopeId: id };
 }
 
 function notInstalled(integration: string, kind: string, id: string): PlatformError {

@@ -66,11 +66,11 @@ const SEALED: SealedColumn[] = [
         purpose: ({ id }) => `installation:${id}:configuration`,
     },
     {
-        table: 'content_installations',
+        table: 'scoped_installations',
         column: 'configuration_sealed',
-        keys: ['installation_id', 'kind', 'content_id'],
-        purpose: ({ installation_id, kind, content_id }) =>
-            `installation:${installation_id}:${kind}:${content_id}:configuration`,
+        keys: ['installation_id', 'kind', 'scope_id'],
+        purpose: ({ installation_id, kind, scope_id }) =>
+            `installation:${installation_id}:${kind}:${scope_id}:configuration`,
     },
     {
         table: 'events',

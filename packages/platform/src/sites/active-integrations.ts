@@ -1,6 +1,6 @@
 import type { PublicManifest, Scope } from '@bindery/contract';
 
-import type { Connection, ContentKind } from '../database/schema.ts';
+import type { Connection, ScopeKind } from '../database/schema.ts';
 
 /** An integration at work on a space or site. */
 export interface ActiveIntegration {
@@ -16,12 +16,12 @@ export interface ActiveIntegration {
  */
 export async function loadActiveIntegrations(
     db: Connection,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
 ): Promise<ActiveIntegration[]> {
     const rows = await db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
         .innerJoin('integrations', 'integrations.name', 'installations.integration')
         .innerJoin('versions', (join) =>
             join
@@ -34,12 +34,12 @@ export async function loadActiveIntegrations(
             'installations.organization_id',
             'versions.manifest',
         ])
-        .where('content_installations.kind', '=', kind)
-        .where('content_installations.content_id', '=', contentId)
-        .where('content_installations.status', '=', 'active')
+        .where('scoped_installations.kind', '=', kind)
+        .where('scoped_installations.scope_id', '=', scopeId)
+        .where('scoped_installations.status', '=', 'active')
         .where('installations.status', '=', 'active')
         .where('integrations.disabled_reason', 'is', null)
-        .orderBy('content_installations.created_at')
+        .orderBy('scoped_installations.created_at')
         .orderBy('installations.integration')
         .execute();
     return rows.map((row) => ({

@@ -1,7 +1,7 @@
-import type { Connection, RevisionNode } from '../database/schema.ts';
+import type { Connection, PageNode } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { pathOf } from '../pages/page.ts';
-import { currentRevision } from '../pages/revision.ts';
+import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { findNodeByPath } from '../pages/view.ts';
 import { loadSiteSpaces, type SiteRow } from './site.ts';
 
@@ -16,8 +16,8 @@ export interface SiteSpace {
 /** Where a path of a site leads: the space, its pages, and the page unless there is none. */
 export interface SiteLocation {
     siteSpace: SiteSpace;
-    pages: RevisionNode[];
-    node: RevisionNode | undefined;
+    pages: PageNode[];
+    node: PageNode | undefined;
     /** Of the page on the site; empty for the first page of the site. */
     path: string;
 }
@@ -66,7 +66,7 @@ export async function locate(
     const siteSpace = named ?? spaces.find((space) => space.path === '');
     if (siteSpace === undefined) return undefined;
     const inSpace = named === undefined ? path : rest.join('/');
-    const { pages } = await currentRevision(db, siteSpace.spaceId);
+    const { pages } = await currentSpaceRevision(db, siteSpace.spaceId);
     const node = inSpace === '' ? pages[0] : findNodeByPath(pages, inSpace);
     return {
         siteSpace,
@@ -79,7 +79,7 @@ export async function locate(
 /** A page's path on a site: the space's, then its own. The first page of a space stands at the space's path. */
 export function pagePathOnSite(
     siteSpace: SiteSpace,
-    pages: readonly RevisionNode[],
+    pages: readonly PageNode[],
     pageId: string,
 ): string {
     const path = pages[0]?.id === pageId ? '' : (pathOf(pages, pageId) ?? '');

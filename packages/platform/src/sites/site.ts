@@ -6,7 +6,7 @@ import { holdName } from '../database/hold.ts';
 import { json, type Connection, type Schema, type SiteTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
-import { joinSelected } from '../installations/content-installation.ts';
+import { joinSelected } from '../installations/scoped-installation.ts';
 import { slugOf } from '../pages/page.ts';
 import type { Urls } from '../urls.ts';
 

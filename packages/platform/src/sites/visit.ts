@@ -1,5 +1,5 @@
 import { transact, type PlatformContext } from '../platform-context.ts';
-import { recordContentEvent, recordSpaceEvent } from '../spaces/record.ts';
+import { recordScopeEvent, recordSpaceEvent } from '../spaces/record.ts';
 import type { Visitor } from '../spaces/space.ts';
 
 /** A page of a site that somebody looks at. */
@@ -31,7 +31,7 @@ export const LONGEST_COMMENT = 512;
 export async function recordSiteView(ctx: PlatformContext, visit: Visit): Promise<void> {
     const { siteId, siteSpaceId, spaceId, pageId, visitor, url, referrer } = visit;
     await transact(ctx, async (made) => {
-        await recordContentEvent(ctx, made, 'site', siteId, {
+        await recordScopeEvent(ctx, made, 'site', siteId, {
             type: 'site_view',
             siteSpaceId,
             spaceId,
@@ -52,7 +52,7 @@ export async function recordFeedback(
 ): Promise<void> {
     const { siteId, spaceId, pageId, visitor, url, referrer } = visit;
     await transact(ctx, async (made) => {
-        await recordContentEvent(ctx, made, 'site', siteId, {
+        await recordScopeEvent(ctx, made, 'site', siteId, {
             type: 'page_feedback',
             spaceId,
             pageId,

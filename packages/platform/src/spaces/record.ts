@@ -1,44 +1,44 @@
 import type { EventType, Scope } from '@bindery/contract';
 
-import { perCore } from '../batch.ts';
+import { perContext } from '../batch.ts';
 import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
-import type { ContentKind, Connection } from '../database/schema.ts';
+import type { ScopeKind, Connection } from '../database/schema.ts';
 import { recordAlone, recordEvents, type RecordedEvent } from '../outbox/record.ts';
 
 /** An event about a space or site, before it is known whom it concerns. */
-export type ContentEvent = { type: EventType } & Record<string, unknown>;
+export type ScopeEvent = { type: EventType } & Record<string, unknown>;
 
 /** Records an event for every installation that is set up on the space. */
 export function recordSpaceEvent(
     ctx: PlatformContext,
     changing: UnitOfWork,
     spaceId: string,
-    event: ContentEvent,
+    event: ScopeEvent,
 ): Promise<string[]> {
-    return recordContentEvent(ctx, changing, 'space', spaceId, event);
+    return recordScopeEvent(ctx, changing, 'space', spaceId, event);
 }
 
 /** Records an event for every installation that is set up on the space or site. */
-export async function recordContentEvent(
+export async function recordScopeEvent(
     ctx: PlatformContext,
     changing: UnitOfWork,
-    kind: ContentKind,
-    contentId: string,
-    event: ContentEvent,
+    kind: ScopeKind,
+    scopeId: string,
+    event: ScopeEvent,
 ): Promise<string[]> {
-    const concerned = await installationsOn(changing.tx, kind, contentId);
-    return recordEvents(ctx, changing, eventsFor(concerned, kind, contentId, event));
+    const concerned = await installationsOn(changing.tx, kind, scopeId);
+    return recordEvents(ctx, changing, eventsFor(concerned, kind, scopeId, event));
 }
 
 /** Records that somebody looked: an event that no change goes with, and that comes often. */
 export async function recordView(
     ctx: PlatformContext,
-    kind: ContentKind,
-    contentId: string,
-    event: ContentEvent,
+    kind: ScopeKind,
+    scopeId: string,
+    event: ScopeEvent,
 ): Promise<void> {
-    const concerned = await keptInstallations(ctx)(kind, contentId);
-    await recordAlone(ctx, eventsFor(concerned, kind, contentId, event));
+    const concerned = await keptInstallations(ctx)(kind, scopeId);
+    await recordAlone(ctx, eventsFor(concerned, kind, scopeId, event));
 }
 
 interface Concerned {
@@ -49,11 +49,11 @@ interface Concerned {
 
 function eventsFor(
     concerned: readonly Concerned[],
-    kind: ContentKind,
-    contentId: string,
-    event: ContentEvent,
+    kind: ScopeKind,
+    scopeId: string,
+    event: ScopeEvent,
 ): RecordedEvent[] {
-    const id = { [kind === 'space' ? 'spaceId' : 'siteId']: contentId };
+    const id = { [kind === 'space' ? 'spaceId' : 'siteId']: scopeId };
     return concerned.map(({ integration, installationId, scopes }) => ({
         integration,
         installationId,
@@ -66,16 +66,16 @@ function eventsFor(
 const KEPT = 5000;
 
 /** Keeps the installations of each space and site until one changes. */
-const keptInstallations = perCore((ctx: PlatformContext) => {
+const keptInstallations = perContext((ctx: PlatformContext) => {
     const kept = new Map<string, Promise<Concerned[]>>();
     ctx.notifications.subscribe(({ type }) => {
         if (type === 'integration' || type === 'resync') kept.clear();
     });
-    return (kind: ContentKind, contentId: string) => {
-        const key = `${kind}:${contentId}`;
+    return (kind: ScopeKind, scopeId: string) => {
+        const key = `${kind}:${scopeId}`;
         const known = kept.get(key);
         if (known !== undefined) return known;
-        const loaded = installationsOn(ctx.db, kind, contentId);
+        const loaded = installationsOn(ctx.db, kind, scopeId);
         if (kept.size >= KEPT) kept.clear();
         kept.set(key, loaded);
         loaded.catch(() => kept.delete(key));
@@ -86,12 +86,12 @@ const keptInstallations = perCore((ctx: PlatformContext) => {
 /** Installations on a space or site that have all the configuration they need. Paused ones are among them. */
 export async function installationsOn(
     db: Connection,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
 ): Promise<Concerned[]> {
     const rows = await db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
         .innerJoin('integrations', 'integrations.name', 'installations.integration')
         .innerJoin('versions', (join) =>
             join
@@ -99,9 +99,9 @@ export async function installationsOn(
                 .onRef('versions.number', '=', 'integrations.version'),
         )
         .select(['installations.integration', 'installations.id', 'versions.manifest'])
-        .where('content_installations.kind', '=', kind)
-        .where('content_installations.content_id', '=', contentId)
-        .where('content_installations.status', '!=', 'pending')
+        .where('scoped_installations.kind', '=', kind)
+        .where('scoped_installations.scope_id', '=', scopeId)
+        .where('scoped_installations.status', '!=', 'pending')
         .where('installations.status', '!=', 'pending')
         .orderBy('installations.created_at')
         .execute();

@@ -5,7 +5,7 @@ import { transact, type UnitOfWork, type PlatformContext } from '../platform-con
 import { json, type Connection, type SpaceTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
-import { joinSelected } from '../installations/content-installation.ts';
+import { joinSelected } from '../installations/scoped-installation.ts';
 import type { Urls } from '../urls.ts';
 import { recordSpaceEvent, recordView } from './record.ts';
 
@@ -58,7 +58,7 @@ async function createSpaceIn(
         })
         .execute();
     await tx
-        .insertInto('revisions')
+        .insertInto('space_revisions')
         .values({
             id: revisionId,
             space_id: id,

@@ -66,7 +66,7 @@ const ctx = await state.ctx({
     app: ORIGIN,
     api: ORIGIN,
     endpoint: ORIGIN,
-    content: ORIGIN,
+    sandbox: ORIGIN,
     site: ORIGIN,
 });
 await using isolate = await startIsolateHost({

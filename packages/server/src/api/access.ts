@@ -170,7 +170,7 @@ export async function allowContent(call: Call, kind: 'space' | 'site', id: strin
     // To install itself is what an installation does before it is there.
     if (call.params['installationId'] !== undefined) return;
     const installed = await contentOf(db, actor, kind)
-        .where('content_installations.content_id', '=', id)
+        .where('scoped_installations.scope_id', '=', id)
         .executeTakeFirst();
     if (installed === undefined) throw missing(kind, id);
 }
@@ -183,17 +183,17 @@ export async function listedContent(
     const { actor, platform } = call;
     if (actor.kind === 'user') return null;
     const rows = await contentOf(platform.ctx.db, actor, kind).execute();
-    return new Set(rows.map((row) => row.content_id));
+    return new Set(rows.map((row) => row.scope_id));
 }
 
 /** Where code is installed. */
 function contentOf(db: Database, actor: Exclude<Actor, { kind: 'user' }>, kind: 'space' | 'site') {
     const query = db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
-        .select('content_installations.content_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
+        .select('scoped_installations.scope_id')
         .where('installations.integration', '=', actor.integration)
-        .where('content_installations.kind', '=', kind);
+        .where('scoped_installations.kind', '=', kind);
     return actor.kind === 'installation'
         ? query.where('installations.id', '=', actor.installationId)
         : query;

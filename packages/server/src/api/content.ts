@@ -2,13 +2,13 @@ import { documentToMarkdown } from '@bindery/markdown';
 import {
     PlatformError,
     changesBetween,
-    currentRevision,
+    currentSpaceRevision,
     findNode,
     findNodeByPath,
     findPublishedSite,
-    findRevision,
+    findSpaceRevision,
     findSpace,
-    loadContent,
+    loadDocument,
     loadRevisionPage,
     loadSpacesOfSite,
     locate,
@@ -18,7 +18,7 @@ import {
     revisionPagesView,
     revisionView,
     spaceView,
-    type RevisionRow,
+    type SpaceRevision,
 } from '@bindery/platform';
 
 import { allowContent } from './access.ts';
@@ -58,12 +58,12 @@ export const contentOperations: Operations = {
         const { db } = call.platform.ctx;
         const id = param(call, 'documentId');
         const row = await db
-            .selectFrom('page_contents')
+            .selectFrom('page_documents')
             .select('space_id')
             .where('id', '=', id)
             .executeTakeFirst();
         if (row?.space_id !== param(call, 'spaceId')) throw notFound('Document', id);
-        return { body: (await loadContent(db, id)).document };
+        return { body: (await loadDocument(db, id)).document };
     }),
     getRevisionSemanticChanges: read(async (call) => {
         const { db } = call.platform.ctx;
@@ -71,7 +71,7 @@ export const contentOperations: Operations = {
         const parent =
             revision.parent_id === null
                 ? null
-                : await findRevision(db, revision.space_id, revision.parent_id);
+                : await findSpaceRevision(db, revision.space_id, revision.parent_id);
         const changes = changesBetween(parent?.pages ?? [], revision.pages);
         const limit = readLimit(call.query, 10);
         return {
@@ -88,15 +88,19 @@ function read(handle: Operation['handle']): Operation {
     return { scope: 'space:content:read', handle };
 }
 
-function current(call: Call): Promise<RevisionRow> {
-    return currentRevision(call.platform.ctx.db, param(call, 'spaceId'));
+function current(call: Call): Promise<SpaceRevision> {
+    return currentSpaceRevision(call.platform.ctx.db, param(call, 'spaceId'));
 }
 
-function byId(call: Call): Promise<RevisionRow> {
-    return findRevision(call.platform.ctx.db, param(call, 'spaceId'), param(call, 'revisionId'));
+function byId(call: Call): Promise<SpaceRevision> {
+    return findSpaceRevision(
+        call.platform.ctx.db,
+        param(call, 'spaceId'),
+        param(call, 'revisionId'),
+    );
 }
 
-function pageByPath(call: Call, revision: RevisionRow) {
+function pageByPath(call: Call, revision: SpaceRevision) {
     const path = param(call, 'pagePath');
     const node = findNodeByPath(revision.pages, path);
     if (node === undefined) throw notFound('Page', path);
@@ -104,7 +108,7 @@ function pageByPath(call: Call, revision: RevisionRow) {
 }
 
 /** A page with its document or, with `format=markdown`, its Markdown. */
-async function page(call: Call, revision: RevisionRow, pageId: string) {
+async function page(call: Call, revision: SpaceRevision, pageId: string) {
     const { ctx } = call.platform;
     const { node, path, document } = await loadRevisionPage(ctx.db, revision, pageId);
     const content =
@@ -130,7 +134,7 @@ async function contentByUrl(call: Call) {
     const { spaceId, pageId } = shown;
     const body = { space: spaceView(await findSpace(ctx.db, spaceId), ctx.urls) };
     if (pageId === undefined) return { body };
-    const revision = await currentRevision(ctx.db, spaceId);
+    const revision = await currentSpaceRevision(ctx.db, spaceId);
     return { body: { ...body, page: (await page(call, revision, pageId)).body } };
 }
 
@@ -146,7 +150,7 @@ async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent |
     if (spaceId === undefined || url.origin !== urls.origins.app) return undefined;
     if (pageId === undefined) return { spaceId, pageId };
     const space = await findSpace(db, spaceId);
-    const { pages } = await currentRevision(db, space.id);
+    const { pages } = await currentSpaceRevision(db, space.id);
     return { spaceId, pageId: findNode(pages, pageId)?.id };
 }
 

@@ -1,23 +1,23 @@
 import {
     PlatformError,
-    contentInstallationView,
-    findContentInstallation,
+    scopedInstallationView,
+    findScopedInstallation,
     findInstallation,
     findSite,
     findSpace,
     install,
-    installOnContent,
+    installOnScope,
     installationView,
-    loadContentInstallations,
+    loadScopedInstallations,
     loadInstallations,
     siteView,
     spaceView,
     uninstall,
-    uninstallFromContent,
-    updateContentInstallation,
+    uninstallFromScope,
+    updateScopedInstallation,
     updateInstallation,
-    type ContentInstallation,
-    type ContentKind,
+    type ScopedInstallation,
+    type ScopeKind,
 } from '@bindery/platform';
 import type {
     UpdateIntegrationInstallation,
@@ -137,33 +137,33 @@ export const installationOperations: Operations = {
 };
 
 /** With `extended`, the space or site itself stands where its id would. */
-async function view(call: Call, row: ContentInstallation): Promise<object> {
+async function view(call: Call, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
-    const base = maskedFor(call.actor, contentInstallationView(ctx, row));
-    if (call.query.get('extended') !== 'true') return { ...base, [row.kind]: row.content_id };
+    const base = maskedFor(call.actor, scopedInstallationView(ctx, row));
+    if (call.query.get('extended') !== 'true') return { ...base, [row.kind]: row.scope_id };
     return {
         ...base,
         [row.kind]:
             row.kind === 'space'
-                ? spaceView(await findSpace(ctx.db, row.content_id), ctx.urls)
-                : await siteView(ctx.db, await findSite(ctx.db, row.content_id), ctx.urls),
+                ? spaceView(await findSpace(ctx.db, row.scope_id), ctx.urls)
+                : await siteView(ctx.db, await findSite(ctx.db, row.scope_id), ctx.urls),
     };
 }
 
-function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
+function listBelow(kind: ScopeKind, ofInstallation: boolean): Operation {
     return {
         handle: async (call) => {
             const { actor, platform, query } = call;
             const { ctx } = platform;
             const own = actor.kind === 'installation' ? actor.installationId : undefined;
-            const rows = await loadContentInstallations(ctx, ctx.db, {
+            const rows = await loadScopedInstallations(ctx, ctx.db, {
                 integration: param(call, 'integrationName'),
                 installationId: ofInstallation ? param(call, 'installationId') : own,
                 kind,
                 externalId: query.get('externalId') ?? undefined,
             });
             const list = paginate(rows, query, (row) =>
-                byCreation(row, `${row.installation_id}/${row.content_id}`),
+                byCreation(row, `${row.installation_id}/${row.scope_id}`),
             );
             const items = await Promise.all(list.items.map((row) => view(call, row)));
             return { body: { ...list, items } };
@@ -172,20 +172,20 @@ function listBelow(kind: ContentKind, ofInstallation: boolean): Operation {
 }
 
 /** The key of an installation on a space or site, from the path. */
-function keyOf(call: Call, kind: ContentKind) {
+function keyOf(call: Call, kind: ScopeKind) {
     return {
         installationId: param(call, 'installationId'),
         kind,
-        contentId: param(call, `${kind}Id`),
+        scopeId: param(call, `${kind}Id`),
     };
 }
 
-function installBelow(kind: ContentKind): Operation {
+function installBelow(kind: ScopeKind): Operation {
     return {
         handle: async (call) => {
             const { ctx } = call.platform;
             const body = call.body as { space?: string; siteId?: string };
-            const row = await installOnContent(
+            const row = await installOnScope(
                 ctx,
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
@@ -195,17 +195,17 @@ function installBelow(kind: ContentKind): Operation {
             return {
                 status: 201,
                 body: await view(call, row),
-                headers: { Location: contentInstallationView(ctx, row).urls.location },
+                headers: { Location: scopedInstallationView(ctx, row).urls.location },
             };
         },
     };
 }
 
-function getBelow(kind: ContentKind): Operation {
+function getBelow(kind: ScopeKind): Operation {
     return {
         handle: async (call) => {
             const { ctx } = call.platform;
-            const row = await findContentInstallation(ctx, ctx.db, {
+            const row = await findScopedInstallation(ctx, ctx.db, {
                 integration: param(call, 'integrationName'),
                 ...keyOf(call, kind),
             });
@@ -214,11 +214,11 @@ function getBelow(kind: ContentKind): Operation {
     };
 }
 
-function updateBelow(kind: ContentKind): Operation {
+function updateBelow(kind: ScopeKind): Operation {
     return {
         handle: async (call) => {
             const { ctx } = call.platform;
-            const row = await updateContentInstallation(
+            const row = await updateScopedInstallation(
                 ctx,
                 param(call, 'integrationName'),
                 keyOf(call, kind),
@@ -229,10 +229,10 @@ function updateBelow(kind: ContentKind): Operation {
     };
 }
 
-function uninstallBelow(kind: ContentKind): Operation {
+function uninstallBelow(kind: ScopeKind): Operation {
     return {
         handle: async (call) => {
-            await uninstallFromContent(
+            await uninstallFromScope(
                 call.platform.ctx,
                 param(call, 'integrationName'),
                 keyOf(call, kind),

@@ -6,7 +6,7 @@ import {
     formatPolicy,
     integrationView,
     loadActiveIntegrations,
-    loadContentInstallations,
+    loadScopedInstallations,
     loadIntegrations,
     loadSiteSpaces,
     loadSites,
@@ -182,9 +182,9 @@ export const siteOperations: Operations = {
     listSiteIntegrations: {
         handle: async (call) => {
             const { ctx } = call.platform;
-            const installed = await loadContentInstallations(ctx, ctx.db, {
+            const installed = await loadScopedInstallations(ctx, ctx.db, {
                 kind: 'site',
-                contentId: param(call, 'siteId'),
+                scopeId: param(call, 'siteId'),
             });
             const integrations = await loadIntegrations(
                 ctx.db,

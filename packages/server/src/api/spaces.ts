@@ -70,11 +70,11 @@ export const spaceOperations: Operations = {
 async function integrationsOn(call: Call) {
     const { db } = call.platform.ctx;
     const rows = await db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
         .select('installations.integration')
-        .where('content_installations.kind', '=', 'space')
-        .where('content_installations.content_id', '=', param(call, 'spaceId'))
+        .where('scoped_installations.kind', '=', 'space')
+        .where('scoped_installations.scope_id', '=', param(call, 'spaceId'))
         .execute();
     return loadIntegrations(
         db,

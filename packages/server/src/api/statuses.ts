@@ -2,11 +2,11 @@ import {
     findIntegration,
     installationView,
     integrationView,
-    loadContentInstallations,
+    loadScopedInstallations,
     loadInstallations,
     loadIntegrations,
     notFound,
-    type ContentKind,
+    type ScopeKind,
 } from '@bindery/platform';
 
 import { maskedFor } from '../masked.ts';
@@ -105,16 +105,16 @@ async function statusesOf(call: Call): Promise<Status[]> {
             target: { type: 'organization', organizationId },
         }));
     }
-    const kind: ContentKind = target === 'site' ? 'site' : 'space';
-    const rows = await loadContentInstallations(ctx, ctx.db, {
+    const kind: ScopeKind = target === 'site' ? 'site' : 'space';
+    const rows = await loadScopedInstallations(ctx, ctx.db, {
         kind,
-        contentId: query.get(kind) ?? undefined,
+        scopeId: query.get(kind) ?? undefined,
     });
     return own(rows)
         .filter((row) => row.organization_id === organizationId)
         .map((row) => ({
             name: row.integration,
             status: row.status,
-            target: { type: kind, [`${kind}Id`]: row.content_id },
+            target: { type: kind, [`${kind}Id`]: row.scope_id },
         }));
 }

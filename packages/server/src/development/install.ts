@@ -1,8 +1,8 @@
 import {
     acceptsTarget,
     install,
-    installOnContent,
-    loadContentInstallations,
+    installOnScope,
+    loadScopedInstallations,
     loadInstallations,
     loadSites,
     loadSpaces,
@@ -30,17 +30,17 @@ export async function installEverywhere(
         if (existing !== undefined) continue;
         const { id } = await install(ctx, name, organizationId);
         const below = [
-            ...spaces.map((space) => ({ kind: 'space' as const, contentId: space.id })),
-            ...sites.map((site) => ({ kind: 'site' as const, contentId: site.id })),
+            ...spaces.map((space) => ({ kind: 'space' as const, scopeId: space.id })),
+            ...sites.map((site) => ({ kind: 'site' as const, scopeId: site.id })),
         ];
-        for (const { kind, contentId } of below) {
+        for (const { kind, scopeId } of below) {
             if (!acceptsTarget(integration, kind)) continue;
-            const [there] = await loadContentInstallations(ctx, ctx.db, {
+            const [there] = await loadScopedInstallations(ctx, ctx.db, {
                 installationId: id,
                 kind,
-                contentId,
+                scopeId,
             });
-            if (there === undefined) await installOnContent(ctx, name, id, kind, contentId);
+            if (there === undefined) await installOnScope(ctx, name, id, kind, scopeId);
         }
     }
 }

@@ -56,7 +56,7 @@ export async function serveEndpoint(
         type: 'fetch',
         eventId: createId(),
         ...(target.installationId === undefined ? {} : { installationId: target.installationId }),
-        ...(target.kind === undefined ? {} : { [`${target.kind}Id`]: target.contentId }),
+        ...(target.kind === undefined ? {} : { [`${target.kind}Id`]: target.scopeId }),
         request: {
             method: LOWER_CASE.has(method) ? method.toLowerCase() : method,
             url: url.toString(),
@@ -88,7 +88,7 @@ async function deliver(
 ): Promise<Response> {
     const headers = new Headers(response.headers);
     for (const name of HOP_BY_HOP) headers.delete(name);
-    const isContent = url.origin === ctx.urls.origins.content && url.hostname === CONTENT_NAME;
+    const isContent = url.origin === ctx.urls.origins.sandbox && url.hostname === CONTENT_NAME;
     if (isContent) {
         const policy = await contentPolicy(ctx, integration);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);

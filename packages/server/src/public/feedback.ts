@@ -2,7 +2,7 @@ import {
     LONGEST_COMMENT,
     PlatformError,
     RATINGS,
-    currentRevision,
+    currentSpaceRevision,
     findNode,
     pagePathOnSite,
     recordFeedback,
@@ -71,7 +71,7 @@ async function readFeedback(request: Request): Promise<z.infer<typeof bodySchema
 
 async function findPage(visit: SiteVisit, pageId: string) {
     for (const siteSpace of visit.spaces) {
-        const { pages } = await currentRevision(visit.platform.ctx.db, siteSpace.spaceId);
+        const { pages } = await currentSpaceRevision(visit.platform.ctx.db, siteSpace.spaceId);
         if (findNode(pages, pageId) !== undefined) {
             return {
                 siteSpaceId: siteSpace.id,

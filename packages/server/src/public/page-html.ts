@@ -1,4 +1,4 @@
-import type { RevisionNode, SiteLocation, SiteSpace } from '@bindery/platform';
+import type { PageNode, SiteLocation, SiteSpace } from '@bindery/platform';
 import { pagePathOnSite } from '@bindery/platform';
 
 import type { Heading, RenderedDocument } from './document-html.ts';
@@ -10,7 +10,7 @@ export interface PageView {
     title: string;
     base: string;
     spaces: readonly SiteSpace[];
-    location: SiteLocation & { node: RevisionNode };
+    location: SiteLocation & { node: PageNode };
     document: RenderedDocument;
     href: (path: string) => string;
     entry: SiteEntry | undefined;
@@ -58,7 +58,7 @@ ${headerHtml(view)}
             'data-page': node.id,
             'data-path': location.path,
             'data-title': node.title,
-            'data-content': node.content,
+            'data-content': node.documentId,
         })}>
 <article>
 ${crumbsHtml(view)}<h1>${escapeHtml(node.title)}</h1>
@@ -139,7 +139,7 @@ function spacesHtml({ spaces, location, href }: PageView): string {
 
 function treeHtml(view: PageView): string {
     const { siteSpace, pages, node } = view.location;
-    const list = (nodes: readonly RevisionNode[]): string => {
+    const list = (nodes: readonly PageNode[]): string => {
         if (nodes.length === 0) return '';
         const items = nodes.map(
             (page) =>
@@ -162,7 +162,7 @@ function crumbsHtml(view: PageView): string {
     return `<nav class="crumbs" aria-label="Above this page"><ol>${items.join('')}</ol></nav>\n`;
 }
 
-function ancestors(nodes: readonly RevisionNode[], id: string): RevisionNode[] {
+function ancestors(nodes: readonly PageNode[], id: string): PageNode[] {
     for (const node of nodes) {
         if (node.pages.some((page) => page.id === id)) return [node];
         const below = ancestors(node.pages, id);
@@ -184,7 +184,7 @@ function pagerHtml(view: PageView): string {
     const { siteSpace, pages, node } = view.location;
     const order = flatten(pages);
     const index = order.findIndex(({ id }) => id === node.id);
-    const step = (page: RevisionNode | undefined, rel: 'prev' | 'next', label: string) =>
+    const step = (page: PageNode | undefined, rel: 'prev' | 'next', label: string) =>
         page === undefined
             ? ''
             : `<a rel="${rel}" href="${escapeHtml(view.href(pagePathOnSite(siteSpace, pages, page.id)))}"><span>${label}</span>${escapeHtml(page.title)}</a>`;
@@ -193,7 +193,7 @@ function pagerHtml(view: PageView): string {
     return links === '' ? '' : `<nav class="pager" aria-label="Next pages">${links}</nav>`;
 }
 
-function flatten(nodes: readonly RevisionNode[]): RevisionNode[] {
+function flatten(nodes: readonly PageNode[]): PageNode[] {
     return nodes.flatMap((node) => [node, ...flatten(node.pages)]);
 }
 

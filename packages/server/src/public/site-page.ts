@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentBlock } from '@bindery/contract';
 import {
     PlatformError,
-    currentRevision,
+    currentSpaceRevision,
     findNode,
-    loadContent,
+    loadDocument,
     locate,
     pagePathOnSite,
     recordSiteView,
-    type RevisionNode,
+    type PageNode,
     type SiteLocation,
 } from '@bindery/platform';
 
@@ -55,7 +55,7 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
     if (visit.url.pathname !== href(location.path)) {
         return redirect(visit, href(location.path) + visit.url.search);
     }
-    const { document } = await loadContent(ctx.db, node.content);
+    const { document } = await loadDocument(ctx.db, node.documentId);
     await recordView(visit, location, node);
     const nonce = createNonce();
     const html = pageHtml({
@@ -95,7 +95,7 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
 async function recordView(
     visit: SiteVisit,
     { siteSpace }: SiteLocation,
-    node: RevisionNode,
+    node: PageNode,
 ): Promise<void> {
     const { request } = visit;
     const purpose = request.headers.get('sec-purpose') ?? request.headers.get('purpose') ?? '';
@@ -128,7 +128,7 @@ async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree
                 ? location
                 : {
                       siteSpace,
-                      pages: (await currentRevision(visit.platform.ctx.db, siteSpace.spaceId))
+                      pages: (await currentSpaceRevision(visit.platform.ctx.db, siteSpace.spaceId))
                           .pages,
                   },
         ),

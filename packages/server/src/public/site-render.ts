@@ -1,12 +1,12 @@
 import type { DocumentBlock, RenderIntegrationUI, Scope } from '@bindery/contract';
 import {
     PlatformError,
-    currentRevision,
+    currentSpaceRevision,
     findNode,
     loadActiveIntegrations,
-    loadContent,
+    loadDocument,
     renderGrantKey,
-    type ContentKind,
+    type ScopeKind,
 } from '@bindery/platform';
 import { z } from 'zod';
 
@@ -110,13 +110,13 @@ async function findBlock(
 ): Promise<PlacedBlock> {
     const { db } = visit.platform.ctx;
     const onSite = visit.spaces.some(({ spaceId }) => spaceId === body.space);
-    const revision = onSite ? await currentRevision(db, body.space) : undefined;
+    const revision = onSite ? await currentSpaceRevision(db, body.space) : undefined;
     const node = revision === undefined ? undefined : findNode(revision.pages, body.page);
     if (node === undefined) throw new PlatformError('not_found', 'There is no such page.');
-    if (node.content !== body.content) {
+    if (node.documentId !== body.content) {
         throw new PlatformError('conflict', 'The page has changed. Reload it.');
     }
-    const { document } = await loadContent(db, node.content);
+    const { document } = await loadDocument(db, node.documentId);
     const nodes = asNodes(document.nodes as DocumentBlock[]);
     const block = readBlock(integrationBlocks(nodes)[body.index]);
     if (block === undefined || block.integration !== integration) {
@@ -126,7 +126,7 @@ async function findBlock(
 }
 
 interface Installed {
-    kind: ContentKind;
+    kind: ScopeKind;
     installationId: string;
     scopes: readonly Scope[];
 }
@@ -156,7 +156,7 @@ async function installationOf(
 
 function requestOf(
     visit: SiteVisit,
-    kind: ContentKind,
+    kind: ScopeKind,
     body: RenderBody,
     props: Record<string, unknown>,
     claims: Record<string, unknown> | undefined,

@@ -145,7 +145,7 @@ async function askWhereTo(
         ...(action === undefined ? {} : { action }),
     } as unknown as Event;
     const { response } = await visit.platform.invoke({
-        target: { integration, installationId, kind: 'site', contentId: siteId },
+        target: { integration, installationId, kind: 'site', scopeId: siteId },
         event,
         signal: visit.request.signal,
     });

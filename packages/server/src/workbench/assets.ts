@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
 export function createWorkbenchAssets(
     directory: string | undefined,
     token: string,
-    contentOrigin: string,
+    sandboxOrigin: string,
 ): (path: string) => Promise<Response> {
     const page = async () => {
         const html =
@@ -45,7 +45,7 @@ export function createWorkbenchAssets(
                         'img-src * data: blob:',
                         "font-src 'self' data:",
                         "connect-src 'self' https: http:",
-                        `frame-src ${contentOrigin} https: http:`,
+                        `frame-src ${sandboxOrigin} https: http:`,
                         "worker-src 'self' blob:",
                         "object-src 'none'",
                         "base-uri 'none'",

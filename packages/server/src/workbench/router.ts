@@ -71,7 +71,7 @@ const newPage = z.object({ title: z.string().min(1).max(200), parent: z.string()
 const pageUpdate = z.object({
     title: z.string().min(1).max(200).optional(),
     nodes: nodes.optional(),
-    revision: z.number().int(),
+    documentVersion: z.number().int(),
 });
 const visibilityUpdate = z.object({ visibility: z.enum(VISIBILITIES) });
 const eventToSend = z.object({

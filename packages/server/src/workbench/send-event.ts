@@ -67,10 +67,10 @@ async function targetOf(
     const installationId = installation.id;
     const { spaceId, siteId } = send.event;
     if (typeof spaceId === 'string') {
-        return { integration, installationId, kind: 'space', contentId: spaceId };
+        return { integration, installationId, kind: 'space', scopeId: spaceId };
     }
     if (typeof siteId === 'string') {
-        return { integration, installationId, kind: 'site', contentId: siteId };
+        return { integration, installationId, kind: 'site', scopeId: siteId };
     }
     return { integration, installationId };
 }

@@ -5,12 +5,12 @@ import type {
     WorkbenchState,
 } from '@bindery/contract';
 import {
-    currentRevision,
+    currentSpaceRevision,
     findOrganization,
     findUser,
     installationView,
     integrationView,
-    loadContentInstallations,
+    loadScopedInstallations,
     loadInstallations,
     loadIntegrations,
     loadSites,
@@ -70,7 +70,7 @@ export async function workbenchSpace(
     ctx: PlatformContext,
     space: SpaceRow,
 ): Promise<WorkbenchSpace> {
-    const revision = await currentRevision(ctx.db, space.id);
+    const revision = await currentSpaceRevision(ctx.db, space.id);
     return {
         id: space.id,
         title: space.title,
@@ -86,7 +86,7 @@ async function readInstallations(
 ): Promise<Map<string, WorkbenchInstallation[]>> {
     const { organizationId } = user;
     const rows = await loadInstallations(ctx, ctx.db, { organizationId });
-    const below = await loadContentInstallations(ctx, ctx.db, {});
+    const below = await loadScopedInstallations(ctx, ctx.db, {});
     const byIntegration = new Map<string, WorkbenchInstallation[]>();
     for (const row of rows) {
         const own = below.filter((content) => content.installation_id === row.id);
@@ -94,15 +94,15 @@ async function readInstallations(
             installation: maskedFor(user, installationView(ctx, row)),
             spaces: own
                 .filter(({ kind }) => kind === 'space')
-                .map(({ content_id, status, configuration }) => ({
-                    spaceId: content_id,
+                .map(({ scope_id, status, configuration }) => ({
+                    spaceId: scope_id,
                     status,
                     configuration: maskSecrets(configuration),
                 })),
             sites: own
                 .filter(({ kind }) => kind === 'site')
-                .map(({ content_id, status, configuration }) => ({
-                    siteId: content_id,
+                .map(({ scope_id, status, configuration }) => ({
+                    siteId: scope_id,
                     status,
                     configuration: maskSecrets(configuration),
                 })),

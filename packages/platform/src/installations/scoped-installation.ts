@@ -3,7 +3,7 @@ import { sql, type Selectable } from 'kysely';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { holdName } from '../database/hold.ts';
-import type { Connection, ContentKind, Schema, Tx } from '../database/schema.ts';
+import type { Connection, ScopeKind, Schema, Tx } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
 import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
@@ -18,8 +18,8 @@ import {
 } from './configuration.ts';
 
 /** An installation on one space or site. */
-export interface ContentInstallation extends Omit<
-    Selectable<Schema['content_installations']>,
+export interface ScopedInstallation extends Omit<
+    Selectable<Schema['scoped_installations']>,
     'configuration_sealed'
 > {
     configuration: Configuration;
@@ -33,8 +33,8 @@ interface Parent {
     organization_id: string;
 }
 
-const purpose = (installationId: string, kind: ContentKind, contentId: string) =>
-    `installation:${installationId}:${kind}:${contentId}:configuration`;
+const purpose = (installationId: string, kind: ScopeKind, scopeId: string) =>
+    `installation:${installationId}:${kind}:${scopeId}:configuration`;
 
 const SETUP = { space: 'space_installation_setup', site: 'site_installation_setup' } as const;
 const DELETED = { space: 'space_installation_deleted', site: 'site_installation_deleted' } as const;
@@ -46,13 +46,13 @@ const ID_FIELD = { space: 'spaceId', site: 'siteId' } as const;
  * @throws PlatformError `conflict` when it is there already, `not_found` when the space or site is another
  * organization's, `invalid` when the manifest's target excludes it.
  */
-export async function installOnContent(
+export async function installOnScope(
     ctx: PlatformContext,
     name: string,
     installationId: string,
-    kind: ContentKind,
-    contentId: string,
-): Promise<ContentInstallation> {
+    kind: ScopeKind,
+    scopeId: string,
+): Promise<ScopedInstallation> {
     return transact(ctx, async (changing) => {
         const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
@@ -64,25 +64,25 @@ export async function installOnContent(
             .forUpdate()
             .executeTakeFirst();
         if (parent === undefined) throw notFound('Installation', installationId);
-        await requireContent(tx, parent.organization_id, kind, contentId);
+        await requireContent(tx, parent.organization_id, kind, scopeId);
         requireTarget(integration, kind);
-        const inserted = await insert(ctx, changing, integration, parent, kind, contentId);
+        const inserted = await insert(ctx, changing, integration, parent, kind, scopeId);
         if (!inserted) {
             throw new PlatformError('conflict', `"${name}" is installed on this ${kind} already.`);
         }
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        return findContentInstallation(ctx, tx, { installationId, kind, contentId });
+        return findScopedInstallation(ctx, tx, { installationId, kind, scopeId });
     });
 }
 
 /** An integration for sites is not put on spaces, and the other way round. */
-export function acceptsTarget(integration: PublishedIntegration, kind: ContentKind): boolean {
+export function acceptsTarget(integration: PublishedIntegration, kind: ScopeKind): boolean {
     const target = integration.manifest.target ?? 'all';
     return target === 'all' || target === kind;
 }
 
-function requireTarget(integration: PublishedIntegration, kind: ContentKind): void {
+function requireTarget(integration: PublishedIntegration, kind: ScopeKind): void {
     if (acceptsTarget(integration, kind)) return;
     throw new PlatformError(
         'invalid',
@@ -93,16 +93,16 @@ function requireTarget(integration: PublishedIntegration, kind: ContentKind): vo
 async function requireContent(
     tx: Connection,
     organizationId: string,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
 ): Promise<void> {
     const found = await tx
         .selectFrom(kind === 'space' ? 'spaces' : 'sites')
         .select('id')
-        .where('id', '=', contentId)
+        .where('id', '=', scopeId)
         .where('organization_id', '=', organizationId)
         .executeTakeFirst();
-    if (found === undefined) throw notFound(kind === 'space' ? 'Space' : 'Site', contentId);
+    if (found === undefined) throw notFound(kind === 'space' ? 'Space' : 'Site', scopeId);
 }
 
 async function insert(
@@ -110,22 +110,22 @@ async function insert(
     changing: UnitOfWork,
     integration: PublishedIntegration,
     parent: Parent,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
 ): Promise<boolean> {
     const definition = configurationOf(integration.manifest, kind);
     const configuration = defaultConfiguration(definition);
     const status = statusOf(definition, configuration);
     const inserted = await changing.tx
-        .insertInto('content_installations')
+        .insertInto('scoped_installations')
         .values({
             installation_id: parent.id,
             kind,
-            content_id: contentId,
+            scope_id: scopeId,
             status,
             configuration_sealed: ctx.keyring.seal(
                 JSON.stringify(configuration),
-                purpose(parent.id, kind, contentId),
+                purpose(parent.id, kind, scopeId),
             ),
             external_ids: [],
         })
@@ -134,7 +134,7 @@ async function insert(
         .executeTakeFirst();
     if (inserted === undefined) return false;
     await recordEvents(ctx, changing, [
-        setupEvent(integration, parent.id, kind, contentId, { status }),
+        setupEvent(integration, parent.id, kind, scopeId, { status }),
     ]);
     return true;
 }
@@ -142,15 +142,15 @@ async function insert(
 export function setupEvent(
     integration: PublishedIntegration,
     installationId: string,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
     fields: Record<string, unknown>,
 ): RecordedEvent {
     return {
         integration: integration.row.name,
         installationId,
         scopes: integration.manifest.scopes,
-        event: { type: SETUP[kind], installationId, [ID_FIELD[kind]]: contentId, ...fields },
+        event: { type: SETUP[kind], installationId, [ID_FIELD[kind]]: scopeId, ...fields },
     };
 }
 
@@ -168,7 +168,7 @@ export async function installOnAll(
     changing: UnitOfWork,
     integration: PublishedIntegration,
     parent: Parent,
-    kind: ContentKind,
+    kind: ScopeKind,
 ): Promise<void> {
     requireTarget(integration, kind);
     const contents = await changing.tx
@@ -185,8 +185,8 @@ export async function joinSelected(
     ctx: PlatformContext,
     changing: UnitOfWork,
     organizationId: string,
-    kind: ContentKind,
-    contentId: string,
+    kind: ScopeKind,
+    scopeId: string,
 ): Promise<void> {
     await holdSelection(changing.tx, organizationId);
     const parents = await changing.tx
@@ -198,53 +198,53 @@ export async function joinSelected(
         .execute();
     for (const parent of parents) {
         const integration = await findIntegration(changing.tx, parent.integration);
-        await insert(ctx, changing, integration, parent, kind, contentId);
+        await insert(ctx, changing, integration, parent, kind, scopeId);
         changing.notify({ type: 'integration', integration: parent.integration });
     }
 }
 
-export interface ContentInstallationFilter {
+export interface ScopedInstallationFilter {
     integration?: string | undefined;
     installationId?: string | undefined;
-    kind?: ContentKind | undefined;
-    contentId?: string | undefined;
+    kind?: ScopeKind | undefined;
+    scopeId?: string | undefined;
     externalId?: string | undefined;
 }
 
 /** @throws PlatformError `not_found`. */
-export async function findContentInstallation(
+export async function findScopedInstallation(
     ctx: PlatformContext,
     db: Connection,
-    filter: { integration?: string; installationId: string; kind: ContentKind; contentId: string },
-): Promise<ContentInstallation> {
-    const [found] = await loadContentInstallations(ctx, db, filter);
-    if (found === undefined) throw contentInstallationNotFound(filter);
+    filter: { integration?: string; installationId: string; kind: ScopeKind; scopeId: string },
+): Promise<ScopedInstallation> {
+    const [found] = await loadScopedInstallations(ctx, db, filter);
+    if (found === undefined) throw scopedInstallationNotFound(filter);
     return found;
 }
 
-function contentInstallationNotFound(key: {
+function scopedInstallationNotFound(key: {
     installationId: string;
-    kind: ContentKind;
-    contentId: string;
+    kind: ScopeKind;
+    scopeId: string;
 }): PlatformError {
     return notFound(
         `Installation ${JSON.stringify(key.installationId)} on ${key.kind}`,
-        key.contentId,
+        key.scopeId,
     );
 }
 
-export async function loadContentInstallations(
+export async function loadScopedInstallations(
     ctx: PlatformContext,
     db: Connection,
-    filter: ContentInstallationFilter,
-): Promise<ContentInstallation[]> {
+    filter: ScopedInstallationFilter,
+): Promise<ScopedInstallation[]> {
     let query = db
-        .selectFrom('content_installations')
-        .innerJoin('installations', 'installations.id', 'content_installations.installation_id')
-        .selectAll('content_installations')
+        .selectFrom('scoped_installations')
+        .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
+        .selectAll('scoped_installations')
         .select(['installations.integration', 'installations.organization_id'])
-        .orderBy('content_installations.created_at')
-        .orderBy('content_installations.content_id');
+        .orderBy('scoped_installations.created_at')
+        .orderBy('scoped_installations.scope_id');
     if (filter.integration !== undefined) {
         query = query.where('installations.integration', '=', filter.integration);
     }
@@ -252,11 +252,11 @@ export async function loadContentInstallations(
         query = query.where('installation_id', '=', filter.installationId);
     }
     if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-    if (filter.contentId !== undefined) query = query.where('content_id', '=', filter.contentId);
+    if (filter.scopeId !== undefined) query = query.where('scope_id', '=', filter.scopeId);
     if (filter.externalId !== undefined) {
         const { externalId } = filter;
         query = query.where(
-            sql<boolean>`content_installations.external_ids @> array[${externalId}]::text[]`,
+            sql<boolean>`scoped_installations.external_ids @> array[${externalId}]::text[]`,
         );
     }
     const rows = await query.execute();
@@ -265,32 +265,32 @@ export async function loadContentInstallations(
         configuration: JSON.parse(
             ctx.keyring.open(
                 configuration_sealed,
-                purpose(row.installation_id, row.kind, row.content_id),
+                purpose(row.installation_id, row.kind, row.scope_id),
             ),
         ),
     }));
 }
 
 /** As {@link updateInstallation}, one level down. */
-export async function updateContentInstallation(
+export async function updateScopedInstallation(
     ctx: PlatformContext,
     name: string,
-    key: { installationId: string; kind: ContentKind; contentId: string },
+    key: { installationId: string; kind: ScopeKind; scopeId: string },
     update: UpdateIntegrationSpaceInstallation,
-): Promise<ContentInstallation> {
-    const { installationId, kind, contentId } = key;
+): Promise<ScopedInstallation> {
+    const { installationId, kind, scopeId } = key;
     return transact(ctx, async (changing) => {
         const { tx, notify } = changing;
         const integration = await findIntegration(tx, name);
         await tx
-            .selectFrom('content_installations')
+            .selectFrom('scoped_installations')
             .select('installation_id')
             .where('installation_id', '=', installationId)
             .where('kind', '=', kind)
-            .where('content_id', '=', contentId)
+            .where('scope_id', '=', scopeId)
             .forUpdate()
             .execute();
-        const before = await findContentInstallation(ctx, tx, { integration: name, ...key });
+        const before = await findScopedInstallation(ctx, tx, { integration: name, ...key });
         const definition = configurationOf(integration.manifest, kind);
         const configuration = withDefaults(
             definition,
@@ -302,47 +302,47 @@ export async function updateContentInstallation(
         checkConfiguration(definition, configuration);
         const status = statusOf(definition, configuration);
         await tx
-            .updateTable('content_installations')
+            .updateTable('scoped_installations')
             .set({
                 status,
                 configuration_sealed: ctx.keyring.seal(
                     JSON.stringify(configuration),
-                    purpose(installationId, kind, contentId),
+                    purpose(installationId, kind, scopeId),
                 ),
                 updated_at: ctx.now(),
                 ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
             })
             .where('installation_id', '=', installationId)
             .where('kind', '=', kind)
-            .where('content_id', '=', contentId)
+            .where('scope_id', '=', scopeId)
             .execute();
         await recordEvents(ctx, changing, [
-            setupEvent(integration, installationId, kind, contentId, {
+            setupEvent(integration, installationId, kind, scopeId, {
                 status,
                 previous: { status: before.status, configuration: before.configuration },
             }),
         ]);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        return findContentInstallation(ctx, tx, key);
+        return findScopedInstallation(ctx, tx, key);
     });
 }
 
 /** Removes it from one space or site. */
-export async function uninstallFromContent(
+export async function uninstallFromScope(
     ctx: PlatformContext,
     name: string,
-    key: { installationId: string; kind: ContentKind; contentId: string },
+    key: { installationId: string; kind: ScopeKind; scopeId: string },
 ): Promise<void> {
     await transact(ctx, async (changing) => {
         const integration = await findIntegration(changing.tx, name);
-        const before = await findContentInstallation(ctx, changing.tx, {
+        const before = await findScopedInstallation(ctx, changing.tx, {
             integration: name,
             ...key,
         });
         const removed = await remove(ctx, changing, integration, before);
         // Somebody else did meanwhile, and told.
-        if (!removed) throw contentInstallationNotFound(key);
+        if (!removed) throw scopedInstallationNotFound(key);
         changing.notify({ type: 'integration', integration: name });
         changing.notify({ type: 'state' });
     });
@@ -355,7 +355,7 @@ export async function uninstallContent(
     integration: PublishedIntegration,
     parent: Parent,
 ): Promise<void> {
-    const all = await loadContentInstallations(ctx, changing.tx, { installationId: parent.id });
+    const all = await loadScopedInstallations(ctx, changing.tx, { installationId: parent.id });
     for (const before of all) await remove(ctx, changing, integration, before);
 }
 
@@ -364,15 +364,15 @@ async function remove(
     ctx: PlatformContext,
     changing: UnitOfWork,
     integration: PublishedIntegration,
-    before: ContentInstallation,
+    before: ScopedInstallation,
 ): Promise<boolean> {
-    const { installation_id, kind, content_id } = before;
+    const { installation_id, kind, scope_id } = before;
     const removed = await changing.tx
-        .deleteFrom('content_installations')
+        .deleteFrom('scoped_installations')
         .where('installation_id', '=', installation_id)
         .where('kind', '=', kind)
-        .where('content_id', '=', content_id)
-        .returning('content_id')
+        .where('scope_id', '=', scope_id)
+        .returning('scope_id')
         .executeTakeFirst();
     if (removed === undefined) return false;
     await recordEvents(ctx, changing, [
@@ -383,7 +383,7 @@ async function remove(
             event: {
                 type: DELETED[kind],
                 installationId: installation_id,
-                [ID_FIELD[kind]]: content_id,
+                [ID_FIELD[kind]]: scope_id,
                 previous: { configuration: before.configuration },
             },
         },
@@ -392,12 +392,12 @@ async function remove(
 }
 
 /** As the API and the environment show it, but for the field `space` or `site`. */
-export function contentInstallationView(ctx: PlatformContext, row: ContentInstallation) {
+export function scopedInstallationView(ctx: PlatformContext, row: ScopedInstallation) {
     const scope = {
         integration: row.integration,
         installationId: row.installation_id,
         kind: row.kind,
-        contentId: row.content_id,
+        scopeId: row.scope_id,
     };
     return {
         integration: row.integration,
@@ -407,7 +407,7 @@ export function contentInstallationView(ctx: PlatformContext, row: ContentInstal
         externalIds: row.external_ids,
         urls: {
             location: ctx.urls.api(
-                `/integrations/${row.integration}/installations/${row.installation_id}/${row.kind}s/${row.content_id}`,
+                `/integrations/${row.integration}/installations/${row.installation_id}/${row.kind}s/${row.scope_id}`,
             ),
             publicEndpoint: ctx.urls.publicEndpoint(scope),
             publicContentEndpoint: ctx.urls.publicContentEndpoint(scope),

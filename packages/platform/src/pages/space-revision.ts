@@ -3,14 +3,17 @@ import type { Selectable } from 'kysely';
 import type { Connection, Schema } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 
-export type RevisionRow = Selectable<Schema['revisions']>;
+export type SpaceRevision = Selectable<Schema['space_revisions']>;
 
 /** The revision that a space shows. @throws PlatformError `not_found`. */
-export async function currentRevision(db: Connection, spaceId: string): Promise<RevisionRow> {
+export async function currentSpaceRevision(
+    db: Connection,
+    spaceId: string,
+): Promise<SpaceRevision> {
     const row = await db
         .selectFrom('spaces')
-        .innerJoin('revisions', 'revisions.id', 'spaces.revision_id')
-        .selectAll('revisions')
+        .innerJoin('space_revisions', 'space_revisions.id', 'spaces.revision_id')
+        .selectAll('space_revisions')
         .where('spaces.id', '=', spaceId)
         .executeTakeFirst();
     if (row === undefined) throw notFound('Space', spaceId);
@@ -18,13 +21,13 @@ export async function currentRevision(db: Connection, spaceId: string): Promise<
 }
 
 /** @throws PlatformError `not_found`. */
-export async function findRevision(
+export async function findSpaceRevision(
     db: Connection,
     spaceId: string,
     id: string,
-): Promise<RevisionRow> {
+): Promise<SpaceRevision> {
     const row = await db
-        .selectFrom('revisions')
+        .selectFrom('space_revisions')
         .selectAll()
         .where('id', '=', id)
         .where('space_id', '=', spaceId)
