@@ -2,13 +2,12 @@
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
+import type { SDK } from '@bindery/contract';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-export type Runtime = 'own' | 'reference';
-
 /** As GitBook's command line tool bundles. */
-export async function bundleHelloWorld(runtime: Runtime): Promise<string> {
+export async function bundleHelloWorld(sdk: SDK): Promise<string> {
     const own = `${ROOT}packages/runtime/src`;
     const result = await build({
         entryPoints: [`${ROOT}examples/hello-world/src/index.tsx`],
@@ -26,7 +25,7 @@ export async function bundleHelloWorld(runtime: Runtime): Promise<string> {
         tsconfigRaw: '{}',
         define: { MODE: '"production"', 'process.env.NODE_ENV': '"production"' },
         alias:
-            runtime === 'own'
+            sdk === 'bindery'
                 ? {
                       '@gitbook/runtime/jsx-runtime': `${own}/jsx-runtime.ts`,
                       '@gitbook/runtime': `${own}/index.ts`,

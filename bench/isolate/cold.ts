@@ -1,14 +1,10 @@
 /** First invocation of a version, against a bare load of the same script. */
 import { Bare } from './bare.ts';
-import type { Runtime } from './bundle.ts';
+import type { SDK } from '@bindery/contract';
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row } from './measure.ts';
 
-export async function measureCold(
-    runtime: Runtime,
-    script: string,
-    quick: boolean,
-): Promise<Row[]> {
+export async function measureCold(sdk: SDK, script: string, quick: boolean): Promise<Row[]> {
     const count = quick ? 40 : 200;
     await using bare = await Bare.start('loader', script, 1);
     await using ours = await MeasuredHost.start({ processes: 1 });
@@ -21,7 +17,7 @@ export async function measureCold(
     const ratio = percentile(took.ours, 0.5) / percentile(took.bare, 0.5);
     return [
         {
-            name: `cold start, ${runtime} SDK: pool / bare load, p50`,
+            name: `cold start, ${sdk} SDK: pool / bare load, p50`,
             value: `${ratio.toFixed(2)}  (p50 / p99: ${show(took.ours)}; bare ${show(took.bare)})`,
             figure: ratio,
             target: { atMost: 1.3 },

@@ -28,7 +28,7 @@ export class MeasuredHost implements AsyncDisposable {
         this.#count += 1;
         return this.host.invoke({
             id: `i${this.#count}`,
-            loadCode: async () => ({ script, runtime: 'bindery' }),
+            loadCode: async () => ({ script, sdk: 'bindery' }),
             event: EVENT,
             environment: ENVIRONMENT,
             ...options,

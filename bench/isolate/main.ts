@@ -23,14 +23,14 @@ const { values } = parseArgs({
 const { quick } = values;
 const processes = availableParallelism();
 
-const own = await bundleHelloWorld('own');
+const own = await bundleHelloWorld('bindery');
 const reference = await bundleHelloWorld('reference');
 
 const measurements: (() => Promise<Row[]>)[] = [
     () => measureStart(processes, quick),
-    () => measureWarm('own', own, processes, quick),
+    () => measureWarm('bindery', own, processes, quick),
     () => measureWarm('reference', reference, processes, quick),
-    () => measureCold('own', own, quick),
+    () => measureCold('bindery', own, quick),
     () => measureCold('reference', reference, quick),
     () => measureSwap(reference, quick),
     () => measureReplacement(quick),

@@ -1,6 +1,6 @@
 /** Warm invocations a second, through the pool and without it. */
 import { Bare } from './bare.ts';
-import type { Runtime } from './bundle.ts';
+import type { SDK } from '@bindery/contract';
 import { MeasuredHost } from './host.ts';
 import { median, type Row, throughput } from './measure.ts';
 
@@ -9,7 +9,7 @@ const CONCURRENCY = 32;
 
 /** Rounds alternate, so that whatever else the machine does falls on all alike. */
 export async function measureWarm(
-    runtime: Runtime,
+    sdk: SDK,
     script: string,
     processes: number,
     quick: boolean,
@@ -37,7 +37,7 @@ export async function measureWarm(
     const perSecond = (name: keyof typeof rates): string => `${Math.round(median(rates[name]))}/s`;
     return [
         {
-            name: `warm, ${runtime} SDK: pool / bare client, version loaded`,
+            name: `warm, ${sdk} SDK: pool / bare client, version loaded`,
             value: `${ratio(rates.loaded).toFixed(2)}  (${perSecond('ours')} / ${perSecond('loaded')})`,
             figure: ratio(rates.loaded),
             target: { atLeast: 0.75 },
@@ -45,7 +45,7 @@ export async function measureWarm(
         // No target: a configured version is a process with one integration, which cannot be replaced or joined by others
         // without a restart. What any host of several must do to load them costs the bare client as much.
         {
-            name: `warm, ${runtime} SDK: pool / bare client, version configured`,
+            name: `warm, ${sdk} SDK: pool / bare client, version configured`,
             value: `${ratio(rates.direct).toFixed(2)}  (${perSecond('ours')} / ${perSecond('direct')})`,
             figure: ratio(rates.direct),
         },

@@ -50,7 +50,7 @@ export async function benchRender(): Promise<void> {
     const context = { type: 'document', spaceId, editable: false, theme: 'light' };
 
     const bundle = join(temporary, 'reference.mjs');
-    const version = await buildIntegration(FOLDER, { runtime: 'own', mode: 'production' });
+    const version = await buildIntegration(FOLDER, { sdk: 'reference', mode: 'production' });
     await writeFile(bundle, version.script);
     const reference = await startChild<string>(stack, 'reference-stack.ts', [bundle]);
     const environment = (await (

@@ -7,7 +7,7 @@
 import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 
-import { DIRECT_ENVELOPE_TYPE } from '@bindery/contract';
+import { JSON_ENVELOPE_TYPE } from '@bindery/contract';
 
 import { bundle, type SDK } from '../../packages/runtime/test/support/bundle.ts';
 import { envelope, environmentOf } from '../../packages/runtime/test/support/envelope.ts';
@@ -50,7 +50,7 @@ const render = {
 };
 const body = await formEnvelope();
 const directBody: Body = {
-    contentType: DIRECT_ENVELOPE_TYPE,
+    contentType: JSON_ENVELOPE_TYPE,
     bytes: new TextEncoder().encode(JSON.stringify(render)),
 };
 

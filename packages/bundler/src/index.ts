@@ -1,7 +1,6 @@
 export { BuildError, type BuildErrorCode } from './error.ts';
 export { checkManifest, type CheckedManifest } from './manifest/check.ts';
 export { readManifest, type ReadManifestOptions } from './manifest/read.ts';
-export type { RuntimeChoice } from './script/sdk.ts';
 export { buildIntegration, versionHash, type BuildOptions } from './version.ts';
 export {
     problemOf,

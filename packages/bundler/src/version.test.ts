@@ -6,12 +6,12 @@ import { expect, test } from 'vitest';
 import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 import { buildIntegration } from './version.ts';
 
-const development = { runtime: 'bindery', mode: 'development' } as const;
+const development = { sdk: 'bindery', mode: 'development' } as const;
 
 test('bundles a folder that has no node_modules against our SDK', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const version = await buildIntegration(folder.path, development);
-    expect(version).toMatchObject({ runtime: 'bindery', manifest: { name: 'small' }, assets: [] });
+    expect(version).toMatchObject({ sdk: 'bindery', manifest: { name: 'small' }, assets: [] });
     expect(version.hash).toMatch(/^[0-9a-f]{64}$/);
     const { sources } = JSON.parse(version.sourceMap ?? '{}') as { sources: string[] };
     expect(sources.some((source) => source.endsWith('index.tsx'))).toBe(true);
@@ -29,15 +29,15 @@ test('the same folder gives the same version, secrets change nothing and stay ou
     expect(JSON.stringify(second.manifest)).not.toContain('abc');
 });
 
-test('`own` bundles the folder’s own copy of the reference SDK', async () => {
+test('`reference` bundles the folder’s own copy of the reference SDK', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const reference = dirname(
         dirname(dirname(fileURLToPath(import.meta.resolve('@gitbook/runtime')))),
     );
     await mkdir(join(folder.path, 'node_modules'));
     await symlink(reference, join(folder.path, 'node_modules/@gitbook'));
-    const version = await buildIntegration(folder.path, { ...development, runtime: 'own' });
-    expect(version.runtime).toBe('reference');
+    const version = await buildIntegration(folder.path, { ...development, sdk: 'reference' });
+    expect(version.sdk).toBe('reference');
     const { sources } = JSON.parse(version.sourceMap ?? '{}') as { sources: string[] };
     expect(sources.some((source) => source.includes('@gitbook/runtime/src/integrations.ts'))).toBe(
         true,
@@ -48,7 +48,7 @@ test('`own` bundles the folder’s own copy of the reference SDK', async () => {
 test('`own` says what to do where the folder has no SDK of its own, whatever stands beside us', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     await expect(
-        buildIntegration(folder.path, { ...development, runtime: 'own' }),
+        buildIntegration(folder.path, { ...development, sdk: 'reference' }),
     ).rejects.toMatchObject({
         code: 'script_invalid',
         errors: expect.arrayContaining([

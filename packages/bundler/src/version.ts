@@ -12,7 +12,7 @@ export type BuildOptions = BundleOptions & ReadManifestOptions;
  *
  * @throws BuildError when manifest or script have mistakes.
  * @example
- * const version = await buildIntegration('examples/hello-world', { runtime: 'bindery', mode: 'production' });
+ * const version = await buildIntegration('examples/hello-world', { sdk: 'bindery', mode: 'production' });
  */
 export async function buildIntegration(folder: string, options: BuildOptions): Promise<Version> {
     const manifest = await readManifest(folder, options);
@@ -25,7 +25,7 @@ export async function assembleVersion(
     folder: string,
     manifest: Manifest,
     { script, sourceMap }: Bundle,
-    { runtime }: Pick<BundleOptions, 'runtime'>,
+    { sdk }: Pick<BundleOptions, 'sdk'>,
 ): Promise<Version> {
     const { secrets = {}, envs: _envs, ...publicManifest } = manifest;
     const assets = await readAssets(folder, publicManifest);
@@ -35,7 +35,7 @@ export async function assembleVersion(
         secrets,
         script,
         sourceMap,
-        runtime: runtime === 'own' ? 'reference' : 'bindery',
+        sdk,
         assets,
     };
 }

@@ -35,7 +35,7 @@ test.skipIf(!isAllowed)('a system that watches no more files is a warning, once'
         import { watchIntegration } from ${JSON.stringify(fileURLToPath(new URL('watch.ts', import.meta.url)))};
         const warned = Promise.withResolvers();
         const watcher = await watchIntegration(${JSON.stringify(folder.path)}, {
-            runtime: 'bindery',
+            sdk: 'bindery',
             mode: 'development',
             onBuilding() {},
             onBroken: (problem) => console.log(JSON.stringify(problem)),

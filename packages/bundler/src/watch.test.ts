@@ -18,7 +18,7 @@ test('builds again when a file changes, says what is broken, and recovers', asyn
     const versions: Version[] = [];
     const told: (BuildProblem | 'building')[] = [];
     await using watcher = await watchIntegration(folder.path, {
-        runtime: 'bindery',
+        sdk: 'bindery',
         mode: 'development',
         onBuilding: () => told.push('building'),
         onBroken: (problem) => told.push(problem),
@@ -46,7 +46,7 @@ test('tells of slips with every build, also when the version stays the same', as
     const manifest = SMALL_INTEGRATION['gitbook-manifest.yaml'];
     const warnings: ManifestIssue[][] = [];
     await using watcher = await watchIntegration(folder.path, {
-        runtime: 'bindery',
+        sdk: 'bindery',
         mode: 'development',
         onBuilding: () => {},
         // A file may be read while it is being written: what follows is what counts.
@@ -76,7 +76,7 @@ test('a build that is under way when the watching ends is no problem of the fold
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const problems: BuildProblem[] = [];
     const watcher = await watchIntegration(folder.path, {
-        runtime: 'bindery',
+        sdk: 'bindery',
         mode: 'development',
         onBuilding: () => {},
         onBroken: (problem) => problems.push(problem),

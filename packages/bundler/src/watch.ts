@@ -46,7 +46,7 @@ export interface IntegrationWatcher extends AsyncDisposable {
  * Builds an integration's folder now and after every change to its manifest or to any file that went into its bundle.
  *
  * @example
- * await using watcher = await watchIntegration('examples/hello-world', { runtime: 'bindery', mode: 'development', onBuilding, onBroken, onVersion });
+ * await using watcher = await watchIntegration('examples/hello-world', { sdk: 'bindery', mode: 'development', onBuilding, onBroken, onVersion });
  */
 export async function watchIntegration(
     folder: string,

@@ -15,14 +15,14 @@ export const ENVELOPE_PARTS = {
 } as const;
 
 /**
- * The content type of a second form, for versions whose `runtime` is `bindery` and calls without a raw body: `POST /v1`
+ * The content type of a second form, for versions whose `sdk` is `bindery` and calls without a raw body: `POST /v1`
  * with the JSON of `{ event, environment }`. A multipart form takes longer to write and to parse than most renders.
  *
  * @example
  * fetch('http://integration/v1', {
  *     method: 'POST',
- *     headers: { 'content-type': DIRECT_ENVELOPE_TYPE },
+ *     headers: { 'content-type': JSON_ENVELOPE_TYPE },
  *     body: JSON.stringify({ event, environment }),
  * });
  */
-export const DIRECT_ENVELOPE_TYPE = 'application/x-bindery-envelope+json';
+export const JSON_ENVELOPE_TYPE = 'application/x-bindery-envelope+json';

@@ -10,6 +10,9 @@ export interface VersionAsset {
     content: string;
 }
 
+/** The SDK that a bundle contains: Bindery's, or GitBook's published `@gitbook/runtime`. */
+export type SDK = 'bindery' | 'reference';
+
 /** What of a manifest may be stored and shown. */
 export type PublicManifest = Omit<Manifest, 'secrets' | 'envs'>;
 
@@ -25,7 +28,7 @@ export interface Version {
     script: string;
     /** Source map of `script`, JSON; absent for scripts published by clients that do not send one. */
     sourceMap?: string;
-    /** Which SDK is inside: ours may be called a faster way beside the envelope. */
-    runtime: 'bindery' | 'reference';
+    /** The SDK in the bundle. Bindery's also accepts the JSON envelope (`JSON_ENVELOPE_TYPE`). */
+    sdk: SDK;
     assets: VersionAsset[];
 }

@@ -35,6 +35,7 @@ import type {
 import type { EgressRecord, InvocationError, LogLine } from './invocation.ts';
 import type { Event, EventType } from './event.ts';
 import type { ManifestIssue } from './manifest.ts';
+import type { SDK } from './version.ts';
 
 /** Where the server puts the local user's token for the workbench: `<meta name="bindery-token" content="…">`. */
 export const TOKEN_META = 'bindery-token';
@@ -92,8 +93,8 @@ export interface WorkbenchIntegration {
     installations: WorkbenchInstallation[];
     /** The folder it is developed in; absent for a published one. */
     folder?: string;
-    /** The SDK in the version that runs: ours, or the reference that its folder brought. */
-    runtime: 'bindery' | 'reference';
+    /** The SDK in the version that runs. */
+    sdk: SDK;
     /** Why it was switched off, e.g. because its events keep failing; absent: it runs. */
     disabledReason?: string;
 }

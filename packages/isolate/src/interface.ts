@@ -2,7 +2,7 @@
  * What the platform may know of the isolates: this interface, and nothing of workerd. `packages/platform` imports
  * only this file's types.
  */
-import type { Event, Environment, Outcome } from '@bindery/contract';
+import type { Event, Environment, Outcome, SDK } from '@bindery/contract';
 
 /** The code of a version, fetched by the host once per process, when it is first needed. */
 export interface VersionCode {
@@ -10,8 +10,8 @@ export interface VersionCode {
     script: string;
     /** Source map of `script`, JSON. */
     sourceMap?: string;
-    /** Which SDK is inside. */
-    runtime: 'bindery' | 'reference';
+    /** The SDK in the bundle. */
+    sdk: SDK;
 }
 
 /** Which hosts an integration may call, beside the platform's API, which it may always call. */
@@ -33,8 +33,8 @@ export interface InvocationRequest {
     versionHash: string;
     /** Called when the version is not loaded yet. May be called more than once (other process, retry). */
     loadCode: () => Promise<VersionCode>;
-    /** Which SDK is inside: `bindery` is called with the direct envelope. Default: `reference`. */
-    runtime?: VersionCode['runtime'];
+    /** The SDK in the bundle: `bindery` is called with the JSON envelope. Default: `reference`. */
+    sdk?: SDK;
     event: Event;
     /** Not to be changed afterwards: invocations that share one are written from the same text. */
     environment: Environment;

@@ -41,7 +41,7 @@ function slowVersion(tenant: string): {
             loadCode: async () => {
                 asked += 1;
                 await code.promise;
-                return { script: SCRIPT, runtime: 'reference' };
+                return { script: SCRIPT, sdk: 'reference' };
             },
         },
         asked: () => asked,

@@ -47,7 +47,7 @@ export class Harness implements AsyncDisposable {
             id: `invocation-${this.#count}`,
             tenant: 'tenant',
             versionHash: versionHash(script),
-            loadCode: async () => ({ script, runtime: 'reference' }),
+            loadCode: async () => ({ script, sdk: 'reference' }),
             event: EVENT,
             environment: ENVIRONMENT,
             ...options,

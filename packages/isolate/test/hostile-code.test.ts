@@ -66,7 +66,7 @@ describe('loading', () => {
                 if (broken) throw new Error('the database is away: password=hunter2');
                 return {
                     script: handler(`return new Response('fine');`),
-                    runtime: 'reference' as const,
+                    sdk: 'reference' as const,
                 };
             },
         };

@@ -69,7 +69,7 @@ describe('versions', () => {
                 loads += 1;
                 return {
                     script: handler(`return new Response('x');`),
-                    runtime: 'reference' as const,
+                    sdk: 'reference' as const,
                 };
             },
         };
@@ -100,7 +100,7 @@ describe('versions', () => {
             versionHash: 'slow-code',
             loadCode: async () => {
                 await harness.host.retire('tenant', 'slow-code');
-                return { script, runtime: 'bindery' };
+                return { script, sdk: 'bindery' };
             },
         });
         await harness.host.retire('tenant', 'slow-code');
@@ -179,7 +179,7 @@ function explode(sides: number): number {
             loadCode: async () => ({
                 script: file('.js'),
                 sourceMap: file('.map'),
-                runtime: 'bindery',
+                sdk: 'bindery',
             }),
             onLog: ({ message }) => streamed.push(message),
         });

@@ -70,7 +70,7 @@ const send = (event: object, fetchBody?: Uint8Array) =>
     harness.run('', {
         tenant: 'counter',
         versionHash: 'reference',
-        loadCode: async () => ({ script, sourceMap, runtime: 'reference' }),
+        loadCode: async () => ({ script, sourceMap, sdk: 'reference' }),
         event: { eventId: 'evt_1', installationId: 'ins_1', ...event } as unknown as Event,
         environment: ENVIRONMENT,
         ...(fetchBody ? { fetchBody } : {}),

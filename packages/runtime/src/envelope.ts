@@ -1,5 +1,5 @@
 /** How a host calls: the event, the environment, and the raw body of a forwarded HTTP request. */
-import { DIRECT_ENVELOPE_TYPE, ENVELOPE_PARTS } from '@bindery/contract/envelope';
+import { JSON_ENVELOPE_TYPE, ENVELOPE_PARTS } from '@bindery/contract/envelope';
 import type { Event } from '@bindery/contract/event';
 import type { IntegrationEnvironment } from '@gitbook/api';
 
@@ -15,7 +15,7 @@ export type RawBody = File | string | null;
 /** Reads either form of the envelope, and checks what the SDK itself needs of it. Throws on anything else. */
 export async function readEnvelope(request: Request): Promise<Envelope> {
     const parts =
-        request.headers.get('content-type') === DIRECT_ENVELOPE_TYPE
+        request.headers.get('content-type') === JSON_ENVELOPE_TYPE
             ? // Anything or nothing: it is looked at below.
               (parse(await request.text(), 'the body') as Partial<Envelope> | null)
             : await readForm(request);

@@ -1,5 +1,5 @@
 /** What an author is told when something is wrong; the answers themselves are compared in `test/differential`. */
-import { DIRECT_ENVELOPE_TYPE } from '@bindery/contract';
+import { JSON_ENVELOPE_TYPE } from '@bindery/contract';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { envelope, environmentOf } from '../test/support/envelope.ts';
@@ -199,7 +199,7 @@ describe('the log tells the author what to change', () => {
 });
 
 function direct(body: string): RequestInit {
-    return { body, headers: { 'content-type': DIRECT_ENVELOPE_TYPE } };
+    return { body, headers: { 'content-type': JSON_ENVELOPE_TYPE } };
 }
 
 async function expectMalformed(init: RequestInit, expected: string) {

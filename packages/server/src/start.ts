@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 
-import type { FolderBuild } from '@bindery/contract';
+import type { FolderBuild, SDK } from '@bindery/contract';
 import { startIsolateHost } from '@bindery/isolate';
 import {
     PlatformError,
@@ -35,8 +35,8 @@ export interface ServerOptions {
     databaseSchema?: string;
     /** Folders to build, watch, publish and install. */
     integrations: { folder: string }[];
-    /** `own`: bundles keep the SDK that the folder has. Default `bindery`. */
-    runtime?: 'bindery' | 'own';
+    /** `reference`: bundles contain the SDK in the folder's `node_modules`. Default `bindery`. */
+    sdk?: SDK;
     /** Integrations may call loopback and private addresses. Development only. */
     allowPrivateNetwork?: boolean;
     /** Built assets of the workbench. */
@@ -155,7 +155,7 @@ async function start(
             openFolders(
                 options.integrations.map(({ folder }) => folder),
                 {
-                    runtime: options.runtime ?? 'bindery',
+                    sdk: options.sdk ?? 'bindery',
                     onBuild: options.onBuild ?? (() => {}),
                     onWarning: (message, error) => log({ level: 'warn', message, error }),
                 },

@@ -22,7 +22,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
     beforeAll(async () => {
         test = await startTestServer({ database, integrations: [] });
         user = createCheckedClient(test.server.api, test.server.token);
-        script = (await buildIntegration(PROBE, { runtime: 'own', mode: 'production' })).script;
+        script = (await buildIntegration(PROBE, { sdk: 'reference', mode: 'production' })).script;
     });
     afterAll(async () => {
         await test[Symbol.asyncDispose]();

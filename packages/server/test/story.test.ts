@@ -17,7 +17,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(state.spaces).toHaveLength(1);
         expect(state.sites).toHaveLength(1);
         const [probe] = state.integrations;
-        expect(probe?.runtime).toBe('bindery');
+        expect(probe?.sdk).toBe('bindery');
         expect(state.builds).toMatchObject([
             { integration: 'probe', folder: PROBE, status: { state: 'built', version: 1 } },
         ]);

@@ -50,7 +50,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         callers = await openApiCallers(database);
         live = createLive(0);
         const folders = await openFolders([], {
-            runtime: 'own',
+            sdk: 'reference',
             onBuild: () => {},
             onWarning: () => {},
         });

@@ -74,7 +74,7 @@ export function versionOf({
         manifest: whole,
         secrets,
         script,
-        runtime: 'reference',
+        sdk: 'reference',
         assets: [],
     };
 }

@@ -8,6 +8,7 @@ import type {
     ContentKitRenderOutput,
     EventType,
     InvocationDetail,
+    SDK,
     WorkbenchIntegration,
     WorkbenchState,
 } from '@bindery/contract';
@@ -20,8 +21,8 @@ const OUTCOME_DEADLINE_MS = 35_000;
 const OUTCOME_POLL_MS = 20;
 
 export interface HarnessOptions {
-    /** `own`: the folder's copy of the reference SDK is bundled. Default `bindery`. */
-    runtime?: 'bindery' | 'own';
+    /** `reference`: the SDK in the folder's `node_modules` is bundled. Default `bindery`. */
+    sdk?: SDK;
     /** Configuration of the installation, and of its space and site installations. */
     configuration?: { account?: Configuration; space?: Configuration; site?: Configuration };
     /** The integration may call this machine, where a test's own fake of a service listens. */
@@ -72,7 +73,7 @@ export async function startHarness(folder: string, options: HarnessOptions = {})
                 port: 0,
                 dataDirectory: data,
                 integrations: [{ folder: resolve(folder) }],
-                runtime: options.runtime ?? 'bindery',
+                sdk: options.sdk ?? 'bindery',
                 allowPrivateNetwork: options.allowPrivateNetwork ?? false,
             }),
         );

@@ -9,7 +9,7 @@ interface IntegrationFactsProps {
 
 /** What there is to know of an integration beside its configuration. */
 export function IntegrationFacts({ found, installation }: IntegrationFactsProps) {
-    const { integration, folder, runtime } = found;
+    const { integration, folder, sdk } = found;
     const blocks = integration.blocks ?? [];
     const endpoint =
         installation?.installation.urls.publicEndpoint ?? integration.urls.publicEndpoint;
@@ -36,7 +36,7 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                 <div>
                     <dt>SDK</dt>
                     <dd>
-                        {runtime === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}
+                        {sdk === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}
                     </dd>
                 </div>
                 <div>

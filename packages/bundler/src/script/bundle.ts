@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Manifest } from '@bindery/contract';
+import type { Manifest, SDK } from '@bindery/contract';
 
-import { fallbackModules, sdkPlugin, type RuntimeChoice } from './sdk.ts';
+import { fallbackModules, sdkPlugin } from './sdk.ts';
 import { scriptError } from './script-error.ts';
 
 export interface BundleOptions {
-    runtime: RuntimeChoice;
+    sdk: SDK;
     /** The build-time defines `MODE` and `process.env.NODE_ENV`; `production` is minified, as by the official CLI. */
     mode: 'development' | 'production';
 }
@@ -79,7 +79,7 @@ function bundleSettings(
         jsxDev: false,
         jsxImportSource: '@gitbook/runtime',
         loader: { '.raw.js': 'text', '.raw.css': 'text' },
-        nodePaths: fallbackModules(options.runtime),
-        plugins: [sdkPlugin(options.runtime)],
+        nodePaths: fallbackModules(options.sdk),
+        plugins: [sdkPlugin(options.sdk)],
     };
 }

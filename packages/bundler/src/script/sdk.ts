@@ -1,17 +1,18 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { SDK } from '@bindery/contract';
 import { resolveSDK } from '@bindery/runtime/resolve';
 import type { Plugin, PluginBuild } from 'esbuild';
 
-/** `bindery`: imports of GitBook's SDK are answered by ours. `own`: the folder's copy of the reference SDK is bundled. */
-export type RuntimeChoice = 'bindery' | 'own';
-
-/** Answers imports of the SDK and of `@gitbook/api` as `resolveSDK` says; `own` leaves them to the folder. */
-export function sdkPlugin(runtime: RuntimeChoice): Plugin {
+/**
+ * Resolves imports of the SDK and of `@gitbook/api`. `bindery` resolves them to Bindery's SDK (`resolveSDK`); `reference`
+ * leaves them to the folder's `node_modules`.
+ */
+export function sdkPlugin(sdk: SDK): Plugin {
     return {
         name: 'bindery-sdk',
         setup(build) {
-            if (runtime === 'own') return requireOwn(build);
+            if (sdk === 'reference') return requireReference(build);
             build.onResolve({ filter: /^@(gitbook|bindery)\// }, ({ path, importer }) => {
                 const url = resolveSDK(path, pathToFileURL(importer).href);
                 // Without side effects: what an integration does not use stays out of its bundle.
@@ -21,29 +22,29 @@ export function sdkPlugin(runtime: RuntimeChoice): Plugin {
     };
 }
 
-/** Marks an import that is resolved on behalf of the plugin, which would otherwise be asked again. */
-const ASKED = Symbol('asked');
+/** Marks an import that the plugin itself resolves, so that its own `onResolve` ignores it. */
+const RESOLVED_BY_PLUGIN = Symbol('resolved by plugin');
 
-/** Says what to do where esbuild would only say that it cannot resolve the import. */
-function requireOwn(build: PluginBuild): void {
+/** Fails with advice when the folder has no copy of the reference SDK; esbuild's own message has none. */
+function requireReference(build: PluginBuild): void {
     build.onResolve({ filter: /^@gitbook\/runtime(\/|$)/ }, async ({ path, ...options }) => {
-        if (options.pluginData === ASKED) return undefined;
-        const found = await build.resolve(path, { ...options, pluginData: ASKED });
+        if (options.pluginData === RESOLVED_BY_PLUGIN) return undefined;
+        const found = await build.resolve(path, { ...options, pluginData: RESOLVED_BY_PLUGIN });
         if (found.errors.length === 0) return found;
         const text =
-            'This folder has no @gitbook/runtime of its own, which “--runtime own” bundles: run npm install in it, or leave the option out.';
+            'This folder has no @gitbook/runtime in its node_modules, which “--sdk reference” bundles: run npm install in it, or leave the option out.';
         return { errors: [{ text }] };
     });
 }
 
-/** Where our SDK stands. A change there is a change of ours, not of an integration's. */
+/** The folder of Bindery's SDK. The watcher ignores it: its files are not part of an integration. */
 export const SDK_FOLDER = fileURLToPath(new URL('.', import.meta.resolve('@bindery/runtime')));
 
 /**
  * Folders where imports that an integration's folder cannot resolve are looked up, so that it runs uninstalled. None
  * for `own`: the SDK that stands there would pass for the folder's.
  */
-export function fallbackModules(runtime: RuntimeChoice): string[] {
-    if (runtime === 'own') return [];
+export function fallbackModules(sdk: SDK): string[] {
+    if (sdk === 'reference') return [];
     return createRequire(import.meta.url).resolve.paths('@gitbook/api') ?? [];
 }

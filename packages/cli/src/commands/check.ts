@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { buildIntegration } from '@bindery/bundler';
 import { MANIFEST_FILE } from '@bindery/contract';
 
+import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
 import { formatIssues } from '../terminal/problem.ts';
 
 /** `bindery check <folder>…`: manifest and script without running anything; for CI. */
 export function checkCommand(): Command {
-    return new Command('check')
+    const command = new Command('check')
         .description(
             'check the manifest and build the script of integrations, without running them',
         )
         .argument('<folders...>', 'folders with a gitbook-manifest.yaml')
-        .addOption(runtimeOption())
-        .action(async (folders: string[], { runtime }: { runtime: 'bindery' | 'own' }) => {
+        .action(async (folders: string[], options: SDKOptions) => {
             for (const folder of folders) {
                 const version = await buildIntegration(folder, {
-                    runtime,
+                    sdk: selectedSDK(options),
                     mode: 'production',
                     onWarning: (issue) =>
                         console.warn(formatIssues(join(folder, MANIFEST_FILE), [issue])),
@@ -27,11 +27,5 @@ export function checkCommand(): Command {
                 );
             }
         });
-}
-
-/** Which SDK the integration's import of `@gitbook/runtime` is answered with. */
-export function runtimeOption(): Option {
-    return new Option('--runtime <sdk>', 'the SDK to bundle: ours, or the folder’s own copy')
-        .choices(['bindery', 'own'])
-        .default('bindery');
+    return addSDKOption(command);
 }

@@ -4,12 +4,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
 import { startServer } from '@bindery/server';
 
+import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
 import { formatBanner } from '../terminal/banner.ts';
 import { formatBuild } from '../terminal/build-line.ts';
 import { formatLog } from '../terminal/log-line.ts';
 import { openBrowser } from '../terminal/open-browser.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
-import { runtimeOption } from './check.ts';
 
 const DEFAULT_PORT = 4880;
 
@@ -17,23 +17,21 @@ const DEFAULT_PORT = 4880;
 const WORKBENCH = fileURLToPath(new URL('../../../../apps/workbench/dist', import.meta.url));
 const SITE = fileURLToPath(new URL('../../../../apps/site/dist', import.meta.url));
 
-interface DevOptions {
+interface DevOptions extends SDKOptions {
     port: number;
     open: boolean;
     json?: true;
     data: string;
-    runtime: 'bindery' | 'own';
     allowPrivateNetwork?: true;
 }
 
 /** `bindery dev <folder>…`: everything on one port, reloading on change. */
 export function devCommand(): Command {
-    return new Command('dev')
+    const command = new Command('dev')
         .description('run integrations with a workbench, and reload them on change')
         .argument('<folders...>', 'folders with a gitbook-manifest.yaml')
         .option('--port <number>', 'port of the workbench and the API', parsePort, DEFAULT_PORT)
         .option('--data <folder>', 'where state is kept between starts', '.bindery')
-        .addOption(runtimeOption())
         .option(
             '--allow-private-network',
             'let integrations call this machine and private addresses',
@@ -45,6 +43,7 @@ export function devCommand(): Command {
             '\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file beside it.',
         )
         .action(runDev);
+    return addSDKOption(command);
 }
 
 async function runDev(folders: string[], options: DevOptions): Promise<void> {
@@ -58,7 +57,7 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         dataDirectory: data,
         ...(databaseUrl === undefined ? {} : { databaseUrl }),
         integrations: folders.map((folder) => ({ folder: resolve(folder) })),
-        runtime: options.runtime,
+        sdk: selectedSDK(options),
         allowPrivateNetwork: options.allowPrivateNetwork ?? false,
         workbenchDirectory: WORKBENCH,
         siteDirectory: SITE,

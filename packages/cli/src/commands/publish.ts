@@ -46,7 +46,7 @@ async function runPublish(folder: string, options: PublishOptions): Promise<void
         );
     }
     const version = await buildIntegration(folder, {
-        runtime: 'bindery',
+        sdk: 'bindery',
         mode: 'production',
         ...(environment === undefined ? {} : { environment }),
         onWarning: (issue) =>

@@ -1,4 +1,4 @@
-import { DIRECT_ENVELOPE_TYPE, type Environment, type Event } from '@bindery/contract';
+import { JSON_ENVELOPE_TYPE, type Environment, type Event } from '@bindery/contract';
 import { expect, test } from 'vitest';
 
 import { encodeEnvelope } from './envelope.ts';
@@ -15,17 +15,17 @@ async function read(call: Parameters<typeof encodeEnvelope>[0]) {
 }
 
 test('is JSON alone for bundles of our SDK', async () => {
-    const { contentType, response } = await read({ event, environment, runtime: 'bindery' });
-    expect(contentType).toBe(DIRECT_ENVELOPE_TYPE);
+    const { contentType, response } = await read({ event, environment, sdk: 'bindery' });
+    expect(contentType).toBe(JSON_ENVELOPE_TYPE);
     expect(await response.json()).toEqual({ event, environment });
 });
 
 test.each([
-    ['of the reference', { event, environment, runtime: 'reference' as const }],
+    ['of the reference', { event, environment, sdk: 'reference' as const }],
     ['that nobody named', { event, environment }],
     [
         'of ours, with a raw body',
-        { event, environment, runtime: 'bindery' as const, fetchBody: Buffer.from('raw') },
+        { event, environment, sdk: 'bindery' as const, fetchBody: Buffer.from('raw') },
     ],
 ])('is a form for bundles %s', async (_, call) => {
     const { response } = await read(call);

@@ -2,7 +2,7 @@
  * Writes the envelope: JSON alone for bundles of our SDK, `multipart/form-data` (RFC 7578) for those of the reference and
  * for every call with a raw body, as the contract describes them.
  */
-import { DIRECT_ENVELOPE_TYPE, ENVELOPE_PARTS, type Environment } from '@bindery/contract';
+import { JSON_ENVELOPE_TYPE, ENVELOPE_PARTS, type Environment } from '@bindery/contract';
 
 import type { InvocationRequest } from '../interface.ts';
 
@@ -14,15 +14,15 @@ export interface Envelope {
     body: string | Buffer;
 }
 
-type Enclosed = Pick<InvocationRequest, 'event' | 'environment' | 'fetchBody' | 'runtime'>;
+type Enclosed = Pick<InvocationRequest, 'event' | 'environment' | 'fetchBody' | 'sdk'>;
 
 export function encodeEnvelope(request: Enclosed): Envelope {
     const { fetchBody } = request;
     const event = JSON.stringify(request.event);
     const environment = environmentText(request.environment);
-    if (fetchBody === undefined && request.runtime === 'bindery') {
+    if (fetchBody === undefined && request.sdk === 'bindery') {
         return {
-            contentType: DIRECT_ENVELOPE_TYPE,
+            contentType: JSON_ENVELOPE_TYPE,
             body: `{"event":${event},"environment":${environment}}`,
         };
     }

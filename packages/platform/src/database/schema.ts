@@ -130,7 +130,7 @@ export interface VersionTable {
     manifest: Json<PublicManifest>;
     script: string;
     source_map: string | null;
-    runtime: Version['runtime'];
+    runtime: Version['sdk'];
     created_at: Timestamp;
 }
 

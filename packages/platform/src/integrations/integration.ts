@@ -1,4 +1,4 @@
-import type { PublicManifest } from '@bindery/contract';
+import type { PublicManifest, SDK } from '@bindery/contract';
 import type { Integration } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
@@ -14,7 +14,7 @@ export interface PublishedIntegration {
     row: IntegrationRow;
     manifest: PublicManifest;
     hash: string;
-    runtime: 'bindery' | 'reference';
+    sdk: SDK;
     owner: OrganizationRow;
     /** Paths of the version's assets. */
     assets: string[];
@@ -45,7 +45,7 @@ export async function loadIntegrations(
         .select([
             'versions.manifest',
             'versions.hash',
-            'versions.runtime',
+            'versions.runtime as sdk',
             'organizations.title as owner_title',
             'organizations.created_at as owner_created_at',
         ])
@@ -67,11 +67,11 @@ export async function loadIntegrations(
             rows.map((row) => row.name),
         )
         .execute();
-    return rows.map(({ manifest, hash, runtime, owner_title, owner_created_at, ...row }) => ({
+    return rows.map(({ manifest, hash, sdk, owner_title, owner_created_at, ...row }) => ({
         row,
         manifest,
         hash,
-        runtime,
+        sdk,
         owner: { id: row.organization_id, title: owner_title, created_at: owner_created_at },
         assets: assets.filter((asset) => asset.integration === row.name).map((asset) => asset.path),
     }));

@@ -46,7 +46,7 @@ export function createInvoke(
 ): Invoke {
     return async ({ target, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
         const assembled = await environments.assemble(target);
-        const { row, hash, runtime } = assembled.integration;
+        const { row, hash, sdk } = assembled.integration;
         if (row.disabled_reason !== null) {
             throw new PlatformError(
                 'integration_disabled',
@@ -83,7 +83,7 @@ export function createInvoke(
                   id,
                   tenant: row.name,
                   versionHash: hash,
-                  runtime,
+                  sdk,
                   loadCode: () => loadCode(ctx, row.name, row.version),
                   event,
                   environment,
@@ -165,13 +165,13 @@ function isFailure(type: Event['type'], status: number): boolean {
 async function loadCode(ctx: PlatformContext, name: string, number: number): Promise<VersionCode> {
     const row = await ctx.db
         .selectFrom('versions')
-        .select(['script', 'source_map', 'runtime'])
+        .select(['script', 'source_map', 'runtime as sdk'])
         .where('integration', '=', name)
         .where('number', '=', number)
         .executeTakeFirstOrThrow();
     return {
         script: row.script,
-        runtime: row.runtime,
+        sdk: row.sdk,
         ...(row.source_map === null ? {} : { sourceMap: row.source_map }),
     };
 }

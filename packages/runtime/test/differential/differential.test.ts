@@ -1,7 +1,7 @@
 /** Replays every case against the reference SDK and ours, both in workerd, and explains every difference. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { DIRECT_ENVELOPE_TYPE, type Environment } from '@bindery/contract';
+import { JSON_ENVELOPE_TYPE, type Environment } from '@bindery/contract';
 
 import { bundle, type SDK } from '../support/bundle.ts';
 import { envelope, environmentOf } from '../support/envelope.ts';
@@ -146,7 +146,7 @@ function observeDirect(one: Case, number: number): Promise<ObservedAnswer> {
     const environment = numbered(one.environment ?? environmentOf(), number);
     const request = new Request(`http://integration${path}`, {
         method: 'POST',
-        headers: { 'content-type': DIRECT_ENVELOPE_TYPE },
+        headers: { 'content-type': JSON_ENVELOPE_TYPE },
         body: JSON.stringify({ event, environment }),
     });
     return workers.call(`${fixture}-ours`, request);

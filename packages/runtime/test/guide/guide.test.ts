@@ -47,7 +47,7 @@ beforeAll(async () => {
             );
         }
         const version = await buildIntegration(join(folder, name), {
-            runtime: 'bindery',
+            sdk: 'bindery',
             mode: 'production',
         });
         scripts[name] = version.script;

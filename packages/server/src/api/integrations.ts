@@ -103,7 +103,7 @@ function versionOf(name: string, body: PublishIntegration): Version {
         secrets: body.secrets ?? {},
         script: body.script,
         // Published by a client: which SDK is inside is not said, and every bundle answers the envelope.
-        runtime: 'reference',
+        sdk: 'reference',
         assets,
     };
 }

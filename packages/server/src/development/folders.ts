@@ -12,6 +12,7 @@ import {
     type BuildProblem,
     type BuildStatus,
     type FolderBuild,
+    type SDK,
     type Version,
 } from '@bindery/contract';
 import { loadIntegrations, PlatformError, type PublishedIntegration } from '@bindery/platform';
@@ -20,7 +21,7 @@ import { ServerError } from '../error.ts';
 import { publishBuild, type PublishTarget } from './publish-build.ts';
 
 export interface FolderOptions {
-    runtime: 'bindery' | 'own';
+    sdk: SDK;
     onBuild: (build: FolderBuild) => void;
     onWarning: (message: string, cause?: unknown) => void;
 }
@@ -137,7 +138,7 @@ export async function openFolders(
         await Promise.all(
             folders.map(async (folder) => {
                 folder.watcher = await watchIntegration(folder.path, {
-                    runtime: options.runtime,
+                    sdk: options.sdk,
                     mode: 'development',
                     onBuilding: () => setStatus(folder, { state: 'building' }),
                     onBroken: (problem) => setBroken(folder, problem),

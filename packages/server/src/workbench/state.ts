@@ -118,7 +118,7 @@ function workbenchIntegration(
     published: PublishedIntegration,
     installations: WorkbenchInstallation[] | undefined,
 ): WorkbenchIntegration {
-    const { row, manifest, runtime } = published;
+    const { row, manifest, sdk } = published;
     const folder = folders?.folderOf(row.name);
     return {
         integration: integrationView(published, ctx.urls),
@@ -126,7 +126,7 @@ function workbenchIntegration(
         configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
         installations: installations ?? [],
         ...(folder === undefined ? {} : { folder }),
-        runtime,
+        sdk,
         ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
     };
 }
