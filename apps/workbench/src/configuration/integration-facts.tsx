@@ -35,9 +35,7 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                 ) : null}
                 <div>
                     <dt>SDK</dt>
-                    <dd>
-                        {sdk === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}
-                    </dd>
+                    <dd>{sdk === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}</dd>
                 </div>
                 <div>
                     <dt>Blocks</dt>
