@@ -1,4 +1,4 @@
-export { canonical } from './canonical.ts';
+export { canonicalKey } from './canonical-key.ts';
 export {
     documentOf,
     documentToMarkdown,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { canonical } from './canonical.ts';
+import { canonicalKey } from './canonical-key.ts';
 import { block, leaf, mark, text, voidBlock, voidInline, type BlockNode } from './nodes.ts';
 import { readPage } from './read-page.ts';
 import { writePage } from './write-page.ts';
@@ -210,7 +210,7 @@ describe('a page that was changed', () => {
                 source,
             ),
         ).toBe(source);
-        expect(reordered.map(canonical)).toEqual(nodes.map(canonical));
+        expect(reordered.map(canonicalKey)).toEqual(nodes.map(canonicalKey));
     });
 });
 

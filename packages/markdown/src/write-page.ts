@@ -1,5 +1,5 @@
 import { align } from './align.ts';
-import { canonical } from './canonical.ts';
+import { canonicalKey } from './canonical-key.ts';
 import { withDescription } from './front-matter.ts';
 import { NO_LINKS, type LinkContext } from './links.ts';
 import type { BlockMappings } from './mappings.ts';
@@ -75,8 +75,8 @@ function mergeBody(
     const keepsTitle = title === undefined || (own !== undefined && titleText(own) === title);
     const heading = keepsTitle ? own : titleBlock(title);
     const after = [...(heading === undefined ? [] : [heading]), ...nodes];
-    const keys = after.map(canonical);
-    const shown = original.blocks.flatMap(({ node }) => (node === null ? [] : [canonical(node)]));
+    const keys = after.map(canonicalKey);
+    const shown = original.blocks.flatMap(({ node }) => (node === null ? [] : [canonicalKey(node)]));
 
     const matches = align(shown, keys);
     const merged = assemble(original, after, matches, options);
@@ -98,7 +98,7 @@ function mergeBody(
         if ('written' in piece) return [says(write(piece.written, options), reading)];
         return original.blocks
             .slice(piece.from, piece.to + 1)
-            .flatMap(({ node }) => (node === null ? [] : [canonical(node)]));
+            .flatMap(({ node }) => (node === null ? [] : [canonicalKey(node)]));
     }
 }
 
@@ -114,7 +114,7 @@ function withoutSeams(matches: readonly number[]): number[] {
 
 function says(body: string, options: WriteOptions): string {
     return readMarkdown(body, options)
-        .flatMap(({ node }) => (node === null ? [] : [canonical(node)]))
+        .flatMap(({ node }) => (node === null ? [] : [canonicalKey(node)]))
         .join('\n');
 }
 

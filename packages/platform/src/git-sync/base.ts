@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import {
     type BlockMapping,
     blockMappings,
-    canonical,
+    canonicalKey,
     isEmptyParagraph,
     nodesOf,
 } from '@bindery/markdown';
@@ -17,16 +17,17 @@ import type { BaseFile, BasePage, GitBaseTable } from '../database/git-tables.ts
 
 export type GitBase = Selectable<GitBaseTable>;
 
-/** What a base is, without what only the database adds. */
+/** A base without the columns that `saveBase` fills. */
 export type NewBase = Omit<GitBase, 'space_id' | 'synced_at' | 'files'>;
 
-/** More files than a documentation has; beyond, somebody gave the URL of something else. */
-const MOST_FILES = 20_000;
+/** Files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
+const MAX_FILES = 20_000;
 
-const MOST_BYTES = 100 * 1024 * 1024;
+/** Bytes per synchronised folder. */
+const MAX_BYTES = 100 * 1024 * 1024;
 
-/** Rows a statement: PostgreSQL takes 65,535 parameters. */
-const CHUNK = 200;
+/** Rows per statement. PostgreSQL allows 65,535 parameters. */
+const CHUNK_SIZE = 200;
 
 export async function loadBase(db: Connection, spaceId: string): Promise<GitBase | undefined> {
     return db
@@ -37,9 +38,9 @@ export async function loadBase(db: Connection, spaceId: string): Promise<GitBase
 }
 
 /**
- * The files of a commit below a folder.
+ * Lists the files of a commit below a folder.
  *
- * @throws PlatformError `git_failed` when they are too many or too large.
+ * @throws PlatformError `git_failed` when the folder exceeds `MAX_FILES` or `MAX_BYTES`.
  */
 export async function listFiles(
     repository: Repository,
@@ -48,25 +49,25 @@ export async function listFiles(
 ): Promise<TreeFile[]> {
     const files = await repository.files(oid, directory);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    if (files.length > MOST_FILES || bytes > MOST_BYTES) {
+    if (files.length > MAX_FILES || bytes > MAX_BYTES) {
         throw new PlatformError(
             'git_failed',
-            `The folder has ${files.length} files of ${Math.round(bytes / 1024 / 1024)} MB; at most ${MOST_FILES} files of ${MOST_BYTES / 1024 / 1024} MB can be synchronised. Name the folder of the documentation in repoProjectDirectory.`,
+            `The folder has ${files.length} files of ${Math.round(bytes / 1024 / 1024)} MB; at most ${MAX_FILES} files of ${MAX_BYTES / 1024 / 1024} MB can be synchronised. Name the folder of the documentation in repoProjectDirectory.`,
         );
     }
     return files;
 }
 
-/** Contents of files, from the commit; a submodule has none. */
+/** Reads the contents of files from the repository, by hash. Submodules have no content and are skipped. */
 export async function readFiles(
     repository: Repository,
     files: readonly BaseFile[],
 ): Promise<Map<string, Buffer>> {
     const contents = new Map<string, Buffer>();
     const wanted = files.filter(({ mode }) => mode !== '160000').map(({ hash }) => hash);
-    for (let start = 0; start < wanted.length; start += CHUNK) {
+    for (let start = 0; start < wanted.length; start += CHUNK_SIZE) {
         for (const [hash, content] of await repository.contents(
-            wanted.slice(start, start + CHUNK),
+            wanted.slice(start, start + CHUNK_SIZE),
         )) {
             contents.set(hash, content);
         }
@@ -74,7 +75,7 @@ export async function readFiles(
     return contents;
 }
 
-/** Records what the space and the repository have in common from now on, with the contents of all files. */
+/** Replaces the space's base: the commit, the pages as they are at that commit, and the contents of its files. */
 export async function saveBase(
     ctx: PlatformContext,
     tx: Tx,
@@ -83,7 +84,7 @@ export async function saveBase(
     files: readonly BaseFile[],
     contents: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-    const kept = new Set(
+    const stored = new Set(
         (
             await tx
                 .selectFrom('git_blobs')
@@ -94,21 +95,21 @@ export async function saveBase(
     );
     const wanted = new Set(files.map(({ hash }) => hash));
     const rows = [...contents]
-        .filter(([hash]) => wanted.has(hash) && !kept.has(hash))
+        .filter(([hash]) => wanted.has(hash) && !stored.has(hash))
         .map(([hash, content]) => ({ space_id: spaceId, hash, content }));
-    for (let start = 0; start < rows.length; start += CHUNK) {
+    for (let start = 0; start < rows.length; start += CHUNK_SIZE) {
         await tx
             .insertInto('git_blobs')
-            .values(rows.slice(start, start + CHUNK))
+            .values(rows.slice(start, start + CHUNK_SIZE))
             .onConflict((conflict) => conflict.doNothing())
             .execute();
     }
-    const gone = [...kept].filter((hash) => !wanted.has(hash));
-    for (let start = 0; start < gone.length; start += CHUNK) {
+    const unused = [...stored].filter((hash) => !wanted.has(hash));
+    for (let start = 0; start < unused.length; start += CHUNK_SIZE) {
         await tx
             .deleteFrom('git_blobs')
             .where('space_id', '=', spaceId)
-            .where('hash', 'in', gone.slice(start, start + CHUNK))
+            .where('hash', 'in', unused.slice(start, start + CHUNK_SIZE))
             .execute();
     }
     const values = {
@@ -128,26 +129,26 @@ export async function saveBase(
         .execute();
 }
 
-/** Contents of the base's files, by hash. */
+/** Loads contents of the base's files, by hash. */
 export async function loadBlobs(
     db: Connection,
     spaceId: string,
     hashes: readonly string[],
 ): Promise<Map<string, Buffer>> {
     const blobs = new Map<string, Buffer>();
-    for (let start = 0; start < hashes.length; start += CHUNK) {
+    for (let start = 0; start < hashes.length; start += CHUNK_SIZE) {
         const rows = await db
             .selectFrom('git_blobs')
             .select(['hash', 'content'])
             .where('space_id', '=', spaceId)
-            .where('hash', 'in', hashes.slice(start, start + CHUNK))
+            .where('hash', 'in', hashes.slice(start, start + CHUNK_SIZE))
             .execute();
         for (const { hash, content } of rows) blobs.set(hash, Buffer.from(content));
     }
     return blobs;
 }
 
-/** A base's pages by id. */
+/** Flattens a base's tree of pages into a map by page id. */
 export function pagesById(pages: readonly BasePage[]): Map<string, BasePage> {
     const found = new Map<string, BasePage>();
     const collect = (all: readonly BasePage[]): void => {
@@ -160,7 +161,7 @@ export function pagesById(pages: readonly BasePage[]): Map<string, BasePage> {
     return found;
 }
 
-/** A revision's pages as a base has them. */
+/** Converts a revision's tree of pages to the form that a base stores. */
 export function basePages(
     nodes: readonly PageNode[],
     paths: ReadonlyMap<string, string>,
@@ -175,7 +176,7 @@ export function basePages(
     }));
 }
 
-/** Whether anybody changed the pages since the base. A page that was saved without a change is not changed. */
+/** Returns true if the pages differ from the base. A page that was saved without a change counts as unchanged. */
 export async function hasChanged(
     db: Connection,
     nodes: readonly PageNode[],
@@ -188,7 +189,7 @@ export async function hasChanged(
             before?.id !== node.id ||
             before.title !== node.title ||
             before.description !== node.description ||
-            !(await saysTheSame(db, before.documentId, node.documentId)) ||
+            !(await isSameDocument(db, before.documentId, node.documentId)) ||
             (await hasChanged(db, node.pages, before.pages))
         ) {
             return true;
@@ -197,7 +198,7 @@ export async function hasChanged(
     return false;
 }
 
-async function saysTheSame(db: Connection, before: string, after: string): Promise<boolean> {
+async function isSameDocument(db: Connection, before: string, after: string): Promise<boolean> {
     if (before === after) return true;
     return (await contentKey(db, before)) === (await contentKey(db, after));
 }
@@ -207,15 +208,15 @@ async function contentKey(db: Connection, content: string): Promise<string> {
     return documentKey(nodesOf(document));
 }
 
-/** The same for documents that say the same. */
+/** Returns a key that is equal for documents with equal content. */
 export function documentKey(nodes: ReturnType<typeof nodesOf>): string {
     return nodes
         .filter((node) => !isEmptyParagraph(node))
-        .map(canonical)
+        .map(canonicalKey)
         .join('\n');
 }
 
-/** How the blocks of the integrations on a space are written in Markdown. */
+/** Loads the fence mappings of all integrations that are installed on a space. */
 export async function mappingsOf(db: Connection, spaceId: string): Promise<BlockMapping[]> {
     const rows = await db
         .selectFrom('scoped_installations')

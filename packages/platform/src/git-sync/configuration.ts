@@ -3,13 +3,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { PlatformError } from '../error.ts';
-import { parseDirectory } from './remote.ts';
+import { normalizeDirectory } from './remote.ts';
 
-/** Where the pages are, below the synchronised folder. */
+/** The part of `.gitbook.yaml` that Bindery uses. */
 export interface ContentConfiguration {
-    /** Folder of the pages, without slashes around it. */
+    /** Folder of the pages below the synchronised folder, without slashes at either end. */
     root: string;
-    /** The table of contents, from there. */
+    /** Path of the table of contents below `root`. */
     summary: string | undefined;
 }
 
@@ -21,10 +21,10 @@ const schema = z.looseObject({
 });
 
 /**
- * Reads `.gitbook.yaml`. What is in it beside the folder and the table of contents is left alone.
+ * Reads `.gitbook.yaml`. Fields other than `root` and `structure.summary` are ignored.
  *
  * @see https://gitbook.com/docs/getting-started/git-sync/content-configuration
- * @throws PlatformError `git_failed` that says what is wrong with it.
+ * @throws PlatformError `git_failed` with the field and the reason.
  */
 export function readConfiguration(text: string | undefined): ContentConfiguration {
     if (text === undefined || text.trim() === '') return { root: '', summary: undefined };
@@ -32,21 +32,37 @@ export function readConfiguration(text: string | undefined): ContentConfiguratio
     try {
         value = parse(text) ?? {};
     } catch (cause) {
-        throw wrong(cause instanceof Error ? cause.message : 'it is no YAML', cause);
+        throw invalidConfiguration(cause instanceof Error ? cause.message : 'not YAML', cause);
     }
     const parsed = schema.safeParse(value);
     if (!parsed.success) {
         const [issue] = parsed.error.issues;
-        throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`, parsed.error);
+        throw invalidConfiguration(
+            `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+            parsed.error,
+        );
     }
     const { root, structure } = parsed.data;
-    const summary = structure?.summary;
-    return {
-        root: parseDirectory(root),
-        summary: summary === undefined ? undefined : posix.normalize(summary.replace(/^\/+/, '')),
-    };
+    const directory = normalizeDirectory(root ?? '');
+    if (directory === null) {
+        throw invalidConfiguration(
+            `root: "${root}" is outside the synchronised folder. Name a folder below it, like ./docs/`,
+        );
+    }
+    return { root: directory, summary: summaryPath(structure?.summary) };
 }
 
-function wrong(why: string, cause: unknown): PlatformError {
-    return new PlatformError('git_failed', `${CONFIGURATION} cannot be read: ${why}`, { cause });
+function summaryPath(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const path = posix.normalize(text.replace(/^\/+/, ''));
+    if (path === '..' || path.startsWith('../')) {
+        throw invalidConfiguration(
+            `structure.summary: "${text}" is outside root. Name a file below root, like SUMMARY.md`,
+        );
+    }
+    return path;
+}
+
+function invalidConfiguration(reason: string, cause?: unknown): PlatformError {
+    return new PlatformError('git_failed', `${CONFIGURATION} cannot be read: ${reason}`, { cause });
 }

@@ -29,10 +29,10 @@ import {
 import type { BaseFile, BasePage } from '../database/git-tables.ts';
 
 /**
- * Adds a commit with a space's pages to a branch. Nothing is ever pushed by force: with `force` the commit goes on top of
- * whatever the branch has.
+ * Adds a commit with a space's pages to a branch. Never pushes by force: with `force` the commit goes on top of the
+ * branch's current head.
  *
- * @throws PlatformError `conflict` when the branch has commits that the space was never in step with; `git_failed`.
+ * @throws PlatformError `conflict` when the branch has commits that were never imported or exported; `git_failed`.
  */
 export async function exportToGit(context: SyncContext): Promise<void> {
     const { ctx, policy, row, request, signal, progress } = context;
@@ -40,8 +40,8 @@ export async function exportToGit(context: SyncContext): Promise<void> {
     await progress('repo_fetch');
     await using repository = await openRepository(remote, policy, signal);
     const base = await loadBase(ctx.db, row.space_id);
-    const isThere = (await repository.head(ref)) !== null;
-    const head = isThere ? (await repository.fetch(ref)).oid : null;
+    const branchExists = (await repository.head(ref)) !== null;
+    const head = branchExists ? (await repository.fetch(ref)).oid : null;
     await recordStart(context, head ?? base?.oid ?? '');
     const parent = head ?? (await branchPoint(repository, base));
 
@@ -51,7 +51,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
             ? new Map<string, Buffer>()
             : await loadBlobs(ctx.db, row.space_id, hashesOf(base.files));
     const theirs = parent === null ? [] : await listFiles(repository, parent, directory);
-    // A space that keeps no file of this repository follows the configuration that it finds there.
+    // A space without a base uses the configuration file of the branch.
     const configuration = await configurationOf(context, repository, base, blobs, theirs);
 
     const revision = await currentSpaceRevision(ctx.db, row.space_id);
@@ -64,7 +64,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
         isLinked: base !== undefined && isLinked(base, context),
         directory,
     });
-    const made =
+    const commit =
         changes.length === 0 && parent !== null
             ? { oid: parent, unchanged: true }
             : await repository.commit({
@@ -74,7 +74,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
                   author: await authorOf(ctx, row.user_id),
                   date: ctx.now(),
               });
-    const oid = made.unchanged && parent !== null ? parent : made.oid;
+    const oid = commit.unchanged && parent !== null ? parent : commit.oid;
     if (oid !== head) {
         const isKnown = head === null || head === base?.oid;
         if (!isKnown && !request.force && !request.standalone) {
@@ -106,7 +106,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
     });
 }
 
-/** A new branch begins where the space was last in step with the repository, if that is the one. */
+/** Returns the commit a new branch starts from: the base's commit if the repository has it, otherwise null. */
 async function branchPoint(
     repository: Repository,
     base: GitBase | undefined,
@@ -120,15 +120,15 @@ function conflict(
     head: string | null,
 ): PlatformError {
     const branch = `${nameOfRef(request.ref)} of ${request.remote.name}`;
-    const what =
+    const reason =
         head === null
             ? `The ${branch} moved on during the export.`
             : base === undefined
               ? `The ${branch} has commits that were never imported (it is at ${head.slice(0, 7)}).`
-              : `The ${branch} has moved on: it is at ${head.slice(0, 7)}, and the space was last in step with ${base.oid.slice(0, 7)}.`;
+              : `The ${branch} has moved on: it is at ${head.slice(0, 7)}, and the space was last synchronised with ${base.oid.slice(0, 7)}.`;
     return new PlatformError(
         'conflict',
-        `${what} Import it first, export to another branch, or export with force, which adds a commit on top of it. Nothing was pushed.`,
+        `${reason} Import it first, export to another branch, or export with force, which adds a commit on top of it. Nothing was pushed.`,
     );
 }
 
@@ -143,9 +143,10 @@ async function configurationOf(
     blobs: ReadonlyMap<string, Buffer>,
     theirs: readonly TreeFile[],
 ): Promise<ContentConfiguration> {
-    const kept = base?.files.find(({ path }) => path === joinPath(base.directory, CONFIGURATION));
     if (base !== undefined) {
-        const content = kept === undefined ? undefined : blobs.get(kept.hash);
+        const path = joinPath(base.directory, CONFIGURATION);
+        const file = base.files.find((one) => one.path === path);
+        const content = file === undefined ? undefined : blobs.get(file.hash);
         return readConfiguration(content?.toString());
     }
     const found = theirs.find(({ path }) => path === joinPath(request.directory, CONFIGURATION));
@@ -153,7 +154,7 @@ async function configurationOf(
     return readConfiguration((await repository.contents([found.hash])).get(found.hash)?.toString());
 }
 
-/** The space's pages as files, by their path in the repository. */
+/** Writes the space's pages as files, by their path in the repository. */
 async function writeSpace(
     { ctx, row, request, signal, progress }: SyncContext,
     nodes: readonly PageNode[],
@@ -201,12 +202,12 @@ async function writeSpace(
     return {
         texts: new Map(files.map(({ path, text }) => [joinPath(folder, path), text])),
         paths,
-        // What the files say now: read with these, they are the pages.
+        // The mappings that the written files must be read with.
         mappings,
     };
 }
 
-/** A path from a folder; null when it is not below it. */
+/** Returns a path relative to a folder, or null if the path is outside the folder. */
 function below(folder: string, path: string): string | null {
     if (folder === '') return path;
     return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
@@ -252,7 +253,7 @@ function countPages(pages: readonly ExportPage[]): number {
     );
 }
 
-/** Files of pages that the space had and has no more. */
+/** Lists the files of pages that the base has and the space no longer has. */
 function deletedPages(
     base: GitBase | undefined,
     { request }: SyncContext,
@@ -261,14 +262,14 @@ function deletedPages(
 ): string[] {
     const folder = joinPath(request.directory, configuration.root);
     return [...pagesById(base?.pages ?? []).values()].flatMap(({ path }) => {
-        const whole = path === null ? null : joinPath(folder, path);
-        return whole === null || texts.has(whole) ? [] : [whole];
+        const file = path === null ? null : joinPath(folder, path);
+        return file === null || texts.has(file) ? [] : [file];
     });
 }
 
 /**
- * What has to change in the repository. Files that are no pages are theirs: they are only brought along where the
- * repository is not the one they came from.
+ * Computes the changes to commit. Files that are not pages belong to the repository: they are copied from the base only
+ * when exporting to another repository, branch or folder than they were imported from.
  */
 function changesTo(
     theirs: readonly TreeFile[],
@@ -277,7 +278,7 @@ function changesTo(
     blobs: ReadonlyMap<string, Buffer>,
     options: { deleted: readonly string[]; isLinked: boolean; directory: string },
 ): FileChange[] {
-    const there = new Map(theirs.map((file) => [file.path, file]));
+    const existing = new Map(theirs.map((file) => [file.path, file]));
     const changes: FileChange[] = [];
     const modes = new Map<string, string>();
     for (const file of base?.files ?? []) {
@@ -285,7 +286,8 @@ function changesTo(
         if (inside === null) continue;
         const path = joinPath(options.directory, inside);
         modes.set(path, file.mode);
-        const isMissing = !there.has(path) && !texts.has(path) && !options.deleted.includes(path);
+        const isMissing =
+            !existing.has(path) && !texts.has(path) && !options.deleted.includes(path);
         if (!isMissing || options.isLinked) continue;
         const content = blobs.get(file.hash);
         if (file.mode === '160000') changes.push({ path, mode: '160000', commit: file.hash });
@@ -293,12 +295,12 @@ function changesTo(
     }
     for (const [path, text] of texts) {
         const content = Buffer.from(text);
-        const file = there.get(path);
+        const file = existing.get(path);
         if (file?.hash === blobHash(content)) continue;
         changes.push({ path, mode: file?.mode ?? modes.get(path) ?? '100644', content });
     }
     for (const path of options.deleted) {
-        if (there.has(path)) changes.push({ path, deleted: true });
+        if (existing.has(path)) changes.push({ path, deleted: true });
     }
     return changes;
 }
@@ -317,7 +319,7 @@ async function authorOf(
                   .executeTakeFirst();
     return {
         name: user?.display_name ?? 'Bindery',
-        // RFC 2606: a domain that nobody has.
+        // RFC 2606 reserves `.invalid`, so the address reaches no mailbox.
         email: user?.email ?? 'bindery@invalid',
     };
 }

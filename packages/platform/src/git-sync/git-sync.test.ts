@@ -18,7 +18,7 @@ import { createGitSync, type GitSync } from './git-sync.ts';
 
 const REF = 'refs/heads/main';
 
-/** What a team would have: everything in here has to come out as it went in. */
+/** A repository in the shape of a team's documentation. An import and export must not change a byte of it. */
 const DOCS: Record<string, string | Buffer> = {
     'README.md':
         '---\ndescription: >-\n  Where to\n  begin\nicon: book # a comment\n---\n\n# Welcome  \n\nSome *text* with __marks__, a [link](guides/webhooks.md#events) and\na soft break.\n\n```diagram theme="dark" size=3\ngraph TD\n  A --> B\n```\n\n<!-- a note to ourselves -->\n\n- [ ] todo\n- [x] done\n',
@@ -48,11 +48,14 @@ const MAPPED = {
     },
 };
 
-describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
+// Each test starts up to 40 git processes, which takes over 30 s on a busy machine.
+describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (database) => {
     let test: TestPlatform;
     let git: GitSync;
-    /** What is no matter of the database is told once. */
-    const once = it.skipIf(database === 'postgres');
+    /** Registers a test on one database only, because it does not depend on the database. */
+    const itOnce = (name: string, run: () => Promise<void>): void => {
+        if (database === DATABASES[0]) it(name, run);
+    };
 
     beforeAll(async () => {
         test = await startTestPlatform({ database });
@@ -126,7 +129,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             }));
     }
 
-    it('goes in as pages with integration blocks', async () => {
+    it('imports pages with integration blocks', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         const operation = await importFrom(spaceId, repository);
@@ -157,7 +160,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(revision.git).toMatchObject({ oid: head, ref: REF });
     });
 
-    it('comes out unchanged: into the same repository there is nothing to commit', async () => {
+    it('commits nothing when it exports unchanged pages to the same repository', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -167,12 +170,12 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             commit: head,
         });
         expect(repository.head()).toBe(head);
-        // A new branch is the same commit.
+        // A new branch points to the same commit.
         await exportTo(spaceId, repository, { ref: 'refs/heads/copy' });
         expect(repository.head('copy')).toBe(head);
     });
 
-    it('comes out unchanged: every byte in an empty repository', async () => {
+    it('exports unchanged pages byte for byte to an empty repository', async () => {
         await using repository = await createRepository(DOCS);
         await using empty = await createRepository();
         const spaceId = await newSpace();
@@ -185,7 +188,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(empty.log()).toEqual(['From the space']);
     });
 
-    it('comes out unchanged after a save that changed nothing', async () => {
+    it('commits nothing after a save without changes', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -197,7 +200,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         });
     });
 
-    once('changes only the block that was changed', async () => {
+    itOnce('writes only the block that was edited', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -215,8 +218,8 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(repository.log()).toEqual(['From the space', 'A commit']);
     });
 
-    once(
-        'adds, renames and removes files with their pages, and keeps the table of contents',
+    itOnce(
+        'adds, retitles and removes files with their pages, and updates the table of contents',
         async () => {
             await using repository = await createRepository(DOCS);
             const spaceId = await newSpace();
@@ -253,17 +256,17 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             expect(files['SUMMARY.md']).toBe(
                 '# Table of contents\n\n* [Hello](README.md)\n* [Guides](guides/README.md)\n  * [Rate limits \\[v2\\]](guides/rate-limits-v2.md)\n* [Status](https://status.example.com)\n\n## Reference\n\n* [API](api.md)\n',
             );
-            // What came out goes in as what is there.
+            // Importing the exported files gives the same pages.
             const before = await pages(spaceId);
             await importFrom(spaceId, repository, { force: true });
             const after = await pages(spaceId);
-            // But for the link to the page that has gone: it is an address now.
+            // Except for the link to the deleted page, which is a URL now.
             expect(after[0]).toMatchObject({ id: before[0]?.id, title: 'Hello', slug: 'readme' });
             expect(after.slice(1)).toEqual(before.slice(1));
         },
     );
 
-    it('brings changes of the repository in, and leaves other pages as they are', async () => {
+    it('imports changes of the repository and keeps the documents of other pages', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -279,7 +282,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         });
     });
 
-    it('is a conflict when the repository has moved on before an export; nothing is lost', async () => {
+    it('reports a conflict, and changes nothing, when the branch has commits that were not imported', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -288,13 +291,13 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const theirs = repository.commit({ 'README.md': '# Theirs\n', 'new.md': 'new\n' });
         const mine = JSON.stringify(await pages(spaceId));
 
-        const refused = await exportTo(spaceId, repository);
-        expect(refused).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
-        expect(refused.error?.message).toContain('Nothing was pushed');
+        const failedExport = await exportTo(spaceId, repository);
+        expect(failedExport).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
+        expect(failedExport.error?.message).toContain('Nothing was pushed');
         expect(repository.head()).toBe(theirs);
 
-        const alsoRefused = await importFrom(spaceId, repository);
-        expect(alsoRefused).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
+        const failedImport = await importFrom(spaceId, repository);
+        expect(failedImport).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
         expect(JSON.stringify(await pages(spaceId))).toBe(mine);
         expect((await events(spaceId)).at(-1)).toEqual({
             type: 'space_gitsync_completed',
@@ -302,7 +305,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             state: 'failure',
         });
 
-        // By force, ours goes on top of theirs: their commit stays, and what we do not have stays.
+        // With force, the export adds a commit on top; the other commit and its new files stay.
         expect(await exportTo(spaceId, repository, { force: true })).toMatchObject({
             state: 'success',
         });
@@ -312,7 +315,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(files['new.md']).toBe('new\n');
     });
 
-    it('is a conflict too when the last synchronisation was with another branch', async () => {
+    it('reports a conflict when the last synchronisation was with another branch', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -322,13 +325,13 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         const mine = JSON.stringify(await pages(spaceId));
         repository.commit({ 'README.md': '# Theirs\n' });
 
-        const refused = await importFrom(spaceId, repository);
-        expect(refused).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
+        const operation = await importFrom(spaceId, repository);
+        expect(operation).toMatchObject({ state: 'failure', error: { code: 'conflict' } });
         expect(JSON.stringify(await pages(spaceId))).toBe(mine);
     });
 
-    once(
-        'imports by force over what was changed here, which stays in the earlier revision',
+    itOnce(
+        'imports with force over changes of the space, which stay in the earlier revision',
         async () => {
             await using repository = await createRepository(DOCS);
             const spaceId = await newSpace();
@@ -336,7 +339,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
             const [welcome] = await pages(spaceId);
             await edit(spaceId, welcome?.id ?? '', [paragraph('Mine.')]);
             const mine = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
-            // Without force, and with nothing new there, what is here stays.
+            // Without force and without new commits, the space's changes stay.
             expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
             expect((await currentSpaceRevision(test.ctx.db, spaceId)).id).toBe(mine);
             expect(await importFrom(spaceId, repository, { force: true })).toMatchObject({
@@ -349,7 +352,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         },
     );
 
-    once('writes a space that was never imported', async () => {
+    itOnce('exports a space that was never imported', async () => {
         await using repository = await createRepository();
         const spaceId = await newSpace();
         const { userId } = test.home;
@@ -390,7 +393,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect((await pages(spaceId))[0]?.id).toBe(first.id);
     });
 
-    once('does not overwrite a branch that was never imported', async () => {
+    itOnce('does not overwrite a branch that was never imported', async () => {
         await using repository = await createRepository({ 'README.md': 'theirs\n' });
         const spaceId = await newSpace();
         await createPage(test.ctx, spaceId, { title: 'Mine' }, test.home.userId);
@@ -401,8 +404,8 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(repository.files()).toEqual({ 'README.md': 'theirs\n' });
     });
 
-    once(
-        'follows the folder and .gitbook.yaml, and leaves the rest of the repository alone',
+    itOnce(
+        'uses repoProjectDirectory and .gitbook.yaml, and does not change files outside the folder',
         async () => {
             await using repository = await createRepository({
                 'src/index.js': 'code',
@@ -427,7 +430,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         },
     );
 
-    it('is not a conflict with itself when the host died after the push', async () => {
+    it('does not report a conflict when the host was killed between push and commit', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await importFrom(spaceId, repository);
@@ -438,7 +441,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         await edit(spaceId, welcome?.id ?? '', [paragraph('More.')]);
         await exportTo(spaceId, repository);
         const pushed = repository.head();
-        // The push is done, and the database knows nothing of it.
+        // Restores the database to its state before the push.
         for (const { content, hash } of blobs as { content: Uint8Array; hash: string }[]) {
             await test.ctx.db
                 .insertInto('git_blobs')
@@ -459,7 +462,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(repository.head()).toBe(pushed);
     });
 
-    it('replaces the pages of a space that were never exported, which stay in its history', async () => {
+    it('replaces pages that were never exported and keeps them in an earlier revision', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();
         await createPage(test.ctx, spaceId, { title: 'Mine' }, test.home.userId);
@@ -470,22 +473,22 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(now.parent_id).toBe(mine);
     });
 
-    it('makes a revision aside, and a snapshot, when it shall stand alone', async () => {
+    it('inserts a revision that the space does not show for a standalone import', async () => {
         await using repository = await createRepository({ 'README.md': '# One\n' });
         const spaceId = await newSpace();
         const before = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
         await importFrom(spaceId, repository, { standalone: true });
         expect((await currentSpaceRevision(test.ctx.db, spaceId)).id).toBe(before);
-        const aside = await test.ctx.db
+        const standalone = await test.ctx.db
             .selectFrom('space_revisions')
             .selectAll()
             .where('space_id', '=', spaceId)
             .where('parent_id', '=', before)
             .executeTakeFirstOrThrow();
-        expect(aside.pages[0]?.title).toBe('One');
+        expect(standalone.pages[0]?.title).toBe('One');
     });
 
-    once('works off what is asked for in the order in which it happened', async () => {
+    itOnce('runs operations in the order of their events', async () => {
         await using repository = await createRepository({ 'README.md': '# One\n' });
         const spaceId = await newSpace();
         const { url } = repository;
@@ -507,7 +510,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         });
     });
 
-    once('says what is wrong, and tells installations', async () => {
+    itOnce('reports a missing branch and records both events', async () => {
         await using repository = await createRepository({ 'README.md': '# One\n' });
         const spaceId = await newSpace();
         expect(await importFrom(spaceId, repository, { ref: 'refs/heads/none' })).toMatchObject({
@@ -524,7 +527,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         expect(nowhere).toMatchObject({ state: 'failure', error: { code: 'git_failed' } });
     });
 
-    once('refuses what git would take for something else', async () => {
+    itOnce('refuses URLs and refs that git would read as commands or options', async () => {
         const spaceId = await newSpace();
         const urls = [
             'ext::sh -c touch% /tmp/x',
@@ -569,7 +572,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         ).rejects.toMatchObject({ code: 'invalid' });
     });
 
-    once('takes no path of this machine, and no private address, unless it may', async () => {
+    itOnce('refuses local paths and private addresses unless the policy allows them', async () => {
         await using strict = createGitSync(test.ctx);
         const spaceId = await newSpace();
         await expect(
@@ -594,7 +597,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
         }
     });
 
-    it('keeps credentials out of the database and of errors', async () => {
+    it('stores no credentials in the database and repeats none in errors', async () => {
         const spaceId = await newSpace();
         const url = 'https://someone:hunter2@localhost:1/docs.git';
         const operation = await ended(await git.import(spaceId, { url, ref: REF }, null));
@@ -612,6 +615,7 @@ describe.each(DATABASES)('a space and a Git repository, on %s', (database) => {
     });
 });
 
+/** `TestRepository.files()` returns bytes as Latin-1. */
 function latin1(content: string): string {
     return Buffer.from(content).toString('latin1');
 }

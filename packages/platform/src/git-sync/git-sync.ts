@@ -13,7 +13,7 @@ import {
     type SyncContext,
 } from './operation.ts';
 import {
-    MOST_KEPT,
+    MAX_LISTED,
     claim,
     createProgress,
     findOperation,
@@ -25,7 +25,7 @@ import {
 import type { RemotePolicy } from './remote.ts';
 import { dateOf, openRequest, readRequest, type SyncBody } from './request.ts';
 
-/** Imports and exports: queued by the API, done one after another for each space, and taken up again after a crash. */
+/** Imports and exports: queued by the API, run one at a time per space, and resumed after a crash. */
 export interface GitSync extends AsyncDisposable {
     /** @throws PlatformError `invalid`, `too_many_requests`. */
     import(
@@ -39,35 +39,35 @@ export interface GitSync extends AsyncDisposable {
         body: ExportToGitRepository,
         userId: string | null,
     ): Promise<GitOperation>;
-    /** The last operations of a space, newest first. */
+    /** Lists the latest operations of a space, newest first. */
     list(spaceId: string): Promise<GitOperation[]>;
-    /** @throws PlatformError `not_found` when nothing was ever imported or exported. */
+    /** @throws PlatformError `not_found` when the space was never imported or exported. */
     info(spaceId: string): Promise<GitSyncState>;
-    /** Ends an operation that waits or goes on. @throws PlatformError `not_found`, `conflict` when it has ended. */
+    /** Cancels a queued or running operation. @throws PlatformError `not_found`, `conflict` when it has ended. */
     cancel(spaceId: string, id: string): Promise<void>;
-    /** Begins to work off the queue, with what an earlier process left. */
+    /** Starts working through the queue, including operations that an earlier process left. */
     start(): void;
-    /** Waits until nothing is queued or going on in this process. */
+    /** Waits until this process has no queued or running operation. */
     idle(): Promise<void>;
 }
 
-/** Two at once keep two cores busy; more only make each slower. */
-const MOST_AT_ONCE = 2;
+/** Operations that run at the same time in a process. Two keep two cores busy. */
+const CONCURRENCY = 2;
 
-/** An integration that asks for a synchronisation on each commit is not let to fill the queue. */
-const MOST_QUEUED = 50;
+/** Queued operations per space; bounds an integration that requests a synchronisation on each commit. */
+const MAX_QUEUED = 50;
 
 const HEARTBEAT_MS = 5_000;
 
-/** How often the queue is looked at for what another process queued or left. */
+/** Interval at which the queue is checked for operations of other processes. */
 const SWEEP_MS = 15_000;
 
 export interface GitPolicy extends RemotePolicy {
-    /** Told of what went wrong inside, which those who asked are not shown. */
+    /** Receives internal errors, which API callers do not see. */
     report: (error: unknown) => void;
 }
 
-/** Imports and exports of all spaces. Nothing is begun before `start` or the first request. */
+/** Creates the Git synchronisation of all spaces. It runs nothing before `start` or the first request. */
 export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> = {}): GitSync {
     const { report = () => {}, allowLocal = false, allowPrivateNetwork = false } = options;
     const policy: RemotePolicy = { allowLocal, allowPrivateNetwork };
@@ -82,7 +82,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         pumping ??= (async () => {
             while (again) {
                 again = false;
-                // The sweep tries again when the database is away.
+                // Without a database connection the next sweep tries again.
                 await startWaiting().catch(() => {});
             }
             pumping = undefined;
@@ -91,7 +91,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     }
 
     async function startWaiting(): Promise<void> {
-        while (running.size < MOST_AT_ONCE) {
+        while (running.size < CONCURRENCY) {
             if (closed) return;
             const row = await claim(ctx);
             if (row === undefined) return;
@@ -118,7 +118,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
             await (row.direction === 'import' ? importFromGit(context) : exportToGit(context));
         } catch (error) {
             await end(row, error, abort.signal).catch(() => {
-                // The database is away: the operation is stale soon, and is taken up again.
+                // Without a database connection the operation becomes stale and is claimed again.
             });
         } finally {
             clearInterval(heartbeat);
@@ -126,9 +126,10 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     }
 
     async function end(row: GitOperationRow, error: unknown, signal: AbortSignal): Promise<void> {
-        // What was asked for is not over because the database went away: it begins again as after a stop.
-        const away = error instanceof PlatformError && error.code === 'database_unavailable';
-        if (signal.aborted ? signal.reason === STOPPED : away) {
+        // Losing the database connection does not end an operation: it is queued again, as after a stop.
+        const isConnectionLost =
+            error instanceof PlatformError && error.code === 'database_unavailable';
+        if (signal.aborted ? signal.reason === STOPPED : isConnectionLost) {
             await ctx.db
                 .updateTable('git_operations')
                 .set({ state: 'queued', stage: 'repo_fetch' })
@@ -141,12 +142,12 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
             await recordFailure(ctx, row, { state: 'cancelled', code: 'cancelled', message });
             return;
         }
-        const known = error instanceof PlatformError;
-        if (!known) report(error);
+        const isUserError = error instanceof PlatformError;
+        if (!isUserError) report(error);
         await recordFailure(ctx, row, {
             state: 'failure',
-            code: known ? error.code : 'internal',
-            message: known ? error.message : 'Something went wrong inside; the log says more.',
+            code: isUserError ? error.code : 'internal',
+            message: isUserError ? error.message : 'An internal error occurred; see the log.',
         });
     }
 
@@ -162,10 +163,13 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
             .select('id')
             .where('space_id', '=', spaceId)
             .where('state', '=', 'queued')
-            .limit(MOST_QUEUED)
+            .limit(MAX_QUEUED)
             .execute();
-        if (waiting.length >= MOST_QUEUED) {
-            throw new PlatformError('too_many_requests', 'Too many imports and exports wait.');
+        if (waiting.length >= MAX_QUEUED) {
+            throw new PlatformError(
+                'too_many_requests',
+                `${MAX_QUEUED} imports and exports of this space are queued. Wait until some have ended.`,
+            );
         }
         const id = createId();
         const now = ctx.now();
@@ -203,7 +207,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         import: (spaceId, body, userId) => enqueue('import', spaceId, body, userId),
         export: (spaceId, body, userId) => enqueue('export', spaceId, body, userId),
         async list(spaceId) {
-            return (await lastOperations(ctx, spaceId, MOST_KEPT)).map(operationView);
+            return (await lastOperations(ctx, spaceId, MAX_LISTED)).map(operationView);
         },
         async info(spaceId) {
             const [last] = await lastOperations(ctx, spaceId, 1);
@@ -212,17 +216,20 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         },
         async cancel(spaceId, id) {
             const row = await findOperation(ctx, spaceId, id);
-            const mine = running.get(id);
-            if (row.finished_at === null && mine !== undefined) {
-                mine.abort.abort();
-                await mine.done;
+            const local = running.get(id);
+            if (row.finished_at === null && local !== undefined) {
+                local.abort.abort();
+                await local.done;
             } else if (await takeQueued(ctx, id)) {
-                const message = 'The operation was cancelled before it began.';
+                const message = 'The operation was cancelled before it started.';
                 await recordFailure(ctx, row, { state: 'cancelled', code: 'cancelled', message });
             }
-            // It may have ended just before it was cancelled, or go on in another process.
+            // The operation may have ended before the cancellation, or run in another process.
             if ((await findOperation(ctx, spaceId, id)).state !== 'cancelled') {
-                throw new PlatformError('conflict', 'The operation is not going on here.');
+                throw new PlatformError(
+                    'conflict',
+                    'The operation has ended or runs in another process.',
+                );
             }
         },
         start() {
@@ -247,10 +254,10 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     };
 }
 
-/** Why operations are aborted when the host stops: they begin again with the next one. */
+/** Abort reason when the host stops: the operations are queued again. */
 const STOPPED = 'stopped';
 
-/** The published `GitSyncState`. Its providers are two: anything that is not GitLab goes by the name of the other. */
+/** Builds the published `GitSyncState`. It knows two providers; any host other than GitLab is reported as `github`. */
 function stateView(row: GitOperationRow): GitSyncState {
     const state =
         row.state === 'queued' ? 'running' : row.state === 'cancelled' ? 'failure' : row.state;
@@ -268,6 +275,6 @@ function stateView(row: GitOperationRow): GitSyncState {
             ...(row.error === null ? {} : { error: row.error }),
         },
         updatedAt: row.updated_at.toISOString(),
-        // The client's types spell these strings as enums.
+        // The published client types declare these strings as enums.
     } as GitSyncState;
 }

@@ -13,20 +13,18 @@ describe('git', () => {
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    /** An alias is a command that takes as long as we like, with a helper of its own. */
+    /** An alias runs a shell command that takes long and starts a helper process. */
     const slow = { 'alias.slow': '!sleep 987; true' };
 
-    it('ends with its helpers when it takes too long', async () => {
-        const start = Date.now();
+    it('kills git and its helpers at the time limit', async () => {
         await expect(
             runGit(['slow'], { folder, settings: slow, timeLimitMs: 300 }),
         ).rejects.toMatchObject({ code: 'git_failed', message: expect.stringContaining('longer') });
-        expect(Date.now() - start).toBeLessThan(5000);
         const processes = execFileSync('ps', ['-eo', 'args']).toString();
         expect(processes).not.toContain('sleep 987');
     });
 
-    it('ends when it is cancelled', async () => {
+    it('kills git on cancellation', async () => {
         const abort = new AbortController();
         const running = runGit(['slow'], { folder, settings: slow, signal: abort.signal });
         setTimeout(() => abort.abort(), 100);
@@ -36,7 +34,7 @@ describe('git', () => {
         });
     });
 
-    it('says what went wrong, without credentials', async () => {
+    it('reports git errors without credentials', async () => {
         const settings = {
             'alias.fails': '!echo "fatal: no https://a:hunter2@example.com/" >&2; false',
         };
@@ -45,7 +43,7 @@ describe('git', () => {
         });
     });
 
-    it('sees nothing of the host', async () => {
+    it('does not pass environment variables of the host to git', async () => {
         process.env['BINDERY_TEST_SECRET'] = 'hunter2';
         const settings = { 'alias.env': '!env' };
         const output = (await git(['env'], { folder, settings })).toString();
@@ -55,7 +53,7 @@ describe('git', () => {
         expect(output).toContain('GIT_TERMINAL_PROMPT=0');
     });
 
-    it('talks no other protocol', async () => {
+    it('refuses protocols other than https', async () => {
         for (const url of [
             'http://127.0.0.1:1/a',
             'ext::true',

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 
 import { PlatformError } from '../error.ts';
 
-/** The longest that one git command may take. A repository of 1 GB over 100 Mbit/s takes 90 s. */
+/** Time limit of one git command. A repository of 1 GB over 100 Mbit/s takes 90 s. */
 const TIME_LIMIT_MS = 120_000;
 
-/** Output beyond this is nobody's documentation; it would only fill the memory. */
-const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
+/** Output limit of one git command; protects the host's memory. */
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
-const MOST_ERROR_BYTES = 16 * 1024;
+const MAX_ERROR_BYTES = 16 * 1024;
 
 export interface GitOptions {
     folder: string;
     input?: Buffer | string | undefined;
-    /** Settings for this command only; they may hold credentials, and are passed where no other user can see them. */
+    /** Settings for this command only. They may hold credentials, so they go into the environment, not the arguments. */
     settings?: Record<string, string> | undefined;
     signal?: AbortSignal | undefined;
     timeLimitMs?: number | undefined;
@@ -22,18 +22,18 @@ export interface GitOptions {
 export interface GitResult {
     status: number;
     output: Buffer;
-    /** What git said to people. */
+    /** Git's error output without progress lines and credentials. */
     message: string;
 }
 
-/** Whatever happens in a repository that others fill: no prompts, no hooks, no other protocols, no redirects. */
+/** Settings for repositories whose content is not trusted: no prompts, hooks, other protocols or redirects. */
 const SETTINGS: Readonly<Record<string, string>> = {
     'core.hooksPath': '/dev/null',
     'credential.helper': '',
     'protocol.allow': 'never',
     'protocol.https.allow': 'always',
     'protocol.file.allow': 'always',
-    // A redirect would lead past the check of the address.
+    // A redirect would bypass the address check in `remote.ts`.
     'http.followRedirects': 'false',
     'http.lowSpeedLimit': '1000',
     'http.lowSpeedTime': '30',
@@ -42,13 +42,14 @@ const SETTINGS: Readonly<Record<string, string>> = {
     'init.defaultBranch': 'main',
 };
 
-/** Variables of the host that a person sets for git to reach their repositories. Nothing else of it is passed on. */
-const PASSED_ON = ['PATH', 'TMPDIR', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
+/** The host's environment variables that git inherits: what an operator sets so that git reaches repositories. */
+const INHERITED_VARIABLES = ['PATH', 'TMPDIR', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 
 /**
- * Runs git. What a caller gave belongs behind `--` in the arguments.
+ * Runs git. Values from callers must stand after `--` in the arguments.
  *
- * @throws PlatformError `git_failed` when it takes too long, is cancelled or cannot be started; not when it fails.
+ * @throws PlatformError `git_failed` on time-out, cancellation or when git cannot be started. A non-zero exit status does
+ * not throw.
  */
 export function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
     const { folder, input, signal, timeLimitMs = TIME_LIMIT_MS } = options;
@@ -61,12 +62,12 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
             cwd: folder,
             env: environment(folder, options.settings),
             stdio: ['pipe', 'pipe', 'pipe'],
-            // A group of its own, so that its helpers end with it.
+            // Its own process group, so that killing it also ends its helpers.
             detached: true,
         });
         let failure: PlatformError | undefined;
-        const stop = (why: PlatformError): void => {
-            failure ??= why;
+        const stop = (reason: PlatformError): void => {
+            failure ??= reason;
             if (child.pid !== undefined) killGroup(child.pid);
         };
         const cancel = (): void => stop(cancelled());
@@ -87,15 +88,15 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
         child.stdout.on('data', (chunk: Buffer) => {
             size += chunk.length;
             output.push(chunk);
-            if (size > MOST_OUTPUT_BYTES) {
+            if (size > MAX_OUTPUT_BYTES) {
                 stop(new PlatformError('git_failed', 'The repository is too large.'));
             }
         });
         let message = '';
         child.stderr.on('data', (chunk: Buffer) => {
-            message = (message + chunk.toString()).slice(-MOST_ERROR_BYTES);
+            message = (message + chunk.toString()).slice(-MAX_ERROR_BYTES);
         });
-        // git may end before it has read everything; its status says why.
+        // Git may exit before it has read all input; the exit status reports the reason.
         child.stdin.on('error', () => {});
         child.stdin.end(input ?? '');
 
@@ -124,7 +125,7 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
                     ? resolve({
                           status: code ?? 1,
                           output: Buffer.concat(output),
-                          message: forPeople(message),
+                          message: errorSummary(message),
                       })
                     : reject(failure),
             ),
@@ -132,7 +133,7 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
     });
 }
 
-/** As {@link runGit}, for a command that must succeed. @throws PlatformError `git_failed`. */
+/** Like {@link runGit}, but a non-zero exit status throws too. @throws PlatformError `git_failed`. */
 export async function git(args: readonly string[], options: GitOptions): Promise<Buffer> {
     const { status, output, message } = await runGit(args, options);
     if (status !== 0) {
@@ -152,7 +153,7 @@ function killGroup(pid: number): void {
     try {
         process.kill(-pid, 'SIGKILL');
     } catch {
-        // It has ended by itself.
+        // The process has already exited.
     }
 }
 
@@ -162,7 +163,7 @@ function environment(
 ): Record<string, string | undefined> {
     const all = Object.entries({ ...SETTINGS, ...settings });
     return {
-        ...Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+        ...Object.fromEntries(INHERITED_VARIABLES.map((name) => [name, process.env[name]])),
         ...Object.fromEntries(
             all.flatMap(([key, value], index) => [
                 [`GIT_CONFIG_KEY_${index}`, key],
@@ -170,7 +171,7 @@ function environment(
             ]),
         ),
         GIT_CONFIG_COUNT: String(all.length),
-        // The settings of whoever runs the host are not those of its users' repositories.
+        // The operator's own git settings must not apply to users' repositories.
         GIT_CONFIG_NOSYSTEM: '1',
         GIT_CONFIG_GLOBAL: '/dev/null',
         HOME: folder,
@@ -180,8 +181,8 @@ function environment(
     };
 }
 
-/** The lines that say what went wrong, without progress, and without credentials should a server repeat any. */
-function forPeople(message: string): string {
+/** Reduces git's error output to the error lines, without progress and without credentials in URLs. */
+function errorSummary(message: string): string {
     return message
         .split(/[\r\n]+/)
         .map((line) => line.trim())

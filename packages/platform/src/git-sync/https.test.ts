@@ -12,7 +12,7 @@ const POLICY = { allowLocal: false, allowPrivateNetwork: true };
 describe('a repository over HTTPS', () => {
     let repository: TestRepository;
     let server: GitServer;
-    const before = process.env['GIT_SSL_CAINFO'];
+    const previousCertificates = process.env['GIT_SSL_CAINFO'];
 
     beforeAll(async () => {
         repository = await createRepository({ 'README.md': '# One\n' });
@@ -20,8 +20,8 @@ describe('a repository over HTTPS', () => {
         process.env['GIT_SSL_CAINFO'] = server.certificate;
     });
     afterAll(async () => {
-        if (before === undefined) delete process.env['GIT_SSL_CAINFO'];
-        else process.env['GIT_SSL_CAINFO'] = before;
+        if (previousCertificates === undefined) delete process.env['GIT_SSL_CAINFO'];
+        else process.env['GIT_SSL_CAINFO'] = previousCertificates;
         await server[Symbol.asyncDispose]();
         await repository[Symbol.asyncDispose]();
     });
@@ -34,24 +34,24 @@ describe('a repository over HTTPS', () => {
         return parseRemote(url.href, POLICY);
     };
 
-    it('is read and written with the credentials of its URL', async () => {
+    it('reads and pushes with the credentials of the URL', async () => {
         await using opened = await openRepository(remote(PASSWORD), POLICY);
         const head = await opened.head(REF);
         expect(head).toBe(repository.head());
         const { oid } = await opened.fetch(REF);
         expect((await opened.files(oid, '')).map(({ path }) => path)).toEqual(['README.md']);
-        const made = await opened.commit({
+        const commit = await opened.commit({
             parent: oid,
             changes: [{ path: 'a b"c\\d.md', mode: '100644', content: Buffer.from('x') }],
             message: 'Add',
             author: { name: 'A <x>\n', email: 'a@example.com' },
             date: new Date(),
         });
-        expect(await opened.push(made.oid, REF, head)).toBe(true);
+        expect(await opened.push(commit.oid, REF, head)).toBe(true);
         expect(repository.files()).toEqual({ 'README.md': '# One\n', 'a b"c\\d.md': 'x' });
     });
 
-    it('refuses a wrong password without a word of it', async () => {
+    it('reports a wrong password without repeating it', async () => {
         await using opened = await openRepository(remote('secret-guess'), POLICY);
         const error: unknown = await opened.head(REF).catch((reason: unknown) => reason);
         expect(error).toMatchObject({ code: 'git_failed' });
@@ -59,16 +59,16 @@ describe('a repository over HTTPS', () => {
         expect(String(error)).not.toContain(Buffer.from('writer:secret-guess').toString('base64'));
     });
 
-    it('is not followed elsewhere', async () => {
+    it('does not follow redirects', async () => {
         await using opened = await openRepository(remote(PASSWORD, '/moved/docs.git'), POLICY);
-        const asked = server.requests.length;
+        const before = server.requests.length;
         await expect(opened.head(REF)).rejects.toMatchObject({ code: 'git_failed' });
-        expect(server.requests.slice(asked).map(({ path }) => path)).toEqual([
+        expect(server.requests.slice(before).map(({ path }) => path)).toEqual([
             '/moved/docs.git/info/refs?service=git-upload-pack',
         ]);
     });
 
-    it('is not talked to when its address is not public', async () => {
+    it('refuses to connect to a private address', async () => {
         await expect(
             openRepository(remote(PASSWORD), { ...POLICY, allowPrivateNetwork: false }),
         ).rejects.toMatchObject({ code: 'git_failed' });

@@ -26,15 +26,15 @@ import { CONFIGURATION, readConfiguration } from './configuration.ts';
 import { recordStart, recordSuccess, type SyncContext } from './operation.ts';
 import { decodeUtf8, openRepository, type TreeFile } from './repository.ts';
 
-/** Larger than any page that people write; reading Markdown takes a second a megabyte. */
-const LARGEST_PAGE_BYTES = 1024 * 1024;
+/** Bytes per page. Reading Markdown takes about a second per megabyte. */
+const MAX_PAGE_BYTES = 1024 * 1024;
 
 /**
- * Makes a space's pages those of a repository. Pages that are known keep their ids; what was there before stays in the
- * earlier revision.
+ * Replaces a space's pages with those of a repository. Pages that were imported before keep their ids; the previous pages
+ * stay in the earlier revision.
  *
- * @throws PlatformError `conflict` when the space was changed since it was last in step with the repository and that has
- * moved on too; `git_failed`.
+ * @throws PlatformError `conflict` when both the space and the repository have changed since their last common commit;
+ * `git_failed`.
  */
 export async function importFromGit(context: SyncContext): Promise<void> {
     const { ctx, policy, row, request, signal, progress } = context;
@@ -50,7 +50,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     const base = await loadBase(ctx.db, row.space_id);
     const linked = base !== undefined && isLinked(base, context) ? base : undefined;
     if (linked?.oid === commit.oid && !request.force && !request.standalone) {
-        // Nothing is new there; what was changed here is for an export.
+        // The repository has nothing new. Changes of the space are left for an export.
         await transact(ctx, async (edit) => {
             const revision = await currentSpaceRevision(edit.tx, row.space_id);
             await recordSuccess(context, edit, {
@@ -92,7 +92,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     const git = { oid: commit.oid, message: commit.message, ref };
     await transact(ctx, async (edit) => {
         if (request.standalone) {
-            const revisionId = await insertAside(
+            const revisionId = await insertStandaloneRevision(
                 ctx,
                 edit,
                 row.space_id,
@@ -109,11 +109,11 @@ export async function importFromGit(context: SyncContext): Promise<void> {
             row.space_id,
             row.user_id,
             async ({ tx }, current) => {
-                // Also when the base is on another branch, as after an export: nobody wants what
-                // was written since to be replaced without a word.
+                // Checked even if the base is on another branch, as after an export: an import must not
+                // silently replace changes made since then.
                 if (base !== undefined && !request.force) {
-                    const there = `${nameOfRef(ref)} of ${remote.name} is at ${commit.oid.slice(0, 7)}`;
-                    await refuseConflict(tx, current, base, there);
+                    const remoteState = `${nameOfRef(ref)} of ${remote.name} is at ${commit.oid.slice(0, 7)}`;
+                    await refuseConflict(tx, current, base, remoteState);
                 }
                 return placePages(ctx, edit, row.space_id, imported, current);
             },
@@ -133,7 +133,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     });
 }
 
-/** The base is one with this repository, branch and folder. */
+/** Returns true if the base is of the same repository, branch and folder as the request. */
 export function isLinked(base: GitBase, { request }: SyncContext): boolean {
     return (
         base.remote === request.remote.url &&
@@ -156,12 +156,12 @@ async function refuseConflict(
     tx: UnitOfWork['tx'],
     current: readonly PageNode[],
     base: GitBase,
-    there: string,
+    remoteState: string,
 ): Promise<void> {
     if (!(await hasChanged(tx, current, base.pages))) return;
     throw new PlatformError(
         'conflict',
-        `Both sides have changed: the space has changes since commit ${base.oid.slice(0, 7)}, and ${there} now. Export to another branch and merge there, or import with force: the space's changes then stay in its earlier revision. Nothing was changed.`,
+        `Both sides have changed: the space has changes since commit ${base.oid.slice(0, 7)}, and ${remoteState} now. Export to another branch and merge there, or import with force: the space's changes then stay in its earlier revision. Nothing was changed.`,
     );
 }
 
@@ -188,7 +188,7 @@ function textOf(
     return content === undefined ? undefined : (decodeUtf8(content) ?? undefined);
 }
 
-/** Files of Markdown below a folder that are text, by their path from there; not those in hidden folders. */
+/** Returns the Markdown files below a folder, by their path from that folder. Hidden folders and binary files are skipped. */
 function pageFiles(
     files: readonly TreeFile[],
     contents: ReadonlyMap<string, Buffer>,
@@ -201,12 +201,12 @@ function pageFiles(
         const below = path.slice(prefix.length);
         if (!isPage || !path.startsWith(prefix) || /(^|\/)\./.test(below)) continue;
         const content = contents.get(hash);
-        // JSON in PostgreSQL has no zero character, and no page does.
+        // PostgreSQL's JSON cannot store the zero character.
         if (content === undefined || content.includes(0)) continue;
-        if (content.length > LARGEST_PAGE_BYTES) {
+        if (content.length > MAX_PAGE_BYTES) {
             throw new PlatformError(
                 'git_failed',
-                `${path} has ${content.length} bytes; a page has at most ${LARGEST_PAGE_BYTES}.`,
+                `${path} has ${content.length} bytes; a page has at most ${MAX_PAGE_BYTES}. Split the page, or rename the file so that it does not end in .md.`,
             );
         }
         const text = decodeUtf8(content);
@@ -227,7 +227,7 @@ function pathsOf(pages: readonly ImportedPage[]): Map<string, string> {
     return paths;
 }
 
-/** The tree of a revision from imported pages. Pages whose document says the same keep it. */
+/** Builds a revision's tree from imported pages. Pages whose document did not change keep their stored document. */
 async function placePages(
     ctx: PlatformContext,
     { tx, notify }: UnitOfWork,
@@ -284,8 +284,8 @@ async function placePages(
     return place(imported);
 }
 
-/** A revision that the space does not show: the operation's `standalone`. */
-async function insertAside(
+/** Inserts a revision that is not the space's current one: the request's `standalone`. */
+async function insertStandaloneRevision(
     ctx: PlatformContext,
     edit: UnitOfWork,
     spaceId: string,
@@ -295,14 +295,14 @@ async function insertAside(
 ): Promise<string> {
     const current = await currentSpaceRevision(edit.tx, spaceId);
     const id = createId();
-    const aside: UnitOfWork = { tx: edit.tx, notify: () => {} };
+    const silent: UnitOfWork = { tx: edit.tx, notify: () => {} };
     await edit.tx
         .insertInto('space_revisions')
         .values({
             id,
             space_id: spaceId,
             parent_id: current.id,
-            pages: json(await placePages(ctx, aside, spaceId, imported, current.pages)),
+            pages: json(await placePages(ctx, silent, spaceId, imported, current.pages)),
             git: json(git),
             created_by: userId,
             created_at: ctx.now(),

@@ -9,7 +9,7 @@ import type { GitOperationTable } from '../database/git-tables.ts';
 
 export type GitOperationRow = Selectable<GitOperationTable>;
 
-/** What an import or export was asked for, read and checked. */
+/** The validated request of an import or export. */
 export interface SyncRequest {
     remote: Remote;
     ref: string;
@@ -19,7 +19,7 @@ export interface SyncRequest {
     commitMessage: string;
 }
 
-/** An operation that is going on. */
+/** Everything that a running operation needs. */
 export interface SyncContext {
     ctx: PlatformContext;
     policy: RemotePolicy;
@@ -29,7 +29,7 @@ export interface SyncContext {
     progress: (stage: GitOperation['stage'], done?: number, total?: number) => Promise<void>;
 }
 
-/** Tells installations that an operation goes on with a commit; empty when the repository has none yet. */
+/** Records `space_gitsync_started` with the commit's id, which is empty if the repository has no commit. */
 export async function recordStart({ ctx, row }: SyncContext, commit: string): Promise<void> {
     await transact(ctx, async (edit) => {
         const revision = await currentSpaceRevision(edit.tx, row.space_id);
@@ -46,7 +46,7 @@ export async function recordStart({ ctx, row }: SyncContext, commit: string): Pr
     });
 }
 
-/** Ends an operation well, in the change that is its result. */
+/** Records the success of an operation, in the transaction that writes its result. */
 export async function recordSuccess(
     { ctx, row }: SyncContext,
     edit: UnitOfWork,
@@ -66,7 +66,7 @@ export async function recordSuccess(
     });
 }
 
-/** Ends an operation badly. Installations are told with the revision that the space still has. */
+/** Records the failure of an operation. The event carries the space's current revision. */
 export async function recordFailure(
     ctx: PlatformContext,
     row: GitOperationRow,
@@ -86,7 +86,7 @@ export async function recordFailure(
             error: failure.message,
         });
         if (now?.commit_id === null) {
-            // Whoever is told of an end was told of a beginning.
+            // Every `completed` event follows a `started` event.
             await recordSpaceEvent(ctx, edit, row.space_id, {
                 type: 'space_gitsync_started',
                 revisionId: revision.id,
@@ -123,7 +123,7 @@ async function finish(
     if (ended !== undefined) edit.notify({ type: 'git', operation: operationView(ended) });
 }
 
-/** An operation as the workbench shows it. */
+/** Converts a row to the operation that the workbench shows. */
 export function operationView(row: GitOperationRow): GitOperation {
     return {
         id: row.id,

@@ -12,7 +12,7 @@ import { createGitSync } from './git-sync.ts';
 
 const REF = 'refs/heads/main';
 
-describe.each(DATABASES)('the queue of imports and exports, on %s', (database) => {
+describe.each(DATABASES)('queue of imports and exports, on %s', (database) => {
     let test: TestPlatform;
     let repository: TestRepository;
 
@@ -38,23 +38,23 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
     it('shows progress with counts', async () => {
         await using git = open();
         const spaceId = await newSpace();
-        const seen: GitOperation[] = [];
+        const published: GitOperation[] = [];
         const end = test.ctx.notifications.subscribe((notification) => {
-            if (notification.type === 'git') seen.push(notification.operation);
+            if (notification.type === 'git') published.push(notification.operation);
         });
         await git.import(spaceId, body(), null);
         await git.idle();
         end();
-        const stages = [...new Set(seen.map(({ stage }) => stage))];
+        const stages = [...new Set(published.map(({ stage }) => stage))];
         expect(stages).toEqual(['repo_fetch', 'config_check', 'content_process', 'finalize']);
-        expect(seen.some(({ stage, total }) => stage === 'content_process' && total === 60)).toBe(
-            true,
-        );
-        expect(seen.at(0)).toMatchObject({ state: 'queued' });
-        expect(seen.at(-1)).toMatchObject({ state: 'success', done: 60, total: 60 });
+        expect(
+            published.some(({ stage, total }) => stage === 'content_process' && total === 60),
+        ).toBe(true);
+        expect(published.at(0)).toMatchObject({ state: 'queued' });
+        expect(published.at(-1)).toMatchObject({ state: 'success', done: 60, total: 60 });
     });
 
-    it('begins again what a host that stopped had begun', async () => {
+    it('restarts an operation that a stopped host was running', async () => {
         const spaceId = await newSpace();
         const first = open();
         const { id } = await first.import(spaceId, body(), null);
@@ -69,11 +69,11 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         expect(await pagesOf(spaceId)).toBe(60);
     });
 
-    it('begins again what a host that died had begun, once it is not heard of', async () => {
+    it('restarts an operation of a killed host after its heartbeat has expired', async () => {
         const spaceId = await newSpace();
         const other = await newSpace();
         await using git = open();
-        // As it is in the database when the host is killed: running, and no more heartbeats.
+        // The state that a killed host leaves in the database: running, without heartbeats.
         await git[Symbol.asyncDispose]();
         const { id } = await git.import(spaceId, body(), null);
         await test.ctx.db
@@ -85,7 +85,7 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         next.start();
         await next.import(other, body(), null);
         await next.idle();
-        // Another space does not wait for it.
+        // Another space does not wait for the stale operation.
         expect(await next.list(other)).toMatchObject([{ state: 'success' }]);
         expect(await next.list(spaceId)).toMatchObject([{ id, state: 'running' }]);
         test.advance(60_000);
@@ -93,18 +93,18 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         expect(await next.list(spaceId)).toMatchObject([{ id, state: 'success' }]);
     });
 
-    // With a real server it is a matter of luck whether it is back in time: that is for the crash test, which kills it.
-    it('begins again what broke off because the database went away, when it is back at once', async () => {
+    // The connection loss is simulated here; the crash test kills a real server.
+    it('restarts an operation after the database connection was lost', async () => {
         const spaceId = await newSpace();
         const { notifications } = test.ctx;
-        let away = false;
+        let isConnectionLost = false;
         const publish: typeof notifications.publish = (notification) => {
             if (
-                !away &&
+                !isConnectionLost &&
                 notification.type === 'git' &&
                 notification.operation.state === 'running'
             ) {
-                away = true;
+                isConnectionLost = true;
                 throw databaseUnavailable(new Error('Connection terminated'));
             }
             notifications.publish(notification);
@@ -113,19 +113,19 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         await using git = createGitSync(ctx, { allowLocal: true, report: console.error });
         const { id } = await git.import(spaceId, body(), null);
         await git.idle();
-        expect(away).toBe(true);
+        expect(isConnectionLost).toBe(true);
         expect(await git.list(spaceId)).toMatchObject([{ id, state: 'success' }]);
         expect(await pagesOf(spaceId)).toBe(60);
     });
 
-    it('cancels what goes on or waits, and tells installations', async () => {
+    it('cancels running and queued operations and records the failure', async () => {
         const spaceId = await newSpace();
         await using git = open();
-        const going = await git.import(spaceId, body(), null);
-        const waiting = await git.import(spaceId, body(), null);
+        const running = await git.import(spaceId, body(), null);
+        const queued = await git.import(spaceId, body(), null);
         await until(async () => (await git.list(spaceId)).some(({ state }) => state === 'running'));
-        await git.cancel(spaceId, waiting.id);
-        await git.cancel(spaceId, going.id);
+        await git.cancel(spaceId, queued.id);
+        await git.cancel(spaceId, running.id);
         expect((await git.list(spaceId)).map(({ state }) => state)).toEqual([
             'cancelled',
             'cancelled',
@@ -134,18 +134,18 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         expect(await git.info(spaceId)).toMatchObject({
             operation: { state: 'failure', error: expect.stringContaining('cancelled') },
         });
-        // Once more changes nothing; what has ended well cannot be cancelled any more.
-        await git.cancel(spaceId, going.id);
+        // Cancelling twice changes nothing; an operation that succeeded cannot be cancelled.
+        await git.cancel(spaceId, running.id);
         const { id } = await git.import(spaceId, body(), null);
         await git.idle();
         await expect(git.cancel(spaceId, id)).rejects.toMatchObject({ code: 'conflict' });
         await expect(git.cancel(spaceId, 'none')).rejects.toMatchObject({ code: 'not_found' });
     });
 
-    it('is bounded', async () => {
+    it('refuses more than 50 queued operations of a space', async () => {
         const spaceId = await newSpace();
         const git = open();
-        // Nothing is worked off by one that has ended.
+        // A disposed queue runs nothing.
         await git[Symbol.asyncDispose]();
         for (let n = 0; n < 50; n++) await git.import(spaceId, body(), null);
         await expect(git.import(spaceId, body(), null)).rejects.toMatchObject({
@@ -153,12 +153,12 @@ describe.each(DATABASES)('the queue of imports and exports, on %s', (database) =
         });
     });
 
-    it('knows nothing of a space that was never synchronised', async () => {
+    it('reports not_found for a space that was never synchronised', async () => {
         await using git = open();
         await expect(git.info(await newSpace())).rejects.toMatchObject({ code: 'not_found' });
     });
 });
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-    for (let n = 0; n < 500 && !(await isSo()); n++) await sleep(5);
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+    while (!(await isTrue())) await sleep(5);
 }

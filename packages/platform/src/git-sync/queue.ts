@@ -2,16 +2,16 @@ import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
 import { operationView, type GitOperationRow, type SyncContext } from './operation.ts';
 
-/** Ended operations that are kept of a space. */
-export const MOST_KEPT = 50;
+/** Operations that are stored per space; older ended ones are deleted. */
+export const MAX_LISTED = 50;
 
-/** A running operation that was not heard of for this long belongs to a process that has died. */
+/** A running operation without a heartbeat for this long belongs to a process that has died. */
 const STALE_MS = 30_000;
 
-/** Progress is shown at most so often. */
+/** Minimum interval between two progress updates. */
 const PROGRESS_MS = 100;
 
-/** Takes the operation that is due, of a space that has none going on. */
+/** Claims the next operation, of a space that has no running one. */
 export async function claim(ctx: PlatformContext): Promise<GitOperationRow | undefined> {
     return ctx.db.transaction().execute(async (tx) => {
         const stale = new Date(ctx.now().getTime() - STALE_MS);
@@ -35,14 +35,14 @@ export async function claim(ctx: PlatformContext): Promise<GitOperationRow | und
                     ),
                 ),
             )
-            // What was begun comes first, then the order in which things happened.
+            // Stale running operations first, then by the time of the event that caused them.
             .orderBy('one.state', 'desc')
             .orderBy('one.caused_at')
             .orderBy('one.seq')
             .limit(1)
             .executeTakeFirst();
         if (candidate === undefined) return undefined;
-        // Other hosts claim for this space after us, and then see that one is running.
+        // Locks the space: another host that claims for it waits, and then sees the running operation.
         await tx
             .selectFrom('spaces')
             .select('id')
@@ -67,7 +67,7 @@ export async function claim(ctx: PlatformContext): Promise<GitOperationRow | und
     });
 }
 
-/** Takes one operation off the queue, so that nobody begins it; false when somebody has. */
+/** Takes one operation off the queue so that no process runs it. Returns false if it is no longer queued. */
 export async function takeQueued(ctx: PlatformContext, id: string): Promise<boolean> {
     const taken = await ctx.db
         .updateTable('git_operations')
@@ -79,7 +79,7 @@ export async function takeQueued(ctx: PlatformContext, id: string): Promise<bool
     return taken !== undefined;
 }
 
-/** Says that an operation still goes on. */
+/** Records a heartbeat of a running operation. */
 export async function touch(ctx: PlatformContext, id: string): Promise<void> {
     await ctx.db
         .updateTable('git_operations')
@@ -92,7 +92,7 @@ export async function touch(ctx: PlatformContext, id: string): Promise<void> {
         });
 }
 
-/** Shows progress, and lets others work: reading a page keeps the process busy for milliseconds. */
+/** Returns a function that publishes progress. It also yields to the event loop, because reading a page takes milliseconds. */
 export function createProgress(
     ctx: PlatformContext,
     row: GitOperationRow,
@@ -133,7 +133,7 @@ export async function findOperation(
     return row;
 }
 
-/** A space's operations, newest first. */
+/** Loads a space's operations, newest first. */
 export function lastOperations(
     ctx: PlatformContext,
     spaceId: string,
@@ -148,7 +148,7 @@ export function lastOperations(
         .execute();
 }
 
-/** Forgets operations that ended long ago. */
+/** Deletes ended operations beyond `MAX_LISTED`. */
 export async function prune(ctx: PlatformContext, spaceId: string): Promise<void> {
     await ctx.db
         .deleteFrom('git_operations')
@@ -160,7 +160,7 @@ export async function prune(ctx: PlatformContext, spaceId: string): Promise<void
                 .select('seq')
                 .where('space_id', '=', spaceId)
                 .orderBy('seq', 'desc')
-                .limit(MOST_KEPT),
+                .limit(MAX_LISTED),
         )
         .execute();
 }

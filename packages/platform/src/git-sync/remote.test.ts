@@ -5,8 +5,8 @@ import { parseDirectory, parseRef, parseRemote, pinAddress } from './remote.ts';
 
 const ANY = { allowLocal: true, allowPrivateNetwork: true };
 
-describe('a remote', () => {
-    it('has its credentials apart', () => {
+describe('parseRemote', () => {
+    it('separates credentials from the URL', () => {
         const remote = parseRemote('https://a%40b:c%2Fd@git.example.com/x/docs.git', ANY);
         expect(remote).toEqual({
             url: 'https://git.example.com/x/docs.git',
@@ -15,12 +15,12 @@ describe('a remote', () => {
         });
     });
 
-    it('may be a path, as a path', () => {
+    it('accepts absolute paths and file URLs where local paths are allowed', () => {
         expect(parseRemote('/a/../b c', ANY)).toEqual({ url: 'file:///b c', name: '/b c' });
         expect(parseRemote('file:///b%20c', ANY)).toEqual({ url: 'file:///b c', name: '/b c' });
     });
 
-    it('is pinned to the address that was checked', async () => {
+    it('pins the address that was checked', async () => {
         const remote = parseRemote('https://localhost/a', ANY);
         expect(await pinAddress(remote, ANY)).toMatch(/^localhost:443:(127\.0\.0\.1|\[::1\])/);
         await expect(
@@ -32,24 +32,25 @@ describe('a remote', () => {
         ['main', 'refs/heads/main'],
         ['feature/x', 'refs/heads/feature/x'],
         ['refs/tags/v1.0', 'refs/tags/v1.0'],
-    ])('names %s by %s', (text, ref) => {
+    ])('reads ref %s as %s', (text, ref) => {
         expect(parseRef(text, 'import')).toBe(ref);
     });
 
-    it('exports to branches only', () => {
+    it('refuses to export to a tag', () => {
         expect(() => parseRef('refs/tags/v1', 'export')).toThrow(/branch/);
     });
 
-    it('has folders inside it only', () => {
+    it('refuses folders outside the repository', () => {
         expect(parseDirectory('./a//b/')).toBe('a/b');
         expect(() => parseDirectory('a/../..')).toThrow(/inside/);
     });
 
     it.each([
         ['root: [1]', /root/],
-        ['root: ../x', /inside/],
+        ['root: ../elsewhere', /\.gitbook\.yaml cannot be read: root: "\.\.\/elsewhere" is outside/],
+        ['structure:\n  summary: ../SUMMARY.md', /structure\.summary: .* is outside root/],
         ['a: b: c', /cannot be read/],
-    ])('says what is wrong with the configuration %s', (text, message) => {
+    ])('reports the error in the configuration %j', (text, message) => {
         expect(() => readConfiguration(text)).toThrow(message);
     });
 });

@@ -7,38 +7,38 @@ import { isPublicAddress } from '@bindery/network';
 
 import { PlatformError } from '../error.ts';
 
-/** A repository that may be talked to. */
+/** A repository that passed the checks of {@link parseRemote}. */
 export interface Remote {
-    /** What git is given; without credentials, because a process's arguments are seen by others. */
+    /** URL for git, without credentials: other users of the machine see a process's arguments. */
     url: string;
-    /** What the repository is called to people. */
+    /** Display name: host and path without `.git`. */
     name: string;
     /** Value of the `Authorization` header, when the URL had credentials. */
     authorization?: string;
 }
 
 export interface RemotePolicy {
-    /** Paths of this machine, for development. */
+    /** Allows paths of this machine, for development. */
     allowLocal: boolean;
-    /** Addresses that are not public, for development. */
+    /** Allows private addresses, for development. */
     allowPrivateNetwork: boolean;
 }
 
 /**
- * Reads a repository's URL: `https`, or a path of this machine when that is allowed. Nothing else, because git takes
- * other forms for commands (`ext::`), and what begins with a hyphen for an option.
+ * Parses a repository's URL: `https`, or a path of this machine where the policy allows it. Every other form is refused,
+ * because git treats some of them as commands (`ext::`) and a leading hyphen as an option.
  *
  * @throws PlatformError `invalid`.
  * @example parseRemote('https://me:token@example.com/docs.git', policy).url // 'https://example.com/docs.git'
  */
 export function parseRemote(text: string, policy: RemotePolicy): Remote {
-    if (/\p{Cc}/u.test(text)) throw refused('it has control characters');
+    if (/\p{Cc}/u.test(text)) throw unusableUrl('it has control characters');
     if (text.startsWith('/') || /^file:\/\/\//i.test(text)) return localRemote(text, policy);
     if (!/^https:\/\/\S+$/i.test(text) || !URL.canParse(text)) {
-        throw refused('only https:// is supported');
+        throw unusableUrl('only https:// is supported');
     }
     const url = new URL(text);
-    if (url.hash !== '' || url.search !== '') throw refused('it has a query or a fragment');
+    if (url.hash !== '' || url.search !== '') throw unusableUrl('it has a query or a fragment');
     const user = decodeCredential(url.username);
     const password = decodeCredential(url.password);
     url.username = '';
@@ -55,7 +55,7 @@ export function parseRemote(text: string, policy: RemotePolicy): Remote {
 }
 
 function localRemote(text: string, policy: RemotePolicy): Remote {
-    if (!policy.allowLocal) throw refused('paths of this machine are for development only');
+    if (!policy.allowLocal) throw unusableUrl('paths of this machine are for development only');
     const path = text.startsWith('/') ? resolve(text) : fileURLToPath(text);
     return { url: `file://${path}`, name: path };
 }
@@ -64,20 +64,20 @@ function decodeCredential(text: string): string {
     try {
         return decodeURIComponent(text);
     } catch {
-        throw refused('its credentials are not encoded as in a URL');
+        throw unusableUrl('its credentials are not encoded as in a URL');
     }
 }
 
-/** Says why, and never the URL: it may hold credentials. */
-function refused(why: string): PlatformError {
-    return new PlatformError('invalid', `url: this is no repository that can be used, ${why}.`);
+/** The message never contains the URL, which may hold credentials. */
+function unusableUrl(reason: string): PlatformError {
+    return new PlatformError('invalid', `url: this repository cannot be used, ${reason}.`);
 }
 
 /**
- * Where a repository's host is, so that git goes to the address that was checked and no other (DNS may answer otherwise
- * the next time).
+ * Resolves a repository's host once and checks the address. Git connects to exactly this address, because DNS may give
+ * another one for the next query.
  *
- * @returns an entry for `http.curloptResolve`; null: nothing is to be pinned.
+ * @returns an entry for `http.curloptResolve`, or null if there is no host name to pin.
  * @throws PlatformError `git_failed` when the host is unknown or not public.
  */
 export async function pinAddress(remote: Remote, policy: RemotePolicy): Promise<string | null> {
@@ -103,9 +103,9 @@ async function addressesOf(host: string): Promise<string[]> {
 }
 
 /**
- * The full name of a branch or tag; `main` means the branch.
+ * Returns the full name of a branch or tag; `main` is `refs/heads/main`.
  *
- * @throws PlatformError `invalid` for what git does not take for a name (git-check-ref-format).
+ * @throws PlatformError `invalid` when the name breaks the rules of git-check-ref-format.
  */
 export function parseRef(text: string, kind: 'import' | 'export'): string {
     const ref = text.startsWith('refs/') ? text : `refs/heads/${text}`;
@@ -121,11 +121,22 @@ export function parseRef(text: string, kind: 'import' | 'export'): string {
     return ref;
 }
 
-/** A folder inside the repository, without slashes around it; empty for the repository's own. */
+/**
+ * Parses a folder inside the repository; the result has no slashes at either end and is empty for the repository's root.
+ *
+ * @throws PlatformError `invalid` when the folder is outside the repository.
+ */
 export function parseDirectory(text: string | undefined): string {
-    const parts = (text ?? '').split('/').filter((part) => part !== '' && part !== '.');
-    if (parts.includes('..') || parts.some((part) => /\p{Cc}/u.test(part))) {
+    const directory = normalizeDirectory(text ?? '');
+    if (directory === null) {
         throw new PlatformError('invalid', 'repoProjectDirectory must be inside the repository.');
     }
+    return directory;
+}
+
+/** Returns a relative folder without `.` and slashes at either end; null if it contains `..` or control characters. */
+export function normalizeDirectory(text: string): string | null {
+    const parts = text.split('/').filter((part) => part !== '' && part !== '.');
+    if (parts.includes('..') || parts.some((part) => /\p{Cc}/u.test(part))) return null;
     return parts.join('/');
 }

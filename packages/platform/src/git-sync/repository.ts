@@ -18,14 +18,14 @@ export interface TreeFile {
     size: number;
 }
 
-/** What a commit does to the files of its parent. */
+/** A change of one file relative to the parent commit. */
 export type FileChange =
     | { path: string; mode: string; content: Buffer }
     | { path: string; mode: '160000'; commit: string }
     | { path: string; deleted: true };
 
 interface CommitRequest {
-    /** Null: the first of its branch. */
+    /** Null for the first commit of a branch. */
     parent: string | null;
     changes: readonly FileChange[];
     message: string;
@@ -38,19 +38,19 @@ interface Commit {
     message: string;
 }
 
-/** A bare repository beside the remote one, for one operation. Nothing is ever checked out. */
+/** A temporary bare clone of a remote repository, for one operation. No files are checked out. */
 export interface Repository extends AsyncDisposable {
-    /** The commit of a branch or tag in the remote repository; null when it has none of that name. */
+    /** Returns the commit of a branch or tag of the remote repository; null if it does not exist. */
     head(ref: string): Promise<string | null>;
-    /** Fetches a commit by the branch or tag that it is at. @throws PlatformError `git_failed`. */
+    /** Fetches the commit of a branch or tag. @throws PlatformError `git_failed`. */
     fetch(ref: string): Promise<Commit>;
-    /** Fetches a commit by its id; false when the remote does not give it. */
+    /** Fetches a commit by its id. Returns false if the remote refuses it. */
     fetchCommit(oid: string): Promise<boolean>;
     files(oid: string, directory: string): Promise<TreeFile[]>;
     contents(hashes: readonly string[]): Promise<Map<string, Buffer>>;
-    /** Makes a commit; `unchanged` when its files are those of its parent. */
+    /** Creates a commit. `unchanged` is true if its tree equals its parent's. */
     commit(request: CommitRequest): Promise<{ oid: string; unchanged: boolean }>;
-    /** Adds a commit to a branch of the remote repository. False when that has moved on meanwhile. */
+    /** Pushes a commit to a branch. Returns false if the branch is no longer at `expected`. */
     push(oid: string, ref: string, expected: string | null): Promise<boolean>;
 }
 
@@ -134,7 +134,7 @@ export async function openRepository(
                 options,
             );
             if (status === 0) return true;
-            // Whether it moved on is asked, not read from what git says to people.
+            // Compares the branch itself: git's error text is not a stable interface.
             const now = await head(ref);
             if (now === oid) return true;
             if (now !== expected) return false;
@@ -144,11 +144,11 @@ export async function openRepository(
     };
 }
 
-function fetchArguments(remote: Remote, what: string): string[] {
-    return ['fetch', '--quiet', '--no-tags', '--depth=1', '--', remote.url, `+${what}:${HEAD}`];
+function fetchArguments(remote: Remote, source: string): string[] {
+    return ['fetch', '--quiet', '--no-tags', '--depth=1', '--', remote.url, `+${source}:${HEAD}`];
 }
 
-/** `mode type hash size\tpath`, each ended by a zero byte. Names that are not UTF-8 cannot be kept, and are left alone. */
+/** Parses `mode type hash size\tpath`, ended by a zero byte. Files whose name is not UTF-8 are skipped and stay untouched. */
 function parseTree(output: Buffer): TreeFile[] {
     const files: TreeFile[] = [];
     for (let start = 0; start < output.length;) {
@@ -163,7 +163,7 @@ function parseTree(output: Buffer): TreeFile[] {
     return files;
 }
 
-/** The text of UTF-8 bytes; null when they are none. */
+/** Decodes UTF-8; null if the bytes are not valid UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
     try {
         return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -172,7 +172,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
     }
 }
 
-/** `hash type size`, a line's end, the content and another line's end. */
+/** Parses the output of `git cat-file --batch`: `hash type size\n`, the content, `\n`. */
 function parseBatch(output: Buffer): Map<string, Buffer> {
     const contents = new Map<string, Buffer>();
     for (let start = 0; start < output.length;) {
@@ -189,15 +189,15 @@ function parseBatch(output: Buffer): Map<string, Buffer> {
     return contents;
 }
 
-/** The object id that git gives a file in a repository of SHA-1, as nearly all are. */
+/** Returns the object id of a file in a SHA-1 repository, which nearly all are. */
 export function blobHash(content: Uint8Array): string {
     return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
-/** A commit in the language of git-fast-import. */
+/** Builds the input of git-fast-import for one commit. */
 function importStream({ parent, changes, message, author, date }: CommitRequest): Buffer {
     const seconds = Math.floor(date.getTime() / 1000);
-    const who = `${person(author.name)} <${person(author.email)}> ${seconds} +0000`;
+    const signature = `${identity(author.name)} <${identity(author.email)}> ${seconds} +0000`;
     const chunks: Buffer[] = [];
     const line = (text: string): void => void chunks.push(Buffer.from(`${text}\n`));
     const data = (content: Buffer): void => {
@@ -205,8 +205,8 @@ function importStream({ parent, changes, message, author, date }: CommitRequest)
         chunks.push(content, Buffer.from('\n'));
     };
     line(`commit ${NEXT}`);
-    line(`author ${who}`);
-    line(`committer ${who}`);
+    line(`author ${signature}`);
+    line(`committer ${signature}`);
     data(Buffer.from(message));
     if (parent !== null) line(`from ${parent}`);
     for (const change of changes) {
@@ -221,7 +221,7 @@ function importStream({ parent, changes, message, author, date }: CommitRequest)
     return Buffer.concat(chunks);
 }
 
-function person(text: string): string {
+function identity(text: string): string {
     return text.replaceAll(/[<>\n\r\0]/g, ' ').trim();
 }
 

@@ -8,7 +8,7 @@ import { parseDirectory, parseRef, parseRemote, type RemotePolicy } from './remo
 
 export type SyncBody = ImportGitRepository | ExportToGitRepository;
 
-/** Reads what the API was asked for. @throws PlatformError `invalid` that names the field. */
+/** Validates the body of an API request. @throws PlatformError `invalid` that names the field. */
 export function readRequest(
     direction: GitOperation['direction'],
     body: SyncBody,
@@ -30,14 +30,14 @@ export function readRequest(
     };
 }
 
-/** When what is asked for happened. */
+/** Parses the time of the event that caused the request; undefined if it is not a valid date. */
 export function dateOf(timestamp: unknown): Date | undefined {
     if (typeof timestamp !== 'string') return undefined;
     const date = new Date(timestamp);
     return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** The request of a queued operation, with its credentials. */
+/** Decrypts the request of a queued operation, including its credentials. */
 export function openRequest(
     ctx: PlatformContext,
     row: GitOperationRow,

@@ -5,7 +5,7 @@ import { isEmptyParagraph } from './write-blocks.ts';
  * A block as a text that is the same for all blocks that say the same: without keys, ids and whatever else an editor or a
  * database adds or puts in another order.
  */
-export function canonical(node: BlockNode): string {
+export function canonicalKey(node: BlockNode): string {
     return JSON.stringify(reduce(node));
 }
 
