@@ -76,7 +76,9 @@ function mergeBody(
     const heading = keepsTitle ? own : titleBlock(title);
     const after = [...(heading === undefined ? [] : [heading]), ...nodes];
     const keys = after.map(canonicalKey);
-    const shown = original.blocks.flatMap(({ node }) => (node === null ? [] : [canonicalKey(node)]));
+    const shown = original.blocks.flatMap(({ node }) =>
+        node === null ? [] : [canonicalKey(node)],
+    );
 
     const matches = align(shown, keys);
     const merged = assemble(original, after, matches, options);

@@ -47,7 +47,10 @@ describe('parseRemote', () => {
 
     it.each([
         ['root: [1]', /root/],
-        ['root: ../elsewhere', /\.gitbook\.yaml cannot be read: root: "\.\.\/elsewhere" is outside/],
+        [
+            'root: ../elsewhere',
+            /\.gitbook\.yaml cannot be read: root: "\.\.\/elsewhere" is outside/,
+        ],
         ['structure:\n  summary: ../SUMMARY.md', /structure\.summary: .* is outside root/],
         ['a: b: c', /cannot be read/],
     ])('reports the error in the configuration %j', (text, message) => {
