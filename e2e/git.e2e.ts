@@ -42,7 +42,7 @@ test.describe.serial('a space and a Git repository', () => {
     test('what cannot be a repository is refused at its field', async () => {
         const dialog = await openDialog(page, 'Import from Git…');
         await dialog.getByRole('button', { name: 'Import pages' }).click();
-        await expect(dialog.getByText('Say which repository.').first()).toBeVisible();
+        await expect(dialog.getByText('Enter the URL of a repository.').first()).toBeVisible();
         const url = dialog.getByRole('textbox', { name: 'Repository' });
         await url.fill('ssh://git@example.com/docs.git');
         await page.keyboard.press('Enter');
@@ -56,7 +56,7 @@ test.describe.serial('a space and a Git repository', () => {
         await dialog.getByRole('textbox', { name: 'Branch or tag' }).fill('nowhere');
         await dialog.getByRole('button', { name: 'Import pages' }).click();
         const result = dialog.getByRole('region', { name: 'Import' }).getByRole('status');
-        await expect(result).toContainText('It was not imported');
+        await expect(result).toContainText('Import failed');
         await expect(result).toContainText('has no branch nowhere');
     });
 
@@ -157,7 +157,7 @@ test.describe.serial('a space and a Git repository', () => {
         const dialog = gitDialog(page);
         await dialog.getByRole('textbox', { name: 'Branch or tag' }).press('Enter');
         const result = dialog.getByRole('region', { name: 'Import' }).getByRole('status');
-        await expect(result).toContainText('Both sides have changed');
+        await expect(result).toContainText('The space and the repository have both changed');
         await expect(result).toContainText('import with force');
 
         await dialog.getByText('Force', { exact: true }).click();

@@ -6,7 +6,9 @@ test('an account is connected by OAuth: button, provider, consent, and back', as
     await using workspace = await makeWorkspace();
     await using host = await startExamples(workspace);
     await page.goto(`${host.workbench}integrations/oauth-connection`);
-    await expect(page.getByRole('link', { name: /^oauth-connection waiting/ })).toBeVisible();
+    await expect(
+        page.getByRole('link', { name: /^oauth-connection needs configuration/ }),
+    ).toBeVisible();
 
     const opened = page.waitForEvent('popup');
     await page.getByRole('button', { name: 'Connect' }).click();

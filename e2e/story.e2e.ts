@@ -163,7 +163,7 @@ test.describe.serial('an author’s first hour', () => {
 
     test('the configuration screen takes a pending integration to active', async () => {
         await page.getByRole('link', { name: /^event-logger/ }).click();
-        await expect(page.getByText('waiting for its configuration').last()).toBeVisible();
+        await expect(page.getByText('needs configuration').last()).toBeVisible();
         await page.getByRole('textbox', { name: /Label/ }).fill('story');
         await page.getByRole('button', { name: 'Save' }).click();
         await expect(page.getByRole('link', { name: /^event-logger active/ })).toBeVisible();

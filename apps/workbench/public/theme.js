@@ -1,4 +1,5 @@
-// Before the first paint, so that a dark room never flashes white. A file of its own: inline scripts are forbidden.
+// Sets the theme before the first paint, so that dark mode does not flash white. A separate file because the content
+// security policy forbids inline scripts.
 try {
     const theme = localStorage.getItem('bindery-theme');
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;

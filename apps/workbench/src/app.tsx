@@ -18,7 +18,7 @@ const IntegrationScreen = lazy(() =>
     })),
 );
 
-/** The workbench: the shell, and the screen that the address names in it. */
+/** The workbench: the shell, and in it the screen of the current route. */
 export function App() {
     const route = useRoute();
     if (route.name === 'catalogue') return <CatalogueScreen />;
@@ -52,13 +52,13 @@ function Screen() {
                 icon={<PlugZap size={22} />}
                 title={
                     problem.code === 'unauthorized'
-                        ? 'This tab belongs to an earlier start of Bindery'
-                        : 'Bindery is not answering'
+                        ? 'Bindery was restarted'
+                        : 'Bindery does not respond'
                 }
                 actions={
                     problem.code === 'unauthorized' ? (
                         <Button kind="primary" onPress={() => location.reload()}>
-                            Load again
+                            Reload
                         </Button>
                     ) : (
                         <Button onPress={() => void refreshState()}>Try again</Button>
@@ -66,11 +66,11 @@ function Screen() {
                 }
             >
                 {problem.code === 'unauthorized' ? (
-                    'Its token is no longer valid. Loading the page again fetches the new one.'
+                    'The token of this tab is no longer valid. Reload the page to fetch a new token.'
                 ) : (
                     <>
-                        {problem.message} Start it with <code>npm start</code>, and this page goes
-                        on by itself.
+                        {problem.message} Start it with <code>npm start</code>; this page then
+                        reconnects.
                     </>
                 )}
             </EmptyState>
@@ -93,8 +93,8 @@ function Screen() {
             );
         case 'home':
             return home ? null : (
-                <EmptyState title="There is no page yet">
-                    Make one with the plus beside “Pages”.
+                <EmptyState title="No page yet">
+                    Create one with the plus button next to “Pages”.
                 </EmptyState>
             );
         case 'catalogue':
@@ -102,10 +102,10 @@ function Screen() {
         case 'unknown':
             return (
                 <EmptyState
-                    title="There is nothing at this address"
+                    title="Page not found"
                     actions={
                         <Button onPress={() => navigate({ name: 'home' })}>
-                            To the first page
+                            Go to the first page
                         </Button>
                     }
                 >

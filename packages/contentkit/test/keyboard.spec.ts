@@ -472,7 +472,7 @@ test('editors and frames', uses('editor', 'webframe'), async ({ page }) => {
     await expect(frame).toContainText('Heard 1 times');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect(frame).toContainText('Asked for the page guide#start');
+    await expect(frame).toContainText('Requested the page guide#start');
     const larger = await startAt(page, 'webframe');
     await tabTo(page, larger.getByRole('button', { name: 'Enlarge' }));
     await page.keyboard.press('Enter');

@@ -15,24 +15,24 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { filterInvocations, NO_FILTER } from './filter-invocations.ts';
 import { HourChart } from './hour-chart.tsx';
-import { InvocationDetailPane } from './invocation-detail.tsx';
-import { InvocationList } from './invocation-list-view.tsx';
+import { InvocationDetailPane } from './invocation-detail-pane.tsx';
+import { InvocationList } from './invocation-list.tsx';
 
 const TYPES = Object.keys(EVENT_RULES);
 
-/** Every invocation as it happens, and what is known of the one that is chosen. */
+/** The live list of invocations, with the details of the selected one. */
 export function ActivityPanel() {
     const live = useStore(workbenchStore, ({ invocations }) => invocations);
     const integrations = useStore(workbenchStore, ({ state }) => state?.integrations);
     const selected = useStore(layoutStore, ({ invocationId }) => invocationId);
     const [filter, setFilter] = useState(NO_FILTER);
-    /** While paused: what was on screen then. */
+    /** The list at the moment it was paused; null while it is live. */
     const [paused, setPaused] = useState<readonly InvocationSummary[] | null>(null);
 
     const source = paused ?? live;
     const shown = useMemo(() => filterInvocations(source, filter), [source, filter]);
     const failed = useMemo(() => countFailed(source), [source]);
-    const behind = paused ? live.length - paused.length : 0;
+    const newCount = paused ? live.length - paused.length : 0;
     const names = (integrations ?? []).map(({ integration }) => integration.name);
 
     return (
@@ -72,9 +72,9 @@ export function ActivityPanel() {
                 </div>
                 <HourChart invocations={live} />
                 <div className="activity-actions">
-                    {behind > 0 ? (
+                    {newCount > 0 ? (
                         <Button size="small" kind="quiet" onPress={() => setPaused(null)}>
-                            {behind} new
+                            {newCount} new
                         </Button>
                     ) : null}
                     <IconButton
@@ -108,7 +108,7 @@ export function ActivityPanel() {
                             onSelect={(id) => changeLayout({ invocationId: id })}
                         />
                     ) : (
-                        <NothingShown
+                        <EmptyList
                             isFiltered={source.length > 0}
                             onClear={() => setFilter(NO_FILTER)}
                         />
@@ -126,11 +126,11 @@ export function ActivityPanel() {
     );
 }
 
-function NothingShown({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+function EmptyList({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
     if (isFiltered) {
         return (
             <EmptyState
-                title="Nothing matches these filters"
+                title="No invocation matches these filters"
                 actions={
                     <Button size="small" onPress={onClear}>
                         Clear filters
@@ -141,7 +141,7 @@ function NothingShown({ isFiltered, onClear }: { isFiltered: boolean; onClear: (
     }
     return (
         <EmptyState
-            title="Nothing has happened yet"
+            title="No invocations yet"
             actions={
                 <Button
                     size="small"
@@ -152,7 +152,7 @@ function NothingShown({ isFiltered, onClear }: { isFiltered: boolean; onClear: (
                 </Button>
             }
         >
-            Press a button of a block or edit the page: each call into an integration appears here.
+            Press a button in a block or edit the page. Each call into an integration appears here.
         </EmptyState>
     );
 }

@@ -2,22 +2,23 @@ import type { EgressRecord, InvocationDetail } from '@bindery/contract';
 
 import { duration } from '../design/time.tsx';
 
-function bytes(count: number): string {
+function formatBytes(count: number): string {
     if (count < 1024) return `${count} B`;
     if (count < 1024 * 1024) return `${(count / 1024).toFixed(1)} KB`;
     return `${(count / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** The outbound calls of an invocation on one line of time. */
+/** The outbound calls of an invocation on a shared time axis. */
 export function EgressWaterfall({ detail }: { detail: InvocationDetail }) {
     const { egress, startedAt, durationMs } = detail;
-    if (egress.length === 0) return <p className="detail-empty">It called nobody outside.</p>;
+    if (egress.length === 0)
+        return <p className="detail-empty">This invocation made no outbound calls.</p>;
     const ends = egress.map((call) => call.startedAt + call.durationMs - startedAt);
     const total = Math.max(1, durationMs ?? 0, ...ends);
     return (
         <ol className="waterfall" aria-label="Outbound calls">
             {egress.map((call, index) => (
-                // Calls are kept in the order they were made.
+                // The index is a stable key: calls are only appended.
                 <Call key={index} call={call} offset={call.startedAt - startedAt} total={total} />
             ))}
         </ol>
@@ -36,7 +37,7 @@ function Call({ call, offset, total }: CallProps) {
     const width = Math.max(0.6, Math.min(100 - left, (call.durationMs / total) * 100));
     return (
         <li className="waterfall-call" data-bad={isBad || undefined}>
-            <span className="waterfall-words">
+            <span className="waterfall-text">
                 <span className="waterfall-method">{call.method}</span>
                 <span className="waterfall-address" title={`${call.host}${call.path ?? ''}`}>
                     {call.host}
@@ -50,7 +51,7 @@ function Call({ call, offset, total }: CallProps) {
                 <span style={{ left: `${left}%`, width: `${width}%` }} />
             </span>
             <span className="waterfall-numbers tabular">
-                {duration(call.durationMs)} · {bytes(call.responseBytes)}
+                {duration(call.durationMs)} · {formatBytes(call.responseBytes)}
             </span>
             {call.refused ? <span className="waterfall-refused">{call.refused}</span> : null}
         </li>

@@ -1,6 +1,6 @@
 import { EVENT_RULES, isEventType, type EventType, type WorkbenchState } from '@bindery/contract';
 
-/** Types that can be sent by hand. A render is made by its block, which knows what to do with the answer. */
+/** Event types an author can send by hand. `ui_render` is left out: the block that is rendered sends it. */
 export const SENDABLE_TYPES: readonly EventType[] = Object.keys(EVENT_RULES)
     .filter(isEventType)
     .filter((type) => type !== 'ui_render');
@@ -8,8 +8,8 @@ export const SENDABLE_TYPES: readonly EventType[] = Object.keys(EVENT_RULES)
 const VISITOR = { anonymousId: 'visitor-1', userAgent: 'Mozilla/5.0', language: 'en' };
 
 /**
- * The fields of an event to begin with, filled with what is at hand: the first space, page and site. Ids that are
- * missing are filled in by the server.
+ * Initial fields of an event, with the ids of the first space, page and site. The server fills in ids that are
+ * missing.
  */
 export function eventTemplate(
     type: EventType,

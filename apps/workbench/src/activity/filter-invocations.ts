@@ -8,7 +8,7 @@ export interface ActivityFilter {
     /** An integration's name, or null for all. */
     integration: string | null;
     failedOnly: boolean;
-    /** Words looked for in label, type, integration and error. */
+    /** Text searched in label, type, integration and error message. */
     text: string;
 }
 
@@ -19,7 +19,7 @@ export const NO_FILTER: ActivityFilter = {
     text: '',
 };
 
-/** The invocations that a filter lets through, in their order. */
+/** Returns the invocations that match the filter, in their order. */
 export function filterInvocations(
     invocations: readonly InvocationSummary[],
     filter: ActivityFilter,
@@ -31,8 +31,8 @@ export function filterInvocations(
         if (filter.integration !== null && integration !== filter.integration) return false;
         if (filter.failedOnly && outcomeOf(invocation) !== 'failed') return false;
         if (text === '') return true;
-        return [label, type, integration, errorMessage ?? ''].some((words) =>
-            words.toLowerCase().includes(text),
+        return [label, type, integration, errorMessage ?? ''].some((field) =>
+            field.toLowerCase().includes(text),
         );
     });
 }

@@ -1,14 +1,14 @@
 import { ChevronDown } from 'lucide-react';
 import { Button, Menu, MenuTrigger } from 'react-aria-components';
 
-import { Float, Item } from '../design/menu.tsx';
+import { MenuPopover, Item } from '../design/menu.tsx';
 
 const ALL = 'all';
 
 interface FilterMenuProps {
-    /** What is chosen among, e.g. "Kind". */
+    /** Name of the filter, for example "Kind". */
     label: string;
-    /** The words for no filter. */
+    /** Label of the entry that switches the filter off. */
     all: string;
     choices: readonly string[];
     /** Null: no filter. */
@@ -16,7 +16,7 @@ interface FilterMenuProps {
     onChange: (value: string | null) => void;
 }
 
-/** Lets one kind of thing through, or all. */
+/** A menu that filters a list by one value, or by none. */
 export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuProps) {
     return (
         <MenuTrigger>
@@ -24,7 +24,7 @@ export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuP
                 <span>{value ?? all}</span>
                 <ChevronDown size={13} aria-hidden="true" />
             </Button>
-            <Float placement="top start">
+            <MenuPopover placement="top start">
                 <Menu
                     className="menu"
                     aria-label={label}
@@ -44,7 +44,7 @@ export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuP
                         )),
                     ]}
                 </Menu>
-            </Float>
+            </MenuPopover>
         </MenuTrigger>
     );
 }

@@ -4,32 +4,32 @@ import type { InvocationSummary } from '@bindery/contract';
 import { duration, useNow } from '../design/time.tsx';
 import { summarizeHour } from './summarize-hour.ts';
 
-const WIDTH = 122; // Pixels: two for each of sixty minutes, and one at each end.
+const WIDTH = 122; // Pixels: two per minute, plus one at each end.
 const HEIGHT = 20;
 
-/** The last hour at a glance: a bar a minute, what failed in red, and the usual durations in words. */
+/** Invocations of the last hour: one bar per minute, failures in red, with p50 and p95 durations. */
 export function HourChart({ invocations }: { invocations: readonly InvocationSummary[] }) {
     const now = useNow(10_000);
-    // An invocation that came since the last tick is newer than `now`.
+    // `now` is up to 10 s old; an invocation can be newer.
     const until = Math.max(now, invocations[0]?.startedAt ?? 0);
     const hour = useMemo(() => summarizeHour(invocations, until), [invocations, until]);
     if (hour.total === 0) return null;
-    const most = Math.max(...hour.minutes.map(({ total }) => total));
+    const maximum = Math.max(...hour.minutes.map(({ total }) => total));
     const times =
         hour.p50 === null || hour.p95 === null
             ? ''
             : `, p50 ${duration(hour.p50)}, p95 ${duration(hour.p95)}`;
-    const words = `Last hour: ${hour.total} invocations, ${hour.failed} failed${times}`;
+    const label = `Last hour: ${hour.total} invocations, ${hour.failed} failed${times}`;
     return (
-        <figure className="hour-chart" title={words}>
-            <svg width={WIDTH} height={HEIGHT} role="img" aria-label={words}>
+        <figure className="hour-chart" title={label}>
+            <svg width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
                 {hour.minutes.map(({ total, failed }, minute) => {
                     if (total === 0) return null;
-                    const height = Math.max(2, (total / most) * HEIGHT);
+                    const height = Math.max(2, (total / maximum) * HEIGHT);
                     const bad = (failed / total) * height;
                     const x = 1 + minute * 2;
                     return (
-                        // A minute's place is its identity: the list always has sixty.
+                        // The index is a stable key: the list always has sixty minutes.
                         <g key={minute}>
                             <rect
                                 x={x}

@@ -5,10 +5,10 @@ import { Spinner } from '../design/spinner.tsx';
 import { countdown, duration, useNow } from '../design/time.tsx';
 import { outcomeOf } from '../store/invocation-outcome.ts';
 
-/** Attempts of one delivery, the first and the retries (5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h). */
+/** Attempts per delivery: the first one and seven retries (after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h). */
 const MAX_ATTEMPTS = 8;
 
-/** How an invocation ended: status, duration, attempt, and when it is tried again. */
+/** The status, duration and attempt of an invocation, and the time of the next retry. */
 export function InvocationStatus({ invocation }: { invocation: InvocationSummary }) {
     const { status, durationMs, attempt, nextAttemptAt } = invocation;
     const outcome = outcomeOf(invocation);
@@ -52,8 +52,8 @@ export function InvocationStatus({ invocation }: { invocation: InvocationSummary
 
 function Retry({ attempt, at }: { attempt: number; at: number }) {
     const now = useNow(1_000);
-    // The next attempt is an invocation of its own, and stands above.
-    if (at < now) return <span className="invocation-attempt">tried again</span>;
+    // The next attempt has its own row, above this one.
+    if (at < now) return <span className="invocation-attempt">retried</span>;
     return (
         <span
             className="invocation-attempt"

@@ -1,4 +1,4 @@
-import './send-event.css';
+import './send-event-dialog.css';
 
 import { Send } from 'lucide-react';
 import { useState } from 'react';
@@ -17,7 +17,7 @@ import { eventTemplate, SENDABLE_TYPES } from './event-template.ts';
 
 const close = () => changeLayout({ sendEventOpen: false });
 
-/** An event made by hand: to an integration, with the fields one wants. */
+/** Sends an event with editable fields to an integration. */
 export function SendEventDialog() {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     return (
@@ -25,7 +25,10 @@ export function SendEventDialog() {
             {state && state.integrations.length > 0 ? (
                 <SendEventForm state={state} />
             ) : (
-                <p>There is no integration to send it to yet.</p>
+                <p>
+                    There is no integration yet. Start Bindery with the folder of an integration:{' '}
+                    <code>npx bindery dev ./my-integration</code>
+                </p>
             )}
         </Dialog>
     );
@@ -35,11 +38,11 @@ function parseFields(text: string): Record<string, unknown> | string {
     try {
         const value: unknown = JSON.parse(text);
         if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-            return 'An event is a JSON object.';
+            return 'An event must be a JSON object.';
         }
         return { ...value };
     } catch (error) {
-        return error instanceof Error ? error.message : 'This is not JSON.';
+        return error instanceof Error ? error.message : 'This is not valid JSON.';
     }
 }
 
@@ -107,7 +110,7 @@ function SendEventForm({ state }: { state: WorkbenchState }) {
             </div>
             <TextInput
                 label="Fields"
-                description="JSON. Ids that are missing are filled in."
+                description="A JSON object. Bindery fills in ids that are missing."
                 isCode
                 rows={12}
                 value={text}

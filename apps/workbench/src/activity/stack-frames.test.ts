@@ -10,12 +10,12 @@ const stack = `Error: render broke
     at new Thing (node_modules/lib/a.js:1:2)`;
 
 describe('stackFrames', () => {
-    it('prefers what the server found', () => {
+    it('prefers the frames that the server resolved', () => {
         const frames = [{ file: 'a.ts', line: 1, column: 2 }];
         expect(stackFrames({ code: 'exception', message: 'x', stack, frames })).toBe(frames);
     });
 
-    it('reads the text of a stack, leaving out what has no place', () => {
+    it('parses the stack text and skips lines without a file position', () => {
         const frames = stackFrames({ code: 'exception', message: 'x', stack });
         expect(frames).toEqual([
             { file: 'src/index.tsx', line: 19, column: 75 },
@@ -26,7 +26,7 @@ describe('stackFrames', () => {
         expect(frames.map(isOwnSource)).toEqual([true, true, false, false]);
     });
 
-    it('bears an error without a stack', () => {
+    it('returns no frames for an error without a stack', () => {
         expect(stackFrames({ code: 'killed', message: 'x' })).toEqual([]);
     });
 });

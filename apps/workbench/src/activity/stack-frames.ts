@@ -1,9 +1,9 @@
 import type { InvocationError, StackFrame } from '@bindery/contract';
 
-/** `at render (src/index.tsx:12:5)`, `at async src/index.tsx:12:5`: a line of a stack as V8 prints it. */
+/** A stack line as V8 prints it: `at render (src/index.tsx:12:5)` or `at async src/index.tsx:12:5`. */
 const STACK_LINE = /^\s*at (?:async )?(?:(.*?) \()?([^()\s]+):(\d+):(\d+)\)?\s*$/;
 
-/** The places of an error: as the server found them, else read from the text of its stack. */
+/** Returns the frames that the server resolved; without those, the frames parsed from the stack text. */
 export function stackFrames(error: InvocationError): StackFrame[] {
     if (error.frames && error.frames.length > 0) return error.frames;
     return (error.stack ?? '').split('\n').flatMap((line) => {
@@ -20,7 +20,7 @@ export function stackFrames(error: InvocationError): StackFrame[] {
     });
 }
 
-/** True for a place in the integration's own source, not in a library or the runtime below it. */
+/** True if the frame is in the integration's own source: not in a dependency and not in the SDK. */
 export function isOwnSource({ file }: StackFrame): boolean {
     return !file.startsWith('..') && !file.includes('node_modules/') && !/^\w+:/.test(file);
 }

@@ -10,25 +10,25 @@ export interface HourSummary {
     minutes: { total: number; failed: number }[];
     total: number;
     failed: number;
-    /** Milliseconds; null where nothing has ended. */
+    /** Milliseconds; null if no invocation has ended. */
     p50: number | null;
     p95: number | null;
 }
 
-/** The value that `share` of the sorted values do not exceed (nearest rank). */
+/** Nearest-rank percentile of sorted values; `share` is between 0 and 1. */
 function percentile(sorted: readonly number[], share: number): number | null {
     const index = Math.ceil(sorted.length * share) - 1;
     return sorted[Math.max(0, index)] ?? null;
 }
 
-/** What happened in the last hour: how much, how much of it failed, and how long it took. */
+/** Counts invocations and failures of the last hour by minute, and computes duration percentiles. */
 export function summarizeHour(invocations: readonly InvocationSummary[], now: number): HourSummary {
     const minutes = Array.from({ length: MINUTES }, () => ({ total: 0, failed: 0 }));
     const durations: number[] = [];
     for (const invocation of invocations) {
         const { startedAt, durationMs } = invocation;
         const age = Math.floor((now - startedAt) / MINUTE_MS);
-        // A server's clock may be a little ahead of this one.
+        // The server's clock can be slightly ahead of the browser's.
         const minute = minutes[MINUTES - 1 - Math.max(0, age)];
         if (!minute) continue;
         minute.total += 1;

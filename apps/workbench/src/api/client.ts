@@ -13,19 +13,19 @@ const CODE_BY_STATUS: Record<number, WorkbenchErrorCode> = {
 
 export interface CallOptions {
     signal?: AbortSignal;
-    /** Let the call outlive the page, where `canOutlivePage` says so: for the last save. */
+    /** Let the browser finish the call after the page is closed, if `canOutlivePage` allows it. Used for the last save. */
     keepalive?: boolean;
 }
 
-/** The Fetch standard's limit for bodies of calls with `keepalive`; a larger one is refused before it is sent. */
+/** Body limit of `keepalive` requests in the Fetch standard. Browsers reject larger bodies without sending them. */
 const KEEPALIVE_BYTES = 64 * 1024;
 
-/** Whether a call with this body can go on when the page is left. */
+/** Returns true if the browser can finish a call with this body after the page is closed. */
 export function canOutlivePage(body: unknown): boolean {
     return new Blob([JSON.stringify(body) ?? '']).size <= KEEPALIVE_BYTES;
 }
 
-/** The local user's token, which the server puts into the page. */
+/** Reads the local user's token, which the server writes into the page. */
 function readToken(): string {
     return document.querySelector<HTMLMetaElement>(`meta[name="${TOKEN_META}"]`)?.content ?? '';
 }
@@ -38,7 +38,7 @@ function isErrorBody(value: unknown): value is ErrorBody {
     return typeof value === 'object' && value !== null && 'error' in value;
 }
 
-async function errorOf(response: Response): Promise<WorkbenchError> {
+async function toError(response: Response): Promise<WorkbenchError> {
     const body: unknown = await response.json().catch(() => null);
     const error = isErrorBody(body) ? body.error : undefined;
     const message =
@@ -55,8 +55,8 @@ async function errorOf(response: Response): Promise<WorkbenchError> {
 }
 
 /**
- * One call to the server with the local user's token. Throws a WorkbenchError unless the answer is a success;
- * an abort is passed on as it is.
+ * Sends one request with the local user's token. Throws a WorkbenchError for error statuses and network failures;
+ * rethrows the abort error of `options.signal` unchanged.
  *
  * @example const response = await request('GET', '/workbench/live', undefined, { signal });
  */
@@ -80,27 +80,31 @@ export async function request(
         });
     } catch (error) {
         if (options.signal?.aborted) throw error;
-        throw new WorkbenchError('unreachable', 'Bindery is not answering. Is it still running?', {
-            cause: error,
-        });
+        throw new WorkbenchError(
+            'unreachable',
+            'Bindery does not respond. Check that it is still running.',
+            {
+                cause: error,
+            },
+        );
     }
-    if (!response.ok) throw await errorOf(response);
+    if (!response.ok) throw await toError(response);
     return response;
 }
 
-/** Like `request`, giving the JSON of the answer; undefined for 204 and 205. */
-export async function call<Answer>(
+/** Like `request`, but returns the parsed JSON body; undefined for 204 and 205. */
+export async function call<Body>(
     method: string,
     path: string,
     body?: unknown,
     options?: CallOptions,
-): Promise<Answer> {
+): Promise<Body> {
     const response = await request(method, path, body, options);
     if (response.status === 204 || response.status === 205) {
-        // The caller names `void` for operations that answer nothing.
-        return undefined as Answer;
+        // Callers use `void` as `Body` for operations without a response body.
+        return undefined as Body;
     }
     const text = await response.text();
-    // The server is ours and its shapes are the contract's; checking them again here would only repeat it.
-    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    // The cast holds because the server of the same release sends the shapes of the contract.
+    return (text === '' ? undefined : JSON.parse(text)) as Body;
 }

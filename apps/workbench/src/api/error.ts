@@ -1,29 +1,29 @@
 import { CodedError } from '@bindery/contract';
 
-/** Why a call to the server did not give what was asked for. */
+/** Why a call to the server failed. */
 export type WorkbenchErrorCode =
-    /** The server could not be reached, or the connection broke. */
+    /** The server could not be reached, or the connection was lost. */
     | 'unreachable'
-    /** The token of this page is no longer valid: the server was started on other data. */
+    /** The token of this page is no longer valid because the server was restarted with other data. */
     | 'unauthorized'
     | 'not_found'
-    /** Somebody else changed it since it was read. */
+    /** The resource was changed by another client since it was read. */
     | 'conflict'
-    /** The server refused what was sent; `fields` may say where. */
+    /** The server rejected the request body; `fields` names the fields if the server does. */
     | 'invalid'
-    /** Anything else; the message is the server's. */
+    /** Any other error; the message comes from the server. */
     | 'failed';
 
 export interface WorkbenchErrorDetails {
     status?: number;
-    /** Messages by field, where the server names fields. */
+    /** Messages by field, if the server names fields. */
     fields?: Record<string, string>;
-    /** The invocation that failed, where the server names it. */
+    /** The failed invocation, if the server names it. */
     invocationId?: string;
     cause?: unknown;
 }
 
-/** The one error class of the workbench. */
+/** Error class of the workbench. */
 export class WorkbenchError extends CodedError<WorkbenchErrorCode> {
     readonly status: number | undefined;
     readonly fields: Record<string, string>;
@@ -37,7 +37,7 @@ export class WorkbenchError extends CodedError<WorkbenchErrorCode> {
     }
 }
 
-/** Any thrown value as a WorkbenchError, so that screens have one shape to show. */
+/** Converts any thrown value to a WorkbenchError, so that screens handle one type. */
 export function asWorkbenchError(error: unknown): WorkbenchError {
     if (error instanceof WorkbenchError) return error;
     const message = error instanceof Error ? error.message : String(error);

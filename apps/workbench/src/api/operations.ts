@@ -1,4 +1,4 @@
-/** Every call the workbench makes, by name. The protocol is `contract/src/workbench.ts` and the published API. */
+/** One function per server call. The protocol is `contract/src/workbench.ts` and the published GitBook API. */
 import type {
     ContentKitRenderOutput,
     Delivery,
@@ -25,8 +25,8 @@ const pagePath = (spaceId: string, pageId: string) =>
 const installationPath = (name: string, installationId: string) =>
     `/v1/integrations/${at(name)}/installations/${at(installationId)}`;
 
-/** Where an integration is configured: on its account installation, on one space of it, or on one site. */
-export type ConfigurationTarget =
+/** Where an integration is installed and configured: the account, one space, or one site. */
+export type InstallationScope =
     | { kind: 'account' }
     | { kind: 'space'; spaceId: string }
     | { kind: 'site'; siteId: string };
@@ -35,7 +35,7 @@ export function getState(signal?: AbortSignal): Promise<WorkbenchState> {
     return call('GET', '/workbench/state', undefined, signal ? { signal } : {});
 }
 
-/** The slugs of the API specifications that the organization keeps. */
+/** Lists the slugs of the organization's OpenAPI specifications. */
 export async function listOpenAPISpecs(
     organizationId: string,
     signal: AbortSignal,
@@ -101,22 +101,22 @@ export function deletePage(spaceId: string, pageId: string): Promise<void> {
     return call('DELETE', pagePath(spaceId, pageId));
 }
 
-/** Tells the server that a person looks at the page, which fires `space_view`. */
+/** Records a page view, which fires `space_view`. */
 export function viewPage(spaceId: string, pageId: string): Promise<void> {
     return call('POST', `${pagePath(spaceId, pageId)}/view`);
 }
 
 export function setVisibility(
     spaceId: string,
-    // The published client spells these strings as an enum.
+    // The published client declares these strings as an enum.
     visibility: `${WorkbenchSpace['visibility']}`,
 ): Promise<WorkbenchSpace> {
     return call('PUT', `/workbench/spaces/${at(spaceId)}/visibility`, { visibility });
 }
 
-export interface RenderAnswer {
+export interface RenderResponse {
     output: ContentKitRenderOutput;
-    /** The invocation that rendered it, where the server names it. */
+    /** The invocation that rendered the component, if the server names it. */
     invocationId: string | undefined;
 }
 
@@ -125,14 +125,14 @@ export async function renderComponent(
     integration: string,
     ui: RenderIntegrationUI,
     signal?: AbortSignal,
-): Promise<RenderAnswer> {
+): Promise<RenderResponse> {
     const response = await request(
         'POST',
         `/v1/integrations/${at(integration)}/render`,
         ui,
         signal ? { signal } : {},
     );
-    // The renderer of ContentKit shows outputs that bend the schema and reports them, so they are not checked here.
+    // Not validated here: the ContentKit renderer validates outputs and reports schema deviations as diagnostics.
     const output = (await response.json()) as ContentKitRenderOutput;
     return { output, invocationId: response.headers.get('x-bindery-invocation') ?? undefined };
 }
@@ -153,47 +153,47 @@ export function uninstall(name: string, installationId: string): Promise<void> {
 export function installOn(
     name: string,
     installationId: string,
-    target: Exclude<ConfigurationTarget, { kind: 'account' }>,
+    scope: Exclude<InstallationScope, { kind: 'account' }>,
 ): Promise<void> {
     const base = installationPath(name, installationId);
-    return target.kind === 'space'
-        ? call('POST', `${base}/spaces`, { space: target.spaceId })
-        : call('POST', `${base}/sites`, { siteId: target.siteId });
+    return scope.kind === 'space'
+        ? call('POST', `${base}/spaces`, { space: scope.spaceId })
+        : call('POST', `${base}/sites`, { siteId: scope.siteId });
 }
 
 /** API operations `uninstallIntegrationFromSpace` and `uninstallIntegrationFromSite`. */
 export function uninstallFrom(
     name: string,
     installationId: string,
-    target: Exclude<ConfigurationTarget, { kind: 'account' }>,
+    scope: Exclude<InstallationScope, { kind: 'account' }>,
 ): Promise<void> {
-    return call('DELETE', targetPath(name, installationId, target));
+    return call('DELETE', scopePath(name, installationId, scope));
 }
 
 /** API operations `updateIntegrationInstallation`, `…SpaceInstallation` and `…SiteInstallation`. */
 export function saveConfiguration(
     name: string,
     installationId: string,
-    target: ConfigurationTarget,
+    scope: InstallationScope,
     configuration: Record<string, unknown>,
 ): Promise<void> {
-    return call('PATCH', targetPath(name, installationId, target), { configuration });
+    return call('PATCH', scopePath(name, installationId, scope), { configuration });
 }
 
-function targetPath(name: string, installationId: string, target: ConfigurationTarget): string {
+function scopePath(name: string, installationId: string, scope: InstallationScope): string {
     const base = installationPath(name, installationId);
-    if (target.kind === 'space') return `${base}/spaces/${at(target.spaceId)}`;
-    if (target.kind === 'site') return `${base}/sites/${at(target.siteId)}`;
+    if (scope.kind === 'space') return `${base}/spaces/${at(scope.spaceId)}`;
+    if (scope.kind === 'site') return `${base}/sites/${at(scope.siteId)}`;
     return base;
 }
 
-/** Stops or starts what reaches an installation; its events are held meanwhile. */
+/** Pauses or resumes an installation. While it is paused, its events are held. */
 export function setPaused(installationId: string, isPaused: boolean): Promise<Installation> {
     const action = isPaused ? 'pause' : 'resume';
     return call('POST', `/workbench/installations/${at(installationId)}/${action}`);
 }
 
-/** Switches an integration on again that was disabled because it kept failing. */
+/** Enables an integration that was disabled because it failed repeatedly. */
 export function enableIntegration(name: string): Promise<void> {
     return call('POST', `/workbench/integrations/${at(name)}/enable`);
 }
@@ -213,21 +213,21 @@ export function replayDeliveries(which: ReplayDeliveries): Promise<{ count: numb
 
 const gitPath = (spaceId: string) => `/workbench/spaces/${at(spaceId)}/git`;
 
-/** What an import or export is asked for: the published fields that the workbench sets. */
+/** Parameters of an import or export: those fields of the published API that the workbench sets. */
 export interface GitRequest {
-    /** May hold credentials, which the server takes out of it. */
+    /** May contain credentials; the server removes them before it stores the URL. */
     url: string;
-    /** A branch or a tag: `main`, `refs/tags/v1`. */
+    /** A branch or tag, for example `main` or `refs/tags/v1`. */
     ref: string;
     force: boolean;
 }
 
-/** API operation `importGitRepository`: queued, and answered before it is done. */
+/** API operation `importGitRepository`. Returns when the import is queued. */
 export function importFromGit(spaceId: string, request: GitRequest): Promise<void> {
     return call('POST', `/v1/spaces/${at(spaceId)}/git/import`, request);
 }
 
-/** API operation `exportToGitRepository`: queued, and answered before it is done. */
+/** API operation `exportToGitRepository`. Returns when the export is queued. */
 export function exportToGit(
     spaceId: string,
     request: GitRequest & { commitMessage: string },
@@ -235,7 +235,7 @@ export function exportToGit(
     return call('POST', `/v1/spaces/${at(spaceId)}/git/export`, request);
 }
 
-/** The last imports and exports of a space, newest first. */
+/** Lists the latest imports and exports of a space, newest first. */
 export async function listGitOperations(spaceId: string): Promise<GitOperation[]> {
     return (await call<{ items: GitOperation[] }>('GET', gitPath(spaceId))).items;
 }

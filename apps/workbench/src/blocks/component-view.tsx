@@ -14,8 +14,8 @@ import { Notice } from '../design/notice.tsx';
 import { useStore } from '../store/store.ts';
 import { themeStore } from '../store/theme-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
-import { Boundary } from './boundary.tsx';
-import { findFailure } from './find-failure.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { findFailedInvocation } from './find-failed-invocation.ts';
 import { loadOptions } from './load-options.ts';
 import { recordRender } from './render-history.ts';
 import { RenderFailure } from './render-failure.tsx';
@@ -36,18 +36,18 @@ interface ComponentViewProps {
     initialAction?: ContentKitProps['initialAction'] | undefined;
     onPropsChange?: (props: Record<string, unknown>) => void;
     onComplete?: (returnValue: Record<string, unknown>) => void;
-    /** The page around the component, for its frames. */
+    /** The page that contains the component; sent to its webframes. */
     page?: ContentKitProps['page'] | undefined;
     onNavigate?: ContentKitProps['onNavigate'];
-    /** A render has answered. */
+    /** Called after each successful render. */
     onRendered?: () => void;
 }
 
-/** A component of an integration: rendered by the server, drawn by ContentKit, told to the inspector. */
+/** A component of an integration: rendered by the server, displayed by ContentKit, recorded for the inspector. */
 export function ComponentView(view: ComponentViewProps) {
     const { integration, recordKey, onRendered } = view;
     const theme = useStore(themeStore, ({ theme: current }) => current);
-    const generation = useStore(workbenchStore, (state) => state.generations[integration] ?? 0);
+    const version = useStore(workbenchStore, (state) => state.runningVersions[integration] ?? 0);
     const invocations = useRef(new WeakMap<RenderIntegrationUI, string>());
 
     const render = useCallback(
@@ -56,15 +56,15 @@ export function ComponentView(view: ComponentViewProps) {
             { signal }: { signal: AbortSignal },
         ): Promise<ContentKitRenderOutput> => {
             try {
-                const answer = await renderComponent(integration, request, signal);
-                if (answer.invocationId) invocations.current.set(request, answer.invocationId);
-                return answer.output;
+                const response = await renderComponent(integration, request, signal);
+                if (response.invocationId) invocations.current.set(request, response.invocationId);
+                return response.output;
             } catch (error) {
                 if (signal.aborted) throw error;
                 const failed = asWorkbenchError(error);
                 const { invocationId } = failed;
-                // Without an invocation nothing ran: the server could not be reached, or refused.
-                const invocation = invocationId ? await findFailure(invocationId) : null;
+                // Without an id no invocation ran: the server was unreachable or rejected the request.
+                const invocation = invocationId ? await findFailedInvocation(invocationId) : null;
                 throw new RenderFailure(integration, failed, invocation);
             }
         },
@@ -75,7 +75,7 @@ export function ComponentView(view: ComponentViewProps) {
         (trace) => {
             const { request, output, durationMs, superseded } = trace;
             const error = trace.error === undefined ? null : asWorkbenchError(trace.error);
-            const failed = error?.invocationId;
+            const failedInvocationId = error?.invocationId;
             if (output) onRendered?.();
             recordRender(recordKey, {
                 at: Date.now(),
@@ -85,20 +85,20 @@ export function ComponentView(view: ComponentViewProps) {
                 output: output ?? null,
                 error: error ? error.message : null,
                 superseded,
-                invocationId: failed ?? invocations.current.get(request) ?? null,
+                invocationId: failedInvocationId ?? invocations.current.get(request) ?? null,
             });
         },
         [integration, recordKey, onRendered],
     );
 
     return (
-        <Boundary fallback={drawingFailed}>
+        <ErrorBoundary fallback={renderFallback}>
             <ContentKit
                 render={render}
                 componentId={view.componentId}
                 props={view.props}
                 context={{ ...view.context, theme }}
-                renderKey={generation}
+                renderKey={version}
                 mode="development"
                 onRender={onRender}
                 loadOptions={loadOptions}
@@ -108,16 +108,16 @@ export function ComponentView(view: ComponentViewProps) {
                 {...(view.onPropsChange ? { onPropsChange: view.onPropsChange } : {})}
                 {...(view.onComplete ? { onComplete: view.onComplete } : {})}
             />
-        </Boundary>
+        </ErrorBoundary>
     );
 }
 
-function drawingFailed(error: Error, reset: () => void) {
+function renderFallback(error: Error, reset: () => void) {
     return (
         <Notice
             tone="bad"
             icon={<OctagonAlert size={16} />}
-            title="What the component answered could not be drawn"
+            title="The output of the component could not be displayed"
             actions={
                 <Button size="small" onPress={reset}>
                     Try again

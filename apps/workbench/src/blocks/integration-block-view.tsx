@@ -34,7 +34,7 @@ interface BlockData {
     action?: { action: string; [field: string]: unknown };
 }
 
-/** The document says what it holds; a block that was made elsewhere may lack parts. */
+/** Reads the data of a block. Blocks written by other tools may lack fields, so each gets a default. */
 function blockData(value: unknown): BlockData {
     const data = (value ?? {}) as Partial<BlockData>;
     return {
@@ -45,7 +45,7 @@ function blockData(value: unknown): BlockData {
     };
 }
 
-/** An integration's block on the page: a quiet frame with its tools, and the component in it. */
+/** An integration block on the page: its toolbar, and the component. */
 export function IntegrationBlockView(view: ReactNodeViewProps) {
     const { node, selected, updateAttributes, deleteNode, editor, getPos } = view;
     const data = blockData(node.attrs['data']);
@@ -58,7 +58,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
     const block = found?.integration.blocks?.find(({ id }) => id === data.block);
     const title = block?.title ?? data.block;
     const isInspected = useStore(layoutStore, (layout) => layout.blockKey === key);
-    // The action of a pasted link is done once: it is taken out of the page with the props it led to.
+    // The `@link.unfurl` action runs once; after the first render it is removed from the document.
     const [initialAction] = useState(data.action);
 
     useEffect(() => {
@@ -69,34 +69,34 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
         if (selected) changeLayout({ blockKey: key });
     }, [selected, key]);
 
-    const current = useRef(data);
+    const latestData = useRef(data);
     useLayoutEffect(() => {
-        current.current = data;
+        latestData.current = data;
     });
     const onPropsChange = useCallback(
         (props: Record<string, unknown>) => {
-            const { action: _done, ...rest } = current.current;
+            const { action: _action, ...rest } = latestData.current;
             updateAttributes({ data: { ...rest, props } });
         },
         [updateAttributes],
     );
 
-    const forgetAction = useCallback(() => {
-        const { action, ...rest } = current.current;
+    const removeInitialAction = useCallback(() => {
+        const { action, ...rest } = latestData.current;
         if (action) updateAttributes({ data: rest });
     }, [updateAttributes]);
 
     const openPage = useCallback<NonNullable<ContentKitProps['onNavigate']>>(
         ({ path }) => {
-            const target = pageAt(pagesOf(workbenchStore.get().state, spaceId), path);
-            if (target) navigate({ name: 'page', spaceId, pageId: target.id });
+            const linkedPage = pageAt(pagesOf(workbenchStore.get().state, spaceId), path);
+            if (linkedPage) navigate({ name: 'page', spaceId, pageId: linkedPage.id });
         },
         [spaceId],
     );
     const page = useStore(workbenchStore, ({ state }) =>
         findPage(pagesOf(state, spaceId), ({ id }) => id === pageId),
     );
-    // Each state of the workbench brings new objects; frames are told of what is new in them only.
+    // Each refresh creates new page objects. Memoized by value, so that frames get a message only for real changes.
     const { path, title: pageTitle } = page ?? {};
     const framePage = useMemo(
         () =>
@@ -106,7 +106,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
         [pageId, path, pageTitle],
     );
 
-    const backToPage = (event: React.KeyboardEvent) => {
+    const selectBlockOnEscape = (event: React.KeyboardEvent) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         const position = getPos();
         if (position === undefined) return;
@@ -125,7 +125,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
             aria-label={`${title} block`}
             onFocusCapture={() => changeLayout({ blockKey: key })}
             onPointerDownCapture={() => changeLayout({ blockKey: key })}
-            onKeyDown={backToPage}
+            onKeyDown={selectBlockOnEscape}
         >
             <div className="block-bar" contentEditable={false}>
                 <span className="block-handle" data-drag-handle aria-hidden="true">
@@ -164,7 +164,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         page={framePage}
                         onNavigate={openPage}
                         onPropsChange={onPropsChange}
-                        onRendered={forgetAction}
+                        onRendered={removeInitialAction}
                         initialAction={initialAction}
                     />
                 ) : (
@@ -180,13 +180,14 @@ function MissingIntegration({ name, isKnown }: { name: string; isKnown: boolean 
         <Notice
             tone="warn"
             icon={<PackageX size={16} aria-hidden="true" />}
-            title={isKnown ? `${name} is not installed` : `No integration is called “${name}”`}
+            title={isKnown ? `${name} is not installed` : `No integration is named “${name}”`}
         >
             {isKnown ? (
                 <Link to={{ name: 'integration', integration: name }}>Install it</Link>
             ) : (
                 <>
-                    Start Bindery with its folder as well: <code>npx bindery dev ./{name}</code>
+                    Start Bindery with the folder of the integration:{' '}
+                    <code>npx bindery dev ./{name}</code>
                 </>
             )}
         </Notice>

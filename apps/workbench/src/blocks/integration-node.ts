@@ -1,16 +1,16 @@
 import { mergeAttributes, Node } from '@tiptap/core';
 import { ReactNodeViewRenderer } from '@tiptap/react';
 
-import { INTEGRATION_BLOCK } from '../document/shapes.ts';
-import { KEPT_ATTRIBUTE } from '../editor/kept.ts';
+import { INTEGRATION_BLOCK } from '../document/node-types.ts';
+import { SOURCE_FIELDS_ATTRIBUTE } from '../editor/opaque-nodes.ts';
 import { IntegrationBlockView } from './integration-block-view.tsx';
 
-/** What happens inside a block is the block's: the page only hears of what is done to the block's own frame. */
+/** Events inside the block body belong to the component; the editor handles only events on the frame around it. */
 function isInsideBlock(event: Event): boolean {
     return event.target instanceof Element && event.target.closest('[data-block-body]') !== null;
 }
 
-/** A block of an integration: an atom for the editor, drawn by ContentKit. */
+/** An integration block: an atom in the editor, rendered by ContentKit. */
 export const IntegrationNode = Node.create({
     name: INTEGRATION_BLOCK,
     group: 'block',
@@ -18,7 +18,7 @@ export const IntegrationNode = Node.create({
     draggable: true,
     selectable: true,
     addAttributes: () => ({
-        kept: KEPT_ATTRIBUTE,
+        source: SOURCE_FIELDS_ATTRIBUTE,
         data: {
             default: null,
             parseHTML: (element: HTMLElement): unknown => {

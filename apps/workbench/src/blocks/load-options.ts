@@ -3,7 +3,7 @@ import { fetchOptions, type LoadOptions } from '@bindery/contentkit';
 import { listOpenAPISpecs } from '../api/operations.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
-/** The options of selects: the organization's API specifications for `openapi`, and what a URL answers. */
+/** Loads the options of selects: OpenAPI specifications for the source `openapi`, otherwise from a URL. */
 export const loadOptions: LoadOptions = async (request, options) => {
     const organization = workbenchStore.get().state?.organization;
     if ('url' in request || request.source !== 'openapi' || !organization) {

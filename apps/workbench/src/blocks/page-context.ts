@@ -1,4 +1,4 @@
 import { createContext } from 'react';
 
-/** The page that blocks are drawn in. */
+/** The page that contains the blocks. */
 export const PageContext = createContext({ spaceId: '', pageId: '' });

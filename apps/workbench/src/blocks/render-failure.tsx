@@ -10,8 +10,8 @@ import { changeLayout, showInvocation } from '../store/layout-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
 /**
- * A render that failed, as ContentKit shows it: what the integration threw rather than what the API said of it, where
- * in the source, and the way to the logs.
+ * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration where known, and
+ * `details` shows the source location and a link to the logs.
  */
 export class RenderFailure extends WorkbenchError {
     readonly details: ReactNode;
@@ -36,7 +36,7 @@ export class RenderFailure extends WorkbenchError {
 interface FailureDetailsProps {
     integration: string;
     invocation: InvocationDetail | null;
-    /** Known also where the invocation itself could not be had. */
+    /** Also set when the invocation itself could not be fetched. */
     invocationId: string | undefined;
 }
 

@@ -2,28 +2,28 @@ import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contr
 
 import { createStore } from '../store/store.ts';
 
-/** Enough to step through what a person just did; more would only keep memory. */
+/** Renders kept per block. Enough to step back through the last interactions; bounds memory. */
 const MAX_RENDERS = 50;
 
-/** One render of a block, as the inspector shows it. */
+/** One render of a block, for the inspector. */
 export interface RenderRecord {
-    /** Counts from 1 within its block. */
+    /** Position in the history of the block, counted from 1. */
     number: number;
     /** Milliseconds since the epoch. */
     at: number;
     durationMs: number;
-    /** The integration's version that was running. */
+    /** The version of the integration that was running. */
     version: number;
     request: RenderIntegrationUI;
     output: ContentKitRenderOutput | null;
     /** The message of a failed render. */
     error: string | null;
-    /** A later render was asked for before this one answered. */
+    /** True if a later render was requested before this one completed. */
     superseded: boolean;
     invocationId: string | null;
 }
 
-/** A block on the page. */
+/** A block on the open page. */
 export interface LiveBlock {
     key: string;
     integration: string;
@@ -32,7 +32,7 @@ export interface LiveBlock {
     renders: readonly RenderRecord[];
 }
 
-/** The blocks on the page with their last renders, by key, in the order they appeared. */
+/** The blocks on the open page by key, in the order they were added. */
 export const liveBlocks = createStore<Readonly<Record<string, LiveBlock>>>({});
 
 export function addBlock(block: Omit<LiveBlock, 'renders'>): void {
@@ -43,7 +43,7 @@ export function addBlock(block: Omit<LiveBlock, 'renders'>): void {
 }
 
 export function removeBlock(key: string): void {
-    liveBlocks.set(({ [key]: _gone, ...rest }) => rest);
+    liveBlocks.set(({ [key]: _removed, ...rest }) => rest);
 }
 
 export function recordRender(key: string, record: Omit<RenderRecord, 'number'>): void {

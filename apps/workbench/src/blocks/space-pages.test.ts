@@ -12,7 +12,7 @@ const page = (path: string, pages: WorkbenchPage[] = []): WorkbenchPage => ({
 
 const PAGES = [page('home'), page('guides', [page('guides/start')])];
 
-test('a page is found by its path at any depth, however its slashes are written', () => {
+test('pageAt finds a page by its path at any depth, ignoring outer slashes', () => {
     for (const path of ['guides/start', '/guides/start', 'guides/start/']) {
         expect(pageAt(PAGES, path)?.id).toBe('id of guides/start');
     }
@@ -20,6 +20,6 @@ test('a page is found by its path at any depth, however its slashes are written'
     expect(pageAt(PAGES, 'https://example.com/home')).toBeUndefined();
 });
 
-test('a page is found by its id', () => {
+test('findPage finds a page by its id', () => {
     expect(findPage(PAGES, ({ id }) => id === 'id of home')?.path).toBe('home');
 });

@@ -1,11 +1,11 @@
 import type { WorkbenchPage, WorkbenchState } from '@bindery/contract';
 
-/** The pages of a space, as far as they are known yet. */
+/** Returns the pages of a space; empty until the state is loaded. */
 export function pagesOf(state: WorkbenchState | null, spaceId: string): readonly WorkbenchPage[] {
     return state?.spaces.find(({ id }) => id === spaceId)?.pages ?? [];
 }
 
-/** Finds a page among these and those below them. */
+/** Finds a page in the tree. */
 export function findPage(
     pages: readonly WorkbenchPage[],
     matches: (page: WorkbenchPage) => boolean,
@@ -17,10 +17,10 @@ export function findPage(
     return undefined;
 }
 
-/** The page that a webframe names by its path, however it writes its slashes. */
+/** Finds the page at a path that a webframe sent; leading and trailing slashes are ignored. */
 export function pageAt(pages: readonly WorkbenchPage[], path: string): WorkbenchPage | undefined {
-    const bare = trimSlashes(path);
-    return findPage(pages, (page) => trimSlashes(page.path) === bare);
+    const trimmed = trimSlashes(path);
+    return findPage(pages, (page) => trimSlashes(page.path) === trimmed);
 }
 
 function trimSlashes(path: string): string {

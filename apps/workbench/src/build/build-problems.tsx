@@ -19,9 +19,8 @@ import { workbenchStore } from '../store/workbench-store.ts';
 const close = () => changeLayout({ problemsOpen: false });
 
 /**
- * What does not build, where, and what was expected; then slips that do not stop anything. It lies over a corner of the
- * page and never blocks it. It comes by itself with a new mistake and goes when all are mended; for slips alone it
- * waits to be asked.
+ * A panel over a corner of the page with build errors, then warnings. It opens when a new error appears and closes when
+ * all errors are fixed; for warnings alone the author opens it.
  */
 export function BuildProblems() {
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);
@@ -31,10 +30,10 @@ export function BuildProblems() {
         ({ status }) => status.state === 'built' && status.warnings.length > 0,
     );
     const signature = JSON.stringify(broken);
-    const last = useRef('[]');
+    const lastSignature = useRef('[]');
     useEffect(() => {
-        if (signature === last.current) return;
-        last.current = signature;
+        if (signature === lastSignature.current) return;
+        lastSignature.current = signature;
         changeLayout({ problemsOpen: signature !== '[]' });
     }, [signature]);
 
@@ -72,8 +71,8 @@ function titleOf(broken: readonly FolderBuild[], warned: readonly FolderBuild[])
     if (broken.length > 1) return `${broken.length} integrations do not build`;
     if (broken.length === 1) return `${broken[0]?.integration} does not build`;
     return warned.length === 1
-        ? `${warned[0]?.integration} runs, but look at this`
-        : `${warned.length} integrations run, but look at this`;
+        ? `${warned[0]?.integration} runs with warnings`
+        : `${warned.length} integrations run with warnings`;
 }
 
 function Problem({ build }: { build: FolderBuild }) {
@@ -96,8 +95,8 @@ function Problem({ build }: { build: FolderBuild }) {
             )}
             <p className="build-problem-note">
                 {running === null
-                    ? 'There is no earlier version to run. It starts as soon as it builds.'
-                    : `Version ${running}, the last good one, keeps running. Save the file and this goes away.`}
+                    ? 'No earlier version is available. The integration starts as soon as it builds.'
+                    : `Version ${running}, the last good one, keeps running. Fix the error and save the file.`}
             </p>
         </article>
     );
@@ -110,7 +109,7 @@ function Warnings({ build }: { build: FolderBuild }) {
         <article className="build-problem" data-tone="warn">
             <Issues issues={warnings} file={MANIFEST_FILE} folder={build.folder} />
             <p className="build-problem-note">
-                Version {version} of {build.integration} runs all the same.
+                Version {version} of {build.integration} is running.
             </p>
         </article>
     );
@@ -174,7 +173,7 @@ function ScriptError({ error, folder }: { error: BuildErrorDetail; folder: strin
                 />
             ) : null}
             {error.frame ? (
-                // Long lines scroll, so the frame must be reachable by keyboard.
+                // Long lines scroll, so the frame must be focusable by keyboard.
                 <pre className="build-frame" tabIndex={0} role="region" aria-label="Code">
                     {error.frame}
                 </pre>

@@ -5,14 +5,16 @@ import { ExampleView } from './example-view.tsx';
 import { SECTIONS } from './sections.ts';
 import { useTheme } from './use-theme.ts';
 
-/** Every element of ContentKit and every variant of it, live: the components run in the page. */
+/** Examples of every ContentKit element and variant. Their components run in the page. */
 export function Catalogue() {
     const theme = useTheme();
     return (
         <div className="catalogue" data-theme={theme}>
             <header className="catalogue-header">
                 <h1>ContentKit</h1>
-                <p className="catalogue-note">Every element and every variant, live.</p>
+                <p className="catalogue-note">
+                    Every element and variant. The examples are interactive.
+                </p>
                 <nav aria-label="Sections">
                     {SECTIONS.map((section) => (
                         <a key={section.id} href={`#section-${section.id}`}>

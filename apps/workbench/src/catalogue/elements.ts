@@ -1,4 +1,4 @@
-/** Short names for the elements, so that examples read like the JSX of an integration. */
+/** Shorthand functions for elements, so that examples read like the JSX of an integration. */
 import type { RawElement } from './local-component.ts';
 
 type Child = RawElement | string;

@@ -4,11 +4,11 @@ import { useMemo, useState } from 'react';
 
 import type { Example } from './example.ts';
 import { renderLocally } from './local-component.ts';
-import { loadCatalogueOptions } from './options.ts';
+import { loadCatalogueOptions } from './load-catalogue-options.ts';
 
 const PAGE = { id: 'catalogue', path: 'catalogue', title: 'Catalogue' };
 
-/** One example, live, with what the renderer has to say of it. */
+/** One interactive example, with the diagnostics of the renderer. */
 export function ExampleView({ example, theme }: { example: Example; theme: 'light' | 'dark' }) {
     const render = useMemo(() => renderLocally(example.components), [example]);
     const [props, setProps] = useState<Record<string, unknown>>({});
@@ -40,7 +40,7 @@ export function ExampleView({ example, theme }: { example: Example; theme: 'ligh
             </div>
             {destination !== undefined && (
                 <p className="catalogue-note" role="status">
-                    Asked for the page {destination}
+                    Requested the page {destination}
                 </p>
             )}
             {diagnostics.length > 0 && (

@@ -4,9 +4,9 @@ import type { LocalComponent } from './local-component.ts';
 export interface Example {
     id: string;
     title: string;
-    /** What to look at or to try. */
+    /** What the reader should notice or try. */
     note?: string;
-    /** The first is shown, the others are its modals. */
+    /** `main` is rendered; the others are modals that it opens. */
     components: { main: LocalComponent } & Record<string, LocalComponent>;
     direction?: 'rtl';
     context?: 'configuration';
@@ -18,8 +18,8 @@ export interface Section {
     examples: Example[];
 }
 
-/** An example that only shows something. */
-export function still(
+/** Creates an example without interaction. */
+export function staticExample(
     id: string,
     title: string,
     render: LocalComponent['render'],

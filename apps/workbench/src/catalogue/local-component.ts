@@ -1,10 +1,10 @@
-/** Components that live in the page itself: the catalogue needs no server. They behave as the SDK's do. */
+/** Components that run in the page, with the semantics of SDK components, so that the catalogue needs no server. */
 import type { RenderFunction } from '@bindery/contentkit';
 import type { ContentKitContext, ContentKitRenderOutput } from '@bindery/contract';
 
 type Data = Record<string, unknown>;
 
-/** A ContentKit element as integrations write it; the renderer reads it as it comes. */
+/** A ContentKit element, unvalidated; the renderer validates it. */
 export interface RawElement {
     type: string;
     [property: string]: unknown;
@@ -32,7 +32,7 @@ export interface LocalComponent {
     render: (instance: Instance) => RawElement;
 }
 
-/** Renders local components by their id, as the server renders those of an integration. */
+/** Creates a render function for local components, by component id. */
 export function renderLocally(components: Record<string, LocalComponent>): RenderFunction {
     return async (request) => {
         const component = components[request.componentId];
@@ -54,7 +54,7 @@ export function renderLocally(components: Record<string, LocalComponent>): Rende
             state: instance.state,
             element: component.render(instance),
         };
-        // The element is plain data; its exact shape is the integration's promise, not ours.
+        // The cast holds because the renderer validates elements itself.
         return output as ContentKitRenderOutput;
     };
 }

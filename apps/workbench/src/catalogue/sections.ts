@@ -6,7 +6,7 @@ import { INPUTS } from './examples/inputs.ts';
 import { LAYOUT } from './examples/layout.ts';
 import type { Section } from './example.ts';
 
-/** Everything the catalogue shows, in this order. */
+/** The sections of the catalogue in display order. */
 export const SECTIONS: readonly Section[] = [
     CONTENT,
     LAYOUT,

@@ -19,7 +19,7 @@ function subscribe(listener: () => void): () => void {
     };
 }
 
-/** The theme of the page around: `data-theme` of the document, else the system's. */
+/** Returns the theme of the document: its `data-theme`, otherwise the system preference. */
 export function useTheme(): 'light' | 'dark' {
     return useSyncExternalStore(subscribe, read);
 }

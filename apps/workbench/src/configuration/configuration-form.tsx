@@ -15,17 +15,17 @@ import {
     type ConfigurationProperty,
     type FormValues,
     type SchemaConfiguration,
-} from './schema.ts';
+} from './configuration-schema.ts';
 
 interface ConfigurationFormProps {
     schema: SchemaConfiguration;
     stored: Record<string, unknown>;
-    /** The public endpoint of the installation: where the callbacks of buttons are. */
+    /** The public endpoint of the installation, which the callback URLs of buttons are relative to. */
     endpoint: string | null;
     onSave: (configuration: Record<string, unknown>) => Promise<void>;
 }
 
-/** The manifest's fields as a form. Saving it tells the integration. */
+/** A form for the configuration schema of the manifest. Saving fires the installation's setup event. */
 export function ConfigurationForm({ schema, stored, endpoint, onSave }: ConfigurationFormProps) {
     const [values, setValues] = useState<FormValues>(() => formValues(schema, stored));
     const [problems, setProblems] = useState<Record<string, string>>({});
@@ -36,17 +36,17 @@ export function ConfigurationForm({ schema, stored, endpoint, onSave }: Configur
 
     const change = (name: string, value: string | boolean) => {
         setValues({ ...values, [name]: value });
-        const { [name]: _mended, ...rest } = problems;
+        const { [name]: _fixed, ...rest } = problems;
         setProblems(rest);
         setProgress('idle');
     };
 
     const save = async (event: FormEvent) => {
         event.preventDefault();
-        const found = formProblems(schema, values);
-        setProblems(found);
+        const invalid = formProblems(schema, values);
+        setProblems(invalid);
         setFailure(null);
-        if (Object.keys(found).length > 0) return;
+        if (Object.keys(invalid).length > 0) return;
         setProgress('saving');
         try {
             await onSave(configurationOf(schema, values, stored));
@@ -151,7 +151,7 @@ interface SecretFieldProps {
     onChange: (value: string) => void;
 }
 
-/** A secret is never shown unasked; that it is set is. */
+/** A password field that says whether a value is stored. */
 function SecretField({ isStored, ...field }: SecretFieldProps) {
     const [isShown, setShown] = useState(false);
     return (
@@ -179,7 +179,7 @@ interface CallbackButtonProps extends Omit<PropertyFieldProps, 'property'> {
     property: Extract<ConfigurationProperty, { type: 'button' }>;
 }
 
-/** Opens the integration's own page (to sign in, mostly) in a window, and looks again when that is closed. */
+/** Opens the callback page of the integration in a popup, for example for OAuth, and refreshes when it is closed. */
 function CallbackButton({ name, property, isRequired, isStored, endpoint }: CallbackButtonProps) {
     const [popup, setPopup] = useState<Window | null>(null);
     const [isBlocked, setBlocked] = useState(false);
@@ -219,7 +219,7 @@ function CallbackButton({ name, property, isRequired, isStored, endpoint }: Call
                     {property.button_text}
                 </Button>
                 <span role="status" className="configuration-saved">
-                    {popup ? 'Go on in the window that opened.' : null}
+                    {popup ? 'Continue in the window that opened.' : null}
                     {!popup && isStored ? (
                         <>
                             <Check size={14} aria-hidden="true" /> Connected
@@ -229,7 +229,8 @@ function CallbackButton({ name, property, isRequired, isStored, endpoint }: Call
             </div>
             {isBlocked ? (
                 <p className="field-error" role="alert">
-                    The browser blocked the window. Allow popups for this page, and press again.
+                    The browser blocked the popup. Allow popups for this page and press the button
+                    again.
                 </p>
             ) : null}
         </div>

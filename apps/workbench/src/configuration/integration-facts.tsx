@@ -7,7 +7,7 @@ interface IntegrationFactsProps {
     installation: WorkbenchInstallation | undefined;
 }
 
-/** What there is to know of an integration beside its configuration. */
+/** Facts about an integration: endpoint, folder, SDK, blocks and scopes. */
 export function IntegrationFacts({ found, installation }: IntegrationFactsProps) {
     const { integration, folder, sdk } = found;
     const blocks = integration.blocks ?? [];
@@ -15,7 +15,7 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
         installation?.installation.urls.publicEndpoint ?? integration.urls.publicEndpoint;
     return (
         <section className="integration-facts" aria-labelledby="facts-title">
-            <h2 id="facts-title">About it</h2>
+            <h2 id="facts-title">About this integration</h2>
             <dl>
                 <div>
                     <dt>Public endpoint</dt>
@@ -41,12 +41,16 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                     <dt>Blocks</dt>
                     <dd>
                         {blocks.length === 0
-                            ? 'none'
+                            ? 'None'
                             : blocks.map((block) => (
                                   <span className="integration-block" key={block.id}>
                                       {block.title}
                                       {block.urlUnfurl && block.urlUnfurl.length > 0 ? (
-                                          <span> also from {block.urlUnfurl.join(', ')}</span>
+                                          <span>
+                                              {' '}
+                                              also inserted for links to{' '}
+                                              {block.urlUnfurl.join(', ')}
+                                          </span>
                                       ) : null}
                                   </span>
                               ))}
@@ -56,7 +60,7 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                     <dt>Scopes</dt>
                     <dd>
                         {integration.scopes.length === 0
-                            ? 'none: it gets no content and no events beside its own'
+                            ? 'None: the integration cannot access content and receives only events about its own installations.'
                             : integration.scopes.map((scope) => (
                                   <code className="integration-scope" key={scope}>
                                       {scope}

@@ -16,11 +16,11 @@ import { EmptyState, Notice } from '../design/notice.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { useStore } from '../store/store.ts';
 import { refreshState, workbenchStore } from '../store/workbench-store.ts';
-import { Deliveries } from './deliveries.tsx';
+import { UndeliveredEvents } from './undelivered-events.tsx';
 import { IntegrationFacts } from './integration-facts.tsx';
-import { TargetPanel, type Target } from './target-panel.tsx';
+import { InstallationPanel, type InstallationTab } from './installation-panel.tsx';
 
-/** An integration: what it is, where it is installed, and how it is configured there. */
+/** The screen of an integration: description, installations, configuration and undelivered events. */
 export function IntegrationScreen({ name }: { name: string }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const found = state?.integrations.find(({ integration }) => integration.name === name);
@@ -30,8 +30,9 @@ export function IntegrationScreen({ name }: { name: string }) {
     if (!state) return null;
     if (!found) {
         return (
-            <EmptyState icon={<PackageX size={22} />} title={`No integration is called “${name}”`}>
-                Start Bindery with its folder: <code>npx bindery dev ./{name}</code>
+            <EmptyState icon={<PackageX size={22} />} title={`No integration is named “${name}”`}>
+                Start Bindery with the folder of the integration:{' '}
+                <code>npx bindery dev ./{name}</code>
             </EmptyState>
         );
     }
@@ -81,60 +82,63 @@ export function IntegrationScreen({ name }: { name: string }) {
                 ) : (
                     <Install name={name} organization={state.organization} />
                 )}
-                <Deliveries integration={name} />
+                <UndeliveredEvents integration={name} />
                 <IntegrationFacts found={found} installation={installation} />
             </article>
         </div>
     );
 }
 
-/** The places an integration can be configured at, those it has a configuration for first. */
-function targetsOf(
+/** Returns one tab per scope where the integration is installed or can be installed. */
+function installationTabs(
     state: WorkbenchState,
     { integration, configurations }: WorkbenchIntegration,
     { installation, spaces, sites }: WorkbenchInstallation,
-): Target[] {
+): InstallationTab[] {
     const allows = (kind: 'space' | 'site') =>
         integration.target === 'all' ||
         integration.target === kind ||
         configurations[kind] !== undefined;
     return [
         {
-            target: { kind: 'account' },
+            scope: { kind: 'account' },
             title: state.organization.title,
-            installed: {
+            installation: {
                 status: installation.status,
                 configuration: installation.configuration,
             },
         },
         ...state.spaces
             .filter(({ id }) => allows('space') || spaces.some(({ spaceId }) => spaceId === id))
-            .map(({ id, title }): Target => ({
-                target: { kind: 'space', spaceId: id },
+            .map(({ id, title }): InstallationTab => ({
+                scope: { kind: 'space', spaceId: id },
                 title,
-                installed: spaces.find(({ spaceId }) => spaceId === id),
+                installation: spaces.find(({ spaceId }) => spaceId === id),
             })),
         ...state.sites
             .filter(({ id }) => allows('site') || sites.some(({ siteId }) => siteId === id))
-            .map(({ id, title }): Target => ({
-                target: { kind: 'site', siteId: id },
+            .map(({ id, title }): InstallationTab => ({
+                scope: { kind: 'site', siteId: id },
                 title,
-                installed: sites.find(({ siteId }) => siteId === id),
+                installation: sites.find(({ siteId }) => siteId === id),
             })),
     ];
 }
 
-/** Where something waits to be configured, else where something can be. */
-function firstToDo({ configurations }: WorkbenchIntegration, targets: readonly Target[]) {
-    const configurable = targets.filter(({ target }) => configurations[target.kind]);
-    return configurable.find(({ installed }) => installed?.status === 'pending') ?? configurable[0];
+/** Returns the tab to open first: one with a pending configuration, otherwise one with a configuration. */
+function initialTab({ configurations }: WorkbenchIntegration, tabs: readonly InstallationTab[]) {
+    const configurable = tabs.filter(({ scope }) => configurations[scope.kind]);
+    return (
+        configurable.find(({ installation }) => installation?.status === 'pending') ??
+        configurable[0]
+    );
 }
 
-function tabId(target: Target | undefined): string | undefined {
-    return target && JSON.stringify(target.target);
+function tabId(tab: InstallationTab | undefined): string | undefined {
+    return tab && JSON.stringify(tab.scope);
 }
 
-const KIND_WORDS = { account: 'Account', space: 'Space', site: 'Site' } as const;
+const SCOPE_LABELS = { account: 'Account', space: 'Space', site: 'Site' } as const;
 
 interface InstalledProps {
     state: WorkbenchState;
@@ -143,24 +147,24 @@ interface InstalledProps {
 }
 
 function Installed({ state, found, installation }: InstalledProps) {
-    const targets = targetsOf(state, found, installation);
+    const tabs = installationTabs(state, found, installation);
     return (
         <section className="integration-configuration" aria-labelledby="configuration-title">
             <h2 id="configuration-title">Configuration</h2>
             <Tabs
                 label="Where it is installed"
-                initial={tabId(firstToDo(found, targets))}
-                parts={targets.map((target) => {
-                    const { kind } = target.target;
+                initial={tabId(initialTab(found, tabs))}
+                parts={tabs.map((tab) => {
+                    const { kind } = tab.scope;
                     return {
-                        id: tabId(target) ?? '',
-                        title: `${KIND_WORDS[kind]}: ${target.title}`,
+                        id: tabId(tab) ?? '',
+                        title: `${SCOPE_LABELS[kind]}: ${tab.title}`,
                         content: (
-                            <TargetPanel
+                            <InstallationPanel
                                 integration={found}
                                 installation={installation}
                                 organizationId={state.organization.id}
-                                target={target}
+                                tab={tab}
                             />
                         ),
                     };
@@ -170,11 +174,11 @@ function Installed({ state, found, installation }: InstalledProps) {
     );
 }
 
-/** Does one thing on the server, then looks at what has become of everything. */
-function useChange() {
+/** Returns a function that runs a mutation and refetches the state, with its progress and error. */
+function useMutation() {
     const [isPending, setPending] = useState(false);
     const [problem, setProblem] = useState<string | null>(null);
-    const change = async (work: () => Promise<unknown>) => {
+    const mutate = async (work: () => Promise<unknown>) => {
         setPending(true);
         setProblem(null);
         try {
@@ -186,7 +190,7 @@ function useChange() {
             setPending(false);
         }
     };
-    return { isPending, problem, change };
+    return { isPending, problem, mutate };
 }
 
 interface InstallProps {
@@ -195,17 +199,17 @@ interface InstallProps {
 }
 
 function Install({ name, organization }: InstallProps) {
-    const { isPending, problem, change } = useChange();
+    const { isPending, problem, mutate } = useMutation();
     return (
         <section className="integration-install">
             <p>
-                It is not installed. Installing it on {organization.title} offers its blocks in the
-                insert menu and sends it events.
+                Not installed. Installing it on {organization.title} adds its blocks to the insert
+                menu and delivers events to it.
             </p>
             <Button
                 kind="primary"
                 isPending={isPending}
-                onPress={() => void change(() => install(name, organization.id))}
+                onPress={() => void mutate(() => install(name, organization.id))}
             >
                 Install
             </Button>
@@ -220,25 +224,25 @@ interface UninstallProps {
 }
 
 function Uninstall({ name, installationId }: UninstallProps) {
-    const [isAsking, setAsking] = useState(false);
-    const { isPending, problem, change } = useChange();
+    const [isConfirming, setConfirming] = useState(false);
+    const { isPending, problem, mutate } = useMutation();
     const remove = () =>
-        change(async () => {
+        mutate(async () => {
             await uninstall(name, installationId);
-            setAsking(false);
+            setConfirming(false);
         });
     return (
         <>
-            <Button onPress={() => setAsking(true)}>Uninstall</Button>
+            <Button onPress={() => setConfirming(true)}>Uninstall</Button>
             <Dialog
-                isOpen={isAsking}
-                onClose={() => setAsking(false)}
+                isOpen={isConfirming}
+                onClose={() => setConfirming(false)}
                 role="alertdialog"
                 size="small"
                 title={`Uninstall ${name}?`}
                 footer={
                     <>
-                        <Button onPress={() => setAsking(false)}>Cancel</Button>
+                        <Button onPress={() => setConfirming(false)}>Cancel</Button>
                         <Button kind="danger" isPending={isPending} onPress={() => void remove()}>
                             Uninstall
                         </Button>
@@ -247,7 +251,7 @@ function Uninstall({ name, installationId }: UninstallProps) {
             >
                 <p>
                     Its configuration and credentials are deleted. Its blocks stay on the pages and
-                    say that it is not installed.
+                    show that the integration is not installed.
                 </p>
                 {problem ? <Notice tone="bad" announce title={problem} /> : null}
             </Dialog>
@@ -260,14 +264,14 @@ interface PauseProps {
     isPaused: boolean;
 }
 
-/** Holds the events of an installation, and lets them go again. */
+/** Pauses or resumes an installation. */
 function Pause({ installationId, isPaused }: PauseProps) {
-    const { isPending, problem, change } = useChange();
+    const { isPending, problem, mutate } = useMutation();
     return (
         <>
             <Button
                 isPending={isPending}
-                onPress={() => void change(() => setPaused(installationId, !isPaused))}
+                onPress={() => void mutate(() => setPaused(installationId, !isPaused))}
             >
                 {isPaused ? 'Resume' : 'Pause'}
             </Button>
@@ -276,21 +280,21 @@ function Pause({ installationId, isPaused }: PauseProps) {
     );
 }
 
-/** Says why an integration was switched off, and switches it on again. */
+/** Shows why an integration was disabled, with a button that enables it. */
 function Disabled({ name, reason }: { name: string; reason: string }) {
-    const { isPending, problem, change } = useChange();
+    const { isPending, problem, mutate } = useMutation();
     return (
         <Notice
             tone="bad"
             icon={<PowerOff size={16} aria-hidden="true" />}
-            title="It was switched off"
+            title="This integration is disabled"
             actions={
                 <Button
                     size="small"
                     isPending={isPending}
-                    onPress={() => void change(() => enableIntegration(name))}
+                    onPress={() => void mutate(() => enableIntegration(name))}
                 >
-                    Switch on
+                    Enable
                 </Button>
             }
         >

@@ -1,17 +1,17 @@
 import './status-badge.css';
 
-const WORDS: Record<string, string> = {
+const LABELS: Record<string, string> = {
     active: 'active',
-    pending: 'waiting for its configuration',
+    pending: 'needs configuration',
     paused: 'paused',
 };
 
-/** Active, pending or paused, with its dot. */
+/** Shows the status of an installation with a coloured dot. */
 export function StatusBadge({ status }: { status: string }) {
     return (
         <span className="status-badge" data-status={status}>
             <span aria-hidden="true" />
-            {WORDS[status] ?? status}
+            {LABELS[status] ?? status}
         </span>
     );
 }

@@ -3,14 +3,14 @@ import { useEffect, useState } from 'react';
 
 import { IconButton } from './button.tsx';
 
-const TICK_MS = 1_500; // Long enough to be seen, short enough to be copied again.
+const CONFIRMATION_MS = 1_500; // How long the check mark is shown.
 
-/** Copies a text, and shows that it did. */
+/** Copies text to the clipboard and confirms it with a check mark. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
     const [copied, setCopied] = useState(false);
     useEffect(() => {
         if (!copied) return;
-        const timer = setTimeout(() => setCopied(false), TICK_MS);
+        const timer = setTimeout(() => setCopied(false), CONFIRMATION_MS);
         return () => clearTimeout(timer);
     }, [copied]);
     const copy = () => {

@@ -19,7 +19,7 @@ interface DialogProps extends SurfaceProps {
     role?: 'dialog' | 'alertdialog';
 }
 
-/** A question or a form in front of the page. Escape closes it, and focus goes back to where it was. */
+/** A modal dialog. Escape closes it and returns the focus to the element that had it. */
 export function Dialog({ isOpen, onClose, title, children, size, footer, role }: DialogProps) {
     return (
         <ModalOverlay
@@ -50,7 +50,7 @@ interface SheetProps extends SurfaceProps {
     side: 'left' | 'bottom';
 }
 
-/** On a phone: what is beside the page on larger screens. The content brings its own heading. */
+/** A modal sheet for panels on a phone. The content has its own heading. */
 export function Sheet({ isOpen, onClose, title, children, side }: SheetProps) {
     return (
         <ModalOverlay

@@ -18,7 +18,7 @@ import {
     type Key,
 } from 'react-aria-components';
 
-import { Float } from './menu.tsx';
+import { MenuPopover } from './menu.tsx';
 
 interface FieldProps {
     label: string;
@@ -55,13 +55,13 @@ interface TextInputProps extends FieldProps {
     onChange: (value: string) => void;
     placeholder?: string | undefined;
     type?: 'text' | 'number' | 'password' | 'url';
-    /** More than one line, this many of them. */
+    /** Number of lines; shows a multi-line text area. */
     rows?: number;
     isCode?: boolean;
     onBlur?: () => void;
 }
 
-/** A line or an area of text with its label, help and error. */
+/** A text field with label, description and error message. */
 export function TextInput(props: TextInputProps) {
     const { label, description, error, isRequired, isDisabled, value, onChange } = props;
     const className = `field-input ${props.isCode ? 'field-code' : ''}`;
@@ -109,12 +109,12 @@ interface ChoiceInputProps extends FieldProps {
     value: string | null;
     onChange: (value: string) => void;
     placeholder?: string;
-    /** The label is only for screen readers, where the place says enough. */
+    /** Exposes the label only to assistive technology. */
     isLabelHidden?: boolean;
     size?: 'small';
 }
 
-/** One of several. */
+/** A select with one value. */
 export function ChoiceInput(props: ChoiceInputProps) {
     const { label, description, error, isRequired, isDisabled, choices, value, onChange } = props;
     return (
@@ -137,7 +137,7 @@ export function ChoiceInput(props: ChoiceInputProps) {
                 <ChevronDown size={14} aria-hidden="true" />
             </Button>
             <FieldHelp description={description} error={error} />
-            <Float className="field-choices">
+            <MenuPopover className="field-choices">
                 <ListBox className="menu">
                     {choices.map((choice) => (
                         <ListBoxItem
@@ -146,7 +146,7 @@ export function ChoiceInput(props: ChoiceInputProps) {
                             textValue={choice.label}
                             className="menu-item"
                         >
-                            <span className="menu-item-words">
+                            <span className="menu-item-text">
                                 <span>{choice.label}</span>
                                 {choice.note ? (
                                     <span className="menu-item-note">{choice.note}</span>
@@ -163,7 +163,7 @@ export function ChoiceInput(props: ChoiceInputProps) {
                         </ListBoxItem>
                     ))}
                 </ListBox>
-            </Float>
+            </MenuPopover>
         </Select>
     );
 }
@@ -177,7 +177,7 @@ interface ToggleInputProps {
     isDisabled?: boolean;
 }
 
-/** On or off. */
+/** A switch with label, description and error message. */
 export function ToggleInput(props: ToggleInputProps) {
     return (
         <div className="field">
@@ -190,7 +190,7 @@ export function ToggleInput(props: ToggleInputProps) {
                 <span className="field-switch-track" aria-hidden="true">
                     <span className="field-switch-thumb" />
                 </span>
-                <span className="field-switch-words">
+                <span className="field-switch-text">
                     <span className="field-label">{props.label}</span>
                     {props.description ? (
                         <span className="field-description">{props.description}</span>

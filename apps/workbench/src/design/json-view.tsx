@@ -2,12 +2,12 @@ import './json-view.css';
 
 import { CopyButton } from './copy-button.tsx';
 
-/** Deeper than this, objects start closed. */
+/** Objects nested deeper than this start collapsed. */
 const OPEN_DEPTH = 2;
-/** A list longer than this is cut: the whole of it can be copied. */
+/** Entries shown per object; the copy button copies all. */
 const MAX_ENTRIES = 200;
 
-/** A value as a tree that can be opened, and copied as a whole. */
+/** Shows a value as a collapsible tree with a copy button. */
 export function JsonView({ value, label }: { value: unknown; label: string }) {
     return (
         <div className="json-view">

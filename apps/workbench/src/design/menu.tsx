@@ -4,8 +4,8 @@ import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MenuItem, Popover, type PopoverProps } from 'react-aria-components';
 
-/** A floating surface on a control: menus and choices. */
-export function Float({
+/** The popover of menus and selects. */
+export function MenuPopover({
     children,
     className = '',
     ...rest
@@ -28,7 +28,7 @@ interface ItemProps {
     isDisabled?: boolean;
 }
 
-/** One line of a menu. A chosen one, in a menu of choices, carries a tick. */
+/** A menu item. In menus with selection, the selected item shows a check mark. */
 export function Item({ id, icon, children, note, onAction, tone, isDisabled }: ItemProps) {
     return (
         <MenuItem
@@ -41,7 +41,7 @@ export function Item({ id, icon, children, note, onAction, tone, isDisabled }: I
             {({ isSelected, selectionMode }) => (
                 <>
                     {icon}
-                    <span className="menu-item-words">
+                    <span className="menu-item-text">
                         <span>{children}</span>
                         {note ? <span className="menu-item-note">{note}</span> : null}
                     </span>

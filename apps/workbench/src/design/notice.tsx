@@ -6,11 +6,11 @@ interface EmptyStateProps {
     icon?: ReactNode;
     title: string;
     children?: ReactNode;
-    /** What to do next. */
+    /** Buttons for the next steps. */
     actions?: ReactNode;
 }
 
-/** Where there is nothing yet: says so, and what to do. */
+/** Shown in place of missing content: a title, an explanation and actions. */
 export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
     return (
         <div className="empty-state">
@@ -28,11 +28,11 @@ interface NoticeProps {
     title: ReactNode;
     children?: ReactNode;
     actions?: ReactNode;
-    /** Read out as soon as it appears. */
+    /** Announces the notice to assistive technology when it appears. */
     announce?: boolean;
 }
 
-/** Something a person has to know, where it belongs on the page. */
+/** An inline message with an optional icon and actions. */
 export function Notice({ tone, icon, title, children, actions, announce }: NoticeProps) {
     return (
         <div className={`notice notice-${tone}`} {...(announce ? { role: 'alert' } : {})}>

@@ -1,6 +1,6 @@
 import './spinner.css';
 
-/** Turns while something works. With an empty label it is decoration of what names itself. */
+/** A progress spinner. An empty label hides it from assistive technology, for use next to text. */
 export function Spinner({ label }: { label: string }) {
     return (
         <span

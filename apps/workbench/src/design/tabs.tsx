@@ -13,11 +13,11 @@ interface TabPart {
 interface TabsProps {
     label: string;
     parts: readonly TabPart[];
-    /** The part that is shown first; default: the first. */
+    /** The initially selected part; default: the first. */
     initial?: string | undefined;
 }
 
-/** Parts of one thing, one shown at a time. */
+/** Tabs with their panels. */
 export function Tabs({ label, parts, initial }: TabsProps) {
     return (
         <AriaTabs

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { countdown, duration, relativeTime } from './time.tsx';
 
-describe('times', () => {
+describe('time formats', () => {
     it.each([
         [0.2, '<1 ms'],
         [6.4, '6 ms'],
         [1_240, '1.24 s'],
         [125_000, '2 min 5 s'],
-    ])('%d ms lasts %s', (milliseconds, expected) => {
+    ])('formats a duration of %d ms as %s', (milliseconds, expected) => {
         expect(duration(milliseconds)).toBe(expected);
     });
 
@@ -16,7 +16,7 @@ describe('times', () => {
         [298_000, '4:58'],
         [3_730_000, '1:02:10'],
         [-5, '0:00'],
-    ])('%d ms count down as %s', (milliseconds, expected) => {
+    ])('formats a countdown of %d ms as %s', (milliseconds, expected) => {
         expect(countdown(milliseconds)).toBe(expected);
     });
 
@@ -25,7 +25,7 @@ describe('times', () => {
         [42_000, '42 s ago'],
         [240_000, '4 min ago'],
         [7_300_000, '2 h ago'],
-    ])('%d ms are %s', (age, expected) => {
+    ])('formats an age of %d ms as %s', (age, expected) => {
         expect(relativeTime(1_000_000_000 - age, 1_000_000_000)).toBe(expected);
     });
 });

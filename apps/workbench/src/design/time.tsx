@@ -4,16 +4,16 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const two = (value: number) => String(value).padStart(2, '0');
+const pad2 = (value: number) => String(value).padStart(2, '0');
 
-/** `12:04:07.221`, in the person's own zone: how the activity panel shows when something began. */
+/** Formats a timestamp as `12:04:07.221` in the local time zone. */
 export function clockTime(timestamp: number): string {
     const date = new Date(timestamp);
-    const seconds = `${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-    return `${two(date.getHours())}:${two(date.getMinutes())}:${seconds}`;
+    const seconds = `${pad2(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+    return `${pad2(date.getHours())}:${pad2(date.getMinutes())}:${seconds}`;
 }
 
-/** `just now`, `4 min ago`, `2 h ago`, or the date. */
+/** Formats a timestamp as `just now`, `4 min ago`, `2 h ago`, or the date. */
 export function relativeTime(timestamp: number, now: number): string {
     const age = now - timestamp;
     if (age < 10_000) return 'just now';
@@ -23,7 +23,7 @@ export function relativeTime(timestamp: number, now: number): string {
     return new Date(timestamp).toLocaleDateString(undefined, { dateStyle: 'medium' });
 }
 
-/** `6 ms`, `1.24 s`, `2 min 5 s`: always with its unit. */
+/** Formats a duration with its unit: `6 ms`, `1.24 s`, `2 min 5 s`. */
 export function duration(milliseconds: number): string {
     if (milliseconds < 1) return '<1 ms';
     if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
@@ -32,16 +32,16 @@ export function duration(milliseconds: number): string {
     return `${minutes} min ${Math.round((milliseconds % MINUTE) / 1000)} s`;
 }
 
-/** `4:58`, `1:02:10`: how long until the next attempt. */
+/** Formats the time until an event as `4:58` or `1:02:10`. */
 export function countdown(milliseconds: number): string {
     const total = Math.max(0, Math.ceil(milliseconds / 1000));
     const hours = Math.floor(total / 3600);
     const minutes = Math.floor((total % 3600) / 60);
-    const clock = `${hours > 0 ? two(minutes) : minutes}:${two(total % 60)}`;
+    const clock = `${hours > 0 ? pad2(minutes) : minutes}:${pad2(total % 60)}`;
     return hours > 0 ? `${hours}:${clock}` : clock;
 }
 
-/** The present, renewed every so many milliseconds while `running`. */
+/** Returns the current time in milliseconds, updated every `everyMs` while `running`. */
 export function useNow(everyMs: number, running = true): number {
     const [now, setNow] = useState(() => Date.now());
     useEffect(() => {
@@ -52,7 +52,7 @@ export function useNow(everyMs: number, running = true): number {
     return now;
 }
 
-/** A moment, said relative to now; the exact one on hover. */
+/** A timestamp as relative time; the tooltip shows the exact time. */
 export function RelativeTime({ at }: { at: number }) {
     const now = useNow(10_000);
     return (

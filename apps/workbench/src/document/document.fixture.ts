@@ -1,4 +1,4 @@
-/** Pages as the API sends them, with everything that a conversion could lose. For tests. */
+/** Test pages in the API's format, with everything that a conversion could lose. */
 
 const mark = (type: string, data?: object) => ({ object: 'mark', type, ...(data ? { data } : {}) });
 const leaf = (text: string, ...marks: object[]) => ({ object: 'leaf', text, marks });
@@ -24,7 +24,7 @@ export const PAGES: Record<string, object[]> = {
         paragraph(plain('Words')),
         paragraph(plain('')),
     ],
-    'marks, also those the editor cannot set': [
+    'marks, including those the editor cannot set': [
         paragraph(
             text(
                 leaf('a'),
@@ -58,7 +58,7 @@ export const PAGES: Record<string, object[]> = {
             },
         ),
     ],
-    'inlines the editor does not know': [
+    'inlines unknown to the editor': [
         paragraph(
             plain('hi '),
             { object: 'inline', type: 'emoji', isVoid: true, data: { code: '1f600' } },
@@ -103,10 +103,10 @@ export const PAGES: Record<string, object[]> = {
             data: { integration: 'hello-world', block: 'hello', props: { count: 3 } },
         },
     ],
-    'lists that hold something else than items': [
+    'lists with children other than items': [
         block('list-unordered', [block('paragraph', [plain('no item')])]),
     ],
-    'blocks the editor does not know, whole': [
+    'blocks unknown to the editor': [
         {
             object: 'block',
             type: 'openapi-operation',

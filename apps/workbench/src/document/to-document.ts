@@ -3,9 +3,9 @@ import type { DocumentBlock } from '@bindery/contract';
 import {
     HINT,
     INTEGRATION_BLOCK,
-    KEPT_BLOCK,
-    KEPT_INLINE,
-    KEPT_MARK,
+    OPAQUE_BLOCK,
+    OPAQUE_INLINE,
+    OPAQUE_MARK,
     MARKS,
     type DocumentBlockNode,
     type DocumentInline,
@@ -14,14 +14,16 @@ import {
     type DocumentNode,
     type EditorMark,
     type EditorNode,
-    type KeptFields,
-} from './shapes.ts';
+    type SourceFields,
+} from './node-types.ts';
 
-const MARK_NAMES = new Map(Object.entries(MARKS).map(([published, ours]) => [ours, published]));
+const MARK_NAMES = new Map(
+    Object.entries(MARKS).map(([documentMark, editorMark]) => [editorMark, documentMark]),
+);
 
 type Converter = (node: EditorNode) => DocumentBlockNode;
 
-/** How each node of the editor becomes a block of the document: `to-editor.ts` backwards. */
+/** Converts each editor node to a document block; the inverse of `to-editor.ts`. */
 const NODES: Readonly<Record<string, Converter>> = {
     paragraph: (node) => block('paragraph', node, { nodes: inlines(node) }),
     heading: (node) =>
@@ -29,7 +31,7 @@ const NODES: Readonly<Record<string, Converter>> = {
     bulletList: (node) => block('list-unordered', node, { nodes: items(node) }),
     orderedList: (node) => {
         const start = node.attrs?.['start'];
-        const hasStart = (typeof start === 'number' && start !== 1) || 'start' in keptData(node);
+        const hasStart = (typeof start === 'number' && start !== 1) || 'start' in sourceData(node);
         return block('list-ordered', node, { data: hasStart ? { start } : {}, nodes: items(node) });
     },
     taskList: (node) => block('list-tasks', node, { nodes: items(node) }),
@@ -39,26 +41,26 @@ const NODES: Readonly<Record<string, Converter>> = {
     codeBlock: codeToDocument,
     horizontalRule: (node) => block('divider', node, { data: {}, isVoid: true }),
     [INTEGRATION_BLOCK]: (node) => {
-        const { data: _data, ...kept } = keptOf(node.attrs);
+        const { data: _data, ...source } = sourceFields(node.attrs);
         return {
             object: 'block',
             type: 'integration',
             isVoid: true,
-            ...kept,
+            ...source,
             data: objectOf(node.attrs?.['data']),
         };
     },
-    // The node was put there by to-editor.ts, which had it from the document.
-    [KEPT_BLOCK]: (node) => node.attrs?.['node'] as DocumentBlockNode,
+    // The cast holds because to-editor.ts copies this node from the document.
+    [OPAQUE_BLOCK]: (node) => node.attrs?.['node'] as DocumentBlockNode,
 };
 
 /**
- * The editor's document as blocks of a page. Blocks the editor did not understand come back as they were.
+ * Converts the editor's document to the blocks of a page. Opaque blocks are returned unchanged.
  *
  * @example editorToDocument(editor.getJSON())
  */
 export function editorToDocument(doc: EditorNode): DocumentBlock[] {
-    // What is built here has the published shapes; the loose type only lets kept blocks of any kind stand beside it.
+    // The cast holds because the converters build published shapes, and opaque blocks come from a published document.
     return blocks(doc) as unknown[] as DocumentBlock[];
 }
 
@@ -72,17 +74,18 @@ function blocks(node: EditorNode): DocumentBlockNode[] {
 function block(
     type: string,
     node: EditorNode,
-    own: { data?: Record<string, unknown>; nodes?: DocumentNode[]; isVoid?: boolean },
+    fields: { data?: Record<string, unknown>; nodes?: DocumentNode[]; isVoid?: boolean },
 ): DocumentBlockNode {
-    const kept = keptOf(node.attrs);
-    const data = own.data || 'data' in kept ? { data: { ...keptData(node), ...own.data } } : {};
+    const source = sourceFields(node.attrs);
+    const data =
+        fields.data || 'data' in source ? { data: { ...sourceData(node), ...fields.data } } : {};
     return {
         object: 'block',
         type,
-        ...kept,
+        ...source,
         ...data,
-        ...(own.isVoid ? { isVoid: true } : {}),
-        ...(own.nodes ? { nodes: own.nodes } : {}),
+        ...(fields.isVoid ? { isVoid: true } : {}),
+        ...(fields.nodes ? { nodes: fields.nodes } : {}),
     };
 }
 
@@ -90,15 +93,15 @@ function objectOf(value: unknown): Record<string, unknown> {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-function keptOf(attrs: Record<string, unknown> | undefined): KeptFields {
-    return objectOf(attrs?.['kept']);
+function sourceFields(attrs: Record<string, unknown> | undefined): SourceFields {
+    return objectOf(attrs?.['source']);
 }
 
-function keptData(node: EditorNode): Record<string, unknown> {
-    return objectOf(keptOf(node.attrs)['data']);
+function sourceData(node: EditorNode): Record<string, unknown> {
+    return objectOf(sourceFields(node.attrs)['data']);
 }
 
-/** Documents have three levels; what was pasted with more is shown by the editor at the third. */
+/** Documents have three heading levels; pasted headings of deeper levels become level 3. */
 function headingLevel(node: EditorNode): number {
     const level = Number(node.attrs?.['level'] ?? 1);
     return Math.min(3, Math.max(1, level));
@@ -116,13 +119,13 @@ function items(list: EditorNode): DocumentBlockNode[] {
 
 function codeToDocument(node: EditorNode): DocumentBlockNode {
     const text = (node.content ?? []).map((child) => child.text ?? '').join('');
-    const { syntax: _syntax, ...data } = keptData(node);
+    const { syntax: _syntax, ...data } = sourceData(node);
     const language = node.attrs?.['language'];
-    const { data: _data, ...kept } = keptOf(node.attrs);
+    const { data: _data, ...source } = sourceFields(node.attrs);
     return {
         object: 'block',
         type: 'code',
-        ...kept,
+        ...source,
         data: { ...data, ...(typeof language === 'string' ? { syntax: language } : {}) },
         nodes: text.split('\n').map((line) => ({
             object: 'block',
@@ -133,24 +136,24 @@ function codeToDocument(node: EditorNode): DocumentBlockNode {
     };
 }
 
-/** Runs of text, links and kept inlines. A block without any has one empty leaf, as the published documents do. */
+/** Converts text, links and opaque inlines. A block without content gets one empty leaf, as in published documents. */
 function inlines(node: EditorNode): DocumentNode[] {
-    const found: DocumentNode[] = [];
+    const nodes: DocumentNode[] = [];
     let openLink = '';
     for (const child of node.content ?? []) {
         const mark = child.marks?.find(({ type }) => type === 'link');
         const link = mark ? JSON.stringify(mark.attrs) : '';
-        if (mark && link !== openLink) found.push(linkToDocument(mark));
+        if (mark && link !== openLink) nodes.push(linkToDocument(mark));
         openLink = link;
-        const last = found.at(-1);
-        appendInline(mark && last?.object === 'inline' ? (last.nodes ??= []) : found, child);
+        const last = nodes.at(-1);
+        appendInline(mark && last?.object === 'inline' ? (last.nodes ??= []) : nodes, child);
     }
-    if (found.length > 0) return found;
+    if (nodes.length > 0) return nodes;
     return [{ object: 'text', leaves: [{ object: 'leaf', text: '', marks: [] }] }];
 }
 
 function appendInline(nodes: DocumentNode[], child: EditorNode): void {
-    if (child.type === KEPT_INLINE) {
+    if (child.type === OPAQUE_INLINE) {
         nodes.push(child.attrs?.['node'] as DocumentInline);
         return;
     }
@@ -171,20 +174,20 @@ function appendInline(nodes: DocumentNode[], child: EditorNode): void {
 
 function marksToDocument(marks: readonly EditorMark[]): DocumentMark[] {
     return marks.flatMap((mark) => {
-        if (mark.type === KEPT_MARK) return [mark.attrs?.['mark'] as DocumentMark];
+        if (mark.type === OPAQUE_MARK) return [mark.attrs?.['mark'] as DocumentMark];
         const type = MARK_NAMES.get(mark.type);
         return type ? [{ object: 'mark' as const, type }] : [];
     });
 }
 
-/** A link that points to a page or another part of GitBook keeps its reference; a web address may have been edited. */
+/** A link to a page or other GitBook content keeps its reference; a link with an `href` is written as a URL. */
 function linkToDocument(mark: EditorMark): DocumentInline {
-    const kept = objectOf(mark.attrs?.['kept']);
-    const data = objectOf(kept['data']);
+    const source = objectOf(mark.attrs?.['source']);
+    const data = objectOf(source['data']);
     const href = mark.attrs?.['href'];
     const ref =
         typeof href === 'string' && href !== ''
             ? { kind: 'url', url: href }
             : (data['ref'] ?? null);
-    return { object: 'inline', type: 'link', ...kept, data: { ...data, ref }, nodes: [] };
+    return { object: 'inline', type: 'link', ...source, data: { ...data, ref }, nodes: [] };
 }

@@ -3,9 +3,9 @@ import type { DocumentBlock } from '@bindery/contract';
 import {
     HINT,
     INTEGRATION_BLOCK,
-    KEPT_BLOCK,
-    KEPT_INLINE,
-    KEPT_MARK,
+    OPAQUE_BLOCK,
+    OPAQUE_INLINE,
+    OPAQUE_MARK,
     MARKS,
     type DocumentBlockNode,
     type DocumentInline,
@@ -15,41 +15,41 @@ import {
     type DocumentText,
     type EditorMark,
     type EditorNode,
-    type KeptFields,
-} from './shapes.ts';
+    type SourceFields,
+} from './node-types.ts';
 
-type Converter = (block: DocumentBlockNode, kept: KeptFields) => EditorNode | null;
+type Converter = (block: DocumentBlockNode, source: SourceFields) => EditorNode | null;
 
-/** How each known block becomes a node of the editor; null: in this form it cannot be edited without loss. */
+/** Converts each known block to an editor node. Returns null if the block cannot be edited without loss. */
 const BLOCKS: Readonly<Record<string, Converter>> = {
-    paragraph: (block, kept) => withInlines('paragraph', block, { kept }),
-    'heading-1': (block, kept) => withInlines('heading', block, { kept, level: 1 }),
-    'heading-2': (block, kept) => withInlines('heading', block, { kept, level: 2 }),
-    'heading-3': (block, kept) => withInlines('heading', block, { kept, level: 3 }),
-    'list-unordered': (block, kept) => withItems('bulletList', block, { kept }, listItem),
-    'list-ordered': (block, kept) => {
+    paragraph: (block, source) => withInlines('paragraph', block, { source }),
+    'heading-1': (block, source) => withInlines('heading', block, { source, level: 1 }),
+    'heading-2': (block, source) => withInlines('heading', block, { source, level: 2 }),
+    'heading-3': (block, source) => withInlines('heading', block, { source, level: 3 }),
+    'list-unordered': (block, source) => withItems('bulletList', block, { source }, listItem),
+    'list-ordered': (block, source) => {
         const start = typeof block.data?.['start'] === 'number' ? block.data['start'] : 1;
-        return withItems('orderedList', block, { kept, start }, listItem);
+        return withItems('orderedList', block, { source, start }, listItem);
     },
-    'list-tasks': (block, kept) => withItems('taskList', block, { kept }, taskItem),
-    blockquote: (block, kept) => withBlocks('blockquote', block, { kept }, blockToEditor),
-    hint: (block, kept) =>
-        withBlocks(HINT, block, { kept, style: block.data?.['style'] ?? 'info' }, blockToEditor),
+    'list-tasks': (block, source) => withItems('taskList', block, { source }, taskItem),
+    blockquote: (block, source) => withBlocks('blockquote', block, { source }, blockToEditor),
+    hint: (block, source) =>
+        withBlocks(HINT, block, { source, style: block.data?.['style'] ?? 'info' }, blockToEditor),
     code: codeToEditor,
-    divider: (_block, kept) => ({ type: 'horizontalRule', attrs: { kept } }),
-    integration: (block, kept) => ({
+    divider: (_block, source) => ({ type: 'horizontalRule', attrs: { source } }),
+    integration: (block, source) => ({
         type: INTEGRATION_BLOCK,
-        attrs: { kept, data: block.data ?? {} },
+        attrs: { source, data: block.data ?? {} },
     }),
 };
 
 /**
- * A page's blocks as the editor's document. What the editor cannot show becomes a block that is kept as it is.
+ * Converts the blocks of a page to the editor's document. Blocks unknown to the editor become opaque blocks.
  *
  * @example documentToEditor(content.nodes)
  */
 export function documentToEditor(nodes: readonly DocumentBlock[]): EditorNode {
-    // The published union describes the same objects more narrowly than the loose shape that is read here.
+    // The cast holds because the published union is a subset of the loose node type.
     const content = (nodes as readonly unknown[] as readonly DocumentBlockNode[]).map(
         blockToEditor,
     );
@@ -58,13 +58,15 @@ export function documentToEditor(nodes: readonly DocumentBlock[]): EditorNode {
 
 function blockToEditor(block: DocumentBlockNode): EditorNode {
     const convert = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : undefined;
-    return convert?.(block, keptFields(block)) ?? { type: KEPT_BLOCK, attrs: { node: block } };
+    return (
+        convert?.(block, sourceFieldsOf(block)) ?? { type: OPAQUE_BLOCK, attrs: { node: block } }
+    );
 }
 
-/** Everything of a block but what the editor itself holds. */
-function keptFields(block: DocumentBlockNode): KeptFields {
-    const { object: _object, type: _type, nodes: _nodes, ...kept } = block;
-    return kept;
+/** Returns the fields of a block that the editor does not use. */
+function sourceFieldsOf(block: DocumentBlockNode): SourceFields {
+    const { object: _object, type: _type, nodes: _nodes, ...source } = block;
+    return source;
 }
 
 function isBlock(node: DocumentNode): node is DocumentBlockNode {
@@ -80,11 +82,11 @@ function withBlocks(
     const nodes = block.nodes ?? [];
     if (!nodes.every(isBlock)) return null;
     const content = nodes.map(convert);
-    // The editor has no place for a caret in a block without children.
+    // The caret needs a child block to be placed in.
     return { type, attrs, content: content.length > 0 ? content : [convert(emptyParagraph())] };
 }
 
-/** A list holds items and nothing else; one that does not is kept as it is. */
+/** A list with children other than items becomes opaque. */
 function withItems(
     type: string,
     block: DocumentBlockNode,
@@ -105,13 +107,13 @@ function emptyParagraph(): DocumentBlockNode {
 }
 
 function listItem(item: DocumentBlockNode): EditorNode | null {
-    const kept = keptFields(item);
-    return itemNode('listItem', item, { kept });
+    const source = sourceFieldsOf(item);
+    return itemNode('listItem', item, { source });
 }
 
 function taskItem(item: DocumentBlockNode): EditorNode | null {
     return itemNode('taskItem', item, {
-        kept: keptFields(item),
+        source: sourceFieldsOf(item),
         checked: item.data?.['checked'] === true,
     });
 }
@@ -124,8 +126,8 @@ function itemNode(
     return withBlocks(type, item, attrs, blockToEditor);
 }
 
-/** Code is edited as plain text. Highlighted lines and annotations have no place in it: such a block is kept whole. */
-function codeToEditor(block: DocumentBlockNode, kept: KeptFields): EditorNode | null {
+/** Code is edited as plain text; a block with highlighted lines or annotations becomes opaque. */
+function codeToEditor(block: DocumentBlockNode, source: SourceFields): EditorNode | null {
     const lines: string[] = [];
     for (const line of block.nodes ?? []) {
         if (!isBlock(line) || line.type !== 'code-line') return null;
@@ -140,7 +142,7 @@ function codeToEditor(block: DocumentBlockNode, kept: KeptFields): EditorNode | 
     const language = typeof block.data?.['syntax'] === 'string' ? block.data['syntax'] : null;
     return {
         type: 'codeBlock',
-        attrs: { kept, language },
+        attrs: { source, language },
         ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
     };
 }
@@ -163,17 +165,17 @@ function inlineToEditor(node: DocumentNode, marks: EditorMark[]): EditorNode[] {
             return nodes.flatMap((child) => inlineToEditor(child, [...marks, link]));
         }
     }
-    return [{ type: KEPT_INLINE, attrs: { node }, ...(marks.length > 0 ? { marks } : {}) }];
+    return [{ type: OPAQUE_INLINE, attrs: { node }, ...(marks.length > 0 ? { marks } : {}) }];
 }
 
 function linkMark(link: DocumentInline): EditorMark {
-    const { object: _object, type: _type, nodes: _nodes, ...kept } = link;
+    const { object: _object, type: _type, nodes: _nodes, ...source } = link;
     const ref = link.data?.['ref'] as { kind?: unknown; url?: unknown } | undefined;
     const href = ref?.kind === 'url' && typeof ref.url === 'string' ? ref.url : '';
-    return { type: 'link', attrs: { href, kept } };
+    return { type: 'link', attrs: { href, source } };
 }
 
-/** A line break is a character of the text in a document, and a node in the editor. */
+/** Converts a leaf. A line break is a character in the document and a node in the editor. */
 function leafToEditor(leaf: DocumentLeaf, outer: EditorMark[]): EditorNode[] {
     const marks = [...outer, ...leaf.marks.map(markToEditor)];
     const withMarks = marks.length > 0 ? { marks } : {};
@@ -187,5 +189,5 @@ function leafToEditor(leaf: DocumentLeaf, outer: EditorMark[]): EditorNode[] {
 
 function markToEditor(mark: DocumentMark): EditorMark {
     const known = Object.hasOwn(MARKS, mark.type) ? MARKS[mark.type] : undefined;
-    return known ? { type: known } : { type: KEPT_MARK, attrs: { mark } };
+    return known ? { type: known } : { type: OPAQUE_MARK, attrs: { mark } };
 }

@@ -6,7 +6,7 @@ import {
     type ReactNodeViewProps,
 } from '@tiptap/react';
 
-/** Offered by name; any other that a document names is kept and shown as it is. */
+/** Languages in the menu. Another language in a document is kept and added to the menu of that block. */
 const LANGUAGES = [
     'bash',
     'css',
@@ -30,7 +30,7 @@ const LANGUAGES = [
     'yaml',
 ];
 
-/** Code with the name of its language in the corner. */
+/** A code block with a language menu in its corner. */
 function CodeBlockView({ node, updateAttributes }: ReactNodeViewProps) {
     const language = typeof node.attrs['language'] === 'string' ? node.attrs['language'] : '';
     const known = language === '' || LANGUAGES.includes(language);

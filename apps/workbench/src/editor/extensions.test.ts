@@ -6,13 +6,13 @@ import { PAGES } from '../document/document.fixture.ts';
 import { editorToDocument } from '../document/to-document.ts';
 import { documentToEditor } from '../document/to-editor.ts';
 import { InsertController } from '../insert/insert-controller.ts';
-import { UnfurlController } from '../insert/unfurl.ts';
+import { UnfurlController } from '../insert/unfurl-controller.ts';
 import { pageExtensions } from './extensions.ts';
 
-describe('the editor’s schema', () => {
+describe('the schema of pageExtensions', () => {
     const schema = getSchema(pageExtensions(new InsertController(), new UnfurlController()));
 
-    it.each(Object.entries(PAGES))('takes %s, and gives it back', (_name, nodes) => {
+    it.each(Object.entries(PAGES))('preserves %s', (_name, nodes) => {
         const document = documentToEditor(nodes as unknown[] as DocumentBlock[]);
         const node = schema.nodeFromJSON(document);
         node.check();

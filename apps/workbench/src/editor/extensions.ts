@@ -8,37 +8,43 @@ import { StarterKit } from '@tiptap/starter-kit';
 import { IntegrationNode } from '../blocks/integration-node.ts';
 import { InsertMenuExtension, type InsertController } from '../insert/insert-controller.ts';
 import { isApple, shortcutKeys, SHORTCUTS } from '../keys/shortcut.ts';
-import { UnfurlPaste, type UnfurlController } from '../insert/unfurl.ts';
+import { UnfurlPaste, type UnfurlController } from '../insert/unfurl-controller.ts';
 import { CodeBlock } from './code-block.tsx';
-import { DocumentEdges } from './document-edges.ts';
+import { DocumentBoundaryKeys } from './document-boundary-keys.ts';
 import { Hint } from './hint.ts';
-import { KEPT_ATTRIBUTE, KeptBlock, KeptFields, KeptInline, KeptMark } from './kept.ts';
+import {
+    SOURCE_FIELDS_ATTRIBUTE,
+    OpaqueBlock,
+    SourceFields,
+    OpaqueInline,
+    OpaqueMark,
+} from './opaque-nodes.ts';
 
-/** Items of a list may begin with any block, as in the published document. */
+/** List items may start with any block, as in published documents. */
 const ITEM_CONTENT = 'block+';
 
-/** All that the page editor knows. What it holds is what `document/` can turn into GitBook's nodes. */
+/** Returns the extensions of the page editor. `document/` converts every node and mark that they define. */
 export function pageExtensions(insert: InsertController, unfurl: UnfurlController): Extensions {
     const insertKeys = shortcutKeys(SHORTCUTS.insert).join(isApple() ? '' : '+');
     return [
         StarterKit.configure({
             heading: { levels: [1, 2, 3] },
             dropcursor: { color: 'var(--accent)', width: 2 },
-            // Somewhere to go on writing below a block; `pageToDocument` does not save it.
+            // An empty line below the last block; `editorToPage` does not save it.
             trailingNode: { node: 'paragraph' },
-            // The published document has no underline; the others are configured below.
+            // Published documents have no underline; the others are configured below.
             underline: false,
             code: false,
             codeBlock: false,
             link: false,
             listItem: false,
         }),
-        // Code may also be bold or a link there.
+        // In published documents, code can also be bold or a link.
         Code.extend({ excludes: '' }),
         CodeBlock,
         Link.extend({
             addAttributes() {
-                return { ...this.parent?.(), kept: KEPT_ATTRIBUTE };
+                return { ...this.parent?.(), source: SOURCE_FIELDS_ATTRIBUTE };
             },
         }).configure({ openOnClick: false, defaultProtocol: 'https' }),
         ListItem.extend({ content: ITEM_CONTENT }),
@@ -53,11 +59,11 @@ export function pageExtensions(insert: InsertController, unfurl: UnfurlControlle
                     ? `Heading ${String(node.attrs['level'])}`
                     : `Write, or press / or ${insertKeys} for blocks`,
         }),
-        DocumentEdges,
-        KeptFields,
-        KeptBlock,
-        KeptInline,
-        KeptMark,
+        DocumentBoundaryKeys,
+        SourceFields,
+        OpaqueBlock,
+        OpaqueInline,
+        OpaqueMark,
         Hint,
         IntegrationNode,
         InsertMenuExtension.configure({ controller: insert }),

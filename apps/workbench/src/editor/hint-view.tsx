@@ -3,7 +3,7 @@ import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { Menu, MenuTrigger } from 'react-aria-components';
 
 import { IconButton } from '../design/button.tsx';
-import { Float, Item } from '../design/menu.tsx';
+import { MenuPopover, Item } from '../design/menu.tsx';
 
 const STYLES = [
     { id: 'info', label: 'Info', Icon: Info },
@@ -12,7 +12,7 @@ const STYLES = [
     { id: 'danger', label: 'Danger', Icon: OctagonAlert },
 ] as const;
 
-/** A hint, with its kind as an icon that can be changed. */
+/** A hint with a menu on its icon that changes the style. */
 export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
     const style = STYLES.find(({ id }) => id === node.attrs['style']) ?? STYLES[0];
     return (
@@ -22,7 +22,7 @@ export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
                     <IconButton label={`Kind of hint: ${style.label}`}>
                         <style.Icon size={17} />
                     </IconButton>
-                    <Float placement="bottom start">
+                    <MenuPopover placement="bottom start">
                         <Menu
                             className="menu"
                             aria-label="Kind of hint"
@@ -37,7 +37,7 @@ export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
                                 </Item>
                             ))}
                         </Menu>
-                    </Float>
+                    </MenuPopover>
                 </MenuTrigger>
             </span>
             <NodeViewContent className="hint-content" />

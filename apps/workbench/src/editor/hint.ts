@@ -1,18 +1,18 @@
 import { mergeAttributes, Node } from '@tiptap/core';
 import { ReactNodeViewRenderer } from '@tiptap/react';
 
-import { HINT } from '../document/shapes.ts';
+import { HINT } from '../document/node-types.ts';
 import { HintView } from './hint-view.tsx';
-import { KEPT_ATTRIBUTE } from './kept.ts';
+import { SOURCE_FIELDS_ATTRIBUTE } from './opaque-nodes.ts';
 
-/** A hint: text that is set apart as information, success, a warning or a danger. */
+/** A hint: a highlighted box with the style info, success, warning or danger. */
 export const Hint = Node.create({
     name: HINT,
     group: 'block',
     content: 'block+',
     defining: true,
     addAttributes: () => ({
-        kept: KEPT_ATTRIBUTE,
+        source: SOURCE_FIELDS_ATTRIBUTE,
         style: {
             default: 'info',
             parseHTML: (element: HTMLElement) => element.dataset['hint'] ?? 'info',

@@ -13,8 +13,8 @@ const nodes = (words: string): DocumentBlock[] => [
     },
 ];
 
-/** A page on a server that counts versions and refuses stale ones, as the real one does. */
-class Server {
+/** In-memory page storage that counts document versions and rejects stale ones, as the server does. */
+class FakeStorage {
     content: PageContent = { page, documentVersion: 1, nodes: [] };
     updates: UpdatePage[] = [];
     isDown = false;
@@ -39,7 +39,7 @@ class Server {
     };
 }
 
-function open(server: Server) {
+function open(server: FakeStorage) {
     const remote: PageContent[] = [];
     const session = new PageSession(server.content, server);
     session.remote.subscribe(() => {
@@ -50,8 +50,8 @@ function open(server: Server) {
 }
 
 describe('PageSession', () => {
-    it('saves title and nodes together, each save based on the version before it', async () => {
-        const server = new Server();
+    it('saves title and nodes together, each save based on the previous document version', async () => {
+        const server = new FakeStorage();
         const { session } = open(server);
         session.edit({ title: 'New' });
         session.edit({ nodes: () => nodes('a') });
@@ -68,11 +68,11 @@ describe('PageSession', () => {
         expect(session.status.get()).toEqual({ state: 'saved' });
     });
 
-    it('keeps edits that could not be saved, and saves them later', async () => {
-        const server = new Server();
+    it('keeps edits after a failed save and saves them later', async () => {
+        const server = new FakeStorage();
         const { session } = open(server);
         server.isDown = true;
-        session.edit({ title: 'Kept' });
+        session.edit({ title: 'Pending' });
         await session.flush();
         expect(session.status.get()).toMatchObject({
             state: 'failed',
@@ -80,12 +80,12 @@ describe('PageSession', () => {
         });
         server.isDown = false;
         await session.flush();
-        expect(server.content.page.title).toBe('Kept');
+        expect(server.content.page.title).toBe('Pending');
         expect(session.status.get()).toEqual({ state: 'saved' });
     });
 
-    it('lets the person decide when somebody else saved in between', async () => {
-        const server = new Server();
+    it('reports a conflict when another client saved in between, and keepMine overwrites it', async () => {
+        const server = new FakeStorage();
         const { session, remote } = open(server);
         server.content = { page, documentVersion: 5, nodes: nodes('theirs') };
         session.edit({ nodes: () => nodes('mine') });
@@ -97,8 +97,8 @@ describe('PageSession', () => {
         expect(remote).toEqual([]);
     });
 
-    it('can give up what is here for what is there', async () => {
-        const server = new Server();
+    it('takeTheirs discards local edits and loads the remote page', async () => {
+        const server = new FakeStorage();
         const { session, remote } = open(server);
         server.content = { page, documentVersion: 5, nodes: nodes('theirs') };
         session.edit({ nodes: () => nodes('mine') });
@@ -109,8 +109,8 @@ describe('PageSession', () => {
         expect(server.updates).toEqual([]);
     });
 
-    it('follows another person while there are no edits, and knows its own versions', async () => {
-        const server = new Server();
+    it('loads remote changes while there are no edits, and ignores announcements of its own saves', async () => {
+        const server = new FakeStorage();
         const { session, remote } = open(server);
         session.edit({ title: 'Mine' });
         await session.flush();
@@ -121,21 +121,21 @@ describe('PageSession', () => {
         expect(remote).toEqual([server.content]);
     });
 
-    it('saves what could not be saved once the connection is back', async () => {
-        const server = new Server();
+    it('saves pending edits after a reconnection', async () => {
+        const server = new FakeStorage();
         const { session } = open(server);
         server.isDown = true;
-        session.edit({ title: 'Kept' });
+        session.edit({ title: 'Pending' });
         await session.flush();
         expect(session.isSafeToLeave()).toBe(false);
         server.isDown = false;
         await session.reconnect();
-        expect(server.content.page.title).toBe('Kept');
+        expect(server.content.page.title).toBe('Pending');
         expect(session.status.get()).toEqual({ state: 'saved' });
     });
 
-    it('fetches what was saved elsewhere while the connection was broken', async () => {
-        const server = new Server();
+    it('loads changes that were saved while the connection was lost', async () => {
+        const server = new FakeStorage();
         const { session, remote } = open(server);
         await session.reconnect();
         expect(remote).toEqual([]);
@@ -144,8 +144,8 @@ describe('PageSession', () => {
         expect(remote).toEqual([server.content]);
     });
 
-    it('is safe to leave while what waits can be saved on the way out', async () => {
-        const { session } = open(new Server());
+    it('is safe to leave only while pending edits fit into a keepalive request', async () => {
+        const { session } = open(new FakeStorage());
         expect(session.isSafeToLeave()).toBe(true);
         session.edit({ nodes: () => nodes('a little') });
         expect(session.isSafeToLeave()).toBe(true);

@@ -4,19 +4,19 @@ import { canOutlivePage, type CallOptions } from '../api/client.ts';
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { createStore } from '../store/store.ts';
 
-/** Long enough not to save every letter, short enough that nobody wonders. */
+/** Delay after the last edit before it is saved, so that typing does not save every letter. */
 const SAVE_DELAY_MS = 600;
 
-/** How the page on screen stands to the one on the server. */
+/** Whether the edits on screen are stored on the server. */
 export type SaveStatus =
     | { state: 'saved' }
     | { state: 'edited' }
     | { state: 'saving' }
     | { state: 'failed'; error: WorkbenchError }
-    /** Somebody else saved in between; both versions exist until the person decides. */
+    /** Another client saved in between. Nothing is saved until the author chooses a version. */
     | { state: 'conflict' };
 
-/** Where a page is read and written; in the workbench the server. */
+/** Reads and writes a page; in the workbench through the API. */
 export interface PageStorage {
     get(): Promise<PageContent>;
     update(update: UpdatePage, options?: CallOptions): Promise<PageContent>;
@@ -24,17 +24,17 @@ export interface PageStorage {
 
 interface Edits {
     title?: string;
-    /** Read when it is saved: turning the whole page into nodes at each letter would be waste. */
+    /** Called when the edit is saved; converting the whole page on each keystroke would be slow. */
     nodes?: () => DocumentBlock[];
 }
 
 /**
- * One page being edited: collects edits, saves them in order, one at a time, each based on the version before it, and
- * notices when somebody else saved in between.
+ * An editing session of one page. Collects edits, saves them one at a time, each based on the previous document version, and
+ * detects conflicts with other clients.
  */
 export class PageSession implements Disposable {
     readonly status = createStore<SaveStatus>({ state: 'saved' });
-    /** The page as somebody else saved it, each time it is to replace what is on screen. */
+    /** Set to the page as saved by another client whenever it must replace the page on screen. */
     readonly remote = createStore<PageContent | null>(null);
     readonly #storage: PageStorage;
     #documentVersion: number;
@@ -48,7 +48,7 @@ export class PageSession implements Disposable {
         this.#storage = storage;
     }
 
-    /** Notes an edit; it is saved soon. */
+    /** Records an edit; it is saved after a delay. */
     edit(edits: Edits): void {
         this.#edits = { ...this.#edits, ...edits };
         const { state } = this.status.get();
@@ -58,7 +58,7 @@ export class PageSession implements Disposable {
         this.#timer = setTimeout(() => void this.flush(), SAVE_DELAY_MS);
     }
 
-    /** Saves now what is not saved. With `keepalive` the call outlives the page. */
+    /** Saves pending edits now. With `keepalive` the request continues after the page is closed. */
     async flush(options?: CallOptions): Promise<void> {
         clearTimeout(this.#timer);
         if (this.status.get().state === 'conflict') return;
@@ -72,8 +72,8 @@ export class PageSession implements Disposable {
     }
 
     /**
-     * The server is there again after a break: saves what could not be saved, and fetches what somebody else saved
-     * meanwhile, which nobody was told of.
+     * Call after the live connection was restored. Saves pending edits; without edits, fetches changes of other clients,
+     * whose announcements were lost during the break.
      */
     async reconnect(): Promise<void> {
         while (this.#saving) await this.#saving;
@@ -81,14 +81,14 @@ export class PageSession implements Disposable {
         await this.#fetchNewer();
     }
 
-    /** Whether nothing is lost by leaving now: edits that are waiting must be few enough to be saved on the way out. */
+    /** Returns true if closing the page loses no edits: pending edits must fit into a `keepalive` request. */
     isSafeToLeave(): boolean {
         const { state } = this.status.get();
-        if (state === 'edited') return canOutlivePage(this.#updateOf(this.#edits));
+        if (state === 'edited') return canOutlivePage(this.#toUpdate(this.#edits));
         return state === 'saved';
     }
 
-    /** Keep what is on screen: it replaces what the other person saved. */
+    /** Resolves a conflict by overwriting the remote page with the page on screen. */
     async keepMine(): Promise<void> {
         try {
             const { documentVersion } = await this.#storage.get();
@@ -100,7 +100,7 @@ export class PageSession implements Disposable {
         }
     }
 
-    /** Take what the other person saved: what is on screen is given up. */
+    /** Resolves a conflict by discarding local edits and loading the remote page. */
     async takeTheirs(): Promise<void> {
         try {
             const content = await this.#storage.get();
@@ -113,7 +113,7 @@ export class PageSession implements Disposable {
         }
     }
 
-    /** The server announced a version of the document; this session knows its own versions by their number. */
+    /** Call for each document version announced by the server. Own saves are announced too and recognized by their number. */
     async announce(documentVersion: number): Promise<void> {
         this.#announced = Math.max(this.#announced, documentVersion);
         await this.#catchUp();
@@ -132,11 +132,11 @@ export class PageSession implements Disposable {
         this.#edits = {};
         this.status.set({ state: 'saving' });
         try {
-            const content = await this.#storage.update(this.#updateOf(edits), options);
+            const content = await this.#storage.update(this.#toUpdate(edits), options);
             this.#documentVersion = content.documentVersion;
             this.status.set({ state: this.#hasEdits() ? 'edited' : 'saved' });
         } catch (thrown) {
-            // Nothing is lost: what was to be saved is still to be saved, under what was edited since.
+            // Keep the failed edits; newer edits take precedence.
             this.#edits = { ...edits, ...this.#edits };
             const error = asWorkbenchError(thrown);
             this.status.set(
@@ -145,7 +145,7 @@ export class PageSession implements Disposable {
         }
     }
 
-    #updateOf({ title, nodes }: Edits): UpdatePage {
+    #toUpdate({ title, nodes }: Edits): UpdatePage {
         return {
             documentVersion: this.#documentVersion,
             ...(title === undefined ? {} : { title }),
@@ -157,17 +157,17 @@ export class PageSession implements Disposable {
         if (this.#announced > this.#documentVersion) await this.#fetchNewer();
     }
 
-    /** Fetches a newer page, unless there are edits: those meet it as a conflict when they are saved. */
+    /** Fetches a newer page unless there are pending edits; those cause a conflict when they are saved. */
     async #fetchNewer(): Promise<void> {
         if (this.#saving || this.#hasEdits()) return;
         try {
             const content = await this.#storage.get();
-            // Someone may have typed while it came.
+            // The author may have typed during the request.
             if (this.#hasEdits() || content.documentVersion <= this.#documentVersion) return;
             this.#documentVersion = content.documentVersion;
             this.remote.set(content);
         } catch {
-            // The next announcement or save tries again, and tells if it fails.
+            // The next announcement or save retries and reports its failure.
         }
     }
 }

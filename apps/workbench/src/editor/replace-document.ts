@@ -1,13 +1,13 @@
 import type { Editor } from '@tiptap/core';
 
-import type { EditorNode } from '../document/shapes.ts';
+import type { EditorNode } from '../document/node-types.ts';
 
-/** Marks a transaction that came from the server: it is no edit of this person's. */
+/** Transaction metadata key for changes that come from the server, so that they are not saved as edits. */
 export const REMOTE = 'remote';
 
 /**
- * Puts another document into the editor by changing only what differs, so that the caret and the blocks that stay
- * (with their state) are not disturbed.
+ * Replaces the editor's document by changing only the range that differs, so that the caret and the state of unchanged
+ * blocks are preserved.
  */
 export function replaceDocument(editor: Editor, document: EditorNode): void {
     const next = editor.schema.nodeFromJSON(document);
@@ -16,7 +16,7 @@ export function replaceDocument(editor: Editor, document: EditorNode): void {
     if (start === null) return;
     const ends = current.content.findDiffEnd(next.content);
     if (!ends) return;
-    // Where text repeats, the two searches can overlap: the end is then moved behind the start, in both.
+    // In repeated text the two searches can overlap; then move both ends behind the start.
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
     const transaction = editor.state.tr
         .replace(start, ends.a + overlap, next.slice(start, ends.b + overlap))

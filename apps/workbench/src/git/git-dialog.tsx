@@ -1,4 +1,4 @@
-import './git.css';
+import './git-dialog.css';
 
 import { useEffect, useState } from 'react';
 import type { GitOperation, WorkbenchSpace } from '@bindery/contract';
@@ -6,47 +6,47 @@ import type { GitOperation, WorkbenchSpace } from '@bindery/contract';
 import { Dialog } from '../design/dialog.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { navigate } from '../router/router.tsx';
-import { changeLayout, layoutStore, type GitPlace } from '../store/layout-store.ts';
+import { changeLayout, layoutStore, type GitDialogState } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { refreshGitOperations, refreshState, workbenchStore } from '../store/workbench-store.ts';
-import { isGoingOn } from './describe-operation.ts';
-import { draftOf, keepDraft, type GitDraft } from './drafts.ts';
+import { isActive } from './describe-git-operation.ts';
+import { getDraft, saveDraft, type GitDraft } from './git-draft.ts';
 import { GitForm } from './git-form.tsx';
-import { GitOperationView } from './operation-view.tsx';
+import { GitOperationView } from './git-operation-view.tsx';
 
 const close = () => changeLayout({ git: null });
 
-/** A space and a Git repository: import from it, export to it, and what came of that. */
+/** Dialog to import a space from a Git repository or export it, with progress and results. */
 export function GitDialog() {
-    const place = useStore(layoutStore, ({ git }) => git);
+    const dialog = useStore(layoutStore, ({ git }) => git);
     const space = useStore(workbenchStore, ({ state }) =>
-        state?.spaces.find(({ id }) => id === place?.spaceId),
+        state?.spaces.find(({ id }) => id === dialog?.spaceId),
     );
-    if (!place || !space) return null;
-    return <SpaceGitDialog key={space.id} place={place} space={space} />;
+    if (!dialog || !space) return null;
+    return <SpaceGitDialog key={space.id} dialog={dialog} space={space} />;
 }
 
-/** What goes on or waits, the next to be done first; else what was done last. */
+/** Returns the active and queued operations of a space in order of execution; without those, the last one. */
 function shownOperations(all: readonly GitOperation[], spaceId: string): GitOperation[] {
     const own = all.filter((operation) => operation.spaceId === spaceId);
-    const active = own.filter(isGoingOn).toReversed();
+    const active = own.filter(isActive).toReversed();
     return active.length > 0 ? active : own.slice(0, 1);
 }
 
-function SpaceGitDialog({ place, space }: { place: GitPlace; space: WorkbenchSpace }) {
-    const [draft, setDraft] = useState(() => draftOf(space.id));
+function SpaceGitDialog({ dialog, space }: { dialog: GitDialogState; space: WorkbenchSpace }) {
+    const [draft, setDraft] = useState(() => getDraft(space.id));
     const operations = useStore(workbenchStore, ({ gitOperations }) => gitOperations);
     const mode = useStore(workbenchStore, ({ state }) => state?.mode);
     const connection = useStore(workbenchStore, ({ connection: { state } }) => state);
     useEffect(() => {
-        // Also after a break, during which an operation may have ended untold.
+        // Also after a reconnection: messages about operations that ended during the break are lost.
         if (connection === 'live') refreshGitOperations(space.id).catch(() => undefined);
     }, [space.id, connection]);
 
     const shown = shownOperations(operations, space.id);
     const change = (next: GitDraft) => {
         setDraft(next);
-        keepDraft(space.id, next);
+        saveDraft(space.id, next);
     };
     const form = (direction: GitOperation['direction']) => (
         <GitForm
@@ -55,7 +55,7 @@ function SpaceGitDialog({ place, space }: { place: GitPlace; space: WorkbenchSpa
             draft={draft}
             onChange={change}
             allowsPaths={mode === 'development'}
-            isBusy={shown.some(isGoingOn)}
+            isBusy={shown.some(isActive)}
         />
     );
     return (
@@ -79,7 +79,7 @@ function SpaceGitDialog({ place, space }: { place: GitPlace; space: WorkbenchSpa
         >
             <Tabs
                 label="Direction"
-                initial={place.direction}
+                initial={dialog.direction}
                 parts={[
                     { id: 'import', title: 'Import', content: form('import') },
                     { id: 'export', title: 'Export', content: form('export') },
@@ -89,7 +89,7 @@ function SpaceGitDialog({ place, space }: { place: GitPlace; space: WorkbenchSpa
     );
 }
 
-/** The live stream tells of imported pages a moment later than of the import's end. */
+/** Opens the first page after an import. Refreshes first, because the state message can follow the import's end. */
 async function openPages(spaceId: string): Promise<void> {
     await refreshState();
     close();

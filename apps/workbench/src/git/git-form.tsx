@@ -7,16 +7,16 @@ import { Button } from '../design/button.tsx';
 import { TextInput, ToggleInput } from '../design/fields.tsx';
 import { Notice } from '../design/notice.tsx';
 import { refreshGitOperations } from '../store/workbench-store.ts';
-import type { GitDraft } from './drafts.ts';
+import type { GitDraft } from './git-draft.ts';
 
 interface GitFormProps {
     spaceId: string;
     direction: GitOperation['direction'];
     draft: GitDraft;
     onChange: (draft: GitDraft) => void;
-    /** Paths of the server's machine are taken, too. */
+    /** True if the server also accepts folders on its machine as repositories. */
     allowsPaths: boolean;
-    /** An operation of this space is going on. */
+    /** True while an operation of this space is active. */
     isBusy: boolean;
 }
 
@@ -27,21 +27,21 @@ interface Problem {
     message: string;
 }
 
-function missing({ url, ref }: GitDraft): Problem | null {
-    if (url.trim() === '') return { field: 'url', message: 'Say which repository.' };
-    if (ref.trim() === '') return { field: 'ref', message: 'Say which branch.' };
+function findMissingField({ url, ref }: GitDraft): Problem | null {
+    if (url.trim() === '') return { field: 'url', message: 'Enter the URL of a repository.' };
+    if (ref.trim() === '') return { field: 'ref', message: 'Enter the name of a branch.' };
     return null;
 }
 
-/** The server's refusals begin with the field that they are about. */
-function problemOf(error: unknown): Problem {
+/** Converts an error of the server, whose message starts with the field it is about. */
+function toProblem(error: unknown): Problem {
     const { message } = asWorkbenchError(error);
     const [, field, rest = ''] = /^(url|ref)\b:?\s*(.*)$/s.exec(message) ?? [];
     if (field !== 'url' && field !== 'ref') return { field: null, message };
     return { field, message: rest.charAt(0).toUpperCase() + rest.slice(1) };
 }
 
-/** What an import or export needs to know. It is begun here, and shown elsewhere as it goes on. */
+/** The form that starts an import or export. `GitOperationView` shows the progress. */
 export function GitForm(props: GitFormProps) {
     const { spaceId, direction, draft, onChange, allowsPaths, isBusy } = props;
     const [problem, setProblem] = useState<Problem | null>(null);
@@ -53,11 +53,11 @@ export function GitForm(props: GitFormProps) {
         onChange({ ...draft, ...part });
     };
 
-    const begin = async () => {
+    const start = async () => {
         if (isPending || isBusy) return;
-        const lack = missing(draft);
-        setProblem(lack);
-        if (lack) return;
+        const missing = findMissingField(draft);
+        setProblem(missing);
+        if (missing) return;
         setPending(true);
         const request = { url: draft.url.trim(), ref: draft.ref.trim(), force: draft.force };
         try {
@@ -67,7 +67,7 @@ export function GitForm(props: GitFormProps) {
             onChange({ ...draft, force: false });
             await refreshGitOperations(spaceId);
         } catch (error) {
-            setProblem(problemOf(error));
+            setProblem(toProblem(error));
         } finally {
             setPending(false);
         }
@@ -79,13 +79,13 @@ export function GitForm(props: GitFormProps) {
             noValidate
             onSubmit={(event) => {
                 event.preventDefault();
-                void begin();
+                void start();
             }}
         >
             <TextInput
                 label="Repository"
-                description={`https://…, a private one with its token: https://user:token@host/docs.git${
-                    allowsPaths ? '. Or a folder of this machine.' : ''
+                description={`An https:// URL. For a private repository, include a token: https://user:token@host/docs.git${
+                    allowsPaths ? '. A folder on this machine works too.' : ''
                 }`}
                 isRequired
                 value={draft.url}
@@ -97,8 +97,8 @@ export function GitForm(props: GitFormProps) {
                 label={isImport ? 'Branch or tag' : 'Branch'}
                 description={
                     isImport
-                        ? 'Like main, or refs/tags/v1'
-                        : 'A branch that does not exist yet is made'
+                        ? 'For example main or refs/tags/v1'
+                        : 'The branch is created if it does not exist'
                 }
                 isRequired
                 value={draft.ref}
@@ -117,8 +117,8 @@ export function GitForm(props: GitFormProps) {
                 label="Force"
                 description={
                     isImport
-                        ? 'Take the repository’s pages whatever was changed here; the space’s stay in its earlier revision'
-                        : 'Add a commit on top of whatever the branch has; its commits stay in its history'
+                        ? 'Replace pages changed in this space; the previous revision of the space keeps them'
+                        : 'Commit even if the branch has other changes; its history keeps them'
                 }
                 value={draft.force}
                 onChange={(force) => change({ force })}

@@ -12,29 +12,29 @@ const items = [
 const found = (query: string) => filterItems(items, query).map(({ title }) => title);
 
 describe('filterItems', () => {
-    it('gives everything for an empty query', () => {
+    it('returns all items for an empty query', () => {
         expect(found('  ')).toHaveLength(items.length);
     });
 
-    it('puts the beginning of a title before the beginning of a word, and that before keywords', () => {
+    it('ranks title prefixes before word prefixes, and those before keywords', () => {
         expect(found('t')).toEqual(['Text', 'Task list', 'Heading 1', 'Code block']);
         expect(found('block')).toEqual(['Hello block', 'Code block']);
     });
 
-    it('finds synonyms, integrations and initials, without regard to case', () => {
+    it('matches synonyms, integration names and initials, ignoring case', () => {
         expect(found('TODO')).toEqual(['Task list']);
         expect(found('hello-w')).toEqual(['Hello block']);
         expect(found('h1')).toEqual(['Heading 1']);
         expect(found('cdb')).toEqual(['Code block']);
     });
 
-    it('finds several words in any order, and only together', () => {
+    it('requires all words of a query, in any order', () => {
         expect(found('list task')).toEqual(['Task list']);
         expect(found('todo list')).toEqual(['Task list']);
         expect(found('todo heading')).toEqual([]);
     });
 
-    it('finds nothing for nonsense', () => {
+    it('returns no items without a match', () => {
         expect(found('xyzzy')).toEqual([]);
     });
 });

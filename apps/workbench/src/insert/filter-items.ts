@@ -1,11 +1,11 @@
-/** What the insert menu and the command palette search in. */
+/** An item of the insert menu or the command palette. */
 export interface Searchable {
     title: string;
-    /** Other words a person may look for: the integration, a synonym. */
+    /** Further search terms: the integration name, synonyms. */
     keywords: readonly string[];
 }
 
-/** Lower is better; null: no match. */
+/** Returns the rank of a match, lower is better; null without a match. */
 function rankText(text: string, query: string): number | null {
     const words = text.toLowerCase();
     if (words.startsWith(query)) return 0;
@@ -14,7 +14,7 @@ function rankText(text: string, query: string): number | null {
     return null;
 }
 
-/** Letters of the query in order, as in `h1` for "Heading 1". Only for short queries: longer ones match by accident. */
+/** Returns true if the letters of the query occur in order, as `h1` in "Heading 1". */
 function isSubsequence(text: string, query: string): boolean {
     let position = 0;
     for (const letter of query) {
@@ -31,20 +31,21 @@ function rank(item: Searchable, query: string): number | null {
         .map((keyword) => rankText(keyword, query))
         .filter((found) => found !== null);
     if (inKeywords.length > 0) return 3 + Math.min(...inKeywords);
+    // Longer queries match too many titles as a subsequence.
     return query.length <= 3 && isSubsequence(item.title.toLowerCase(), query) ? 9 : null;
 }
 
-/** A query of several words that is found nowhere as it stands may still be found word by word, in any order. */
+/** Ranks the whole query; if it does not match, ranks its words in any order. All words must match. */
 function rankWords(item: Searchable, query: string): number | null {
-    const whole = rank(item, query);
+    const phraseRank = rank(item, query);
     const words = query.split(/\s+/);
-    if (whole !== null || words.length < 2) return whole;
+    if (phraseRank !== null || words.length < 2) return phraseRank;
     const ranks = words.map((word) => rank(item, word)).filter((found) => found !== null);
     return ranks.length === words.length ? 10 + Math.max(...ranks) : null;
 }
 
 /**
- * The items that match, best first; items of equal rank stay in their order.
+ * Returns the matching items, best first. The sort is stable.
  *
  * @example filterItems(items, 'head') // Heading 1, Heading 2, …
  */
@@ -52,10 +53,10 @@ export function filterItems<Item extends Searchable>(
     items: readonly Item[],
     query: string,
 ): Item[] {
-    const wanted = query.trim().toLowerCase();
-    if (wanted === '') return [...items];
+    const normalized = query.trim().toLowerCase();
+    if (normalized === '') return [...items];
     return items
-        .map((item) => ({ item, rank: rankWords(item, wanted) }))
+        .map((item) => ({ item, rank: rankWords(item, normalized) }))
         .filter((found): found is { item: Item; rank: number } => found.rank !== null)
         .toSorted((a, b) => a.rank - b.rank)
         .map(({ item }) => item);

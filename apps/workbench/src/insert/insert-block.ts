@@ -2,12 +2,12 @@ import type { DocumentBlockIntegration } from '@bindery/contract';
 import type { Editor } from '@tiptap/core';
 import { NodeSelection } from '@tiptap/pm/state';
 
-import { INTEGRATION_BLOCK } from '../document/shapes.ts';
+import { INTEGRATION_BLOCK } from '../document/node-types.ts';
 
 /**
- * Puts an integration's block at the caret: in place of an empty paragraph, else after the block the caret is in.
- * Integration blocks stand at the top of the page, as in the published document, so a list or quote is not entered.
- * The block is selected, so that the next key (⌘I, Delete, an arrow) is about it.
+ * Inserts an integration block at the caret: in place of an empty paragraph, otherwise after the top-level block with the
+ * caret. Published documents allow integration blocks only at the top level, not in lists or quotes. The new block is
+ * selected, so that the next key (⌘I, Delete, an arrow key) applies to it.
  */
 export function insertIntegrationBlock(
     editor: Editor,

@@ -14,7 +14,7 @@ import { createStore } from '../store/store.ts';
 import { filterItems } from './filter-items.ts';
 import type { InsertItem } from './insert-items.ts';
 
-/** Longer than this, a person writes a sentence and looks for nothing. */
+/** A longer text after the slash is a sentence, not a query. */
 const MAX_QUERY = 40;
 
 export interface InsertMenuState {
@@ -22,7 +22,7 @@ export interface InsertMenuState {
     query: string;
     items: readonly InsertItem[];
     activeIndex: number;
-    /** Where the caret is, in pixels of the window. */
+    /** Position of the caret in the window, in pixels. */
     anchor: { left: number; top: number; bottom: number };
 }
 
@@ -37,7 +37,7 @@ const CLOSED: InsertMenuState = {
 export const INSERT_MENU_ID = 'insert-menu';
 export const insertOptionId = (index: number) => `insert-menu-option-${index}`;
 
-/** Where the query begins in the document, and whether a slash opened the menu (it is then part of the text). */
+/** Document position where the query starts, and whether it starts with the slash that opened the menu. */
 interface Trigger {
     from: number;
     slash: boolean;
@@ -45,7 +45,7 @@ interface Trigger {
 
 const pluginKey = new PluginKey<Trigger | null>('insertMenu');
 
-/** What was typed since the menu opened; null: the caret left, so the menu closes. */
+/** Returns the text typed since the menu opened; null if the caret left it, which closes the menu. */
 function queryOf(state: EditorState, trigger: Trigger): string | null {
     const { selection, doc } = state;
     if (!(selection instanceof TextSelection) || !selection.empty) return null;
@@ -55,20 +55,20 @@ function queryOf(state: EditorState, trigger: Trigger): string | null {
     const text = doc.textBetween(trigger.from, selection.head, '\n', '\ufffc');
     if (trigger.slash && !text.startsWith('/')) return null;
     const query = trigger.slash ? text.slice(1) : text;
-    // A slash and a space is a slash that was meant.
+    // A slash followed by a space is text.
     return query.startsWith(' ') || query.length > MAX_QUERY ? null : query;
 }
 
-/** A slash opens the menu at the beginning of a line or after a space; in code it is a slash. */
-function mayOpenAt(state: EditorState, position: number): boolean {
+/** Returns true if a slash at this position opens the menu: at the start of a line or after a space, not in code. */
+function canOpenAt(state: EditorState, position: number): boolean {
     const $position = state.doc.resolve(position);
     if (!$position.parent.isTextblock || $position.parent.type.spec.code) return false;
     const before = $position.parent.textBetween(0, $position.parentOffset, '\n', '\ufffc');
     return before === '' || /\s$/.test(before);
 }
 
-/** A line that has words keeps them: what is inserted goes below it. */
-function leaveText(transaction: Transaction): void {
+/** Adds a paragraph below the caret's line if that line has text, so that the inserted block does not replace it. */
+function moveBelowText(transaction: Transaction): void {
     const { $head } = transaction.selection;
     const paragraph = transaction.doc.type.schema.nodes['paragraph'];
     if ($head.parent.content.size === 0 || !$head.parent.isTextblock || !paragraph) return;
@@ -78,8 +78,8 @@ function leaveText(transaction: Transaction): void {
 }
 
 /**
- * The quick insert menu: what it shows, and what its keys do. The person goes on typing in the page; what is typed
- * filters the list, and the page's text box points to the active line (`aria-activedescendant`).
+ * State and keyboard handling of the insert menu. The focus stays in the page: typed text filters the list, and the
+ * editor refers to the active option with `aria-activedescendant`.
  */
 export class InsertController {
     readonly state = createStore<InsertMenuState>(CLOSED);
@@ -97,7 +97,7 @@ export class InsertController {
     open(): void {
         const editor = this.#editor;
         if (!editor) return;
-        // Nobody has been in the text yet: what is inserted goes below it.
+        // The editor never had the focus, so there is no caret: insert at the end of the page.
         if (!this.#hasCaret) editor.commands.setTextSelection(editor.state.doc.content.size);
         const { state, view } = editor;
         const transaction = state.tr;
@@ -127,13 +127,13 @@ export class InsertController {
             view.dispatch(view.state.tr.setMeta(pluginKey, null));
     }
 
-    /** Points at a line, as the mouse does. */
+    /** Makes an option active, for example on hover. */
     activate(index: number): void {
         this.state.set((current) => ({ ...current, activeIndex: index }));
-        this.#describe();
+        this.#updateAria();
     }
 
-    /** Takes what was typed away and puts the block there. */
+    /** Removes the typed query and inserts the block. */
     choose(index: number): void {
         const item = this.state.get().items[index];
         const editor = this.#editor;
@@ -142,12 +142,12 @@ export class InsertController {
         const { head } = editor.state.selection;
         const transaction = editor.state.tr.setMeta(pluginKey, null);
         if (head > trigger.from) transaction.delete(trigger.from, head);
-        leaveText(transaction);
+        moveBelowText(transaction);
         editor.view.dispatch(transaction);
         item.insert(editor);
     }
 
-    /** True when the key was for the menu. */
+    /** Returns true if the menu handled the key. */
     handleKey(event: KeyboardEvent): boolean {
         const { isOpen, items, activeIndex } = this.state.get();
         if (matchesShortcut(event, SHORTCUTS.insert)) {
@@ -158,7 +158,7 @@ export class InsertController {
         if (!isOpen || event.isComposing) return false;
         if (event.key === 'Escape') {
             this.close();
-            // The panels beside the page also listen for Escape; this one was for the menu.
+            // Panels also listen for Escape; the menu handles it first.
             event.stopPropagation();
             return true;
         }
@@ -181,7 +181,7 @@ export class InsertController {
         return false;
     }
 
-    /** Measures again where the caret is: the page was scrolled or resized. */
+    /** Updates the caret position after scrolling or resizing. */
     reposition(): void {
         const view = this.#editor?.view;
         const trigger = view ? pluginKey.getState(view.state) : null;
@@ -194,8 +194,8 @@ export class InsertController {
         this.#editor = editor;
     }
 
-    /** The text got the focus: from now on there is a place where the caret was. */
-    focused(): void {
+    /** Call when the editor gets the focus: from then on it has a caret position. */
+    markFocused(): void {
         this.#hasCaret = true;
     }
 
@@ -204,14 +204,14 @@ export class InsertController {
         this.state.set(CLOSED);
     }
 
-    /** Brings the menu up to date with the document. */
+    /** Updates the menu after a change of the document or selection. */
     sync(view: EditorView): void {
         const trigger = pluginKey.getState(view.state);
         const query = trigger ? queryOf(view.state, trigger) : null;
         const current = this.state.get();
         if (!trigger || query === null) {
             if (current.isOpen) this.state.set(CLOSED);
-            this.#describe();
+            this.#updateAria();
             return;
         }
         if (current.isOpen && current.query === query) return;
@@ -223,11 +223,11 @@ export class InsertController {
             activeIndex: 0,
             anchor: { left, top, bottom },
         });
-        this.#describe();
+        this.#updateAria();
     }
 
-    /** Tells assistive technology which line is active while the focus stays in the page. */
-    #describe(): void {
+    /** Sets the ARIA attributes of the editor that refer to the menu and its active option. */
+    #updateAria(): void {
         const dom = this.#editor?.view.dom;
         if (!dom) return;
         const { isOpen, items, activeIndex } = this.state.get();
@@ -243,10 +243,10 @@ export class InsertController {
     }
 }
 
-/** Ties the controller to an editor. */
+/** Connects the controller to an editor. */
 export const InsertMenuExtension = Extension.create<{ controller: InsertController }>({
     name: 'insertMenu',
-    // Before the keys of lists and code blocks: while the menu is open, Enter and Tab are its own.
+    // Higher than lists and code blocks: while the menu is open, it handles Enter and Tab.
     priority: 1000,
     addOptions: () => ({ controller: new InsertController() }),
     onCreate() {
@@ -256,7 +256,7 @@ export const InsertMenuExtension = Extension.create<{ controller: InsertControll
         this.options.controller.detach();
     },
     onFocus() {
-        this.options.controller.focused();
+        this.options.controller.markFocused();
     },
     onBlur() {
         this.options.controller.close();
@@ -272,7 +272,7 @@ export const InsertMenuExtension = Extension.create<{ controller: InsertControll
                         const meta: Trigger | null | undefined = transaction.getMeta(pluginKey);
                         if (meta !== undefined) return meta;
                         if (!trigger) return null;
-                        // The start stays left of what is typed there.
+                        // Association -1 keeps the start before text that is inserted at it.
                         const from = transaction.mapping.map(trigger.from, -1);
                         const mapped = { ...trigger, from };
                         return queryOf(state, mapped) === null ? null : mapped;
@@ -280,7 +280,7 @@ export const InsertMenuExtension = Extension.create<{ controller: InsertControll
                 },
                 props: {
                     handleTextInput(view, from, to, text) {
-                        if (text !== '/' || from !== to || !mayOpenAt(view.state, from))
+                        if (text !== '/' || from !== to || !canOpenAt(view.state, from))
                             return false;
                         const transaction = view.state.tr.insertText('/', from, to);
                         view.dispatch(transaction.setMeta(pluginKey, { from, slash: true }));

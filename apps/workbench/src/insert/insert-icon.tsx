@@ -30,7 +30,7 @@ const ICONS: Record<BasicIcon, LucideIcon> = {
     divider: Minus,
 };
 
-/** The picture beside a line of the menu; its words say the same. */
+/** The decorative icon of a menu item. */
 export function InsertIcon({ icon }: { icon: InsertItem['icon'] }) {
     if (icon.kind === 'block') {
         return icon.url ? (

@@ -1,7 +1,7 @@
 import type { WorkbenchIntegration } from '@bindery/contract';
 import type { Editor } from '@tiptap/core';
 
-import { HINT } from '../document/shapes.ts';
+import { HINT } from '../document/node-types.ts';
 import { insertIntegrationBlock } from './insert-block.ts';
 import type { Searchable } from './filter-items.ts';
 
@@ -18,14 +18,14 @@ export type BasicIcon =
     | 'hint'
     | 'divider';
 
-/** One line of the insert menu. */
+/** An item of the insert menu. */
 export interface InsertItem extends Searchable {
     id: string;
     group: string;
     description: string;
-    /** An icon of the workbench's set, or the address of the block's own. */
+    /** An icon of the workbench, or the URL of the block's icon. */
     icon: { kind: 'basic'; name: BasicIcon } | { kind: 'block'; url: string | null };
-    /** Puts the block where the caret is; what was typed to find it is already gone. */
+    /** Inserts the block at the caret. The typed query is already removed. */
     insert(editor: Editor): void;
 }
 
@@ -51,34 +51,40 @@ const BASIC_ITEMS: readonly InsertItem[] = [
     basic('text', 'Text', 'A plain paragraph', ['paragraph'], (editor) => {
         editor.chain().focus().setParagraph().run();
     }),
-    basic('heading-1', 'Heading 1', 'A part of the page', ['title', 'h1', '#'], (editor) => {
+    basic('heading-1', 'Heading 1', 'A large section heading', ['title', 'h1', '#'], (editor) => {
         editor.chain().focus().setHeading({ level: 1 }).run();
     }),
-    basic('heading-2', 'Heading 2', 'A section', ['subtitle', 'h2', '##'], (editor) => {
-        editor.chain().focus().setHeading({ level: 2 }).run();
-    }),
-    basic('heading-3', 'Heading 3', 'A smaller section', ['h3', '###'], (editor) => {
+    basic(
+        'heading-2',
+        'Heading 2',
+        'A medium section heading',
+        ['subtitle', 'h2', '##'],
+        (editor) => {
+            editor.chain().focus().setHeading({ level: 2 }).run();
+        },
+    ),
+    basic('heading-3', 'Heading 3', 'A small section heading', ['h3', '###'], (editor) => {
         editor.chain().focus().setHeading({ level: 3 }).run();
     }),
-    basic('bullets', 'Bulleted list', 'Things in no order', ['unordered', 'ul', '-'], (editor) => {
+    basic('bullets', 'Bulleted list', 'An unordered list', ['unordered', 'ul', '-'], (editor) => {
         editor.chain().focus().toggleBulletList().run();
     }),
-    basic('numbers', 'Numbered list', 'Steps in order', ['ordered', 'ol', '1.'], (editor) => {
+    basic('numbers', 'Numbered list', 'An ordered list', ['ordered', 'ol', '1.'], (editor) => {
         editor.chain().focus().toggleOrderedList().run();
     }),
-    basic('tasks', 'Task list', 'Things to tick off', ['todo', 'checkbox', '[]'], (editor) => {
+    basic('tasks', 'Task list', 'A list with checkboxes', ['todo', 'checkbox', '[]'], (editor) => {
         editor.chain().focus().toggleTaskList().run();
     }),
-    basic('quote', 'Quote', 'Somebody else’s words', ['blockquote', '>'], (editor) => {
+    basic('quote', 'Quote', 'A quotation', ['blockquote', '>'], (editor) => {
         editor.chain().focus().toggleBlockquote().run();
     }),
-    basic('code', 'Code block', 'Source text, as it is', ['snippet', 'pre', '```'], (editor) => {
+    basic('code', 'Code block', 'Source code', ['snippet', 'pre', '```'], (editor) => {
         editor.chain().focus().setCodeBlock().run();
     }),
-    basic('hint', 'Hint', 'Text that stands out', ['callout', 'info', 'warning'], (editor) => {
+    basic('hint', 'Hint', 'A highlighted note', ['callout', 'info', 'warning'], (editor) => {
         editor.chain().focus().wrapIn(HINT).run();
     }),
-    basic('divider', 'Divider', 'A line between parts', ['horizontal rule', 'hr'], (editor) => {
+    basic('divider', 'Divider', 'A horizontal line', ['horizontal rule', 'hr'], (editor) => {
         editor.chain().focus().setHorizontalRule().run();
     }),
 ];
@@ -101,7 +107,7 @@ function blockItems({ integration, installations }: WorkbenchIntegration): Inser
     }));
 }
 
-/** Everything that can be inserted: the blocks of each installed integration, then the basic ones. */
+/** Returns all items of the insert menu: blocks of installed integrations, then basic blocks. */
 export function insertItems(integrations: readonly WorkbenchIntegration[]): InsertItem[] {
     return [...integrations.flatMap(blockItems), ...BASIC_ITEMS];
 }

@@ -14,15 +14,15 @@ import {
 import { InsertIcon } from './insert-icon.tsx';
 import type { InsertItem } from './insert-items.ts';
 
-const GAP = 6; // Pixels between the line of text and the menu, and between the menu and the window's edge.
+const GAP = 6; // Pixels between the text line and the menu, and between the menu and the window edge.
 
-/** The list at the caret. It never takes the focus: the keys come from the page through the controller. */
+/** The list of blocks at the caret. It never takes the focus; the controller handles the keys. */
 export function InsertMenu({ controller }: { controller: InsertController }) {
     const state = useStore(controller.state, (current) => current);
     useEffect(() => {
         if (!state.isOpen) return;
         const reposition = () => controller.reposition();
-        // Capturing: the page scrolls inside the shell, not the window.
+        // In the capture phase, because the shell scrolls, not the window, and scroll events do not bubble.
         addEventListener('scroll', reposition, true);
         addEventListener('resize', reposition);
         return () => {
@@ -59,7 +59,7 @@ interface MenuListProps {
 function MenuList({ state, controller }: MenuListProps) {
     const { items, activeIndex, query, anchor } = state;
     const menu = useRef<HTMLDivElement>(null);
-    const [place, setPlace] = useState<{ left: number; top: number } | null>(null);
+    const [position, setPosition] = useState<{ left: number; top: number } | null>(null);
 
     useLayoutEffect(() => {
         const box = menu.current?.getBoundingClientRect();
@@ -67,7 +67,7 @@ function MenuList({ state, controller }: MenuListProps) {
         const height = window.visualViewport?.height ?? window.innerHeight;
         const fitsBelow = anchor.bottom + GAP + box.height <= height - GAP;
         const above = Math.max(GAP, anchor.top - GAP - box.height);
-        setPlace({
+        setPosition({
             left: Math.max(GAP, Math.min(anchor.left, window.innerWidth - box.width - GAP)),
             top: fitsBelow || anchor.top < box.height / 2 ? anchor.bottom + GAP : above,
         });
@@ -81,8 +81,8 @@ function MenuList({ state, controller }: MenuListProps) {
         <div
             ref={menu}
             className="insert-menu"
-            style={place ?? { left: 0, top: 0, visibility: 'hidden' }}
-            // A press must not take the focus out of the page.
+            style={position ?? { left: 0, top: 0, visibility: 'hidden' }}
+            // Keep the focus in the page.
             onMouseDown={(event) => event.preventDefault()}
         >
             {items.length === 0 ? (
@@ -95,7 +95,7 @@ function MenuList({ state, controller }: MenuListProps) {
                     role="listbox"
                     aria-label="Blocks"
                     className="insert-list"
-                    // It scrolls. Tab never comes here: while the menu is open it inserts.
+                    // Scrollable regions must be focusable. Tab does not reach this one: it inserts the active block.
                     tabIndex={0}
                 >
                     {groupsOf(items, query).map((group) => (
@@ -140,7 +140,7 @@ interface OptionProps {
 
 function Option({ item, index, isActive, controller }: OptionProps) {
     return (
-        // Keys reach the option through the page's text box, which points to it with aria-activedescendant.
+        // The editor handles the keys and refers to this option with aria-activedescendant.
         <div
             id={insertOptionId(index)}
             role="option"
@@ -152,7 +152,7 @@ function Option({ item, index, isActive, controller }: OptionProps) {
             <span className="insert-option-icon">
                 <InsertIcon icon={item.icon} />
             </span>
-            <span className="insert-option-words">
+            <span className="insert-option-text">
                 <span className="insert-option-title">{item.title}</span>
                 <span className="insert-option-note">{item.description}</span>
             </span>
@@ -165,7 +165,7 @@ interface Group {
     items: { item: InsertItem; index: number }[];
 }
 
-/** By group while nothing is typed; then one list, best first. */
+/** Groups the items while the query is empty; otherwise returns one group, best match first. */
 function groupsOf(items: readonly InsertItem[], query: string): Group[] {
     const indexed = items.map((item, index) => ({ item, index }));
     if (query !== '') return [{ title: 'Matching blocks', items: indexed }];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { singleUrl } from './single-url.ts';
 
-test('finds a text that is nothing but a URL', () => {
+test('singleUrl returns the URL of a text that contains nothing else', () => {
     expect(singleUrl(' https://example.com/x \n')).toBe('https://example.com/x');
     expect(singleUrl('see https://example.com')).toBeNull();
     expect(singleUrl('javascript:alert(1)')).toBeNull();

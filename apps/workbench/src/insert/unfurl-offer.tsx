@@ -5,9 +5,9 @@ import { createPortal } from 'react-dom';
 import { Button } from '../design/button.tsx';
 import { Kbd } from '../keys/kbd.tsx';
 import { useStore } from '../store/store.ts';
-import type { UnfurlController } from './unfurl.ts';
+import type { UnfurlController } from './unfurl-controller.ts';
 
-/** The question below a pasted link. Enter takes it from within the page, Escape keeps the link. */
+/** The offer below a pasted link to show it as a block. Enter accepts it, Escape keeps the link. */
 export function UnfurlOffer({ controller }: { controller: UnfurlController }) {
     const offer = useStore(controller.offer, (current) => current);
     if (!offer) return null;

@@ -1,6 +1,6 @@
 import type { TreeElement } from './element-tree.ts';
 
-/** Deeper than this, elements start closed. */
+/** Elements nested deeper than this start collapsed. */
 const OPEN_DEPTH = 6;
 
 interface ElementTreeViewProps {
@@ -8,7 +8,7 @@ interface ElementTreeViewProps {
     depth?: number;
 }
 
-/** Elements with their properties, each level opened and closed by itself. */
+/** Shows elements and their properties as a collapsible tree. */
 export function ElementTreeView({ elements, depth = 0 }: ElementTreeViewProps) {
     return (
         <ul className="element-tree">

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { elementTree } from './element-tree.ts';
 
 describe('elementTree', () => {
-    it('shows elements with their labels, actions and bindings', () => {
+    it('returns elements with their labels, actions and bindings', () => {
         const [block] = elementTree({
             type: 'block',
             children: [
@@ -44,12 +44,12 @@ describe('elementTree', () => {
         ]);
     });
 
-    it('takes words for the label of what holds nothing else', () => {
+    it('uses the text as the label of an element that contains only text', () => {
         const [text] = elementTree({ type: 'text', children: ['Hello, ', 3, ' times'] });
         expect(text).toMatchObject({ label: 'Hello, 3 times', attributes: [], children: [] });
     });
 
-    it('bears nested lists, text children and nonsense', () => {
+    it('accepts nested lists, text children and invalid values', () => {
         const [box] = elementTree({
             type: 'box',
             children: [['a', [{ type: 'divider' }]], false, null, 3],

@@ -1,11 +1,11 @@
-/** One element of a ContentKit output, as the inspector's tree shows it. */
+/** A node of the inspector's tree: one element of a ContentKit output. */
 export interface TreeElement {
-    /** Where it stands in the output: `element.children[1]`. */
+    /** Path in the output, for example `element.children[1]`. */
     path: string;
     type: string;
-    /** What tells it from its siblings: its label, text or id. */
+    /** Text that identifies the element: its label, text or id. */
     label: string;
-    /** Its other properties, written out. */
+    /** The other properties as text. */
     attributes: { name: string; value: string }[];
     children: TreeElement[];
 }
@@ -21,8 +21,8 @@ function isElement(value: unknown): value is Record<string, unknown> & { type: s
     return isRecord(value) && typeof value['type'] === 'string';
 }
 
-/** An action is shown by its name, a binding by what it is bound to; anything else as JSON. */
-function written(value: unknown): string {
+/** Formats a property: actions by name, bindings by state key, other values as JSON. */
+function formatValue(value: unknown): string {
     if (typeof value === 'string') return value;
     if (isRecord(value)) {
         if (typeof value['action'] === 'string') return `→ ${value['action']}`;
@@ -31,8 +31,8 @@ function written(value: unknown): string {
     return JSON.stringify(value) ?? 'undefined';
 }
 
-/** The words of an element that holds nothing but words; null: it holds other things too. */
-function onlyText(children: unknown): string | null {
+/** Returns the text of children that are all text; null if there are other children. */
+function textOfChildren(children: unknown): string | null {
     const parts: unknown[] = Array.isArray(children) ? children.flat() : [children];
     if (parts.length === 0) return null;
     return parts.every((part) => typeof part === 'string' || typeof part === 'number')
@@ -41,8 +41,8 @@ function onlyText(children: unknown): string | null {
 }
 
 /**
- * The tree of an output's element, whatever it holds: real outputs bend the published schema, and this is the place to
- * see how.
+ * Converts an element to tree nodes. Accepts any value, because outputs can deviate from the published schema and the
+ * inspector must show them.
  */
 export function elementTree(value: unknown, path = 'element'): TreeElement[] {
     if (Array.isArray(value)) {
@@ -53,13 +53,13 @@ export function elementTree(value: unknown, path = 'element'): TreeElement[] {
     }
     if (!isElement(value)) return [];
     const labelName = LABELS.find((name) => typeof value[name] === 'string' && value[name] !== '');
-    const words = labelName ? null : onlyText(value['children']);
+    const text = labelName ? null : textOfChildren(value['children']);
     const attributes: TreeElement['attributes'] = [];
     const children: TreeElement[] = [];
     for (const [name, property] of Object.entries(value)) {
         if (name === 'type' || name === labelName || property === null || property === undefined)
             continue;
-        if (name === 'children' && words !== null) continue;
+        if (name === 'children' && text !== null) continue;
         const nested =
             name === 'children' ||
             isElement(property) ||
@@ -67,13 +67,13 @@ export function elementTree(value: unknown, path = 'element'): TreeElement[] {
                 ? elementTree(property, `${path}.${name}`)
                 : [];
         if (nested.length > 0) children.push(...nested);
-        else if (name !== 'children') attributes.push({ name, value: written(property) });
+        else if (name !== 'children') attributes.push({ name, value: formatValue(property) });
     }
     return [
         {
             path,
             type: value.type,
-            label: labelName ? String(value[labelName]) : (words ?? ''),
+            label: labelName ? String(value[labelName]) : (text ?? ''),
             attributes,
             children,
         },

@@ -16,7 +16,7 @@ import { useStore } from '../store/store.ts';
 import { elementTree } from './element-tree.ts';
 import { ElementTreeView } from './element-tree-view.tsx';
 
-/** Looks into one block: what it drew, from which state and props, and how it came to that. */
+/** Shows the renders of one block: element tree, state, props, context and request. */
 export function Inspector() {
     const blocks = useStore(liveBlocks, (current) => current);
     const blockKey = useStore(layoutStore, (layout) => layout.blockKey);
@@ -52,9 +52,8 @@ export function Inspector() {
             {block ? (
                 <BlockInspector key={block.key} block={block} />
             ) : (
-                <EmptyState icon={<ScanSearch size={22} />} title="No block to look into">
-                    Insert a block of an integration: its elements, state and renders are shown
-                    here.
+                <EmptyState icon={<ScanSearch size={22} />} title="No block to inspect">
+                    Insert an integration block to see its elements, state and renders here.
                 </EmptyState>
             )}
         </div>
@@ -62,16 +61,16 @@ export function Inspector() {
 }
 
 function BlockInspector({ block }: { block: LiveBlock }) {
-    /** The number of the render that is looked at; null: always the newest. */
-    const [held, setHeld] = useState<number | null>(null);
+    /** Number of the selected render; null follows the newest. */
+    const [selectedNumber, setSelectedNumber] = useState<number | null>(null);
     const { renders } = block;
     const newest = renders.length - 1;
-    const heldAt = renders.findIndex(({ number }) => number === held);
-    const at = heldAt < 0 ? newest : heldAt;
+    const selectedIndex = renders.findIndex(({ number }) => number === selectedNumber);
+    const at = selectedIndex < 0 ? newest : selectedIndex;
     const record = renders[at];
     if (!record) return <EmptyState title="Rendering for the first time…" />;
     const show = (index: number) =>
-        setHeld(index >= newest ? null : (renders[index]?.number ?? null));
+        setSelectedNumber(index >= newest ? null : (renders[index]?.number ?? null));
     const state = stateAfter(record);
     return (
         <>
@@ -130,7 +129,7 @@ function BlockInspector({ block }: { block: LiveBlock }) {
                     </span>
                 </span>
                 {at < newest ? (
-                    <IconButton label="Newest render" onPress={() => setHeld(null)}>
+                    <IconButton label="Newest render" onPress={() => setSelectedNumber(null)}>
                         <ChevronsRight size={16} />
                     </IconButton>
                 ) : null}
@@ -147,11 +146,11 @@ function BlockInspector({ block }: { block: LiveBlock }) {
     );
 }
 
-/** What made the component render: its action, or a mere render. */
+/** Describes why the component rendered: an action or a plain render. */
 function cause({ request, superseded, error }: RenderRecord): string {
     const action = request.action ? `action ${String(request.action.action)}` : 'render';
     if (error !== null) return `${action}, failed`;
-    return superseded ? `${action}, overtaken` : action;
+    return superseded ? `${action}, superseded` : action;
 }
 
 function stateAfter({ output, request }: RenderRecord): unknown {
@@ -162,13 +161,13 @@ function propsAfter({ output, request }: RenderRecord): unknown {
     return output?.type === 'element' ? (output.props ?? request.props) : request.props;
 }
 
-/** The elements of a render; of a failed one, those that stayed on screen. */
+/** The element tree of a render; for a failed render, the tree of the last successful one. */
 function Tree({ renders, at }: { renders: readonly RenderRecord[]; at: number }) {
     const record = renders[at];
-    const drawn = renders
+    const lastElement = renders
         .slice(0, at + 1)
         .findLast(({ output, superseded }) => output?.type === 'element' && !superseded);
-    const element = drawn?.output?.type === 'element' ? drawn.output.element : null;
+    const element = lastElement?.output?.type === 'element' ? lastElement.output.element : null;
     return (
         <div className="inspector-tree">
             {record?.error ? (
@@ -186,12 +185,12 @@ function Tree({ renders, at }: { renders: readonly RenderRecord[]; at: number })
                         ) : null
                     }
                 >
-                    {element ? 'Below is what stayed on screen.' : null}
+                    {element ? 'The elements of the last successful render are below.' : null}
                 </Notice>
             ) : null}
             {record?.output?.type === 'complete' ? (
                 <Notice tone="info" title="The component completed">
-                    It gave its return value and drew nothing.
+                    It returned a value instead of an element.
                 </Notice>
             ) : null}
             {element ? <ElementTreeView elements={elementTree(element)} /> : null}

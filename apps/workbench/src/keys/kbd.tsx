@@ -2,7 +2,7 @@ import './kbd.css';
 
 import { shortcutKeys } from './shortcut.ts';
 
-/** A shortcut, drawn as keys. Decoration: the control beside it names itself. */
+/** Shows a shortcut as keys. Hidden from assistive technology. */
 export function Kbd({ shortcut }: { shortcut: string }) {
     return (
         <span className="kbd" aria-hidden="true">

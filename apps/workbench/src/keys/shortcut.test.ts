@@ -14,20 +14,20 @@ const press = (
     ...held,
 });
 
-describe('shortcuts', () => {
-    it('match with Ctrl and with ⌘', () => {
+describe('matchesShortcut and shortcutKeys', () => {
+    it('match Ctrl and ⌘', () => {
         expect(matchesShortcut(press('/', { ctrlKey: true }), SHORTCUTS.insert)).toBe(true);
         expect(matchesShortcut(press('K', { metaKey: true }), SHORTCUTS.palette)).toBe(true);
     });
 
-    it('let a slash be typed with Shift, and nothing else', () => {
+    it('allow Shift for a slash only', () => {
         expect(matchesShortcut(press('/', { ctrlKey: true, shiftKey: true }), 'mod+/')).toBe(true);
         expect(matchesShortcut(press('j', { ctrlKey: true, shiftKey: true }), 'mod+j')).toBe(false);
         expect(matchesShortcut(press('j', { ctrlKey: true, altKey: true }), 'mod+j')).toBe(false);
         expect(matchesShortcut(press('j', {}), 'mod+j')).toBe(false);
     });
 
-    it('are shown as printed on the keyboard', () => {
+    it('name keys as printed on the keyboard', () => {
         expect(shortcutKeys('mod+/', true)).toEqual(['⌘', '/']);
         expect(shortcutKeys('mod+k', false)).toEqual(['Ctrl', 'K']);
     });

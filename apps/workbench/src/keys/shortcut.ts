@@ -1,4 +1,4 @@
-/** Keyboard shortcuts: written once, matched and shown the same way. `mod` is ⌘ on Apple machines, else Ctrl. */
+/** Keyboard shortcuts. `mod` is ⌘ on Apple devices and Ctrl elsewhere. */
 export const SHORTCUTS = {
     insert: 'mod+/',
     palette: 'mod+k',
@@ -10,7 +10,7 @@ export function isApple(): boolean {
     return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 }
 
-/** The keys as they are printed on the keyboard, e.g. `['⌘', 'K']`. */
+/** Returns the keys as printed on the keyboard, for example `['⌘', 'K']`. */
 export function shortcutKeys(shortcut: string, apple = isApple()): string[] {
     return shortcut.split('+').map((key) => {
         if (key === 'mod') return apple ? '⌘' : 'Ctrl';
@@ -29,12 +29,12 @@ interface KeyPress {
 }
 
 /**
- * True when the key press is the shortcut. Ctrl is taken on Apple machines too: it is what many people press, and no
- * shortcut of ours means anything else there.
+ * Returns true if the key press matches the shortcut. Ctrl also matches on Apple devices, where these combinations have
+ * no other meaning.
  */
 export function matchesShortcut(event: KeyPress, shortcut: string): boolean {
     const key = shortcut.split('+').at(-1);
-    // Shift is not compared for `/`: several keyboard layouts need it to type a slash.
+    // Shift is ignored for `/`: some keyboard layouts need it to type a slash.
     const shifted = event.shiftKey && key !== '/';
     return (
         event.key.toLowerCase() === key &&

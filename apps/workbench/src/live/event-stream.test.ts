@@ -10,21 +10,21 @@ async function read(chunks: string[]): Promise<(string | null)[]> {
             controller.close();
         },
     });
-    const found: (string | null)[] = [];
-    for await (const data of readEventStream(stream)) found.push(data);
-    return found;
+    const events: (string | null)[] = [];
+    for await (const data of readEventStream(stream)) events.push(data);
+    return events;
 }
 
 describe('readEventStream', () => {
-    it('gives the data of each event', async () => {
+    it('yields the data of each event', async () => {
         expect(await read(['data: {"a":1}\n\ndata:{"b":2}\n\n'])).toEqual(['{"a":1}', '{"b":2}']);
     });
 
-    it('joins events and lines that were cut between chunks', async () => {
+    it('joins events and lines that are split across chunks', async () => {
         expect(await read(['da', 'ta: on', 'e\ndata: two\r', '\n', '\r\n'])).toEqual(['one\ntwo']);
     });
 
-    it('reports comments, ignores other fields, and drops an unfinished event', async () => {
+    it('yields null for comments, ignores other fields, and drops an incomplete event', async () => {
         expect(await read([': ping\n\nevent: x\nid: 1\ndata: kept\n\ndata: cut'])).toEqual([
             null,
             'kept',

@@ -1,8 +1,6 @@
 /**
- * Reads a server-sent event stream: the `data:` of each event, and `null` for a comment (servers send those to show
- * that they are alive). `EventSource` is not used because it cannot send the Authorization header.
- *
- * The format is section 9.2.6 of the HTML standard.
+ * Parses a server-sent event stream (HTML standard, section 9.2.6). Yields the `data` of each event, and null for each
+ * comment, which servers send as keep-alive. `EventSource` is not used because it cannot send an Authorization header.
  *
  * @example for await (const data of readEventStream(response.body)) console.log(data);
  */
@@ -18,7 +16,7 @@ export async function* readEventStream(
             const { done, value } = await reader.read();
             if (done) return;
             rest += decoder.decode(value, { stream: true });
-            // A carriage return at the very end may be half of a line break: wait for what follows.
+            // A carriage return at the end may be the first half of CRLF: wait for the next chunk.
             const lines = rest.split(/\r\n|\n|\r(?!$)/);
             rest = lines.pop() ?? '';
             for (const line of lines) {

@@ -4,19 +4,19 @@ import { request } from '../api/client.ts';
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { readEventStream } from './event-stream.ts';
 
-/** A broken connection is tried again after these many milliseconds; the last one repeats. */
+/** Delays between reconnection attempts, in milliseconds; the last one repeats. */
 const RETRY_DELAYS_MS = [250, 500, 1_000, 2_000, 5_000];
 
 /**
- * A server that shows its pulse (comments between events) and then falls silent for this long is taken for dead: a
- * laptop that slept leaves a connection that never reports its end.
+ * Reconnect when no data arrives for this long after a keep-alive comment. After a laptop wakes up, a dead connection
+ * never reports its end.
  */
-const SILENCE_MS = 45_000;
+const KEEP_ALIVE_TIMEOUT_MS = 45_000;
 
 export type ConnectionStatus =
     | { state: 'connecting' }
     | { state: 'live' }
-    /** What is on screen may be old. `since` and `retryAt` are milliseconds since the epoch. */
+    /** Disconnected: shown data may be outdated. `since` and `retryAt` are milliseconds since the epoch. */
     | { state: 'stale'; since: number; retryAt: number | null; error: WorkbenchError };
 
 export interface LiveListener {
@@ -24,7 +24,7 @@ export interface LiveListener {
     onStatus(status: ConnectionStatus): void;
 }
 
-/** The one connection that everything live comes over. It mends itself, and says when it is stale. */
+/** The live stream of the server. Reconnects after errors and reports its status to the listener. */
 export class LiveConnection implements Disposable {
     readonly #listener: LiveListener;
     #abort = new AbortController();
@@ -37,7 +37,7 @@ export class LiveConnection implements Disposable {
         void this.#run();
     }
 
-    /** Tries at once, where a retry is being waited for. */
+    /** Reconnects immediately if the connection is stale. */
     retryNow(): void {
         if (this.#staleSince === null) return;
         this.#restart();
@@ -71,16 +71,16 @@ export class LiveConnection implements Disposable {
     async #read(signal: AbortSignal): Promise<void> {
         const response = await request('GET', '/workbench/live', undefined, { signal });
         if (!response.body) return;
-        let silence: ReturnType<typeof setTimeout> | undefined;
+        let keepAliveTimer: ReturnType<typeof setTimeout> | undefined;
         try {
             for await (const data of readEventStream(response.body)) {
                 if (signal.aborted) return;
-                clearTimeout(silence);
+                clearTimeout(keepAliveTimer);
                 if (data === null) {
-                    silence = setTimeout(() => this.#restart(), SILENCE_MS);
+                    keepAliveTimer = setTimeout(() => this.#restart(), KEEP_ALIVE_TIMEOUT_MS);
                     continue;
                 }
-                // The stream is our own server's; its lines are the contract's LiveMessage.
+                // The cast holds because the server of the same release sends the contract's LiveMessage.
                 const message = JSON.parse(data) as LiveMessage;
                 if (message.type === 'hello') {
                     this.#failures = 0;
@@ -90,22 +90,22 @@ export class LiveConnection implements Disposable {
                 this.#listener.onMessage(message);
             }
         } finally {
-            clearTimeout(silence);
+            clearTimeout(keepAliveTimer);
         }
     }
 
     #scheduleRetry(error: WorkbenchError): void {
         this.#staleSince ??= Date.now();
-        // A token that is refused stays refused until the page is loaded again.
-        const gaveUp = error.code === 'unauthorized';
+        // A rejected token stays invalid until the page is reloaded.
+        const isFinal = error.code === 'unauthorized';
         const delay = RETRY_DELAYS_MS[Math.min(this.#failures, RETRY_DELAYS_MS.length - 1)] ?? 0;
         this.#failures += 1;
         this.#listener.onStatus({
             state: 'stale',
             since: this.#staleSince,
-            retryAt: gaveUp ? null : Date.now() + delay,
+            retryAt: isFinal ? null : Date.now() + delay,
             error,
         });
-        if (!gaveUp) this.#timer = setTimeout(() => void this.#run(), delay);
+        if (!isFinal) this.#timer = setTimeout(() => void this.#run(), delay);
     }
 }

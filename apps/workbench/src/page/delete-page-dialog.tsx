@@ -16,7 +16,7 @@ interface DeletePageDialogProps {
     title: string;
 }
 
-/** Asks before a page is deleted: it cannot be undone. */
+/** Asks for confirmation before a page is deleted, because it cannot be undone. */
 export function DeletePageDialog(props: DeletePageDialogProps) {
     const { isOpen, onClose, spaceId, pageId, title } = props;
     const [isPending, setPending] = useState(false);
@@ -52,8 +52,8 @@ export function DeletePageDialog(props: DeletePageDialogProps) {
             }
         >
             <p>
-                “{title || 'Untitled'}” and the pages below it are deleted for good, with their
-                blocks.
+                “{title || 'Untitled'}”, the pages below it and their blocks are deleted
+                permanently.
             </p>
             {problem ? <Notice tone="bad" title={problem} announce /> : null}
         </Dialog>

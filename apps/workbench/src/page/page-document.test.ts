@@ -15,8 +15,8 @@ const block: DocumentBlock = {
     data: { integration: 'hello-world', block: 'hello', props: {} },
 };
 
-describe('the empty line below the last block', () => {
-    it('is there to write in, and is not saved', () => {
+describe('the empty paragraph below the last block', () => {
+    it('is added for the editor and not saved', () => {
         const editor = pageToEditor([paragraph('a'), block]);
         expect(editor.content?.map(({ type }) => type)).toEqual([
             'paragraph',
@@ -26,7 +26,7 @@ describe('the empty line below the last block', () => {
         expect(editorToPage(editor)).toEqual([paragraph('a'), block]);
     });
 
-    it('is saved once there is something in it, and when it came with the page', () => {
+    it('is saved if it has content or was part of the page', () => {
         const editor = pageToEditor([block]);
         editor.content?.splice(1, 1, {
             type: 'paragraph',
@@ -37,7 +37,7 @@ describe('the empty line below the last block', () => {
         expect(editorToPage(pageToEditor(own))).toEqual(own);
     });
 
-    it('is not added to a page that ends with text, or that is empty', () => {
+    it('is not added to a page that is empty or ends with a paragraph', () => {
         expect(pageToEditor([paragraph('a')]).content).toHaveLength(1);
         expect(editorToPage(pageToEditor([]))).toEqual([paragraph('')]);
     });

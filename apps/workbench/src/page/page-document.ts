@@ -1,12 +1,12 @@
 import type { DocumentBlock } from '@bindery/contract';
 
-import type { EditorNode } from '../document/shapes.ts';
+import type { EditorNode } from '../document/node-types.ts';
 import { editorToDocument } from '../document/to-document.ts';
 import { documentToEditor } from '../document/to-editor.ts';
 
 /**
- * A page as it is edited: below a last block that is no paragraph there is an empty line to go on writing in. It
- * belongs to the editor, not to the page.
+ * Converts a page for the editor. If the last block is not a paragraph, an empty paragraph is added below it, so that the
+ * author can continue to write. It is not part of the page.
  */
 export function pageToEditor(nodes: readonly DocumentBlock[]): EditorNode {
     const document = documentToEditor(nodes);
@@ -15,17 +15,19 @@ export function pageToEditor(nodes: readonly DocumentBlock[]): EditorNode {
     return { ...document, content: [...content, { type: 'paragraph' }] };
 }
 
-/** A page as it is saved: without the empty line that `pageToEditor`, or the editor, put below its last block. */
+/** Converts the editor's document to a page, without the empty paragraph that `pageToEditor` or the editor added. */
 export function editorToPage(document: EditorNode): DocumentBlock[] {
     const content = document.content ?? [];
     const last = content.at(-1);
     const before = content.at(-2);
-    const isSpare =
+    const isAddedParagraph =
         last?.type === 'paragraph' &&
         !last.content?.length &&
-        // A paragraph that came with the page is the page's.
-        !last.attrs?.['kept'] &&
+        // Paragraphs that came with the page have source fields.
+        !last.attrs?.['source'] &&
         before !== undefined &&
         before.type !== 'paragraph';
-    return editorToDocument(isSpare ? { ...document, content: content.slice(0, -1) } : document);
+    return editorToDocument(
+        isAddedParagraph ? { ...document, content: content.slice(0, -1) } : document,
+    );
 }

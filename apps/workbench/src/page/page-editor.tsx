@@ -18,7 +18,7 @@ import { InsertController } from '../insert/insert-controller.ts';
 import { insertItems } from '../insert/insert-items.ts';
 import { InsertMenu } from '../insert/insert-menu.tsx';
 import { UnfurlOffer } from '../insert/unfurl-offer.tsx';
-import { UnfurlController } from '../insert/unfurl.ts';
+import { UnfurlController } from '../insert/unfurl-controller.ts';
 import { Kbd } from '../keys/kbd.tsx';
 import { matchesShortcut, SHORTCUTS } from '../keys/shortcut.ts';
 import { useStore } from '../store/store.ts';
@@ -34,11 +34,11 @@ interface PageEditorProps {
     content: PageContent;
 }
 
-/** A page being written: title, text, blocks; saved as it is edited. */
+/** The editor of a page. Edits are saved automatically. */
 export function PageEditor({ spaceId, content }: PageEditorProps) {
     const pageId = content.page.id;
     const [title, setTitle] = useState(content.page.title);
-    const [isUnfit, setUnfit] = useState(false);
+    const [hasUnknownContent, setUnknownContent] = useState(false);
     const [insert] = useState(() => new InsertController());
     const [unfurl] = useState(() => new UnfurlController());
     const [session] = useState(
@@ -52,12 +52,12 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         extensions: pageExtensions(insert, unfurl),
         content: pageToEditor(content.nodes),
         shouldRerenderOnTransaction: false,
-        // What does not fit would be dropped, and the rest saved: better to save nothing at all.
+        // Without this check the editor drops content that its schema does not allow, and the next save loses it.
         enableContentCheck: true,
         onContentError: ({ editor: current }) => {
             current.setEditable(false, false);
-            // It is found out while the editor is being made, which is while this is being drawn.
-            queueMicrotask(() => setUnfit(true));
+            // Called while the editor is created during render, where setting state is not allowed.
+            queueMicrotask(() => setUnknownContent(true));
         },
         editorProps: {
             attributes: {
@@ -69,7 +69,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         },
         onUpdate: ({ editor: current, transaction }) => {
             if (transaction.getMeta(REMOTE)) return;
-            // The document is immutable, so this stays what it was even when the editor is gone by the time it is saved.
+            // The document is immutable, so it can be saved after the editor is destroyed.
             const { doc } = current.state;
             session.edit({ nodes: () => editorToPage(doc.toJSON()) });
         },
@@ -97,10 +97,10 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
     }, [session, announced]);
 
     const reconnections = useStore(workbenchStore, (workbench) => workbench.reconnections);
-    const seenReconnections = useRef(reconnections);
+    const handledReconnections = useRef(reconnections);
     useEffect(() => {
-        if (seenReconnections.current === reconnections) return;
-        seenReconnections.current = reconnections;
+        if (handledReconnections.current === reconnections) return;
+        handledReconnections.current = reconnections;
         void session.reconnect();
     }, [session, reconnections]);
 
@@ -119,7 +119,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
     }, [session]);
 
     useEffect(() => {
-        // From anywhere beside the text, too; within it, the editor has already taken the key.
+        // For key presses outside the editor; inside it, the editor has already handled the key.
         const press = (event: KeyboardEvent) => {
             if (event.defaultPrevented || !matchesShortcut(event, SHORTCUTS.insert)) return;
             event.preventDefault();
@@ -133,7 +133,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         document.title = `${title || UNTITLED} · Bindery`;
     }, [title]);
 
-    const place = useMemo(() => ({ spaceId, pageId }), [spaceId, pageId]);
+    const pageContext = useMemo(() => ({ spaceId, pageId }), [spaceId, pageId]);
 
     const writeAtEnd = () => {
         const last = editor.state.doc.lastChild;
@@ -145,13 +145,13 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
     };
 
     return (
-        <PageContext value={place}>
+        <PageContext value={pageContext}>
             <div className="page-bar">
                 <SaveStatus session={session} />
                 <Button
                     size="small"
                     icon={<Plus size={14} aria-hidden="true" />}
-                    // Pressing must not take the caret's place away before the menu is opened there.
+                    // The caret must stay in the editor, because the menu opens there.
                     preventFocusOnPress
                     onPress={() => insert.open()}
                 >
@@ -163,10 +163,10 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
             <div className="page-scroll">
                 <article className="page-sheet">
                     <Conflict session={session} />
-                    {isUnfit ? (
-                        <Notice tone="warn" announce title="This page is only shown here">
-                            It holds something that this editor has no place for. So that nothing is
-                            lost, it cannot be edited.
+                    {hasUnknownContent ? (
+                        <Notice tone="warn" announce title="This page is read-only here">
+                            It contains content that this editor does not support. Editing is
+                            disabled so that no content is lost.
                         </Notice>
                     ) : null}
                     <PageTitle
@@ -178,7 +178,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
                         }}
                         onLeave={() => {
                             editor.commands.setTextSelection(0);
-                            // At once: the command of the editor waits for a frame, and a letter typed meanwhile is lost.
+                            // Not `commands.focus()`: it waits for an animation frame, and a letter typed meanwhile is lost.
                             editor.view.focus();
                         }}
                     />
@@ -219,7 +219,7 @@ function Conflict({ session }: { session: PageSession }) {
                 </>
             }
         >
-            Nothing is lost yet: keep what you see, or load what was saved there.
+            Keep yours to overwrite the other version, or load theirs to discard your changes.
         </Notice>
     );
 }

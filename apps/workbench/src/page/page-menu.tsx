@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Menu, MenuTrigger } from 'react-aria-components';
 
 import { IconButton } from '../design/button.tsx';
-import { Float, Item } from '../design/menu.tsx';
+import { MenuPopover, Item } from '../design/menu.tsx';
 import { addPage } from './page-actions.ts';
 import { DeletePageDialog } from './delete-page-dialog.tsx';
 
@@ -13,7 +13,7 @@ interface PageMenuProps {
     title: string;
 }
 
-/** What can be done with a whole page. */
+/** Menu with actions on the page. */
 export function PageMenu({ spaceId, pageId, title }: PageMenuProps) {
     const [isDeleting, setDeleting] = useState(false);
     return (
@@ -22,7 +22,7 @@ export function PageMenu({ spaceId, pageId, title }: PageMenuProps) {
                 <IconButton label="Page actions">
                     <Ellipsis size={16} />
                 </IconButton>
-                <Float placement="bottom end">
+                <MenuPopover placement="bottom end">
                     <Menu className="menu">
                         <Item
                             id="add"
@@ -40,7 +40,7 @@ export function PageMenu({ spaceId, pageId, title }: PageMenuProps) {
                             Delete page…
                         </Item>
                     </Menu>
-                </Float>
+                </MenuPopover>
             </MenuTrigger>
             <DeletePageDialog
                 isOpen={isDeleting}

@@ -19,7 +19,7 @@ type Loaded =
     | { state: 'ready'; content: PageContent }
     | { state: 'failed'; error: WorkbenchError };
 
-/** A page of a space: fetched, then edited. Opening it is what fires `space_view`. Each page is its own (`key`). */
+/** Loads a page and opens its editor. Opening it fires `space_view`. Callers set `key`, so that each page has its own state. */
 export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: string }) {
     const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
     const load = useCallback(
@@ -42,29 +42,29 @@ export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: strin
 
     const isReady = loaded.state === 'ready';
     useEffect(() => {
-        // A view that could not be told changes nothing for the person who reads the page.
+        // A failure to record the view must not affect the page.
         if (isReady) viewPage(spaceId, pageId).catch(() => undefined);
     }, [isReady, spaceId, pageId]);
 
     const isListed = useStore(workbenchStore, ({ state }) =>
-        holds(state?.spaces.find(({ id }) => id === spaceId)?.pages ?? [], pageId),
+        containsPage(state?.spaces.find(({ id }) => id === spaceId)?.pages ?? [], pageId),
     );
-    // A page that was just made is not listed yet; one that was listed once and is not any more is gone.
+    // A new page is not listed until the state is refreshed; a page that was listed before has been removed.
     const [wasListed, setWasListed] = useState(isListed);
     if (isListed && !wasListed) setWasListed(true);
     const isRemoved = wasListed && !isListed;
 
     if (loaded.state === 'failed' || isRemoved) {
-        const isGone =
+        const isMissing =
             isRemoved || (loaded.state === 'failed' && loaded.error.code === 'not_found');
         return (
             <EmptyState
                 icon={<FileX size={22} />}
-                title={isGone ? 'This page is gone' : 'This page could not be opened'}
+                title={isMissing ? 'This page does not exist' : 'This page could not be opened'}
                 actions={
-                    isGone ? (
+                    isMissing ? (
                         <Button onPress={() => navigate({ name: 'home' })}>
-                            To the first page
+                            Go to the first page
                         </Button>
                     ) : (
                         <Button
@@ -80,8 +80,8 @@ export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: strin
                 }
             >
                 {isRemoved
-                    ? 'It was deleted, or an import from Git has other pages.'
-                    : isGone
+                    ? 'It was deleted, or an import from Git removed it.'
+                    : isMissing
                       ? 'It was deleted, or the address is wrong.'
                       : loaded.state === 'failed'
                         ? loaded.error.message
@@ -97,8 +97,8 @@ export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: strin
     );
 }
 
-function holds(pages: readonly WorkbenchPage[], pageId: string): boolean {
-    return pages.some((page) => page.id === pageId || holds(page.pages, pageId));
+function containsPage(pages: readonly WorkbenchPage[], pageId: string): boolean {
+    return pages.some((page) => page.id === pageId || containsPage(page.pages, pageId));
 }
 
 function PageSkeleton() {

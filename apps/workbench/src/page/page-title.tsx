@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
-import { takeFresh, UNTITLED } from './page-actions.ts';
+import { consumeNewPage, UNTITLED } from './page-actions.ts';
 
 interface PageTitleProps {
     pageId: string;
     value: string;
     onChange: (title: string) => void;
-    /** Enter or the down arrow: on to the text. */
+    /** Called on Enter or the down arrow: moves the focus to the content. */
     onLeave: () => void;
 }
 
-/** The page's title, edited where it stands. It grows with its words. */
+/** The page title, a text area that grows with its content. */
 export function PageTitle({ pageId, value, onChange, onLeave }: PageTitleProps) {
     const field = useRef<HTMLTextAreaElement>(null);
     useLayoutEffect(() => {
@@ -20,7 +20,7 @@ export function PageTitle({ pageId, value, onChange, onLeave }: PageTitleProps) 
         element.style.height = `${element.scrollHeight}px`;
     }, [value]);
     useEffect(() => {
-        if (!takeFresh(pageId)) return;
+        if (!consumeNewPage(pageId)) return;
         field.current?.focus();
         field.current?.select();
     }, [pageId]);

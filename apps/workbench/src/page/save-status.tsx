@@ -7,7 +7,7 @@ import { Spinner } from '../design/spinner.tsx';
 import type { PageSession } from '../editor/page-session.ts';
 import { useStore } from '../store/store.ts';
 
-/** Whether what is on screen is on the server. */
+/** Shows whether the edits on screen are saved. */
 export function SaveStatus({ session }: { session: PageSession }) {
     const status = useStore(session.status, (current) => current);
     return (

@@ -11,7 +11,7 @@ import { refreshState } from '../store/workbench-store.ts';
 
 export type CommandIcon = 'page' | 'integration' | 'action' | 'site' | 'theme';
 
-/** A place to go to, or something to do. */
+/** An entry of the command palette: a page, an integration or an action. */
 export interface Command extends Searchable {
     id: string;
     group: 'Pages' | 'Integrations' | 'Commands';
@@ -102,12 +102,12 @@ function themeCommands(): Command[] {
     );
 }
 
-/** Everything the palette offers, places first. */
+/** Returns all entries of the palette: pages and integrations first, then actions. */
 export function paletteCommands(state: WorkbenchState | null): Command[] {
     if (!state) return [...panelCommands(), ...themeCommands()];
     const route = currentRoute();
-    const here = route.name === 'page' ? route.spaceId : undefined;
-    const space = state.spaces.find(({ id }) => id === here) ?? state.spaces[0];
+    const openSpaceId = route.name === 'page' ? route.spaceId : undefined;
+    const space = state.spaces.find(({ id }) => id === openSpaceId) ?? state.spaces[0];
     return [
         ...state.spaces.flatMap(({ id, title, pages }) => pageCommands(id, title, pages)),
         ...state.integrations.map(({ integration }): Command => ({

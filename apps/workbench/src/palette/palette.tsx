@@ -25,7 +25,7 @@ const LIST_ID = 'palette-list';
 const optionId = (index: number) => `palette-option-${index}`;
 const close = () => changeLayout({ paletteOpen: false });
 
-/** Go anywhere, run anything: a field and the list it filters. */
+/** The command palette: a search field and the list of matching commands. */
 export function Palette() {
     return (
         <ModalOverlay
@@ -51,8 +51,8 @@ function PaletteSearch() {
     const [problem, setProblem] = useState<string | null>(null);
     const list = useRef<HTMLDivElement>(null);
     const commands = useMemo(() => paletteCommands(state), [state]);
-    const found = useMemo(() => filterItems(commands, query), [commands, query]);
-    const index = Math.min(active, found.length - 1);
+    const matches = useMemo(() => filterItems(commands, query), [commands, query]);
+    const index = Math.min(active, matches.length - 1);
 
     useEffect(() => {
         list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -78,17 +78,17 @@ function PaletteSearch() {
     };
 
     const keys = (event: KeyboardEvent) => {
-        if (event.nativeEvent.isComposing || found.length === 0) return;
+        if (event.nativeEvent.isComposing || matches.length === 0) return;
         const next = {
-            ArrowDown: (index + 1) % found.length,
-            ArrowUp: (index - 1 + found.length) % found.length,
+            ArrowDown: (index + 1) % matches.length,
+            ArrowUp: (index - 1 + matches.length) % matches.length,
         }[event.key];
         if (next !== undefined) {
             event.preventDefault();
             setActive(next);
         } else if (event.key === 'Enter') {
             event.preventDefault();
-            void run(found[index]);
+            void run(matches[index]);
         }
     };
 
@@ -97,14 +97,14 @@ function PaletteSearch() {
             <div className="palette-field">
                 <Search size={16} aria-hidden="true" />
                 <input
-                    // The dialog puts the focus here: it is the only thing one can do in it.
+                    // The search field is the only focusable control of the dialog.
                     autoFocus
                     role="combobox"
                     aria-label="Search pages, integrations and commands"
                     aria-expanded="true"
                     aria-controls={LIST_ID}
                     aria-autocomplete="list"
-                    {...(found.length > 0 ? { 'aria-activedescendant': optionId(index) } : {})}
+                    {...(matches.length > 0 ? { 'aria-activedescendant': optionId(index) } : {})}
                     placeholder="Go to a page or integration, or run a command"
                     value={query}
                     onChange={(event) => {
@@ -121,7 +121,7 @@ function PaletteSearch() {
                 </p>
             ) : null}
             <p className="visually-hidden" role="status">
-                {found.length === 0 ? 'Nothing matches' : `${found.length} results`}
+                {matches.length === 0 ? 'No matches' : `${matches.length} results`}
             </p>
             <div
                 className="palette-list"
@@ -130,21 +130,21 @@ function PaletteSearch() {
                 aria-label="Results"
                 ref={list}
             >
-                {found.map((command, at) => (
+                {matches.map((command, at) => (
                     <Option
                         key={command.id}
                         command={command}
                         id={optionId(at)}
                         isActive={at === index}
                         isRunning={command.id === running}
-                        startsGroup={query === '' && command.group !== found[at - 1]?.group}
-                        onPoint={() => setActive(at)}
+                        startsGroup={query === '' && command.group !== matches[at - 1]?.group}
+                        onHover={() => setActive(at)}
                         onRun={() => void run(command)}
                     />
                 ))}
             </div>
-            {found.length === 0 ? (
-                <p className="palette-empty">Nothing matches “{query}”.</p>
+            {matches.length === 0 ? (
+                <p className="palette-empty">No page, integration or command matches “{query}”.</p>
             ) : null}
         </>
     );
@@ -156,11 +156,11 @@ interface OptionProps {
     isActive: boolean;
     isRunning: boolean;
     startsGroup: boolean;
-    onPoint: () => void;
+    onHover: () => void;
     onRun: () => void;
 }
 
-function Option({ command, id, isActive, isRunning, startsGroup, onPoint, onRun }: OptionProps) {
+function Option({ command, id, isActive, isRunning, startsGroup, onHover, onRun }: OptionProps) {
     const Icon = ICONS[command.icon];
     return (
         <>
@@ -169,13 +169,13 @@ function Option({ command, id, isActive, isRunning, startsGroup, onPoint, onRun 
                     {command.group}
                 </div>
             ) : null}
-            {/* The keys are handled by the field, which points here with aria-activedescendant. */}
+            {/* The search field handles the keys and refers to this option with aria-activedescendant. */}
             <div
                 id={id}
                 role="option"
                 aria-selected={isActive}
                 className="palette-option"
-                onMouseMove={isActive ? undefined : onPoint}
+                onMouseMove={isActive ? undefined : onHover}
                 onClick={onRun}
             >
                 {isRunning ? <Spinner label="" /> : <Icon size={15} aria-hidden="true" />}

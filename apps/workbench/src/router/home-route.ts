@@ -2,7 +2,7 @@ import type { WorkbenchState } from '@bindery/contract';
 
 import type { Route } from './route.ts';
 
-/** Where the workbench opens: the first page there is. */
+/** Returns the route of the first page, where the workbench opens; null if there is no page. */
 export function homeRoute(state: WorkbenchState): Route | null {
     for (const space of state.spaces) {
         const page = space.pages[0];

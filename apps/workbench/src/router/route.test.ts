@@ -9,12 +9,12 @@ describe('routes', () => {
         { name: 'integration', integration: 'hello-world' },
         { name: 'catalogue' },
     ];
-    it.each(routes)('$name is read back from its path', (route) => {
+    it.each(routes)('parses the path of route $name back to the route', (route) => {
         expect(parseRoute(routePath(route))).toEqual(route);
     });
 
     it.each(['/spaces/x', '/integrations', '/catalogue/more', '/%E0%A4%A'])(
-        '%s names no place',
+        'returns the unknown route for %s',
         (path) => {
             expect(parseRoute(path)).toEqual({ name: 'unknown', path });
         },

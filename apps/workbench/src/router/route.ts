@@ -1,4 +1,4 @@
-/** The places of the workbench, and their paths. */
+/** The screens of the workbench with their parameters. */
 export type Route =
     | { name: 'home' }
     | { name: 'page'; spaceId: string; pageId: string }
@@ -7,7 +7,7 @@ export type Route =
     | { name: 'unknown'; path: string };
 
 /**
- * The place that a path names.
+ * Parses a path.
  *
  * @example parseRoute('/integrations/hello-world') // { name: 'integration', integration: 'hello-world' }
  */
@@ -30,7 +30,7 @@ export function parseRoute(path: string): Route {
     return { name: 'unknown', path };
 }
 
-/** The path of a place: what `parseRoute` reads back. */
+/** Returns the path of a route; the inverse of `parseRoute`. */
 export function routePath(route: Route): string {
     switch (route.name) {
         case 'home':

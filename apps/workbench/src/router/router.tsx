@@ -11,7 +11,7 @@ if (typeof addEventListener === 'function') {
     addEventListener('popstate', () => routeStore.set(parseRoute(location.pathname)));
 }
 
-/** Goes to a place. `replace` leaves no step in the history: for redirects. */
+/** Opens a route. `replace` adds no history entry; use it for redirects. */
 export function navigate(route: Route, options: { replace?: boolean } = {}): void {
     const path = routePath(route);
     if (path !== location.pathname) {
@@ -33,11 +33,11 @@ interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'
     to: Route;
 }
 
-/** A link to a place: a real address, opened without loading the page again. */
+/** A link to a route. Opens it without reloading the page. */
 export function Link({ to, onClick, children, ...rest }: LinkProps) {
     const follow = (event: MouseEvent<HTMLAnchorElement>) => {
         onClick?.(event);
-        // Ctrl, ⌘ and Shift ask the browser for a new tab or window.
+        // With Ctrl, ⌘ or Shift the browser opens a new tab or window.
         if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
         navigate(to);

@@ -3,8 +3,8 @@ import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'r
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 
-const MIN_HEIGHT = 160; // Pixels: the filters and four lines.
-const MAX_SHARE = 0.75; // Of the window: the page is never gone.
+const MIN_HEIGHT = 160; // Pixels: the filters and four rows.
+const MAX_SHARE = 0.75; // Of the window height, so that the page stays visible.
 const STEP = 24;
 
 function clamp(height: number): number {
@@ -16,7 +16,7 @@ interface ActivityFrameProps {
     onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** The activity below the page, with an edge that is dragged, or moved by the arrow keys. */
+/** The activity panel below the page. Its edge can be dragged or moved with the arrow keys. */
 export function ActivityFrame({ children, onKeyDown }: ActivityFrameProps) {
     const height = useStore(layoutStore, (layout) => layout.activityHeight);
     const drag = useRef<{ y: number; height: number } | null>(null);

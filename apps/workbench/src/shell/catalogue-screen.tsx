@@ -6,7 +6,7 @@ import { Spinner } from '../design/spinner.tsx';
 import { Link } from '../router/router.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
-/** The catalogue is a part of its own (`src/catalogue/catalogue.tsx`), loaded only here. */
+/** The catalogue module is optional: a build without `src/catalogue` shows a message. */
 interface CatalogueModule {
     default?: ComponentType;
     Catalogue?: ComponentType;
@@ -24,7 +24,7 @@ function NoCatalogue() {
     return <EmptyState title="This build has no catalogue" />;
 }
 
-/** Every ContentKit element, live, on a page of its own. */
+/** The screen of the ContentKit catalogue. */
 export function CatalogueScreen() {
     return (
         <div className="catalogue-screen">

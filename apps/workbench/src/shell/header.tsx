@@ -13,11 +13,11 @@ import { countFailed } from '../store/invocation-outcome.ts';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
-import { BuildStatusButton } from './build-status.tsx';
+import { BuildStatusButton } from './build-status-button.tsx';
 import { SpaceMenu } from './space-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
-/** The one line above everything. */
+/** The header of the workbench. */
 export function Header() {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const layout = useStore(layoutStore, (current) => current);
@@ -30,7 +30,7 @@ export function Header() {
             <Link
                 className="header-brand"
                 to={{ name: 'home' }}
-                aria-label="Bindery, to the first page"
+                aria-label="Bindery, go to the first page"
             >
                 <BinderyMark />
                 <span className="header-name">Bindery</span>
@@ -51,7 +51,7 @@ export function Header() {
             <BuildStatusButton />
             <Button className="header-search" onPress={() => changeLayout({ paletteOpen: true })}>
                 <Search size={14} aria-hidden="true" />
-                <span className="header-search-words">
+                <span className="header-search-text">
                     Search<span className="visually-hidden"> and commands</span>
                 </span>
                 <Kbd shortcut={SHORTCUTS.palette} />
@@ -90,7 +90,7 @@ interface PanelButtonProps {
     children: ReactNode;
 }
 
-/** Opens and closes a panel; its word goes where there is no room, its shortcut is in the tooltip. */
+/** Toggles a panel. The label is hidden on narrow screens; the tooltip shows the shortcut. */
 function PanelButton({ label, shortcut, isOpen, onPress, children }: PanelButtonProps) {
     return (
         <TooltipTrigger delay={500} closeDelay={0}>
@@ -102,7 +102,7 @@ function PanelButton({ label, shortcut, isOpen, onPress, children }: PanelButton
                 onPress={onPress}
             >
                 {children}
-                <span className="header-panel-words">{label}</span>
+                <span className="header-panel-text">{label}</span>
             </Button>
             <Tooltip className="tooltip" offset={6}>
                 {isOpen ? `Hide ${label.toLowerCase()}` : `Show ${label.toLowerCase()}`}
@@ -112,7 +112,7 @@ function PanelButton({ label, shortcut, isOpen, onPress, children }: PanelButton
     );
 }
 
-/** A folded sheet and its thread. */
+/** The logo: a folded sheet with a binding thread. */
 function BinderyMark() {
     return (
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">

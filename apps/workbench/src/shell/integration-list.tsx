@@ -9,18 +9,18 @@ const COMMAND = 'npx bindery dev ./my-integration';
 interface IntegrationListProps {
     integrations: readonly WorkbenchIntegration[];
     builds: readonly FolderBuild[];
-    onGo: (() => void) | undefined;
+    onNavigate: (() => void) | undefined;
 }
 
-/** Every integration with a dot that says how it stands. */
-export function IntegrationList({ integrations, builds, onGo }: IntegrationListProps) {
+/** The list of integrations with their status. */
+export function IntegrationList({ integrations, builds, onNavigate }: IntegrationListProps) {
     const route = useRoute();
     const names = new Set(integrations.map(({ integration }) => integration.name));
     const unbuilt = builds.filter(({ integration }) => !names.has(integration));
     if (integrations.length === 0 && unbuilt.length === 0) {
         return (
             <div className="sidebar-empty">
-                None yet. Start Bindery with the folder of one:
+                No integrations yet. Start Bindery with the folder of one:
                 <span className="sidebar-command">
                     <code>{COMMAND}</code>
                     <CopyButton text={COMMAND} label="Copy the command" />
@@ -33,7 +33,7 @@ export function IntegrationList({ integrations, builds, onGo }: IntegrationListP
             {integrations.map((found) => {
                 const { name } = found.integration;
                 const build = builds.find(({ integration }) => integration === name);
-                const { tone, note, words } = integrationState(found, build?.status);
+                const { tone, note, description } = integrationState(found, build?.status);
                 return (
                     <li key={name}>
                         <Link
@@ -42,14 +42,14 @@ export function IntegrationList({ integrations, builds, onGo }: IntegrationListP
                             {...(route.name === 'integration' && route.integration === name
                                 ? { 'aria-current': 'page' as const }
                                 : {})}
-                            {...(onGo ? { onClick: onGo } : {})}
+                            {...(onNavigate ? { onClick: onNavigate } : {})}
                         >
                             <span className="status-dot" data-tone={tone} aria-hidden="true" />
-                            <span className="sidebar-words">{name}</span>
+                            <span className="sidebar-text">{name}</span>
                             <span className="sidebar-note" aria-hidden="true">
                                 {note}
                             </span>
-                            <span className="visually-hidden">{words}</span>
+                            <span className="visually-hidden">{description}</span>
                         </Link>
                     </li>
                 );
@@ -61,7 +61,7 @@ export function IntegrationList({ integrations, builds, onGo }: IntegrationListP
                         data-tone={status.state === 'broken' ? 'bad' : 'warn'}
                         aria-hidden="true"
                     />
-                    <span className="sidebar-words" title={folder}>
+                    <span className="sidebar-text" title={folder}>
                         {integration}
                     </span>
                     <span className="sidebar-note">

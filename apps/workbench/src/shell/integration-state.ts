@@ -4,14 +4,14 @@ export interface IntegrationState {
     tone: 'good' | 'warn' | 'bad' | 'off';
     /** Shown beside the name. */
     note: string;
-    /** Said by the dot. */
-    words: string;
+    /** For assistive technology. */
+    description: string;
 }
 
-/** How an integration stands, in one dot and two words: what needs doing first is what is said. */
+/** Returns the most urgent status of an integration. */
 export function integrationState(
     { integration, installations, disabledReason }: WorkbenchIntegration,
-    /** Undefined: no folder of it is watched. */
+    /** Undefined if no folder of the integration is watched. */
     build: BuildStatus | undefined,
 ): IntegrationState {
     const version = `v${integration.version}`;
@@ -19,22 +19,23 @@ export function integrationState(
         return {
             tone: 'bad',
             note: 'broken',
-            words: `broken, version ${integration.version} runs on`,
+            description: `build failed, version ${integration.version} keeps running`,
         };
     }
-    if (disabledReason) return { tone: 'bad', note: 'off', words: 'switched off' };
-    if (build?.state === 'building') return { tone: 'warn', note: 'building', words: 'building' };
+    if (disabledReason) return { tone: 'bad', note: 'disabled', description: 'disabled' };
+    if (build?.state === 'building')
+        return { tone: 'warn', note: 'building', description: 'building' };
     if (installations.length === 0) {
-        return { tone: 'off', note: 'not installed', words: 'not installed' };
+        return { tone: 'off', note: 'not installed', description: 'not installed' };
     }
     const statuses = installations.flatMap(({ installation, spaces, sites }) => [
         installation.status,
         ...spaces.map(({ status }) => status),
         ...sites.map(({ status }) => status),
     ]);
-    if (statuses.includes('paused')) return { tone: 'warn', note: 'paused', words: 'paused' };
+    if (statuses.includes('paused')) return { tone: 'warn', note: 'paused', description: 'paused' };
     if (statuses.includes('pending')) {
-        return { tone: 'warn', note: 'setup', words: 'waiting for its configuration' };
+        return { tone: 'warn', note: 'needs setup', description: 'needs configuration' };
     }
-    return { tone: 'good', note: version, words: `active, version ${integration.version}` };
+    return { tone: 'good', note: version, description: `active, version ${integration.version}` };
 }

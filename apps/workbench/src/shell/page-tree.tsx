@@ -7,11 +7,11 @@ interface PageTreeProps {
     spaceId: string;
     pages: readonly WorkbenchPage[];
     level: number;
-    onGo: (() => void) | undefined;
+    onNavigate: (() => void) | undefined;
 }
 
-/** The pages of a space, those below others set in. */
-export function PageTree({ spaceId, pages, level, onGo }: PageTreeProps) {
+/** The page tree of a space. */
+export function PageTree({ spaceId, pages, level, onNavigate }: PageTreeProps) {
     const route = useRoute();
     return (
         <ul>
@@ -24,17 +24,17 @@ export function PageTree({ spaceId, pages, level, onGo }: PageTreeProps) {
                         {...(route.name === 'page' && route.pageId === page.id
                             ? { 'aria-current': 'page' as const }
                             : {})}
-                        {...(onGo ? { onClick: onGo } : {})}
+                        {...(onNavigate ? { onClick: onNavigate } : {})}
                     >
                         <FileText size={14} aria-hidden="true" />
-                        <span className="sidebar-words">{page.title || 'Untitled'}</span>
+                        <span className="sidebar-text">{page.title || 'Untitled'}</span>
                     </Link>
                     {page.pages.length > 0 ? (
                         <PageTree
                             spaceId={spaceId}
                             pages={page.pages}
                             level={level + 1}
-                            onGo={onGo}
+                            onNavigate={onNavigate}
                         />
                     ) : null}
                 </li>

@@ -6,7 +6,7 @@ import { changeLayout } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
-/** On a phone, the doors to what is beside the page on larger screens. */
+/** Buttons that open the sidebar and panels on a phone. */
 export function PhoneBar() {
     const failed = useStore(workbenchStore, ({ invocations }) => countFailed(invocations));
     return (

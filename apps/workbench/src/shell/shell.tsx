@@ -3,7 +3,7 @@ import './shell.css';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 
 import { Sheet } from '../design/dialog.tsx';
-import { PHONE, useMedia, WIDE } from '../design/use-media.ts';
+import { PHONE, useMediaQuery, WIDE } from '../design/use-media-query.ts';
 import { matchesShortcut, SHORTCUTS } from '../keys/shortcut.ts';
 import { Palette } from '../palette/palette.tsx';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
@@ -11,11 +11,11 @@ import { useStore } from '../store/store.ts';
 import { ActivityFrame } from './activity-frame.tsx';
 import { ConnectionNote } from './connection-note.tsx';
 import { Header } from './header.tsx';
-import { focusNextRegion } from './regions.ts';
+import { focusNextRegion } from './focus-next-region.ts';
 import { PhoneBar } from './phone-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
 
-// The first paint needs none of these.
+// Loaded lazily: not needed for the first paint.
 const ActivityPanel = lazy(() =>
     import('../activity/activity-panel.tsx').then((m) => ({ default: m.ActivityPanel })),
 );
@@ -32,7 +32,7 @@ const GitDialog = lazy(() =>
     import('../git/git-dialog.tsx').then((m) => ({ default: m.GitDialog })),
 );
 
-/** Opens and closes the parts of the workshop by key, wherever the focus is. */
+/** Handles the global keyboard shortcuts. */
 function useShellKeys(): void {
     useEffect(() => {
         const press = (event: KeyboardEvent) => {
@@ -51,24 +51,24 @@ function useShellKeys(): void {
             event.preventDefault();
             event.stopPropagation();
         };
-        // Capturing: the editor has its own idea of some of these keys.
+        // In the capture phase, because the editor also handles some of these keys.
         addEventListener('keydown', press, true);
         return () => removeEventListener('keydown', press, true);
     }, []);
 }
 
-/** Escape leads from every panel back to the page. */
+/** Escape in a panel returns the focus to the page. */
 function panelKeys(event: React.KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     document.querySelector<HTMLElement>('.prose')?.focus();
 }
 
-/** What is around a screen: the header, the columns, the activity below; sheets instead on a phone. */
+/** The frame of a screen: header, sidebar, inspector and activity panel; on a phone the panels are sheets. */
 export function Shell({ children }: { children: ReactNode }) {
     useShellKeys();
     const layout = useStore(layoutStore, (current) => current);
-    const isPhone = useMedia(PHONE);
-    const isWide = useMedia(WIDE);
+    const isPhone = useMediaQuery(PHONE);
+    const isWide = useMediaQuery(WIDE);
     const showsSidebar = !isPhone && (isWide || !layout.inspectorOpen);
     const activity = (
         <Suspense>
@@ -114,7 +114,7 @@ export function Shell({ children }: { children: ReactNode }) {
                         isOpen={layout.sidebarOpen}
                         onClose={() => changeLayout({ sidebarOpen: false })}
                     >
-                        <Sidebar onGo={() => changeLayout({ sidebarOpen: false })} />
+                        <Sidebar onNavigate={() => changeLayout({ sidebarOpen: false })} />
                     </Sheet>
                     <Sheet
                         side="bottom"

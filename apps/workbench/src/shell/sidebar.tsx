@@ -11,15 +11,15 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { IntegrationList } from './integration-list.tsx';
 import { PageTree } from './page-tree.tsx';
 
-/** The pages of the space, the integrations, and the published site. */
-export function Sidebar({ onGo }: { onGo?: () => void }) {
+/** The sidebar: pages of the space, integrations and published sites. */
+export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);
     return (
         <nav className="sidebar" aria-label="Pages and integrations">
             {state ? (
                 <>
-                    <Pages state={state} onGo={onGo} />
+                    <Pages state={state} onNavigate={onNavigate} />
                     <section className="sidebar-section">
                         <div className="sidebar-heading">
                             <h2 className="section-label">Integrations</h2>
@@ -27,7 +27,7 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
                         <IntegrationList
                             integrations={state.integrations}
                             builds={builds}
-                            onGo={onGo}
+                            onNavigate={onNavigate}
                         />
                     </section>
                     <Sites sites={state.sites} />
@@ -39,10 +39,10 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
 
 interface PagesProps {
     state: WorkbenchState;
-    onGo: (() => void) | undefined;
+    onNavigate: (() => void) | undefined;
 }
 
-function Pages({ state, onGo }: PagesProps) {
+function Pages({ state, onNavigate }: PagesProps) {
     const route = useRoute();
     const spaceId = route.name === 'page' ? route.spaceId : null;
     const space = state.spaces.find(({ id }) => id === spaceId) ?? state.spaces[0];
@@ -55,16 +55,21 @@ function Pages({ state, onGo }: PagesProps) {
                     label="New page"
                     onPress={() => {
                         void addPage(space.id);
-                        onGo?.();
+                        onNavigate?.();
                     }}
                 >
                     <Plus size={14} />
                 </IconButton>
             </div>
             {space.pages.length > 0 ? (
-                <PageTree spaceId={space.id} pages={space.pages} level={0} onGo={onGo} />
+                <PageTree
+                    spaceId={space.id}
+                    pages={space.pages}
+                    level={0}
+                    onNavigate={onNavigate}
+                />
             ) : (
-                <p className="sidebar-empty">No page yet. Make one with the plus.</p>
+                <p className="sidebar-empty">No page yet. Create one with the plus button.</p>
             )}
         </section>
     );
@@ -82,7 +87,7 @@ function Sites({ sites }: { sites: WorkbenchState['sites'] }) {
                     <li key={site.id}>
                         <a className="sidebar-row" href={site.url} target="_blank" rel="noreferrer">
                             <BookOpen size={14} aria-hidden="true" />
-                            <span className="sidebar-words">{site.title}</span>
+                            <span className="sidebar-text">{site.title}</span>
                             <ArrowUpRight size={13} aria-hidden="true" />
                             <span className="visually-hidden">opens in a new tab</span>
                         </a>

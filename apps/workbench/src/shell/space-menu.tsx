@@ -5,7 +5,7 @@ import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
 
 import { asWorkbenchError } from '../api/error.ts';
 import { setVisibility } from '../api/operations.ts';
-import { Float, Item } from '../design/menu.tsx';
+import { MenuPopover, Item } from '../design/menu.tsx';
 import { navigate } from '../router/router.tsx';
 import { changeLayout } from '../store/layout-store.ts';
 import { refreshState } from '../store/workbench-store.ts';
@@ -21,7 +21,7 @@ interface SpaceMenuProps {
     space: WorkbenchSpace;
 }
 
-/** The space one is in: go to another, change who may see this one (which fires `space_visibility_updated`), Git. */
+/** Menu of the open space: visibility (a change fires `space_visibility_updated`), Git, and other spaces. */
 export function SpaceMenu({ state, space }: SpaceMenuProps) {
     const [problem, setProblem] = useState<string | null>(null);
     const [pending, setPending] = useState<string | null>(null);
@@ -53,7 +53,7 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
                     <span className="space-button-title">{space.title}</span>
                     <ChevronDown size={14} aria-hidden="true" />
                 </Button>
-                <Float placement="bottom start">
+                <MenuPopover placement="bottom start">
                     <Menu className="menu" aria-label="Space">
                         <MenuSection
                             selectionMode="single"
@@ -114,11 +114,11 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
                             </>
                         ) : null}
                     </Menu>
-                </Float>
+                </MenuPopover>
             </MenuTrigger>
             {problem ? (
                 <span className="space-problem" role="alert">
-                    Visibility was not changed: {problem}
+                    Changing the visibility failed: {problem}
                 </span>
             ) : null}
         </>

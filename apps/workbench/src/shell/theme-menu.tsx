@@ -2,17 +2,17 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import { Menu, MenuTrigger } from 'react-aria-components';
 
 import { IconButton } from '../design/button.tsx';
-import { Float, Item } from '../design/menu.tsx';
+import { MenuPopover, Item } from '../design/menu.tsx';
 import { useStore } from '../store/store.ts';
 import { chooseTheme, themeStore, type ThemeChoice } from '../store/theme-store.ts';
 
 const CHOICES: { id: ThemeChoice; label: string; Icon: typeof Sun }[] = [
     { id: 'light', label: 'Light', Icon: Sun },
     { id: 'dark', label: 'Dark', Icon: Moon },
-    { id: 'system', label: 'As the system', Icon: Monitor },
+    { id: 'system', label: 'System', Icon: Monitor },
 ];
 
-/** Light, dark, or as the system says. */
+/** Menu with the themes light, dark and system. */
 export function ThemeMenu() {
     const choice = useStore(themeStore, (current) => current.choice);
     const Icon = CHOICES.find(({ id }) => id === choice)?.Icon ?? Sun;
@@ -21,7 +21,7 @@ export function ThemeMenu() {
             <IconButton label="Theme">
                 <Icon size={16} />
             </IconButton>
-            <Float placement="bottom end">
+            <MenuPopover placement="bottom end">
                 <Menu
                     className="menu"
                     aria-label="Theme"
@@ -39,7 +39,7 @@ export function ThemeMenu() {
                         </Item>
                     ))}
                 </Menu>
-            </Float>
+            </MenuPopover>
         </MenuTrigger>
     );
 }

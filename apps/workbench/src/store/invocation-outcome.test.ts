@@ -8,9 +8,9 @@ describe('outcomeOf', () => {
         ['failed', 500, 'failed'],
         ['running', null, 'running'],
         ['succeeded', 406, 'unhandled'],
-        // An SDK that throws to say so.
+        // Some SDKs throw for an event without a handler.
         ['failed', 406, 'unhandled'],
-    ] as const)('takes %s with %s for %s', (state, status, outcome) => {
+    ] as const)('maps state %s with status %s to %s', (state, status, outcome) => {
         expect(outcomeOf({ state, status })).toBe(outcome);
     });
 });

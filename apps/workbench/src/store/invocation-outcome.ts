@@ -1,13 +1,13 @@
 import type { InvocationSummary } from '@bindery/contract';
 
-/** The integration has no handler for the event. */
+/** Status of an invocation whose event type has no handler in the integration. */
 const NOT_HANDLED = 406;
 
 export type InvocationOutcome = InvocationSummary['state'] | 'unhandled';
 
 /**
- * How an invocation ended. An event that the integration has no handler for is neither a success nor a failure,
- * whatever its SDK logged or threw to say so: it is not sent again.
+ * Returns how an invocation ended. An event without a handler is neither a success nor a failure, even if the SDK
+ * throws for it: the event is not sent again.
  *
  * @example outcomeOf({ state: 'failed', status: 406 }) // 'unhandled'
  */
@@ -18,7 +18,7 @@ export function outcomeOf({
     return status === NOT_HANDLED && state !== 'running' ? 'unhandled' : state;
 }
 
-/** How many of them failed. */
+/** Counts failed invocations. */
 export function countFailed(invocations: readonly InvocationSummary[]): number {
     return invocations.filter((invocation) => outcomeOf(invocation) === 'failed').length;
 }

@@ -1,24 +1,24 @@
 import { createStore } from './store.ts';
 
-/** Which space meets a Git repository, and which way is shown first. */
-export interface GitPlace {
+/** The open Git dialog: its space, and the tab that is shown first. */
+export interface GitDialogState {
     spaceId: string;
     direction: 'import' | 'export';
 }
 
-/** What of the workshop is open, and what in it is looked at. */
+/** Which panels and dialogs are open, and what is selected in them. */
 export interface Layout {
     activityOpen: boolean;
     inspectorOpen: boolean;
-    /** The pages and integrations, where they are a sheet (on a phone) or folded away. */
+    /** The sidebar, when it is shown as a sheet on a phone. */
     sidebarOpen: boolean;
     paletteOpen: boolean;
     problemsOpen: boolean;
     sendEventOpen: boolean;
-    git: GitPlace | null;
-    /** The invocation whose detail is shown. */
+    git: GitDialogState | null;
+    /** The invocation whose details are shown. */
     invocationId: string | null;
-    /** The block the inspector looks at: its key in the inspector's store. */
+    /** The block shown in the inspector: its key in `liveBlocks`. */
     blockKey: string | null;
     /** Pixels. */
     activityHeight: number;
@@ -26,17 +26,18 @@ export interface Layout {
 
 const STORAGE_KEY = 'bindery-layout';
 
-interface Kept {
+/** The part of the layout that is stored in the browser. */
+interface StoredLayout {
     activityOpen?: boolean;
     inspectorOpen?: boolean;
     activityHeight?: number;
 }
 
-function readKept(): Kept {
+function readStoredLayout(): StoredLayout {
     try {
-        const kept: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
-        // Written by ourselves; a field of a wrong type only leaves a panel closed.
-        return typeof kept === 'object' && kept !== null ? (kept as Kept) : {};
+        const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
+        // The cast is safe: each field is checked where it is read below.
+        return typeof stored === 'object' && stored !== null ? (stored as StoredLayout) : {};
     } catch {
         return {};
     }
@@ -46,11 +47,11 @@ function isPhone(): boolean {
     return typeof matchMedia === 'function' && matchMedia('(max-width: 719px)').matches;
 }
 
-const kept = typeof localStorage === 'undefined' || isPhone() ? {} : readKept();
+const stored = typeof localStorage === 'undefined' || isPhone() ? {} : readStoredLayout();
 
 export const layoutStore = createStore<Layout>({
-    activityOpen: kept.activityOpen === true,
-    inspectorOpen: kept.inspectorOpen === true,
+    activityOpen: stored.activityOpen === true,
+    inspectorOpen: stored.inspectorOpen === true,
     sidebarOpen: false,
     paletteOpen: false,
     problemsOpen: false,
@@ -58,7 +59,7 @@ export const layoutStore = createStore<Layout>({
     git: null,
     invocationId: null,
     blockKey: null,
-    activityHeight: typeof kept.activityHeight === 'number' ? kept.activityHeight : 300,
+    activityHeight: typeof stored.activityHeight === 'number' ? stored.activityHeight : 300,
 });
 
 export function changeLayout(part: Partial<Layout>): void {
@@ -70,16 +71,16 @@ export function changeLayout(part: Partial<Layout>): void {
             JSON.stringify({ activityOpen, inspectorOpen, activityHeight }),
         );
     } catch {
-        // Storage can be full or forbidden; the layout is then simply not remembered.
+        // Storage can be full or blocked; the layout is then lost on reload.
     }
 }
 
-/** Opens the activity panel on one invocation: the way to the logs. */
+/** Opens the activity panel with one invocation selected. */
 export function showInvocation(invocationId: string): void {
     changeLayout({ activityOpen: true, invocationId });
 }
 
-/** Opens the inspector on one block. */
+/** Opens the inspector with one block selected. */
 export function inspectBlock(blockKey: string): void {
     changeLayout({ inspectorOpen: true, blockKey });
 }

@@ -1,20 +1,20 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value that can be watched. Everything on screen is drawn from stores of this shape. */
+/** A value with change notifications. All shared UI state is kept in stores of this type. */
 export interface Store<State> {
     get(): State;
     set(next: State | ((current: State) => State)): void;
     subscribe(listener: () => void): () => void;
 }
 
-/** Makes a store. Setting an identical value tells nobody. */
+/** Creates a store. Setting an identical value (`Object.is`) does not notify listeners. */
 export function createStore<State>(initial: State): Store<State> {
     let current = initial;
     const listeners = new Set<() => void>();
     return {
         get: () => current,
         set(next) {
-            // A state is data, never a function, so a function here is always the updater.
+            // The cast holds because states are data: a function is always an updater.
             const value =
                 typeof next === 'function' ? (next as (current: State) => State)(current) : next;
             if (Object.is(value, current)) return;
@@ -29,8 +29,8 @@ export function createStore<State>(initial: State): Store<State> {
 }
 
 /**
- * Draws from a part of a store; the component is drawn again only when that part changes. `select` picks something
- * that is already in the state: making a new object there would draw for ever.
+ * Subscribes a component to a part of a store; it re-renders only when that part changes. `select` must return a value
+ * that is already in the state: a new object on each call causes an infinite render loop.
  *
  * @example const open = useStore(layoutStore, (layout) => layout.activityOpen);
  */

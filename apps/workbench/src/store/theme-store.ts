@@ -3,7 +3,7 @@ import { createStore } from './store.ts';
 export type ThemeChoice = 'light' | 'dark' | 'system';
 export type Theme = 'light' | 'dark';
 
-/** Read before the first paint by the script in index.html, too. */
+/** Also read by `public/theme.js`, before the first paint. */
 const STORAGE_KEY = 'bindery-theme';
 
 const systemDark =
@@ -11,8 +11,8 @@ const systemDark =
 
 function readChoice(): ThemeChoice {
     try {
-        const kept = localStorage.getItem(STORAGE_KEY);
-        return kept === 'light' || kept === 'dark' ? kept : 'system';
+        const stored = localStorage.getItem(STORAGE_KEY);
+        return stored === 'light' || stored === 'dark' ? stored : 'system';
     } catch {
         return 'system';
     }
@@ -23,11 +23,11 @@ function resolve(choice: ThemeChoice): Theme {
     return systemDark?.matches ? 'dark' : 'light';
 }
 
-const first = readChoice();
+const initialChoice = readChoice();
 
 export const themeStore = createStore<{ choice: ThemeChoice; theme: Theme }>({
-    choice: first,
-    theme: resolve(first),
+    choice: initialChoice,
+    theme: resolve(initialChoice),
 });
 
 function apply(choice: ThemeChoice): void {
@@ -42,7 +42,7 @@ export function chooseTheme(choice: ThemeChoice): void {
         if (choice === 'system') localStorage.removeItem(STORAGE_KEY);
         else localStorage.setItem(STORAGE_KEY, choice);
     } catch {
-        // Not remembered then; the choice still holds for this visit.
+        // Storage can be full or blocked; the choice then lasts until reload.
     }
 }
 

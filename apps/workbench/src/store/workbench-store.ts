@@ -9,29 +9,29 @@ import type {
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { getState, listGitOperations, listInvocations } from '../api/operations.ts';
 import { LiveConnection, type ConnectionStatus } from '../live/live-connection.ts';
-import { mergeBuilds } from './folder-builds.ts';
-import { mergeGitOperations } from './git-operations.ts';
-import { mergeInvocations } from './invocation-list.ts';
+import { mergeBuilds } from './merge-builds.ts';
+import { mergeGitOperations } from './merge-git-operations.ts';
+import { mergeInvocations } from './merge-invocations.ts';
 import { createStore } from './store.ts';
 
 const FIRST_INVOCATIONS = 100;
 
 export interface Workbench {
-    /** What the server holds; null until the first answer. */
+    /** The server's state; null until it is loaded. */
     state: WorkbenchState | null;
-    /** Why the first answer did not come. */
+    /** Why the state could not be loaded; null if it could. */
     problem: WorkbenchError | null;
     connection: ConnectionStatus;
     builds: readonly FolderBuild[];
-    /** How often the live connection came back. What happened meanwhile was not told. */
+    /** How often the live connection was restored. Messages sent during the break are lost, so dependents refetch. */
     reconnections: number;
-    /** The version that runs, by integration: when it changes, its blocks render again. */
-    generations: Readonly<Record<string, number>>;
+    /** Running version by integration name. When it changes, the blocks of the integration render again. */
+    runningVersions: Readonly<Record<string, number>>;
     /** Newest first. */
     invocations: readonly InvocationSummary[];
-    /** The newest document version that the server announced, by page. */
+    /** Latest announced document version by page id. */
     pageVersions: Readonly<Record<string, number>>;
-    /** Imports and exports that were told of or fetched, newest first. */
+    /** Known imports and exports, newest first. */
     gitOperations: readonly GitOperation[];
 }
 
@@ -41,56 +41,56 @@ export const workbenchStore = createStore<Workbench>({
     connection: { state: 'connecting' },
     builds: [],
     reconnections: 0,
-    generations: {},
+    runningVersions: {},
     invocations: [],
     pageVersions: {},
     gitOperations: [],
 });
 
-function change(part: Partial<Workbench>): void {
+function update(part: Partial<Workbench>): void {
     workbenchStore.set((current) => ({ ...current, ...part }));
 }
 
-/** The fetch that is under way, and the one that is to follow it. */
-let running: Promise<void> | null = null;
-let following: Promise<void> | null = null;
+/** The fetch in progress, and the one queued behind it. */
+let currentFetch: Promise<void> | null = null;
+let queuedFetch: Promise<void> | null = null;
 
 /**
- * Fetches what the server holds, from now on: a fetch that is under way may be too old for whoever asks, so another
- * follows it, one for all who asked meanwhile. The last state stays on screen when it fails.
+ * Fetches the server's state. A fetch in progress may have been answered before the caller's change, so a call during a
+ * fetch queues one more; all callers during that time share it. If it fails, the last state stays.
  */
 export function refreshState(): Promise<void> {
-    if (following) return following;
-    if (running) {
-        following = running.then(() => {
-            following = null;
+    if (queuedFetch) return queuedFetch;
+    if (currentFetch) {
+        queuedFetch = currentFetch.then(() => {
+            queuedFetch = null;
             return refreshState();
         });
-        return following;
+        return queuedFetch;
     }
-    running = fetchState().finally(() => {
-        running = null;
+    currentFetch = fetchState().finally(() => {
+        currentFetch = null;
     });
-    return running;
+    return currentFetch;
 }
 
-/** What was told since the state was last asked for: the answer may have been made before. */
-let toldBuilds: FolderBuild[] = [];
-let toldVersions: Record<string, number> = {};
+/** Live messages received since the state was last requested. They are newer than the response. */
+let buildsSinceRequest: FolderBuild[] = [];
+let versionsSinceRequest: Record<string, number> = {};
 
 async function fetchState(): Promise<void> {
-    toldBuilds = [];
-    toldVersions = {};
+    buildsSinceRequest = [];
+    versionsSinceRequest = {};
     try {
         const state = await getState();
-        change({
+        update({
             state,
             problem: null,
-            builds: mergeBuilds(state.builds, toldBuilds),
-            generations: { ...versionsOf(state), ...toldVersions },
+            builds: mergeBuilds(state.builds, buildsSinceRequest),
+            runningVersions: { ...versionsOf(state), ...versionsSinceRequest },
         });
     } catch (error) {
-        change({ problem: asWorkbenchError(error) });
+        update({ problem: asWorkbenchError(error) });
     }
 }
 
@@ -103,72 +103,75 @@ function versionsOf({ integrations }: WorkbenchState): Record<string, number> {
 async function refreshInvocations(): Promise<void> {
     try {
         const items = await listInvocations(FIRST_INVOCATIONS);
-        change({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
+        update({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
     } catch {
-        // The connection's status already tells that the server does not answer; the list is filled on reconnection.
+        // The connection status already shows the failure, and `hello` fetches the list again after reconnecting.
     }
 }
 
-/** Fetches invocations older than those on hand. Gives how many came. */
+/** Loads invocations older than the known ones. Returns how many the server sent. */
 export async function loadOlderInvocations(): Promise<number> {
     const oldest = workbenchStore.get().invocations.at(-1);
     const items = await listInvocations(FIRST_INVOCATIONS, oldest?.id);
-    change({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
+    update({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
     return items.length;
 }
 
-function receiveGitOperations(items: readonly GitOperation[]): void {
-    change({ gitOperations: mergeGitOperations(workbenchStore.get().gitOperations, items) });
+function addGitOperations(items: readonly GitOperation[]): void {
+    update({ gitOperations: mergeGitOperations(workbenchStore.get().gitOperations, items) });
 }
 
-/** Fetches the last imports and exports of a space. */
+/** Fetches the latest imports and exports of a space. */
 export async function refreshGitOperations(spaceId: string): Promise<void> {
-    receiveGitOperations(await listGitOperations(spaceId));
+    addGitOperations(await listGitOperations(spaceId));
 }
 
-/** Invocations that came since the last draw. */
-let arrived: InvocationSummary[] = [];
+/** Invocations received since the list was last updated. */
+let pendingInvocations: InvocationSummary[] = [];
 
-/** A burst of invocations is drawn at once: a hundred a second would otherwise sort and draw the list as often. */
-const BURST_MS = 32;
+/** Batches list updates: 100 invocations a second would otherwise sort and render the list 100 times. */
+const BATCH_MS = 32;
 
 function receiveInvocation(invocation: InvocationSummary): void {
-    if (arrived.length === 0) {
+    if (pendingInvocations.length === 0) {
         setTimeout(() => {
-            const invocations = mergeInvocations(workbenchStore.get().invocations, arrived);
-            arrived = [];
-            change({ invocations });
-        }, BURST_MS);
+            const invocations = mergeInvocations(
+                workbenchStore.get().invocations,
+                pendingInvocations,
+            );
+            pendingInvocations = [];
+            update({ invocations });
+        }, BATCH_MS);
     }
-    arrived.push(invocation);
+    pendingInvocations.push(invocation);
 }
 
 /**
- * The state is fetched a moment after the message that it changed: messages come in groups, and the renders that a new
- * version asks for are what a person waits for, so they go first.
+ * Delay between a change message and the fetch of the state. Messages come in groups, and the renders of a new version
+ * should reach the server first because the author waits for them.
  */
-const SETTLE_MS = 120;
+const REFRESH_DELAY_MS = 120;
 
-let settling: ReturnType<typeof setTimeout> | undefined;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
 function refreshSoon(): void {
-    settling ??= setTimeout(() => {
-        settling = undefined;
+    refreshTimer ??= setTimeout(() => {
+        refreshTimer = undefined;
         void refreshState();
-    }, SETTLE_MS);
+    }, REFRESH_DELAY_MS);
 }
 
-/** From the first `hello` on, another one means that the connection was broken. */
-let wasLive = false;
+/** True after the first `hello`: another `hello` then means that the connection was restored. */
+let wasConnected = false;
 
-/** What each live message does. */
-function receive(message: LiveMessage): void {
+/** Applies one live message to the store. */
+function handleMessage(message: LiveMessage): void {
     const current = workbenchStore.get();
     switch (message.type) {
         case 'hello':
-            // After a break anything may have changed, so everything is fetched again.
-            if (wasLive) change({ reconnections: current.reconnections + 1 });
-            wasLive = true;
+            // Messages sent during a break are lost, so everything is fetched again.
+            if (wasConnected) update({ reconnections: current.reconnections + 1 });
+            wasConnected = true;
             void refreshState();
             void refreshInvocations();
             return;
@@ -177,14 +180,14 @@ function receive(message: LiveMessage): void {
             return;
         case 'build': {
             const { type: _type, ...build } = message;
-            toldBuilds = mergeBuilds(toldBuilds, [build]);
-            change({ builds: mergeBuilds(current.builds, [build]) });
+            buildsSinceRequest = mergeBuilds(buildsSinceRequest, [build]);
+            update({ builds: mergeBuilds(current.builds, [build]) });
             return;
         }
         case 'version': {
-            const told = { [message.integration]: message.version };
-            toldVersions = { ...toldVersions, ...told };
-            change({ generations: { ...current.generations, ...told } });
+            const version = { [message.integration]: message.version };
+            versionsSinceRequest = { ...versionsSinceRequest, ...version };
+            update({ runningVersions: { ...current.runningVersions, ...version } });
             refreshSoon();
             return;
         }
@@ -192,27 +195,24 @@ function receive(message: LiveMessage): void {
             refreshSoon();
             return;
         case 'page':
-            change({
-                pageVersions: {
-                    ...current.pageVersions,
-                    [message.pageId]: message.documentVersion,
-                },
+            update({
+                pageVersions: { ...current.pageVersions, [message.pageId]: message.documentVersion },
             });
             return;
         case 'git':
-            receiveGitOperations([message.operation]);
+            addGitOperations([message.operation]);
             return;
     }
 }
 
-/** Connects the store to the server until it is disposed of. */
+/** Connects the store to the server. Dispose the returned connection to disconnect. */
 export function connectWorkbench(): LiveConnection {
     return new LiveConnection({
-        onMessage: receive,
+        onMessage: handleMessage,
         onStatus: (connection) => {
-            change({
+            update({
                 connection,
-                // Nothing has ever been shown: the reason is all there is to show.
+                // Without a state there is no screen to keep, so the error is shown instead.
                 ...(connection.state === 'stale' && !workbenchStore.get().state
                     ? { problem: connection.error }
                     : {}),

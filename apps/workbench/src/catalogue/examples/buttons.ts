@@ -245,7 +245,7 @@ export const BUTTONS: Section = {
 
 const pressedOf = (state: Instance['state']) => state['pressed'] as unknown[];
 
-/** A service that is not there the first time. */
+/** A service that fails on the first request. */
 function failsEveryOtherTime() {
     let calls = 0;
     return (instance: Instance) => {

@@ -1,5 +1,5 @@
 import { block, element, hstack, styled, text, vstack } from '../elements.ts';
-import { still, type Section } from '../example.ts';
+import { staticExample, type Section } from '../example.ts';
 import { LANDSCAPE, SQUARE } from '../picture.ts';
 
 const MARKDOWN = `# A heading
@@ -32,7 +32,7 @@ export const CONTENT: Section = {
     id: 'content',
     title: 'Content',
     examples: [
-        still('text', 'Text', () =>
+        staticExample('text', 'Text', () =>
             block(
                 text(
                     'Plain text, ',
@@ -50,7 +50,7 @@ export const CONTENT: Section = {
                 text('A very long word breaks: ', 'abcdefghijklmnopqrstuvwxyz'.repeat(4)),
             ),
         ),
-        still('link', 'Link', () =>
+        staticExample('link', 'Link', () =>
             block(
                 element('link', {
                     target: { url: 'https://example.com/' },
@@ -68,7 +68,7 @@ export const CONTENT: Section = {
                 ),
             ),
         ),
-        still('hint', 'Hint', () =>
+        staticExample('hint', 'Hint', () =>
             element('block', {
                 children: [
                     element('hint', {
@@ -79,7 +79,7 @@ export const CONTENT: Section = {
                 ],
             }),
         ),
-        still(
+        staticExample(
             'image',
             'Image',
             () =>
@@ -107,7 +107,9 @@ export const CONTENT: Section = {
                 ),
             'The second one cannot be loaded: its place stays.',
         ),
-        still('markdown', 'Markdown', () => block(element('markdown', { content: MARKDOWN }))),
+        staticExample('markdown', 'Markdown', () =>
+            block(element('markdown', { content: MARKDOWN })),
+        ),
         {
             id: 'card',
             title: 'Card',

@@ -1,5 +1,5 @@
 import { block, bound, button, element, input, styled, text } from '../elements.ts';
-import { still, type Section } from '../example.ts';
+import { staticExample, type Section } from '../example.ts';
 import type { LocalComponent } from '../local-component.ts';
 
 const open = (label: string, componentId: string) =>
@@ -135,7 +135,7 @@ export const FLOWS: Section = {
             context: 'configuration',
             components: { main: steps },
         },
-        still(
+        staticExample(
             'unknown',
             'What is not in the schema',
             () =>

@@ -1,5 +1,5 @@
 import { block, element, hstack, text } from '../elements.ts';
-import { still, type Example, type Section } from '../example.ts';
+import { staticExample, type Example, type Section } from '../example.ts';
 
 const box = (label: string, grow?: number) =>
     element('box', {
@@ -51,13 +51,13 @@ export const LAYOUT: Section = {
     examples: [
         stack('hstack', 'Horizontal stack'),
         stack('vstack', 'Vertical stack'),
-        still('box', 'Box', () =>
+        staticExample('box', 'Box', () =>
             block(
                 hstack(box('grow 1', 1), box('grow 2', 2), box('as wide as needed')),
                 hstack(box('grow 1', 1), box('grow 1', 1)),
             ),
         ),
-        still('divider', 'Divider', () =>
+        staticExample('divider', 'Divider', () =>
             block(
                 text('small below'),
                 element('divider', { size: 'small' }),

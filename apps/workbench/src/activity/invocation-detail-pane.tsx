@@ -1,0 +1,172 @@
+import './invocation-detail-pane.css';
+
+import { ArrowLeft, RotateCcw, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { InvocationDetail } from '@bindery/contract';
+
+import { asWorkbenchError } from '../api/error.ts';
+import { getInvocation, replayInvocation } from '../api/operations.ts';
+import { Button, IconButton } from '../design/button.tsx';
+import { JsonView } from '../design/json-view.tsx';
+import { EmptyState, Notice } from '../design/notice.tsx';
+import { Spinner } from '../design/spinner.tsx';
+import { Tabs } from '../design/tabs.tsx';
+import { duration, RelativeTime } from '../design/time.tsx';
+import { changeLayout } from '../store/layout-store.ts';
+import { outcomeOf } from '../store/invocation-outcome.ts';
+import { useStore } from '../store/store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
+import { EgressWaterfall } from './egress-waterfall.tsx';
+import { InvocationErrorView } from './invocation-error-view.tsx';
+import { InvocationStatus } from './invocation-status.tsx';
+import { LogLines } from './log-lines.tsx';
+
+interface InvocationDetailPaneProps {
+    id: string;
+    onClose: () => void;
+}
+
+/** One invocation: outcome, error, logs, outbound calls and event, with a button that replays it. */
+export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps) {
+    const [detail, setDetail] = useState<InvocationDetail | null>(null);
+    const [problem, setProblem] = useState<string | null>(null);
+    const [isReplaying, setReplaying] = useState(false);
+    // The summary changes while the invocation runs; each change means that there are new details to fetch.
+    const summary = useStore(workbenchStore, ({ invocations }) =>
+        invocations.find((found) => found.id === id),
+    );
+    useEffect(() => {
+        const abort = new AbortController();
+        getInvocation(id, abort.signal).then(
+            (found) => {
+                setDetail(found);
+                setProblem(null);
+            },
+            (error: unknown) => {
+                if (!abort.signal.aborted) setProblem(asWorkbenchError(error).message);
+            },
+        );
+        return () => abort.abort();
+    }, [id, summary]);
+
+    const replay = async () => {
+        setReplaying(true);
+        setProblem(null);
+        try {
+            const { invocationId } = await replayInvocation(id);
+            changeLayout({ invocationId });
+        } catch (error) {
+            setProblem(`Replay failed: ${asWorkbenchError(error).message}`);
+        } finally {
+            setReplaying(false);
+        }
+    };
+
+    const shown = detail ?? summary;
+    return (
+        <section className="invocation-detail" aria-label="Invocation">
+            <header className="invocation-detail-header">
+                <span className="invocation-detail-back">
+                    <IconButton label="Back to the list" onPress={onClose}>
+                        <ArrowLeft size={16} />
+                    </IconButton>
+                </span>
+                <h3 className="invocation-detail-title">
+                    <span>{shown?.type ?? id}</span>
+                    {shown ? <span className="invocation-detail-label">{shown.label}</span> : null}
+                </h3>
+                {shown ? <InvocationStatus invocation={shown} /> : null}
+                <Button
+                    size="small"
+                    icon={<RotateCcw size={13} aria-hidden="true" />}
+                    isPending={isReplaying}
+                    onPress={() => void replay()}
+                >
+                    Replay
+                </Button>
+                <span className="invocation-detail-close">
+                    <IconButton label="Close detail" onPress={onClose}>
+                        <X size={14} />
+                    </IconButton>
+                </span>
+            </header>
+            {problem ? (
+                <div className="invocation-detail-problem">
+                    <Notice tone="bad" title={problem} announce />
+                </div>
+            ) : null}
+            {detail ? (
+                <Tabs
+                    label="Parts of the invocation"
+                    parts={[
+                        { id: 'outcome', title: 'Outcome', content: <Outcome detail={detail} /> },
+                        {
+                            id: 'logs',
+                            title: 'Logs',
+                            count: detail.logs.length,
+                            content: <LogLines detail={detail} />,
+                        },
+                        {
+                            id: 'network',
+                            title: 'Network',
+                            count: detail.egress.length,
+                            content: <EgressWaterfall detail={detail} />,
+                        },
+                        {
+                            id: 'event',
+                            title: 'Event',
+                            content: <JsonView value={detail.event} label="event" />,
+                        },
+                    ]}
+                />
+            ) : problem ? null : (
+                <EmptyState title="" icon={<Spinner label="Loading the invocation" />} />
+            )}
+        </section>
+    );
+}
+
+function Outcome({ detail }: { detail: InvocationDetail }) {
+    const { error, isolate, status, durationMs, attempt, version, startedAt, eventId } = detail;
+    const isUnhandled = outcomeOf(detail) === 'unhandled';
+    return (
+        <div className="outcome">
+            {isUnhandled ? (
+                <Notice tone="info" title="Not handled">
+                    The integration has no handler for {detail.type}. This is not a failure, and the
+                    event is not sent again.
+                </Notice>
+            ) : null}
+            {error && !isUnhandled ? (
+                <InvocationErrorView error={error} integration={detail.integration} />
+            ) : null}
+            <dl className="facts">
+                <Fact name="Status">{status ?? 'running'}</Fact>
+                <Fact name="Duration">{durationMs === null ? '…' : duration(durationMs)}</Fact>
+                <Fact name="Started">
+                    <RelativeTime at={startedAt} />
+                </Fact>
+                <Fact name="Attempt">{attempt}</Fact>
+                <Fact name="Version">v{version}</Fact>
+                <Fact name="Isolate">
+                    {isolate
+                        ? `process ${isolate.process}, ${isolate.cold ? 'cold start' : 'warm'}`
+                        : 'not assigned yet'}
+                </Fact>
+                <Fact name="Event">
+                    <code>{eventId}</code>
+                </Fact>
+            </dl>
+            {error || isUnhandled || detail.logs.length === 0 ? null : <LogLines detail={detail} />}
+        </div>
+    );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+    return (
+        <div className="fact">
+            <dt>{name}</dt>
+            <dd className="tabular">{children}</dd>
+        </div>
+    );
+}

@@ -1,0 +1,222 @@
+import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contract';
+import { useEffect, useId, useState } from 'react';
+
+import { call } from '../api/client.ts';
+import { asWorkbenchError } from '../api/error.ts';
+import {
+    installOn,
+    saveConfiguration,
+    uninstallFrom,
+    type InstallationScope,
+} from '../api/operations.ts';
+import { addBlock, removeBlock } from '../blocks/render-history.ts';
+import { ComponentView } from '../blocks/component-view.tsx';
+import { Button } from '../design/button.tsx';
+import { Notice } from '../design/notice.tsx';
+import { refreshState } from '../store/workbench-store.ts';
+import { ConfigurationForm } from './configuration-form.tsx';
+import { isSchema } from './configuration-schema.ts';
+import { StatusBadge } from './status-badge.tsx';
+
+/** A scope where an integration is or can be installed: the account, a space or a site. */
+export interface InstallationTab {
+    scope: InstallationScope;
+    title: string;
+    /** Undefined if the integration is not installed in this scope. */
+    installation: { status: string; configuration: Record<string, unknown> } | undefined;
+}
+
+interface TargetPanelProps {
+    integration: WorkbenchIntegration;
+    installation: WorkbenchInstallation;
+    organizationId: string;
+    tab: InstallationTab;
+}
+
+/** The installation in one scope: its status, install and uninstall buttons, and its configuration. */
+export function InstallationPanel({
+    integration,
+    installation,
+    organizationId,
+    tab,
+}: TargetPanelProps) {
+    const { name } = integration.integration;
+    const { id } = installation.installation;
+    const [isPending, setPending] = useState(false);
+    const [problem, setProblem] = useState<string | null>(null);
+    const { scope } = tab;
+
+    const mutate = async (work: () => Promise<void>) => {
+        setPending(true);
+        setProblem(null);
+        try {
+            await work();
+            await refreshState();
+        } catch (error) {
+            setProblem(asWorkbenchError(error).message);
+        } finally {
+            setPending(false);
+        }
+    };
+
+    if (scope.kind !== 'account' && !tab.installation) {
+        return (
+            <div className="installation-panel">
+                <p className="installation-quiet">Not installed on {tab.title}.</p>
+                <div>
+                    <Button
+                        kind="primary"
+                        isPending={isPending}
+                        onPress={() => void mutate(() => installOn(name, id, scope))}
+                    >
+                        Install on {tab.title}
+                    </Button>
+                </div>
+                {problem ? <Notice tone="bad" announce title={problem} /> : null}
+            </div>
+        );
+    }
+    return (
+        <div className="installation-panel">
+            <div className="installation-head">
+                <StatusBadge status={tab.installation?.status ?? 'pending'} />
+                {scope.kind === 'account' ? null : (
+                    <Button
+                        size="small"
+                        kind="quiet"
+                        isPending={isPending}
+                        onPress={() => void mutate(() => uninstallFrom(name, id, scope))}
+                    >
+                        Uninstall from {tab.title}
+                    </Button>
+                )}
+            </div>
+            {problem ? <Notice tone="bad" announce title={problem} /> : null}
+            <Configuration
+                integration={integration}
+                installation={installation}
+                organizationId={organizationId}
+                tab={tab}
+            />
+        </div>
+    );
+}
+
+function Configuration({ integration, installation, organizationId, tab }: TargetPanelProps) {
+    const { name } = integration.integration;
+    const { id } = installation.installation;
+    const { scope } = tab;
+    const configuration = integration.configurations[scope.kind];
+    const stored = tab.installation?.configuration ?? {};
+    const endpoint = useEndpoint(name, installation, scope);
+    if (!configuration) {
+        return (
+            <p className="installation-quiet">
+                This integration has no configuration for this {scope.kind}.
+            </p>
+        );
+    }
+    if (!isSchema(configuration)) {
+        return (
+            <ConfigurationComponent
+                integration={name}
+                componentId={configuration.componentId}
+                organizationId={organizationId}
+                installation={installation}
+                tab={tab}
+            />
+        );
+    }
+    return (
+        <ConfigurationForm
+            schema={configuration}
+            stored={stored}
+            endpoint={endpoint}
+            onSave={async (next) => {
+                await saveConfiguration(name, id, scope, next);
+                await refreshState();
+            }}
+        />
+    );
+}
+
+/** Returns the public endpoint of the installation in a scope; null until it is fetched. */
+function useEndpoint(
+    name: string,
+    { installation }: WorkbenchInstallation,
+    scope: InstallationScope,
+): string | null {
+    const path =
+        scope.kind === 'space'
+            ? `spaces/${scope.spaceId}`
+            : scope.kind === 'site'
+              ? `sites/${scope.siteId}`
+              : null;
+    const [endpoint, setEndpoint] = useState(path ? null : installation.urls.publicEndpoint);
+    useEffect(() => {
+        if (!path) return;
+        const abort = new AbortController();
+        call<{ urls: { publicEndpoint: string } }>(
+            'GET',
+            `/v1/integrations/${name}/installations/${installation.id}/${path}`,
+            undefined,
+            { signal: abort.signal },
+        ).then(
+            ({ urls }) => setEndpoint(urls.publicEndpoint),
+            // Without an endpoint, callback buttons stay disabled.
+            () => undefined,
+        );
+        return () => abort.abort();
+    }, [name, installation.id, path]);
+    return endpoint;
+}
+
+interface ConfigurationComponentProps {
+    integration: string;
+    componentId: string;
+    organizationId: string;
+    installation: WorkbenchInstallation;
+    tab: InstallationTab;
+}
+
+/** The configuration component of the integration. Its props hold the stored configuration, as in GitBook. */
+function ConfigurationComponent(component: ConfigurationComponentProps) {
+    const { integration, componentId, organizationId, installation, tab } = component;
+    const key = useId();
+    const [completions, setCompletions] = useState(0);
+    useEffect(() => {
+        addBlock({ key, integration, componentId, title: `Configuration (${tab.title})` });
+        return () => removeBlock(key);
+    }, [key, integration, componentId, tab.title]);
+    const { scope } = tab;
+    const configuration = tab.installation?.configuration ?? {};
+    return (
+        <>
+            <ComponentView
+                // After completion a new key remounts the component with the stored configuration.
+                key={completions}
+                recordKey={key}
+                integration={integration}
+                componentId={componentId}
+                props={{
+                    installation: { configuration: installation.installation.configuration },
+                    ...(scope.kind === 'space' ? { spaceInstallation: { configuration } } : {}),
+                    ...(scope.kind === 'site' ? { siteInstallation: { configuration } } : {}),
+                }}
+                context={
+                    scope.kind === 'space'
+                        ? { type: 'configuration_space', spaceId: scope.spaceId }
+                        : scope.kind === 'site'
+                          ? { type: 'configuration_site', siteId: scope.siteId }
+                          : { type: 'configuration_account', organizationId }
+                }
+                onComplete={() => {
+                    void refreshState().then(() => setCompletions((current) => current + 1));
+                }}
+            />
+            <p role="status" className="configuration-saved">
+                {completions > 0 ? 'Configuration saved' : null}
+            </p>
+        </>
+    );
+}
