@@ -196,7 +196,10 @@ function handleMessage(message: LiveMessage): void {
             return;
         case 'page':
             update({
-                pageVersions: { ...current.pageVersions, [message.pageId]: message.documentVersion },
+                pageVersions: {
+                    ...current.pageVersions,
+                    [message.pageId]: message.documentVersion,
+                },
             });
             return;
         case 'git':
