@@ -1,5 +1,5 @@
 import '@bindery/contentkit/styles.css';
-import { ContentKit, fetchOptions, type FramePage, type LoadOptions } from '@bindery/contentkit';
+import { ContentKit, fetchOptions, type PageInfo, type LoadOptions } from '@bindery/contentkit';
 import type { ContentKitContext } from '@bindery/contract';
 import { useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -31,7 +31,7 @@ export function mountBlocks(places: readonly HTMLElement[], theme: ThemeStore): 
 interface BlockProps {
     place: BlockPlace;
     component: string;
-    page: FramePage;
+    page: PageInfo;
     theme: ThemeStore;
 }
 

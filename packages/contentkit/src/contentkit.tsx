@@ -2,14 +2,14 @@ import { useMemo, useRef, type ReactNode } from 'react';
 
 import type { Diagnostic } from './diagnostic.ts';
 import {
-    HostContext,
-    type FramePage,
-    type Host,
-    type HostControl,
+    HostServicesContext,
+    type PageInfo,
+    type HostServices,
+    type BlockControl,
     type LoadOptions,
-} from './host.ts';
+} from './host-services.ts';
 import { ICONS, type IconComponent } from './icons.tsx';
-import { InstanceView, useInstance } from './instance.tsx';
+import { InstanceView, useCreateInstance } from './instance-view.tsx';
 import type {
     ContentKitContext,
     ContentKitRenderOutput,
@@ -48,20 +48,20 @@ export interface ContentKitProps {
     /** Told once of each way in which an output departs from the schema or asks for what is refused. */
     onDiagnostic?: (diagnostic: Diagnostic) => void;
     /** Entries of the host's own in the menu of the block; false: no menu at all. */
-    controls?: readonly HostControl[] | false;
+    controls?: readonly BlockControl[] | false;
     /** `development` shows where an element is unknown. */
     mode?: 'development' | 'production';
     /** Icons to replace or to add, by name. */
     icons?: Readonly<Record<string, IconComponent>>;
     /** The page around the block; webframes are told of it. */
-    page?: FramePage;
+    page?: PageInfo;
     /** Claims of the visitor; webframes are told of them where the output allows it. */
     visitor?: Record<string, unknown>;
     /** Fetches the options of a select that are not in the element. */
     loadOptions?: LoadOptions;
 }
 
-const NO_CONTROLS: readonly HostControl[] = [];
+const NO_CONTROLS: readonly BlockControl[] = [];
 
 /**
  * Draws a ContentKit component and runs its life: renders, actions, modals, frames.
@@ -85,11 +85,11 @@ export function ContentKit(props: ContentKitProps): ReactNode {
 function Root(props: ContentKitProps): ReactNode {
     const { context, mode = 'production', icons, page, visitor, onNavigate, renderKey } = props;
     const root = useRef<HTMLDivElement>(null);
-    const lifecycle = useInstance(props, renderKey);
+    const instance = useCreateInstance(props, renderKey);
     const { theme } = context;
     const controls = props.controls ?? NO_CONTROLS;
     const loadOptions = props.loadOptions ?? fetchOptions;
-    const host = useMemo<Host>(
+    const host = useMemo<HostServices>(
         () => ({
             mode,
             icons: icons ? { ...ICONS, ...icons } : ICONS,
@@ -104,11 +104,11 @@ function Root(props: ContentKitProps): ReactNode {
         [mode, icons, theme, controls, page, visitor, onNavigate, loadOptions],
     );
     return (
-        <HostContext.Provider value={host}>
+        <HostServicesContext.Provider value={host}>
             <div className="ck" data-theme={theme} ref={root}>
-                <InstanceView lifecycle={lifecycle} />
+                <InstanceView instance={instance} />
             </div>
-        </HostContext.Provider>
+        </HostServicesContext.Provider>
     );
 }
 

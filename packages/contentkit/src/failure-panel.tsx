@@ -1,7 +1,7 @@
 import { isValidElement, useLayoutEffect, useRef, type ReactNode } from 'react';
 
-import { Guard } from './guard.tsx';
-import type { Failure } from './lifecycle.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import type { Failure } from './component-instance.ts';
 import { Icon } from './elements/icon.tsx';
 
 /** An error of `render` may carry more to show than its message: a link to the logs, a code frame. */
@@ -18,7 +18,7 @@ interface FailurePanelProps {
 
 /** What went wrong and a way to ask again; what was last drawn stays above it. */
 export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): ReactNode {
-    const { message, details } = describe(failure.error);
+    const { message, details } = describeError(failure.error);
     const panel = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
         const { current } = panel;
@@ -33,7 +33,7 @@ export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): 
             <Icon name="warning" />
             <div className="ck-failure__text">
                 <div className="ck-failure__message">{message}</div>
-                <Guard of={details} draw={drawDetails} name={() => 'details'} />
+                <ErrorBoundary of={details} draw={renderDetails} name={() => 'details'} />
             </div>
             <button
                 type="button"
@@ -51,7 +51,7 @@ export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): 
     );
 }
 
-function drawDetails(details: ReactNode): ReactNode {
+function renderDetails(details: ReactNode): ReactNode {
     return details;
 }
 
@@ -59,7 +59,7 @@ function isObject(value: unknown): value is object {
     return typeof value === 'object' && value !== null;
 }
 
-function describe(error: unknown): RenderError {
+function describeError(error: unknown): RenderError {
     if (typeof error === 'string' && error !== '') return { message: error };
     const { message, details }: { message?: unknown; details?: unknown } = isObject(error)
         ? error

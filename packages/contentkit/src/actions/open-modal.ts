@@ -1,5 +1,5 @@
 import { isPlainObject } from '../bindings.ts';
-import type { BuiltInAction } from './built-in.ts';
+import type { BuiltInAction } from './built-in-action.ts';
 
 /** Modals that open each other in a circle end here; nobody finds the way back from more. */
 const MAX_MODALS = 8;

@@ -1,5 +1,5 @@
 import { linkURL } from '../url.ts';
-import type { BuiltInAction } from './built-in.ts';
+import type { BuiltInAction } from './built-in-action.ts';
 
 /** Opens a page in a new tab, which learns nothing of this one; or tells the host, when it wants to do so itself. */
 export const openURL: BuiltInAction = (action, target) => {

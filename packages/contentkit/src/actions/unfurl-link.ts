@@ -1,4 +1,4 @@
-import type { BuiltInAction } from './built-in.ts';
+import type { BuiltInAction } from './built-in-action.ts';
 
 /** The component turns a link into props; the host is told which link. */
 export const unfurlLink: BuiltInAction = (action, target) => {

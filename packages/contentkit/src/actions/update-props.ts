@@ -1,5 +1,5 @@
 import { isPlainObject } from '../bindings.ts';
-import type { BuiltInAction } from './built-in.ts';
+import type { BuiltInAction } from './built-in-action.ts';
 
 /**
  * Keeps props on the node in the document. They are merged: public integrations send only what changed. The component

@@ -5,7 +5,7 @@ import { EditorView, lineNumbers } from '@codemirror/view';
 import { minimalSetup } from 'codemirror';
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
-import { editorColours } from './editor-colours.ts';
+import { editorHighlightStyle } from './editor-highlight-style.ts';
 
 interface EditorProps {
     code: string;
@@ -39,7 +39,7 @@ export function Editor(props: EditorProps): ReactNode {
                 doc: latest.current.code,
                 extensions: [
                     minimalSetup,
-                    syntaxHighlighting(editorColours),
+                    syntaxHighlighting(editorHighlightStyle),
                     EditorView.lineWrapping,
                     EditorView.updateListener.of((update) => {
                         if (update.docChanged && !update.transactions.some(isFromOutside)) {

@@ -11,7 +11,7 @@ import { bundledLanguages, bundledLanguagesAlias } from 'shiki/langs';
 import dark from 'shiki/themes/github-dark-high-contrast.mjs';
 import light from 'shiki/themes/github-light-high-contrast.mjs';
 
-export interface ColouredToken {
+export interface HighlightedToken {
     text: string;
     /** `light-dark(#…, #…)`; undefined for the colour of plain text. */
     color: string | undefined;
@@ -39,7 +39,7 @@ export function highlight(
     code: string,
     syntax: string,
     signal?: AbortSignal,
-): Promise<ColouredToken[][] | null> {
+): Promise<HighlightedToken[][] | null> {
     const lines = turn.then(() => (signal?.aborted ? null : tokenize(code, syntax, signal)));
     turn = lines.catch(() => null);
     return lines;
@@ -49,7 +49,7 @@ async function tokenize(
     code: string,
     syntax: string,
     signal: AbortSignal | undefined,
-): Promise<ColouredToken[][] | null> {
+): Promise<HighlightedToken[][] | null> {
     const language = syntax.toLowerCase();
     const languages = { ...bundledLanguages, ...bundledLanguagesAlias };
     if (!Object.hasOwn(languages, language)) return null;
@@ -61,7 +61,7 @@ async function tokenize(
     const core = await highlighter;
     // Found to be one of them.
     await core.loadLanguage(languages[language as 'js']);
-    const coloured: ColouredToken[][] = [];
+    const coloured: HighlightedToken[][] = [];
     let grammarState: GrammarState | undefined;
     for (const slice of slicesOf(code)) {
         const tokens = core.codeToTokensWithThemes(slice, {
@@ -92,7 +92,7 @@ function* slicesOf(code: string): Generator<string> {
     }
 }
 
-function colour({ content, variants }: ThemedTokenWithVariants): ColouredToken {
+function colour({ content, variants }: ThemedTokenWithVariants): HighlightedToken {
     const [on, off] = [variants['light']?.color, variants['dark']?.color];
     return { text: content, color: on && off ? `light-dark(${on}, ${off})` : undefined };
 }

@@ -49,6 +49,6 @@ export function PlainCode<Line>({ lines, draw, firstLine }: PlainCodeProps<Line>
 }
 
 /** A line without colours. */
-export function drawText(line: string): ReactNode {
+export function renderPlainLine(line: string): ReactNode {
     return line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)}…` : line;
 }

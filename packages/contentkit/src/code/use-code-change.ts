@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 
-import { useLifecycle } from '../host.ts';
+import { useComponentInstance } from '../instance-context.ts';
 import type { Action } from '../tree/element.ts';
 
 /** Long enough that a word is typed in one go, short enough that a preview seems to follow. */
@@ -11,7 +11,7 @@ export function useCodeChange(action: Action | undefined): {
     changed: () => void;
     flush: () => void;
 } {
-    const lifecycle = useLifecycle();
+    const instance = useComponentInstance();
     const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
     const latest = useRef(action);
     useEffect(() => {
@@ -21,8 +21,8 @@ export function useCodeChange(action: Action | undefined): {
         if (timer.current === undefined) return;
         clearTimeout(timer.current);
         timer.current = undefined;
-        if (latest.current) void lifecycle.dispatch(latest.current);
-    }, [lifecycle]);
+        if (latest.current) void instance.dispatch(latest.current);
+    }, [instance]);
     const changed = useCallback(() => {
         clearTimeout(timer.current);
         timer.current = setTimeout(flush, TYPING_PAUSE_MS);

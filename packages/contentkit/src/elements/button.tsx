@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 
-import { useText } from '../host.ts';
+import { useText } from '../state-values.ts';
 import { usePress } from '../overlays/confirm.tsx';
 import { Tooltip } from '../overlays/tooltip.tsx';
 import type { ButtonElement } from '../tree/element.ts';
-import { useVisible } from '../use-visible.ts';
-import { useField } from './field.ts';
+import { useMountedCount } from '../use-progressive-mount.ts';
+import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
 /**
@@ -65,7 +65,7 @@ const NONE: readonly ButtonElement[] = [];
 
 /** Buttons in the corner of a card, a frame or a code block. */
 export function Buttons({ of }: { of: readonly ButtonElement[] | undefined }): ReactNode {
-    const visible = useVisible(of ?? NONE);
+    const visible = useMountedCount(of ?? NONE);
     if (!of || of.length === 0) return null;
     return (
         <div className="ck-buttons">

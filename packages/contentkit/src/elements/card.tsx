@@ -1,11 +1,11 @@
 import { useId, type ReactNode } from 'react';
 
-import { useText } from '../host.ts';
+import { useText } from '../state-values.ts';
 import { usePress } from '../overlays/confirm.tsx';
 import type { CardElement } from '../tree/element.ts';
 import { Buttons } from './button.tsx';
 import { IconOrImage } from './icon.tsx';
-import { Children } from './node.tsx';
+import { Children } from './children.tsx';
 import { Inline } from './text.tsx';
 
 /**

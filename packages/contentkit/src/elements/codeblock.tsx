@@ -1,17 +1,17 @@
 import { lazy, Suspense, useRef, type ReactNode, type RefObject } from 'react';
 
-import { toText, useResolved, useStateKey } from '../host.ts';
+import { toText, useResolved, useStateKey } from '../state-values.ts';
 import type { CodeblockElement } from '../tree/element.ts';
 import { useCodeChange } from '../code/use-code-change.ts';
-import { drawText, PlainCode } from '../code/plain-code.tsx';
-import { useNear } from '../code/use-near.ts';
+import { renderPlainLine, PlainCode } from '../code/plain-code.tsx';
+import { useNearViewport } from '../code/use-near-viewport.ts';
 import { Buttons } from './button.tsx';
-import { useFieldNames } from './field.ts';
-import { Children } from './node.tsx';
+import { useFieldNames } from './field-context.ts';
+import { Children } from './children.tsx';
 
 /** Loaded only where code is shown or edited: together they are many times the size of the rest. */
-const Highlighted = lazy(async () => ({
-    default: (await import('../code/highlighted.tsx')).Highlighted,
+const HighlightedCode = lazy(async () => ({
+    default: (await import('../code/highlighted-code.tsx')).HighlightedCode,
 }));
 const Editor = lazy(async () => ({ default: (await import('../code/editor.tsx')).Editor }));
 
@@ -24,7 +24,7 @@ const MAX_HIGHLIGHTED = 50_000;
  */
 export function Codeblock({ element }: { element: CodeblockElement }): ReactNode {
     const code = useRef<HTMLDivElement>(null);
-    const near = useNear(code);
+    const near = useNearViewport(code);
     const focused = useRef(false);
     return (
         <div className="ck-codeblock">
@@ -70,11 +70,11 @@ function firstLine(lineNumbers: boolean | number | undefined): number | null {
 function ShownCode({ element, near }: { element: CodeblockElement; near: boolean }): ReactNode {
     const code = toText(useResolved(element.content));
     const first = firstLine(element.lineNumbers);
-    const plain = <PlainCode lines={code.split('\n')} draw={drawText} firstLine={first} />;
+    const plain = <PlainCode lines={code.split('\n')} draw={renderPlainLine} firstLine={first} />;
     if (!near || !element.syntax || code.length > MAX_HIGHLIGHTED) return plain;
     return (
         <Suspense fallback={plain}>
-            <Highlighted code={code} syntax={element.syntax} firstLine={first} />
+            <HighlightedCode code={code} syntax={element.syntax} firstLine={first} />
         </Suspense>
     );
 }
@@ -93,7 +93,7 @@ function EditedCode({ element, state, near, focused }: EditedCodeProps): ReactNo
     const { changed, flush } = useCodeChange(element.onContentChange);
     const code = toText(value);
     const first = firstLine(element.lineNumbers);
-    const plain = <PlainCode lines={code.split('\n')} draw={drawText} firstLine={first} />;
+    const plain = <PlainCode lines={code.split('\n')} draw={renderPlainLine} firstLine={first} />;
     if (!near) return plain;
     return (
         <Suspense fallback={plain}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { useHost } from '../host.ts';
+import { useHostServices } from '../host-services.ts';
 import type { ImageElement } from '../tree/element.ts';
 import { Image } from './image.tsx';
 
@@ -11,7 +11,7 @@ interface IconProps {
 
 /** An icon beside a text, hidden from assistive technology. A name that nobody knows draws nothing. */
 export function Icon({ name, className }: IconProps): ReactNode {
-    const { icons } = useHost();
+    const { icons } = useHostServices();
     const Drawn = name !== undefined && Object.hasOwn(icons, name) ? icons[name] : undefined;
     if (!Drawn) return null;
     return (

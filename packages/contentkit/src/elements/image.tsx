@@ -1,17 +1,17 @@
 import { useState, type ReactNode } from 'react';
 
-import { useResolved } from '../host.ts';
+import { useResolved } from '../state-values.ts';
 import { aspectRatio } from '../size.ts';
 import type { ImageElement } from '../tree/element.ts';
 import { imageURL, joinURL } from '../url.ts';
-import { useRefusedURL } from './refused-url.ts';
+import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 /** The space is kept from the start, so that nothing moves when the image arrives. ContentKit has no alternative text. */
 export function Image({ element }: { element: ImageElement }): ReactNode {
     const source = useResolved(element.source?.url);
     const url = imageURL(joinURL(source));
     const [failed, setFailed] = useState<string | null>(null);
-    useRefusedURL('image', source, url);
+    useUnsafeURLReport('image', source, url);
     const style = { aspectRatio: aspectRatio(element.aspectRatio) ?? 'auto' };
     if (url === null || failed === url) {
         return <span className="ck-image ck-image--missing" style={style} aria-hidden="true" />;

@@ -1,9 +1,9 @@
 import { useId, useMemo, type ReactNode } from 'react';
 
-import { useText } from '../host.ts';
+import { useText } from '../state-values.ts';
 import type { InputElement } from '../tree/element.ts';
-import { FieldContext } from './field.ts';
-import { Node } from './node.tsx';
+import { FieldContext } from './field-context.ts';
+import { Node } from './children.tsx';
 import { Inline } from './text.tsx';
 
 /** Small ones stand beside their label, the others below it. */

@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react';
 
 import { clamp } from '../size.ts';
 import type { BoxElement, DividerElement, StackElement } from '../tree/element.ts';
-import { Children } from './node.tsx';
+import { Children } from './children.tsx';
 
 export function Stack({ element }: { element: StackElement }): ReactNode {
     return (

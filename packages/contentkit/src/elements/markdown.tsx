@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import { createElement, Fragment, memo, useMemo, useState, type ReactNode } from 'react';
 
-import { useText } from '../host.ts';
+import { useText } from '../state-values.ts';
 import type { MarkdownElement } from '../tree/element.ts';
 import { imageURL, linkURL } from '../url.ts';
 import { BoundedLexer } from './bounded-lexer.ts';

@@ -1,7 +1,9 @@
 /** Elements that components give as their root. */
 import { createContext, useContext, useRef, type ReactNode } from 'react';
 
-import { useHost, useLifecycle, useText } from '../host.ts';
+import { useHostServices } from '../host-services.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { useText } from '../state-values.ts';
 import type {
     BlockElement,
     ConfigurationElement,
@@ -10,12 +12,12 @@ import type {
 } from '../tree/element.ts';
 import { ControlsMenu } from '../overlays/controls-menu.tsx';
 import { Button } from './button.tsx';
-import { Children } from './node.tsx';
+import { Children } from './children.tsx';
 import { Inline } from './text.tsx';
 
 export function Block({ element }: { element: BlockElement }): ReactNode {
-    const { controls } = useHost();
-    const { context } = useLifecycle().options;
+    const { controls } = useHostServices();
+    const { context } = useComponentInstance().options;
     const editable = context.type !== 'document' || context.editable;
     const groups = editable && controls !== false ? (element.controls ?? []) : [];
     const own = controls === false ? [] : controls;
@@ -84,7 +86,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
 
 /** Authors see that something is not drawn, readers see nothing. */
 export function Unknown({ element }: { element: UnknownElement }): ReactNode {
-    const { mode } = useHost();
+    const { mode } = useHostServices();
     if (mode === 'production') return null;
     return (
         <div className="ck-unknown">

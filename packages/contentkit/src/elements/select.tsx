@@ -1,14 +1,15 @@
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { useDispatch, useStateKey, useText } from '../host.ts';
+import { useDispatch } from '../instance-context.ts';
+import { useStateKey, useText } from '../state-values.ts';
 import { Popover } from '../overlays/popover.tsx';
-import { choicesOf, chosenIds } from '../select/choices.ts';
-import { ChoiceList, labelOfLoading } from '../select/choice-list.tsx';
+import { filterChoices, selectedIds } from '../select/choice.ts';
+import { ChoiceList, loadRowLabel } from '../select/choice-list.tsx';
 import { Chips } from '../select/chips.tsx';
 import { useOptions } from '../select/use-options.ts';
 import type { SelectElement } from '../tree/element.ts';
-import { useField } from './field.ts';
+import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
 /** Fewer options than this are all in sight: there is nothing to filter. */
@@ -29,15 +30,15 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
     const field = useRef<HTMLInputElement & HTMLButtonElement>(null);
     const id = useId();
     const label = useField();
-    const chosen = chosenIds(value);
+    const chosen = selectedIds(value);
     const options = useOptions(element.options, state.isOpen || chosen.length > 0);
-    const { choices, hidden, typed } = choicesOf(
+    const { choices, hidden, typed } = filterChoices(
         options.items,
         filter,
         element.acceptInput === true,
     );
     const rows = typed === null ? choices : [...choices, { id: typed, label: typed }];
-    const reachable = rows.length + (labelOfLoading(options) === null ? 0 : 1);
+    const reachable = rows.length + (loadRowLabel(options) === null ? 0 : 1);
     const multiple = element.multiple === true;
     const filters =
         element.acceptInput === true ||

@@ -1,10 +1,11 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
-import { toText, useDispatch, useResolved, useText } from '../host.ts';
+import { useDispatch } from '../instance-context.ts';
+import { toText, useResolved, useText } from '../state-values.ts';
 import type { StepElement, StepperElement } from '../tree/element.ts';
-import { useVisible } from '../use-visible.ts';
+import { useMountedCount } from '../use-progressive-mount.ts';
 import { Icon } from './icon.tsx';
-import { Children } from './node.tsx';
+import { Children } from './children.tsx';
 
 /**
  * Steps one after the other; only the active one is shown. Moving dispatches `onStepChange` with the id of the step
@@ -14,7 +15,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const { dispatch, pending } = useDispatch();
     const activeId = toText(useResolved(element.activeStep));
     const steps = element.children.filter((child) => child.type === 'step');
-    const visible = useVisible(element.children);
+    const visible = useMountedCount(element.children);
     const found = steps.findIndex((step) => step.id === activeId);
     const active = Math.max(found, 0);
     const step = steps[active];

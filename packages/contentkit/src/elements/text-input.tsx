@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
-import { toText, useStateKey, useText } from '../host.ts';
+import { toText, useStateKey, useText } from '../state-values.ts';
 import type { TextInputElement } from '../tree/element.ts';
-import { useFieldNames } from './field.ts';
+import { useFieldNames } from './field-context.ts';
 
 export function TextInput({ element }: { element: TextInputElement }): ReactNode {
     const [value, setValue] = useStateKey(element.state);

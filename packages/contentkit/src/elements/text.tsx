@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 
 import { isBinding, type Bindable } from '../bindings.ts';
-import { toText, useLifecycle, useResolved } from '../host.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { toText, useResolved } from '../state-values.ts';
 import type { HintElement, InlineChild, LinkElement, TextElement } from '../tree/element.ts';
 import { joinURL, linkURL } from '../url.ts';
-import { useVisible } from '../use-visible.ts';
-import { Node } from './node.tsx';
-import { useRefusedURL } from './refused-url.ts';
+import { useMountedCount } from '../use-progressive-mount.ts';
+import { Node } from './children.tsx';
+import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 const TAGS = { bold: 'strong', italic: 'em', code: 'code', strikethrough: 's' } as const;
 
@@ -22,7 +23,7 @@ export function Text({ element }: { element: TextElement }): ReactNode {
 
 /** Texts and inline elements. */
 export function Inline({ of }: { of: readonly InlineChild[] }): ReactNode {
-    const visible = useVisible(of);
+    const visible = useMountedCount(of);
     return of.slice(0, visible).map((child, index) => {
         // The place is all that tells one run of text from another.
         if (typeof child === 'string') return child;
@@ -39,7 +40,7 @@ function BoundText({ value }: { value: Bindable<string> }): ReactNode {
 export function Link({ element }: { element: LinkElement }): ReactNode {
     const target = useResolved(element.target?.url);
     const url = linkURL(joinURL(target));
-    useRefusedURL('link', target, url);
+    useUnsafeURLReport('link', target, url);
     const content = <Inline of={element.children} />;
     return url === null ? (
         <span className="ck-text">{content}</span>
@@ -57,7 +58,7 @@ interface AnchorProps {
 
 /** A link opens beside the page, unless the host opens links itself. */
 export function Anchor({ url, title, children }: AnchorProps): ReactNode {
-    const lifecycle = useLifecycle();
+    const instance = useComponentInstance();
     return (
         <a
             className="ck-link"
@@ -66,7 +67,7 @@ export function Anchor({ url, title, children }: AnchorProps): ReactNode {
             target="_blank"
             rel="noopener noreferrer"
             onClick={(event) => {
-                const { onOpenURL } = lifecycle.options;
+                const { onOpenURL } = instance.options;
                 if (!onOpenURL || event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
                 onOpenURL(url);

@@ -1,10 +1,11 @@
 /** Switch, checkbox and radio: native inputs, so that names, groups and arrow keys are the browser's. */
 import { createContext, useContext, type ReactNode } from 'react';
 
-import { useDispatch, useStateKey } from '../host.ts';
+import { useDispatch } from '../instance-context.ts';
+import { useStateKey } from '../state-values.ts';
 import { useConfirm } from '../overlays/confirm.tsx';
 import type { CheckboxElement, RadioElement, SwitchElement } from '../tree/element.ts';
-import { useFieldNames } from './field.ts';
+import { useFieldNames } from './field-context.ts';
 
 /** Radios of one state key are a group within their instance, not across the page. */
 export const InstanceIdContext = createContext('');

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useSyncExternalStore, type ReactNode } from 'react';
 
-import { useResolved } from '../host.ts';
+import { useResolved } from '../state-values.ts';
 import { aspectRatio } from '../size.ts';
 import type { WebframeElement } from '../tree/element.ts';
 import { joinURL, webURL } from '../url.ts';
 import { Buttons } from './button.tsx';
-import { useRefusedURL } from './refused-url.ts';
+import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 /** Loaded only where a frame is: it is of no use on a server either. */
 const Frame = lazy(async () => ({ default: (await import('../webframe/frame.tsx')).Frame }));
@@ -15,7 +15,7 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     const source = useResolved(element.source?.url);
     const url = webURL(joinURL(source))?.href ?? null;
     const inBrowser = useInBrowser();
-    useRefusedURL('webframe', source, url);
+    useUnsafeURLReport('webframe', source, url);
     if (url === null) return <div className="ck-frame ck-frame--missing" aria-hidden="true" />;
     const ratio = aspectRatio(element.aspectRatio) ?? 16 / 9;
     const place = <div className="ck-frame" style={{ aspectRatio: ratio }} aria-hidden="true" />;

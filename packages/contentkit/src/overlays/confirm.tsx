@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 
-import { useDispatch, useText } from '../host.ts';
+import { useDispatch } from '../instance-context.ts';
+import { useText } from '../state-values.ts';
 import type { Action, Confirm } from '../tree/element.ts';
 import { Dialog } from './dialog.tsx';
 

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { toText, useDispatch, useLifecycle, type HostControl } from '../host.ts';
+import { type BlockControl } from '../host-services.ts';
+import { useDispatch, useComponentInstance } from '../instance-context.ts';
+import { toText } from '../state-values.ts';
 import type { Control } from '../tree/element.ts';
 import { ConfirmDialog } from './confirm.tsx';
 import { Menu, type MenuEntry } from './menu.tsx';
@@ -10,14 +12,14 @@ import { Icon } from '../elements/icon.tsx';
 interface ControlsMenuProps {
     groups: readonly (readonly Control[])[];
     /** Entries of the host's own, in a group at the end. */
-    own: readonly HostControl[];
+    own: readonly BlockControl[];
 }
 
 /** The menu in the corner of a block. */
 export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
     const state = useOverlayTriggerState({});
     const trigger = useRef<HTMLButtonElement>(null);
-    const { store } = useLifecycle();
+    const { store } = useComponentInstance();
     const { dispatch, pending } = useDispatch();
     const [asking, setAsking] = useState<Control | null>(null);
     useEffect(() => {

@@ -4,7 +4,7 @@ import { useModalOverlay } from 'react-aria/useModalOverlay';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { Surface } from './surface.tsx';
+import { OverlayTheme } from './overlay-theme.tsx';
 import { Icon } from '../elements/icon.tsx';
 
 interface DialogProps {
@@ -46,7 +46,7 @@ function DialogPanel(props: DialogProps): ReactNode {
     const { dialogProps } = useDialog({ role }, ref);
     useFirstFocus(ref, ready, asks);
     return (
-        <Surface>
+        <OverlayTheme>
             <div className="ck-underlay" {...underlayProps}>
                 <div className="ck-dialog" data-size={size} {...modalProps}>
                     <div
@@ -84,7 +84,7 @@ function DialogPanel(props: DialogProps): ReactNode {
                     </div>
                 </div>
             </div>
-        </Surface>
+        </OverlayTheme>
     );
 }
 

@@ -3,7 +3,7 @@ import { usePopover } from 'react-aria/usePopover';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import type { OverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { Surface } from './surface.tsx';
+import { OverlayTheme } from './overlay-theme.tsx';
 
 interface PopoverProps {
     trigger: RefObject<HTMLElement | null>;
@@ -44,7 +44,7 @@ function PopoverPanel({
         state,
     );
     return (
-        <Surface>
+        <OverlayTheme>
             {keepsFocus !== true && <div {...underlayProps} className="ck-popover-underlay" />}
             <div
                 {...popoverProps}
@@ -54,6 +54,6 @@ function PopoverPanel({
             >
                 {children}
             </div>
-        </Surface>
+        </OverlayTheme>
     );
 }

@@ -8,7 +8,7 @@ import {
     type TooltipTriggerState,
 } from 'react-stately/useTooltipTriggerState';
 
-import { Surface } from './surface.tsx';
+import { OverlayTheme } from './overlay-theme.tsx';
 
 interface TooltipProps {
     text: string;
@@ -71,10 +71,10 @@ function TooltipPanel({ text, trigger, state, id }: PanelProps): ReactNode {
         isOpen: true,
     });
     return (
-        <Surface>
+        <OverlayTheme>
             <div className="ck-tooltip" id={id} ref={ref} {...mergeProps(own, overlayProps)}>
                 {text}
             </div>
-        </Surface>
+        </OverlayTheme>
     );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { Choice } from './choices.ts';
+import type { Choice } from './choice.ts';
 import { Icon } from '../elements/icon.tsx';
 
 interface ChipsProps {

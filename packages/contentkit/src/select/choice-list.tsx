@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
 import { Icon, IconOrImage } from '../elements/icon.tsx';
-import type { Choice } from './choices.ts';
+import type { Choice } from './choice.ts';
 import type { Options } from './use-options.ts';
 
 interface ChoiceListProps {
@@ -23,7 +23,7 @@ interface ChoiceListProps {
 export function ChoiceList(props: ChoiceListProps): ReactNode {
     const { id, label, rows, typed, hidden, active, chosen, multiple, options } = props;
     const list = useRef<HTMLDivElement>(null);
-    const loadRow = labelOfLoading(options);
+    const loadRow = loadRowLabel(options);
     useEffect(() => {
         list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
     }, [active]);
@@ -101,7 +101,7 @@ function Footer({
 }
 
 /** A last row that loads: more of them, or again what failed. Null where there is nothing to load. */
-export function labelOfLoading({ status, more }: Options): string | null {
+export function loadRowLabel({ status, more }: Options): string | null {
     if (status === 'failed') return 'Try again';
     return more ? 'Load more' : null;
 }

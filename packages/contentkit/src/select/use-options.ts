@@ -1,20 +1,16 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import { isPlainObject } from '../bindings.ts';
-import { useRefusedURL } from '../elements/refused-url.ts';
+import { useUnsafeURLReport } from '../elements/use-unsafe-url-report.ts';
 import { ContentKitError } from '../error.ts';
-import {
-    useHost,
-    useLifecycle,
-    useResolved,
-    type LoadOptions,
-    type OptionsRequest,
-} from '../host.ts';
+import { useHostServices, type LoadOptions, type OptionsRequest } from '../host-services.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { useResolved } from '../state-values.ts';
 import type { SelectOptions } from '../tree/element.ts';
 import { readOption } from '../tree/options.ts';
-import { Reader } from '../tree/read.ts';
+import { TreeReader } from '../tree/tree-reader.ts';
 import { joinURL, webURL } from '../url.ts';
-import { named, type Choice } from './choices.ts';
+import { withLabels, type Choice } from './choice.ts';
 
 export interface Options {
     items: readonly Choice[];
@@ -51,13 +47,13 @@ interface Turn {
  * is bound to changes.
  */
 export function useOptions(of: SelectOptions, needed: boolean): Options {
-    const { loadOptions } = useHost();
-    const { report } = useLifecycle();
+    const { loadOptions } = useHostServices();
+    const { report } = useComponentInstance();
     const resolved = useResolved(of);
     const key = requestKey(resolved);
     // The URL that is wanted; undefined while what it is bound to is not there.
     const wanted = of.kind === 'remote' && isPlainObject(resolved) ? resolved['url'] : undefined;
-    useRefusedURL('select', wanted, key);
+    useUnsafeURLReport('select', wanted, key);
     const [turn, setTurn] = useState<Turn>({ key: null, page: null, attempt: 0 });
     const [loaded, setLoaded] = useState<Loaded | null>(null);
     const page = turn.key === key ? turn.page : null;
@@ -65,7 +61,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     const { attempt } = turn;
     // What is resolved has the same shape.
     const fixed = useMemo(
-        () => (of.kind === 'static' ? named((resolved as typeof of).items) : NONE),
+        () => (of.kind === 'static' ? withLabels((resolved as typeof of).items) : NONE),
         [of, resolved],
     );
 
@@ -81,7 +77,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
             }));
         };
         loadOptions(requestOf(key, page), { signal: controller.signal })
-            .then((answer) => readAnswer(answer, new Reader(report)))
+            .then((answer) => readAnswer(answer, new TreeReader(report)))
             .then(
                 ({ items, next }) =>
                     settle((before) => ({
@@ -139,7 +135,7 @@ function requestOf(key: string, page: string | number | null): OptionsRequest {
 }
 
 /** A list of options, or a page of one: `{ items, nextPage }`. */
-function readAnswer(answer: unknown, reader: Reader) {
+function readAnswer(answer: unknown, reader: TreeReader) {
     const page = isPlainObject(answer) ? answer : {};
     const list: unknown = Array.isArray(answer) ? answer : page['items'];
     if (!Array.isArray(list)) {
@@ -153,7 +149,7 @@ function readAnswer(answer: unknown, reader: Reader) {
         .filter((option) => option !== undefined);
     const next = page['nextPage'];
     return {
-        items: named(items),
+        items: withLabels(items),
         next: typeof next === 'string' || typeof next === 'number' ? next : null,
     };
 }

@@ -3,7 +3,7 @@ import type { ElementReader } from './element-reader.ts';
 import type { Control } from './element.ts';
 import type { Path } from './path.ts';
 import { SHAPES } from './schema.generated.ts';
-import { wrong } from './wrong.ts';
+import { reportWrongType } from './wrong-type.ts';
 
 /** Controls come one by one or in groups; a run of single ones is a group. */
 export function readControls(
@@ -11,7 +11,7 @@ export function readControls(
     value: unknown,
     path: Path,
 ): Control[][] | undefined {
-    if (!Array.isArray(value)) return wrong(reader, value, ['control[]'], path);
+    if (!Array.isArray(value)) return reportWrongType(reader, value, ['control[]'], path);
     const groups: Control[][] = [];
     let run: Control[] | null = null;
     value.forEach((item: unknown, index) => {
@@ -34,7 +34,7 @@ export function readControls(
 
 function readControl(reader: ElementReader, value: unknown, path: Path): Control | undefined {
     if (value === null || value === undefined) return undefined;
-    if (!isPlainObject(value)) return wrong(reader, value, ['control'], path);
+    if (!isPlainObject(value)) return reportWrongType(reader, value, ['control'], path);
     if (!reader.admit(path)) return undefined;
     const read = reader.record(value, SHAPES.control, path, 'A control');
     // Read by the schema of controls; what is required may still have been missing.

@@ -1,5 +1,5 @@
 import { isBinding, isPlainObject } from '../bindings.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describe-value.ts';
 import type { ElementReader } from './element-reader.ts';
 import type { InlineChild } from './element.ts';
 import type { Path } from './path.ts';
@@ -61,7 +61,7 @@ function readPart(
         return null;
     }
     if (!isPlainObject(item)) {
-        reader.report('wrong-type', at, `Expected text, got ${describe(item)}: left out.`);
+        reader.report('wrong-type', at, `Expected text, got ${describeValue(item)}: left out.`);
         return null;
     }
     const element = reader.element(item, at);
@@ -86,7 +86,7 @@ export function readTexts(reader: ElementReader, value: unknown, path: Path): st
             reader.report('coerced', at, `${item} was read as text.`);
             return [String(item)];
         }
-        reader.report('wrong-type', at, `Expected text, got ${describe(item)}: left out.`);
+        reader.report('wrong-type', at, `Expected text, got ${describeValue(item)}: left out.`);
         return [];
     });
 }

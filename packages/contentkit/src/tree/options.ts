@@ -4,7 +4,7 @@ import type { SelectOption, SelectOptions } from './element.ts';
 import type { Path } from './path.ts';
 import { SHAPES } from './schema.generated.ts';
 import { readURL } from './url-parts.ts';
-import { wrong } from './wrong.ts';
+import { reportWrongType } from './wrong-type.ts';
 
 /** The options of a select, or where they come from. */
 export function readOptions(reader: ElementReader, value: unknown, path: Path): SelectOptions {
@@ -32,7 +32,7 @@ export function readOptions(reader: ElementReader, value: unknown, path: Path): 
             return parts ? { kind: 'remote', url: parts } : { kind: 'static', items: [] };
         }
     }
-    wrong(reader, value, ['option[]', 'source', 'url'], path);
+    reportWrongType(reader, value, ['option[]', 'source', 'url'], path);
     return { kind: 'static', items: [] };
 }
 
@@ -46,7 +46,7 @@ export function readOption(
         reader.report('coerced', path, 'A text stands where an option belongs.');
         return { id: value, label: value };
     }
-    if (!isPlainObject(value)) return wrong(reader, value, ['option'], path);
+    if (!isPlainObject(value)) return reportWrongType(reader, value, ['option'], path);
     if (!reader.admit(path)) return undefined;
     const read = reader.record(value, SHAPES.option, path, 'An option');
     const { id, label = id } = read;

@@ -1,7 +1,7 @@
 /** Reads one property by the kinds of value that the schema allows for it. */
 import { isBinding, isPlainObject } from '../bindings.ts';
 import { readControls } from './controls.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describe-value.ts';
 import type { ElementReader } from './element-reader.ts';
 import type { Action, Confirm } from './element.ts';
 import { readInline, readTexts } from './inline.ts';
@@ -10,7 +10,7 @@ import type { Path } from './path.ts';
 import { DESCENDANTS, ICON_NAMES, SHAPES } from './schema.generated.ts';
 import type { PropertySchema } from './schema.ts';
 import { readURL } from './url-parts.ts';
-import { wrong } from './wrong.ts';
+import { reportWrongType } from './wrong-type.ts';
 
 /** Lists that stay present when they are missing, so that components need no check. */
 const ALWAYS_A_LIST = 'children';
@@ -73,20 +73,28 @@ function readScalar(
     }
     if (kinds.includes(typeof value) && !Number.isNaN(value)) {
         if (typeof value === 'object' && !isPlainObject(value))
-            return wrong(reader, value, kinds, path);
+            return reportWrongType(reader, value, kinds, path);
         return typeof value === 'number' && !Number.isFinite(value)
-            ? wrong(reader, value, kinds, path)
+            ? reportWrongType(reader, value, kinds, path)
             : value;
     }
     if (kinds.includes('enum')) {
         if (typeof value === 'string' && schema.values?.includes(value)) return value;
         const allowed = (schema.values ?? []).join(', ');
-        reader.report('wrong-type', path, `${describe(value)} is none of ${allowed}: ignored.`);
+        reader.report(
+            'wrong-type',
+            path,
+            `${describeValue(value)} is none of ${allowed}: ignored.`,
+        );
         return undefined;
     }
     const coerced = coerce(value, kinds);
-    if (coerced === undefined) return wrong(reader, value, kinds, path);
-    reader.report('coerced', path, `${describe(value)} was read as ${describe(coerced)}.`);
+    if (coerced === undefined) return reportWrongType(reader, value, kinds, path);
+    reader.report(
+        'coerced',
+        path,
+        `${describeValue(value)} was read as ${describeValue(coerced)}.`,
+    );
     return coerced;
 }
 
@@ -143,7 +151,7 @@ function readElement(reader: ElementReader, value: unknown, kinds: readonly stri
 }
 
 function readIcon(reader: ElementReader, value: unknown, path: Path): string | undefined {
-    if (typeof value !== 'string') return wrong(reader, value, ['icon'], path);
+    if (typeof value !== 'string') return reportWrongType(reader, value, ['icon'], path);
     if (!ICON_NAMES.includes(value)) {
         reader.report('unknown-icon', path, `ContentKit has no icon "${value.slice(0, 40)}".`);
     }
@@ -151,7 +159,7 @@ function readIcon(reader: ElementReader, value: unknown, path: Path): string | u
 }
 
 function readAction(reader: ElementReader, value: unknown, path: Path): Action | undefined {
-    if (!isPlainObject(value)) return wrong(reader, value, ['action'], path);
+    if (!isPlainObject(value)) return reportWrongType(reader, value, ['action'], path);
     if (typeof value['action'] !== 'string') {
         reader.report('invalid-action', path, 'An action needs a name in "action": ignored.');
         return undefined;
@@ -160,7 +168,7 @@ function readAction(reader: ElementReader, value: unknown, path: Path): Action |
 }
 
 function readConfirm(reader: ElementReader, value: unknown, path: Path): Confirm | undefined {
-    if (!isPlainObject(value)) return wrong(reader, value, ['confirm'], path);
+    if (!isPlainObject(value)) return reportWrongType(reader, value, ['confirm'], path);
     const read: Partial<Confirm> = reader.record(value, SHAPES.confirm, path, 'A confirmation');
     return { title: 'Are you sure?', text: '', confirm: 'Confirm', style: 'primary', ...read };
 }

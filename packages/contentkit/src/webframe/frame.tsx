@@ -1,7 +1,9 @@
 /** The page in a frame, and what it is told. */
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 
-import { useHost, useLifecycle, useResolved } from '../host.ts';
+import { useHostServices } from '../host-services.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { useResolved } from '../state-values.ts';
 import type { WebframeElement } from '../tree/element.ts';
 import { useFrame } from './use-frame.ts';
 
@@ -64,11 +66,11 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
 
 /** What the frame is told: its data with bindings resolved, the page, and the visitor where the output allows it. */
 function useFrameState(element: WebframeElement): unknown {
-    const { page, visitor } = useHost();
-    const lifecycle = useLifecycle();
+    const { page, visitor } = useHostServices();
+    const instance = useComponentInstance();
     const allowed = useSyncExternalStore(
-        lifecycle.subscribe,
-        () => lifecycle.getSnapshot().visitorAllowed,
+        instance.subscribe,
+        () => instance.getSnapshot().visitorAllowed,
         () => false,
     );
     const data = useResolved(element.data ?? EMPTY) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { FloodGate } from './flood.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { readMessage } from './message.ts';
 
 it('reads the protocol', () => {
@@ -48,9 +48,9 @@ it('takes nothing else for an action', () => {
 });
 
 it('lets bursts pass, and holds up floods', () => {
-    const gate = new FloodGate(3, 2);
-    expect([0, 0, 0, 0].map((now) => gate.pass(now))).toEqual([true, true, true, false]);
-    expect(gate.pass(400)).toBe(false);
-    expect(gate.pass(600)).toBe(true);
-    expect(new FloodGate(3, 2).pass(0, 4)).toBe(false);
+    const gate = new TokenBucket(3, 2);
+    expect([0, 0, 0, 0].map((now) => gate.take(now))).toEqual([true, true, true, false]);
+    expect(gate.take(400)).toBe(false);
+    expect(gate.take(600)).toBe(true);
+    expect(new TokenBucket(3, 2).take(0, 4)).toBe(false);
 });

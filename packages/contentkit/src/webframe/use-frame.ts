@@ -1,14 +1,15 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 
-import { useHost, useLifecycle } from '../host.ts';
-import { FloodGate } from './flood.ts';
+import { useHostServices } from '../host-services.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { TokenBucket } from './token-bucket.ts';
 import { readMessage, type FrameMessage, type FrameSize } from './message.ts';
 
 /** What a frame has said so far. */
 interface Talk {
-    messages: FloodGate;
-    reading: FloodGate;
+    messages: TokenBucket;
+    reading: TokenBucket;
     dropped: number;
 }
 
@@ -65,20 +66,20 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
             if (!source || event.source !== source || event.origin !== expected) return;
             // Before its data is touched: reading it is what costs.
             talk.current ??= {
-                messages: new FloodGate(MESSAGE_BURST, MESSAGES_PER_SECOND),
-                reading: new FloodGate(READING_BURST, READING_PER_SECOND),
+                messages: new TokenBucket(MESSAGE_BURST, MESSAGES_PER_SECOND),
+                reading: new TokenBucket(READING_BURST, READING_PER_SECOND),
                 dropped: 0,
             };
             const startedAt = performance.now();
             // At once: a task of its own would wait behind all that is queued already.
             const stop = () => flushSync(() => setStopped(true));
-            if (!talk.current.messages.pass(startedAt)) {
+            if (!talk.current.messages.take(startedAt)) {
                 if (++talk.current.dropped === MAX_DROPPED) stop();
                 return;
             }
             const message = readMessage(event.data);
             const now = performance.now();
-            if (!talk.current.reading.pass(now, now - startedAt)) return stop();
+            if (!talk.current.reading.take(now, now - startedAt)) return stop();
             if (message.kind !== 'ready') return handle(message);
             ready.current = true;
             send();
@@ -102,13 +103,13 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
 
 /** What is done with what a frame says, but for `ready`. */
 function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => void) {
-    const lifecycle = useLifecycle();
-    const host = useHost();
-    const current = useRef({ lifecycle, host });
+    const instance = useComponentInstance();
+    const host = useHostServices();
+    const current = useRef({ instance, host });
     useEffect(() => {
-        current.current = { lifecycle, host };
+        current.current = { instance, host };
     });
-    const gate = useRef<FloodGate | null>(null);
+    const gate = useRef<TokenBucket | null>(null);
     const nextSize = useRef<FrameSize | null>(null);
     return useCallback(
         (message: FrameMessage) => {
@@ -125,9 +126,9 @@ function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => 
                 nextSize.current = { ...nextSize.current, ...message.size };
                 return;
             }
-            gate.current ??= new FloodGate(ACTION_BURST, ACTIONS_PER_SECOND);
-            const { lifecycle: to, host: on } = current.current;
-            if (!gate.current.pass(performance.now())) {
+            gate.current ??= new TokenBucket(ACTION_BURST, ACTIONS_PER_SECOND);
+            const { instance: to, host: on } = current.current;
+            if (!gate.current.take(performance.now())) {
                 to.report({
                     code: 'frame-message',
                     path: 'webframe',

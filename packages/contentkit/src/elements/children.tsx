@@ -2,23 +2,23 @@
 import { createContext, memo, useContext, type ReactNode } from 'react';
 
 import type { Element } from '../tree/element.ts';
-import { useVisible } from '../use-visible.ts';
-import { keysOf } from './keys.ts';
+import { useMountedCount } from '../use-progressive-mount.ts';
+import { childKeys } from './child-keys.ts';
 
-export type Draw = (element: Element, key?: string) => ReactNode;
+export type RenderElement = (element: Element, key?: string) => ReactNode;
 
-export const DrawContext = createContext<Draw>(() => null);
+export const RenderElementContext = createContext<RenderElement>(() => null);
 
 /** One child. */
 export function Node({ element }: { element: Element }): ReactNode {
-    return useContext(DrawContext)(element);
+    return useContext(RenderElementContext)(element);
 }
 
 /** The children of a container. */
 export function Children({ of }: { of: readonly Element[] }): ReactNode {
-    const draw = useContext(DrawContext);
-    const visible = useVisible(of);
-    if (of.length <= BATCH) return drawAll(of.slice(0, visible), draw);
+    const draw = useContext(RenderElementContext);
+    const visible = useMountedCount(of);
+    if (of.length <= BATCH) return renderAll(of.slice(0, visible), draw);
     const batches: ReactNode[] = [];
     for (let from = 0; from < visible; from += BATCH) {
         const to = Math.min(from + BATCH, visible);
@@ -30,8 +30,8 @@ export function Children({ of }: { of: readonly Element[] }): ReactNode {
 /** Long lists are drawn in pieces: one that did not change, or is out of sight, costs nothing. */
 const BATCH = 400;
 
-function drawAll(elements: readonly Element[], draw: Draw): ReactNode[] {
-    const keys = keysOf(elements);
+function renderAll(elements: readonly Element[], draw: RenderElement): ReactNode[] {
+    const keys = childKeys(elements);
     return elements.map((element, index) => draw(element, keys[index]));
 }
 
@@ -43,8 +43,8 @@ interface BatchProps {
 
 const Batch = memo(
     function Batch({ of, from, to }: BatchProps): ReactNode {
-        const draw = useContext(DrawContext);
-        return <div className="ck-batch">{drawAll(of.slice(from, to), draw)}</div>;
+        const draw = useContext(RenderElementContext);
+        return <div className="ck-batch">{renderAll(of.slice(from, to), draw)}</div>;
     },
     (before, after) => {
         if (before.from !== after.from || before.to !== after.to) return false;

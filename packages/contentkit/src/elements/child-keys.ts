@@ -1,11 +1,11 @@
-import { toText } from '../host.ts';
+import { toText } from '../state-values.ts';
 import type { Element } from '../tree/element.ts';
 
 /**
  * Keys of siblings. Conditional children come and go before an element and shift its index: an input is therefore known
  * by the state it is bound to, anything else by its rank among those of its type, and so keeps focus and frames.
  */
-export function keysOf(elements: readonly Element[]): string[] {
+export function childKeys(elements: readonly Element[]): string[] {
     const counts = new Map<string, number>();
     return elements.map((element) => {
         const name = nameOf(element);

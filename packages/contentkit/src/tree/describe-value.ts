@@ -1,5 +1,5 @@
 /** A value in words, short enough for a message. */
-export function describe(value: unknown): string {
+export function describeValue(value: unknown): string {
     if (value === null) return 'null';
     if (Array.isArray(value)) return 'a list';
     if (typeof value === 'object') return 'an object';

@@ -1,4 +1,4 @@
-import { toText } from '../host.ts';
+import { toText } from '../state-values.ts';
 import type { SelectOption } from '../tree/element.ts';
 
 /** An option as it is shown. */
@@ -7,7 +7,7 @@ export interface Choice extends Omit<SelectOption, 'label'> {
 }
 
 /** Options with their names: a label that was bound to the state may have become anything. */
-export function named(options: readonly SelectOption[]): Choice[] {
+export function withLabels(options: readonly SelectOption[]): Choice[] {
     return options.map((option) => ({ ...option, label: toText(option.label) || option.id }));
 }
 
@@ -15,7 +15,7 @@ export function named(options: readonly SelectOption[]): Choice[] {
 const MAX_SHOWN = 200;
 
 /** The options that contain what was typed, and the typed text itself where it may be chosen. */
-export function choicesOf(
+export function filterChoices(
     items: readonly Choice[],
     filter: string,
     acceptsInput: boolean,
@@ -36,7 +36,7 @@ export function choicesOf(
 }
 
 /** The ids that are chosen, whatever stands in the state. */
-export function chosenIds(value: unknown): string[] {
+export function selectedIds(value: unknown): string[] {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values
         .filter((one) => typeof one === 'string' || typeof one === 'number')

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 
-import { highlight, type ColouredToken } from './highlighter.ts';
-import { drawText, PlainCode } from './plain-code.tsx';
+import { highlight, type HighlightedToken } from './highlighter.ts';
+import { renderPlainLine, PlainCode } from './plain-code.tsx';
 
 interface HighlightedProps {
     code: string;
@@ -10,8 +10,8 @@ interface HighlightedProps {
 }
 
 /** Code in colours; in plain text while they are made, and where the language is unknown. */
-export function Highlighted({ code, syntax, firstLine }: HighlightedProps): ReactNode {
-    const [done, setDone] = useState<{ code: string; lines: ColouredToken[][] | null } | null>(
+export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): ReactNode {
+    const [done, setDone] = useState<{ code: string; lines: HighlightedToken[][] | null } | null>(
         null,
     );
     useEffect(() => {
@@ -25,13 +25,13 @@ export function Highlighted({ code, syntax, firstLine }: HighlightedProps): Reac
     }, [code, syntax]);
     const lines = done?.code === code ? done.lines : null;
     return lines ? (
-        <PlainCode lines={lines} firstLine={firstLine} draw={drawTokens} />
+        <PlainCode lines={lines} firstLine={firstLine} draw={renderTokens} />
     ) : (
-        <PlainCode lines={code.split('\n')} firstLine={firstLine} draw={drawText} />
+        <PlainCode lines={code.split('\n')} firstLine={firstLine} draw={renderPlainLine} />
     );
 }
 
-function drawTokens(line: ColouredToken[]): ReactNode {
+function renderTokens(line: HighlightedToken[]): ReactNode {
     return line.map((token, index) => (
         <span key={index} style={token.color ? { color: token.color } : undefined}>
             {token.text}

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import type { LifecycleOptions } from '../lifecycle-options.ts';
+import type { InstanceOptions } from '../instance-options.ts';
 import type { Props } from '../render.ts';
 import type { Action } from '../tree/element.ts';
 
 /** What an action may do to the instance that it comes from. */
 interface ActionTarget {
-    readonly options: LifecycleOptions;
+    readonly options: InstanceOptions;
     /** Calls the host, whose mistakes are its own. */
     tell: (host: () => void) => void;
     report: (diagnostic: Diagnostic) => void;

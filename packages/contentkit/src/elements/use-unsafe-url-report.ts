@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 
-import { useLifecycle } from '../host.ts';
-import { describe } from '../tree/describe.ts';
+import { useComponentInstance } from '../instance-context.ts';
+import { describeValue } from '../tree/describe-value.ts';
 
 /** Reports a URL that an element names and that is not used: missing, relative or able to run code. */
-export function useRefusedURL(type: string, given: unknown, used: string | null): void {
-    const { report } = useLifecycle();
-    const refused = used === null && given !== undefined ? describe(given) : null;
+export function useUnsafeURLReport(type: string, given: unknown, used: string | null): void {
+    const { report } = useComponentInstance();
+    const refused = used === null && given !== undefined ? describeValue(given) : null;
     useEffect(() => {
         if (refused === null) return;
         report({

@@ -5,7 +5,7 @@ const waiting = new Map<Element, () => void>();
 let observer: IntersectionObserver | undefined;
 
 /** Whether an element has come within a screen of being seen; it stays so. */
-export function useNear(ref: RefObject<Element | null>): boolean {
+export function useNearViewport(ref: RefObject<Element | null>): boolean {
     const [near, setNear] = useState(false);
     useEffect(() => {
         const node = ref.current;

@@ -26,7 +26,7 @@ const MAX_AT_ONCE = 4 * PER_FRAME;
 
 type List = readonly unknown[];
 
-export class Mounting {
+export class ProgressiveMount {
     /** For each list of which not all comes with the element it belongs to: the turn of each of its members. */
     #turns = new Map<List, number[]>();
     #turn = 0;

@@ -1,9 +1,9 @@
 import { Component, type ReactNode } from 'react';
 
-import { LifecycleContext } from './host.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import { InstanceContext } from './instance-context.ts';
+import type { ComponentInstance } from './component-instance.ts';
 
-interface GuardProps<Subject> {
+interface ErrorBoundaryProps<Subject> {
     /** What is drawn, by `draw`. Another one is drawn anew, whatever became of the one before. */
     of: Subject;
     draw: (subject: Subject) => ReactNode;
@@ -11,21 +11,24 @@ interface GuardProps<Subject> {
     name: (subject: Subject) => string;
 }
 
-interface GuardState<Subject> {
+interface ErrorBoundaryState<Subject> {
     of: Subject;
     failed: boolean;
 }
 
 /** Keeps a failure to what failed; draws again only what is another one. */
-export class Guard<Subject> extends Component<GuardProps<Subject>, GuardState<Subject>> {
-    static override contextType = LifecycleContext;
-    declare context: Lifecycle | null;
-    override state: GuardState<Subject> = { of: this.props.of, failed: false };
+export class ErrorBoundary<Subject> extends Component<
+    ErrorBoundaryProps<Subject>,
+    ErrorBoundaryState<Subject>
+> {
+    static override contextType = InstanceContext;
+    declare context: ComponentInstance | null;
+    override state: ErrorBoundaryState<Subject> = { of: this.props.of, failed: false };
 
     static getDerivedStateFromProps<T>(
-        props: GuardProps<T>,
-        state: GuardState<T>,
-    ): GuardState<T> | null {
+        props: ErrorBoundaryProps<T>,
+        state: ErrorBoundaryState<T>,
+    ): ErrorBoundaryState<T> | null {
         return Object.is(props.of, state.of) ? null : { of: props.of, failed: false };
     }
 
@@ -34,8 +37,8 @@ export class Guard<Subject> extends Component<GuardProps<Subject>, GuardState<Su
     }
 
     override shouldComponentUpdate(
-        props: GuardProps<Subject>,
-        state: GuardState<Subject>,
+        props: ErrorBoundaryProps<Subject>,
+        state: ErrorBoundaryState<Subject>,
         context: unknown,
     ): boolean {
         return (

@@ -1,27 +1,27 @@
 import { expect, it } from 'vitest';
 
-import { isSame, share } from './share.ts';
+import { isDeepEqual, shareStructure } from './structural-sharing.ts';
 
 it('keeps the references of what did not change', () => {
     const before = { a: { b: [1, { c: 2 }] }, d: { e: 3 } };
-    const after = share(before, { a: { b: [1, { c: 9 }] }, d: { e: 3 } });
+    const after = shareStructure(before, { a: { b: [1, { c: 9 }] }, d: { e: 3 } });
     expect(after).toEqual({ a: { b: [1, { c: 9 }] }, d: { e: 3 } });
     expect(after.d).toBe(before.d);
     expect(after.a).not.toBe(before.a);
-    expect(share(before, structuredClone(before))).toBe(before);
+    expect(shareStructure(before, structuredClone(before))).toBe(before);
 });
 
 it('tells lists from records, and missing keys from undefined ones', () => {
-    expect(isSame([], {})).toBe(false);
-    expect(isSame({ a: undefined }, {})).toBe(false);
-    expect(isSame({ a: 1 }, { b: 1 })).toBe(false);
-    expect(isSame([1, 2], [1])).toBe(false);
-    expect(isSame({ a: [Number.NaN] }, { a: [Number.NaN] })).toBe(true);
+    expect(isDeepEqual([], {})).toBe(false);
+    expect(isDeepEqual({ a: undefined }, {})).toBe(false);
+    expect(isDeepEqual({ a: 1 }, { b: 1 })).toBe(false);
+    expect(isDeepEqual([1, 2], [1])).toBe(false);
+    expect(isDeepEqual({ a: [Number.NaN] }, { a: [Number.NaN] })).toBe(true);
 });
 
 it('pollutes no prototype', () => {
     const wire = JSON.parse('{"__proto__":{"hacked":true}}') as object;
-    expect(share({ a: 1 }, wire)).toEqual(wire);
+    expect(shareStructure({ a: 1 }, wire)).toEqual(wire);
     expect(({} as { hacked?: boolean }).hacked).toBeUndefined();
 });
 
@@ -32,10 +32,10 @@ it('ends with what refers to itself twice', () => {
         return value;
     };
     const next = endless();
-    expect(share(endless(), next).children).toHaveLength(2);
+    expect(shareStructure(endless(), next).children).toHaveLength(2);
 });
 
 it('takes what is no JSON for changed', () => {
     const next = { at: new Date(2) };
-    expect(share({ at: new Date(1) }, next)).toEqual(next);
+    expect(shareStructure({ at: new Date(1) }, next)).toEqual(next);
 });

@@ -6,13 +6,18 @@ import { isPlainObject } from '../bindings.ts';
  *
  * Both values are plain JSON data. The result equals `next` and is made of parts of `previous` where they are equal.
  */
-export function share<T>(previous: unknown, next: T, depth = 0, budget = { left: MAX_PARTS }): T {
+export function shareStructure<T>(
+    previous: unknown,
+    next: T,
+    depth = 0,
+    budget = { left: MAX_PARTS },
+): T {
     if (Object.is(previous, next) || depth > MAX_DEPTH || budget.left-- < 0) return next;
     if (Array.isArray(previous) && Array.isArray(next)) {
-        return shareArray(previous, next, depth, budget) as T;
+        return reuseArray(previous, next, depth, budget) as T;
     }
     if (isPlainObject(previous) && isPlainObject(next)) {
-        return shareRecord(previous, next, depth, budget) as T;
+        return reuseRecord(previous, next, depth, budget) as T;
     }
     return next;
 }
@@ -24,7 +29,7 @@ const MAX_PARTS = 200_000;
 
 type Budget = { left: number };
 
-function shareArray(
+function reuseArray(
     previous: unknown[],
     next: unknown[],
     depth: number,
@@ -34,14 +39,14 @@ function shareArray(
     const shared: unknown[] = [];
     // A loop and no callback: the stack is what limits how deep a tree may be.
     for (let index = 0; index < next.length; index++) {
-        const kept = share(previous[index], next[index], depth + 1, budget);
+        const kept = shareStructure(previous[index], next[index], depth + 1, budget);
         if (!Object.is(kept, previous[index])) same = false;
         shared.push(kept);
     }
     return same ? previous : shared;
 }
 
-function shareRecord(
+function reuseRecord(
     previous: Record<string, unknown>,
     next: Record<string, unknown>,
     depth: number,
@@ -51,7 +56,7 @@ function shareRecord(
     let same = keys.length === Object.keys(previous).length;
     const kept: unknown[] = [];
     for (const key of keys) {
-        const value = share(previous[key], next[key], depth + 1, budget);
+        const value = shareStructure(previous[key], next[key], depth + 1, budget);
         if (!Object.is(value, previous[key]) || !Object.hasOwn(previous, key)) same = false;
         kept.push(value);
     }
@@ -60,6 +65,6 @@ function shareRecord(
 }
 
 /** Whether two values are the same JSON data. */
-export function isSame(a: unknown, b: unknown): boolean {
-    return Object.is(share(a, b), a);
+export function isDeepEqual(a: unknown, b: unknown): boolean {
+    return Object.is(shareStructure(a, b), a);
 }

@@ -7,18 +7,18 @@
  */
 import type { RenderIntegrationUI } from '@bindery/contract';
 
-import { BUILT_IN_ACTIONS } from './actions/table.ts';
+import { BUILT_IN_ACTIONS } from './actions/built-in-actions.ts';
 import { isPlainObject } from './bindings.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { ContentKitError } from './error.ts';
-import type { LifecycleOptions } from './lifecycle-options.ts';
+import type { InstanceOptions } from './instance-options.ts';
 import type { ContentKitRenderOutput, Props, RenderTrace } from './render.ts';
-import { Mounting } from './mounting.ts';
-import { StateStore } from './store.ts';
+import { ProgressiveMount } from './progressive-mount.ts';
+import { StateStore } from './state-store.ts';
 import type { Action, Element } from './tree/element.ts';
 import { collectInitialValues } from './tree/initial-values.ts';
-import { Reader, type Readings } from './tree/read.ts';
-import { isSame, share } from './tree/share.ts';
+import { TreeReader, type ReadCache } from './tree/tree-reader.ts';
+import { isDeepEqual, shareStructure } from './tree/structural-sharing.ts';
 
 /** An integration that makes new mistakes for ever need not fill the memory with them. */
 const MAX_REPORTED = 1000;
@@ -55,10 +55,10 @@ interface Turn {
     signal: AbortSignal;
 }
 
-export class Lifecycle {
+export class ComponentInstance {
     readonly store = new StateStore();
-    readonly mounting = new Mounting();
-    #options: LifecycleOptions;
+    readonly progressiveMount = new ProgressiveMount();
+    #options: InstanceOptions;
     #props: Props;
     #snapshot: Snapshot = {
         element: null,
@@ -78,11 +78,11 @@ export class Lifecycle {
     readonly #reported = new Set<string>();
     /** The last element as it came, and what was read of it and of those before. */
     #raw: unknown;
-    readonly #readings: Readings = new WeakMap();
+    readonly #cache: ReadCache = new WeakMap();
     /** What an initial output gives to tell waits for the start: the host is being drawn by React meanwhile. */
     #untold: (() => void)[] | null = [];
 
-    constructor(options: LifecycleOptions) {
+    constructor(options: InstanceOptions) {
         this.#options = options;
         this.#props = options.props;
         if (options.initialOutput) {
@@ -94,7 +94,7 @@ export class Lifecycle {
         }
     }
 
-    get options(): LifecycleOptions {
+    get options(): InstanceOptions {
         return this.#options;
     }
 
@@ -126,11 +126,14 @@ export class Lifecycle {
     }
 
     /** Takes new options of the host; renders again where the component would see a difference. */
-    configure(options: LifecycleOptions): void {
+    configure(options: InstanceOptions): void {
         const previous = this.#options;
         this.#options = options;
-        let changed = !isSame(previous.context, options.context);
-        if (!isSame(previous.props, options.props) && !isSame(this.#props, options.props)) {
+        let changed = !isDeepEqual(previous.context, options.context);
+        if (
+            !isDeepEqual(previous.props, options.props) &&
+            !isDeepEqual(this.#props, options.props)
+        ) {
             this.#props = options.props;
             changed = true;
         }
@@ -166,7 +169,7 @@ export class Lifecycle {
 
     /** Changes props on the node this instance stands for. */
     mergeProps(props: Props): void {
-        const next = share(this.#props, { ...this.#props, ...props });
+        const next = shareStructure(this.#props, { ...this.#props, ...props });
         if (next === this.#props) return;
         this.#props = next;
         this.#tellProps();
@@ -263,14 +266,14 @@ export class Lifecycle {
             else this.tell(() => this.#options.onComplete?.(returnValue));
             return;
         }
-        this.#raw = share(this.#raw, raw['element']);
-        const read = new Reader(this.report, this.#readings).root(this.#raw);
+        this.#raw = shareStructure(this.#raw, raw['element']);
+        const read = new TreeReader(this.report, this.#cache).root(this.#raw);
         if (!read) throw invalid('an answer without an element');
-        const element = share(this.#snapshot.element, read);
-        this.mounting.plan(element);
+        const element = shareStructure(this.#snapshot.element, read);
+        this.progressiveMount.plan(element);
         const state = isPlainObject(raw['state']) ? raw['state'] : {};
         this.store.receive(state, sentAt, collectInitialValues(element));
-        if (isPlainObject(raw['props']) && !isSame(this.#props, raw['props'])) {
+        if (isPlainObject(raw['props']) && !isDeepEqual(this.#props, raw['props'])) {
             this.#props = raw['props'];
             // Only an action may change the document; a render that differs by itself would do so for each reader.
             if (action) this.#tellProps();

@@ -1,5 +1,5 @@
 /** The actions that the host itself does (OpenAPI: ContentKitDefaultAction); all others are the component's own. */
-import type { BuiltInAction } from './built-in.ts';
+import type { BuiltInAction } from './built-in-action.ts';
 import { closeModal } from './close-modal.ts';
 import { openModal } from './open-modal.ts';
 import { openURL } from './open-url.ts';

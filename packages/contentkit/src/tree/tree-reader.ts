@@ -4,7 +4,7 @@
  */
 import type { DiagnosticCode, ReportDiagnostic } from '../diagnostic.ts';
 import { isPlainObject } from '../bindings.ts';
-import { describe } from './describe.ts';
+import { describeValue } from './describe-value.ts';
 import type { ElementReader } from './element-reader.ts';
 import type { Element } from './element.ts';
 import { formatPath, type Path } from './path.ts';
@@ -17,10 +17,10 @@ const MAX_DEPTH = 512;
 /** More elements, controls and options than any interface has; beyond, the page would freeze. */
 const MAX_PARTS = 20_000;
 
-/** What raw elements were read as, kept over readings: what did not change is not read again. */
-export type Readings = WeakMap<object, Reading>;
+/** What raw elements were read as, kept over cache: what did not change is not read again. */
+export type ReadCache = WeakMap<object, CachedRead>;
 
-interface Reading {
+interface CachedRead {
     element: Element | null;
     /** How many parts it has, itself included. */
     parts: number;
@@ -29,16 +29,16 @@ interface Reading {
 }
 
 /** One reading: what is counted, and where departures go. */
-export class Reader implements ElementReader {
+export class TreeReader implements ElementReader {
     #count = 0;
     #depth = 0;
     readonly #report: ReportDiagnostic;
 
-    readonly #readings: Readings;
+    readonly #cache: ReadCache;
 
-    constructor(report: ReportDiagnostic, readings: Readings = new WeakMap()) {
+    constructor(report: ReportDiagnostic, cache: ReadCache = new WeakMap()) {
         this.#report = report;
-        this.#readings = readings;
+        this.#cache = cache;
     }
 
     report(code: DiagnosticCode, path: Path, message: string): void {
@@ -80,11 +80,15 @@ export class Reader implements ElementReader {
             return { type: 'text', children: [String(raw)] };
         }
         if (!isPlainObject(raw)) {
-            this.report('wrong-type', path, `Expected an element, got ${describe(raw)}: left out.`);
+            this.report(
+                'wrong-type',
+                path,
+                `Expected an element, got ${describeValue(raw)}: left out.`,
+            );
             return null;
         }
         const depth = this.#depth;
-        const before = this.#readings.get(raw);
+        const before = this.#cache.get(raw);
         if (before?.depth === depth && this.#count + before.parts <= MAX_PARTS) {
             this.#count += before.parts;
             return before.element;
@@ -100,7 +104,7 @@ export class Reader implements ElementReader {
         this.#depth--;
         // What was cut off may be read in full another time.
         if (this.#count <= MAX_PARTS) {
-            this.#readings.set(raw, { element, parts: this.#count - count, depth });
+            this.#cache.set(raw, { element, parts: this.#count - count, depth });
         }
         return element;
     }
@@ -142,7 +146,7 @@ export class Reader implements ElementReader {
     #known(raw: Record<string, unknown>, path: Path): Element | null {
         const type = raw['type'];
         if (typeof type !== 'string' || !Object.hasOwn(ELEMENTS, type)) {
-            const name = typeof type === 'string' ? type : describe(type);
+            const name = typeof type === 'string' ? type : describeValue(type);
             this.report('unknown-element', path, `No element is called "${name}".`);
             return { type: 'unknown', name };
         }

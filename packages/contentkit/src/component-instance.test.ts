@@ -1,8 +1,8 @@
 import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contract';
 import { expect, it, vi } from 'vitest';
 
-import type { LifecycleOptions } from './lifecycle-options.ts';
-import { Lifecycle } from './lifecycle.ts';
+import type { InstanceOptions } from './instance-options.ts';
+import { ComponentInstance } from './component-instance.ts';
 
 function output(state: object = {}, props: Record<string, unknown> = {}): ContentKitRenderOutput {
     return {
@@ -13,15 +13,15 @@ function output(state: object = {}, props: Record<string, unknown> = {}): Conten
     } as ContentKitRenderOutput;
 }
 
-/** A lifecycle whose answers the test gives by hand. */
-function start(options: Partial<LifecycleOptions> = {}) {
+/** A instance whose answers the test gives by hand. */
+function start(options: Partial<InstanceOptions> = {}) {
     const asked: {
         request: RenderIntegrationUI;
         signal: AbortSignal;
         answer: (given: ContentKitRenderOutput) => void;
         fail: (error: Error) => void;
     }[] = [];
-    const lifecycle = new Lifecycle({
+    const instance = new ComponentInstance({
         componentId: 'c',
         props: {},
         context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
@@ -29,31 +29,31 @@ function start(options: Partial<LifecycleOptions> = {}) {
             new Promise((answer, fail) => asked.push({ request, signal, answer, fail })),
         ...options,
     });
-    lifecycle.start();
-    return { lifecycle, asked };
+    instance.start();
+    return { instance, asked };
 }
 
 it('aborts what was overtaken, and keeps the later edit', async () => {
-    const { lifecycle, asked } = start();
+    const { instance, asked } = start();
     asked[0]?.answer(output({ a: 1, b: 1 }));
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().element).not.toBeNull());
-    void lifecycle.dispatch({ action: 'one' });
-    void lifecycle.dispatch({ action: 'two' });
+    await vi.waitFor(() => expect(instance.getSnapshot().element).not.toBeNull());
+    void instance.dispatch({ action: 'one' });
+    void instance.dispatch({ action: 'two' });
     expect(asked[1]?.signal.aborted).toBe(true);
-    lifecycle.store.edit('a', 'typed');
+    instance.store.edit('a', 'typed');
     asked[2]?.answer(output({ a: 2, b: 2 }));
     asked[1]?.answer(output({ a: 3, b: 3 }));
-    await vi.waitFor(() => expect(lifecycle.store.current).toEqual({ a: 'typed', b: 2 }));
+    await vi.waitFor(() => expect(instance.store.current).toEqual({ a: 'typed', b: 2 }));
     await Promise.resolve();
-    expect(lifecycle.store.current).toEqual({ a: 'typed', b: 2 });
+    expect(instance.store.current).toEqual({ a: 'typed', b: 2 });
 });
 
 it('holds a refresh back until the action is through', async () => {
-    const { lifecycle, asked } = start();
+    const { instance, asked } = start();
     asked[0]?.answer(output());
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
-    void lifecycle.dispatch({ action: 'a' });
-    lifecycle.refresh();
+    await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
+    void instance.dispatch({ action: 'a' });
+    instance.refresh();
     expect(asked).toHaveLength(2);
     asked[1]?.answer(output({ done: true }));
     await vi.waitFor(() => expect(asked).toHaveLength(3));
@@ -63,50 +63,50 @@ it('holds a refresh back until the action is through', async () => {
 it('reports what a host throws, and goes on', async () => {
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
-    const { lifecycle, asked } = start({
+    const { instance, asked } = start({
         onRender: () => {
             throw new Error('host');
         },
     });
     asked[0]?.answer(output());
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().element).not.toBeNull());
+    await vi.waitFor(() => expect(instance.getSnapshot().element).not.toBeNull());
     expect(reported).toHaveBeenCalledWith(new Error('host'));
-    expect(lifecycle.getSnapshot().failure).toBeNull();
+    expect(instance.getSnapshot().failure).toBeNull();
     vi.unstubAllGlobals();
 });
 
 it('says nothing any more once it was disposed of', async () => {
     const onRender = vi.fn();
-    const { lifecycle, asked } = start({ onRender });
-    lifecycle.dispose();
+    const { instance, asked } = start({ onRender });
+    instance.dispose();
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[0]?.fail(new Error('aborted'));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(lifecycle.getSnapshot().failure).toBeNull();
+    expect(instance.getSnapshot().failure).toBeNull();
     expect(onRender).not.toHaveBeenCalled();
 });
 
 it('lets go of an action whose overtaken call never ends', async () => {
-    const { lifecycle, asked } = start();
+    const { instance, asked } = start();
     asked[0]?.answer(output());
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
-    const slow = lifecycle.dispatch({ action: 'slow' });
-    void lifecycle.dispatch({ action: 'fast' });
+    await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
+    const slow = instance.dispatch({ action: 'slow' });
+    void instance.dispatch({ action: 'fast' });
     await slow;
     expect(asked).toHaveLength(3);
 });
 
 it('traces each call once, overtaken failures and invalid answers too', async () => {
     const onRender = vi.fn();
-    const { lifecycle, asked } = start({ onRender });
+    const { instance, asked } = start({ onRender });
     asked[0]?.answer(output());
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
-    void lifecycle.dispatch({ action: 'one' });
-    void lifecycle.dispatch({ action: 'two' });
+    await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
+    void instance.dispatch({ action: 'one' });
+    void instance.dispatch({ action: 'two' });
     const late = new Error('late');
     asked[1]?.fail(late);
     asked[2]?.answer(5 as never);
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().failure).not.toBeNull());
+    await vi.waitFor(() => expect(instance.getSnapshot().failure).not.toBeNull());
     expect(onRender.mock.calls.slice(1)).toMatchObject([
         [{ error: late, superseded: true }],
         [{ output: 5, superseded: false }],
@@ -117,9 +117,9 @@ it('tells of an initial output when it starts, and not while React draws', () =>
     const onDiagnostic = vi.fn();
     const initialOutput = { ...output(), element: { type: 'text', children: 'Hi' } } as never;
     const options = { initialOutput, onDiagnostic };
-    const { lifecycle } = start(options);
+    const { instance } = start(options);
     expect(onDiagnostic).toHaveBeenCalledTimes(1);
-    const unstarted = new Lifecycle({ ...lifecycle.options, ...options });
+    const unstarted = new ComponentInstance({ ...instance.options, ...options });
     expect(unstarted.getSnapshot().element).not.toBeNull();
     expect(onDiagnostic).toHaveBeenCalledTimes(1);
 });
@@ -130,9 +130,9 @@ it('survives what its host throws when it is told of a link', async () => {
     const fail = () => {
         throw new Error('host');
     };
-    const { lifecycle } = start({ onOpenURL: fail, onUnfurl: fail });
-    await lifecycle.dispatch({ action: '@ui.url.open', url: 'https://a.example/' });
-    void lifecycle.dispatch({ action: '@link.unfurl', url: 'https://a.example/' });
+    const { instance } = start({ onOpenURL: fail, onUnfurl: fail });
+    await instance.dispatch({ action: '@ui.url.open', url: 'https://a.example/' });
+    void instance.dispatch({ action: '@link.unfurl', url: 'https://a.example/' });
     expect(reported).toHaveBeenCalledTimes(2);
     vi.unstubAllGlobals();
 });
@@ -146,13 +146,13 @@ it('tells inputs nothing when an answer changes nothing for them', async () => {
                 children: [{ type: 'textinput', state: 'name', initialValue: 'Ada' }],
             },
         }) as ContentKitRenderOutput;
-    const { lifecycle, asked } = start();
+    const { instance, asked } = start();
     asked[0]?.answer(answer());
-    await vi.waitFor(() => expect(lifecycle.store.current).toEqual({ name: 'Ada' }));
+    await vi.waitFor(() => expect(instance.store.current).toEqual({ name: 'Ada' }));
     const seen: unknown[] = [];
-    lifecycle.store.subscribe(() => seen.push(lifecycle.store.read('name')));
-    lifecycle.refresh();
+    instance.store.subscribe(() => seen.push(instance.store.read('name')));
+    instance.refresh();
     asked[1]?.answer(answer());
-    await vi.waitFor(() => expect(lifecycle.getSnapshot().pending).toBe(false));
+    await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     expect(seen).toEqual([]);
 });

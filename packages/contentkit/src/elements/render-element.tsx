@@ -1,14 +1,14 @@
 /** Which component draws which element. */
 import type { ComponentType, ReactNode } from 'react';
 
-import { Guard } from '../guard.tsx';
+import { ErrorBoundary } from '../error-boundary.tsx';
 import type { Element } from '../tree/element.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
 import { Codeblock } from './codeblock.tsx';
 import { Image } from './image.tsx';
 import { Input } from './input.tsx';
-import type { Draw } from './node.tsx';
+import type { RenderElement } from './children.tsx';
 import { Box, Divider, Stack } from './layout.tsx';
 import { Markdown } from './markdown.tsx';
 import { Block, Configuration, Modal, Unknown } from './roots.tsx';
@@ -55,11 +55,11 @@ const VIEWS: Omit<Views, keyof StackViews> & StackViews = {
 };
 
 /** Draws one element. The reader keeps the reference of what did not change, and then nothing is drawn again. */
-export const drawElement: Draw = (element, key) => (
-    <Guard key={key} of={element} draw={drawView} name={nameOf} />
+export const renderElement: RenderElement = (element, key) => (
+    <ErrorBoundary key={key} of={element} draw={renderView} name={nameOf} />
 );
 
-function drawView(element: Element): ReactNode {
+function renderView(element: Element): ReactNode {
     // The table pairs each type with the component of that very type, which TypeScript cannot follow through a lookup.
     const View = VIEWS[element.type] as ComponentType<{ element: Element }>;
     return <View element={element} />;

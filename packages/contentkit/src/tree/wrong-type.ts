@@ -1,9 +1,9 @@
-import { describe } from './describe.ts';
+import { describeValue } from './describe-value.ts';
 import type { ElementReader } from './element-reader.ts';
 import type { Path } from './path.ts';
 
 /** Reports a value that means nothing where it stands. */
-export function wrong(
+export function reportWrongType(
     reader: ElementReader,
     value: unknown,
     kinds: readonly string[],
@@ -12,7 +12,7 @@ export function wrong(
     reader.report(
         'wrong-type',
         path,
-        `Expected ${kinds.join(' or ')}, got ${describe(value)}: ignored.`,
+        `Expected ${kinds.join(' or ')}, got ${describeValue(value)}: ignored.`,
     );
     return undefined;
 }

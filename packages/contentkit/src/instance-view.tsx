@@ -1,71 +1,75 @@
 /** One component instance on the screen, and the modal that it may have opened. */
 import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
-import { DrawContext } from './elements/node.tsx';
+import { RenderElementContext } from './elements/children.tsx';
 import { InDialogContext } from './elements/roots.tsx';
-import { drawElement } from './elements/table.tsx';
+import { renderElement } from './elements/render-element.tsx';
 import { Inline } from './elements/text.tsx';
 import { InstanceIdContext } from './elements/toggles.tsx';
 import { FailurePanel } from './failure-panel.tsx';
-import { Guard } from './guard.tsx';
-import { LifecycleContext, useLifecycle, useText } from './host.ts';
-import type { LifecycleOptions } from './lifecycle-options.ts';
-import { Lifecycle, type OpenModal, type Snapshot } from './lifecycle.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { InstanceContext, useComponentInstance } from './instance-context.ts';
+import { useText } from './state-values.ts';
+import type { InstanceOptions } from './instance-options.ts';
+import { ComponentInstance, type OpenModal, type Snapshot } from './component-instance.ts';
 import { Dialog } from './overlays/dialog.tsx';
 import type { ModalElement } from './tree/element.ts';
-import { useMounting } from './use-visible.ts';
+import { useProgressiveMount } from './use-progressive-mount.ts';
 
 /** Lives with the React component that calls it, and follows its options. */
-export function useInstance(options: LifecycleOptions, renderKey?: unknown): Lifecycle {
-    const [lifecycle] = useState(() => new Lifecycle(options));
+export function useCreateInstance(
+    options: InstanceOptions,
+    renderKey?: unknown,
+): ComponentInstance {
+    const [instance] = useState(() => new ComponentInstance(options));
     useEffect(() => {
-        lifecycle.configure(options);
+        instance.configure(options);
     });
     useEffect(() => {
-        lifecycle.start();
-        return () => lifecycle.dispose();
-    }, [lifecycle]);
+        instance.start();
+        return () => instance.dispose();
+    }, [instance]);
     const shown = useRef(renderKey);
     useEffect(() => {
         if (Object.is(shown.current, renderKey)) return;
         shown.current = renderKey;
-        lifecycle.refresh();
-    }, [lifecycle, renderKey]);
-    return lifecycle;
+        instance.refresh();
+    }, [instance, renderKey]);
+    return instance;
 }
 
-function useSnapshot(lifecycle: Lifecycle): Snapshot {
-    return useSyncExternalStore(lifecycle.subscribe, lifecycle.getSnapshot, lifecycle.getSnapshot);
+function useSnapshot(instance: ComponentInstance): Snapshot {
+    return useSyncExternalStore(instance.subscribe, instance.getSnapshot, instance.getSnapshot);
 }
 
 /** A wait that is shorter is not worth a sign, and one sign that comes and goes is a flicker. */
 const SHOW_PENDING_AFTER_MS = 300;
 
 /** What the instance shows: its tree, that it works, that it failed. */
-export function InstanceView({ lifecycle }: { lifecycle: Lifecycle }): ReactNode {
-    const snapshot = useSnapshot(lifecycle);
+export function InstanceView({ instance }: { instance: ComponentInstance }): ReactNode {
+    const snapshot = useSnapshot(instance);
     const id = useId();
     return (
-        <LifecycleContext.Provider value={lifecycle}>
-            <DrawContext.Provider value={drawElement}>
+        <InstanceContext.Provider value={instance}>
+            <RenderElementContext.Provider value={renderElement}>
                 <InstanceIdContext.Provider value={id}>
                     {/* Elements are guarded one by one; this is for what is around them. */}
-                    <Guard of={snapshot} draw={drawSnapshot} name={() => 'instance'} />
+                    <ErrorBoundary of={snapshot} draw={renderSnapshot} name={() => 'instance'} />
                 </InstanceIdContext.Provider>
-            </DrawContext.Provider>
-        </LifecycleContext.Provider>
+            </RenderElementContext.Provider>
+        </InstanceContext.Provider>
     );
 }
 
-function drawSnapshot(snapshot: Snapshot): ReactNode {
+function renderSnapshot(snapshot: Snapshot): ReactNode {
     return <SnapshotView snapshot={snapshot} />;
 }
 
 function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
-    const lifecycle = useLifecycle();
+    const instance = useComponentInstance();
     const { element, pending, failure, modal } = snapshot;
     const slow = useSlow(pending);
-    useMounting(lifecycle, snapshot);
+    useProgressiveMount(instance, snapshot);
     return (
         <>
             <div className="ck-instance" tabIndex={-1} aria-busy={pending || undefined}>
@@ -74,18 +78,18 @@ function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
                     data-shown={slow ? '' : undefined}
                     aria-hidden="true"
                 />
-                {element ? drawElement(element) : !failure && <div className="ck-skeleton" />}
+                {element ? renderElement(element) : !failure && <div className="ck-skeleton" />}
                 {failure && (
                     <FailurePanel
                         failure={failure}
                         pending={pending}
-                        onRetry={() => lifecycle.retry()}
+                        onRetry={() => instance.retry()}
                     />
                 )}
             </div>
             {/* Not within what is busy: assistive technology holds back what changes there. */}
             <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
-            {modal && <ModalView key={modal.id} modal={modal} parent={lifecycle} />}
+            {modal && <ModalView key={modal.id} modal={modal} parent={instance} />}
         </>
     );
 }
@@ -104,7 +108,7 @@ function useSlow(pending: boolean): boolean {
 }
 
 /** A component opened by another one, in a dialog above it. */
-function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): ReactNode {
+function ModalView({ modal, parent }: { modal: OpenModal; parent: ComponentInstance }): ReactNode {
     const {
         render,
         context,
@@ -116,7 +120,7 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
     } = parent.options;
     const close = (returnValue: Record<string, unknown>) =>
         parent.modalClosed(modal.id, returnValue);
-    const lifecycle = useInstance({
+    const instance = useCreateInstance({
         componentId: modal.componentId,
         props: modal.props,
         context,
@@ -128,11 +132,11 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
         closeModal: close,
         modalDepth: modalDepth + 1,
     });
-    const { element, failure } = useSnapshot(lifecycle);
+    const { element, failure } = useSnapshot(instance);
     const shown = element?.type === 'modal' ? element : null;
     return (
-        <LifecycleContext.Provider value={lifecycle}>
-            <DrawContext.Provider value={drawElement}>
+        <InstanceContext.Provider value={instance}>
+            <RenderElementContext.Provider value={renderElement}>
                 <InDialogContext.Provider value={shown !== null}>
                     <ModalDialog
                         element={shown}
@@ -140,11 +144,11 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: Lifecycle }): 
                         ready={element !== null}
                         onClose={(returnValue) => close(returnValue)}
                     >
-                        <InstanceView lifecycle={lifecycle} />
+                        <InstanceView instance={instance} />
                     </ModalDialog>
                 </InDialogContext.Provider>
-            </DrawContext.Provider>
-        </LifecycleContext.Provider>
+            </RenderElementContext.Provider>
+        </InstanceContext.Provider>
     );
 }
 
@@ -157,7 +161,7 @@ interface ModalDialogProps {
 }
 
 function ModalDialog({ element, loading, ready, onClose, children }: ModalDialogProps): ReactNode {
-    const { store } = useLifecycle();
+    const { store } = useComponentInstance();
     const title = useText(element?.title);
     return (
         <Dialog

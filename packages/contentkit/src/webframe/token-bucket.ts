@@ -1,5 +1,5 @@
 /** A bucket of what is limited, messages or milliseconds: a burst is fine, a flood is not. */
-export class FloodGate {
+export class TokenBucket {
     readonly #burst: number;
     readonly #perSecond: number;
     #left: number;
@@ -12,7 +12,7 @@ export class FloodGate {
     }
 
     /** Whether so much more may pass at `now` (milliseconds). */
-    pass(now: number, amount = 1): boolean {
+    take(now: number, amount = 1): boolean {
         this.#left = Math.min(
             this.#burst,
             this.#left + ((now - this.#last) / 1000) * this.#perSecond,

@@ -9,7 +9,7 @@ import type {
 import type { Action } from './tree/element.ts';
 
 /** What a component instance is, and whom it tells of what. */
-export interface LifecycleOptions {
+export interface InstanceOptions {
     componentId: string;
     props: Props;
     context: ContentKitContext;

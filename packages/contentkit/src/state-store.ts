@@ -1,5 +1,5 @@
 import { readState, resolveBindings, type State } from './bindings.ts';
-import { share } from './tree/share.ts';
+import { shareStructure } from './tree/structural-sharing.ts';
 
 type Listener = () => void;
 
@@ -54,7 +54,7 @@ export class StateStore {
         for (const [key, value] of initialValues) {
             if (readState(bare, key) === undefined) next[key] = resolveBindings(value, bare);
         }
-        const shared = share(this.#state, next);
+        const shared = shareStructure(this.#state, next);
         if (shared === this.#state) return;
         this.#state = shared;
         this.#emit();

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 
 import type { Diagnostic } from '../diagnostic.ts';
 import { collectInitialValues } from './initial-values.ts';
-import { Reader, type Readings } from './read.ts';
-import { share } from './share.ts';
+import { TreeReader, type ReadCache } from './tree-reader.ts';
+import { shareStructure } from './structural-sharing.ts';
 
 function read(raw: unknown) {
     const diagnostics: Diagnostic[] = [];
-    const reader = new Reader((diagnostic) => diagnostics.push(diagnostic));
+    const reader = new TreeReader((diagnostic) => diagnostics.push(diagnostic));
     const element = reader.element(raw, { parent: null, key: 'element' });
     return { element, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
 }
@@ -150,7 +150,7 @@ it('reports every way to bend the schema', () => {
 
 it('reports a root that is none', () => {
     const diagnostics: Diagnostic[] = [];
-    const reader = new Reader((diagnostic) => diagnostics.push(diagnostic));
+    const reader = new TreeReader((diagnostic) => diagnostics.push(diagnostic));
     expect(reader.root({ type: 'text', children: 'Hi' })).toEqual({
         type: 'text',
         children: ['Hi'],
@@ -161,8 +161,8 @@ it('reports a root that is none', () => {
 });
 
 it('does not read again what did not change', () => {
-    const readings: Readings = new WeakMap();
-    const root = (raw: unknown) => new Reader(() => undefined, readings).root(raw);
+    const cache: ReadCache = new WeakMap();
+    const root = (raw: unknown) => new TreeReader(() => undefined, cache).root(raw);
     const tree = (leaf: string) => ({
         type: 'block',
         children: [
@@ -172,7 +172,7 @@ it('does not read again what did not change', () => {
     });
     const raw = tree('One');
     const before = root(raw);
-    const after = root(share(raw, tree('Two')));
+    const after = root(shareStructure(raw, tree('Two')));
     expect(after).toMatchObject({ children: [{}, { children: ['Two'] }] });
     const box = (element: unknown) => (element as { children: unknown[] }).children[0];
     expect(box(before)).toBeDefined();
@@ -180,10 +180,10 @@ it('does not read again what did not change', () => {
 });
 
 it('counts what was read before among the elements of a tree', () => {
-    const readings: Readings = new WeakMap();
+    const cache: ReadCache = new WeakMap();
     const found: string[] = [];
     const root = (raw: unknown) =>
-        new Reader(({ code }) => found.push(code), readings).root(raw) as { children: unknown[] };
+        new TreeReader(({ code }) => found.push(code), cache).root(raw) as { children: unknown[] };
     const many = (count: number) =>
         Array.from({ length: count }, () => ({ type: 'divider', size: 'medium' }));
     const children = many(15_000);

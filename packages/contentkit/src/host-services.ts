@@ -1,0 +1,48 @@
+/** Services and settings of the host application, available to every element. */
+import { createContext, useContext } from 'react';
+
+import type { IconComponent } from './icons.tsx';
+
+/** The page that contains the block; webframes receive it as `state.page`. */
+export interface PageInfo {
+    id: string;
+    path: string;
+    title: string;
+}
+
+/** Where a select loads its options from: a URL, or a source that the host knows by name (`openapi`). */
+export type OptionsRequest = { url: string } | { source: string };
+
+/** Loads the options of a select: resolves to a list of options or to `{ items, nextPage }`. */
+export type LoadOptions = (
+    request: OptionsRequest,
+    options: { signal: AbortSignal },
+) => Promise<unknown>;
+
+/** A menu entry that the host adds to the menu of a block. */
+export interface BlockControl {
+    label: string;
+    icon?: string;
+    onPress: () => void;
+}
+
+export interface HostServices {
+    mode: 'development' | 'production';
+    icons: Readonly<Record<string, IconComponent>>;
+    theme: 'light' | 'dark';
+    /** Text direction at the block. Overlays are rendered elsewhere in the document and need it. */
+    direction: () => 'ltr' | 'rtl';
+    controls: readonly BlockControl[] | false;
+    page: PageInfo | undefined;
+    visitor: Record<string, unknown> | undefined;
+    onNavigate: ((target: { path: string; anchor?: string }) => void) | undefined;
+    loadOptions: LoadOptions;
+}
+
+export const HostServicesContext = createContext<HostServices | null>(null);
+
+export function useHostServices(): HostServices {
+    const services = useContext(HostServicesContext);
+    if (!services) throw new Error('ContentKit elements must be rendered within <ContentKit>.');
+    return services;
+}
