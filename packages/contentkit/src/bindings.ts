@@ -10,7 +10,7 @@ export type Bindable<T> = T | Binding;
 
 export type State = Readonly<Record<string, unknown>>;
 
-/** Data that crossed `postMessage` may be cyclic or endless; deeper than this it is cut off. */
+/** Data from `postMessage` may be cyclic; deeper values are cut off. */
 const MAX_DEPTH = 64;
 
 export function isBinding(value: unknown): value is Binding {
@@ -23,7 +23,7 @@ export function isBinding(value: unknown): value is Binding {
 }
 
 /**
- * Replaces every binding in `value`, at any depth, by the value it names; a key that the state lacks gives undefined.
+ * Replaces every binding in `value`, at any depth, with the state value of its key; a missing key gives undefined.
  *
  * @example resolveBindings({ label: { $state: 'name' } }, { name: 'Ada' }) // { label: 'Ada' }
  */
@@ -48,7 +48,7 @@ function hasBinding(value: unknown, depth: number): boolean {
     return isPlainObject(value) && Object.values(value).some((item) => hasBinding(item, depth + 1));
 }
 
-/** A key of the state; names that objects inherit (`constructor`) are no keys. */
+/** The value of a state key. Ignores inherited properties such as `constructor`. */
 export function readState(state: State, key: string): unknown {
     return Object.hasOwn(state, key) ? state[key] : undefined;
 }

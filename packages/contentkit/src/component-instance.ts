@@ -1,9 +1,9 @@
 /**
- * The life of one component instance, without any React: render, edit, act, render again.
+ * One component instance, independent of React: its props, state, renders and actions.
  *
- * - Only the latest of racing renders wins. A mere refresh (hot reload, new context) never overtakes an action, whose
- *   result would be lost: it waits for it.
- * - A failed render keeps the last good output and can be retried, with the same action.
+ * - Of concurrent renders only the latest counts. A refresh (hot reload, new context) waits for a running action, because
+ *   superseding the action would lose its result.
+ * - After a failed render the last output stays; a retry repeats the same action.
  */
 import type { RenderIntegrationUI } from '@bindery/contract';
 
@@ -20,7 +20,7 @@ import { collectInitialValues } from './tree/initial-values.ts';
 import { TreeReader, type ReadCache } from './tree/tree-reader.ts';
 import { isDeepEqual, shareStructure } from './tree/structural-sharing.ts';
 
-/** An integration that makes new mistakes for ever need not fill the memory with them. */
+/** Bounds the memory for the deduplication of diagnostics. */
 const MAX_REPORTED = 1000;
 
 export interface OpenModal {
@@ -31,25 +31,25 @@ export interface OpenModal {
 
 export interface Failure {
     error: unknown;
-    /** What was asked when it failed, for the retry. */
+    /** The action of the failed render, repeated by a retry. */
     action: Action | undefined;
 }
 
-/** What is on the screen. Immutable; a new one for every change. */
+/** The visible state of an instance. Immutable: every change creates a new snapshot. */
 export interface Snapshot {
     element: Element | null;
     pending: boolean;
     failure: Failure | null;
     modal: OpenModal | null;
     completed: boolean;
-    /** Whether webframes may be told the visitor's claims. */
+    /** Whether webframes may receive the visitor's claims. */
     visitorAllowed: boolean;
 }
 
 /** One call of `render`. */
-interface Turn {
+interface RenderCall {
     sequence: number;
-    /** The store's tick when it was asked. */
+    /** The store's edit counter when the request was sent. */
     sentAt: number;
     action: Action | undefined;
     signal: AbortSignal;
@@ -76,11 +76,11 @@ export class ComponentInstance {
     #started = false;
     #modals = 0;
     readonly #reported = new Set<string>();
-    /** The last element as it came, and what was read of it and of those before. */
+    /** The last raw element, and a cache of what raw elements were parsed into. */
     #raw: unknown;
     readonly #cache: ReadCache = new WeakMap();
-    /** What an initial output gives to tell waits for the start: the host is being drawn by React meanwhile. */
-    #untold: (() => void)[] | null = [];
+    /** Host callbacks are deferred until `start`: the constructor runs while React renders the host. */
+    #deferredCallbacks: (() => void)[] | null = [];
 
     constructor(options: InstanceOptions) {
         this.#options = options;
@@ -105,19 +105,19 @@ export class ComponentInstance {
         return () => this.#listeners.delete(listener);
     };
 
-    /** Asks for the first render, unless an initial output was given. */
+    /** Requests the first render, unless an initial output was given. */
     start(): void {
         if (this.#started) return;
         this.#started = true;
-        const untold = this.#untold ?? [];
-        this.#untold = null;
-        for (const host of untold) this.tell(host);
+        const deferred = this.#deferredCallbacks ?? [];
+        this.#deferredCallbacks = null;
+        for (const callback of deferred) this.callHost(callback);
         const { initialAction } = this.#options;
         if (initialAction && !this.#snapshot.element) void this.dispatch(initialAction);
         else if (!this.#snapshot.element && !this.#snapshot.completed) void this.#run(undefined);
     }
 
-    /** Drops what is under way. `start` may be called again (React's strict mode does). */
+    /** Aborts a running render. `start` may be called again, as React's strict mode does. */
     dispose(): void {
         this.#started = false;
         this.#sequence++;
@@ -125,7 +125,7 @@ export class ComponentInstance {
         this.#running = 'nothing';
     }
 
-    /** Takes new options of the host; renders again where the component would see a difference. */
+    /** Applies new options; renders again if props or context changed. */
     configure(options: InstanceOptions): void {
         const previous = this.#options;
         this.#options = options;
@@ -140,21 +140,21 @@ export class ComponentInstance {
         if (changed && this.#started) this.refresh();
     }
 
-    /** Renders again with the present props and state. */
+    /** Renders again with the current props and state. */
     refresh(): void {
         if (this.#running === 'action') this.#refreshWanted = true;
         else void this.#run(undefined);
     }
 
-    /** Asks again for what failed. */
+    /** Repeats the failed render. */
     retry(): void {
         const { failure } = this.#snapshot;
         if (failure) void this.#run(failure.action);
     }
 
     /**
-     * Does an action: what is built in happens here, anything else is the component's. Bindings in it are resolved.
-     * Settles when the action is done, failed or overtaken; never rejects.
+     * Runs an action, with its bindings resolved: built-in actions run here, all others are sent to the component.
+     * Resolves when the action is done, has failed or is superseded; never rejects.
      */
     async dispatch(raw: Action): Promise<void> {
         const resolved = this.store.resolve(raw);
@@ -167,33 +167,33 @@ export class ComponentInstance {
         await this.#run(action);
     }
 
-    /** Changes props on the node this instance stands for. */
+    /** Merges props into the props of the node. */
     mergeProps(props: Props): void {
         const next = shareStructure(this.#props, { ...this.#props, ...props });
         if (next === this.#props) return;
         this.#props = next;
-        this.#tellProps();
+        this.#notifyPropsChange();
     }
 
     openModal(componentId: string, props: Props): void {
         this.#set({ modal: { id: ++this.#modals, componentId, props } });
     }
 
-    /** The modal above closed: the component hears of it by an action (OpenAPI: `@ui.modal.close`). */
+    /** Removes the modal and sends the component the action `@ui.modal.close` (OpenAPI: ContentKitDefaultAction). */
     modalClosed(id: number, returnValue: Props): void {
         if (this.#snapshot.modal?.id !== id) return;
         this.#set({ modal: null });
         void this.#run({ action: '@ui.modal.close', returnValue });
     }
 
-    /** Tells the host once of each departure. */
+    /** Reports a diagnostic to the host, each at most once. */
     readonly report = (diagnostic: Diagnostic): void => {
         const { onDiagnostic } = this.#options;
         if (!onDiagnostic) return;
         const key = `${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`;
         if (this.#reported.has(key) || this.#reported.size >= MAX_REPORTED) return;
         this.#reported.add(key);
-        this.tell(() => onDiagnostic(diagnostic));
+        this.callHost(() => onDiagnostic(diagnostic));
     };
 
     async #run(action: Action | undefined): Promise<void> {
@@ -213,23 +213,23 @@ export class ComponentInstance {
             ...(state ? { state } : {}),
             ...(action ? { action } : {}),
         };
-        const done = this.#ask(request, { sequence, sentAt, action, signal: controller.signal });
-        // A host need not heed the signal: whoever waits for an action that was overtaken is let go all the same.
-        const overtaken = new Promise((resolve) => {
+        const done = this.#call(request, { sequence, sentAt, action, signal: controller.signal });
+        // A host may ignore the signal: a superseded action settles without waiting for its render.
+        const superseded = new Promise((resolve) => {
             controller.signal.addEventListener('abort', resolve, { once: true });
         });
-        await Promise.race([done, overtaken]);
+        await Promise.race([done, superseded]);
     }
 
-    async #ask(request: RenderIntegrationUI, { sequence, sentAt, action, signal }: Turn) {
+    async #call(request: RenderIntegrationUI, { sequence, sentAt, action, signal }: RenderCall) {
         const startedAt = performance.now();
-        const isOvertaken = () => sequence !== this.#sequence;
+        const isSuperseded = () => sequence !== this.#sequence;
         const trace = (result: Pick<RenderTrace, 'output' | 'error'>) =>
-            this.tell(() =>
+            this.callHost(() =>
                 this.#options.onRender?.({
                     request,
                     durationMs: performance.now() - startedAt,
-                    superseded: isOvertaken(),
+                    superseded: isSuperseded(),
                     ...result,
                 }),
             );
@@ -240,7 +240,7 @@ export class ComponentInstance {
         try {
             const output = await this.#options.render(request, { signal });
             trace({ output });
-            if (isOvertaken()) return;
+            if (isSuperseded()) return;
             this.#running = 'nothing';
             try {
                 this.#accept(output, sentAt, action);
@@ -248,9 +248,9 @@ export class ComponentInstance {
                 fail(error);
             }
         } catch (error) {
-            // That a disposed instance's call was aborted is no news.
+            // The aborted call of a disposed instance is not traced.
             if (this.#started) trace({ error });
-            if (isOvertaken()) return;
+            if (isSuperseded()) return;
             fail(error);
         }
         if (this.#refreshWanted) void this.#run(undefined);
@@ -258,25 +258,25 @@ export class ComponentInstance {
 
     #accept(output: ContentKitRenderOutput, sentAt: number, action: Action | undefined): void {
         const raw: unknown = output;
-        if (!isPlainObject(raw)) throw invalid('an answer that is no object');
+        if (!isPlainObject(raw)) throw invalidOutput('not an object');
         if (raw['type'] === 'complete') {
             const returnValue = isPlainObject(raw['returnValue']) ? raw['returnValue'] : {};
             this.#set({ pending: false, failure: null, completed: true });
             if (this.#options.closeModal) this.#options.closeModal(returnValue);
-            else this.tell(() => this.#options.onComplete?.(returnValue));
+            else this.callHost(() => this.#options.onComplete?.(returnValue));
             return;
         }
         this.#raw = shareStructure(this.#raw, raw['element']);
         const read = new TreeReader(this.report, this.#cache).root(this.#raw);
-        if (!read) throw invalid('an answer without an element');
+        if (!read) throw invalidOutput('an object without an element');
         const element = shareStructure(this.#snapshot.element, read);
         this.progressiveMount.plan(element);
         const state = isPlainObject(raw['state']) ? raw['state'] : {};
         this.store.receive(state, sentAt, collectInitialValues(element));
         if (isPlainObject(raw['props']) && !isDeepEqual(this.#props, raw['props'])) {
             this.#props = raw['props'];
-            // Only an action may change the document; a render that differs by itself would do so for each reader.
-            if (action) this.#tellProps();
+            // Only actions change the document: a plain render may differ for each reader.
+            if (action) this.#notifyPropsChange();
         }
         this.#set({
             element,
@@ -287,21 +287,21 @@ export class ComponentInstance {
         });
     }
 
-    /** Readers of a page see the change; only who may edit it keeps it. */
-    #tellProps(): void {
+    /** Reports new props to the host. In a document that is not editable they change only what is shown. */
+    #notifyPropsChange(): void {
         const { context, onPropsChange } = this.#options;
         if (context.type === 'document' && !context.editable) return;
-        this.tell(() => onPropsChange?.(this.#props));
+        this.callHost(() => onPropsChange?.(this.#props));
     }
 
-    /** What the host does with what it is told is its own: a mistake there is reported, and is no failed render. */
-    tell(host: () => void): void {
-        if (this.#untold) {
-            this.#untold.push(host);
+    /** Calls a host callback. Its errors go to `reportError` and do not fail the render. */
+    callHost(callback: () => void): void {
+        if (this.#deferredCallbacks) {
+            this.#deferredCallbacks.push(callback);
             return;
         }
         try {
-            host();
+            callback();
         } catch (error) {
             reportError(error);
         }
@@ -313,9 +313,9 @@ export class ComponentInstance {
     }
 }
 
-function invalid(what: string): ContentKitError {
+function invalidOutput(what: string): ContentKitError {
     return new ContentKitError(
         'invalid_output',
-        `The component gave ${what}. Its "render" must return a <block>, <modal> or <configuration>.`,
+        `The component's output is ${what}. Its "render" must return a <block>, <modal> or <configuration>.`,
     );
 }

@@ -21,53 +21,53 @@ import { fetchOptions } from './select/use-options.ts';
 import type { Action } from './tree/element.ts';
 
 export interface ContentKitProps {
-    /** Renders the component: called with the body of the API's render operation, answers with its output. */
+    /** Renders the component: receives the request body of the API's render operation and returns its output. */
     render: RenderFunction;
     componentId: string;
-    /** The props kept on the node in the document. */
+    /** The props stored on the node in the document. */
     props: Props;
     context: ContentKitContext;
-    /** An output at hand (rendered on the server): nothing is asked for until somebody acts. */
+    /** A known output, such as one rendered on the server: `render` is not called until the first action. */
     initialOutput?: ContentKitRenderOutput;
-    /** Sent with the first render: `@link.unfurl`, when the block is made from a pasted link. */
+    /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action;
-    /** Another value renders again with the present props and state: a new version of the code, for example. */
+    /** A different value renders again with the current props and state, for example after a code change. */
     renderKey?: string | number;
-    /** Props that the block wants kept in the document. Not called where the context is not editable. */
+    /** New props to store in the document. Not called when the context is a document that is not editable. */
     onPropsChange?: (props: Props) => void;
-    /** The component ended with `complete`. */
+    /** The component returned `complete`. */
     onComplete?: (returnValue: Props) => void;
-    /** Opens links and `@ui.url.open`; without it they open in a new tab. */
+    /** Opens links and `@ui.url.open`. Default: a new tab. */
     onOpenURL?: (url: string) => void;
-    /** The component was asked to unfurl a link. */
+    /** Called when the component is asked to unfurl a link. */
     onUnfurl?: (url: string) => void;
-    /** A webframe asks for another page of the site (`@webframe.navigate`). */
+    /** A webframe requests navigation to another page of the site (`@webframe.navigate`). */
     onNavigate?: (target: { path: string; anchor?: string }) => void;
-    /** Told of every render, with how long it took. */
+    /** Called after every render with its request, output and duration. */
     onRender?: (trace: RenderTrace) => void;
-    /** Told once of each way in which an output departs from the schema or asks for what is refused. */
+    /** Called once for each schema deviation in an output and for each refused request. */
     onDiagnostic?: (diagnostic: Diagnostic) => void;
-    /** Entries of the host's own in the menu of the block; false: no menu at all. */
+    /** Additional entries for the block's menu; false hides the menu. */
     controls?: readonly BlockControl[] | false;
-    /** `development` shows where an element is unknown. */
+    /** `development` shows a placeholder for unknown elements; `production` (default) renders nothing. */
     mode?: 'development' | 'production';
-    /** Icons to replace or to add, by name. */
+    /** Icons to add or to replace, by name. */
     icons?: Readonly<Record<string, IconComponent>>;
-    /** The page around the block; webframes are told of it. */
+    /** The page that contains the block; sent to webframes. */
     page?: PageInfo;
-    /** Claims of the visitor; webframes are told of them where the output allows it. */
+    /** Claims of the visitor; sent to webframes if the output sets `canAccessVisitorClaims`. */
     visitor?: Record<string, unknown>;
-    /** Fetches the options of a select that are not in the element. */
+    /** Loads the options of selects that do not list them inline. Default: `fetchOptions`. */
     loadOptions?: LoadOptions;
 }
 
 const NO_CONTROLS: readonly BlockControl[] = [];
 
 /**
- * Draws a ContentKit component and runs its life: renders, actions, modals, frames.
+ * Renders a ContentKit component and handles its actions, modals and frames.
  *
- * Styles: `import '@bindery/contentkit/styles.css'`. A component with another `componentId` is another one: give it
- * another `key`, or its state goes with it.
+ * Needs the style sheet: `import '@bindery/contentkit/styles.css'`. A different `componentId` mounts a new instance with
+ * a new state.
  *
  * @example
  * <ContentKit
@@ -78,7 +78,7 @@ const NO_CONTROLS: readonly BlockControl[] = [];
  * />
  */
 export function ContentKit(props: ContentKitProps): ReactNode {
-    // Another component has another state: it starts anew.
+    // A different component must not inherit the state of the previous one.
     return <Root key={props.componentId} {...props} />;
 }
 
@@ -89,7 +89,7 @@ function Root(props: ContentKitProps): ReactNode {
     const { theme } = context;
     const controls = props.controls ?? NO_CONTROLS;
     const loadOptions = props.loadOptions ?? fetchOptions;
-    const host = useMemo<HostServices>(
+    const services = useMemo<HostServices>(
         () => ({
             mode,
             icons: icons ? { ...ICONS, ...icons } : ICONS,
@@ -104,7 +104,7 @@ function Root(props: ContentKitProps): ReactNode {
         [mode, icons, theme, controls, page, visitor, onNavigate, loadOptions],
     );
     return (
-        <HostServicesContext.Provider value={host}>
+        <HostServicesContext.Provider value={services}>
             <div className="ck" data-theme={theme} ref={root}>
                 <InstanceView instance={instance} />
             </div>

@@ -1,4 +1,4 @@
-/** How an output departs from the published schema, or asks for what is refused. Codes are stable; match on them. */
+/** Schema deviations and refused requests of an output. Codes are stable; match on them. */
 export type DiagnosticCode =
     | 'unknown-element'
     | 'unknown-property'
@@ -19,9 +19,9 @@ export type DiagnosticCode =
 
 export interface Diagnostic {
     code: DiagnosticCode;
-    /** Where in the output: `element.children[2].label`. */
+    /** Location in the output: `element.children[2].label`. */
     path: string;
-    /** What is wrong and what was done about it. */
+    /** The problem and how it was handled. */
     message: string;
 }
 

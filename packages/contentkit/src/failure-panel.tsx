@@ -4,7 +4,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import type { Failure } from './component-instance.ts';
 import { Icon } from './elements/icon.tsx';
 
-/** An error of `render` may carry more to show than its message: a link to the logs, a code frame. */
+/** The shape of an error thrown by `render`: `details` is shown below the message, such as a link to the logs. */
 export interface RenderError {
     message: string;
     details?: ReactNode;
@@ -16,14 +16,14 @@ interface FailurePanelProps {
     onRetry: () => void;
 }
 
-/** What went wrong and a way to ask again; what was last drawn stays above it. */
+/** An error message with a Retry button. The last successful output stays visible above it. */
 export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): ReactNode {
     const { message, details } = describeError(failure.error);
     const panel = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
         const { current } = panel;
         return () => {
-            // It goes when a retry succeeds: whoever pressed it goes on in what it brought.
+            // The panel unmounts after a successful retry: move the focus to the instance, not to <body>.
             if (!current?.contains(document.activeElement)) return;
             current.closest<HTMLElement>('.ck-instance')?.focus({ preventScroll: true });
         };
@@ -33,7 +33,7 @@ export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): 
             <Icon name="warning" />
             <div className="ck-failure__text">
                 <div className="ck-failure__message">{message}</div>
-                <ErrorBoundary of={details} draw={renderDetails} name={() => 'details'} />
+                <ErrorBoundary subject={details} render={renderDetails} name={() => 'details'} />
             </div>
             <button
                 type="button"
@@ -69,7 +69,7 @@ function describeError(error: unknown): RenderError {
             typeof message === 'string' && message !== ''
                 ? message
                 : 'The block could not be rendered.',
-        // Errors of others have a `details` of their own, of any kind.
+        // Errors from other libraries may carry a `details` of any type.
         details: typeof details === 'string' || isValidElement(details) ? details : null,
     };
 }

@@ -8,24 +8,24 @@ import type {
 } from './render.ts';
 import type { Action } from './tree/element.ts';
 
-/** What a component instance is, and whom it tells of what. */
+/** Inputs and callbacks of a component instance. */
 export interface InstanceOptions {
     componentId: string;
     props: Props;
     context: ContentKitContext;
     render: RenderFunction;
     initialOutput?: ContentKitRenderOutput | undefined;
-    /** Sent with the first render, as when a block is made from a pasted link. */
+    /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action | undefined;
     onPropsChange?: ((props: Props) => void) | undefined;
-    /** The component answered `complete`. */
+    /** The component returned `complete`. */
     onComplete?: ((returnValue: Props) => void) | undefined;
     onOpenURL?: ((url: string) => void) | undefined;
     onUnfurl?: ((url: string) => void) | undefined;
     onRender?: ((trace: RenderTrace) => void) | undefined;
     onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
-    /** Set within a modal: closes it and tells the parent. */
+    /** Set for the instance of a modal: closes the modal and notifies the parent. */
     closeModal?: ((returnValue: Props) => void) | undefined;
-    /** How many modals this instance is in. */
+    /** The number of modals around this instance. */
     modalDepth?: number;
 }

@@ -1,4 +1,4 @@
-/** One component instance on the screen, and the modal that it may have opened. */
+/** Renders one component instance and the modal that it may have opened. */
 import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 import { RenderElementContext } from './elements/children.tsx';
@@ -16,7 +16,7 @@ import { Dialog } from './overlays/dialog.tsx';
 import type { ModalElement } from './tree/element.ts';
 import { useProgressiveMount } from './use-progressive-mount.ts';
 
-/** Lives with the React component that calls it, and follows its options. */
+/** Creates an instance that lives as long as the calling React component and follows its options. */
 export function useCreateInstance(
     options: InstanceOptions,
     renderKey?: unknown,
@@ -42,10 +42,10 @@ function useSnapshot(instance: ComponentInstance): Snapshot {
     return useSyncExternalStore(instance.subscribe, instance.getSnapshot, instance.getSnapshot);
 }
 
-/** A wait that is shorter is not worth a sign, and one sign that comes and goes is a flicker. */
+/** No progress indicator for shorter waits: it would only flicker. */
 const SHOW_PENDING_AFTER_MS = 300;
 
-/** What the instance shows: its tree, that it works, that it failed. */
+/** Renders the element tree, the progress indicator and the error of an instance. */
 export function InstanceView({ instance }: { instance: ComponentInstance }): ReactNode {
     const snapshot = useSnapshot(instance);
     const id = useId();
@@ -53,8 +53,12 @@ export function InstanceView({ instance }: { instance: ComponentInstance }): Rea
         <InstanceContext.Provider value={instance}>
             <RenderElementContext.Provider value={renderElement}>
                 <InstanceIdContext.Provider value={id}>
-                    {/* Elements are guarded one by one; this is for what is around them. */}
-                    <ErrorBoundary of={snapshot} draw={renderSnapshot} name={() => 'instance'} />
+                    {/* Each element has a boundary of its own; this one covers everything around them. */}
+                    <ErrorBoundary
+                        subject={snapshot}
+                        render={renderSnapshot}
+                        name={() => 'instance'}
+                    />
                 </InstanceIdContext.Provider>
             </RenderElementContext.Provider>
         </InstanceContext.Provider>
@@ -87,7 +91,7 @@ function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
                     />
                 )}
             </div>
-            {/* Not within what is busy: assistive technology holds back what changes there. */}
+            {/* Outside the `aria-busy` element: screen readers defer changes inside it. */}
             <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
             {modal && <ModalView key={modal.id} modal={modal} parent={instance} />}
         </>
@@ -107,7 +111,7 @@ function useSlow(pending: boolean): boolean {
     return slow;
 }
 
-/** A component opened by another one, in a dialog above it. */
+/** A component that another component opened in a dialog. */
 function ModalView({ modal, parent }: { modal: OpenModal; parent: ComponentInstance }): ReactNode {
     const {
         render,

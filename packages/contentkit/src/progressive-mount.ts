@@ -1,14 +1,13 @@
 /**
- * A tree of thousands of elements is mounted over several frames, so that the page stays responsive. The elements of a
- * tree are told off in the order of the document, so many to a frame, wherever they stand: a list draws only as many
- * of its children as have had their turn.
+ * Mounts a tree of thousands of elements over several animation frames, so that the page stays responsive. Elements are
+ * assigned to frames in document order at any depth; a list renders the children whose frame has come.
  */
 import type { Element } from './tree/element.ts';
 
-/** What one frame mounts, in texts: some 20 ms on a machine of its own. */
-const PER_FRAME = 400;
+/** Weight mounted per animation frame, in units of one text element: about 20 ms on an idle machine. */
+const WEIGHT_PER_FRAME = 400;
 
-/** What an element costs to mount, in texts. Measured; the rest costs about as much as a text. */
+/** Measured cost of mounting an element, in units of one text element. Default: 1. */
 const WEIGHTS: Partial<Record<Element['type'], number>> = {
     button: 3,
     card: 4,
@@ -21,37 +20,37 @@ const WEIGHTS: Partial<Record<Element['type'], number>> = {
     webframe: 40,
 };
 
-/** So much that is new at once is mounted from there on like a new tree; less of it is drawn where it stands. */
-const MAX_AT_ONCE = 4 * PER_FRAME;
+/** Updates that add more weight than this are mounted progressively; smaller ones render at once. */
+const MAX_IMMEDIATE_WEIGHT = 4 * WEIGHT_PER_FRAME;
 
 type List = readonly unknown[];
 
 export class ProgressiveMount {
-    /** For each list of which not all comes with the element it belongs to: the turn of each of its members. */
-    #turns = new Map<List, number[]>();
-    #turn = 0;
-    #lastTurn = 0;
-    /** What was planned before: it is on the screen and costs nothing. */
+    /** For lists that span several frames: the frame of each member. */
+    #frames = new Map<List, number[]>();
+    #frame = 0;
+    #lastFrame = 0;
+    /** Elements of the previous plan: already mounted, so they cost nothing. */
     #known: WeakSet<object> | null = null;
     readonly #listeners = new Set<() => void>();
 
-    /** Makes the plan for another tree. */
+    /** Assigns the elements of a new tree to frames. */
     plan(root: Element): void {
         if (this.#known && this.isDone) {
             const added: object[] = [];
-            if (collectNew(root, this.#known, added) <= MAX_AT_ONCE) {
+            if (collectNew(root, this.#known, added) <= MAX_IMMEDIATE_WEIGHT) {
                 for (const value of added) this.#known.add(value);
-                // Whatever the next plan says, all of this is drawn.
-                this.#turn = Infinity;
+                // Everything is mounted already, whatever the next plan assigns.
+                this.#frame = Infinity;
                 return;
             }
         }
-        const turns = new Map<List, number[]>();
+        const frames = new Map<List, number[]>();
         const known = new WeakSet<object>();
         let weight = 0;
         let added = 0;
         let firstAdded = Infinity;
-        const turn = () => Math.floor(weight / PER_FRAME);
+        const frame = () => Math.floor(weight / WEIGHT_PER_FRAME);
         const visit = (value: unknown): void => {
             if (typeof value !== 'object' || value === null) return;
             if (Array.isArray(value)) return visitList(value);
@@ -59,43 +58,43 @@ export class ProgressiveMount {
             known.add(value);
             if (!this.#known?.has(value)) {
                 added += own;
-                firstAdded = Math.min(firstAdded, turn());
+                firstAdded = Math.min(firstAdded, frame());
             }
             weight += own;
             for (const key in value) visit((value as Record<string, unknown>)[key]);
         };
         const visitList = (list: List): void => {
-            const start = turn();
+            const start = frame();
             const own: number[] = [];
             for (const member of list) {
-                own.push(turn());
+                own.push(frame());
                 visit(member);
             }
-            if (own.length > 0 && own.at(-1) !== start) turns.set(list, own);
+            if (own.length > 0 && own.at(-1) !== start) frames.set(list, own);
         };
         visit(root);
-        if (added > MAX_AT_ONCE) this.#turn = Math.min(this.#turn, firstAdded);
-        this.#turns = turns;
-        this.#lastTurn = turn();
+        if (added > MAX_IMMEDIATE_WEIGHT) this.#frame = Math.min(this.#frame, firstAdded);
+        this.#frames = frames;
+        this.#lastFrame = frame();
         this.#known = known;
     }
 
-    /** How many members of a list are to be drawn by now. */
+    /** The number of members of a list that are mounted by now. */
     visible(list: List): number {
-        const turns = this.#turns.get(list);
-        if (!turns || this.isDone) return list.length;
+        const frames = this.#frames.get(list);
+        if (!frames || this.isDone) return list.length;
         let count = list.length;
-        while (count > 0 && (turns[count - 1] ?? 0) > this.#turn) count--;
+        while (count > 0 && (frames[count - 1] ?? 0) > this.#frame) count--;
         return count;
     }
 
     get isDone(): boolean {
-        return this.#turn >= this.#lastTurn;
+        return this.#frame >= this.#lastFrame;
     }
 
-    /** Lets the next elements in. */
+    /** Mounts the elements of the next frame. */
     advance(): void {
-        this.#turn++;
+        this.#frame++;
         for (const listener of this.#listeners) listener();
     }
 
@@ -105,7 +104,7 @@ export class ProgressiveMount {
     };
 }
 
-/** What is not known yet, and its weight. The parts of what is known are known too: they are not even looked at. */
+/** Collects new elements and returns their weight. Skips known elements: their descendants are known too. */
 function collectNew(value: unknown, known: WeakSet<object>, added: object[]): number {
     if (typeof value !== 'object' || value === null || known.has(value)) return 0;
     let weight = 0;
@@ -121,7 +120,9 @@ function collectNew(value: unknown, known: WeakSet<object>, added: object[]): nu
 
 function weightOf(value: Partial<Element>): number {
     const weight = value.type === undefined ? 1 : (WEIGHTS[value.type] ?? 1);
-    // Code and Markdown also cost by what they hold, up to what is drawn of it at once.
+    // Code and Markdown also cost by their length, up to the part that renders at once.
     const content = 'content' in value ? value.content : undefined;
-    return weight + (typeof content === 'string' ? Math.min(PER_FRAME, content.length / 50) : 0);
+    return (
+        weight + (typeof content === 'string' ? Math.min(WEIGHT_PER_FRAME, content.length / 50) : 0)
+    );
 }

@@ -1,4 +1,4 @@
-/** What the renderer asks of its host, and what it tells it. */
+/** The render function that the host provides, and the trace of its calls. */
 import type {
     ContentKitContext,
     ContentKitRenderOutput,
@@ -6,23 +6,23 @@ import type {
 } from '@bindery/contract';
 
 /**
- * Renders a component: the body of the API's `renderIntegrationUI…` operations in, their output out. The output is
- * kept, and what follows is compared with it: it must not be changed afterwards.
+ * Renders a component: takes the request body of the API's `renderIntegrationUI…` operations, returns their output.
+ * Later outputs are compared with it: do not mutate a returned output.
  */
 export type RenderFunction = (
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },
 ) => Promise<ContentKitRenderOutput>;
 
-/** One call of `render`, as `onRender` is told of it. */
+/** One call of `render`, passed to `onRender`. */
 export interface RenderTrace {
     request: RenderIntegrationUI;
     /** Absent when the call failed. */
     output?: ContentKitRenderOutput;
-    /** Milliseconds from the call to its answer. */
+    /** Milliseconds from the call to its result. */
     durationMs: number;
     error?: unknown;
-    /** A later call was made before this one answered; its output was dropped. */
+    /** A later call started before this one finished; its output was dropped. */
     superseded: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Sizes come from integrations and frames: anything may stand there, and no page survives 1e9 pixels. */
+/** A number within limits. Integrations and frames send sizes of any type and magnitude, such as 1e9 pixels. */
 export function clamp(value: unknown, min: number, max: number): number | undefined {
     const number = typeof value === 'string' ? Number.parseFloat(value) : value;
     if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;

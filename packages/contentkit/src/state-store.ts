@@ -4,22 +4,22 @@ import { shareStructure } from './tree/structural-sharing.ts';
 type Listener = () => void;
 
 /**
- * The state of one component instance: what the server last answered, with the edits made since on top (they are
- * shown at once and never lost to an answer that was under way).
+ * The state of one component instance: the state of the last response, overlaid with later edits. Edits show at once
+ * and survive a response that was already on its way.
  */
 export class StateStore {
     #state: State | undefined;
-    /** For each edited key, the tick of its last edit. */
+    /** For each edited key, the edit counter at its last edit. */
     readonly #edits = new Map<string, number>();
     #tick = 0;
     readonly #listeners = new Set<Listener>();
 
-    /** What is sent with a render; undefined before the first answer, so that the component makes its initial state. */
+    /** The state to send with a render. Undefined before the first response: the component then uses its `initialState`. */
     get current(): State | undefined {
         return this.#state;
     }
 
-    /** Mark the moment a request leaves; hand it back to `receive`. */
+    /** The edit counter. Read it when a request is sent and pass it to `receive`. */
     get tick(): number {
         return this.#tick;
     }
@@ -32,7 +32,7 @@ export class StateStore {
         return resolveBindings(value, this.#state ?? {});
     }
 
-    /** A person changed an input. */
+    /** Applies an edit by the user. */
     edit(key: string, value: unknown): void {
         this.#edits.set(key, ++this.#tick);
         if (Object.is(this.read(key), value)) return;
@@ -41,8 +41,8 @@ export class StateStore {
     }
 
     /**
-     * The server answered a request that left at `sentAt`: its state holds, but for later edits. Keys that it lacks get
-     * the values that inputs start with. All in one change: a state without them would draw every input twice.
+     * Applies the state of a response to a request sent at `sentAt`; later edits win. Missing keys get the initial values
+     * of inputs in the same change: two changes would render every input twice.
      */
     receive(state: State, sentAt: number, initialValues: ReadonlyMap<string, unknown>): void {
         const next: Record<string, unknown> = { ...state };

@@ -1,4 +1,4 @@
-/** Which URLs an integration may name, and how they are put together. */
+/** Validates and assembles URLs that come from integrations. */
 import { isPlainObject } from './bindings.ts';
 import type { URLParts } from './tree/element.ts';
 import { copyData } from './webframe/copy-data.ts';
@@ -25,8 +25,8 @@ export function imageURL(value: unknown): string | null {
 }
 
 /**
- * A URL of which the parts are given (OpenAPI: ContentKitURL), bindings resolved; anything else as it is. Null where the
- * parts make no URL. Loopback hosts are spoken to in plain HTTP, as in development.
+ * Joins a URL given in parts (OpenAPI: ContentKitURL) with its bindings resolved; returns other values unchanged, and
+ * null when the parts form no URL. Loopback hosts use plain HTTP, as in development.
  */
 export function joinURL(given: unknown): unknown {
     if (!isURLParts(given)) return given;
@@ -40,7 +40,7 @@ export function joinURL(given: unknown): unknown {
     return url.href;
 }
 
-/** Lists and objects travel as JSON; a copy first, as what came over `postMessage` may be cyclic. */
+/** Lists and objects are sent as JSON. They are copied first: data from `postMessage` may be cyclic. */
 function queryText(value: unknown): string {
     return typeof value === 'object' ? (JSON.stringify(copyData(value)) ?? '') : String(value);
 }

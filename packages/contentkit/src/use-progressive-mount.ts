@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useComponentInstance } from './instance-context.ts';
 import type { ComponentInstance, Snapshot } from './component-instance.ts';
 
-/** How many members of a list are to be drawn by now; more with every frame. */
+/** The number of list members to render now; grows with every animation frame. */
 export function useMountedCount(list: readonly unknown[]): number {
     const { progressiveMount } = useComponentInstance();
     const read = () => progressiveMount.visible(list);
@@ -16,7 +16,7 @@ export function useMountedCount(list: readonly unknown[]): number {
 
 const never = () => () => undefined;
 
-/** Lets more elements in with every frame, until all of what is shown is there. */
+/** Advances the progressive mount with every animation frame until the whole tree is mounted. */
 export function useProgressiveMount(
     { progressiveMount }: ComponentInstance,
     shown: Snapshot,

@@ -3,15 +3,15 @@ import type { InstanceOptions } from '../instance-options.ts';
 import type { Props } from '../render.ts';
 import type { Action } from '../tree/element.ts';
 
-/** What an action may do to the instance that it comes from. */
+/** The instance operations that built-in actions use. */
 interface ActionTarget {
     readonly options: InstanceOptions;
-    /** Calls the host, whose mistakes are its own. */
-    tell: (host: () => void) => void;
+    /** Calls a host callback; reports its errors. */
+    callHost: (callback: () => void) => void;
     report: (diagnostic: Diagnostic) => void;
     openModal: (componentId: string, props: Props) => void;
     mergeProps: (props: Props) => void;
 }
 
-/** `done`: nothing is left for the component. `forward`: the component is asked to render with this action. */
+/** Returns `done` when the action is handled, `forward` when the component must render with it as well. */
 export type BuiltInAction = (action: Action, target: ActionTarget) => 'done' | 'forward';

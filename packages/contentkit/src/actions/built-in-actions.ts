@@ -1,4 +1,4 @@
-/** The actions that the host itself does (OpenAPI: ContentKitDefaultAction); all others are the component's own. */
+/** Actions that the renderer handles (OpenAPI: ContentKitDefaultAction); all others go to the component. */
 import type { BuiltInAction } from './built-in-action.ts';
 import { closeModal } from './close-modal.ts';
 import { openModal } from './open-modal.ts';

@@ -1,10 +1,10 @@
 import { isPlainObject } from '../bindings.ts';
 import type { BuiltInAction } from './built-in-action.ts';
 
-/** Modals that open each other in a circle end here; nobody finds the way back from more. */
+/** Ends modals that open each other in a circle. */
 const MAX_MODALS = 8;
 
-/** Shows another component of the integration in a modal above this one. */
+/** Opens another component of the integration in a modal. */
 export const openModal: BuiltInAction = (action, target) => {
     const componentId = action['componentId'];
     if (typeof componentId !== 'string') {

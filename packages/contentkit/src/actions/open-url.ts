@@ -1,7 +1,7 @@
 import { linkURL } from '../url.ts';
 import type { BuiltInAction } from './built-in-action.ts';
 
-/** Opens a page in a new tab, which learns nothing of this one; or tells the host, when it wants to do so itself. */
+/** Calls `onOpenURL` if the host has one, else opens a new tab without opener and referrer. */
 export const openURL: BuiltInAction = (action, target) => {
     const url = linkURL(action['url']);
     if (url === null) {
@@ -13,7 +13,7 @@ export const openURL: BuiltInAction = (action, target) => {
         return 'done';
     }
     const { onOpenURL } = target.options;
-    if (onOpenURL) target.tell(() => onOpenURL(url));
+    if (onOpenURL) target.callHost(() => onOpenURL(url));
     else window.open(url, '_blank', 'noopener,noreferrer');
     return 'done';
 };

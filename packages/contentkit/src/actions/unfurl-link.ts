@@ -1,8 +1,8 @@
 import type { BuiltInAction } from './built-in-action.ts';
 
-/** The component turns a link into props; the host is told which link. */
+/** Notifies the host of the link; the component turns it into props. */
 export const unfurlLink: BuiltInAction = (action, target) => {
     const { url } = action;
-    if (typeof url === 'string') target.tell(() => target.options.onUnfurl?.(url));
+    if (typeof url === 'string') target.callHost(() => target.options.onUnfurl?.(url));
     return 'forward';
 };

@@ -1,7 +1,7 @@
 import { HighlightStyle } from '@codemirror/language';
 import { tags } from '@lezer/highlight';
 
-/** The colours of the editor: variables, so that they follow the theme. */
+/** Highlight colours of the editor, as CSS variables so that they follow the theme. */
 export const editorHighlightStyle = HighlightStyle.define([
     { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--ck-code-keyword)' },
     { tag: [tags.string, tags.special(tags.string), tags.regexp], color: 'var(--ck-code-string)' },

@@ -12,7 +12,7 @@ interface EditorProps {
     syntax: string | undefined;
     firstLine: number | null;
     names: Record<string, string | undefined>;
-    /** Whether what stood in for the editor had the focus. */
+    /** Whether the placeholder of the editor had the focus. */
     focused: RefObject<boolean>;
     onChange: (code: string) => void;
     onBlur: () => void;
@@ -20,7 +20,7 @@ interface EditorProps {
 
 const JAVASCRIPT = new Set(['javascript', 'js', 'jsx', 'typescript', 'ts', 'tsx', 'json']);
 
-/** Code to edit. Tab leaves it, so that nobody is trapped; indenting is the editor's own on Enter. */
+/** A code editor. Tab moves the focus out (WCAG 2.1.2, no keyboard trap); Enter indents. */
 export function Editor(props: EditorProps): ReactNode {
     const parent = useRef<HTMLDivElement>(null);
     const view = useRef<EditorView | null>(null);
@@ -72,7 +72,7 @@ export function Editor(props: EditorProps): ReactNode {
     useEffect(() => {
         const editor = view.current;
         if (!editor || editor.state.doc.toString() === code) return;
-        // Somebody else changed the code: the component, or another input of the same key.
+        // The component or another input of the same state key changed the code.
         editor.dispatch({
             changes: { from: 0, to: editor.state.doc.length, insert: code },
             userEvent: FROM_OUTSIDE,

@@ -9,7 +9,7 @@ interface HighlightedProps {
     firstLine: number | null;
 }
 
-/** Code in colours; in plain text while they are made, and where the language is unknown. */
+/** Highlighted code. Plain text until the tokens are ready, and for unknown languages. */
 export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): ReactNode {
     const [done, setDone] = useState<{ code: string; lines: HighlightedToken[][] | null } | null>(
         null,
@@ -17,7 +17,7 @@ export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): 
     useEffect(() => {
         const controller = new AbortController();
         void highlight(code, syntax, controller.signal)
-            .catch(() => null) // a grammar that the engine cannot run: the text is what matters
+            .catch(() => null) // the JavaScript engine cannot run every grammar: fall back to plain text
             .then((lines) => {
                 if (!controller.signal.aborted) setDone({ code, lines });
             });
@@ -25,9 +25,9 @@ export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): 
     }, [code, syntax]);
     const lines = done?.code === code ? done.lines : null;
     return lines ? (
-        <PlainCode lines={lines} firstLine={firstLine} draw={renderTokens} />
+        <PlainCode lines={lines} firstLine={firstLine} renderLine={renderTokens} />
     ) : (
-        <PlainCode lines={code.split('\n')} firstLine={firstLine} draw={renderPlainLine} />
+        <PlainCode lines={code.split('\n')} firstLine={firstLine} renderLine={renderPlainLine} />
     );
 }
 

@@ -1,4 +1,4 @@
-/** One highlighter a page; languages are fetched when the first code of theirs is shown. */
+/** One highlighter per page. Grammars are fetched when code of their language is first shown. */
 import {
     createHighlighterCore,
     type GrammarState,
@@ -13,35 +13,35 @@ import light from 'shiki/themes/github-light-high-contrast.mjs';
 
 export interface HighlightedToken {
     text: string;
-    /** `light-dark(#…, #…)`; undefined for the colour of plain text. */
+    /** `light-dark(#…, #…)`; undefined for the default text colour. */
     color: string | undefined;
 }
 
 let highlighter: Promise<HighlighterCore> | undefined;
 
-/** Longer lines are no code that anybody reads, and would be tokenized at one go. */
+/** Longer lines stay plain: a line is tokenized in one task, which would block the page. */
 const MAX_LINE_LENGTH = 2000;
 
 /**
- * By the clock, after which the rest of a line is left as it is. The first line of a language compiles its expressions,
- * which on a busy machine took more than the usual half second, and left a line half coloured.
+ * Time limit for one line; the rest of the line stays plain. The default of 500 ms is too short on a busy machine, where
+ * the first line of a language also compiles its regular expressions.
  */
-const MOST_MS_PER_LINE = 10_000;
+const MAX_MS_PER_LINE = 10_000;
 
-/** Characters between two breaths: some 15 ms of TypeScript, the slowest of grammars. */
+/** Characters per task: about 15 ms of TypeScript, the slowest grammar. */
 const SLICE_LENGTH = 500;
 
-/** One text at a time, or the slices of many would queue up before any frame. */
-let turn: Promise<unknown> = Promise.resolve();
+/** Texts are highlighted one after another: the slices of many texts would block animation frames. */
+let queue: Promise<unknown> = Promise.resolve();
 
-/** The lines of `code` in coloured tokens; null where the language is unknown, or nobody waits any more. */
+/** The lines of `code` as highlighted tokens; null if the language is unknown or the signal is aborted. */
 export function highlight(
     code: string,
     syntax: string,
     signal?: AbortSignal,
 ): Promise<HighlightedToken[][] | null> {
-    const lines = turn.then(() => (signal?.aborted ? null : tokenize(code, syntax, signal)));
-    turn = lines.catch(() => null);
+    const lines = queue.then(() => (signal?.aborted ? null : tokenize(code, syntax, signal)));
+    queue = lines.catch(() => null);
     return lines;
 }
 
@@ -59,9 +59,9 @@ async function tokenize(
         engine: createJavaScriptRegexEngine({ forgiving: true }),
     });
     const core = await highlighter;
-    // Found to be one of them.
+    // Cast: `language` is a key of `languages`, checked above.
     await core.loadLanguage(languages[language as 'js']);
-    const coloured: HighlightedToken[][] = [];
+    const highlighted: HighlightedToken[][] = [];
     let grammarState: GrammarState | undefined;
     for (const slice of slicesOf(code)) {
         const tokens = core.codeToTokensWithThemes(slice, {
@@ -71,18 +71,18 @@ async function tokenize(
                 dark: 'github-dark-high-contrast',
             },
             tokenizeMaxLineLength: MAX_LINE_LENGTH,
-            tokenizeTimeLimit: MOST_MS_PER_LINE,
+            tokenizeTimeLimit: MAX_MS_PER_LINE,
             ...(grammarState ? { grammarState } : {}),
         });
         grammarState = core.getLastGrammarState(tokens);
-        for (const line of tokens) coloured.push(line.map(colour));
+        for (const line of tokens) highlighted.push(line.map(toHighlightedToken));
         await new Promise((resolve) => setTimeout(resolve));
         if (signal?.aborted) return null;
     }
-    return coloured;
+    return highlighted;
 }
 
-/** Whole lines, about so many characters of them. */
+/** Slices of whole lines, each about `SLICE_LENGTH` characters. */
 function* slicesOf(code: string): Generator<string> {
     for (let start = 0; start <= code.length;) {
         const end = code.indexOf('\n', start + SLICE_LENGTH);
@@ -92,7 +92,7 @@ function* slicesOf(code: string): Generator<string> {
     }
 }
 
-function colour({ content, variants }: ThemedTokenWithVariants): HighlightedToken {
+function toHighlightedToken({ content, variants }: ThemedTokenWithVariants): HighlightedToken {
     const [on, off] = [variants['light']?.color, variants['dark']?.color];
     return { text: content, color: on && off ? `light-dark(${on}, ${off})` : undefined };
 }

@@ -4,23 +4,23 @@ import { ShowMore } from '../elements/show-more.tsx';
 
 interface PlainCodeProps<Line> {
     lines: readonly Line[];
-    draw: (line: Line) => ReactNode;
-    /** Number of the first line; null for none. */
+    renderLine: (line: Line) => ReactNode;
+    /** The number of the first line; null shows no line numbers. */
     firstLine: number | null;
 }
 
-/** Lines that are drawn, until a person asks for more. */
-const AT_ONCE = 1000;
-/** The rest of a longer line is left out: laying it out would hold up the page. */
+/** Lines rendered initially and by each press of "Show more". */
+const LINES_AT_ONCE = 1000;
+/** Longer lines are truncated: laying them out would block the page. */
 const MAX_LINE_LENGTH = 20_000;
 
-/** Lines of code, coloured or not: the same box either way, so that nothing moves when the colours come. */
-export function PlainCode<Line>({ lines, draw, firstLine }: PlainCodeProps<Line>): ReactNode {
-    const [limit, setLimit] = useState(AT_ONCE);
+/** Lines of code, plain or highlighted in the same layout, so that highlighting shifts nothing. */
+export function PlainCode<Line>({ lines, renderLine, firstLine }: PlainCodeProps<Line>): ReactNode {
+    const [limit, setLimit] = useState(LINES_AT_ONCE);
     const shown = lines.slice(0, limit);
     return (
         <>
-            {/* It scrolls: a keyboard has to get there. */}
+            {/* Focusable because it scrolls: keyboard users must reach it. */}
             <figure className="ck-code" tabIndex={0} aria-label="Code">
                 {firstLine !== null && (
                     <div className="ck-code__numbers" aria-hidden="true">
@@ -31,7 +31,7 @@ export function PlainCode<Line>({ lines, draw, firstLine }: PlainCodeProps<Line>
                     <code>
                         {shown.map((line, index) => (
                             <span key={index}>
-                                {draw(line)}
+                                {renderLine(line)}
                                 {index < shown.length - 1 ? '\n' : ''}
                             </span>
                         ))}
@@ -41,14 +41,14 @@ export function PlainCode<Line>({ lines, draw, firstLine }: PlainCodeProps<Line>
             {lines.length > limit && (
                 <ShowMore
                     left={`${lines.length - limit} more lines`}
-                    onPress={() => setLimit(limit + AT_ONCE)}
+                    onPress={() => setLimit(limit + LINES_AT_ONCE)}
                 />
             )}
         </>
     );
 }
 
-/** A line without colours. */
+/** A line without highlighting. */
 export function renderPlainLine(line: string): ReactNode {
     return line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)}…` : line;
 }

@@ -3,10 +3,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useComponentInstance } from '../instance-context.ts';
 import type { Action } from '../tree/element.ts';
 
-/** Long enough that a word is typed in one go, short enough that a preview seems to follow. */
+/** Longer than the pause between keystrokes, short enough for a preview to follow the typing. */
 const TYPING_PAUSE_MS = 350;
 
-/** Tells the component of changed code, when typing pauses or the focus leaves. */
+/** Dispatches `action` when typing pauses, when the focus leaves and when the editor unmounts. */
 export function useCodeChange(action: Action | undefined): {
     changed: () => void;
     flush: () => void;
@@ -27,7 +27,7 @@ export function useCodeChange(action: Action | undefined): {
         clearTimeout(timer.current);
         timer.current = setTimeout(flush, TYPING_PAUSE_MS);
     }, [flush]);
-    // What was typed last is not lost with the editor.
+    // Flush on unmount: the last edit must not be lost.
     useEffect(() => flush, [flush]);
     return { changed, flush };
 }

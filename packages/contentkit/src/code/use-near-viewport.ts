@@ -1,10 +1,10 @@
 import { useEffect, useState, type RefObject } from 'react';
 
-/** One observer for all: one each would cost as much as what they put off. */
-const waiting = new Map<Element, () => void>();
+/** One shared observer: one per element would cost as much as the deferred work. */
+const callbacks = new Map<Element, () => void>();
 let observer: IntersectionObserver | undefined;
 
-/** Whether an element has come within a screen of being seen; it stays so. */
+/** Whether an element has ever been within one screen of the viewport. */
 export function useNearViewport(ref: RefObject<Element | null>): boolean {
     const [near, setNear] = useState(false);
     useEffect(() => {
@@ -13,15 +13,15 @@ export function useNearViewport(ref: RefObject<Element | null>): boolean {
         observer ??= new IntersectionObserver(
             (entries) => {
                 for (const { target, isIntersecting } of entries) {
-                    if (isIntersecting) waiting.get(target)?.();
+                    if (isIntersecting) callbacks.get(target)?.();
                 }
             },
             { rootMargin: '100%' },
         );
-        waiting.set(node, () => setNear(true));
+        callbacks.set(node, () => setNear(true));
         observer.observe(node);
         return () => {
-            waiting.delete(node);
+            callbacks.delete(node);
             observer?.unobserve(node);
         };
     }, [ref, near]);

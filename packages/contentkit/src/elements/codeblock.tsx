@@ -70,7 +70,9 @@ function firstLine(lineNumbers: boolean | number | undefined): number | null {
 function ShownCode({ element, near }: { element: CodeblockElement; near: boolean }): ReactNode {
     const code = toText(useResolved(element.content));
     const first = firstLine(element.lineNumbers);
-    const plain = <PlainCode lines={code.split('\n')} draw={renderPlainLine} firstLine={first} />;
+    const plain = (
+        <PlainCode lines={code.split('\n')} renderLine={renderPlainLine} firstLine={first} />
+    );
     if (!near || !element.syntax || code.length > MAX_HIGHLIGHTED) return plain;
     return (
         <Suspense fallback={plain}>
@@ -93,7 +95,9 @@ function EditedCode({ element, state, near, focused }: EditedCodeProps): ReactNo
     const { changed, flush } = useCodeChange(element.onContentChange);
     const code = toText(value);
     const first = firstLine(element.lineNumbers);
-    const plain = <PlainCode lines={code.split('\n')} draw={renderPlainLine} firstLine={first} />;
+    const plain = (
+        <PlainCode lines={code.split('\n')} renderLine={renderPlainLine} firstLine={first} />
+    );
     if (!near) return plain;
     return (
         <Suspense fallback={plain}>

@@ -56,7 +56,7 @@ const VIEWS: Omit<Views, keyof StackViews> & StackViews = {
 
 /** Draws one element. The reader keeps the reference of what did not change, and then nothing is drawn again. */
 export const renderElement: RenderElement = (element, key) => (
-    <ErrorBoundary key={key} of={element} draw={renderView} name={nameOf} />
+    <ErrorBoundary key={key} subject={element} render={renderView} name={nameOf} />
 );
 
 function renderView(element: Element): ReactNode {

@@ -9,10 +9,10 @@ interface ChipsProps {
     onRemove: (id: string) => void;
 }
 
-/** More than anybody chooses; all of them stay chosen. */
+/** Selected options beyond this are not shown as chips but stay selected. */
 const MAX_CHIPS = 200;
 
-/** What is chosen, each with a way to take it back. */
+/** The selected options, each with a remove button. */
 export function Chips({ chosen, disabled, onRemove }: ChipsProps): ReactNode {
     return chosen.slice(0, MAX_CHIPS).map(({ id, label }) => (
         <span className="ck-chip" key={id}>

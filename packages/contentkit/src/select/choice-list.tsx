@@ -8,7 +8,7 @@ interface ChoiceListProps {
     id: string;
     label: string;
     rows: readonly Choice[];
-    /** The row that stands for what was typed. */
+    /** The id of the row for the typed text, or null. */
     typed: string | null;
     hidden: number;
     active: number;
@@ -19,7 +19,7 @@ interface ChoiceListProps {
     onActive: (index: number) => void;
 }
 
-/** The list of a select. Presses on it never take the focus from the field. */
+/** The listbox of a select. Pressing it keeps the focus on the field. */
 export function ChoiceList(props: ChoiceListProps): ReactNode {
     const { id, label, rows, typed, hidden, active, chosen, multiple, options } = props;
     const list = useRef<HTMLDivElement>(null);
@@ -40,7 +40,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
             >
                 {rows.map((row, index) => (
                     <div
-                        // Two options of one id are a mistake, and no reason to lose one.
+                        // Not the id: two options may wrongly share one, and both must render.
                         key={index}
                         className="ck-choice"
                         role="option"
@@ -80,7 +80,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
     );
 }
 
-/** What is said below the list; assistive technology hears it too. */
+/** Status below the list, announced to screen readers. */
 function Footer({
     rows,
     hidden,
@@ -95,12 +95,12 @@ function Footer({
             {options.status === 'loading' && 'Loading…'}
             {options.status === 'failed' && 'The options could not be loaded.'}
             {options.status === 'ready' && rows === 0 && 'Nothing found'}
-            {hidden > 0 && `${hidden} more: type to narrow them`}
+            {hidden > 0 && `${hidden} more: type to filter`}
         </output>
     );
 }
 
-/** A last row that loads: more of them, or again what failed. Null where there is nothing to load. */
+/** The label of the last row, which loads more options or retries. Null if there is nothing to load. */
 export function loadRowLabel({ status, more }: Options): string | null {
     if (status === 'failed') return 'Try again';
     return more ? 'Load more' : null;

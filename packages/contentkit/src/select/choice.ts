@@ -1,20 +1,20 @@
 import { toText } from '../state-values.ts';
 import type { SelectOption } from '../tree/element.ts';
 
-/** An option as it is shown. */
+/** An option with its label as text. */
 export interface Choice extends Omit<SelectOption, 'label'> {
     label: string;
 }
 
-/** Options with their names: a label that was bound to the state may have become anything. */
+/** Resolves labels to text: a label bound to the state may hold any value; the id is the fallback. */
 export function withLabels(options: readonly SelectOption[]): Choice[] {
     return options.map((option) => ({ ...option, label: toText(option.label) || option.id }));
 }
 
-/** More rows than this are not drawn; typing narrows them. */
+/** Further rows are not rendered; the user types to filter. */
 const MAX_SHOWN = 200;
 
-/** The options that contain what was typed, and the typed text itself where it may be chosen. */
+/** The options whose label contains the filter, and the typed text itself if it may be selected. */
 export function filterChoices(
     items: readonly Choice[],
     filter: string,
@@ -35,7 +35,7 @@ export function filterChoices(
     };
 }
 
-/** The ids that are chosen, whatever stands in the state. */
+/** The selected ids. The state may hold any value. */
 export function selectedIds(value: unknown): string[] {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values

@@ -17,7 +17,7 @@ export interface Options {
     status: 'idle' | 'loading' | 'ready' | 'failed';
     /** More pages exist. */
     more: boolean;
-    /** Asks for the options, for the next page, or again after a failure. */
+    /** Loads the options, loads the next page, or retries after a failure. */
     load: () => void;
 }
 
@@ -25,7 +25,7 @@ const NONE: readonly Choice[] = [];
 
 interface Settled {
     items: readonly Choice[];
-    /** The page that `load` asks for: the next one, or the one that failed. */
+    /** The page that `load` requests: the next one, or the one that failed. */
     next: string | number | null;
     failed: boolean;
 }
@@ -35,31 +35,31 @@ interface Loaded extends Settled {
     attempt: number;
 }
 
-/** What a person asked for: the next page, or the same again. */
-interface Turn {
+/** The user's request for the next page or for a retry. */
+interface PageRequest {
     key: string | null;
     page: string | number | null;
     attempt: number;
 }
 
 /**
- * The options of a select. Those of a URL are fetched when they are first needed, and again when a value that the URL
- * is bound to changes.
+ * The options of a select. Options of a URL are fetched when first needed, and again when a state value in the URL
+ * changes.
  */
 export function useOptions(of: SelectOptions, needed: boolean): Options {
     const { loadOptions } = useHostServices();
     const { report } = useComponentInstance();
     const resolved = useResolved(of);
     const key = requestKey(resolved);
-    // The URL that is wanted; undefined while what it is bound to is not there.
+    // Undefined while the state key of the binding has no value.
     const wanted = of.kind === 'remote' && isPlainObject(resolved) ? resolved['url'] : undefined;
     useUnsafeURLReport('select', wanted, key);
-    const [turn, setTurn] = useState<Turn>({ key: null, page: null, attempt: 0 });
+    const [requested, setRequested] = useState<PageRequest>({ key: null, page: null, attempt: 0 });
     const [loaded, setLoaded] = useState<Loaded | null>(null);
-    const page = turn.key === key ? turn.page : null;
-    const ask = needed || turn.key === key;
-    const { attempt } = turn;
-    // What is resolved has the same shape.
+    const page = requested.key === key ? requested.page : null;
+    const ask = needed || requested.key === key;
+    const { attempt } = requested;
+    // Cast: resolving bindings keeps the shape.
     const fixed = useMemo(
         () => (of.kind === 'static' ? withLabels((resolved as typeof of).items) : NONE),
         [of, resolved],
@@ -107,7 +107,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
         items: current?.items ?? NONE,
         status: statusOf(current, ask, attempt),
         more: current !== null && !current.failed && current.next !== null,
-        load: () => setTurn({ key, page: current?.next ?? null, attempt: attempt + 1 }),
+        load: () => setRequested({ key, page: current?.next ?? null, attempt: attempt + 1 }),
     };
 }
 
@@ -117,7 +117,7 @@ function statusOf(loaded: Loaded | null, ask: boolean, attempt: number): Options
     return loaded.failed ? 'failed' : 'ready';
 }
 
-/** What is asked, as a text: equal texts are the same question. */
+/** A request as a string key; null if there is nothing to request. */
 function requestKey(options: unknown): string | null {
     if (!isPlainObject(options)) return null;
     if (options['kind'] === 'source') return JSON.stringify({ source: options['source'] });
@@ -134,14 +134,14 @@ function requestOf(key: string, page: string | number | null): OptionsRequest {
     return { url: url.href };
 }
 
-/** A list of options, or a page of one: `{ items, nextPage }`. */
+/** Parses a response: a list of options, or a page `{ items, nextPage }`. */
 function readAnswer(answer: unknown, reader: TreeReader) {
     const page = isPlainObject(answer) ? answer : {};
     const list: unknown = Array.isArray(answer) ? answer : page['items'];
     if (!Array.isArray(list)) {
         throw new ContentKitError(
             'options_failed',
-            'The source of a select must answer with a list of options: [{ "id": "…", "label": "…" }].',
+            'The URL of a select must return a list of options: [{ "id": "…", "label": "…" }].',
         );
     }
     const items = list
@@ -154,19 +154,19 @@ function readAnswer(answer: unknown, reader: TreeReader) {
     };
 }
 
-/** How options are fetched when the host does not do it itself. */
+/** The default `loadOptions`: fetches options from a URL. Throws for named sources. */
 export const fetchOptions: LoadOptions = async (request, { signal }) => {
     if (!('url' in request)) {
         throw new ContentKitError(
             'options_failed',
-            `The host offers no source "${request.source}": give it a "loadOptions".`,
+            `The host does not provide the source "${request.source}": pass a "loadOptions" that does.`,
         );
     }
     const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
     if (!response.ok) {
         throw new ContentKitError(
             'options_failed',
-            `The source of a select answered ${response.status}.`,
+            `The URL of a select responded with ${response.status}.`,
         );
     }
     return response.json() as Promise<unknown>;

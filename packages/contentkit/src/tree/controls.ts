@@ -5,7 +5,7 @@ import type { Path } from './path.ts';
 import { SHAPES } from './schema.generated.ts';
 import { reportWrongType } from './wrong-type.ts';
 
-/** Controls come one by one or in groups; a run of single ones is a group. */
+/** Reads menu controls. A list may hold groups and single controls; consecutive single controls form a group. */
 export function readControls(
     reader: ElementReader,
     value: unknown,
@@ -37,7 +37,7 @@ function readControl(reader: ElementReader, value: unknown, path: Path): Control
     if (!isPlainObject(value)) return reportWrongType(reader, value, ['control'], path);
     if (!reader.admit(path)) return undefined;
     const read = reader.record(value, SHAPES.control, path, 'A control');
-    // Read by the schema of controls; what is required may still have been missing.
+    // Cast: read by the schema of controls, and the required properties are present.
     return read['onPress'] && read['label'] !== undefined
         ? (read as unknown as Control)
         : undefined;

@@ -1,4 +1,4 @@
-/** A value in words, short enough for a message. */
+/** A short description of a value for a message. */
 export function describeValue(value: unknown): string {
     if (value === null) return 'null';
     if (Array.isArray(value)) return 'a list';

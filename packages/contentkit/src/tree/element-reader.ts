@@ -3,19 +3,19 @@ import type { Element } from './element.ts';
 import type { Path } from './path.ts';
 import type { ElementSchema } from './schema.ts';
 
-/** What the reading of one property needs of the reading around it. */
+/** The part of the tree reader that property readers use. */
 export interface ElementReader {
     report: (code: DiagnosticCode, path: Path, message: string) => void;
-    /** Whether one more part may be read: past a limit the page would freeze. */
+    /** Whether one more element, control or option may be read: beyond the limit the page would freeze. */
     admit: (path: Path) => boolean;
-    /** One element, or null where there is nothing to draw. */
+    /** One element, or null if there is nothing to render. */
     element: (raw: unknown, path: Path) => Element | null;
     /**
-     * A list of elements: a single one is a list of one, lists in it are flattened. One that `isAllowed` refuses is
-     * reported, and drawn all the same.
+     * A list of elements: a single element becomes a list of one, nested lists are flattened. Elements that `isAllowed`
+     * rejects are reported and still rendered.
      */
     elements: (raw: unknown, path: Path, isAllowed: (type: string) => boolean) => Element[];
-    /** The properties of something called `name`; those that the schema lacks are reported. */
+    /** Reads the properties of an object; `name` is its name in diagnostics. Unknown properties are reported. */
     record: (
         raw: Record<string, unknown>,
         schema: ElementSchema,

@@ -1,10 +1,10 @@
 /**
- * Elements as the reader hands them to the components: every property has the type it claims, lists are lists, and
- * what was wrong is gone (and reported). `unknown` stands for an element of a type that nobody knows.
+ * Elements as the tree reader returns them: every property has its declared type, and invalid values are removed and
+ * reported. `unknown` replaces an element whose type is not in ContentKit.
  */
 import type { Bindable } from '../bindings.ts';
 
-/** An action: built in (`@ui.url.open`) or the component's own. */
+/** A built-in action (`@ui.url.open`) or a custom action of the component. */
 export interface Action {
     action: string;
     [property: string]: unknown;
@@ -41,7 +41,7 @@ export type SelectOptions =
     | { kind: 'remote'; url: Bindable<string> | URLParts }
     | { kind: 'source'; source: string };
 
-/** Where a link goes, or a picture or a page comes from. */
+/** The target of a link, or the source of an image or a frame. */
 interface Source {
     url?: Bindable<string> | URLParts;
 }
@@ -188,7 +188,7 @@ export interface StepperElement {
 export interface BlockElement {
     type: 'block';
     children: Element[];
-    /** In groups, as the menu shows them. */
+    /** In the groups that the menu shows. */
     controls?: Control[][];
 }
 export interface ModalElement {

@@ -4,7 +4,7 @@ import type { ElementReader } from './element-reader.ts';
 import type { InlineChild } from './element.ts';
 import type { Path } from './path.ts';
 
-/** Text and inline elements mixed: always a list. Texts that follow each other are one. */
+/** Reads text mixed with inline elements as a list. Adjacent texts are joined. */
 export function readInline(
     reader: ElementReader,
     value: unknown,
@@ -16,7 +16,11 @@ export function readInline(
     let text = '';
     const endText = () => {
         if (text.length > MAX_TEXT) {
-            reader.report('too-long', path, `Only ${MAX_TEXT} characters of a text are drawn.`);
+            reader.report(
+                'too-long',
+                path,
+                `Only the first ${MAX_TEXT} characters of a text are rendered.`,
+            );
             text = `${text.slice(0, MAX_TEXT)}…`;
         }
         if (text !== '') inline.push(text);
@@ -37,7 +41,7 @@ export function readInline(
     return inline;
 }
 
-/** Laying out a longer text in one go would hold up the page. */
+/** Laying out a longer text at once blocks the page. */
 const MAX_TEXT = 100_000;
 
 function readPart(
@@ -53,11 +57,11 @@ function readPart(
         return String(item);
     }
     if (isBinding(item)) {
-        reader.report('coerced', at, 'A binding is not in the schema here; it is resolved.');
+        reader.report('coerced', at, 'The schema allows no binding here: resolved.');
         return reader.admit(at) ? { $state: item.$state } : null;
     }
     if (typeof item === 'boolean') {
-        reader.report('coerced', at, `${item} is no text: left out.`);
+        reader.report('coerced', at, `${item} is not text: left out.`);
         return null;
     }
     if (!isPlainObject(item)) {
@@ -66,7 +70,7 @@ function readPart(
     }
     const element = reader.element(item, at);
     if (element && element.type !== 'unknown' && !kinds.some((kind) => fits(kind, element.type))) {
-        reader.report('misplaced-element', at, `<${element.type}> is no inline element.`);
+        reader.report('misplaced-element', at, `<${element.type}> is not an inline element.`);
     }
     return element;
 }
@@ -76,7 +80,7 @@ function fits(kind: string, type: string): boolean {
     return kind === `<${type}>[]` || kind === `<${type}>`;
 }
 
-/** A list of texts; a single one is a list of one. */
+/** A list of strings; a single string becomes a list of one. */
 export function readTexts(reader: ElementReader, value: unknown, path: Path): string[] {
     const items: unknown[] = Array.isArray(value) ? value : [value];
     return items.flatMap((item, index) => {

@@ -6,7 +6,7 @@ import { SHAPES } from './schema.generated.ts';
 import { readURL } from './url-parts.ts';
 import { reportWrongType } from './wrong-type.ts';
 
-/** The options of a select, or where they come from. */
+/** Reads the options of a select: a list, a URL or a named source. */
 export function readOptions(reader: ElementReader, value: unknown, path: Path): SelectOptions {
     if (Array.isArray(value)) {
         const items = value
@@ -17,14 +17,14 @@ export function readOptions(reader: ElementReader, value: unknown, path: Path): 
     if (isPlainObject(value)) {
         const { source, url } = value;
         if (typeof source === 'string') {
-            // Reports what ContentKit does not name; the host may know it all the same.
+            // Reports a source that ContentKit does not name; the host may still know it.
             reader.record(value, SHAPES.source, path, 'A built-in source');
             return { kind: 'source', source };
         }
         if (typeof url === 'string') return { kind: 'remote', url };
         const at: Path = { parent: path, key: 'url' };
         if (isBinding(url)) {
-            reader.report('coerced', at, 'A binding is not in the schema here; it is resolved.');
+            reader.report('coerced', at, 'The schema allows no binding here: resolved.');
             return { kind: 'remote', url };
         }
         if (isPlainObject(url)) {
@@ -36,14 +36,14 @@ export function readOptions(reader: ElementReader, value: unknown, path: Path): 
     return { kind: 'static', items: [] };
 }
 
-/** One option; also used for what a remote source answers. */
+/** Reads one option, inline or from a remote source. */
 export function readOption(
     reader: ElementReader,
     value: unknown,
     path: Path,
 ): SelectOption | undefined {
     if (typeof value === 'string') {
-        reader.report('coerced', path, 'A text stands where an option belongs.');
+        reader.report('coerced', path, 'Expected an option, got text: used as id and label.');
         return { id: value, label: value };
     }
     if (!isPlainObject(value)) return reportWrongType(reader, value, ['option'], path);
@@ -51,7 +51,7 @@ export function readOption(
     const read = reader.record(value, SHAPES.option, path, 'An option');
     const { id, label = id } = read;
     return typeof id === 'string'
-        ? // Read by the schema of options.
+        ? // Cast: read by the schema of options.
           ({ ...read, label } as SelectOption)
         : undefined;
 }

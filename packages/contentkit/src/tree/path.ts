@@ -1,4 +1,4 @@
-/** Where the reader is: a linked list, so that a text is made only for what is reported. */
+/** The reader's location as a linked list: only reported locations are formatted. */
 export interface Path {
     parent: Path | null;
     key: string | number;

@@ -1,4 +1,4 @@
-/** Reads one property by the kinds of value that the schema allows for it. */
+/** Reads one property by the value kinds that its schema allows. */
 import { isBinding, isPlainObject } from '../bindings.ts';
 import { readControls } from './controls.ts';
 import { describeValue } from './describe-value.ts';
@@ -12,7 +12,7 @@ import type { PropertySchema } from './schema.ts';
 import { readURL } from './url-parts.ts';
 import { reportWrongType } from './wrong-type.ts';
 
-/** Lists that stay present when they are missing, so that components need no check. */
+/** A missing list of this property is read as empty, so that components need no check. */
 const ALWAYS_A_LIST = 'children';
 
 export function readProperty(
@@ -51,7 +51,7 @@ export function readProperty(
         return readIcon(reader, value, path);
     }
     if (kinds.some((kind) => kind.startsWith('<'))) return readElement(reader, value, kinds, path);
-    // Anywhere a URL may stand as a text, integrations give its parts too.
+    // Integrations also send a URL in parts where the schema has only a string.
     if (path.key === 'url' && isPlainObject(value) && !isBinding(value)) {
         return readURL(reader, value, kinds, path);
     }
@@ -67,7 +67,7 @@ function readScalar(
     const kinds = schema.is;
     if (isBinding(value) && isBindable(kinds, path)) {
         if (!kinds.includes('binding')) {
-            reader.report('coerced', path, 'A binding is not in the schema here; it is resolved.');
+            reader.report('coerced', path, 'The schema allows no binding here: resolved.');
         }
         return { $state: value.$state };
     }
@@ -84,7 +84,7 @@ function readScalar(
         reader.report(
             'wrong-type',
             path,
-            `${describeValue(value)} is none of ${allowed}: ignored.`,
+            `Expected one of ${allowed}, got ${describeValue(value)}: ignored.`,
         );
         return undefined;
     }
@@ -98,7 +98,7 @@ function readScalar(
     return coerced;
 }
 
-/** Names and keys are read, not shown: a binding in their place would bind to nothing. */
+/** Identifiers are read, not shown: they cannot be bound to the state. */
 const NEVER_BOUND = new Set<string | number>(['id', 'state', 'syntax']);
 
 function isBindable(kinds: readonly string[], path: Path): boolean {
@@ -134,7 +134,7 @@ function readElements(reader: ElementReader, value: unknown, kinds: readonly str
         path,
         (type) => kinds.includes(`<${type}>[]`) || (any && DESCENDANT_TYPES.has(type)),
     );
-    // Where only buttons can be drawn, other elements are left out.
+    // A list of buttons cannot render other elements.
     return kinds.includes('<button>[]') && kinds.length === 1
         ? elements.filter((element) => element.type === 'button')
         : elements;

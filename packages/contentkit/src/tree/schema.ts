@@ -1,4 +1,4 @@
-/** What one property of an element takes, from the OpenAPI document. `x[]` is a list, `<button>` a certain element. */
+/** The value kinds of a property, from the OpenAPI document. `x[]` is a list, `<button>` a specific element. */
 export interface PropertySchema {
     is: readonly string[];
     /** The values of an `enum`. */

@@ -1,10 +1,8 @@
 import { isPlainObject } from '../bindings.ts';
 
 /**
- * Keeps references of what did not change, so that a new rendering of 1,000 elements with one changed leaf draws again
- * only the path to that leaf: everything else is identical to what React has already seen.
- *
- * Both values are plain JSON data. The result equals `next` and is made of parts of `previous` where they are equal.
+ * Returns a value equal to `next` that reuses the equal parts of `previous`. After a change of one leaf among 1,000
+ * elements React then re-renders only the path to that leaf. Both values are plain JSON data.
  */
 export function shareStructure<T>(
     previous: unknown,
@@ -22,9 +20,9 @@ export function shareStructure<T>(
     return next;
 }
 
-/** Trees are never so deep; props and state may be, and then count as changed. */
+/** Deeper values (possible in props and state) count as changed. */
 const MAX_DEPTH = 2500;
-/** Nor have they so many parts, unless what is no JSON refers to itself; the rest counts as changed. */
+/** Beyond this number of parts, which only cyclic data reaches, values count as changed. */
 const MAX_PARTS = 200_000;
 
 type Budget = { left: number };
@@ -37,7 +35,7 @@ function reuseArray(
 ): unknown[] {
     let same = previous.length === next.length;
     const shared: unknown[] = [];
-    // A loop and no callback: the stack is what limits how deep a tree may be.
+    // A loop instead of a callback: stack use per level limits the depth of a tree.
     for (let index = 0; index < next.length; index++) {
         const kept = shareStructure(previous[index], next[index], depth + 1, budget);
         if (!Object.is(kept, previous[index])) same = false;
@@ -60,7 +58,7 @@ function reuseRecord(
         if (!Object.is(value, previous[key]) || !Object.hasOwn(previous, key)) same = false;
         kept.push(value);
     }
-    // Made only where something changed. Not by assignment: `__proto__` may be a key of what came over the wire.
+    // `fromEntries` instead of assignment: `__proto__` may be a key in data from the network.
     return same ? previous : Object.fromEntries(keys.map((key, index) => [key, kept[index]]));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reads what an integration rendered. Real outputs often bend the published schema (numbers for strings, one child
- * for a list, `false` among the children): they are read for what they mean, and every departure is reported.
+ * Reads the output of an integration. Real outputs often deviate from the published schema (numbers for strings, one child
+ * for a list, `false` among the children): the reader coerces such values and reports every deviation.
  */
 import type { DiagnosticCode, ReportDiagnostic } from '../diagnostic.ts';
 import { isPlainObject } from '../bindings.ts';
@@ -12,23 +12,23 @@ import { readProperty } from './property.ts';
 import { ELEMENTS, ROOTS } from './schema.generated.ts';
 import type { ElementSchema } from './schema.ts';
 
-/** Deeper trees are cut off: reading them recurses, some 1.3 KB a level on a stack of one megabyte. */
+/** Deeper trees are cut off: reading recurses and uses about 1.3 KB of a 1 MB stack per level. */
 const MAX_DEPTH = 512;
-/** More elements, controls and options than any interface has; beyond, the page would freeze. */
+/** Elements, controls and options together. More would freeze the page; no interface has as many. */
 const MAX_PARTS = 20_000;
 
-/** What raw elements were read as, kept over cache: what did not change is not read again. */
+/** Results by raw element, kept between reads: unchanged elements are not read again. */
 export type ReadCache = WeakMap<object, CachedRead>;
 
 interface CachedRead {
     element: Element | null;
-    /** How many parts it has, itself included. */
+    /** The number of parts, including the element itself. */
     parts: number;
-    /** How deep it stood. */
+    /** The depth at which it was read. */
     depth: number;
 }
 
-/** One reading: what is counted, and where departures go. */
+/** Reads one tree: counts its parts and reports deviations. */
 export class TreeReader implements ElementReader {
     #count = 0;
     #depth = 0;
@@ -47,36 +47,32 @@ export class TreeReader implements ElementReader {
 
     admit(path: Path): boolean {
         if (++this.#count === MAX_PARTS + 1) {
-            this.report('too-many-elements', path, `Only ${MAX_PARTS} elements are drawn.`);
+            this.report('too-many-elements', path, `Only ${MAX_PARTS} elements are rendered.`);
         }
         return this.#count <= MAX_PARTS;
     }
 
-    /** What a component gives: a block, a modal or a configuration. */
+    /** Reads the root of an output: a block, a modal or a configuration. */
     root(raw: unknown): Element | null {
         const path: Path = { parent: null, key: 'element' };
         const element = this.element(raw, path);
         if (element && element.type !== 'unknown' && !ROOTS.includes(element.type)) {
-            this.report('misplaced-element', path, `The root is one of ${ROOTS.join(', ')}.`);
+            this.report('misplaced-element', path, `The root must be one of ${ROOTS.join(', ')}.`);
         }
         return element;
     }
 
-    /** One element, or null where there is nothing to draw. */
+    /** Reads one element; returns null if there is nothing to render. */
     element(raw: unknown, path: Path): Element | null {
         if (raw === null || raw === undefined || typeof raw === 'boolean') {
             if (typeof raw === 'boolean') {
-                this.report('coerced', path, `${String(raw)} is no element: left out.`);
+                this.report('coerced', path, `${String(raw)} is not an element: left out.`);
             }
             return null;
         }
         if (typeof raw === 'string' || typeof raw === 'number') {
             if (typeof raw === 'string' && raw.trim() === '') return null;
-            this.report(
-                'coerced',
-                path,
-                'Text stands where an element belongs: wrapped in <text>.',
-            );
+            this.report('coerced', path, 'Expected an element, got text: wrapped in <text>.');
             return { type: 'text', children: [String(raw)] };
         }
         if (!isPlainObject(raw)) {
@@ -96,13 +92,13 @@ export class TreeReader implements ElementReader {
         const count = this.#count;
         if (!this.admit(path)) return null;
         if (depth >= MAX_DEPTH) {
-            this.report('too-deep', path, `Only ${MAX_DEPTH} levels are drawn.`);
+            this.report('too-deep', path, `Only ${MAX_DEPTH} levels are rendered.`);
             return null;
         }
         this.#depth++;
         const element = this.#known(raw, path);
         this.#depth--;
-        // What was cut off may be read in full another time.
+        // An element that was cut off may be read in full next time.
         if (this.#count <= MAX_PARTS) {
             this.#cache.set(raw, { element, parts: this.#count - count, depth });
         }
@@ -112,13 +108,13 @@ export class TreeReader implements ElementReader {
     elements(raw: unknown, path: Path, isAllowed: (type: string) => boolean): Element[] {
         if (!Array.isArray(raw)) {
             if (raw !== null && raw !== undefined) {
-                this.report('coerced', path, 'A single child stands where a list belongs.');
+                this.report('coerced', path, 'Expected a list of children, got a single child.');
             }
             const element = this.#child(raw, path, isAllowed);
             return element ? [element] : [];
         }
         const elements: Element[] = [];
-        // A loop and no callback: the stack is what limits how deep a tree may be.
+        // A loop instead of a callback: stack use per level limits the depth of a tree.
         for (let index = 0; index < raw.length; index++) {
             const item: unknown = raw[index];
             const at: Path = { parent: path, key: index };
@@ -173,7 +169,7 @@ export class TreeReader implements ElementReader {
         }
         const read: Record<string, unknown> = {};
         for (const [key, property] of Object.entries(schema)) {
-            // Most properties are left out: of a large tree they would take longer than those that are there.
+            // Most properties are absent: reading each of them would dominate the time for large trees.
             if (!property.required && (raw[key] ?? null) === null) continue;
             const value = readProperty(this, raw[key], property, { parent: path, key });
             if (value !== undefined) read[key] = value;
@@ -182,7 +178,7 @@ export class TreeReader implements ElementReader {
     }
 }
 
-/** Inputs without a `state` bind to nothing, and a step without `id` can never be reached. */
+/** False for inputs without `state` (bound to nothing) and steps without `id` (unreachable). */
 function isComplete(element: Record<string, unknown>): boolean {
     switch (element['type']) {
         case 'textinput':

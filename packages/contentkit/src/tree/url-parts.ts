@@ -4,7 +4,7 @@ import type { Path } from './path.ts';
 import { SHAPES } from './schema.generated.ts';
 import { reportWrongType } from './wrong-type.ts';
 
-/** A URL in parts (OpenAPI: ContentKitURL); bindings in it stay for later. */
+/** Reads a URL in parts (OpenAPI: ContentKitURL). Bindings in it are resolved when it is joined. */
 export function readURL(
     reader: ElementReader,
     value: Record<string, unknown>,
@@ -13,12 +13,16 @@ export function readURL(
 ): URLParts | undefined {
     if (value['host'] === undefined) return reportWrongType(reader, value, ['string', 'url'], path);
     if (!kinds.includes('url')) {
-        reader.report('coerced', path, 'A URL in parts is not in the schema here; it is joined.');
+        reader.report(
+            'coerced',
+            path,
+            'The schema expects a string here, got a URL in parts: joined.',
+        );
     }
     const { host, pathname = '/', query } = reader.record(value, SHAPES.url, path, 'A URL');
     if (typeof host !== 'string' || typeof pathname !== 'string') {
         return reportWrongType(reader, host, ['string'], { parent: path, key: 'host' });
     }
-    // The reader has found the query to be an object.
+    // Cast: the reader accepted the query as an object.
     return { host, pathname, ...(query ? { query: query as Record<string, unknown> } : {}) };
 }

@@ -2,7 +2,7 @@ import { describeValue } from './describe-value.ts';
 import type { ElementReader } from './element-reader.ts';
 import type { Path } from './path.ts';
 
-/** Reports a value that means nothing where it stands. */
+/** Reports a value of an unexpected type. */
 export function reportWrongType(
     reader: ElementReader,
     value: unknown,

@@ -1,37 +1,37 @@
 import { isPlainObject } from '../bindings.ts';
 
-/** Deeper or larger data is not an action: an action is no way to send a file. */
+/** Larger data is refused: actions are not meant for file transfer. */
 const MAX_DEPTH = 32;
 const MAX_PARTS = 10_000;
-const MAX_TEXT = 256 * 1024; // characters, over all texts and keys
+const MAX_TEXT = 256 * 1024; // characters in all strings and keys together
 
-/** Ends a copy from anywhere within it. */
-class TooMuch extends Error {}
+/** Aborts a copy at any depth. */
+class LimitExceeded extends Error {}
 
 /**
- * A copy of foreign data as JSON would carry it. Not by `JSON.stringify`: it follows a cycle until its text is full,
- * which takes tens of milliseconds a message, and a frame may send thousands. Undefined where it is too much.
+ * Copies untrusted data as JSON would carry it; returns undefined if it exceeds the limits. `JSON.stringify` is no
+ * alternative: on cyclic data it takes tens of milliseconds a message, and a frame may send thousands.
  */
 export function copyData(value: unknown): unknown {
     const left = { parts: MAX_PARTS, text: MAX_TEXT };
     try {
         return copy(value, 0, left);
     } catch (error) {
-        if (error instanceof TooMuch) return undefined;
+        if (error instanceof LimitExceeded) return undefined;
         throw error;
     }
 }
 
-interface Left {
+interface Budget {
     parts: number;
     text: number;
 }
 
-function copy(value: unknown, depth: number, left: Left): unknown {
-    if (depth > MAX_DEPTH || --left.parts < 0) throw new TooMuch();
+function copy(value: unknown, depth: number, left: Budget): unknown {
+    if (depth > MAX_DEPTH || --left.parts < 0) throw new LimitExceeded();
     switch (typeof value) {
         case 'string':
-            if ((left.text -= value.length) < 0) throw new TooMuch();
+            if ((left.text -= value.length) < 0) throw new LimitExceeded();
             return value;
         case 'boolean':
             return value;
@@ -40,18 +40,18 @@ function copy(value: unknown, depth: number, left: Left): unknown {
         case 'object':
             break;
         default:
-            return undefined; // left out of objects, as JSON does
+            return undefined; // omitted from objects, as in JSON
     }
     if (value === null) return null;
     if (Array.isArray(value)) {
-        if (value.length > left.parts) throw new TooMuch();
+        if (value.length > left.parts) throw new LimitExceeded();
         return value.map((item: unknown) => copy(item, depth + 1, left) ?? null);
     }
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
     if (!isPlainObject(value)) return {};
     const result: [string, unknown][] = [];
     for (const key of Object.keys(value)) {
-        if ((left.text -= key.length) < 0) throw new TooMuch();
+        if ((left.text -= key.length) < 0) throw new LimitExceeded();
         const copied = copy(value[key], depth + 1, left);
         if (copied !== undefined) result.push([key, copied]);
     }

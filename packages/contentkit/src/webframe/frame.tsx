@@ -1,4 +1,4 @@
-/** The page in a frame, and what it is told. */
+/** The iframe of a webframe and the state that it receives. */
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 
 import { useHostServices } from '../host-services.ts';
@@ -8,15 +8,15 @@ import type { WebframeElement } from '../tree/element.ts';
 import { useFrame } from './use-frame.ts';
 
 /**
- * Scripts and an origin of its own together would let a page of *our* origin undo its sandbox: such a page gets no
- * origin at all. Integrations are served from the content origin, which keeps theirs.
+ * `allow-scripts` with `allow-same-origin` would let a page of the host's own origin remove its sandbox: such a page gets
+ * an opaque origin. Pages from the sandbox origin of an integration keep theirs.
  */
 const SANDBOX =
     'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads';
 
 interface FrameProps {
     element: WebframeElement;
-    /** Found to be a page on the web. */
+    /** An absolute http or https URL. */
     url: string;
     ratio: number;
     buttons: ReactNode;
@@ -30,7 +30,9 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
     if (stopped) {
         return (
             <div className="ck-failure" role="alert">
-                <div className="ck-failure__text">{hostname} sent too much, and was stopped.</div>
+                <div className="ck-failure__text">
+                    {hostname} sent too many messages and was stopped.
+                </div>
                 <button
                     type="button"
                     className="ck-button"
@@ -52,7 +54,7 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
                 sandbox={opaque ? SANDBOX : `${SANDBOX} allow-same-origin`}
                 allow="clipboard-write; fullscreen"
                 referrerPolicy="strict-origin-when-cross-origin"
-                // A frame names limits, as in CSS: only a height that it gives outright overrules them and the ratio.
+                // An exact height overrides the ratio and the limits.
                 style={
                     size.height === undefined
                         ? { aspectRatio: ratio, ...size }
@@ -64,7 +66,7 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
     );
 }
 
-/** What the frame is told: its data with bindings resolved, the page, and the visitor where the output allows it. */
+/** The state sent to the frame: its data with bindings resolved, the page, and the visitor if the output allows it. */
 function useFrameState(element: WebframeElement): unknown {
     const { page, visitor } = useHostServices();
     const instance = useComponentInstance();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { TokenBucket } from './token-bucket.ts';
 import { readMessage } from './message.ts';
 
-it('reads the protocol', () => {
+it('parses actions, sizes and readiness', () => {
     expect(readMessage({ action: { action: '@webframe.ready' } })).toEqual({ kind: 'ready' });
     expect(
         readMessage({
@@ -25,7 +25,7 @@ it('reads the protocol', () => {
     });
 });
 
-it('takes nothing else for an action', () => {
+it('ignores malformed and oversized messages', () => {
     const cyclic: Record<string, unknown> = { action: 'x' };
     cyclic['self'] = cyclic;
     const endless = { action: 'x', list: Array.from({ length: 20_000 }, () => 1) };
@@ -43,14 +43,14 @@ it('takes nothing else for an action', () => {
         { action: { action: 'x', big: 'x'.repeat(300_000) } },
         { action: { action: '@webframe.navigate', path: 5 } },
     ]) {
-        expect(readMessage(data)).toEqual({ kind: 'nothing' });
+        expect(readMessage(data)).toEqual({ kind: 'ignored' });
     }
 });
 
-it('lets bursts pass, and holds up floods', () => {
-    const gate = new TokenBucket(3, 2);
-    expect([0, 0, 0, 0].map((now) => gate.take(now))).toEqual([true, true, true, false]);
-    expect(gate.take(400)).toBe(false);
-    expect(gate.take(600)).toBe(true);
+it('allows a burst and then limits the rate', () => {
+    const bucket = new TokenBucket(3, 2);
+    expect([0, 0, 0, 0].map((now) => bucket.take(now))).toEqual([true, true, true, false]);
+    expect(bucket.take(400)).toBe(false);
+    expect(bucket.take(600)).toBe(true);
     expect(new TokenBucket(3, 2).take(0, 4)).toBe(false);
 });

@@ -1,13 +1,13 @@
-/** What a frame may say. Everything comes from foreign code: it is read, never trusted. */
+/** Parses messages from frames. Their content is untrusted. */
 import { isPlainObject } from '../bindings.ts';
 import { aspectRatio, clamp } from '../size.ts';
 import type { Action } from '../tree/element.ts';
 import { copyData } from './copy-data.ts';
 
-const MIN_FRAME_LENGTH = 32; // pixels; frames that report 0 while they load would vanish
-const MAX_FRAME_LENGTH = 6000; // pixels; the page must stay scrollable past it
+const MIN_FRAME_LENGTH = 32; // pixels; frames that report 0 while loading would disappear
+const MAX_FRAME_LENGTH = 6000; // pixels; readers must be able to scroll past a frame
 
-/** As in CSS: `height` is exact, the others are a ratio and limits. */
+/** As in CSS: `height` is exact, `aspectRatio` a ratio, the others limits. */
 export interface FrameSize {
     height?: number;
     aspectRatio?: number;
@@ -20,15 +20,15 @@ export type FrameMessage =
     | { kind: 'resize'; size: FrameSize }
     | { kind: 'navigate'; path: string; anchor?: string }
     | { kind: 'action'; action: Action }
-    /** Said to somebody else, or nonsense. */
-    | { kind: 'nothing' };
+    /** Malformed, or a message of another protocol. */
+    | { kind: 'ignored' };
 
-const NOTHING: FrameMessage = { kind: 'nothing' };
+const IGNORED: FrameMessage = { kind: 'ignored' };
 
-/** Reads the data of a `message` event: the ContentKit protocol, or the height of an oEmbed frame. */
+/** Parses the data of a `message` event: the ContentKit protocol, or the height message of an oEmbed frame. */
 export function readMessage(data: unknown): FrameMessage {
     if (typeof data === 'string') return readOEmbed(data);
-    if (!isPlainObject(data) || !isPlainObject(data['action'])) return NOTHING;
+    if (!isPlainObject(data) || !isPlainObject(data['action'])) return IGNORED;
     const action = data['action'];
     switch (action['action']) {
         case '@webframe.ready':
@@ -42,7 +42,7 @@ export function readMessage(data: unknown): FrameMessage {
     }
 }
 
-/** The size stands in `size`, or beside the action's name as in the documentation. */
+/** The size is in `size` or, as in GitBook's documentation, next to the action's name. */
 function readSize(action: Record<string, unknown>): FrameSize {
     const given = isPlainObject(action['size']) ? action['size'] : action;
     const length = (name: string) => clamp(given[name], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
@@ -57,29 +57,29 @@ function readSize(action: Record<string, unknown>): FrameSize {
 
 function readNavigate(action: Record<string, unknown>): FrameMessage {
     const { path, anchor } = action;
-    if (typeof path !== 'string') return NOTHING;
+    if (typeof path !== 'string') return IGNORED;
     return { kind: 'navigate', path, ...(typeof anchor === 'string' ? { anchor } : {}) };
 }
 
-/** Any other action is the component's. */
+/** Any other action is forwarded to the component. */
 function readAction(action: Record<string, unknown>): FrameMessage {
     const copy = copyData(action);
-    if (!isPlainObject(copy)) return NOTHING;
-    // The documentation's example names its action in `type`.
+    if (!isPlainObject(copy)) return IGNORED;
+    // The example in GitBook's documentation has the action's name in `type`.
     const name = copy['action'] ?? copy['type'];
-    if (typeof name !== 'string' || name.startsWith('@webframe.')) return NOTHING;
+    if (typeof name !== 'string' || name.startsWith('@webframe.')) return IGNORED;
     return { kind: 'action', action: { ...copy, action: name } };
 }
 
-/** The height protocol of oEmbed providers: `{"context":"iframe.resize","height":300}` as text. */
+/** The height protocol of oEmbed providers: the string `{"context":"iframe.resize","height":300}`. */
 function readOEmbed(text: string): FrameMessage {
-    if (text.length > 1000 || !text.includes('iframe.resize')) return NOTHING;
+    if (text.length > 1000 || !text.includes('iframe.resize')) return IGNORED;
     try {
         const parsed: unknown = JSON.parse(text);
-        if (!isPlainObject(parsed) || parsed['context'] !== 'iframe.resize') return NOTHING;
+        if (!isPlainObject(parsed) || parsed['context'] !== 'iframe.resize') return IGNORED;
         const height = clamp(parsed['height'], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
-        return height === undefined ? NOTHING : { kind: 'resize', size: { height } };
+        return height === undefined ? IGNORED : { kind: 'resize', size: { height } };
     } catch {
-        return NOTHING;
+        return IGNORED;
     }
 }

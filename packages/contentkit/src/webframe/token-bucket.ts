@@ -1,4 +1,4 @@
-/** A bucket of what is limited, messages or milliseconds: a burst is fine, a flood is not. */
+/** A token bucket: allows bursts, limits the sustained rate. Counts messages or milliseconds of work. */
 export class TokenBucket {
     readonly #burst: number;
     readonly #perSecond: number;
@@ -11,7 +11,7 @@ export class TokenBucket {
         this.#left = burst;
     }
 
-    /** Whether so much more may pass at `now` (milliseconds). */
+    /** Takes `amount` tokens at `now` (milliseconds); returns false if there are too few. */
     take(now: number, amount = 1): boolean {
         this.#left = Math.min(
             this.#burst,

@@ -6,80 +6,80 @@ import { useComponentInstance } from '../instance-context.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { readMessage, type FrameMessage, type FrameSize } from './message.ts';
 
-/** What a frame has said so far. */
-interface Talk {
+/** Rate limits of one frame's messages. */
+interface MessageLimits {
     messages: TokenBucket;
-    reading: TokenBucket;
+    readingTime: TokenBucket;
     dropped: number;
 }
 
 interface Frame {
     ref: RefObject<HTMLIFrameElement | null>;
     size: FrameSize;
-    /** It would not stop talking, and is to be taken away. */
+    /** The frame exceeded its message limits and must be unmounted. */
     stopped: boolean;
     restart: () => void;
 }
 
-/** Messages of any kind. A frame that reports its size in an animation sends 60 a second. */
+/** Messages of any kind. A frame that reports its size during an animation sends 60 a second. */
 const MESSAGE_BURST = 300;
 const MESSAGES_PER_SECOND = 120;
-/** So many beyond that are an attack or a loop: only removing the frame gives the page its thread back. */
+/** Beyond this the frame attacks or loops: only unmounting it frees the page's main thread. */
 const MAX_DROPPED = 2000;
 
 /**
- * Milliseconds that its messages take to be received and read. Few messages can be as much work as many: data of
- * hundreds of thousands of parts is put together when it is first looked at.
+ * Milliseconds spent on receiving and parsing messages. A few messages can cost as much as many: the browser deserializes
+ * data of hundreds of thousands of parts when it is first accessed.
  */
-const READING_BURST = 300;
-const READING_PER_SECOND = 50;
+const READING_BURST_MS = 300;
+const READING_MS_PER_SECOND = 50;
 
-/** Actions of a frame render on the server: a person makes a few a second, not hundreds. */
+/** Actions render on the server: a user triggers a few a second, not hundreds. */
 const ACTION_BURST = 20;
 const ACTIONS_PER_SECOND = 5;
 
 /**
- * Speaks with the page in a frame. Messages to it wait until it says that it is ready; each change of `data` sends the
- * whole state anew. What it says counts only when it comes from its own window **and** from the origin it was loaded
- * from: another frame of that origin, or another page in this frame, is nobody we know.
+ * Exchanges messages with the page in a frame. State is sent once the frame reports that it is ready, and again in full on
+ * each change of `data`. A message counts only if it comes from the frame's own window **and** from the origin that was
+ * loaded: not from another frame of that origin, nor from another page in this frame.
  */
 export function useFrame(origin: string, opaque: boolean, data: unknown): Frame {
     const ref = useRef<HTMLIFrameElement>(null);
     const [size, setSize] = useState<FrameSize>({});
     const [stopped, setStopped] = useState(false);
     const ready = useRef(false);
-    const talk = useRef<Talk | null>(null);
+    const limits = useRef<MessageLimits | null>(null);
     const state = useRef<unknown>(undefined);
     const handle = useMessageHandler(setSize);
 
     const send = useCallback(() => {
         if (!ready.current || state.current === undefined) return;
-        // An opaque origin has no name to address; the window itself is ours.
+        // An opaque origin cannot be addressed by name.
         ref.current?.contentWindow?.postMessage({ state: state.current }, opaque ? '*' : origin);
     }, [origin, opaque]);
 
-    // Before the browser gets to load the frame: nothing that it says is missed.
+    // A layout effect runs before the frame loads, so that no message is missed.
     useLayoutEffect(() => {
         const expected = opaque ? 'null' : origin;
         const onMessage = (event: MessageEvent<unknown>) => {
             const source = ref.current?.contentWindow;
             if (!source || event.source !== source || event.origin !== expected) return;
-            // Before its data is touched: reading it is what costs.
-            talk.current ??= {
+            // Before `event.data` is accessed: deserializing it is the expensive part.
+            limits.current ??= {
                 messages: new TokenBucket(MESSAGE_BURST, MESSAGES_PER_SECOND),
-                reading: new TokenBucket(READING_BURST, READING_PER_SECOND),
+                readingTime: new TokenBucket(READING_BURST_MS, READING_MS_PER_SECOND),
                 dropped: 0,
             };
             const startedAt = performance.now();
-            // At once: a task of its own would wait behind all that is queued already.
+            // Synchronously: a separate task would wait behind all queued messages.
             const stop = () => flushSync(() => setStopped(true));
-            if (!talk.current.messages.take(startedAt)) {
-                if (++talk.current.dropped === MAX_DROPPED) stop();
+            if (!limits.current.messages.take(startedAt)) {
+                if (++limits.current.dropped === MAX_DROPPED) stop();
                 return;
             }
             const message = readMessage(event.data);
             const now = performance.now();
-            if (!talk.current.reading.take(now, now - startedAt)) return stop();
+            if (!limits.current.readingTime.take(now, now - startedAt)) return stop();
             if (message.kind !== 'ready') return handle(message);
             ready.current = true;
             send();
@@ -95,27 +95,27 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
 
     const restart = () => {
         ready.current = false;
-        talk.current = null;
+        limits.current = null;
         setStopped(false);
     };
     return { ref, size, stopped, restart };
 }
 
-/** What is done with what a frame says, but for `ready`. */
+/** Handles every message of a frame except `ready`. */
 function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => void) {
     const instance = useComponentInstance();
-    const host = useHostServices();
-    const current = useRef({ instance, host });
+    const services = useHostServices();
+    const latest = useRef({ instance, services });
     useEffect(() => {
-        current.current = { instance, host };
+        latest.current = { instance, services };
     });
-    const gate = useRef<TokenBucket | null>(null);
+    const actions = useRef<TokenBucket | null>(null);
     const nextSize = useRef<FrameSize | null>(null);
     return useCallback(
         (message: FrameMessage) => {
-            if (message.kind === 'nothing' || message.kind === 'ready') return;
+            if (message.kind === 'ignored' || message.kind === 'ready') return;
             if (message.kind === 'resize') {
-                // A frame may report each pixel of an animation; one layout a frame is enough.
+                // A frame may report every step of an animation: apply at most one size per animation frame.
                 if (!nextSize.current) {
                     requestAnimationFrame(() => {
                         const update = nextSize.current;
@@ -126,20 +126,22 @@ function useMessageHandler(setSize: (update: (size: FrameSize) => FrameSize) => 
                 nextSize.current = { ...nextSize.current, ...message.size };
                 return;
             }
-            gate.current ??= new TokenBucket(ACTION_BURST, ACTIONS_PER_SECOND);
-            const { instance: to, host: on } = current.current;
-            if (!gate.current.take(performance.now())) {
-                to.report({
+            actions.current ??= new TokenBucket(ACTION_BURST, ACTIONS_PER_SECOND);
+            const { instance: target, services: host } = latest.current;
+            if (!actions.current.take(performance.now())) {
+                target.report({
                     code: 'frame-message',
                     path: 'webframe',
                     message: `A frame sends more than ${ACTIONS_PER_SECOND} actions a second: the rest is dropped.`,
                 });
                 return;
             }
-            if (message.kind === 'action') void to.dispatch(message.action);
+            if (message.kind === 'action') void target.dispatch(message.action);
             else {
                 const { path, anchor } = message;
-                to.tell(() => on.onNavigate?.(anchor === undefined ? { path } : { path, anchor }));
+                target.callHost(() =>
+                    host.onNavigate?.(anchor === undefined ? { path } : { path, anchor }),
+                );
             }
         },
         [setSize],
