@@ -1,9 +1,18 @@
 import { availableParallelism } from 'node:os';
 
+import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+import { resolveSourcesInChildren, SOURCE_CONDITION } from './scripts/lib/source-condition.ts';
+
+resolveSourcesInChildren();
+
+const conditions = [SOURCE_CONDITION, ...defaultServerConditions];
 
 /** Unit and integration tests stand beside the code; what crosses packages is in `e2e/` and runs with Playwright. */
 export default defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
     test: {
         include: [
             'packages/*/src/**/*.test.{ts,tsx}',

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
+import { resolveSourcesInChildren } from '../scripts/lib/source-condition.ts';
 import { chromiumPath } from './browser.ts';
+
+resolveSourcesInChildren();
 
 /** What crosses packages: the real command, real workerd, a real browser. */
 export default defineConfig({

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /**
  * Pages come from the server, which finds script and styles in the manifest (`packages/server/src/public/site-assets.ts`).
@@ -7,6 +7,7 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
     plugins: [react()],
+    resolve: { conditions: ['@bindery/source', ...defaultClientConditions] },
     base: './',
     build: {
         target: 'es2023',

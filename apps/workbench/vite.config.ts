@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /** The server serves `dist` and answers unknown paths with its index.html, so assets are addressed from the root. */
 export default defineConfig({
     plugins: [react()],
+    resolve: { conditions: ['@bindery/source', ...defaultClientConditions] },
     base: '/',
     build: {
         target: 'es2023',

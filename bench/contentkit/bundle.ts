@@ -27,6 +27,7 @@ export async function measureBundle(): Promise<BundleSizes> {
         format: 'esm',
         outdir: 'out',
         target: 'es2022',
+        conditions: ['@bindery/source', 'module'],
         define: { 'process.env.NODE_ENV': '"production"' },
         external: ['react', 'react-dom', 'react/jsx-runtime'],
         logLevel: 'error',

@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { build, defaultClientConditions, preview } from 'vite';
 
 import { chromiumPath } from '../../e2e/browser.ts';
 import { measureBundle } from './bundle.ts';
@@ -53,6 +53,7 @@ async function measureSpeed(): Promise<Line[]> {
         root: ROOT,
         configFile: false,
         plugins: [react()],
+        resolve: { conditions: ['@bindery/source', ...defaultClientConditions] },
         logLevel: 'error',
         build: { outDir: OUT, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
     });

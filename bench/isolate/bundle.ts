@@ -17,7 +17,7 @@ export async function bundleHelloWorld(sdk: SDK): Promise<string> {
         format: 'esm',
         platform: 'neutral',
         mainFields: ['worker', 'browser', 'module', 'jsnext', 'main'],
-        conditions: ['worker', 'browser', 'import', 'production'],
+        conditions: ['@bindery/source', 'worker', 'browser', 'import', 'production'],
         external: ['node:*', 'cloudflare:*'],
         jsx: 'automatic',
         jsxImportSource: '@gitbook/runtime',

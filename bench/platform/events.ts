@@ -61,7 +61,7 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
         app: ORIGIN,
         api: ORIGIN,
         endpoint: ORIGIN,
-        content: ORIGIN,
+        sandbox: ORIGIN,
         site: ORIGIN,
     });
     const isolate = stack.use(

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 const api = process.env['BINDERY_API'] ?? 'http://localhost:4880';
 
@@ -7,5 +7,6 @@ const api = process.env['BINDERY_API'] ?? 'http://localhost:4880';
 export default defineConfig({
     root: import.meta.dirname,
     plugins: [react()],
+    resolve: { conditions: ['@bindery/source', ...defaultClientConditions] },
     server: { proxy: { '/v1': { target: api, changeOrigin: true, headers: { origin: api } } } },
 });

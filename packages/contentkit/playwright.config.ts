@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
 import { chromiumPath } from '../../e2e/browser.ts';
+import { resolveSourcesInChildren } from '../../scripts/lib/source-condition.ts';
+
+resolveSourcesInChildren();
 
 /** Chosen once and handed to the workers, which read this file again. */
 const port = (process.env['CONTENTKIT_TEST_PORT'] ??= String(

@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /** Builds the page of the browser tests. */
 export default defineConfig({
     root: new URL('./test/page', import.meta.url).pathname,
     plugins: [react()],
+    resolve: { conditions: ['@bindery/source', ...defaultClientConditions] },
     logLevel: 'warn',
     build: {
         outDir: '../../node_modules/.cache/page',

@@ -3,10 +3,19 @@ import { delimiter, join } from 'node:path';
 
 import { ROOT } from './install.mjs';
 
+/** Makes Node resolve the workspace's packages to their sources (see `source-condition.ts`). */
+const SOURCES = '--conditions=@bindery/source';
+
 /** The environment in which Node 24 and the installed tools come first. */
 export function toolEnvironment(extra = {}) {
     const path = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-    return { ...process.env, ...extra, PATH: path };
+    const options = process.env.NODE_OPTIONS ?? '';
+    return {
+        ...process.env,
+        ...extra,
+        PATH: path,
+        NODE_OPTIONS: options.includes(SOURCES) ? options : `${options} ${SOURCES}`.trim(),
+    };
 }
 
 /** Runs a tool of node_modules/.bin; resolves to its exit code. */

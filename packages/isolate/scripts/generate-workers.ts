@@ -17,6 +17,7 @@ async function bundle(entry: string): Promise<string> {
         write: false,
         format: 'esm',
         target: 'es2024',
+        conditions: ['@bindery/source'],
         // The tenant's half is compiled at every cold start.
         minify: true,
         external: ['cloudflare:*', 'node:*', 'wrapper'],

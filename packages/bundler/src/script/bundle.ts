@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Manifest, SDK } from '@bindery/contract';
 
-import { fallbackModules, sdkPlugin } from './sdk.ts';
+import { fallbackModules, SDK_CONDITIONS, sdkPlugin } from './sdk.ts';
 import { scriptError } from './script-error.ts';
 
 export interface BundleOptions {
@@ -69,7 +69,7 @@ function bundleSettings(
         metafile: true,
         logLevel: 'silent',
         mainFields: ['worker', 'browser', 'module', 'jsnext', 'main'],
-        conditions: ['worker', 'browser', 'import', 'production'],
+        conditions: ['worker', 'browser', 'import', 'production', ...SDK_CONDITIONS],
         define: {
             MODE: JSON.stringify(options.mode),
             'process.env.NODE_ENV': JSON.stringify(options.mode),

@@ -37,6 +37,11 @@ function requireReference(build: PluginBuild): void {
     });
 }
 
+/** In a checkout the SDK is read from its sources, and so is what they import. */
+export const SDK_CONDITIONS = import.meta.resolve('@bindery/runtime').endsWith('.ts')
+    ? ['@bindery/source']
+    : [];
+
 /** The folder of Bindery's SDK. The watcher ignores it: its files are not part of an integration. */
 export const SDK_FOLDER = fileURLToPath(new URL('.', import.meta.resolve('@bindery/runtime')));
 

@@ -42,7 +42,7 @@ export async function bundle(
         platform: 'neutral',
         target: 'es2022',
         mainFields: ['worker', 'browser', 'module', 'jsnext', 'main'],
-        conditions: ['worker', 'browser', 'import', 'production'],
+        conditions: ['@bindery/source', 'worker', 'browser', 'import', 'production'],
         external: ['node:*', 'cloudflare:*'],
         jsx: 'automatic',
         jsxImportSource: '@gitbook/runtime',
