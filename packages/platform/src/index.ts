@@ -22,6 +22,8 @@ export { mappingsOf } from './git-sync/base.ts';
 export * from './organizations/organization.ts';
 export * from './outbox/record.ts';
 export * from './pages/page.ts';
+export * from './pages/page-document.ts';
+export * from './pages/page-tree.ts';
 export * from './pages/space-revision.ts';
 export * from './platform.ts';
 export * from './render/compute.ts';

@@ -1,35 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 
 import type { PublicManifest, Scope, Version } from '@bindery/contract';
 import { startIsolateHost, type IsolateLimits } from '@bindery/isolate';
-import { createHash } from 'node:crypto';
-
+import { createPlatform, install, installOnScope, publish, type Platform } from '@bindery/platform';
 import {
-    createPlatform,
-    createSite,
-    createSpace,
-    install,
-    installOnScope,
-    openHome,
-    openState,
-    publish,
-    type PlatformContext,
-    type Home,
-    type Platform,
-} from '@bindery/platform';
-import { openTestSchema, type TestDatabase, type TestSchema } from './databases.ts';
+    openTestContext,
+    TEST_ORIGIN,
+    type TestContext,
+    type TestContextOptions,
+} from './test-context.ts';
 
-export interface TestPlatform extends AsyncDisposable {
+export interface TestPlatform extends TestContext {
     platform: Platform;
-    ctx: PlatformContext;
-    home: Home;
-    spaceId: string;
-    siteId: string;
-    /** Sets the platform's clock forward. */
-    advance(milliseconds: number): void;
-    /** Publishes a script, installs it on everything, and waits until its setup events are over. */
+    /** Publishes a script, installs it on everything, and waits until its setup events are delivered. */
     publish(options?: PublishOptions): Promise<string>;
 }
 
@@ -41,11 +24,9 @@ export interface PublishOptions {
     secrets?: Record<string, string>;
 }
 
-const ORIGIN = 'http://platform.invalid';
-
 /**
- * Answers every event 200 and logs it. `events` may tell it otherwise: the handler is the body of a function of
- * `(event, environment)` that returns a Response.
+ * A script that logs every event and answers 200, unless `handler` answers otherwise: the body of a function of
+ * `(event, environment)` that may return a Response.
  */
 export function scriptOf(handler: string): string {
     return `
@@ -65,13 +46,13 @@ export function versionOf({
     name = 'probe',
     script = scriptOf(''),
     scopes = ['space:content:read', 'space:metadata:read'],
-    manifest = {},
+    manifest: fields = {},
     secrets = {},
 }: PublishOptions): Version {
-    const whole: PublicManifest = { name, title: 'Probe', script: 'index.js', scopes, ...manifest };
+    const manifest: PublicManifest = { name, title: 'Probe', script: 'index.js', scopes, ...fields };
     return {
-        hash: createHash('sha256').update(JSON.stringify(whole)).update(script).digest('hex'),
-        manifest: whole,
+        hash: createHash('sha256').update(JSON.stringify(manifest)).update(script).digest('hex'),
+        manifest,
         secrets,
         script,
         sdk: 'reference',
@@ -79,68 +60,29 @@ export function versionOf({
     };
 }
 
-export interface TestPlatformOptions {
-    /** On PostgreSQL in a fresh schema of the shared server; by default on PGlite. */
-    database?: TestDatabase;
-    /** On PostgreSQL in this schema, which the test disposes of itself. */
-    postgres?: Pick<TestSchema, 'url' | 'schema'> | undefined;
-    folder?: string;
+export interface TestPlatformOptions extends TestContextOptions {
     limits?: Partial<IsolateLimits>;
 }
 
-/** A platform without HTTP: real database, real isolates, and a clock that a test may set. */
+/** A platform without HTTP: real database, real isolates, and a clock that a test sets forward. */
 export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
-    const stack = new AsyncDisposableStack();
-    const fresh = await openTestSchema(options.database ?? 'pglite');
-    if (fresh !== undefined) stack.use(fresh);
-    const postgres = options.postgres ?? fresh;
-    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'bindery-platform-')));
-    if (options.folder === undefined) {
-        stack.defer(() => rm(folder, { recursive: true, force: true }));
-    }
-    let offset = 0;
-    const state = stack.use(
-        await openState({
-            folder,
-            now: () => new Date(Date.now() + offset),
-            databaseUrl: postgres?.url,
-            schema: postgres?.schema(),
-        }),
-    );
-    const ctx = await state.ctx({
-        app: ORIGIN,
-        api: ORIGIN,
-        endpoint: ORIGIN,
-        sandbox: ORIGIN,
-        site: ORIGIN,
-    });
+    await using stack = new AsyncDisposableStack();
+    const state = stack.use(await openTestContext(options));
+    const { ctx, home, spaceId, siteId } = state;
     const isolate = stack.use(
         await startIsolateHost({
             processes: 1,
-            apiOrigin: ORIGIN,
+            apiOrigin: TEST_ORIGIN,
             platformFetch: async () => new Response(null, { status: 404 }),
             ...(options.limits === undefined ? {} : { limits: options.limits }),
         }),
     );
     const platform = stack.use(createPlatform({ ctx, isolate }));
-    const home = await openHome(ctx);
-    const { id: spaceId } = await createSpace(ctx, home.organizationId, 'Space');
-    const { id: siteId } = await createSite(ctx, home.organizationId, {
-        title: 'Site',
-        spaces: [spaceId],
-    });
     platform.deliveries.start();
+    const started = stack.move();
     return {
+        ...state,
         platform,
-        ctx,
-        home,
-        spaceId,
-        siteId,
-        advance: (milliseconds) => {
-            offset += milliseconds;
-            // What a timer would do, had the time really passed.
-            ctx.notifications.publish({ type: 'resync' });
-        },
         async publish(publication = {}) {
             const { organizationId } = home;
             const { row } = await publish(ctx, {
@@ -159,6 +101,6 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
             await platform.deliveries.idle();
             return id;
         },
-        [Symbol.asyncDispose]: () => stack.disposeAsync(),
+        [Symbol.asyncDispose]: () => started.disposeAsync(),
     };
 }

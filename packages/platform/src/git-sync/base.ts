@@ -11,7 +11,7 @@ import type { PlatformContext } from '../platform-context.ts';
 import { json, type Connection, type PageNode, type Tx } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { loadIntegrations } from '../integrations/integration.ts';
-import { loadDocument } from '../pages/page.ts';
+import { loadDocument } from '../pages/page-document.ts';
 import type { Repository, TreeFile } from './repository.ts';
 import type { BaseFile, BasePage, GitBaseTable } from '../database/git-tables.ts';
 

@@ -2,7 +2,7 @@ import { type ExportPage, exportSpace, nodesOf } from '@bindery/markdown';
 import { transact, type PlatformContext } from '../platform-context.ts';
 import type { PageNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
-import { loadDocument } from '../pages/page.ts';
+import { loadDocument } from '../pages/page-document.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import {
     basePages,

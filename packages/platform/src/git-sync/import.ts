@@ -9,7 +9,9 @@ import { transact, type UnitOfWork, type PlatformContext } from '../platform-con
 import { json, type PageNode } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
-import { changePagesIn, findNode, freeSlug, insertDocument, loadDocument } from '../pages/page.ts';
+import { changePagesIn } from '../pages/page.ts';
+import { insertDocument, loadDocument } from '../pages/page-document.ts';
+import { findNode, freeSlug } from '../pages/page-tree.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import {
     basePages,

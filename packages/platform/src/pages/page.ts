@@ -1,64 +1,14 @@
 import type { DocumentBlock, JSONDocument, PageContent, WorkbenchPage } from '@bindery/contract';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { json, type Connection, type PageNode } from '../database/schema.ts';
+import { json, type PageNode } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { findUser, userView } from '../organizations/organization.ts';
 import { recordSpaceEvent } from '../spaces/record.ts';
+import { createDocument, insertDocument, loadDocument } from './page-document.ts';
+import { findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
-
-/** A document with nothing in it but these nodes. */
-export function createDocument(nodes: readonly DocumentBlock[]): JSONDocument {
-    return { object: 'document', data: { schemaVersion: 9 }, nodes } as unknown as JSONDocument;
-}
-
-/** A page's place in the tree, found by id. */
-export function findNode(nodes: readonly PageNode[], id: string): PageNode | undefined {
-    for (const node of nodes) {
-        const found = node.id === id ? node : findNode(node.pages, id);
-        if (found !== undefined) return found;
-    }
-    return undefined;
-}
-
-/** The slugs down to a page, joined. */
-export function pathOf(nodes: readonly PageNode[], id: string): string | undefined {
-    for (const node of nodes) {
-        if (node.id === id) return node.slug;
-        const below = pathOf(node.pages, id);
-        if (below !== undefined) return `${node.slug}/${below}`;
-    }
-    return undefined;
-}
-
-/** What a title is called in a path: lower case, letters, digits and hyphens, of any script. */
-export function slugOf(title: string): string {
-    const slug = title
-        .normalize('NFKD')
-        .toLowerCase()
-        .replaceAll(/\p{Mark}+/gu, '')
-        .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
-        .replaceAll(/^-+|-+$/g, '');
-    return slug === '' ? 'page' : slug;
-}
-
-/** A slug that no neighbour has. */
-export function freeSlug(title: string, siblings: readonly PageNode[]): string {
-    const slug = slugOf(title);
-    let free = slug;
-    for (let n = 2; siblings.some((sibling) => sibling.slug === free); n++) free = `${slug}-${n}`;
-    return free;
-}
-
-export function pageView(node: PageNode, path: string): WorkbenchPage {
-    return {
-        id: node.id,
-        title: node.title,
-        path,
-        pages: node.pages.map((page) => pageView(page, `${path}/${page.slug}`)),
-    };
-}
 
 export interface NewPage {
     title: string;
@@ -66,7 +16,11 @@ export interface NewPage {
     nodes?: readonly DocumentBlock[];
 }
 
-/** Adds a page at the end of its parent, or of the space. */
+/**
+ * Adds a page as the last child of its parent, or at the end of the space.
+ *
+ * @throws PlatformError `not_found` when there is no such parent.
+ */
 export async function createPage(
     ctx: PlatformContext,
     spaceId: string,
@@ -102,9 +56,10 @@ export interface PageUpdate {
 }
 
 /**
- * Changes a page's title or content.
+ * Changes a page's title or content. Returns the page as this update wrote it, not as it is read afterwards: the caller's
+ * next update starts from the returned version, and a later version may be another writer's.
  *
- * @throws PlatformError `conflict` when the document has a later version than `documentVersion`.
+ * @throws PlatformError `conflict` when the document has a later version than `update.documentVersion`, `not_found`.
  */
 export async function updatePage(
     ctx: PlatformContext,
@@ -113,31 +68,47 @@ export async function updatePage(
     update: PageUpdate,
     userId: string,
 ): Promise<PageContent> {
-    await changePages(ctx, spaceId, userId, async ({ tx, notify }, nodes) => {
-        const node = findNode(nodes, pageId);
-        if (node === undefined) throw notFound('Page', pageId);
-        const current = await loadDocument(tx, node.documentId);
-        if (current.version !== update.documentVersion) {
-            throw new PlatformError(
-                'conflict',
-                `The page was changed meanwhile: its document is at version ${current.version}, the edit started from version ${update.documentVersion}. Load the page again.`,
-            );
-        }
-        if (update.title !== undefined) node.title = update.title;
-        const version = current.version + 1;
-        const document =
-            update.nodes === undefined
-                ? current.document
-                : ({ ...current.document, nodes: update.nodes } as unknown as JSONDocument);
-        node.documentId = await insertDocument(tx, spaceId, pageId, version, document);
-        node.updatedAt = ctx.now().toISOString();
-        notify({ type: 'page', spaceId, pageId, documentVersion: version });
-        return nodes;
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
+        let written: { version: number; document: JSONDocument } | undefined;
+        const { pages } = await changePagesIn(ctx, change, spaceId, userId, async (_, nodes) => {
+            const node = findNode(nodes, pageId);
+            if (node === undefined) throw notFound('Page', pageId);
+            const current = await loadDocument(tx, node.documentId);
+            if (current.version !== update.documentVersion) {
+                throw new PlatformError(
+                    'conflict',
+                    `The page was changed meanwhile: its document is at version ${current.version}, the edit started from version ${update.documentVersion}. Load the page again.`,
+                );
+            }
+            if (update.title !== undefined) node.title = update.title;
+            const version = current.version + 1;
+            const document = withNodes(current.document, update.nodes);
+            node.documentId = await insertDocument(tx, spaceId, pageId, version, document);
+            node.updatedAt = ctx.now().toISOString();
+            notify({ type: 'page', spaceId, pageId, documentVersion: version });
+            written = { version, document };
+            return nodes;
+        });
+        if (written === undefined) throw notFound('Page', pageId);
+        return pageContent(pages, pageId, written);
     });
-    return readPage(ctx, spaceId, pageId);
 }
 
-/** Removes a page with those below it. */
+/** The document with other nodes, as the database stores them; `nodes` undefined: unchanged. */
+function withNodes(
+    document: JSONDocument,
+    nodes: readonly DocumentBlock[] | undefined,
+): JSONDocument {
+    // `json` replaces characters that PostgreSQL refuses.
+    return nodes === undefined ? document : JSON.parse(json({ ...document, nodes }));
+}
+
+/**
+ * Deletes a page with its subpages.
+ *
+ * @throws PlatformError `not_found`.
+ */
 export async function deletePage(
     ctx: PlatformContext,
     spaceId: string,
@@ -156,78 +127,62 @@ function without(nodes: readonly PageNode[], id: string): PageNode[] {
         .map((node) => ({ ...node, pages: without(node.pages, id) }));
 }
 
-/** A page with its content in the current revision. */
+/**
+ * A page with its content in the space's current revision.
+ *
+ * @throws PlatformError `not_found`.
+ */
 export async function readPage(
     ctx: PlatformContext,
     spaceId: string,
     pageId: string,
 ): Promise<PageContent> {
-    const revision = await currentSpaceRevision(ctx.db, spaceId);
-    const node = findNode(revision.pages, pageId);
+    const { pages } = await currentSpaceRevision(ctx.db, spaceId);
+    const node = findNode(pages, pageId);
     if (node === undefined) throw notFound('Page', pageId);
-    const { version, document } = await loadDocument(ctx.db, node.documentId);
+    return pageContent(pages, pageId, await loadDocument(ctx.db, node.documentId));
+}
+
+function pageContent(
+    pages: readonly PageNode[],
+    pageId: string,
+    { version, document }: { version: number; document: JSONDocument },
+): PageContent {
+    const node = findNode(pages, pageId);
+    if (node === undefined) throw notFound('Page', pageId);
     return {
-        page: pageView(node, pathOf(revision.pages, pageId) ?? node.slug),
+        page: pageView(node, pathOf(pages, pageId) ?? node.slug),
         documentVersion: version,
         nodes: document.nodes as DocumentBlock[],
     };
 }
 
-export async function loadDocument(
-    db: Connection,
-    id: string,
-): Promise<{ id: string; version: number; document: JSONDocument }> {
-    const row = await db
-        .selectFrom('page_documents')
-        .select(['id', 'version', 'document'])
-        .where('id', '=', id)
-        .executeTakeFirst();
-    if (row === undefined) throw notFound('Document', id);
-    return row;
-}
-
-/** Stores one version of a page's document, and returns its id. */
-export async function insertDocument(
-    tx: UnitOfWork['tx'],
-    spaceId: string,
-    pageId: string,
-    version: number,
-    document: JSONDocument,
-): Promise<string> {
-    const id = createId();
-    await tx
-        .insertInto('page_documents')
-        .values({ id, space_id: spaceId, page_id: pageId, version, document: json(document) })
-        .execute();
-    return id;
-}
-
 /**
- * Makes a new revision of a space from its current pages, and tells its installations. The space's row is locked
- * meanwhile, so that revisions follow one another.
+ * Makes a new revision of a space from its current pages and records `space_content_updated`. Locks the space's row until
+ * the commit, so that each revision has the one before it as parent.
  */
-export async function changePages(
+async function changePages(
     ctx: PlatformContext,
     spaceId: string,
     userId: string | null,
-    edit: (changing: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
+    edit: (change: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
 ): Promise<PageNode[]> {
-    const { pages } = await transact(ctx, (changing) =>
-        changePagesIn(ctx, changing, spaceId, userId, edit),
+    const { pages } = await transact(ctx, (change) =>
+        changePagesIn(ctx, change, spaceId, userId, edit),
     );
     return pages;
 }
 
-/** As {@link changePages}, in a change that does more. */
+/** {@link changePages} in the caller's transaction. */
 export async function changePagesIn(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     spaceId: string,
     userId: string | null,
-    edit: (changing: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
+    edit: (change: UnitOfWork, pages: PageNode[]) => Promise<PageNode[]>,
     git?: { oid: string; message: string; ref: string },
 ): Promise<{ revisionId: string; pages: PageNode[] }> {
-    const { tx, notify } = changing;
+    const { tx, notify } = change;
     const space = await tx
         .selectFrom('spaces')
         .select(['revision_id'])
@@ -236,7 +191,7 @@ export async function changePagesIn(
         .executeTakeFirst();
     if (space === undefined) throw notFound('Space', spaceId);
     const before = await currentSpaceRevision(tx, spaceId);
-    const pages = await edit(changing, structuredClone(before.pages));
+    const pages = await edit(change, structuredClone(before.pages));
     const revisionId = createId();
     await tx
         .insertInto('space_revisions')
@@ -255,7 +210,7 @@ export async function changePagesIn(
         .set({ revision_id: revisionId, updated_at: ctx.now() })
         .where('id', '=', spaceId)
         .execute();
-    await recordSpaceEvent(ctx, changing, spaceId, {
+    await recordSpaceEvent(ctx, change, spaceId, {
         type: 'space_content_updated',
         revisionId,
         updatedBy: userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)],

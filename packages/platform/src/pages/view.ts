@@ -4,7 +4,8 @@ import type { Revision, RevisionPageDocument, RevisionSemanticChange } from '@gi
 import type { Connection, PageNode } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import type { Urls } from '../urls.ts';
-import { findNode, loadDocument, pathOf } from './page.ts';
+import { loadDocument } from './page-document.ts';
+import { findNode, pathOf } from './page-tree.ts';
 import type { SpaceRevision } from './space-revision.ts';
 
 /** How a page's content is told, when it is. */

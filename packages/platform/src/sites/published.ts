@@ -1,6 +1,6 @@
 import type { Connection, PageNode } from '../database/schema.ts';
 import { notFound } from '../error.ts';
-import { pathOf } from '../pages/page.ts';
+import { pathOf } from '../pages/page-tree.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { findNodeByPath } from '../pages/view.ts';
 import { loadSiteSpaces, type SiteRow } from './site.ts';

@@ -7,7 +7,7 @@ import { json, type Connection, type Schema, type SiteTable } from '../database/
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { joinSelected } from '../installations/scoped-installation.ts';
-import { slugOf } from '../pages/page.ts';
+import { slugOf } from '../pages/page-tree.ts';
 import type { Urls } from '../urls.ts';
 
 export type SiteRow = Selectable<SiteTable>;

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+
+import type { PageNode } from '../database/schema.ts';
+import { findNode, freeSlug, pathOf, slugOf } from './page-tree.ts';
+
+const node = (slug: string, pages: PageNode[] = []): PageNode => ({
+    id: `id-${slug}`,
+    title: slug,
+    slug,
+    documentId: '',
+    pages,
+    createdAt: '',
+    updatedAt: '',
+});
+
+const TREE = [node('a', [node('b', [node('c')])]), node('d')];
+
+it.each([
+    ['Getting started', 'getting-started'],
+    ['  Ça & là!  ', 'ca-la'],
+    ['設定 2', '設定-2'],
+    ['???', 'page'],
+    ['', 'page'],
+])('makes the slug of %j', (title, slug) => {
+    expect(slugOf(title)).toBe(slug);
+});
+
+it('numbers a slug that siblings have', () => {
+    expect(freeSlug('Page', [])).toBe('page');
+    expect(freeSlug('Page', [node('page')])).toBe('page-2');
+    expect(freeSlug('Page', [node('page'), node('page-2')])).toBe('page-3');
+});
+
+it('finds a page and its path at any depth', () => {
+    expect(findNode(TREE, 'id-c')?.slug).toBe('c');
+    expect(pathOf(TREE, 'id-c')).toBe('a/b/c');
+    expect(findNode(TREE, 'id-x')).toBeUndefined();
+    expect(pathOf(TREE, 'id-x')).toBeUndefined();
+});

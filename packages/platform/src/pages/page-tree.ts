@@ -1,0 +1,51 @@
+import type { WorkbenchPage } from '@bindery/contract';
+
+import type { PageNode } from '../database/schema.ts';
+
+/** The node of a page in a page tree. */
+export function findNode(nodes: readonly PageNode[], id: string): PageNode | undefined {
+    for (const node of nodes) {
+        const found = node.id === id ? node : findNode(node.pages, id);
+        if (found !== undefined) return found;
+    }
+    return undefined;
+}
+
+/** The slugs from the root to a page, joined by `/`. */
+export function pathOf(nodes: readonly PageNode[], id: string): string | undefined {
+    for (const node of nodes) {
+        if (node.id === id) return node.slug;
+        const below = pathOf(node.pages, id);
+        if (below !== undefined) return `${node.slug}/${below}`;
+    }
+    return undefined;
+}
+
+/** The path segment for a title: lower-case letters and digits of any script, and hyphens. */
+export function slugOf(title: string): string {
+    const slug = title
+        .normalize('NFKD')
+        .toLowerCase()
+        .replaceAll(/\p{Mark}+/gu, '')
+        .replaceAll(/[^\p{Letter}\p{Number}]+/gu, '-')
+        .replaceAll(/^-+|-+$/g, '');
+    return slug === '' ? 'page' : slug;
+}
+
+/** The slug of a title, numbered when a sibling has it. */
+export function freeSlug(title: string, siblings: readonly PageNode[]): string {
+    const slug = slugOf(title);
+    let free = slug;
+    for (let n = 2; siblings.some((sibling) => sibling.slug === free); n++) free = `${slug}-${n}`;
+    return free;
+}
+
+/** A page with its subpages, as the workbench shows it. */
+export function pageView(node: PageNode, path: string): WorkbenchPage {
+    return {
+        id: node.id,
+        title: node.title,
+        path,
+        pages: node.pages.map((page) => pageView(page, `${path}/${page.slug}`)),
+    };
+}

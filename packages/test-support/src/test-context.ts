@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+    createSite,
+    createSpace,
+    openHome,
+    openState,
+    type Home,
+    type PlatformContext,
+} from '@bindery/platform';
+import { openTestSchema, type TestDatabase, type TestSchema } from './databases.ts';
+
+/** Origin of everything in tests without HTTP. */
+export const TEST_ORIGIN = 'http://platform.invalid';
+
+export interface TestContext extends AsyncDisposable {
+    ctx: PlatformContext;
+    home: Home;
+    spaceId: string;
+    siteId: string;
+    /** Sets the platform's clock forward. */
+    advance(milliseconds: number): void;
+}
+
+export interface TestContextOptions {
+    /** On PostgreSQL in a fresh schema of the shared server; by default on PGlite. */
+    database?: TestDatabase | undefined;
+    /** On PostgreSQL in this schema, which the test disposes of itself. */
+    postgres?: Pick<TestSchema, 'url' | 'schema'> | undefined;
+    folder?: string | undefined;
+}
+
+/** The platform's state in a real database, with an organization, a space and a site. Starts no isolates. */
+export async function openTestContext(options: TestContextOptions = {}): Promise<TestContext> {
+    await using stack = new AsyncDisposableStack();
+    const fresh = await openTestSchema(options.database ?? 'pglite');
+    if (fresh !== undefined) stack.use(fresh);
+    const postgres = options.postgres ?? fresh;
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'bindery-platform-')));
+    if (options.folder === undefined) {
+        stack.defer(() => rm(folder, { recursive: true, force: true }));
+    }
+    let offset = 0;
+    const state = stack.use(
+        await openState({
+            folder,
+            now: () => new Date(Date.now() + offset),
+            databaseUrl: postgres?.url,
+            schema: postgres?.schema(),
+        }),
+    );
+    const ctx = await state.ctx({
+        app: TEST_ORIGIN,
+        api: TEST_ORIGIN,
+        endpoint: TEST_ORIGIN,
+        sandbox: TEST_ORIGIN,
+        site: TEST_ORIGIN,
+    });
+    const home = await openHome(ctx);
+    const { id: spaceId } = await createSpace(ctx, home.organizationId, 'Space');
+    const { id: siteId } = await createSite(ctx, home.organizationId, {
+        title: 'Site',
+        spaces: [spaceId],
+    });
+    const opened = stack.move();
+    return {
+        ctx,
+        home,
+        spaceId,
+        siteId,
+        advance(milliseconds) {
+            offset += milliseconds;
+            // Workers look at the clock again, as they would when a timer fires.
+            ctx.notifications.publish({ type: 'resync' });
+        },
+        [Symbol.asyncDispose]: () => opened.disposeAsync(),
+    };
+}
