@@ -49,7 +49,13 @@ export function versionOf({
     manifest: fields = {},
     secrets = {},
 }: PublishOptions): Version {
-    const manifest: PublicManifest = { name, title: 'Probe', script: 'index.js', scopes, ...fields };
+    const manifest: PublicManifest = {
+        name,
+        title: 'Probe',
+        script: 'index.js',
+        scopes,
+        ...fields,
+    };
     return {
         hash: createHash('sha256').update(JSON.stringify(manifest)).update(script).digest('hex'),
         manifest,
