@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startHost } from './host.ts';
 
-test('the workbench has options for a built-in source, and tells frames of their page', async ({
+test('the workbench provides options of built-in sources and sends frames their page', async ({
     page,
 }) => {
     await using workspace = await makeWorkspace();

@@ -3,20 +3,18 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startHost } from './host.ts';
 
-test('the catalogue of the workbench is live, and in nobody’s way in either theme', async ({
-    page,
-}) => {
+test('the catalogue is interactive and passes axe in both themes', async ({ page }) => {
     test.slow();
     await using workspace = await makeWorkspace();
     await using host = await startHost({
         folders: [workspace.example('hello-world')],
         data: workspace.data,
     });
-    const refused: string[] = [];
+    const cspViolations: string[] = [];
     page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) refused.push(message.text());
+        if (message.text().includes('Content Security Policy')) cspViolations.push(message.text());
     });
-    // All of it in sight: a label that its scrolling container clips counts as no label for axe.
+    // Tall enough for the whole page: axe ignores a label that a scrolling container clips.
     await page.setViewportSize({ width: 1280, height: 7000 });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -32,5 +30,5 @@ test('the catalogue of the workbench is live, and in nobody’s way in either th
             colorScheme,
         ).toEqual([]);
     }
-    expect(refused).toEqual([]);
+    expect(cspViolations).toEqual([]);
 });

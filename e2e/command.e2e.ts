@@ -20,7 +20,7 @@ import {
 
 const BINDERY = join(ROOT, 'packages/cli/bin/bindery.js');
 
-test('npm start serves the examples, and ends without leaving a process behind', async () => {
+test('npm start serves the examples and leaves no process running after it ends', async () => {
     await using workspace = await makeWorkspace();
     await using host = await startExamples(workspace);
     expect(host.integrations.map(({ name }) => name)).toEqual([
@@ -44,7 +44,7 @@ test('npm start serves the examples, and ends without leaving a process behind',
     const running = descendants(host.process.pid ?? 0);
     expect(running.length).toBeGreaterThan(1);
     expect(await host.stop()).toBe(0);
-    // A helper process of the bundler ends by itself when its pipe closes, a moment after its parent.
+    // The bundler's helper process ends shortly after its parent, when its pipe closes.
     await expect.poll(() => running.filter(isAlive), { timeout: 3000 }).toEqual([]);
 });
 
@@ -52,7 +52,7 @@ for (const [name, command] of [
     ['npm start', ['npm', 'start', '--']],
     ['npx bindery dev', ['npx', 'bindery', 'dev', join(ROOT, 'examples/hello-world')]],
 ] as const) {
-    test(`SIGTERM to ${name} ends all that it started`, async () => {
+    test(`SIGTERM to ${name} ends every process that it started`, async () => {
         await using workspace = await makeWorkspace();
         await using host = await launch(command, ['--data', workspace.data, ...SERVED]);
         const running = descendants(host.process.pid ?? 0);
@@ -62,7 +62,7 @@ for (const [name, command] of [
     });
 }
 
-test('a later start keeps what is there: organization, installations, token', async () => {
+test('a second start keeps the organization and its installations', async () => {
     await using workspace = await makeWorkspace();
     const folders = [workspace.example('hello-world')];
     await using first = await startHost({ folders, data: workspace.data });
@@ -75,8 +75,8 @@ test('a later start keeps what is there: organization, installations, token', as
     expect(second.integrations[0]?.version).toBe(1);
 });
 
-test.describe('what cannot start says why in one line, with exit code 1', () => {
-    test('a port in use', async () => {
+test.describe('a failed start prints one line with the reason and exits with 1', () => {
+    test('the port is in use', async () => {
         await using workspace = await makeWorkspace();
         const blocker = createServer().listen(0, '127.0.0.1');
         await new Promise((resolve) => blocker.once('listening', resolve));
@@ -96,7 +96,7 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect(result.stderr).toContain(port);
     });
 
-    test('a folder without a manifest', async () => {
+    test('the folder has no manifest', async () => {
         await using workspace = await makeWorkspace();
         const result = run(['dev', workspace.path, '--data', workspace.data]);
         expect(result).toMatchObject({ status: 1 });
@@ -104,7 +104,7 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect(result.stderr).toContain('gitbook-manifest.yaml');
     });
 
-    test('a second process on the same data', async () => {
+    test('another process uses the data', async () => {
         await using workspace = await makeWorkspace();
         const folder = workspace.example('hello-world');
         await using host = await startHost({ folders: [folder], data: workspace.data });
@@ -115,7 +115,7 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect((await fetch(host.workbench)).status).toBe(200);
     });
 
-    test('a file in place of the data folder', async () => {
+    test('the data folder is a file', async () => {
         await using workspace = await makeWorkspace();
         await writeFile(workspace.data, '');
         const result = run(['dev', workspace.example('hello-world'), '--data', workspace.data]);
@@ -124,26 +124,26 @@ test.describe('what cannot start says why in one line, with exit code 1', () => 
         expect(result.stderr).toContain('a file stands in its place');
     });
 
-    test('a manifest with a mistake, when it is checked', async () => {
+    test('the checked manifest has an error', async () => {
         await using workspace = await makeWorkspace();
-        const folder = await makeBroken(workspace);
+        const folder = await makeInvalidFolder(workspace);
         const result = run(['check', folder]);
         expect(result).toMatchObject({ status: 1 });
         expect(result.stderr).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
     });
 
-    test('an unknown option', () => {
+    test('an option is unknown', () => {
         const result = run(['dev', '--prot', '1', '.']);
         expect(result).toMatchObject({ status: 1 });
         expect(result.stderr).toContain('--port');
     });
 });
 
-test('a manifest with a mistake at the first start is shown; mended, the integration is there', async ({
+test('a manifest error at the first start is shown, and its correction installs the integration', async ({
     page,
 }) => {
     await using workspace = await makeWorkspace();
-    const folder = await makeBroken(workspace);
+    const folder = await makeInvalidFolder(workspace);
     await using host = await startHost({ folders: [folder], data: workspace.data });
     expect(host.errors()).toContain('there is no earlier version to run');
     expect(host.errors()).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
@@ -157,8 +157,8 @@ test('a manifest with a mistake at the first start is shown; mended, the integra
     const row = page.getByRole('navigation').getByRole('listitem').filter({ hasText: 'broken' });
     await expect(row.first()).toBeVisible();
 
-    // A slip is left in it, which stops nothing and is said all the same.
-    await writeFile(join(folder, 'gitbook-manifest.yaml'), `${MENDED}block: []\n`);
+    // An unknown field is a warning: the build succeeds.
+    await writeFile(join(folder, 'gitbook-manifest.yaml'), `${CORRECTED}block: []\n`);
     await expect(problems).toBeHidden();
     await expect(page.getByRole('link', { name: /^broken active/ })).toBeVisible();
     await page.getByRole('button', { name: 'Build problems: 1 warning' }).click();
@@ -166,8 +166,11 @@ test('a manifest with a mistake at the first start is shown; mended, the integra
     expect(host.errors()).toMatch(/gitbook-manifest\.yaml:5:1 block is no field/);
 });
 
-test('a database that goes away is told on standard error', async () => {
-    test.skip(process.env['DATABASE_URL'] !== undefined, 'a server of somebody else is not killed');
+test('a lost database is reported on standard error', async () => {
+    test.skip(
+        process.env['DATABASE_URL'] !== undefined,
+        'DATABASE_URL names a server that the test must not kill',
+    );
     await using workspace = await makeWorkspace();
     await using postgres = await startPostgres();
     await using host = await startHost({
@@ -186,15 +189,15 @@ test('a database that goes away is told on standard error', async () => {
     await postgres.restart();
 });
 
-const MENDED = 'name: broken\ntitle: Not broken\nscript: ./index.ts\nscopes: []\n';
+const CORRECTED = 'name: broken\ntitle: Not broken\nscript: ./index.ts\nscopes: []\n';
 
-/** The folder of an integration whose manifest lacks its title. */
-async function makeBroken({ path }: Workspace): Promise<string> {
+/** Writes an integration whose manifest has no title. */
+async function makeInvalidFolder({ path }: Workspace): Promise<string> {
     const folder = join(path, 'broken');
     await mkdir(folder);
     await writeFile(
         join(folder, 'gitbook-manifest.yaml'),
-        MENDED.replace('title: Not broken\n', ''),
+        CORRECTED.replace('title: Not broken\n', ''),
     );
     await writeFile(
         join(folder, 'index.ts'),
@@ -225,7 +228,7 @@ function lines(text: string): string[] {
     return text.split('\n').filter(Boolean);
 }
 
-/** Process ids below `pid`, from the operating system. */
+/** Ids of the process and of all its descendants. */
 function descendants(pid: number): number[] {
     const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
         .trim()

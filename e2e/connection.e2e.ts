@@ -4,10 +4,9 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startHost } from './host.ts';
 
-test('when the host is back, the open page saves what it could not, and shows what changed meanwhile', async ({
+test('after a reconnect the open page saves pending edits and shows changed blocks', async ({
     page,
 }) => {
-    // Two starts.
     test.setTimeout(120_000);
     await using workspace = await makeWorkspace();
     const folder = workspace.example('hello-world');
@@ -23,13 +22,13 @@ test('when the host is back, the open page saves what it could not, and shows wh
     expect(await first.stop()).toBe(0);
     await editor.focus();
     await page.keyboard.press('Control+End');
-    await page.keyboard.type('Written while it was away.');
+    await page.keyboard.type('Written while offline.');
     await expect(page.getByText('Not saved')).toBeVisible();
 
-    // Leaving asks, since it would be lost.
-    const asked = page.waitForEvent('dialog');
+    // Closing the page asks for confirmation: the edit would be lost.
+    const confirmation = page.waitForEvent('dialog');
     await page.close({ runBeforeUnload: true });
-    await (await asked).dismiss();
+    await (await confirmation).dismiss();
 
     const source = join(folder, 'src/index.tsx');
     await writeFile(

@@ -2,7 +2,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
 
-test.describe.serial('what a person writes and configures', () => {
+test.describe('editing and configuration', () => {
     let workspace: Workspace;
     let host: Host;
 
@@ -19,7 +19,7 @@ test.describe.serial('what a person writes and configures', () => {
         await workspace?.[Symbol.asyncDispose]();
     });
 
-    test('headings, lists, a quote, code and a link are there after a reload', async ({ page }) => {
+    test('a reload keeps headings, lists, a quote, code and a link', async ({ page }) => {
         await page.goto(host.workbench);
         await page.getByRole('button', { name: 'New page' }).click();
         await expect(page).toHaveTitle(/Untitled/);
@@ -34,7 +34,7 @@ test.describe.serial('what a person writes and configures', () => {
             await page.keyboard.press('Enter');
         }
         await page.keyboard.type('const one = 1;');
-        // Out of the code, as the editor has it: the line below.
+        // Arrow down leaves the code block.
         await page.keyboard.press('ArrowDown');
         await page.keyboard.type('a link');
         await page.keyboard.press('Shift+Home');
@@ -55,7 +55,7 @@ test.describe.serial('what a person writes and configures', () => {
         );
     });
 
-    test('each kind of field is kept, and says what is wrong with it', async ({ page }) => {
+    test('each kind of field is saved, and reports invalid input', async ({ page }) => {
         await page.goto(`${host.workbench}integrations/event-logger`);
         await page.getByRole('textbox', { name: /Label/ }).fill('story');
         await choose(page, 'Level', 'debug');
@@ -81,7 +81,7 @@ test.describe.serial('what a person writes and configures', () => {
         await expect(views).not.toBeChecked();
     });
 
-    test('a button opens the integration’s own page', async ({ page }) => {
+    test('a button of a configuration opens the integration’s page', async ({ page }) => {
         await page.goto(`${host.workbench}integrations/event-logger`);
         const opened = page.waitForEvent('popup');
         await page.getByRole('button', { name: 'Write a line' }).click();

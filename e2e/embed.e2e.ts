@@ -4,8 +4,8 @@ import { createServer } from 'vite';
 
 import { makeWorkspace, ROOT, startHost } from './host.ts';
 
-test('an app of its own draws a block, with the real API', async ({ page }) => {
-    // A host starts, and a development server bundles what the example depends on.
+test('a separate app renders a block through the API', async ({ page }) => {
+    // Starting a host and bundling the example's dependencies takes long on a busy machine.
     test.setTimeout(120_000);
     await using workspace = await makeWorkspace();
     await using host = await startHost({

@@ -7,18 +7,18 @@ import type { Installation, WorkbenchState } from '@bindery/contract';
 
 import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
 
-test.describe.serial('public endpoints', () => {
+test.describe('public endpoints', () => {
     let workspace: Workspace;
     let host: Host;
 
     test.beforeAll(async () => {
         workspace = await makeWorkspace();
-        const scriptAnswer = await writeScriptAnswer(workspace.path);
+        const scriptPage = await writeScriptPage(workspace.path);
         host = await startHost({
             folders: [
                 workspace.example('hello-world'),
                 workspace.example('signed-webhook'),
-                scriptAnswer,
+                scriptPage,
             ],
             data: workspace.data,
         });
@@ -32,7 +32,7 @@ test.describe.serial('public endpoints', () => {
     const endpoint = (name: string) =>
         host.integrations.find((integration) => integration.name === name)?.publicEndpoint ?? '';
 
-    test('curl gets the example’s answer', () => {
+    test('curl receives the example’s response', () => {
         const answer = execFileSync('curl', ['-sS', `${endpoint('hello-world')}/greet?name=Ada`], {
             encoding: 'utf8',
         });
@@ -40,7 +40,7 @@ test.describe.serial('public endpoints', () => {
         expect(answer).toContain('/greet');
     });
 
-    test('a signed request is accepted once its secret is configured, and a changed one refused', async () => {
+    test('a request with a valid signature is accepted, and a changed one is refused', async () => {
         const installation = await installationOf(host, 'signed-webhook');
         expect(installation.status).toBe('pending');
 
@@ -55,7 +55,7 @@ test.describe.serial('public endpoints', () => {
         );
         expect(await configured.json()).toMatchObject({ status: 'active' });
 
-        // Bytes that are no UTF-8: the body must arrive as it was sent.
+        // Not valid UTF-8: the body must arrive byte for byte.
         const body = Buffer.from([0xff, 0x00, 0xfe, 0x0a, 0x0d, 0x80]);
         const signature = createHmac('sha256', secret).update(body).digest('hex');
         const send = (bytes: Buffer) =>
@@ -73,25 +73,25 @@ test.describe.serial('public endpoints', () => {
         expect(refused.status).toBe(401);
     });
 
-    test('an unknown integration is a 404 that says so', async () => {
+    test('an unknown integration answers 404 with a message', async () => {
         const response = await fetch(endpoint('hello-world').replace('hello-world', 'nobody'));
         expect(response.status).toBe(404);
         expect(await response.json()).toMatchObject({ error: { code: 404 } });
     });
 
     for (const type of ['text/html', 'TEXT/HTML', 'image/svg+xml', 'application/xml']) {
-        test(`a script in an answer of type ${type} is no part of the workbench’s origin`, async ({
+        test(`a script in a response of type ${type} cannot read the workbench`, async ({
             page,
         }) => {
             await page.goto(
-                `${endpoint('script-answer')}?${new URLSearchParams({ type, workbench: host.workbench }).toString()}`,
+                `${endpoint('script-page')}?${new URLSearchParams({ type, workbench: host.workbench }).toString()}`,
             );
-            // The script ran, and got nothing.
+            // The script ran, and its request was refused.
             await expect(page.locator('#verdict')).toHaveText('refused');
         });
     }
 
-    test('the API is closed to those without the token, and to other hosts', async () => {
+    test('the API refuses requests without a token or with a foreign Host header', async () => {
         expect((await fetch(`${host.api}/v1/user`)).status).toBe(401);
         const rebound = execFileSync(
             'curl',
@@ -111,13 +111,13 @@ test.describe.serial('public endpoints', () => {
     });
 });
 
-/** An integration whose endpoint answers a page, in the type that is asked for, whose script wants the local user's token. */
-async function writeScriptAnswer(folder: string): Promise<string> {
-    const path = join(folder, 'script-answer');
+/** An integration whose endpoint serves a page of the requested type; its script tries to read the workbench. */
+async function writeScriptPage(folder: string): Promise<string> {
+    const path = join(folder, 'script-page');
     await mkdir(path);
     await writeFile(
         join(path, 'gitbook-manifest.yaml'),
-        'name: script-answer\ntitle: Script answer\nscript: ./index.ts\nvisibility: private\nscopes: []\nsummary: For a test.\norganization: acme\n',
+        'name: script-page\ntitle: Script page\nscript: ./index.ts\nvisibility: private\nscopes: []\nsummary: For a test.\norganization: acme\n',
     );
     await writeFile(
         join(path, 'index.ts'),

@@ -4,42 +4,30 @@ import { join } from 'node:path';
 import type { WorkbenchState } from '@bindery/contract';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+import { makeWorkspace, startHost, type Host } from './host.ts';
 
-/** Written as people write, not as an exporter would: what comes out must still be these bytes. */
+/** Notation that an exporter would not choose: the export must preserve these bytes. */
 const FILES = {
     'README.md':
         '---\ndescription: Where to begin\n---\n\n# Guide\n\n- one\n- two\n\n```hello\nFrom the repository\n```\n\n*kept* __as__ it is\n',
     'setup.md': '# Setup\r\n\r\nWith the line ends of Windows.\r\n',
 };
 
-test.describe.serial('a space and a Git repository', () => {
-    let workspace: Workspace;
-    let host: Host;
-    let page: Page;
-    let repository: string;
-
-    test.beforeAll(async ({ browser }) => {
-        workspace = await makeWorkspace();
-        repository = join(workspace.path, 'docs');
-        await makeRepository(repository, FILES);
-        host = await startHost({
-            folders: ['hello-world', 'event-logger'].map(workspace.example),
-            data: workspace.data,
-        });
-        await configureEventLogger(host);
-        page = await browser.newPage();
-        await page.goto(host.workbench);
-        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+/** One space and one repository; each step continues where the previous one ended. */
+test('a space imports from Git, exports to Git, and resolves a conflict', async ({ page }) => {
+    test.setTimeout(240_000);
+    await using workspace = await makeWorkspace();
+    const repository = join(workspace.path, 'docs');
+    await makeRepository(repository, FILES);
+    await using host = await startHost({
+        folders: ['hello-world', 'event-logger'].map(workspace.example),
+        data: workspace.data,
     });
+    await configureEventLogger(host);
+    await page.goto(host.workbench);
+    await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
 
-    test.afterAll(async () => {
-        await page?.close();
-        await host?.[Symbol.asyncDispose]();
-        await workspace?.[Symbol.asyncDispose]();
-    });
-
-    test('what cannot be a repository is refused at its field', async () => {
+    await test.step('an invalid repository is refused at its field', async () => {
         const dialog = await openDialog(page, 'Import from Git…');
         await dialog.getByRole('button', { name: 'Import pages' }).click();
         await expect(dialog.getByText('Enter the URL of a repository.').first()).toBeVisible();
@@ -50,7 +38,7 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(url).toHaveAccessibleDescription(/only https:\/\/ is supported/);
     });
 
-    test('a branch that is not there fails in words', async () => {
+    await test.step('an unknown branch fails with a message that names it', async () => {
         const dialog = gitDialog(page);
         await dialog.getByRole('textbox', { name: 'Repository' }).fill(repository);
         await dialog.getByRole('textbox', { name: 'Branch or tag' }).fill('nowhere');
@@ -60,7 +48,7 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(result).toContainText('has no branch nowhere');
     });
 
-    test('a long import shows its counts, and can be cancelled', async () => {
+    await test.step('a long import shows its progress and can be cancelled', async () => {
         const large = join(workspace.path, 'large');
         await makeRepository(large, largeFiles());
         const dialog = gitDialog(page);
@@ -76,7 +64,7 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(page.locator('.prose')).toContainText('Below is a live block');
     });
 
-    test('two pages are imported, and the fence is a live block', async () => {
+    await test.step('two pages are imported, and a fenced block is live', async () => {
         const dialog = gitDialog(page);
         await dialog.getByRole('textbox', { name: 'Repository' }).fill(repository);
         await dialog.getByRole('button', { name: 'Import pages' }).click();
@@ -93,9 +81,9 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(page.getByRole('link', { name: 'Setup' })).toBeVisible();
     });
 
-    test('an export to a new branch has the same bytes', async () => {
+    await test.step('an export to a new branch writes the same bytes', async () => {
         const dialog = await openDialog(page, 'Export to Git…');
-        // What was imported from is what it is exported to, but for the branch.
+        // The form proposes the repository of the last import.
         await expect(dialog.getByRole('textbox', { name: 'Repository' })).toHaveValue(repository);
         await dialog.getByRole('textbox', { name: 'Branch' }).fill('out');
         await dialog.getByRole('textbox', { name: 'Commit message' }).fill('Out again');
@@ -113,7 +101,7 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(dialog).toBeHidden();
     });
 
-    test('the activity shows the events of both, with their logs', async () => {
+    await test.step('the activity panel shows the events of import and export with their logs', async () => {
         await page.keyboard.press('Control+j');
         const activity = page.getByRole('region', { name: 'Activity' });
         for (const type of ['space_gitsync_started', 'space_gitsync_completed']) {
@@ -127,7 +115,7 @@ test.describe.serial('a space and a Git repository', () => {
         }
     });
 
-    test('what an integration does not handle is no success and no failure', async () => {
+    await test.step('an event without a handler counts neither as success nor as failure', async () => {
         const activity = page.getByRole('region', { name: 'Activity' });
         const row = activity
             .getByRole('listitem')
@@ -138,8 +126,8 @@ test.describe.serial('a space and a Git repository', () => {
         await expect(activity.getByRole('button', { name: 'Failed 0' })).toBeVisible();
     });
 
-    test('a change on both sides is a conflict, and force decides it', async () => {
-        // The space was last in step with the branch that it was exported to.
+    await test.step('changes on both sides are a conflict, which force resolves', async () => {
+        // The last common commit is on the branch of the export.
         git(repository, ['switch', '-q', 'out']);
         await writeFile(join(repository, 'setup.md'), '# Setup\n\nChanged there.\n');
         git(repository, ['commit', '-qam', 'Change']);
@@ -181,7 +169,7 @@ async function openDialog(page: Page, item: string): Promise<Locator> {
     return dialog;
 }
 
-/** Reading them takes long enough to watch. */
+/** Enough pages that the import's progress is visible. */
 function largeFiles(): Record<string, string> {
     const text = 'Some text with *words* and **more** of them.\n\n'.repeat(60);
     return Object.fromEntries(
@@ -202,7 +190,7 @@ async function makeRepository(folder: string, files: Record<string, string>): Pr
     git(folder, ['commit', '-qm', 'Begin']);
 }
 
-/** Without its required label the event logger waits, and is told of nothing. */
+/** The event logger receives no events until its required label is configured. */
 async function configureEventLogger(host: Host): Promise<void> {
     const { integrations } = await api<WorkbenchState>(host, 'GET', '/workbench/state');
     const logger = integrations.find(({ integration }) => integration.name === 'event-logger');
@@ -211,20 +199,15 @@ async function configureEventLogger(host: Host): Promise<void> {
     await api(host, 'PATCH', path, { configuration: { label: 'e2e' } });
 }
 
-async function api<Answer>(
-    host: Host,
-    method: string,
-    path: string,
-    body?: object,
-): Promise<Answer> {
+async function api<Body>(host: Host, method: string, path: string, body?: object): Promise<Body> {
     const response = await fetch(new URL(path, host.workbench), {
         method,
         headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     expect(response.ok, await response.clone().text()).toBe(true);
-    // The server is ours: its shapes are the published ones.
-    return (await response.json()) as Answer;
+    // The caller names the response type of the published API.
+    return (await response.json()) as Body;
 }
 
 function git(folder: string, args: string[]): string {

@@ -6,23 +6,23 @@ import { expect, test } from '@playwright/test';
 
 import { plainEnvironment, ROOT, type Ready } from './host.ts';
 
-/** The command, by a short name. */
+/** A shell function that runs the command. */
 const BINDERY = `bindery() { "${process.execPath}" "${ROOT}/packages/cli/bin/bindery.js" "$@"; }`;
 
-/** Many processes are started, some of them by npm. */
+/** Each test starts many processes, some of them through npm. */
 test.describe.configure({ timeout: 240_000 });
 
-/** What somebody has who follows the guide: none of the tools or settings of the process that runs the tests. */
-function newcomer(): NodeJS.ProcessEnv {
-    const kept = Object.entries(plainEnvironment()).filter(([name]) => !/^npm_/i.test(name));
+/** The environment of a new user: without the tools and settings of the process that runs the tests. */
+function newUserEnvironment(): NodeJS.ProcessEnv {
+    const settings = Object.entries(plainEnvironment()).filter(([name]) => !/^npm_/i.test(name));
     const path = (process.env['PATH'] ?? '').split(delimiter);
     return {
-        ...Object.fromEntries(kept),
+        ...Object.fromEntries(settings),
         PATH: path.filter((folder) => !folder.startsWith(ROOT)).join(delimiter),
     };
 }
 
-/** The commands of `docs/sdk.md` from nothing to a published block, in their order. */
+/** The shell commands of `docs/sdk.md` up to the published block, in order. */
 async function readCommands(): Promise<string[]> {
     const guide = await readFile(join(ROOT, 'docs/sdk.md'), 'utf8');
     const section = guide.slice(0, guide.indexOf('\n## Checking types'));
@@ -31,7 +31,7 @@ async function readCommands(): Promise<string[]> {
         .map((command) => command.replace('~/bindery', JSON.stringify(ROOT)));
 }
 
-/** A shell in a folder outside of the repository. What changes it is kept for the commands after. */
+/** A shell in a folder outside the repository. `keep` adds a command that runs before every later one. */
 class Terminal implements AsyncDisposable {
     readonly folder: string;
     #setup = 'set -e';
@@ -52,17 +52,17 @@ class Terminal implements AsyncDisposable {
         return spawnSync('bash', ['-c', `${this.#setup}\n${command}`], {
             cwd: this.folder,
             encoding: 'utf8',
-            env: newcomer(),
+            env: newUserEnvironment(),
         });
     }
 
-    /** Starts a host and gives what it prints when it is ready. */
+    /** Starts a host; resolves to the line that it prints when ready. */
     async start(command: string): Promise<Ready & AsyncDisposable> {
         const child = spawn('bash', ['-c', `${this.#setup}\n${command}`], {
             cwd: this.folder,
-            env: newcomer(),
+            env: newUserEnvironment(),
             stdio: ['ignore', 'pipe', 'inherit'],
-            // A group of its own: npm and its shells stand between this process and the host.
+            // A process group: npm and its shells run between this process and the host.
             detached: true,
         });
         const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -71,7 +71,7 @@ class Terminal implements AsyncDisposable {
             child.stdout.on('data', (chunk: Buffer) => {
                 output += chunk.toString();
                 const line = /^(\{.*)\n/m.exec(output)?.[1];
-                // The contract of `--json`: one line, this shape.
+                // `--json` prints one line of this shape.
                 if (line !== undefined) resolve(JSON.parse(line) as Ready);
             });
             void exited.then(() => reject(new Error(`The host ended:\n${output}`)));
@@ -90,7 +90,7 @@ class Terminal implements AsyncDisposable {
     }
 }
 
-test('the guide leads from nothing to a published block', async ({ page }) => {
+test('the commands of the guide lead to a published block', async ({ page }) => {
     const commands = await readCommands();
     expect(commands).toHaveLength(6);
     const [where = '', make = '', enter = '', dev = '', types = '', release = ''] = commands;
@@ -135,8 +135,8 @@ test('the guide leads from nothing to a published block', async ({ page }) => {
     expect(terminal.run(types).stdout).toContain('no-such-icon');
 });
 
-test.describe('what cannot be written or published says why, with exit code 1', () => {
-    test('a folder that holds something', async () => {
+test.describe('invalid input of new and publish is reported with exit code 1', () => {
+    test('the folder is not empty', async () => {
         await using terminal = await Terminal.open();
         terminal.keep(BINDERY);
         await writeFile(join(terminal.folder, 'mine.txt'), 'mine');
@@ -146,29 +146,29 @@ test.describe('what cannot be written or published says why, with exit code 1', 
         expect(await readFile(join(terminal.folder, 'mine.txt'), 'utf8')).toBe('mine');
     });
 
-    test('a name, a token, an image, a host', async () => {
+    test('the name, token, image or host is invalid', async () => {
         await using terminal = await Terminal.open();
         terminal.keep(BINDERY);
-        const said = (command: string) => {
+        const errorOf = (command: string) => {
             const { status, stderr } = terminal.run(command);
             expect(status).toBe(1);
             expect(stderr.trim().split('\n')).toHaveLength(1);
             return stderr;
         };
-        expect(said('bindery new _')).toContain('"_" makes no name');
+        expect(errorOf('bindery new _')).toContain('"_" makes no name');
         expect(terminal.run('bindery new 007')).toMatchObject({ status: 0 });
         expect(terminal.run('bindery check 007').stdout).toContain('007: ');
-        expect(said('unset GITBOOK_TOKEN; bindery publish 007')).toContain('--token');
-        expect(said('bindery publish 007 --token t --endpoint http://127.0.0.1:1')).toContain(
+        expect(errorOf('unset GITBOOK_TOKEN; bindery publish 007')).toContain('--token');
+        expect(errorOf('bindery publish 007 --token t --endpoint http://127.0.0.1:1')).toContain(
             'http://127.0.0.1:1 does not answer',
         );
         terminal.run(
             'echo "icon: ./icon.svg" >> 007/gitbook-manifest.yaml; echo "<svg/>" > 007/icon.svg',
         );
-        expect(said('bindery publish 007 --token t --organization o')).toContain('"./icon.svg"');
+        expect(errorOf('bindery publish 007 --token t --organization o')).toContain('"./icon.svg"');
     });
 
-    test('a host that refuses', async () => {
+    test('the host refuses', async () => {
         await using terminal = await Terminal.open();
         terminal.keep(BINDERY);
         terminal.run('bindery new refused');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 
-/** What `bindery dev --json` prints when it is ready. */
+/** The line that `bindery dev --json` prints when it is ready. */
 export interface Ready {
     workbench: string;
     api: string;
@@ -28,10 +28,10 @@ export interface HostOptions {
     env?: Record<string, string>;
 }
 
-/** What tests give to `bindery dev`: any free port, unless a later option names one. */
+/** Options of `bindery dev` in tests: any free port, unless a later option names one. */
 export const SERVED = ['--port', '0', '--no-open', '--json'];
 
-/** Starts the real command and waits until it says that it is ready. */
+/** Starts the real command and waits until it is ready. */
 export function startHost({ folders, data, args = [], env = {} }: HostOptions): Promise<Host> {
     return launch(
         [process.execPath, join(ROOT, 'packages/cli/bin/bindery.js')],
@@ -40,7 +40,7 @@ export function startHost({ folders, data, args = [], env = {} }: HostOptions): 
     );
 }
 
-/** Starts what `npm start` starts, on the workspace's copy of the examples. */
+/** Starts `npm start`'s script on the workspace's copy of the examples. */
 export function startExamples({ path, data }: Workspace): Promise<Host> {
     return launch(
         [process.execPath, join(ROOT, 'scripts/start.mjs')],
@@ -51,13 +51,13 @@ export function startExamples({ path, data }: Workspace): Promise<Host> {
     );
 }
 
-/** The environment without colours: what is printed is compared as text, and the test runner asks for colours. */
+/** The environment without colours: tests compare output as text, and the test runner enables colours. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
     const { FORCE_COLOR: _, ...env } = process.env;
     return { ...env, NO_COLOR: '1' };
 }
 
-/** Starts a command that takes the options of `bindery dev`, and waits until it says that it is ready. */
+/** Starts a command with the options of `bindery dev`, and waits until it is ready. */
 export async function launch(
     [program, ...words]: readonly [string, ...string[]],
     args: string[],
@@ -76,7 +76,7 @@ export async function launch(
         child.stdout.on('data', (chunk: Buffer) => {
             output += chunk.toString();
             const line = output.split('\n').find((text) => text.startsWith('{'));
-            // The contract of `--json`: one line, this shape.
+            // `--json` prints one line of this shape.
             if (line !== undefined && output.endsWith('\n')) resolve(JSON.parse(line) as Ready);
         });
         void exited.then((code) =>
@@ -98,12 +98,12 @@ export async function launch(
 
 export interface Workspace extends AsyncDisposable {
     path: string;
-    /** The copy of an example, free to be edited. */
+    /** Path of the copied example. */
     example(name: string): string;
     data: string;
 }
 
-/** Copies of the examples in a folder of their own, so that a test may edit them. */
+/** Copies the examples to a temporary folder, so that a test can edit them. */
 export async function makeWorkspace(): Promise<Workspace> {
     const path = await mkdtemp(join(tmpdir(), 'bindery-e2e-'));
     await cp(join(ROOT, 'examples'), join(path, 'examples'), {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startExamples } from './host.ts';
 
-test('an account is connected by OAuth: button, provider, consent, and back', async ({ page }) => {
+test('an account is connected by OAuth: button, sign-in, consent, return', async ({ page }) => {
     await using workspace = await makeWorkspace();
     await using host = await startExamples(workspace);
     await page.goto(`${host.workbench}integrations/oauth-connection`);
@@ -21,6 +21,6 @@ test('an account is connected by OAuth: button, provider, consent, and back', as
     await closed;
 
     await expect(page.getByRole('link', { name: /^oauth-connection active/ })).toBeVisible();
-    // The credentials are there, and nowhere to be read.
+    // The page never contains the credentials.
     expect(await page.content()).not.toMatch(/access_token"?:\s*"[^"•]/);
 });

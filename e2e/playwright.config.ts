@@ -5,18 +5,18 @@ import { chromiumPath } from './browser.ts';
 
 resolveSourcesInChildren();
 
-/** What crosses packages: the real command, real workerd, a real browser. */
+/** Tests across packages: the real command, real workerd, a real browser. */
 export default defineConfig({
     testDir: '.',
     testMatch: '*.e2e.ts',
     outputDir: '../test-results/e2e',
-    // One host with its processes and one browser at a time: the machine may have two cores.
+    // One host and one browser at a time: CI has two cores.
     workers: 1,
     timeout: 60_000,
     expect: { timeout: 10_000 },
     use: {
         viewport: { width: 1440, height: 900 },
-        // Without the film of each test, which is drawn also for those that pass; the trace has the page at each step.
+        // No screenshots in traces: they are recorded for passing tests too, and the trace already has DOM snapshots.
         trace: { mode: 'retain-on-failure', screenshots: false },
         screenshot: 'only-on-failure',
         launchOptions: {

@@ -31,17 +31,17 @@ const live = (integration: string, component: string, props = {}) => ({
     data: { integration, block: component, props },
 });
 
-/** What the page's policy or its scripts complain of. */
-function complaintsOf(page: Page): string[] {
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
+/** Collects script errors and console errors, CSP violations included. */
+function consoleErrorsOf(page: Page): string[] {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
+        if (message.type() === 'error') errors.push(message.text());
     });
-    return complaints;
+    return errors;
 }
 
-test.describe.serial('the published site', () => {
+test.describe('the published site', () => {
     let workspace: Workspace;
     let host: Host;
     let site: State['sites'][number];
@@ -75,7 +75,7 @@ test.describe.serial('the published site', () => {
         });
         const answer: unknown = await response.json();
         expect(response.ok, `${method} ${path}: ${JSON.stringify(answer)}`).toBe(true);
-        // Each caller knows what its path answers.
+        // The caller names the response type of its path.
         return answer as T;
     }
 
@@ -110,9 +110,9 @@ test.describe.serial('the published site', () => {
         });
     }
 
-    test('blocks of the page are live, modals and all', async ({ page }) => {
-        const complaints = complaintsOf(page);
-        // The workbench's origin leads to the site's.
+    test('blocks are interactive, modals included', async ({ page }) => {
+        const errors = consoleErrorsOf(page);
+        // The workbench's origin redirects to the site's.
         await page.goto(new URL('/s/handbook', host.workbench).toString());
         await expect(page).toHaveURL(site.url);
         await page.getByRole('button', { name: 'Ask in a modal' }).click();
@@ -120,7 +120,7 @@ test.describe.serial('the published site', () => {
         await modal.getByLabel('Name').fill('Grace');
         await modal.getByRole('button', { name: 'Greet' }).click();
         await expect(page.getByText('Welcome, Grace!')).toBeVisible();
-        // What a reader does is the reader's.
+        // A reader's input is not saved to the page.
         await page.reload();
         await expect(page.getByText('Nobody to greet yet.')).toBeVisible();
 
@@ -137,10 +137,10 @@ test.describe.serial('the published site', () => {
         expect(new URL((await page.locator('iframe').getAttribute('src')) ?? '').hostname).toBe(
             '127.0.0.1',
         );
-        expect(complaints).toEqual([]);
+        expect(errors).toEqual([]);
     });
 
-    test('the script of an integration runs, where the workbench’s token is out of reach', async ({
+    test('the script of an integration runs and cannot read the workbench’s token', async ({
         page,
     }) => {
         const banner = (await readState()).integrations.find(
@@ -151,10 +151,10 @@ test.describe.serial('the published site', () => {
             `/v1/integrations/site-banner/installations/${banner}/sites/${site.id}`,
             { configuration: { message: 'We are open today </script>' } },
         );
-        const complaints = complaintsOf(page);
+        const errors = consoleErrorsOf(page);
         await page.goto(site.url);
         await expect(page.getByText('We are open today </script>')).toBeVisible();
-        expect(complaints).toEqual([]);
+        expect(errors).toEqual([]);
         const reached = await page.evaluate(async (workbench) => {
             try {
                 return await (await fetch(workbench)).text();
@@ -165,7 +165,7 @@ test.describe.serial('the published site', () => {
         expect(reached).toBe('nothing');
     });
 
-    test('feedback reaches the server, with a script and without', async ({ page, browser }) => {
+    test('feedback reaches the server with and without JavaScript', async ({ page, browser }) => {
         await page.goto(site.url);
         await page.getByText('Partly').click();
         await page.getByLabel('What should we know?').fill('More examples');
@@ -185,7 +185,7 @@ test.describe.serial('the published site', () => {
     });
 
     for (const theme of ['light', 'dark'] as const) {
-        test(`nothing is in the way of anybody, ${theme}`, async ({ browser }) => {
+        test(`axe finds no violations in the ${theme} theme`, async ({ browser }) => {
             const context = await browser.newContext({ colorScheme: theme });
             const page = await context.newPage();
             await page.goto(`${site.url}/guide`);
@@ -202,7 +202,7 @@ test.describe.serial('the published site', () => {
         });
     }
 
-    test('themes are kept, the outline follows, and narrow windows have a menu', async ({
+    test('the theme is remembered, the outline follows, and narrow windows have a menu', async ({
         page,
     }) => {
         await page.goto(`${site.url}/guide`);

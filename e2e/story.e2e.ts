@@ -2,33 +2,23 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { makeWorkspace, startExamples, type Host, type Workspace } from './host.ts';
+import { makeWorkspace, startExamples, type Workspace } from './host.ts';
 
-/** The main job as one person lives it: one host, one page, in this order. */
-test.describe.serial('an author’s first hour', () => {
-    let workspace: Workspace;
-    let host: Host;
-    let page: Page;
+/** The main journey of an author on one host and in one page; each step continues where the previous one ended. */
+test('an author inserts, edits, breaks and repairs blocks, and configures an integration', async ({
+    page,
+}) => {
+    test.setTimeout(240_000);
+    await using workspace = await makeWorkspace();
+    await using host = await startExamples(workspace);
+    await page.goto(host.workbench);
 
-    test.beforeAll(async ({ browser }) => {
-        workspace = await makeWorkspace();
-        host = await startExamples(workspace);
-        page = await browser.newPage();
-        await page.goto(host.workbench);
-    });
-
-    test.afterAll(async () => {
-        await page?.close();
-        await host?.[Symbol.asyncDispose]();
-        await workspace?.[Symbol.asyncDispose]();
-    });
-
-    test('the welcome page holds a live block', async () => {
+    await test.step('the welcome page holds a live block', async () => {
         const block = integrationBlock(page, 'hello-world');
         await expect(block.getByRole('button', { name: 'Say hello' })).toBeVisible();
     });
 
-    test('Ctrl+/ inserts a block by keyboard; its button changes its text', async () => {
+    await test.step('Ctrl+/ inserts a block by keyboard; its button changes its text', async () => {
         await insertBlock(page, 'Greeting');
         const block = integrationBlock(page, 'greeting-modal');
         await expect(block.getByText('Nobody to greet yet.')).toBeVisible();
@@ -37,7 +27,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(block.getByText('Welcome, Grace!')).toBeVisible();
     });
 
-    test('the modal opens and returns its value', async () => {
+    await test.step('the modal opens and returns its value', async () => {
         const block = integrationBlock(page, 'greeting-modal');
         await block.getByRole('button', { name: 'Ask in a modal' }).click();
         const modal = page.getByRole('dialog', { name: 'Who should be greeted?' });
@@ -47,7 +37,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(block.getByText('Welcome, Ada!')).toBeVisible();
     });
 
-    test('the page and the block’s props are there after a reload', async () => {
+    await test.step('a reload keeps the page and the block’s props', async () => {
         await expect(page.getByText('Saved', { exact: true })).toBeVisible();
         await page.reload();
         await expect(
@@ -55,19 +45,19 @@ test.describe.serial('an author’s first hour', () => {
         ).toBeVisible();
     });
 
-    test('the webframe receives the state it is bound to', async () => {
+    await test.step('a webframe receives the state that it is bound to', async () => {
         await insertBlock(page, 'Live preview');
         const block = integrationBlock(page, 'live-preview');
         const chart = block.locator('iframe').contentFrame().getByRole('img');
         await expect(chart).toHaveAttribute('aria-label', 'Bar chart of 20, 60, 40, 90');
         await block.getByPlaceholder('Numbers, e.g. 20 60 40').fill('5 6 7');
         await expect(chart).toHaveAttribute('aria-label', 'Bar chart of 5, 6, 7');
-        // Two origins: the frame never sees the workbench's.
+        // The frame has an origin of its own and cannot reach the workbench.
         const source = await block.locator('iframe').getAttribute('src');
         expect(new URL(source ?? '').origin).not.toBe(new URL(host.workbench).origin);
     });
 
-    test('saving the source changes the block in place and keeps its state', async () => {
+    await test.step('saving the source changes the block in place and keeps its state', async () => {
         const block = integrationBlock(page, 'hello-world');
         await block.getByRole('button', { name: 'Say hello' }).click();
         await expect(block.getByText('Hello, world! (1)')).toBeVisible();
@@ -75,7 +65,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(block.getByText('Good morning! (1)')).toBeVisible();
     });
 
-    test('a build error is shown with file, line and code, and the last good version keeps running', async () => {
+    await test.step('a build error is shown with file, line and code, and the last good version keeps running', async () => {
         await edit(workspace, 'hello-world', ["case 'say':", "case 'say'"]);
         const problem = page
             .getByRole('alertdialog')
@@ -90,7 +80,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(block.getByText('Good morning! (2)')).toBeVisible();
     });
 
-    test('a mistake in the manifest names field, line and expectation', async () => {
+    await test.step('a manifest error names field, line and expected value', async () => {
         const manifest = join(workspace.example('hello-world'), 'gitbook-manifest.yaml');
         const good = await readFile(manifest, 'utf8');
         await writeFile(manifest, good.replace('title: Hello block', 'title: H'));
@@ -102,18 +92,18 @@ test.describe.serial('an author’s first hour', () => {
         await expect(problem).toHaveCount(0);
     });
 
-    test('a state that was asked for before a mistake does not take the mistake back', async () => {
+    await test.step('a state response requested before a build error does not clear that error', async () => {
         const { promise: released, resolve: release } = Promise.withResolvers<void>();
-        const answered = Promise.withResolvers<void>();
+        const stateFetched = Promise.withResolvers<void>();
         await page.route('**/workbench/state', async (route) => {
             const response = await route.fetch();
-            answered.resolve();
+            stateFetched.resolve();
             await released;
             await route.fulfill({ response });
         });
-        // A new version makes the workbench ask; its answer is held back until the mistake is on screen.
+        // A new version makes the workbench fetch the state; the response is delayed until the error is shown.
         await edit(workspace, 'hello-world', ['Good morning!', 'Good evening!']);
-        await answered.promise;
+        await stateFetched.promise;
         await edit(workspace, 'hello-world', ["case 'say':", "case 'say'"]);
         const problem = page.getByRole('alertdialog', { name: 'Build problems' });
         await expect(problem).toContainText(/index\.tsx:\d+/);
@@ -127,7 +117,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(problem).toBeHidden();
     });
 
-    test('an exception in render is shown in the block; the page stays usable', async () => {
+    await test.step('an exception in render is shown in the block, and the page stays usable', async () => {
         const block = integrationBlock(page, 'hello-world');
         await edit(
             workspace,
@@ -144,10 +134,10 @@ test.describe.serial('an author’s first hour', () => {
         );
         const line = source.slice(0, source.indexOf('throw new Error')).split('\n').length;
         const place = new RegExp(`src/index\\.tsx:${line}:\\d+`);
-        // Not before the new version was drawn: drawing it later would take the failure away.
+        // Wait for the new version: rendering it later would replace the failure.
         await expect(block.getByText('Good night! (2)')).toBeVisible();
         await block.getByRole('button', { name: 'Say hello' }).click();
-        // The message itself, and where in the source it was thrown.
+        // The message, and the source position of the throw.
         await expect(block.getByText(/render broke/).first()).toBeVisible();
         await expect(block.getByText(place).first()).toBeVisible();
         await block.getByRole('button', { name: 'Show logs' }).click();
@@ -161,7 +151,7 @@ test.describe.serial('an author’s first hour', () => {
         ).toBeVisible();
     });
 
-    test('the configuration screen takes a pending integration to active', async () => {
+    await test.step('saving its configuration activates a pending integration', async () => {
         await page.getByRole('link', { name: /^event-logger/ }).click();
         await expect(page.getByText('needs configuration').last()).toBeVisible();
         await page.getByRole('textbox', { name: /Label/ }).fill('story');
@@ -169,7 +159,7 @@ test.describe.serial('an author’s first hour', () => {
         await expect(page.getByRole('link', { name: /^event-logger active/ })).toBeVisible();
     });
 
-    test('what a person does causes events, and the activity panel shows them with their logs', async () => {
+    await test.step('edits and visibility changes cause events, which the activity panel shows with their logs', async () => {
         await page.getByRole('link', { name: 'Welcome' }).click();
         const editor = page.getByRole('textbox', { name: 'Page content' });
         await editor.focus();
@@ -206,7 +196,7 @@ function integrationBlock(page: Page, integration: string): Locator {
     return page.locator(`[data-integration="${integration}"]`).first();
 }
 
-/** Puts the caret at the end of the page and takes the block from the quick insert menu, all by keyboard. */
+/** Inserts a block at the end of the page from the quick insert menu, by keyboard only. */
 async function insertBlock(page: Page, title: string): Promise<void> {
     const editor = page.getByRole('textbox', { name: 'Page content' });
     await editor.focus();

@@ -5,7 +5,7 @@ import type { WorkbenchState } from '@bindery/contract';
 
 import { makeWorkspace, ROOT, startHost } from './host.ts';
 
-/** A folder in the shape of the official CLI's scaffold: the reference SDK in its own node_modules. */
+/** The official CLI's scaffold, with the reference SDK in its own node_modules. */
 const FILES = {
     'gitbook-manifest.yaml': `name: scaffolded
 title: Scaffolded
@@ -89,7 +89,7 @@ for (const sdk of ['bindery', 'reference']) {
         });
 
         const response = await fetch(host.integrations[0]?.publicEndpoint ?? '');
-        // An integration is nobody: what is asked for a person is refused, by an error that the client understands.
+        // An integration's token is no user: the request is refused with an error of the published client.
         expect([response.status, await response.json()]).toEqual([
             200,
             { integration: 'scaffolded', user: { refused: 403 } },

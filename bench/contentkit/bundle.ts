@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 const ENTRY = fileURLToPath(new URL('../../packages/contentkit/src/index.ts', import.meta.url));
 
 export interface BundleSizes {
-    /** Bytes, gzip: what is loaded with the renderer at once. Without React. */
+    /** Bytes, gzip: the chunks loaded with the renderer, without React. */
     renderer: number;
-    /** Bytes, gzip: what an editable code block loads on top. */
+    /** Bytes, gzip: the chunks that an editable code block adds. */
     editor: number;
-    /** Bytes, gzip: what a highlighted code block loads on top, without the grammar of its language. */
+    /** Bytes, gzip: the chunks that a highlighted code block adds, without its grammar. */
     highlighter: number;
     /** Bytes, gzip: the style sheet. */
     styles: number;
@@ -41,7 +41,7 @@ export async function measureBundle(): Promise<BundleSizes> {
             output,
         ]),
     );
-    /** A chunk with all that it imports statically. */
+    /** A chunk and all its static imports. */
     const closure = (name: string, seen = new Set<string>()): Set<string> => {
         if (seen.has(name)) return seen;
         seen.add(name);

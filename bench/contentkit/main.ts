@@ -1,4 +1,4 @@
-/** `npm run bench contentkit`: how large the renderer is, and how fast it draws in a real Chromium. */
+/** `npm run bench -- contentkit`: size of the renderer, and its speed in a real Chromium. */
 import { chromium } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ interface Line {
     what: string;
     value: number;
     unit: 'KB' | 'ms';
-    /** The most that is allowed; none for what is only told. */
+    /** Upper limit; absent for figures without a goal. */
     limit?: number;
 }
 
@@ -73,7 +73,7 @@ async function measureSpeed(): Promise<Line[]> {
         await page.goto(server.resolvedUrls?.local[0] ?? '');
         await page.waitForFunction(() => 'changeLeaf' in window);
         const mounts: number[] = [];
-        // The first ones are compiled while they run, as on a page that was just opened: they are told apart.
+        // The first runs include compilation, as on a page that was just opened: they are reported separately.
         for (let round = 0; round < ROUNDS; round++) {
             mounts.push(await page.evaluate((rows) => window.mountTree(rows), ROWS));
         }

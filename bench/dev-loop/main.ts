@@ -1,4 +1,4 @@
-// How long an author waits: for the second `npm start`, and from saving a file to seeing it in the open page.
+// Waiting times of an author: the second `npm start`, and from saving a file to the change in the open page.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -37,7 +37,7 @@ try {
     await rm(folder, { recursive: true, force: true });
 }
 
-/** From typing `npm start`, with every example, to its line of JSON. */
+/** Milliseconds from starting `npm start` with every example to its line of JSON. */
 async function timeStart(): Promise<number> {
     const startedAt = performance.now();
     const host = await launch('npm', [
@@ -52,7 +52,7 @@ async function timeStart(): Promise<number> {
     return ms;
 }
 
-/** From writing the source to the new text in a real page. */
+/** Milliseconds from writing the source to the new text in a real page. */
 async function timeSaves(): Promise<number[]> {
     const host = await launch(process.execPath, [
         join(ROOT, 'packages/cli/bin/bindery.js'),
@@ -87,7 +87,7 @@ async function timeSaves(): Promise<number[]> {
     return times;
 }
 
-/** Looks at every animation frame, so that waiting adds at most one. */
+/** Polls at every animation frame, which adds at most one frame. */
 async function waitForText(page: Page, text: string): Promise<void> {
     await page.waitForFunction((wanted) => document.body.textContent.includes(wanted), text, {
         polling: 'raf',

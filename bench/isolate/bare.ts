@@ -1,6 +1,6 @@
 /**
- * What is compared with: workerd with nothing around it, called by a bare undici client. `static` serves the version as
- * configured; `loader` loads it on demand as any host of more than one integration must, with no policy, log or limit.
+ * The baseline: workerd alone, called by an undici client. `static` serves a configured version; `loader` loads the version
+ * on demand, as a host of several integrations must, without policy, logs or limits.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ export class Bare implements AsyncDisposable {
         return bare;
     }
 
-    /** One invocation; `key` names the isolate. */
+    /** One invocation; `key` identifies the isolate. */
     async call(index: number, key: string): Promise<void> {
         const pool = this.#pools[index % this.#pools.length];
         const { contentType, body } = encodeEnvelope({ event: EVENT, environment: ENVIRONMENT });

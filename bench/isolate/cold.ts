@@ -1,4 +1,4 @@
-/** First invocation of a version, against a bare load of the same script. */
+/** First invocation of a version, compared with a bare load of the same script. */
 import { Bare } from './bare.ts';
 import type { SDK } from '@bindery/contract';
 import { MeasuredHost } from './host.ts';

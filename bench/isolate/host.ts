@@ -35,7 +35,7 @@ export class MeasuredHost implements AsyncDisposable {
         });
     }
 
-    /** Reads everything, as the platform reads a rendering, and fails when the integration did. */
+    /** Reads the whole response, as the platform does, and throws when the invocation failed. */
     async call(
         script: string,
         options: Pick<InvocationRequest, 'tenant' | 'versionHash'> & Partial<InvocationRequest>,

@@ -1,4 +1,4 @@
-/** The invocation that is measured: a render of the hello-world block with a realistic environment, about 2 KB. */
+/** The measured invocation: a render of the hello-world block with a realistic environment of about 2 KB. */
 import type { Environment, Event } from '@bindery/contract';
 
 const text = (length: number): string => 'x'.repeat(length);

@@ -1,6 +1,6 @@
 /**
- * The isolate's numbers. `node bench/isolate/main.ts`, with `--quick` for a short run and `--json` for a machine.
- * Ratios are taken in one run, in alternating rounds; read absolute figures with the machine in mind.
+ * Benchmark of the isolates: `node bench/isolate/main.ts`, with `--quick` for a short run and `--json` for JSON output.
+ * Ratios are measured in one run, in alternating rounds; absolute figures depend on the machine.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** Small statistics and a table. */
+/** Statistics and a table of results. */
 
 export function percentile(values: readonly number[], share: number): number {
     const sorted = values.toSorted((a, b) => a - b);
@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
     return percentile(values, 0.5);
 }
 
-/** Runs `task` `count` times, `concurrency` at a time; returns how many a second. */
+/** Runs `task` `count` times, `concurrency` at a time; returns the rate per second. */
 export async function throughput(
     count: number,
     concurrency: number,
@@ -32,7 +32,7 @@ export const wait = (ms: number): Promise<void> =>
 export interface Row {
     name: string;
     value: string;
-    /** The number that the target is about. */
+    /** The value compared with the goal. */
     figure: number;
     target?: { atMost: number } | { atLeast: number };
 }

@@ -1,4 +1,4 @@
-/** How soon the host is ready at the start, and how soon a killed process has a successor that answers. */
+/** Time until the host is ready, and until a killed process is replaced by one that answers. */
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row, wait } from './measure.ts';
 
@@ -22,9 +22,9 @@ export async function measureStart(processes: number, quick: boolean): Promise<R
     ];
 }
 
-/** Long enough for the spare process that was used up to have a successor, which is started in the background. */
+/** Long enough for a new standby process to start in the background. */
 const APART_MS = 250;
-/** Faster than processes start on a slow machine. */
+/** Shorter than the start of a process on a slow machine. */
 const STORM_APART_MS = 50;
 
 export async function measureReplacement(quick: boolean): Promise<Row[]> {
@@ -39,14 +39,14 @@ export async function measureReplacement(quick: boolean): Promise<Row[]> {
             target: { atMost: 100 },
         },
         {
-            name: `the same, one kill ${STORM_APART_MS} ms after the other, p95`,
+            name: `the same, kills ${STORM_APART_MS} ms apart, p95`,
             value: both(storm),
             figure: percentile(storm, 0.95),
         },
     ];
 }
 
-/** How long each replacement took, in milliseconds. */
+/** Milliseconds of each replacement. */
 async function replacements(rounds: number, apartMs: number): Promise<number[]> {
     const took: number[] = [];
     await using ours = await MeasuredHost.start({ processes: 1 });
@@ -57,7 +57,7 @@ async function replacements(rounds: number, apartMs: number): Promise<number[]> 
         process.kill(pid, 'SIGKILL');
         while ((ours.host.stats().processes[0]?.pid ?? pid) === pid) await wait(1);
         took.push(performance.now() - started);
-        // Each time another tenant: the last one is under suspicion.
+        // A new tenant each time: the previous one is quarantined.
         await ours.call(ECHO, { tenant: `t${round}`, versionHash: 'v1' });
         await wait(apartMs);
     }

@@ -1,4 +1,4 @@
-/** Many more integrations than fit, each called in turn. */
+/** More integrations than fit in memory, called in turn. */
 import { DEFAULT_LIMITS } from '@bindery/isolate';
 
 import { MeasuredHost } from './host.ts';

@@ -1,4 +1,4 @@
-/** An infinite loop: how soon a neighbour is served again, and what another process notices. */
+/** An infinite loop: time until a neighbour is served again, and the effect on another process. */
 import { hash } from '../../packages/isolate/src/host/hash.ts';
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row, wait } from './measure.ts';
@@ -12,7 +12,7 @@ function tenantOn(process: number, prefix: string): string {
     }
 }
 
-/** Invokes without a pause and notes when each good answer came. */
+/** Invokes without a pause and records the time of each successful response. */
 async function neighbour(
     ours: MeasuredHost,
     script: string,
@@ -44,7 +44,7 @@ export async function measureStall(script: string, quick: boolean): Promise<Row[
     await using ours = await MeasuredHost.start({ processes: PROCESSES });
     for (let round = 0; round < rounds; round += 1) {
         const stop = new AbortController();
-        // New tenants each round: those of the last one are on probation in processes of their own.
+        // New tenants each round: those of the previous round are quarantined in their own processes.
         const beside = neighbour(ours, script, tenantOn(0, `beside-${round}`), stop.signal);
         const elsewhere = neighbour(ours, script, tenantOn(1, 'elsewhere'), stop.signal);
         await wait(200);

@@ -1,4 +1,4 @@
-/** From asking for a new version to its first answer, while the old one is under load. */
+/** Time from requesting a new version to its first response, while the old version is under load. */
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row } from './measure.ts';
 

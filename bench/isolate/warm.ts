@@ -1,4 +1,4 @@
-/** Warm invocations a second, through the pool and without it. */
+/** Warm invocations per second, through the pool and without it. */
 import { Bare } from './bare.ts';
 import type { SDK } from '@bindery/contract';
 import { MeasuredHost } from './host.ts';
@@ -7,7 +7,7 @@ import { median, type Row, throughput } from './measure.ts';
 const TENANTS = 8;
 const CONCURRENCY = 32;
 
-/** Rounds alternate, so that whatever else the machine does falls on all alike. */
+/** Rounds alternate, so that other load on the machine affects all variants equally. */
 export async function measureWarm(
     sdk: SDK,
     script: string,
@@ -42,8 +42,8 @@ export async function measureWarm(
             figure: ratio(rates.loaded),
             target: { atLeast: 0.75 },
         },
-        // No target: a configured version is a process with one integration, which cannot be replaced or joined by others
-        // without a restart. What any host of several must do to load them costs the bare client as much.
+        // No goal: a configured version needs a process with one integration, which cannot be replaced without a restart.
+        // Loading costs the bare client as much.
         {
             name: `warm, ${sdk} SDK: pool / bare client, version configured`,
             value: `${ratio(rates.direct).toFixed(2)}  (${perSecond('ours')} / ${perSecond('direct')})`,

@@ -24,21 +24,21 @@ const ORIGIN = 'http://bench.invalid';
 const VISITOR = { anonymousId: 'bench', userAgent: 'bench', ip: '127.0.0.1', cookies: {} };
 const INSTALLATIONS = 50;
 
-/** Events a second that are promised. */
-const PROMISED = 1000;
+/** Goal, events per second. */
+const GOAL = 1000;
 
-/** A little more is offered, since the time to the last delivery is longer than that of the offer. */
-const RATE = PROMISED * 1.05;
+/** The offered rate is higher, because the last delivery ends after the last offer. */
+const RATE = GOAL * 1.05;
 
 /**
- * Half of what is promised, so that the time from commit to handler is also known where no queue has formed: near the most
- * that a machine can do, it is the length of the queue.
+ * Half the goal, to measure the time from commit to handler without a queue: near the machine's maximum it measures the
+ * length of the queue.
  */
-const HALF = PROMISED / 2;
+const HALF = GOAL / 2;
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
-/** Its log line says when the handler was reached. */
+/** Its log line contains the time at which the handler ran. */
 const SCRIPT = `export default { async fetch(request) {
     const reached = Date.now();
     await request.formData();
@@ -47,8 +47,8 @@ const SCRIPT = `export default { async fetch(request) {
 } };`;
 
 /**
- * Records more than a thousand events a second for some seconds, then half of that, in this process and without HTTP, and
- * looks at what became of each.
+ * Records more than a thousand events per second for some seconds, then half as many, in this process and without HTTP, and
+ * checks the result of each.
  */
 export async function benchEvents(databaseUrl: string | undefined): Promise<void> {
     const kind = databaseUrl === undefined ? 'PGlite' : 'PostgreSQL';
@@ -74,15 +74,15 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     platform.deliveries.start();
     const spaces = await prepare(platform);
 
-    const promised = databaseUrl !== undefined;
-    // Each isolate's first calls take twice as long, and the queue that they make is still there seconds later.
+    const hasGoals = databaseUrl !== undefined;
+    // The first calls of an isolate take twice as long, and the queue that they cause lasts for seconds.
     await offer(platform, spaces, HALF);
     const full = await offer(platform, spaces, RATE);
     report(`${kind}: events recorded a second`, full.acceptedRate.toFixed(0));
     report(
         `${kind}: events delivered a second, to the last of ${full.total}`,
         full.deliveredRate.toFixed(0),
-        promised ? full.deliveredRate >= PROMISED : undefined,
+        hasGoals ? full.deliveredRate >= GOAL : undefined,
     );
     const half = await offer(platform, spaces, HALF);
     const lost = full.lost + half.lost;
@@ -90,31 +90,31 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     for (const { rate, delays, accepting } of [full, half]) {
         const show = (what: string, samples: number[], share: number, most?: number) => {
             const ms = percentile(samples, share);
-            const kept = promised && most !== undefined ? ms < most : undefined;
-            report(`${kind}, ${rate} a second: ${what}`, `${ms.toFixed(1)} ms`, kept);
+            const isMet = hasGoals && most !== undefined ? ms < most : undefined;
+            report(`${kind}, ${rate} a second: ${what}`, `${ms.toFixed(1)} ms`, isMet);
         };
         show('accepted to handler, p50', delays, 0.5, 15);
         show('accepted to handler, p95', delays, 0.95, 60);
         show('accepted to handler, p99', delays, 0.99);
         show('recording one, p50', accepting, 0.5);
     }
-    if (promised) await sql.raw(`drop schema "${schema}" cascade`).execute(ctx.db);
+    if (hasGoals) await sql.raw(`drop schema "${schema}" cascade`).execute(ctx.db);
 }
 
 interface Offered {
-    /** Events a second that were offered. */
+    /** Offered events per second. */
     rate: number;
     total: number;
     lost: number;
     acceptedRate: number;
     deliveredRate: number;
-    /** Milliseconds from the answer that an event is recorded to its handler, of each event; below 0 when it was faster. */
+    /** Milliseconds from the acknowledgement of each event to its handler; negative if the handler ran first. */
     delays: number[];
-    /** Milliseconds that recording took, of each event. */
+    /** Milliseconds to record each event. */
     accepting: number[];
 }
 
-/** Records so many events a second for some seconds, and waits for the last one's delivery. */
+/** Records events at a rate for some seconds, and waits for the last delivery. */
 async function offer(
     { ctx, deliveries, traces }: Platform,
     spaces: string[],
@@ -180,7 +180,7 @@ async function offer(
     };
 }
 
-/** Fifty installations of fifty integrations, each on a space of its own. */
+/** Fifty installations of fifty integrations, each on its own space. */
 async function prepare({ ctx, deliveries }: Platform): Promise<string[]> {
     const { organizationId } = await openHome(ctx);
     const spaces: string[] = [];

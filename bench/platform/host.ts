@@ -1,6 +1,6 @@
 import { startServer } from '@bindery/server';
 
-/** `node host.ts FOLDER DATA`: the whole host; its address and token go to the parent. */
+/** `node host.ts FOLDER DATA`: the whole host; sends its address and token to the parent process. */
 const server = await startServer({
     port: 0,
     dataDirectory: process.argv[3] ?? '',

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- platform`: events a second, accepted to handler; renderings cached, uncached, and beside the reference.
- * Ends with 1 when a figure does not keep what it promises.
+ * `npm run bench -- platform`: events per second, time from acceptance to handler, renders cached, uncached, and of the
+ * reference. Exits with 1 when a figure misses its goal.
  */
 import { startPostgres } from '@bindery/test-support/postgres';
 import { benchEvents } from './events.ts';

@@ -12,14 +12,14 @@ import { percentile, report } from './statistics.ts';
 
 const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
 
-/** As many as `bench/isolate` has under way. With 16, each process waits for another, and a quarter of both cores is idle. */
+/** Concurrency of `bench/isolate` too. With 16, processes wait for each other and a quarter of both cores is idle. */
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
 
-/** Both sides go on getting faster for so long. */
+/** Both sides still get faster during this time. */
 const WARM_UP_SECONDS = Math.min(5, SECONDS);
 
-/** Both sides render the same component; rounds alternate, so that a slow moment meets both. The median counts. */
+/** Both sides render the same component. Rounds alternate, so that a slow moment affects both; the median counts. */
 const ROUNDS = 20;
 
 interface Target {
@@ -28,11 +28,11 @@ interface Target {
     path: string;
     headers: Record<string, string>;
     body: string | Buffer;
-    /** Asked at the end of a round, within its time: what answers once all that the round left to do is done. */
+    /** Called at the end of a round, within its time; resolves when the round's background work is done. */
     settled?: string;
 }
 
-/** Renderings through the whole host, beside the reference SDK in miniflare called directly. */
+/** Renders through the whole host, and by the reference SDK in miniflare called directly. */
 export async function benchRender(): Promise<void> {
     await using stack = new AsyncDisposableStack();
     const temporary = await mkdtemp(join(tmpdir(), 'bindery-bench-'));
@@ -71,7 +71,7 @@ export async function benchRender(): Promise<void> {
         path: '/v1/integrations/bench-block/render',
         headers: { ...authorization, 'Content-Type': 'application/json' },
         body: JSON.stringify({ componentId: 'block', props, context }),
-        // Reads traces, so that those of the round are written first and not at the cost of the next round.
+        // Reading traces waits until those of the round are written, so that they do not slow the next round.
         settled: '/v1/integrations/bench-block/events?limit=1',
     });
     const event = {
@@ -124,14 +124,14 @@ export async function benchRender(): Promise<void> {
     report('cached to uncached, at least 3', gain.toFixed(2), gain >= 3);
 }
 
-/** The median of the rounds' ratios: both sides of one round met the machine at about the same speed. */
+/** Median of the rounds' ratios: within a round both sides ran at about the same machine speed. */
 function ratioOf(rates: ReadonlyMap<string, number[]>, one: string, other: string): number {
     const below = rates.get(other) ?? [];
     const ratios = (rates.get(one) ?? []).map((rate, round) => rate / (below[round] ?? Number.NaN));
     return percentile(ratios, 0.5);
 }
 
-/** Requests a second; what each took, in milliseconds, is added to `latencies`. */
+/** Requests per second; adds the milliseconds of each to `latencies`. */
 async function load(target: Target, seconds: number, latencies: number[]): Promise<number> {
     const end = performance.now() + seconds * 1000;
     let done = 0;
@@ -161,10 +161,10 @@ async function load(target: Target, seconds: number, latencies: number[]): Promi
     return (done / (performance.now() - startedAt)) * 1000;
 }
 
-/** A process of its own, so that the load is not made in the one that is measured. */
+/** Runs in its own process, so that generating the load does not slow the measured process. */
 function startChild<T>(stack: AsyncDisposableStack, file: string, args: string[]): Promise<T> {
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-        // The reference SDK prints a line for each rendering.
+        // The reference SDK prints a line for each render.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     stack.defer(async () => {

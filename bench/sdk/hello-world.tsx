@@ -1,4 +1,4 @@
-/** The block that every guide begins with, as its author would write it. */
+/** The first block of every guide. */
 import { createComponent, createIntegration } from '@gitbook/runtime';
 
 type Props = { message?: string };

@@ -1,8 +1,8 @@
 /**
- * The SDK beside the reference, in one run: `npm run bench -- sdk`.
+ * The SDK compared with the reference in one run: `npm run bench -- sdk`.
  *
- * Every measurement alternates between the two, so that what else the machine does falls on both alike. Ratios below 1
- * mean that ours is smaller or faster.
+ * Measurements alternate between the two, so that other load on the machine affects both equally. Ratios below 1 mean that
+ * our SDK is smaller or faster.
  */
 import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
@@ -28,8 +28,8 @@ interface Row {
     ours: number;
     reference: number;
     unit: string;
-    /** The highest ratio that the project promises. */
-    promised: number | null;
+    /** Goal: the highest ratio. */
+    goal: number | null;
 }
 
 const bundles: Record<SDK, string> = {
@@ -55,7 +55,7 @@ const directBody: Body = {
 };
 
 const rows: Row[] = [
-    // 15 KB is promised whatever the reference weighs.
+    // The goal is 15 KB, whatever the size of the reference.
     row(
         'bundle, minified',
         sizes((script) => Buffer.byteLength(script)),
@@ -76,8 +76,8 @@ const rows: Row[] = [
     row('type check of declarations, CPU', await measureTypeChecks(), 'ms', 1),
 ];
 print(rows);
-// Whoever runs this in a script learns of a promise that was not kept.
-process.exitCode = rows.every(isKept) ? 0 : 1;
+// Exit code 1: a goal was missed.
+process.exitCode = rows.every(meetsGoal) ? 0 : 1;
 
 function bundleHelloWorld(sdk: SDK): Promise<string> {
     return bundle(new URL('hello-world.tsx', import.meta.url), sdk, { minify: true });
@@ -96,10 +96,10 @@ function sizes(measure: (script: string) => number): Samples {
     return { ours: [measure(bundles.ours)], reference: [measure(bundles.reference)] };
 }
 
-/** From the request to the answer of an isolate that does not exist yet. */
+/** Milliseconds from a request to the response of an isolate that is not loaded yet. */
 async function measureColdStarts(): Promise<Samples> {
     await using workerd = await startWorkerd(bundles);
-    // The first of each also warms what the process shares.
+    // The first load also warms caches that the process shares.
     const samples = await alternate(COLD_STARTS + 3, async (sdk, round) => {
         const startedAt = performance.now();
         await workerd.send(`/?isolate=${sdk}${round}&sdk=${sdk}`, body);
@@ -108,11 +108,11 @@ async function measureColdStarts(): Promise<Samples> {
     return { ours: samples.ours.slice(3), reference: samples.reference.slice(3) };
 }
 
-/** What a process grows by for each isolate that has rendered once. */
+/** Growth of the process per isolate that has rendered once. */
 async function measureMemory(): Promise<Samples> {
     return alternate(3, async (sdk) => {
         await using workerd = await startWorkerd(bundles);
-        // The first isolate makes the process itself grow.
+        // The first isolate also grows the process itself.
         await workerd.send(`/?isolate=first&sdk=${sdk}`, body);
         const before = await workerd.memory();
         for (let isolate = 0; isolate < ISOLATES_FOR_MEMORY; isolate++) {
@@ -122,7 +122,7 @@ async function measureMemory(): Promise<Samples> {
     });
 }
 
-/** One render, envelope to answer, without the way into the isolate. */
+/** One render inside the isolate, from envelope to response. */
 async function measureRenders(ourBody: Body): Promise<Samples> {
     await using workerd = await startWorkerd(bundles);
     const renderBatch = (sdk: SDK) =>
@@ -134,7 +134,7 @@ async function measureRenders(ourBody: Body): Promise<Samples> {
         await renderBatch(sdk);
         await renderBatch(sdk);
     }
-    // Awaited here: workerd ends with this function.
+    // Awaited here because workerd ends with this function.
     return await alternate(RENDER_BATCHES, async (sdk) => {
         const startedAt = performance.now();
         await renderBatch(sdk);
@@ -163,13 +163,13 @@ async function alternate(
     return samples;
 }
 
-function row(name: string, samples: Samples, unit: string, promised: number | null): Row {
+function row(name: string, samples: Samples, unit: string, goal: number | null): Row {
     return {
         name,
         ours: median(samples.ours),
         reference: median(samples.reference),
         unit,
-        promised,
+        goal,
     };
 }
 
@@ -184,25 +184,25 @@ function print(table: Row[]): void {
         'ours'.padStart(12),
         'reference'.padStart(12),
         'ratio'.padStart(7),
-        'promised'.padStart(9),
+        'goal'.padStart(9),
     );
     for (const tableRow of table) {
-        const { name, ours, reference, unit, promised } = tableRow;
+        const { name, ours, reference, unit, goal } = tableRow;
         const ratio = ours / reference;
-        const verdict = promised === null ? '' : isKept(tableRow) ? '  kept' : '  MISSED';
+        const verdict = goal === null ? '' : meetsGoal(tableRow) ? '  met' : '  MISSED';
         console.log(
             name.padEnd(32),
             format(ours, unit).padStart(12),
             format(reference, unit).padStart(12),
             ratio.toFixed(2).padStart(7),
-            (promised === null ? '–' : `≤ ${promised.toFixed(2)}`).padStart(9) + verdict,
+            (goal === null ? '–' : `≤ ${goal.toFixed(2)}`).padStart(9) + verdict,
         );
     }
 }
 
-/** Whether the row is within what the project promises of it, if anything. */
-function isKept({ ours, reference, promised }: Row): boolean {
-    return promised === null || ours / reference <= promised;
+/** Whether the row meets its goal, if it has one. */
+function meetsGoal({ ours, reference, goal }: Row): boolean {
+    return goal === null || ours / reference <= goal;
 }
 
 function format(value: number, unit: string): string {

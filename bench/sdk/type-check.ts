@@ -15,7 +15,7 @@ function at(path: string): string {
 
 /** A folder with the hello-world's tsconfig.json for one SDK. */
 export interface TypeCheck extends AsyncDisposable {
-    /** Milliseconds of processor time that one run of the compiler takes; other work on the machine changes it little. */
+    /** Milliseconds of CPU time of one compiler run; other load on the machine changes it little. */
     run(): Promise<number>;
 }
 
@@ -86,7 +86,7 @@ async function compile(...args: string[]): Promise<void> {
 /** Linux counts in hundredths of a second, whatever the hardware. */
 const MILLISECONDS_A_TICK = 10;
 
-/** Processor time of all ended children of this process (proc(5): `cutime` and `cstime`). */
+/** CPU time of all ended children of this process (proc(5): `cutime` and `cstime`). */
 async function childrenTime(): Promise<number> {
     const stat = await readFile('/proc/self/stat', 'utf8');
     // The second field, a name in brackets, may hold spaces; `cutime` is the 16th.

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The workerd that packages/isolate runs, which is not the one that Miniflare brings. */
+/** The workerd of packages/isolate; Miniflare depends on another version. */
 const { default: binary } = createRequire(
     new URL('../../packages/isolate/package.json', import.meta.url),
 )('workerd') as { default: string };
@@ -23,7 +23,7 @@ export interface Body {
     bytes: Uint8Array;
 }
 
-/** Starts workerd with both bundles at hand. */
+/** Starts workerd with both bundles configured. */
 export async function startWorkerd(bundles: Record<string, string>): Promise<WorkerdProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'bench-sdk-'));
     const socketPath = join(folder, 'socket');
@@ -51,7 +51,7 @@ const config :Workerd.Config = (
 );`,
     );
     const child = spawn(binary, ['serve', '--experimental', join(folder, 'config.capnp')], {
-        // Lines that the integration logs: undrained they would stop the process.
+        // The integration's log lines: an undrained pipe would block the process.
         stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise<string>((done) =>
