@@ -32,10 +32,8 @@ interface Row {
     goal: number | null;
 }
 
-const bundles: Record<SDK, string> = {
-    ours: await bundleHelloWorld('ours'),
-    reference: await bundleHelloWorld('reference'),
-};
+const bundles = await bundleWithBoth(new URL('hello-world.tsx', import.meta.url));
+const apiBundles = await bundleWithBoth(new URL('api-call.tsx', import.meta.url));
 const render = {
     event: {
         eventId: 'e1',
@@ -55,12 +53,12 @@ const directBody: Body = {
 };
 
 const rows: Row[] = [
-    // The goal is 15 KB, whatever the size of the reference.
+    // The goal is 35 KB, whatever the size of the reference (docs/decisions/0010).
     row(
         'bundle, minified',
         sizes((script) => Buffer.byteLength(script)),
         'B',
-        15_000 / Buffer.byteLength(bundles.reference),
+        35_000 / Buffer.byteLength(bundles.reference),
     ),
     row(
         'bundle, minified, gzip',
@@ -68,7 +66,8 @@ const rows: Row[] = [
         'B',
         null,
     ),
-    row('cold start to first render', await measureColdStarts(), 'ms', 0.7),
+    row('cold start to first render', await measureColdStarts(bundles), 'ms', 0.7),
+    row('the same, with an API operation', await measureColdStarts(apiBundles), 'ms', 0.8),
     row('memory an isolate', await measureMemory(), 'MB', 0.8),
     row('ui_render inside the isolate', await measureRenders(body), 'µs', 1),
     // What a host may do with bundles of ours, beside the only way there is with those of the reference.
@@ -79,8 +78,11 @@ print(rows);
 // Exit code 1: a goal was missed.
 process.exitCode = rows.every(meetsGoal) ? 0 : 1;
 
-function bundleHelloWorld(sdk: SDK): Promise<string> {
-    return bundle(new URL('hello-world.tsx', import.meta.url), sdk, { minify: true });
+async function bundleWithBoth(entry: URL): Promise<Record<SDK, string>> {
+    return {
+        ours: await bundle(entry, 'ours', { minify: true }),
+        reference: await bundle(entry, 'reference', { minify: true }),
+    };
 }
 
 /** The same bytes for every request. */
