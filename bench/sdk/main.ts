@@ -99,8 +99,8 @@ function sizes(measure: (script: string) => number): Samples {
 }
 
 /** Milliseconds from a request to the response of an isolate that is not loaded yet. */
-async function measureColdStarts(): Promise<Samples> {
-    await using workerd = await startWorkerd(bundles);
+async function measureColdStarts(scripts: Record<SDK, string>): Promise<Samples> {
+    await using workerd = await startWorkerd(scripts);
     // The first load also warms caches that the process shares.
     const samples = await alternate(COLD_STARTS + 3, async (sdk, round) => {
         const startedAt = performance.now();
