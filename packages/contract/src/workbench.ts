@@ -179,6 +179,31 @@ export interface InvocationDetail extends InvocationSummary {
     egress: EgressRecord[];
     error: InvocationError | null;
     isolate: { process: number; cold: boolean } | null;
+    /** Recorded in development only; null while the invocation runs. Credentials are masked. */
+    response: RecordedResponse | null;
+    /** The environment of the handler, with credentials masked. Recorded in development only. */
+    environment: Record<string, unknown> | null;
+    /** Recorded in development only; null while the invocation runs. */
+    timing: InvocationTiming | null;
+}
+
+/** A response as it is kept in a trace. */
+export interface RecordedResponse {
+    headers: [name: string, value: string][];
+    /** The body as text, up to a limit. */
+    body: string;
+    /** Size of the whole body. */
+    bytes: number;
+    /** True if `body` is shorter than the whole body. */
+    isTruncated: boolean;
+}
+
+/** Durations of the parts of an invocation, in milliseconds. */
+export interface InvocationTiming {
+    /** Assembling the environment, before the isolate is called. */
+    environmentMs: number;
+    /** From the call of the isolate to the end of the body and of `waitUntil` work. */
+    totalMs: number;
 }
 
 /** An event sent by hand; ids are filled in when they are missing. */

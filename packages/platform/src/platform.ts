@@ -103,16 +103,25 @@ export interface PlatformOptions {
     isolate: IsolateHost;
     /** Which hosts an integration may call, by its name; default: every public one. */
     egress?: (integration: string) => EgressPolicy;
+    /** Records responses, environments and timing in traces, for development. */
+    recordResponses?: boolean;
     /** Which repositories may be talked to; default: those on the public internet. */
     git?: Partial<GitPolicy>;
 }
 
 /** Puts the platform's parts together. Deliveries begin with `deliveries.start()`, Git with `git.start()`. */
-export function createPlatform({ ctx, isolate, egress, git: policy }: PlatformOptions): Platform {
+export function createPlatform({
+    ctx,
+    isolate,
+    egress,
+    recordResponses = false,
+    git: policy,
+}: PlatformOptions): Platform {
     const environments = createEnvironments(ctx);
     const traces = createTraces(ctx);
     const invoke = createInvoke(ctx, environments, traces, {
         isolate,
+        recordResponses,
         ...(egress === undefined ? {} : { egress }),
     });
     const deliveries = createDeliveries(ctx, invoke);

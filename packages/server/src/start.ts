@@ -166,6 +166,7 @@ async function start(
     const platform = createPlatform({
         ctx,
         isolate,
+        recordResponses: folders.watching,
         egress: (integration) => ({
             ...isolation.egress(integration),
             allowPrivateNetwork: options.allowPrivateNetwork === true,

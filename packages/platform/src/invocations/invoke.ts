@@ -6,6 +6,8 @@ import type { Environments, EnvironmentTarget } from '../environment/environment
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import { labelOf } from './label.ts';
+import { maskEnvironment } from './mask.ts';
+import { CapturedResponse } from './captured-response.ts';
 import { createRedact, redactOutcome, type Redact } from './redact.ts';
 import { forwardToTunnel } from './tunnel.ts';
 import type { Traces } from './traces.ts';
@@ -33,6 +35,8 @@ export interface InvokeOptions {
     isolate: IsolateHost;
     /** Which hosts an integration may call, by its name. */
     egress?: (integration: string) => EgressPolicy;
+    /** Records responses, environments and timing in traces, for development. Off by default: it costs time and space. */
+    recordResponses?: boolean;
 }
 
 /**
@@ -42,9 +46,10 @@ export function createInvoke(
     ctx: PlatformContext,
     environments: Environments,
     traces: Traces,
-    { isolate, egress }: InvokeOptions,
+    { isolate, egress, recordResponses = false }: InvokeOptions,
 ): Invoke {
     return async ({ target, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
+        const receivedAt = performance.now();
         const assembled = await environments.assemble(target);
         const { row, hash, sdk } = assembled.integration;
         if (row.disabled_reason !== null) {
@@ -70,7 +75,8 @@ export function createInvoke(
         const forwarded =
             development !== null &&
             (development.all || assembled.organizationId === row.organization_id);
-        const result = forwarded
+        const calledAt = performance.now();
+        const plain = forwarded
             ? await forwardToTunnel({
                   tunnelUrl: development.tunnelUrl,
                   event,
@@ -92,15 +98,26 @@ export function createInvoke(
                   ...(policy === undefined ? {} : { egress: policy }),
                   ...(signal === undefined ? {} : { signal }),
               });
-        const outcome = result.outcome.then((whole) => {
-            const told = redactOutcome(whole, redact);
-            const failed = told.error !== undefined || isFailure(event.type, told.status);
+        const captured = recordResponses ? new CapturedResponse(plain) : undefined;
+        const result = captured ?? plain;
+        const outcome = result.outcome.then(async (unredacted) => {
+            const redacted = redactOutcome(unredacted, redact);
+            const failed = redacted.error !== undefined || isFailure(event.type, redacted.status);
+            const recorded = captured && {
+                response: await captured.record(redact),
+                environment: maskEnvironment(environment),
+                timing: {
+                    environmentMs: calledAt - receivedAt,
+                    totalMs: performance.now() - calledAt,
+                },
+            };
             trace.finish(
-                told,
+                redacted,
                 failed ? 'failed' : 'succeeded',
-                nextAttempt?.(told, result) ?? null,
+                nextAttempt?.(redacted, result) ?? null,
+                recorded,
             );
-            return told;
+            return redacted;
         });
         return new RedactedResponse(id, redact, result, outcome);
     };

@@ -1,9 +1,9 @@
-import type { Event } from '@bindery/contract';
+import type { Environment, Event } from '@bindery/contract';
 
 import { MASK, maskSecrets } from '../secrets/secret-field.ts';
 
 /** Headers that hold credentials, RFC 9110 section 11 and what webhooks commonly use. */
-const SECRET_HEADERS =
+export const SECRET_HEADERS =
     /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*token.*|.*secret.*|.*signature.*)$/i;
 
 /** Parameters of URLs that hold credentials, RFC 6749 sections 4.1 and 4.4. */
@@ -31,6 +31,12 @@ export function maskEvent(event: Event): Event {
         maskValues(masked['cookies'] as Record<string, unknown>);
     }
     return masked as unknown as Event;
+}
+
+/** An environment for display: secrets, tokens and configuration fields that hold credentials are masked. */
+export function maskEnvironment(environment: Environment): Record<string, unknown> {
+    // `maskSecrets` masks all text below fields named `secrets`, `signingSecrets` and `apiTokens`.
+    return { ...maskSecrets(environment) };
 }
 
 function maskValues(record: Record<string, unknown>): void {

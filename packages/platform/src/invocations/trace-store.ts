@@ -11,9 +11,14 @@ export interface TraceDetails extends Pick<
     InvocationDetail,
     'logs' | 'egress' | 'error' | 'isolate'
 > {
+    /** Absent unless the platform records responses. */
+    recorded?: TraceRecording | undefined;
     /** As it was sent, unmasked. */
     event: Event;
 }
+
+/** Details recorded in development only. */
+export type TraceRecording = Pick<InvocationDetail, 'response' | 'environment' | 'timing'>;
 
 export type TraceRow = Selectable<InvocationTable>;
 

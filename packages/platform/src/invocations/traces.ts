@@ -16,6 +16,7 @@ import {
     readDetails,
     trimTraces,
     type FinishedTrace,
+    type TraceRecording,
     type TraceRow,
 } from './trace-store.ts';
 
@@ -30,6 +31,8 @@ const TRIM_EVERY = 500;
 
 /** One insert takes at most this many rows: PGlite lets nothing happen meanwhile. */
 const ROWS_PER_INSERT = 200;
+
+const NOT_RECORDED: TraceRecording = { response: null, environment: null, timing: null };
 
 export interface TraceStart {
     id: string;
@@ -46,7 +49,12 @@ export interface Trace {
     readonly summary: InvocationSummary;
     log(line: LogLine): void;
     /** `nextAttemptAt`: milliseconds since the epoch. */
-    finish(outcome: Outcome, state: 'succeeded' | 'failed', nextAttemptAt: number | null): void;
+    finish(
+        outcome: Outcome,
+        state: 'succeeded' | 'failed',
+        nextAttemptAt: number | null,
+        recorded?: TraceRecording,
+    ): void;
 }
 
 export interface Traces extends AsyncDisposable {
@@ -160,7 +168,7 @@ export function createTraces(ctx: PlatformContext): Traces {
                     summary.logCount = logs.length;
                     publish(summary);
                 },
-                finish(outcome, state, nextAttemptAt) {
+                finish(outcome, state, nextAttemptAt, recorded) {
                     running.splice(running.indexOf(own), 1);
                     Object.assign(summary, {
                         state,
@@ -170,7 +178,7 @@ export function createTraces(ctx: PlatformContext): Traces {
                         logCount: outcome.logs.length,
                         errorMessage: outcome.error?.message ?? null,
                     } satisfies Partial<InvocationSummary>);
-                    waiting.push(toFinished(start, summary, outcome, state));
+                    waiting.push(toFinished(start, summary, outcome, state, recorded));
                     timer ??= setTimeout(flush, FLUSH_MS).unref();
                     publish(summary);
                 },
@@ -233,11 +241,17 @@ export function createTraces(ctx: PlatformContext): Traces {
                     egress: [],
                     error: null,
                     isolate: null,
+                    ...NOT_RECORDED,
                 };
             }
             const row = await findRow(id);
-            const details = await readDetails(ctx, row);
-            return { ...summaryOf(row), ...details, event: maskEvent(details.event) };
+            const { recorded, ...details } = await readDetails(ctx, row);
+            return {
+                ...summaryOf(row),
+                ...details,
+                ...(recorded ?? NOT_RECORDED),
+                event: maskEvent(details.event),
+            };
         },
         async maskedEventOf(id) {
             const { event, installationId } = await eventOf(id);
@@ -284,6 +298,7 @@ function toFinished(
     summary: InvocationSummary,
     outcome: Outcome,
     state: 'succeeded' | 'failed',
+    recorded: TraceRecording | undefined,
 ): FinishedTrace {
     return {
         row: {
@@ -310,6 +325,7 @@ function toFinished(
             egress: outcome.egress,
             error: outcome.error ?? null,
             isolate: outcome.isolate,
+            ...(recorded === undefined ? {} : { recorded }),
         },
     };
 }

@@ -1,0 +1,100 @@
+import type { Outcome, RecordedResponse } from '@bindery/contract';
+import type { InvocationResponse } from '@bindery/isolate';
+
+import { SECRET_HEADERS } from './mask.ts';
+import type { Redact } from './redact.ts';
+import { MASK } from '../secrets/secret-field.ts';
+
+/** Characters of a response body kept in a trace. Larger bodies would dominate the size of trace batches. */
+const MAX_BODY_CHARACTERS = 16 * 1024;
+
+/** Bytes captured beyond the limit, so that a credential across the limit is recognized and redacted as a whole. */
+const REDACTION_MARGIN_BYTES = 4 * 1024;
+
+/** Read from the source before the caller reads, so that small bodies are captured even if nothing reads them. */
+const READ_AHEAD_BYTES = 64 * 1024;
+
+/** How long a trace waits for a caller that is still reading a larger body. */
+const MAX_WAIT_MS = 100;
+
+/** A response whose body is captured while the caller reads it. */
+export class CapturedResponse implements InvocationResponse {
+    readonly response: Response;
+    readonly #source: InvocationResponse;
+    readonly #chunks: Uint8Array[] = [];
+    readonly #bodyRead: Promise<void>;
+    #capturedBytes = 0;
+    #bytes = 0;
+
+    constructor(source: InvocationResponse) {
+        this.#source = source;
+        const { status, headers, body } = source.response;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#bodyRead = promise;
+        if (body === null) resolve();
+        const captured = body?.pipeThrough(
+            new TransformStream<Uint8Array, Uint8Array>(
+                {
+                    transform: (chunk, controller) => {
+                        this.#capture(chunk);
+                        controller.enqueue(chunk);
+                    },
+                    flush: () => resolve(),
+                },
+                undefined,
+                new ByteLengthQueuingStrategy({ highWaterMark: READ_AHEAD_BYTES }),
+            ),
+        );
+        this.response = new Response(captured ?? null, { status, headers });
+    }
+
+    get status(): number {
+        return this.#source.status;
+    }
+
+    get refused(): boolean | undefined {
+        return this.#source.refused;
+    }
+
+    get outcome(): Promise<Outcome> {
+        return this.#source.outcome;
+    }
+
+    header(name: string): string | null {
+        return this.#source.header(name);
+    }
+
+    text(): Promise<string> {
+        return this.response.text();
+    }
+
+    /** Returns headers and body with credentials masked. Call it once the outcome is known: the body is then complete. */
+    async record(redact: Redact): Promise<RecordedResponse> {
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise<void>((resolve) => {
+            timer = setTimeout(resolve, MAX_WAIT_MS);
+        });
+        await Promise.race([this.#bodyRead, timeout]);
+        clearTimeout(timer);
+        const text = new TextDecoder().decode(Buffer.concat(this.#chunks));
+        const body = redact(text).slice(0, MAX_BODY_CHARACTERS);
+        return {
+            headers: [...this.response.headers].map(([name, value]) => [
+                name,
+                SECRET_HEADERS.test(name) ? MASK : redact(value),
+            ]),
+            body,
+            bytes: this.#bytes,
+            isTruncated: this.#bytes > this.#capturedBytes || text.length > MAX_BODY_CHARACTERS,
+        };
+    }
+
+    #capture(chunk: Uint8Array): void {
+        this.#bytes += chunk.length;
+        const room = MAX_BODY_CHARACTERS + REDACTION_MARGIN_BYTES - this.#capturedBytes;
+        if (room <= 0) return;
+        const part = chunk.slice(0, room);
+        this.#chunks.push(part);
+        this.#capturedBytes += part.length;
+    }
+}
