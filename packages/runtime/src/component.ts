@@ -53,7 +53,7 @@ export type SpaceInstallationConfigurationProps<Env extends RuntimeEnvironment> 
     };
 
 /**
- * How long the output of a component may be kept, in seconds.
+ * How long the host may cache the output of a component, in seconds.
  *
  * @example
  * const cache: ComponentRenderCache = { maxAge: 3600 };
@@ -64,7 +64,7 @@ export interface ComponentRenderCache {
 }
 
 /**
- * What `render` and `action` see of the component.
+ * The component as `render` and `action` receive it.
  *
  * @example
  * const titleOf = (element: ComponentInstance<{ title: string }, {}>) => element.props.title;
@@ -72,11 +72,11 @@ export interface ComponentRenderCache {
 export interface ComponentInstance<Props extends PlainObject, State extends PlainObject> {
     props: Props;
     state: State;
-    /** Where it is shown: a document or a configuration screen, light or dark. */
+    /** Where the component is shown: a document or a configuration screen, in the light or dark theme. */
     context: ContentKitContext;
-    /** Lets the host keep this output. The last call wins. */
+    /** Lets the host cache this output. The last call wins. */
     setCache(cache: ComponentRenderCache): void;
-    /** A reference to a state key that the renderer fills in, for actions and webframe data. */
+    /** A reference to a state key, for actions and webframe data; the renderer replaces it by the current value. */
     dynamicState<Key extends keyof State>(key: Key): { $state: Key };
 }
 
@@ -107,7 +107,7 @@ type ActionResult<Props, State> =
     | undefined;
 
 /**
- * What an author writes to make a component.
+ * The options of `createComponent`.
  *
  * @example
  * const options: ComponentOptions<{}, { count: number }, void, RuntimeContext> = {
@@ -122,24 +122,24 @@ export interface ComponentOptions<
     Action,
     Context extends RuntimeContext,
 > {
-    /** As the manifest names it. */
+    /** The id of the block or configuration in the manifest. */
     componentId: string;
-    /** The state of a block that has none yet, or how to make it. */
+    /** The state of a block that has none yet, or a function that computes it. */
     initialState?:
         | State
         | ((props: Props, renderContext: ContentKitContext, context: Context) => State);
-    /** Reacts to an action. `props` and `state` of its result replace the old ones; they are not merged. */
+    /** Handles an action. `props` and `state` of its result replace the current ones; they are not merged. */
     action?: RuntimeCallback<
         [ComponentInstance<Props, State>, ComponentAction<Action>],
         Promise<ActionResult<Props, State>>,
         Context
     >;
-    /** Draws the component. */
+    /** Returns the component's element. */
     render: RuntimeCallback<[ComponentInstance<Props, State>], Promise<ContentKitBlock>, Context>;
 }
 
 /**
- * Makes a component: a block of the editor, a modal or a configuration screen.
+ * Creates a component: a block of the editor, a modal or a configuration screen.
  *
  * @example
  * const counter = createComponent<{}, { count: number }, { action: 'add' }>({
@@ -168,7 +168,7 @@ export function createComponent<
                 throw new Error(`Invalid component ID: ${event.componentId}`);
             }
 
-            // The event carries JSON that the author's type parameters describe; nothing can check them here.
+            // The event carries JSON; only the author's type parameters describe it.
             const action = event.action as ComponentAction<Action> | undefined;
             const props = event.props as Props;
             const state =
@@ -178,7 +178,7 @@ export function createComponent<
                     : initialState || ({} as State));
 
             let cache: ComponentRenderCache | undefined;
-            const answer = (output: ContentKitRenderOutput): Response => {
+            const respond = (output: ContentKitRenderOutput): Response => {
                 const headers: Record<string, string> = { 'Content-Type': 'application/json' };
                 if (cache) {
                     headers['Cache-Control'] = `max-age=${cache.maxAge}`;
@@ -199,7 +199,7 @@ export function createComponent<
             if (action && component.action) {
                 const result = await component.action(instance, action, context);
                 if (result?.type === 'complete') {
-                    return answer(result);
+                    return respond(result);
                 }
                 const problem = actionProblem(result, instance);
                 if (problem) {
@@ -217,7 +217,7 @@ export function createComponent<
                     `Component "${componentId}" rendered ${problem}: return an element such as <block>…</block> from "render"`,
                 );
             }
-            return answer({
+            return respond({
                 type: 'element',
                 state: instance.state,
                 props: instance.props,

@@ -42,7 +42,7 @@ export type ContentSourceDependenciesValueFromRef<
 };
 
 /**
- * What a content source computes from.
+ * The input of a content source.
  *
  * @example
  * type Input = ContentSourceInput<{ url: string }, { spec: { ref: ContentRefOpenAPI } }>;
@@ -56,7 +56,7 @@ export type ContentSourceInput<
 };
 
 /**
- * Makes a content source: pages that are computed instead of written.
+ * Creates a content source: pages that are computed instead of written.
  *
  * @example
  * const changelog = createContentSource<{ feed: string }, { entry: string }>({
@@ -71,7 +71,7 @@ export function createContentSource<
     Dependencies extends Record<string, ComputedContentDependency> = {},
     Context extends RuntimeContext = RuntimeContext,
 >(source: {
-    /** As the manifest names it. */
+    /** The id of the content source in the manifest. */
     sourceId: string;
     /** Computes the pages. */
     getRevision: RuntimeCallback<

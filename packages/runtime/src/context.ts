@@ -24,7 +24,7 @@ export interface RuntimeEnvironment<
 }
 
 /**
- * What every handler gets beside its event.
+ * The context that every handler receives with its event.
  *
  * @example
  * async function handler(event: Event, context: RuntimeContext) {
@@ -35,25 +35,25 @@ export interface RuntimeContext<
     Environment extends RuntimeEnvironment = IntegrationEnvironment,
     TaskPayload extends object = object,
 > {
-    /** Who is calling: the integration, its installation, their configuration and secrets. */
+    /** The integration, its installation, their configuration and secrets. */
     environment: Environment;
 
-    /** The API as the installation; as the integration where there is no installation. */
+    /** API client with the installation's token; without an installation, the integration's token. */
     api: GitBookAPI;
 
     integration: {
-        /** The API as the integration itself. */
+        /** API client with the integration's token. */
         api: GitBookAPI;
 
-        /** Queues work that the integration's `task` handler is given later. */
+        /** Queues a task for the integration's `task` handler. */
         queueTask(input: {
             task: TaskPayload;
-            /** Seconds to wait, 0 to 86,400; 0 when absent. */
+            /** Delay in seconds, 0 to 86,400. Default 0. */
             schedule?: number;
         }): Promise<void>;
     };
 
-    /** Keeps the isolate alive until the promise settles, for work that the answer need not wait for. */
+    /** Keeps the isolate alive until the promise settles, for work that continues after the response. */
     waitUntil: (promise: Promise<unknown>) => void;
 }
 
@@ -81,7 +81,7 @@ export type RuntimeCallback<
 > = (...args: [...Input, Context]) => Result;
 
 /**
- * Makes the context of one invocation from its environment.
+ * Creates the context of one invocation from its environment.
  *
  * @example
  * const context = createContext(environment, (promise) => executionContext.waitUntil(promise));

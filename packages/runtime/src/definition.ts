@@ -18,18 +18,18 @@ import type {
  * };
  */
 export interface IntegrationRuntimeDefinition<Context extends RuntimeContext = RuntimeContext> {
-    /** Answers HTTP requests to the public endpoint. */
+    /** Handles HTTP requests to the public endpoint. */
     fetch?: FetchEventCallback<Context>;
-    /** Answers the request for the script that is injected into a published site. */
+    /** Returns the script that is injected into a published site. */
     fetch_published_script?: FetchPublishScriptEventCallback<Context>;
-    /** Answers a visitor who must sign in before reading a published site. */
+    /** Handles a visitor who must sign in before reading a published site. */
     fetch_visitor_authentication?: FetchVisitorAuthenticationEventCallback<Context>;
-    /** Is told of events. */
+    /** Listeners by event type. */
     events?: EventCallbackMap<Context>;
     /** Components made with `createComponent`. */
     components?: Array<ComponentDefinition<Context>>;
     /** Content sources made with `createContentSource`. */
     contentSources?: Array<ContentSourceDefinition<Context>>;
-    /** Does queued work. */
+    /** Handles tasks that the integration queued. */
     task?: IntegrationTaskEventCallback<Context>;
 }

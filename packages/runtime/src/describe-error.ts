@@ -1,11 +1,11 @@
-/** An error for the log: its stable code, its stack, and the message of what caused it. */
+/** Formats an error for the log: its code, its stack, and the message of its cause. */
 export function describeError(error: unknown): string {
     if (!(error instanceof Error)) {
-        // An object need not have a `toString` that works.
+        // The `toString` of a thrown object may be missing or throw.
         return `thrown: ${typeof error === 'object' ? 'an object that is no Error' : String(error)}`;
     }
     const text = error.stack ?? error.message;
-    // A stable code is what the documentation can be searched for.
+    // The code first: the documentation lists errors by code.
     return (
         ('code' in error && typeof error.code === 'string' ? `${error.code}: ` : '') +
         text +
@@ -13,7 +13,7 @@ export function describeError(error: unknown): string {
     );
 }
 
-/** The message of what caused an error, as the end of a line; empty without a cause. */
+/** The message of an error's cause, to be appended to a line; empty without a cause. */
 export function describeCause({ cause }: Error): string {
     return cause instanceof Error ? `, caused by: ${cause.message}` : '';
 }

@@ -1,4 +1,4 @@
-/** How a host calls: the event, the environment, and the raw body of a forwarded HTTP request. */
+/** Reads the envelope that the host sends: the event, the environment, and the raw body of a forwarded HTTP request. */
 import { JSON_ENVELOPE_TYPE, ENVELOPE_PARTS } from '@bindery/contract/envelope';
 import type { Event } from '@bindery/contract/event';
 import type { IntegrationEnvironment } from '@gitbook/api';
@@ -9,14 +9,18 @@ export interface Envelope {
     body: RawBody;
 }
 
-/** A file, or the text of a field; null when the original request had none. */
+/** The original request's body as a form file or field; null when the request had none. */
 export type RawBody = File | string | null;
 
-/** Reads either form of the envelope, and checks what the SDK itself needs of it. Throws on anything else. */
+/**
+ * Reads a multipart or a JSON envelope, and checks the fields that the SDK itself reads.
+ *
+ * @throws TypeError that names the missing or malformed part.
+ */
 export async function readEnvelope(request: Request): Promise<Envelope> {
     const parts =
         request.headers.get('content-type') === JSON_ENVELOPE_TYPE
-            ? // Anything or nothing: it is looked at below.
+            ? // Any JSON value; the required fields are checked below.
               (parse(await request.text(), 'the body') as Partial<Envelope> | null)
             : await readForm(request);
     const { event, environment, body = null } = parts ?? {};
@@ -31,7 +35,7 @@ export async function readEnvelope(request: Request): Promise<Envelope> {
             throw malformed(`"${name}" is missing`);
         }
     }
-    // The rest of what the parts hold is the host's promise.
+    // The host guarantees the shape of the remaining fields.
     return { event, environment, body } as Envelope;
 }
 
@@ -53,7 +57,7 @@ function readPart<Shape>(form: FormData, name: string): Shape {
             `the form field "${name}" must be JSON text, got ${text ? 'a file' : 'nothing'}`,
         );
     }
-    // A shape is the host's promise; what is needed of it is looked at above.
+    // The host guarantees the shape; `readEnvelope` checks the fields that the SDK reads.
     return parse(text, `the form field "${name}"`) as Shape;
 }
 
@@ -61,7 +65,7 @@ function parse(text: string, place: string): unknown {
     try {
         return JSON.parse(text);
     } catch {
-        // The parser's error quotes the text, which may hold secrets: it is no cause to be logged.
+        // No `cause`: the parser's error quotes the text, which may contain secrets, and causes are logged.
         throw malformed(`${place} is no JSON`);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * An error whose message may be shown to the person using the integration. Every other error is logged and answered
- * with `Internal server error`, so that nothing internal leaks.
+ * An error whose message is sent to the caller. The message of any other error is only logged, and the caller receives
+ * `Internal server error`.
  *
  * @example
  * if (!configuration.token) {
@@ -8,7 +8,7 @@
  * }
  */
 export class ExposableError extends Error {
-    /** The HTTP status of the answer. */
+    /** HTTP status of the response. */
     code: number;
 
     constructor(message: string, code: number = 400) {

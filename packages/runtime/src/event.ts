@@ -4,8 +4,8 @@ import type { Event as PublishedEvent } from '@gitbook/api';
 import type { ExtractTaskPayload, RuntimeCallback, RuntimeContext } from './context.ts';
 
 /**
- * Any event of the published API. `space_view` is none of them: it has handlers in `events`, and
- * `EventByType<'space_view'>` is its type.
+ * Any event of the published API. `space_view` is not part of it: `events` accepts handlers for it, and its type is
+ * `EventByType<'space_view'>`.
  *
  * @example
  * const track = (event: Event) => console.log(event.type, event.eventId);
@@ -20,7 +20,7 @@ export type Event = PublishedEvent;
  */
 export type EventType = Event['type'];
 
-/** What handlers can be told of beside the published events. */
+/** Event types with handlers in `events` that the published API does not define. */
 type AdditionalEvent = 'space_view';
 
 /**
@@ -34,10 +34,10 @@ type AdditionalEvent = 'space_view';
 export type EventByType<T extends EventType | AdditionalEvent> = EventOf<T>;
 
 /**
- * Published event types that are told to `events`; the three `fetch…` types have handlers of their own.
+ * Published event types that `events` handles; the three `fetch…` types have their own handlers.
  *
  * @example
- * const heard: NonFetchEvent[] = ['site_view', 'page_feedback'];
+ * const handled: NonFetchEvent[] = ['site_view', 'page_feedback'];
  */
 export type NonFetchEvent = Exclude<
     EventType,
@@ -73,7 +73,7 @@ export type EventCallbackMap<Context extends RuntimeContext = RuntimeContext> = 
 };
 
 /**
- * Answers HTTP requests to the integration's public endpoint.
+ * Handles HTTP requests to the integration's public endpoint.
  *
  * @example
  * const handleFetch: FetchEventCallback = async (request) => new Response(request.method);
@@ -85,7 +85,7 @@ export type FetchEventCallback<Context extends RuntimeContext = RuntimeContext> 
 >;
 
 /**
- * Answers the request for the script that is injected into a published site; undefined injects nothing.
+ * Returns the script that is injected into a published site; undefined injects nothing.
  *
  * @example
  * const script: FetchPublishScriptEventCallback = async () =>
@@ -99,7 +99,7 @@ export type FetchPublishScriptEventCallback<Context extends RuntimeContext = Run
     >;
 
 /**
- * Answers a visitor who must sign in before reading a published site.
+ * Handles a visitor who must sign in before reading a published site.
  *
  * @example
  * const signIn: FetchVisitorAuthenticationEventCallback = async () =>
@@ -114,7 +114,7 @@ export type FetchVisitorAuthenticationEventCallback<
 >;
 
 /**
- * Does the work that the integration queued for itself with `context.integration.queueTask`.
+ * Handles a task that the integration queued with `context.integration.queueTask`.
  *
  * @example
  * type Context = RuntimeContext<RuntimeEnvironment, { type: 'sync'; page: string }>;

@@ -1,5 +1,5 @@
 /**
- * How a bundle was built.
+ * The mode in which a bundle was built.
  *
  * @example
  * const mode: Mode = MODE;
@@ -8,7 +8,7 @@ export type Mode = 'production' | 'development';
 
 declare global {
     /**
-     * How the bundle was built; replaced at build time (esbuild's `define`).
+     * The mode in which the bundle was built; replaced at build time (esbuild's `define`).
      *
      * @example
      * const base = MODE === 'production' ? 'https://example.com' : 'http://localhost:3000';

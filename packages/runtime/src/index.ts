@@ -1,6 +1,6 @@
 /**
- * The SDK of an integration: everything that `@gitbook/runtime` exports, and what we add.
- * Runs in workerd, Cloudflare Workers and Node; imports no host code.
+ * The SDK that integrations import: everything that `@gitbook/runtime` exports, and additions such as URL utilities and
+ * PKCE. Runs in workerd, Cloudflare Workers and Node; imports no host code.
  */
 export * from './component.ts';
 export * from './content-source.ts';

@@ -1,15 +1,15 @@
-import { answerError } from './answer-error.ts';
-import { answerEvent } from './answers.ts';
 import { createContext, type RuntimeContext } from './context.ts';
 import type { IntegrationRuntimeDefinition } from './definition.ts';
+import { dispatchEvent } from './dispatch-event.ts';
 import { readEnvelope } from './envelope.ts';
+import { errorResponse } from './error-response.ts';
 import { Logger } from './logger.ts';
 import { isProduction } from './mode.ts';
 
 const logger = Logger('integrations');
 
 /**
- * The part of the worker's execution context that the runtime uses.
+ * The part of the worker's execution context that the SDK uses.
  *
  * @example
  * const pending: Promise<unknown>[] = [];
@@ -48,7 +48,7 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
     return {
         fetch: async (request, _env, ctx) => {
             const version = new URL(request.url).pathname.slice(1);
-            // A development host is not versioned, so any path is accepted there.
+            // Development bundles accept any path, as those of the reference SDK do.
             if (isProduction() && version !== 'v1') {
                 logger.error(`unsupported version ${version}`);
                 return new Response(`Unsupported version ${version}`, { status: 400 });
@@ -56,13 +56,13 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
 
             try {
                 const { event, environment, body } = await readEnvelope(request);
-                // The host's environment is what the author's context type describes.
+                // The host sends the environment that the author's context type describes.
                 const context = createContext(environment, (promise) =>
                     ctx.waitUntil(promise),
                 ) as Context;
-                return await answerEvent(definition, event, context, body);
+                return await dispatchEvent(definition, event, context, body);
             } catch (error) {
-                return answerError(error);
+                return errorResponse(error);
             }
         },
     };

@@ -1,2 +1,2 @@
-/** What development builds import (`"jsx": "react-jsxdev"`): the same. */
+/** The JSX runtime that development builds import (`"jsx": "react-jsxdev"`). */
 export * from './jsx-runtime.ts';

@@ -1,9 +1,9 @@
 /**
- * The tags of ContentKit, typed after the published schemas.
+ * The tags of ContentKit, with the types of the published schemas.
  *
- * TypeScript gives every JSX expression one type, `JSX.Element`, whatever its tag. No type but `any` fits all the
- * places an element may stand in (a block's `children`, an input's `element`, what `render` returns), so `Element` is
- * left undefined, which is how the reference SDK has it too: attributes are checked, nesting is not.
+ * TypeScript gives every JSX expression the type `JSX.Element`, whatever its tag. Only `any` would fit all places where an
+ * element is used (a block's `children`, an input's `element`, the result of `render`), so `Element` stays undefined, as
+ * in the reference SDK: attributes are checked, nesting is not.
  */
 import type {
     ContentKitBlock,
@@ -44,7 +44,7 @@ export type IconName = ContentKitIcon | `${ContentKitIcon}`;
 
 type Control = Omit<ContentKitBlockControl, 'icon'> & { icon?: IconName | undefined };
 
-/** Null children are dropped and arrays flattened one level, so that `map` and `condition ? … : null` can be written. */
+/** `jsx` drops null children and flattens arrays one level, which allows `map` and `condition ? … : null`. */
 type Child<T> = T | null | readonly (T | null)[];
 type Children<T> = T extends readonly (infer Item)[] ? Child<Item> | readonly Child<Item>[] : T;
 
@@ -57,7 +57,7 @@ type Attribute<Name, Value> = Name extends 'children'
         : Value;
 
 interface Key {
-    /** Accepted for lists, and not sent. */
+    /** Accepted for lists; not sent to the host. */
     key?: string | number | null | undefined;
 }
 
@@ -103,7 +103,7 @@ interface ChildrenAttribute {
 }
 
 /**
- * What the compiler looks up for `jsxImportSource`.
+ * The namespace that the compiler looks up for `jsxImportSource`.
  *
  * @example
  * import type { JSX } from '@gitbook/runtime/jsx-runtime';
@@ -116,7 +116,7 @@ export declare namespace JSX {
 }
 
 declare global {
-    /** For code that names the namespace itself, as the reference SDK declares it. */
+    /** The reference SDK declares the namespace globally too, and code may refer to it. */
     namespace JSX {
         interface IntrinsicElements extends ContentKitElements {}
         interface ElementChildrenAttribute extends ChildrenAttribute {}

@@ -1,7 +1,7 @@
 /** Properties as the compiler passes them. */
 type JSXProps = Record<string, unknown>;
 
-/** A function used as a tag: it gets its properties as they are written and returns an element. */
+/** A function used as a tag: receives its properties unchanged and returns an element. */
 type JSXComponent = (props: JSXProps) => unknown;
 
 /** A ContentKit element, ready to be sent as JSON. */
@@ -23,12 +23,12 @@ interface JSXElement {
  * );
  */
 export function Fragment(): void {
-    // Only its identity matters: `jsx` compares its tag with it.
+    // Never called: `jsx` compares its tag with this function.
 }
 
 /**
- * What the compiler turns `<text>Hello</text>` into. Children become an array, flattened one level, without `null`;
- * `false` and `undefined` stay, as in the reference SDK, and vanish when the tree becomes JSON.
+ * Creates an element; the compiler emits a call of it for `<text>Hello</text>`. Children become an array, flattened one
+ * level, without `null`. `false` and `undefined` stay, as in the reference SDK.
  *
  * @example
  * jsx('text', { children: 'Hello' }); // { type: 'text', children: ['Hello'] }

@@ -1,5 +1,5 @@
 /**
- * A value that survives `JSON.stringify` and back: what props, state and payloads are made of.
+ * A JSON value: the values of props, state and task payloads.
  *
  * @example
  * const value: PlainObjectValue = ['a', 1, { nested: null }];
@@ -14,7 +14,7 @@ export type PlainObjectValue =
     | PlainObjectValue[];
 
 /**
- * An object that crosses the boundary between host and integration as JSON.
+ * An object that host and integration exchange as JSON.
  *
  * @example
  * const state: PlainObject = { count: 1, tags: ['a', 'b'] };

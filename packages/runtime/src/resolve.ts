@@ -1,10 +1,9 @@
 /**
- * Where a bundler finds the SDK: integrations import the published names, and get ours.
+ * Resolves the published names that integrations import to the modules of this SDK.
  *
- * `@gitbook/api` is replaced too, by a module that re-exports the published package's enums and constants with a small
- * client in place of the large one. So a bundle holds one `GitBookAPIError`, and `instanceof` is right for both what
- * the SDK throws and what the integration imports. Without this replacement everything still works: the SDK throws the
- * published package's error, and only `context.api instanceof GitBookAPI` is false.
+ * `@gitbook/api` resolves to a module that re-exports the published package's enums and constants with a smaller client.
+ * A bundle then contains one `GitBookAPIError`, so `instanceof` holds for errors that the SDK throws. Without this
+ * replacement everything works except `context.api instanceof GitBookAPI` (`docs/decisions/0010-sdk-api-table.md`).
  */
 const MODULES: Record<string, string> = {
     '@gitbook/runtime': 'index',
@@ -13,13 +12,13 @@ const MODULES: Record<string, string> = {
     '@gitbook/api': 'api/index',
 };
 
-/** Sources here run as `.ts`, published ones as `.js`. */
+/** `.ts` in this repository, `.js` in the published package. */
 const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
 /**
- * The URL of the module that an import should be answered with; null: as the bundler would itself.
+ * The URL of the module to which an import resolves; null: the bundler resolves it itself.
  *
- * @param specifier What the import says.
+ * @param specifier The module specifier of the import.
  * @param importerURL The `file:` URL of the importing module.
  *
  * @example
@@ -34,6 +33,6 @@ export function resolveSDK(specifier: string, importerURL: string): string | nul
         return null;
     }
     const url = new URL(`./${MODULES[name]}${EXTENSION}`, import.meta.url).href;
-    // The replacement of @gitbook/api imports the real one.
+    // The replacement of @gitbook/api itself imports the published package.
     return url === importerURL ? null : url;
 }

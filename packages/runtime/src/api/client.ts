@@ -15,8 +15,8 @@ type CancelToken = NonNullable<FullRequestParams['cancelToken']>;
 type Call = (...args: unknown[]) => unknown;
 
 /**
- * The API client: the surface of the published `GitBookAPI` (every operation, streams, cancellation) on a compact table
- * of operations. `createAPI` gives it the published type.
+ * The API client: the interface of the published `GitBookAPI` (every operation, streams, cancellation), built from a table
+ * of operations. `createAPI` returns it with the published type.
  *
  * @example
  * const api = new GitBookAPI({ endpoint: 'http://localhost:4880', authToken });
@@ -69,7 +69,7 @@ export class GitBookAPI {
     };
 
     streamRequest = (request: FullRequestParams): AsyncIterable<unknown> => {
-        // Sent at once, like every request; a failure is the reader's, who may come later.
+        // The request is sent at once; its failure is reported when the stream is read, which may be later.
         const response = this.#send(request);
         response.catch(() => {});
         return readEventStream(response);
@@ -88,7 +88,7 @@ export class GitBookAPI {
             secure: true,
             format: 'json',
         });
-        // The operation answers an APITemporaryToken.
+        // The response of this operation is an APITemporaryToken.
         const { token } = response.data as { token: string };
         return new GitBookAPI({ ...this, authToken: token });
     }
@@ -106,7 +106,7 @@ export class GitBookAPI {
                 ...(token
                     ? { Authorization: `Bearer ${token}`, 'User-Agent': this.userAgent }
                     : {}),
-                // The boundary of a form is known to fetch alone.
+                // Not for forms: `fetch` adds the type with its boundary.
                 ...(type && type !== 'multipart/form-data' ? { 'Content-Type': type } : {}),
             },
             signal: (cancelToken ? this.#signalOf(cancelToken) : init.signal) ?? null,
@@ -147,7 +147,7 @@ function bind(client: GitBookAPI, { method, path, flags }: Operation): Call {
             ...(flags.includes('q') ? { query: next() } : {}),
             ...(flags.includes('j') ? { format: 'json' } : {}),
             ...(next() as object | undefined),
-            // The table holds what the published client sends, and options are typed by its signatures.
+            // The fields are those of the published client, whose signatures type the options.
         } as FullRequestParams;
         return flags.includes('s') ? client.streamRequest(request) : client.request(request);
     };
@@ -161,7 +161,7 @@ function bindGroup(client: GitBookAPI, group: string): Record<string, Call> {
     return calls;
 }
 
-// Groups are bound when they are first looked at: most invocations use one, many none.
+// Groups are bound on first access: most invocations use one group or none.
 for (const group of GROUP_NAMES) {
     Object.defineProperty(GitBookAPI.prototype, group, {
         get(this: GitBookAPI) {

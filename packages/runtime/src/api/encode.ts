@@ -1,16 +1,16 @@
-/** A query string in the published client's form: arrays repeat their key, `undefined` is left out. */
+/** Encodes a query as the published client does: arrays repeat their key, `undefined` is omitted. */
 export function encodeQuery(query: Record<string | number, unknown>): string {
     return Object.entries(query)
         .filter(([, value]) => value !== undefined)
         .flatMap(([key, value]) =>
             (Array.isArray(value) ? value : [value]).map(
-                (one) => `${encodeURIComponent(key)}=${encodeURIComponent(String(one))}`,
+                (item) => `${encodeURIComponent(key)}=${encodeURIComponent(String(item))}`,
             ),
         )
         .join('&');
 }
 
-/** A request body in the form its content type asks for; JSON when none is named. */
+/** Encodes a request body for its content type; as JSON without one. */
 export function encodeBody(body: unknown, type: string | undefined): BodyInit {
     if (type === 'multipart/form-data') {
         const form = new FormData();

@@ -1,6 +1,6 @@
 /**
- * An error answer of the API. The published class in everything observable; bundles made by our build have this one
- * alone, under the published name, so `instanceof` holds for what integrations import from `@gitbook/api`.
+ * An error response of the API, with the fields and messages of the published class. `resolveSDK` makes it the only
+ * `GitBookAPIError` in a bundle, so `instanceof` holds for the class that integrations import from `@gitbook/api`.
  *
  * @example
  * try {
@@ -12,9 +12,9 @@
  */
 export class GitBookAPIError extends Error {
     override readonly name = 'GitBookAPIError';
-    /** The HTTP status. */
+    /** HTTP status. */
     readonly code: number;
-    /** The message the API gave. */
+    /** The message in the API's response. */
     readonly errorMessage: string;
     readonly response: Response;
 

@@ -1,6 +1,6 @@
 /**
- * What `@gitbook/api` means in a bundle: the published package's enums and constants, with our client and error in
- * place of the 65 KB of its own. `resolve.ts` says how a bundler gets here.
+ * Replaces `@gitbook/api` in bundles: the published package's enums and constants with this SDK's client and error class
+ * instead of its 65 KB client. `resolveSDK` in `resolve.ts` resolves the import to this module.
  */
 export * from '@gitbook/api';
 export { GitBookAPI } from './client.ts';

@@ -5,8 +5,8 @@ interface Message {
 }
 
 /**
- * Reads an event stream (HTML standard, section 9.2): `data` is JSON, an event named `done` ends it and one named
- * `error` fails it. Stopping early cancels the download.
+ * Reads an event stream (HTML standard, section 9.2) and yields the parsed JSON of each `data`. An event named `done` ends
+ * the stream, an event named `error` throws its message. Returning early cancels the download.
  */
 export async function* readEventStream(
     response: Promise<Response>,
@@ -42,7 +42,7 @@ async function* readMessages(
     for (;;) {
         const { done, value } = await reader.read();
         rest += decoder.decode(value, { stream: !done });
-        // A lone \r at the end may be the first half of \r\n: keep it until more comes.
+        // A trailing \r may be the first half of \r\n: it stays in `rest` until the next chunk.
         const lines = rest.split(/\r\n|\n|\r(?!$)/);
         rest = lines.pop() ?? '';
         for (const line of lines) {
@@ -60,7 +60,7 @@ async function* readMessages(
             }
         }
         if (done) {
-            // An event without its closing blank line is incomplete and is dropped, as the standard asks.
+            // The standard discards an event without its closing blank line.
             return;
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Values of a query; arrays repeat their key, null and undefined are left out.
+ * Query parameters: arrays repeat their key, null and undefined are omitted.
  *
  * @example
  * const query: Query = { page: 2, tag: ['a', 'b'], filter: undefined }; // page=2&tag=a&tag=b
@@ -10,8 +10,10 @@ export type Query = Record<
 >;
 
 /**
- * Joins a path and a query onto a base. The result is always at or below the base: a path that climbs out of it throws
- * a `TypeError`, so that a part of the path may come from a person.
+ * Joins a path and a query onto a base URL. The result is always at or below the base, so a part of the path may be user
+ * input.
+ *
+ * @throws TypeError for a path that leads out of the base.
  *
  * @example
  * joinURL('https://host/i/demo', '/hook', { page: 2 }); // https://host/i/demo/hook?page=2
@@ -22,16 +24,16 @@ export function joinURL(base: string, path = '', query: Query = {}): string {
     let url = root;
     if (below) {
         root.pathname = root.pathname.replace(/\/*$/, '/');
-        // With the dot even `https://…` is a path, and no address.
+        // The leading `./` makes even `https://…` a relative path.
         url = new URL(`./${below}`, root);
         if (url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) {
             throw new TypeError(`The path "${path}" leads out of ${base}`);
         }
     }
     for (const [name, value] of Object.entries(query)) {
-        for (const one of Array.isArray(value) ? value : [value]) {
-            if (one !== null && one !== undefined) {
-                url.searchParams.append(name, String(one));
+        for (const item of Array.isArray(value) ? value : [value]) {
+            if (item !== null && item !== undefined) {
+                url.searchParams.append(name, String(item));
             }
         }
     }

@@ -3,8 +3,8 @@ import type { IntegrationEnvironment } from '@gitbook/api';
 import { joinURL, type Query } from './join.ts';
 
 /**
- * An address of the integration that the current installation answers: the one on the site, else on the space, else of
- * the organization, else the integration's own.
+ * A URL at the public endpoint of the current installation: that of the site installation, else of the space
+ * installation, else of the organization's installation, else of the integration.
  *
  * @example
  * const callback = publicURL(context.environment, '/oauth', { tab: 'settings' });
@@ -18,7 +18,7 @@ export function publicURL(
 }
 
 /**
- * The same address on the content origin, which never sees a cookie of the platform: for what is shown in a frame.
+ * A URL at the same endpoint on the sandbox origin, which never receives cookies of the platform. Use it for frames.
  *
  * @example
  * <webframe source={{ url: publicContentURL(context.environment, '/chart', { id: props.id }) }} />
@@ -32,8 +32,8 @@ export function publicContentURL(
 }
 
 /**
- * The path of a request below the address that it was sent to, with a leading slash and without its query: what to
- * route by, whichever installation is called. A path that is below none of the integration's addresses is given whole.
+ * The path of a request below the endpoint that it was sent to, with a leading slash and without the query. Use it for
+ * routing: it is the same for every installation. A path outside the integration's endpoints is returned unchanged.
  *
  * @example
  * switch (requestPath(request, context.environment)) {
@@ -50,10 +50,10 @@ export function requestPath(request: Request, environment: IntegrationEnvironmen
         .flatMap((owner) =>
             owner ? [owner.urls.publicEndpoint, owner.urls.publicContentEndpoint] : [],
         )
-        // Only paths are compared: behind a proxy or a tunnel the host may be another.
+        // Only paths are compared: behind a proxy or a tunnel the host may differ.
         .map((url) => new URL(url).pathname.replace(/\/+$/, ''))
         .filter((path) => pathname === path || pathname.startsWith(`${path}/`))
-        // An installation's address begins with its integration's.
+        // The longest match: an installation's endpoint is below its integration's.
         .reduce((longest, path) => (path.length > longest.length ? path : longest), '');
     return pathname.slice(base.length) || '/';
 }

@@ -4,7 +4,7 @@ import type { IntegrationBlock, IntegrationEnvironment } from '@gitbook/api';
 export { matchesURLPattern } from '@bindery/contract/url-pattern';
 
 /**
- * The block of this integration that a pasted link becomes; undefined when no pattern means it.
+ * Finds the block of this integration whose `urlUnfurl` patterns match a pasted link; undefined if there is none.
  *
  * @example
  * const block = findUnfurlBlock(context.environment, 'https://example.com/item/7');

@@ -1,6 +1,6 @@
 /**
- * How each event type is answered: one row of the table a type that somebody waits for, and one rule for the rest.
- * Statuses are those of the reference SDK.
+ * Calls the handler of an event. Event types whose response the caller uses have an entry in `RESPONDERS`; all others
+ * are delivered to the listeners in `events`. Statuses are those of the reference SDK.
  */
 import type { Event, EventOf, EventType } from '@bindery/contract/event';
 
@@ -13,7 +13,7 @@ import { Logger } from './logger.ts';
 
 const logger = Logger('integrations');
 
-type Answer<Type extends EventType> = <Context extends RuntimeContext>(
+type Responder<Type extends EventType> = <Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: EventOf<Type>,
     context: Context,
@@ -21,19 +21,19 @@ type Answer<Type extends EventType> = <Context extends RuntimeContext>(
     body: RawBody,
 ) => Promise<Response>;
 
-const ANSWERS: { [Type in EventType]?: Answer<Type> } = {
+const RESPONDERS: { [Type in EventType]?: Responder<Type> } = {
     fetch: async (definition, event, context, body) => {
         const { url, method, headers } = event.request;
         const handler = required(definition.fetch, 'HTTP requests');
         const request = new Request(url, { method, headers: new Headers(headers), body });
-        return checked('fetch', await handler(request, context));
+        return requireResponse('fetch', await handler(request, context));
     },
 
     fetch_published_script: async (definition, event, context) => {
         const handler = required(definition.fetch_published_script, event.type);
         const response = await handler(event, context);
         return response
-            ? checked(event.type, response)
+            ? requireResponse(event.type, response)
             : new Response('/** no-op */', {
                   headers: { 'Content-Type': 'application/javascript' },
               });
@@ -41,20 +41,22 @@ const ANSWERS: { [Type in EventType]?: Answer<Type> } = {
 
     fetch_visitor_authentication: async (definition, event, context) => {
         const handler = required(definition.fetch_visitor_authentication, event.type);
-        return checked(event.type, await handler(event, context));
+        return requireResponse(event.type, await handler(event, context));
     },
 
     ui_render: async (definition, event, context) => {
         const { componentId } = event;
-        const component = definition.components?.find((one) => one.componentId === componentId);
+        const component = definition.components?.find(
+            (candidate) => candidate.componentId === componentId,
+        );
         if (!component) {
             throw notFound(
                 'Component',
                 componentId,
-                definition.components?.map((one) => one.componentId),
+                definition.components?.map((known) => known.componentId),
             );
         }
-        tellListeners(definition, event, context);
+        notifyListeners(definition, event, context);
         return await component.render(event, context);
     },
 
@@ -68,24 +70,24 @@ const ANSWERS: { [Type in EventType]?: Answer<Type> } = {
                 'Malformed task: "task" must be an object, as given to queueTask',
             );
         }
-        // What the integration queued is what its context type says.
+        // The integration queued this payload itself, with the type that its context declares.
         await handler(event.task as ExtractTaskPayload<typeof context>, context);
         return new Response('OK');
     },
 };
 
-/** Finds the handler of an event and answers with what it gives. Throws what the handler throws. */
-export function answerEvent<Context extends RuntimeContext>(
+/** Calls the handler of an event and returns its response. Rejects with what the handler throws. */
+export function dispatchEvent<Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: Event,
     context: Context,
     body: RawBody,
 ): Promise<Response> {
-    // The row found under an event's type takes that event: a relation TypeScript cannot follow through an index.
-    // `hasOwn`, because a type such as `constructor` must not find what every object inherits.
-    const isAnswered = typeof event.type === 'string' && Object.hasOwn(ANSWERS, event.type);
-    const answer = (isAnswered ? ANSWERS[event.type] : deliver) as Answer<EventType>;
-    return answer(definition, event, context, body);
+    // `hasOwn`: a type such as `constructor` must not find a member that every object inherits.
+    const hasResponder = typeof event.type === 'string' && Object.hasOwn(RESPONDERS, event.type);
+    // The entry under an event's type takes events of that type; TypeScript cannot express this for an index.
+    const respond = (hasResponder ? RESPONDERS[event.type] : deliver) as Responder<EventType>;
+    return respond(definition, event, context, body);
 }
 
 async function computeContent<Context extends RuntimeContext>(
@@ -94,18 +96,18 @@ async function computeContent<Context extends RuntimeContext>(
     context: Context,
 ): Promise<Response> {
     const { sourceId } = event;
-    const source = definition.contentSources?.find((one) => one.sourceId === sourceId);
+    const source = definition.contentSources?.find((candidate) => candidate.sourceId === sourceId);
     if (!source) {
         throw notFound(
             'Content source',
             sourceId,
-            definition.contentSources?.map((one) => one.sourceId),
+            definition.contentSources?.map((known) => known.sourceId),
         );
     }
     return await source.compute(event, context);
 }
 
-/** Events that nobody waits for: every handler is run, and what it returns is ignored. */
+/** Runs every listener of the event and ignores what they return. */
 async function deliver<Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: Event,
@@ -119,21 +121,21 @@ async function deliver<Context extends RuntimeContext>(
     return new Response('OK');
 }
 
-/** Tells `events.ui_render` of a render. It is a listener: it neither delays nor fails the answer. */
-function tellListeners<Context extends RuntimeContext>(
+/** Runs `events.ui_render` in the background: a listener neither delays nor fails the render. */
+function notifyListeners<Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: Event,
     context: Context,
 ): void {
-    const told = listenersOf(definition, event.type)?.map(async (listener) => {
+    const running = listenersOf(definition, event.type)?.map(async (listener) => {
         try {
             await listener(event, context);
         } catch (error) {
             logger.error(`events.${event.type} failed:`, error);
         }
     });
-    if (told) {
-        context.waitUntil(Promise.all(told));
+    if (running) {
+        context.waitUntil(Promise.all(running));
     }
 }
 
@@ -143,11 +145,11 @@ function listenersOf<Context extends RuntimeContext>(
     { events }: IntegrationRuntimeDefinition<Context>,
     type: string,
 ): Listener<Context>[] | undefined {
-    // Handlers may be inherited, such as the methods of a class; what every object inherits is none.
+    // `events` may be a class instance with inherited handlers; members of Object.prototype are not handlers.
     if (!events || type in Object.prototype) {
         return undefined;
     }
-    // Listeners under a type take events of that type, and are given no other.
+    // Listeners under a type take events of that type, and receive no others.
     const listeners = events[type as keyof typeof events] as
         | Listener<Context>
         | Listener<Context>[]
@@ -155,7 +157,7 @@ function listenersOf<Context extends RuntimeContext>(
     return listeners && (Array.isArray(listeners) ? listeners : [listeners]);
 }
 
-/** The caller is not told what else there is; the author is. */
+/** The known ids go to the log, which the author reads, and not to the caller. */
 function notFound(what: string, id: string, known: string[] = []): ExposableError {
     logger.error(`known: ${JSON.stringify(known)}`);
     return new ExposableError(`${what} ${id} not found`, 404);
@@ -168,8 +170,8 @@ function required<Handler>(handler: Handler | undefined, subject: string): Handl
     return handler;
 }
 
-/** Guards against a handler that forgets its `return`, which would otherwise surface as an obscure type error. */
-function checked(handler: string, response: Response): Response {
+/** Throws a clear error for a handler that returns no Response, usually because a `return` is missing. */
+function requireResponse(handler: string, response: Response): Response {
     if (typeof response?.headers?.get !== 'function') {
         throw new TypeError(
             `The "${handler}" handler returned ${kindOf(response)}: return a Response on every path`,

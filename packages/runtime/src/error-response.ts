@@ -4,23 +4,23 @@ import { Logger } from './logger.ts';
 
 const logger = Logger('integrations');
 
-/** The answer to an invocation that threw: the message only of an `ExposableError`, and everything in the log. */
-export function answerError(error: unknown): Response {
+/** The response to an event whose handler threw. Logs the error; only the message of an `ExposableError` is sent. */
+export function errorResponse(error: unknown): Response {
     logger.error(describeError(error));
     if (error instanceof ExposableError) {
         try {
-            return answer(error.message, error.code);
+            return jsonError(error.message, error.code);
         } catch {
-            // The Response constructor refuses what cannot carry a body (Fetch standard, 5.5).
+            // The Response constructor throws for a status that allows no body (Fetch standard, section 5.5).
             logger.error(
                 `ExposableError has the code ${error.code}: use an HTTP status that may carry a body`,
             );
         }
     }
-    return answer('Internal server error', 500);
+    return jsonError('Internal server error', 500);
 }
 
-function answer(message: string, status: number): Response {
+function jsonError(message: string, status: number): Response {
     return new Response(JSON.stringify({ error: message }), {
         status,
         headers: { 'content-type': 'application/json' },
