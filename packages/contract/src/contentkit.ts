@@ -1,4 +1,4 @@
-/** ContentKit: the interface language of integrations. The shapes are those of the OpenAPI document. */
+/** ContentKit, the interface elements and actions of integrations: the schemas of GitBook's OpenAPI document. */
 export type {
     ContentKitAction,
     ContentKitBlock,

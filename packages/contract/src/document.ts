@@ -1,2 +1,2 @@
-/** A page's content: the published document format, with integration blocks among the others. */
+/** The document format of pages, including integration blocks: the schemas of GitBook's OpenAPI document. */
 export type { DocumentBlock, DocumentBlockIntegration, JSONDocument } from '@gitbook/api';

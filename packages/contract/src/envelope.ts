@@ -1,22 +1,23 @@
 /**
- * The envelope: how the host calls an integration. `POST /v1`, `multipart/form-data`, with the parts named here.
- * Every bundle built with the reference SDK expects exactly this.
+ * The envelope: the request with which a host calls an integration. `POST /v1` with a `multipart/form-data` body of the
+ * parts in `ENVELOPE_PARTS`. Bundles built with the reference SDK accept no other format.
  */
 export const ENVELOPE_PATH = '/v1';
 
 /** The form fields of an envelope. */
 export const ENVELOPE_PARTS = {
-    /** The event, JSON. A text field: a bundle of the reference SDK fails when it is sent as a file. */
+    /** The event as JSON. Must be a text field: bundles of the reference SDK fail on a file. */
     event: 'event',
-    /** The environment, JSON. */
+    /** The environment as JSON. */
     environment: 'environment',
-    /** The raw bytes of the original request; only for `fetch` events with a body. */
+    /** The raw bytes of the original request's body; only for `fetch` events with a body. */
     fetchBody: 'fetch-body',
 } as const;
 
 /**
- * The content type of a second form, for versions whose `sdk` is `bindery` and calls without a raw body: `POST /v1`
- * with the JSON of `{ event, environment }`. A multipart form takes longer to write and to parse than most renders.
+ * The content type of the JSON envelope: `POST /v1` with the JSON of `{ event, environment }`. For versions whose `sdk` is
+ * `bindery` and calls without a raw body. A multipart form takes longer to write and parse than most renders
+ * (`docs/decisions/0012-sdk-direct-envelope.md`).
  *
  * @example
  * fetch('http://integration/v1', {

@@ -1,4 +1,4 @@
-/** What a handler gets beside the event: the published `IntegrationEnvironment`. */
+/** The environment that a handler receives with its event: the schemas of GitBook's OpenAPI document. */
 export type {
     IntegrationEnvironment as Environment,
     Integration,

@@ -1,18 +1,19 @@
 /**
- * Errors of the platform's API: `{"error":{"code":404,"message":"…"}}`, as the OpenAPI document defines them.
+ * The body of an error response of the API, as GitBook's OpenAPI document defines it:
+ * `{"error":{"code":404,"message":"…"}}`.
  */
 export interface APIErrorBody {
     error: { code: number; message: string };
 }
 
-/** The body of an API error. `code` is the HTTP status. */
+/** Creates the body of an API error response. `code` is the HTTP status. */
 export function apiErrorBody(code: number, message: string): APIErrorBody {
     return { error: { code, message } };
 }
 
 /**
- * The base of every package's error class: a stable code that callers may match on, a message that a person can act
- * on, and `cause`. Match on `code`, never on the text.
+ * The base of each package's error class: a stable `code` for programs, a message with advice for people, and `cause`.
+ * Match on `code`, never on the message. `docs/errors.md` lists every code.
  */
 export abstract class CodedError<Code extends string = string> extends Error {
     readonly code: Code;

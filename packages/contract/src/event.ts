@@ -1,14 +1,12 @@
 /**
- * Events: facts that integrations are told of, and requests that they answer.
- *
- * The shapes are those of the published OpenAPI document (`Event`); `space_view` is in GitBook's guide but not in
- * the document, so it is defined here.
+ * Events that integrations receive. The types are those of GitBook's OpenAPI document (`Event`). `space_view` is defined
+ * here: GitBook's guide describes it, the OpenAPI document does not.
  */
 import type { Event as PublishedEvent } from '@gitbook/api';
 
 import type { Scope } from './scopes.ts';
 
-/** Told when a person opens a page of a space. In the published guide, absent from the OpenAPI document. */
+/** Sent when a person opens a page of a space. In GitBook's guide, absent from its OpenAPI document. */
 export interface SpaceViewEvent {
     eventId: string;
     type: 'space_view';
@@ -30,20 +28,20 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /**
  * How an event reaches an integration.
- * - `delivered`: recorded in the outbox with the change that caused it, delivered at least once, retried.
- * - `answered`: somebody waits for the response; traced, never retried.
- * - `task`: queued by the integration for itself; delivered at least once.
+ * - `delivered`: recorded in the outbox by the transaction that caused it; delivered at least once, with retries.
+ * - `answered`: the caller waits for the response; recorded as a trace, never retried.
+ * - `task`: queued by the integration itself; delivered at least once, with retries.
  */
 export type EventMode = 'delivered' | 'answered' | 'task';
 
-/** How the events of one type travel, and who gets them. */
+/** The delivery mode and the scope of an event type. */
 export interface EventRule {
     mode: EventMode;
-    /** The scope that the manifest must name for the event to be sent; null: every installation gets it. */
+    /** The scope that the manifest must request to receive the event; null: every installation receives it. */
     scope: Scope | null;
 }
 
-/** Every event type with the way it travels and the scope that gates it. The one table to dispatch by. */
+/** The delivery mode and the required scope of every event type. */
 export const EVENT_RULES = {
     installation_setup: { mode: 'delivered', scope: null },
     installation_deleted: { mode: 'delivered', scope: null },
@@ -67,7 +65,7 @@ export const EVENT_RULES = {
     content_compute_revision: { mode: 'answered', scope: null },
 } as const satisfies Record<EventType, EventRule>;
 
-/** True when `type` names an event; safe for names such as `constructor`. */
+/** True when `type` is an event type; false for inherited names such as `constructor`. */
 export function isEventType(type: string): type is EventType {
     return Object.hasOwn(EVENT_RULES, type);
 }

@@ -1,11 +1,11 @@
 /**
- * An invocation is one call into an isolate; its outcome is what came of it. Both sides of that sentence, isolate
- * (which makes it) and platform (which keeps it as a trace), agree here.
+ * An invocation is one call into an isolate; its outcome is the record of that call. `isolate` creates outcomes and
+ * `platform` stores them as traces; both use these types.
  */
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** What an integration logged with one call of `console`. */
+/** One line that an integration wrote to `console`. */
 export interface LogLine {
     level: LogLevel;
     message: string;
@@ -13,7 +13,7 @@ export interface LogLine {
     timestamp: number;
 }
 
-/** A position in the integration's own source, after source maps. Lines and columns count from 1. */
+/** A position in the integration's source, after source maps are applied. Lines and columns count from 1. */
 export interface StackFrame {
     file: string;
     line: number;
@@ -21,42 +21,42 @@ export interface StackFrame {
     function?: string;
 }
 
-/** Why an invocation failed, or what went wrong beside its answer. */
+/** The error of an invocation. An invocation that responded may have one too, from its `waitUntil` work. */
 export interface InvocationError {
-    /** Stable, e.g. `load_failed`, `timed_out`, `killed`, `exception`; every one is listed in `docs/errors.md`. */
+    /** Stable code, e.g. `load_failed`, `timed_out`, `killed`, `exception`; `docs/errors.md` lists all codes. */
     code: string;
     message: string;
-    /** Source-mapped text as V8 prints it. */
+    /** The stack as V8 formats it, with source-mapped positions. */
     stack?: string;
     frames?: StackFrame[];
 }
 
-/** One outbound call of an invocation. Never holds a query, a header or a body: they may carry secrets. */
+/** One outbound HTTP call of an invocation. Contains no query, header or body: they may contain secrets. */
 export interface EgressRecord {
     method: string;
     host: string;
-    /** Of calls to the platform's API only: paths of others carry secrets too. */
+    /** Only for calls to the platform's API: paths of other hosts may contain secrets. */
     path?: string;
-    /** HTTP status; null when it was refused or failed before an answer. */
+    /** HTTP status; null for a call that was refused or failed before a response arrived. */
     status: number | null;
     requestBytes: number;
     responseBytes: number;
     durationMs: number;
     /** Milliseconds since the epoch. */
     startedAt: number;
-    /** Why the policy refused it. */
+    /** The reason for which the egress policy refused the call. */
     refused?: string;
 }
 
-/** What came of an invocation, complete once `waitUntil` work has ended or was cut off. */
+/** The outcome of an invocation; complete once its `waitUntil` work has ended or was aborted. */
 export interface Outcome {
-    /** HTTP status given to the caller. */
+    /** HTTP status of the response to the caller. */
     status: number;
     /** Time until the response's headers, in milliseconds. */
     durationMs: number;
     logs: LogLine[];
     egress: EgressRecord[];
     error?: InvocationError;
-    /** Which isolate served it: the process's number, and whether the version was loaded for it. */
+    /** The isolate's process number, and whether the version had to be loaded for this invocation. */
     isolate: { process: number; cold: boolean };
 }

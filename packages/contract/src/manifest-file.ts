@@ -1,2 +1,2 @@
-/** What makes a folder an integration. Apart from the manifest's schema, which a browser has no use for. */
+/** The file that makes a folder an integration. In its own module, so that browsers do not load the manifest's schema. */
 export const MANIFEST_FILE = 'gitbook-manifest.yaml';

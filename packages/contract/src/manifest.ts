@@ -1,6 +1,6 @@
 /**
- * The manifest, `gitbook-manifest.yaml`: what an integration says of itself. The schema accepts what the official
- * CLI accepts; field names and bounds are those of the OpenAPI document's `PublishIntegration`.
+ * The schema of the manifest, `gitbook-manifest.yaml`. It accepts the manifests that GitBook's CLI accepts; field names and
+ * limits are those of `PublishIntegration` in GitBook's OpenAPI document.
  */
 import { z } from 'zod';
 
@@ -71,7 +71,7 @@ const deployment = {
     secrets: z.record(z.string(), z.string()).optional(),
 };
 
-/** Checks a manifest that was read, and fills in what may be left out. */
+/** Validates a parsed manifest and adds the defaults of optional fields. */
 export const manifestSchema = z.object({
     name: z
         .string()
@@ -103,22 +103,22 @@ export const manifestSchema = z.object({
     envs: z.record(z.string(), z.object(deployment)).optional(),
 });
 
-/** A checked manifest. Paths (`script`, `icon`, `previewImages`) are still relative to its folder. */
+/** A validated manifest. Paths (`script`, `icon`, `previewImages`) are relative to its folder. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** A block of the editor that an integration offers. */
 export type ManifestBlock = z.infer<typeof block>;
-/** What is asked when an integration is installed: a component of its own, or a form made of properties. */
+/** The configuration form of an integration: a component of the integration, or a list of properties. */
 export type ManifestConfiguration = z.infer<typeof configuration>;
-/** One field of such a form. */
+/** One property of a configuration form. */
 export type ManifestConfigurationProperty = z.infer<typeof configurationProperty>;
 
-/** One mistake in a manifest, placed in its file. Lines and columns count from 1. */
+/** One error in a manifest with its position in the file. Lines and columns count from 1. */
 export interface ManifestIssue {
-    /** Dotted path of the field, e.g. `blocks.0.title`; empty for the whole file. */
+    /** Dotted path of the field, e.g. `blocks.0.title`; empty for an error of the file itself. */
     field: string;
     line: number;
     column: number;
-    /** What was expected, and what to do. */
+    /** Says what was expected and what to do. */
     message: string;
 }

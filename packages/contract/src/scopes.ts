@@ -1,4 +1,4 @@
-/** The scopes a manifest may ask for: the published `IntegrationScope` enum. */
+/** The scopes that a manifest may request: `IntegrationScope` in GitBook's OpenAPI document. */
 export const SCOPES = [
     'space:content:read',
     'space:content:write',
@@ -19,5 +19,5 @@ export const SCOPES = [
     'openapi:write',
 ] as const;
 
-/** A permission that a manifest asks for. */
+/** A permission that a manifest requests. */
 export type Scope = (typeof SCOPES)[number];

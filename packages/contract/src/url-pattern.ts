@@ -1,10 +1,10 @@
 /**
- * Whether a URL is one that a pattern of the manifest's `urlUnfurl` means.
+ * True when a URL matches a pattern of the manifest's `urlUnfurl`. False for an invalid pattern or URL.
  *
- * A `*` (or `**`) stands for any text. A pattern without a path, or whose path ends with a slash, means everything
- * below; otherwise the path must match as a whole. Query and fragment count only where the pattern names them.
+ * `*` and `**` match any text. A pattern without a path, or whose path ends with a slash, matches every path below it; any
+ * other path must match completely. Query and fragment are compared only if the pattern contains them.
  *
- * Needs the platform's URLPattern: workerd, Cloudflare Workers, browsers, Node 24. Elsewhere it throws an error that says so.
+ * @throws TypeError where `URLPattern` is missing: Node before version 24. Workers and browsers have it.
  *
  * @example
  * matchesURLPattern('https://*.figma.com/file/**', 'https://www.figma.com/file/7?node=1'); // true
@@ -18,7 +18,7 @@ export function matchesURLPattern(pattern: string, url: string | URL): boolean {
     const [, protocol = '', hostname = '', port = '', path = '', search, hash] = parts;
     if (typeof URLPattern === 'undefined') {
         throw new TypeError(
-            'Patterns of urlUnfurl need URLPattern, which Node has from version 24',
+            'urlUnfurl patterns need URLPattern, which Node has since version 24: update Node',
         );
     }
     try {
@@ -31,15 +31,15 @@ export function matchesURLPattern(pattern: string, url: string | URL): boolean {
             hash: hash === undefined ? '*' : literal(hash),
         }).test(url);
     } catch {
-        // What cannot be the part of a URL matches none, such as a host with a space.
+        // URLPattern throws for text that cannot be part of a URL, such as a host with a space.
         return false;
     }
 }
 
-/** Protocol, host, port, path, query, fragment. */
+/** Groups: protocol, host, port, path, query, fragment. */
 const PARTS = /^([\w+.*-]+):\/\/([^/?#:]+)(?::([\d*]+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
 
-/** Only stars mean something: `?`, `:name` and groups of the platform's patterns are text here. */
+/** Escapes the other special characters of URLPattern (`?`, `:name`, groups): only `*` is a wildcard here. */
 function literal(text: string): string {
     return text.replaceAll(/[\\:(){}?+]/g, String.raw`\$&`).replaceAll(/\*+/g, '*');
 }

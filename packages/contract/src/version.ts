@@ -1,4 +1,4 @@
-/** A version: one immutable, content-addressed build of an integration. Made by `build`, kept by `platform`, run by `isolate`. */
+/** A version: one immutable, content-addressed build of an integration. `bundler` builds it, `platform` stores it, `isolate` runs it. */
 import type { Manifest } from './manifest.ts';
 
 /** A file that is published with a version, such as its icon. */
@@ -6,27 +6,26 @@ export interface VersionAsset {
     /** Path in the integration's asset folder, e.g. `icon.png`. */
     path: string;
     contentType: string;
-    /** The bytes, base64. */
+    /** The file's bytes, base64. */
     content: string;
 }
 
 /** The SDK that a bundle contains: Bindery's, or GitBook's published `@gitbook/runtime`. */
 export type SDK = 'bindery' | 'reference';
 
-/** What of a manifest may be stored and shown. */
+/** A manifest without secrets and deployment environments: it may be stored and shown. */
 export type PublicManifest = Omit<Manifest, 'secrets' | 'envs'>;
 
-/** A version as it is stored and run. */
+/** A version of an integration. */
 export interface Version {
-    /** SHA-256 of script, manifest and assets, hex. The version's identity. */
+    /** SHA-256 of script, manifest and assets, hex; identifies the version. */
     hash: string;
-    /** Without secrets: a version is kept as it is, secrets only encrypted. */
     manifest: PublicManifest;
-    /** Secrets of the manifest after interpolation. Not part of the hash; kept encrypted, apart from the version. */
+    /** The manifest's secrets after interpolation. Not part of the hash; stored encrypted, apart from the version. */
     secrets: Record<string, string>;
     /** One ES module with the integration as its default export. */
     script: string;
-    /** Source map of `script`, JSON; absent for scripts published by clients that do not send one. */
+    /** Source map of `script`, JSON; absent when the publishing client sent none. */
     sourceMap?: string;
     /** The SDK in the bundle. Bindery's also accepts the JSON envelope (`JSON_ENVELOPE_TYPE`). */
     sdk: SDK;

@@ -1,8 +1,8 @@
 /**
- * What the workbench and the server agree on beside the public API: paths under `/workbench`, answered only to the
- * local user's token. Everything that GitBook's API can do (install, configure, render, …) goes through `/v1`.
+ * The workbench's private API: paths under `/workbench`, which require the local user's token. For operations of GitBook's
+ * API (install, configure, render, …) the workbench uses `/v1`.
  *
- * | call                                                | body                  | answer                         |
+ * | call                                                | body                  | response                       |
  * | --------------------------------------------------- | --------------------- | ------------------------------ |
  * | GET    /workbench/state                             |                       | WorkbenchState                 |
  * | GET    /workbench/live                              |                       | SSE, `data:` a LiveMessage     |
@@ -37,17 +37,17 @@ import type { Event, EventType } from './event.ts';
 import type { ManifestIssue } from './manifest.ts';
 import type { SDK } from './version.ts';
 
-/** Where the server puts the local user's token for the workbench: `<meta name="bindery-token" content="…">`. */
+/** The name of the `<meta>` element in which the server gives the workbench the local user's token. */
 export const TOKEN_META = 'bindery-token';
 
-/** All that the workbench shows beside pages and invocations. */
+/** The state that the workbench shows, except page content and invocations. */
 export interface WorkbenchState {
     organization: { id: string; title: string };
     user: { id: string; displayName: string };
     spaces: WorkbenchSpace[];
     sites: { id: string; title: string; url: string }[];
     integrations: WorkbenchIntegration[];
-    /** One a folder, also of those that never built and so have no integration yet. */
+    /** One per watched folder, including folders without a successful build, which have no integration yet. */
     builds: FolderBuild[];
     /** `development`: folders are watched. */
     mode: 'development' | 'production';
@@ -61,7 +61,7 @@ export interface WorkbenchSpace {
     pages: WorkbenchPage[];
 }
 
-/** A page and those below it, without content. */
+/** A page with its subpages, without content. */
 export interface WorkbenchPage {
     id: string;
     title: string;
@@ -77,7 +77,7 @@ export interface PageContent {
     nodes: DocumentBlock[];
 }
 
-/** A change of a page; what is absent stays. */
+/** A change of a page; absent fields keep their value. */
 export interface UpdatePage {
     title?: string;
     nodes?: DocumentBlock[];
@@ -85,36 +85,36 @@ export interface UpdatePage {
     documentVersion: number;
 }
 
-/** An integration, where it is installed, and how its folder fares. */
+/** An integration with its installations. */
 export interface WorkbenchIntegration {
-    /** As the API shows it: name, version, title, blocks, urls, scopes. */
+    /** The integration as the public API returns it. */
     integration: Integration;
     configurations: IntegrationConfigurations;
     installations: WorkbenchInstallation[];
-    /** The folder it is developed in; absent for a published one. */
+    /** The folder from which it is built; absent for an integration that was published by a client. */
     folder?: string;
     /** The SDK in the version that runs. */
     sdk: SDK;
-    /** Why it was switched off, e.g. because its events keep failing; absent: it runs. */
+    /** The reason for which the integration is disabled, e.g. repeated failures; absent while it is enabled. */
     disabledReason?: string;
 }
 
-/** An installation with those on spaces and sites below it. */
+/** An installation with its space and site installations. */
 export interface WorkbenchInstallation {
     installation: IntegrationInstallation;
     spaces: { spaceId: string; status: string; configuration: Record<string, unknown> }[];
     sites: { siteId: string; status: string; configuration: Record<string, unknown> }[];
 }
 
-/** How the sources of a watched folder stand to what runs. */
+/** The build of a watched folder. */
 export interface FolderBuild {
-    /** The name in the manifest; the folder's own until there is a manifest that can be read. */
+    /** The name in the manifest; the folder's name while the manifest cannot be read. */
     integration: string;
     folder: string;
     status: BuildStatus;
 }
 
-/** Building, built or broken; while broken the last good version keeps running. */
+/** The state of a build. While a folder does not build, its last good version keeps running. */
 export type BuildStatus =
     | { state: 'building' }
     | {
@@ -122,39 +122,39 @@ export type BuildStatus =
           version: number;
           durationMs: number;
           builtAt: number;
-          /** Slips of the manifest that do not stop the integration. */
+          /** Warnings about the manifest, e.g. unknown fields. */
           warnings: ManifestIssue[];
       }
-    /** `running`: the last good version; null: there never was one. */
+    /** `running`: the last good version; null if there is none. */
     | { state: 'broken'; problem: BuildProblem; running: number | null };
 
-/** Why a folder does not build: mistakes in the manifest, or in the script. */
+/** The errors that prevent a build: in the manifest, or in the script. */
 export type BuildProblem =
     | { kind: 'manifest'; file: string; issues: ManifestIssue[] }
     | { kind: 'script'; errors: BuildErrorDetail[] };
 
-/** One mistake in a script, placed in its file. */
+/** One error in a script with its position. */
 export interface BuildErrorDetail {
     message: string;
-    /** Relative to the integration's folder. Lines and columns count from 1. */
+    /** Path relative to the integration's folder. Lines and columns count from 1. */
     file?: string;
     line?: number;
     column?: number;
-    /** Source lines around the mistake with a caret, plain text. */
+    /** Source lines around the error with a caret, plain text. */
     frame?: string;
 }
 
 /** An invocation in a list. */
 export interface InvocationSummary {
     id: string;
-    /** The event's id, stable over attempts. */
+    /** The event's id; the same for every attempt. */
     eventId: string;
     integration: string;
-    /** Null: the integration itself was called, e.g. for a task. */
+    /** Null for calls of the integration itself, e.g. for a task. */
     installationId: string | null;
     version: number;
     type: EventType;
-    /** What tells it from others of its type: a component and action, a method and path. */
+    /** Distinguishes invocations of one type: component and action, or method and path. */
     label: string;
     /** `running` until the outcome is known. */
     state: 'running' | 'succeeded' | 'failed';
@@ -164,7 +164,7 @@ export interface InvocationSummary {
     durationMs: number | null;
     /** Counts from 1. */
     attempt: number;
-    /** When the next attempt is due, milliseconds since the epoch; null: none. */
+    /** Time of the next attempt, milliseconds since the epoch; null if there is none. */
     nextAttemptAt: number | null;
     /** Milliseconds since the epoch. */
     startedAt: number;
@@ -172,7 +172,7 @@ export interface InvocationSummary {
     errorMessage: string | null;
 }
 
-/** An invocation with all that is known of it. */
+/** An invocation with its event, logs, outbound calls and error. */
 export interface InvocationDetail extends InvocationSummary {
     event: Event;
     logs: LogLine[];
@@ -206,7 +206,7 @@ export interface InvocationTiming {
     totalMs: number;
 }
 
-/** An event sent by hand; ids are filled in when they are missing. */
+/** An event that a person sends from the workbench. The server adds missing ids. */
 export interface SendEvent {
     integration: string;
     installationId?: string;
@@ -214,8 +214,8 @@ export interface SendEvent {
 }
 
 /**
- * `pending` waits for an attempt; the others are final, until somebody replays it. `cancelled`: its installation was removed
- * before it was handled.
+ * `pending`: waits for its next attempt. All others are final until the delivery is replayed. `cancelled`: the installation
+ * was removed before the event was handled.
  */
 export type DeliveryState =
     | 'pending'
@@ -233,14 +233,14 @@ export interface Delivery {
     installationId: string | null;
     state: DeliveryState;
     attempts: number;
-    /** Milliseconds since the epoch; null: none. */
+    /** Milliseconds since the epoch; null if there is none. */
     nextAttemptAt: number | null;
     lastStatus: number | null;
     lastError: string | null;
     createdAt: number;
 }
 
-/** Which deliveries to begin again; by default all that failed for good. Fields that are absent do not limit. */
+/** Selects deliveries to replay; without fields, all that failed permanently. Fields narrow the selection. */
 export interface ReplayDeliveries {
     integration?: string;
     installationId?: string;
@@ -251,23 +251,23 @@ export interface ReplayDeliveries {
     to?: number;
 }
 
-/** An import from a Git repository or an export to one. Begun by `/v1` (`importGitRepository`, `exportToGitRepository`). */
+/** An import from a Git repository or an export to one, started by `importGitRepository` or `exportToGitRepository`. */
 export interface GitOperation {
     id: string;
     spaceId: string;
     direction: 'import' | 'export';
     state: 'queued' | 'running' | 'success' | 'failure' | 'cancelled';
-    /** What is going on, as the published `GitSyncOperationStage` names it. */
+    /** The current stage: `GitSyncOperationStage` in GitBook's OpenAPI document. */
     stage: 'repo_fetch' | 'config_check' | 'content_process' | 'finalize';
-    /** Pages that are done, of how many; both 0 until they are counted. */
+    /** Processed and total pages; both 0 until the pages are counted. */
     done: number;
     total: number;
-    /** The repository, without credentials. */
+    /** The repository's URL, without credentials. */
     repository: string;
     ref: string;
-    /** The commit that was imported, or that the export made. */
+    /** The commit that was imported, or that the export created. */
     commit: string | null;
-    /** `conflict`: both sides have changed; nothing was touched. */
+    /** `conflict`: both sides changed; nothing was written. */
     error: { code: string; message: string } | null;
     /** Milliseconds since the epoch. */
     createdAt: number;
@@ -275,14 +275,14 @@ export interface GitOperation {
     finishedAt: number | null;
 }
 
-/** One line of the live stream. The first is always `hello`. */
+/** One message of the live stream. The first is always `hello`. */
 export type LiveMessage =
     | { type: 'hello'; startedAt: number }
     | { type: 'invocation'; invocation: InvocationSummary }
     | ({ type: 'build' } & FolderBuild)
-    /** A new version runs: blocks of this integration should render again, keeping their state. */
+    /** A new version is active: render the blocks of this integration again with their state. */
     | { type: 'version'; integration: string; version: number }
-    /** Something in `WorkbenchState` changed: fetch it again. */
+    /** `WorkbenchState` changed: fetch it again. */
     | { type: 'state' }
     | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
     | { type: 'git'; operation: GitOperation };
