@@ -122,7 +122,7 @@ test.describe('the published site', () => {
         await expect(page.getByText('Welcome, Grace!')).toBeVisible();
         // A reader's input is not saved to the page.
         await page.reload();
-        await expect(page.getByText('Nobody to greet yet.')).toBeVisible();
+        await expect(page.getByText('No name yet.')).toBeVisible();
 
         await page.getByRole('link', { name: 'Next Guide' }).click();
         await page.getByRole('button', { name: 'Say hello' }).click();

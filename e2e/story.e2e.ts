@@ -21,7 +21,7 @@ test('an author inserts, edits, breaks and repairs blocks, and configures an int
     await test.step('Ctrl+/ inserts a block by keyboard; its button changes its text', async () => {
         await insertBlock(page, 'Greeting');
         const block = integrationBlock(page, 'greeting-modal');
-        await expect(block.getByText('Nobody to greet yet.')).toBeVisible();
+        await expect(block.getByText('No name yet.')).toBeVisible();
         await block.getByPlaceholder('A name').fill('Grace');
         await block.getByRole('button', { name: 'Greet', exact: true }).click();
         await expect(block.getByText('Welcome, Grace!')).toBeVisible();

@@ -3,7 +3,7 @@ import { defaultClientConditions, defineConfig } from 'vite';
 
 const api = process.env['BINDERY_API'] ?? 'http://localhost:4880';
 
-/** The API takes writes of its own origin only, as no page in the browser should reach it: this server speaks for us. */
+/** The API refuses writes from other origins, so this development server forwards them with the API's origin. */
 export default defineConfig({
     root: import.meta.dirname,
     plugins: [react()],

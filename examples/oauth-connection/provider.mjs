@@ -1,6 +1,5 @@
-// A real OpenID provider on this machine, so that the connection can be tried without an account anywhere. Prints its
-// URL when it is ready. Every sign-in succeeds, and it keeps nothing: after a start nobody is connected, whatever a
-// configuration from before says. It is for development only.
+// An OpenID provider for development: it lets you try the connection without an account at a real service. Prints its URL
+// when it is ready. Accepts every sign-in and stores nothing: tokens from before a restart are invalid.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -15,7 +14,7 @@ server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
                 client_id: CLIENT_ID,
                 client_secret: process.env.BINDERY_EXAMPLE_PROVIDER_SECRET,
                 grant_types: ['authorization_code', 'refresh_token'],
-                // Where Bindery runs is not known here; `redirectUriAllowed` below decides.
+                // Bindery's port is unknown here; `redirectUriAllowed` below accepts any local address.
                 redirect_uris: ['http://localhost/oauth'],
                 token_endpoint_auth_method: 'client_secret_post',
             },

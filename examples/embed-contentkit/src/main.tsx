@@ -2,7 +2,7 @@ import '@bindery/contentkit/styles.css';
 import { ContentKit } from '@bindery/contentkit';
 import { createRoot } from 'react-dom/client';
 
-// `npm start -- --json` prints a token; this page takes it in its address: `?token=…`.
+// `npm start -- --json` prints a token; pass it in this page's address: `?token=…`.
 const token = new URL(window.location.href).searchParams.get('token') ?? '';
 
 async function call(path: string, init?: RequestInit) {
@@ -21,7 +21,7 @@ createRoot(document.body).render(
         componentId="hello"
         props={{}}
         context={{ type: 'document', spaceId, editable: true, theme: 'light' }}
-        // All it takes: a component's state and action in, its output out.
+        // Receives the component's state and action, returns its output.
         render={(request, { signal }) => {
             const body = JSON.stringify(request);
             return call('/integrations/hello-world/render', { method: 'POST', body, signal });

@@ -9,18 +9,18 @@ type Context = RuntimeContext<
 
 type LoggedEvent = { type: string; eventId: string };
 
-/** Counted while this isolate lives, which is as exact as a sample has to be. */
-let seen = 0;
+/** Events since this isolate started. The count restarts with the isolate, which is exact enough for sampling. */
+let eventCount = 0;
 
 async function logEvent(event: LoggedEvent, { environment }: Context) {
     const { label = 'event', level = 'info' } = environment.installation?.configuration ?? {};
     const { prefix, sample = 1, views = true } = environment.spaceInstallation?.configuration ?? {};
     if (!views && event.type.endsWith('_view')) return;
-    if (seen++ % Math.max(1, Math.round(sample)) !== 0) return;
+    if (eventCount++ % Math.max(1, Math.round(sample)) !== 0) return;
     console[level]([label, prefix, event.type, event.eventId].filter(Boolean).join(' '));
 }
 
-/** What the button of the configuration opens. */
+/** The callback of the button in the configuration. */
 async function writeLine(request: Request, { environment }: Context) {
     if (!new URL(request.url).pathname.endsWith('/line')) {
         return new Response('Not found', { status: 404 });

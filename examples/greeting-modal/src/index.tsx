@@ -4,7 +4,7 @@ type GreetingProps = { name?: string };
 type GreetingState = { draft: string };
 type GreetingAction = { action: 'save' };
 
-/** The value of a modal reaches the block that opened it as an `@ui.modal.close` action. */
+/** The block that opened a modal receives the modal's return value with an `@ui.modal.close` action. */
 const greetingBlock = createComponent<GreetingProps, GreetingState, GreetingAction>({
     componentId: 'greeting',
     initialState: (props) => ({ draft: props.name ?? '' }),
@@ -24,7 +24,7 @@ const greetingBlock = createComponent<GreetingProps, GreetingState, GreetingActi
     render: async ({ props }) => (
         <block>
             <vstack>
-                <text>{props.name ? `Welcome, ${props.name}!` : 'Nobody to greet yet.'}</text>
+                <text>{props.name ? `Welcome, ${props.name}!` : 'No name yet.'}</text>
                 <hstack>
                     <box grow={1}>
                         <textinput state="draft" placeholder="A name" />

@@ -1,5 +1,5 @@
-// Runs inside the webframe. It tells its host when it is ready; the host answers with the state it is bound to, and
-// again at every change.
+// Runs inside the webframe. After its `@webframe.ready` message the host sends the bound state, and again after each
+// change.
 const chart = document.getElementById('chart');
 
 function draw(values) {

@@ -30,7 +30,7 @@ const previewBlock = createComponent<Props, State, Action>({
     ),
 });
 
-/** Frames are shown from the content origin, which never sees a cookie of the platform. */
+/** Frames load from the sandbox origin, which never receives cookies of the platform. */
 function frameURL({ environment }: RuntimeContext): string {
     const { urls } =
         environment.spaceInstallation ?? environment.installation ?? environment.integration;

@@ -25,7 +25,7 @@ function oauthConfig({ environment: { secrets } }: Context) {
 async function connectedAccount(context: Context): Promise<string> {
     const credentials = context.environment.installation?.configuration.oauth_credentials;
     if (!credentials)
-        return 'Nobody is connected. Open this integration’s configuration and press Connect.';
+        return 'No account is connected. Open this integration’s configuration and press Connect.';
     const token = await getOAuthToken(credentials, oauthConfig(context), context);
     const response = await fetch(`${context.environment.secrets['PROVIDER_URL']}/me`, {
         headers: { authorization: `Bearer ${token}` },

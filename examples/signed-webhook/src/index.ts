@@ -9,7 +9,7 @@ type Context = RuntimeContext<RuntimeEnvironment<{ webhook_secret?: string }>>;
 
 const encoder = new TextEncoder();
 
-/** `x-signature: sha256=<hex>` over the raw body: compared by `verify`, whose time does not depend on the bytes. */
+/** Verifies `x-signature: sha256=<hex>`, the HMAC of the raw body. `verify` compares in constant time. */
 async function hasValidSignature(body: ArrayBuffer, header: string | null, secret: string) {
     const hex = /^sha256=([0-9a-f]{64})$/i.exec(header ?? '')?.[1];
     if (hex === undefined) return false;

@@ -1,6 +1,6 @@
 import { HarnessError } from './error.ts';
 
-/** Calls the host's API as its local user. */
+/** Calls the host's API with the local user's token. */
 export class Client {
     readonly #origin: string;
     readonly #token: string;
@@ -10,8 +10,12 @@ export class Client {
         this.#token = token;
     }
 
-    /** @throws HarnessError `request_refused` with the host's own message. */
-    async request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    /**
+     * Sends a JSON request and returns the JSON of the response; undefined for an empty response.
+     *
+     * @throws HarnessError `request_refused` with the host's message.
+     */
+    async request<Result>(method: string, path: string, body?: unknown): Promise<Result> {
         const response = await fetch(`${this.#origin}${path}`, {
             method,
             headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
@@ -24,8 +28,8 @@ export class Client {
                 `${method} ${path} answered ${response.status}: ${messageOf(text)}`,
             );
         }
-        // Answers follow the contract; the server's own tests hold them against it.
-        return (text === '' ? undefined : JSON.parse(text)) as Answer;
+        // Responses have the types of the contract; the server's tests verify that.
+        return (text === '' ? undefined : JSON.parse(text)) as Result;
     }
 }
 

@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Inside the package, so that its imports resolve; not below node_modules, where Node strips no types. */
+/** Inside the package, where its imports resolve; Node strips no types below node_modules. */
 const FOLDER = join(import.meta.dirname, '../.cache/docs');
 const run = promisify(execFile);
 
-test('the listing of docs/testing.md compiles and runs', async () => {
+test('the code of docs/testing.md compiles and runs', async () => {
     const page = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
     const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1];
     expect(code).toBeDefined();

@@ -8,7 +8,7 @@ import { textOf } from './text.ts';
 const example = (name: string) =>
     fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 
-test('renders a component, and what an action makes of it', async () => {
+test('renders a component before and after an action', async () => {
     await using harness = await startHarness(example('hello-world'));
     const before = await harness.render('hello', { props: { message: 'Come in.' } });
     if (before.type !== 'element') throw new Error('expected an element');
@@ -20,7 +20,7 @@ test('renders a component, and what an action makes of it', async () => {
     expect(after.state).toEqual({ count: 2 });
 });
 
-test('sends an event and shows what came of it', async () => {
+test('sends an event and returns its outcome', async () => {
     await using harness = await startHarness(example('event-logger'), {
         configuration: { account: { label: 'test' } },
     });
@@ -50,10 +50,10 @@ test('calls the public endpoint of the configured installation', async () => {
     expect([response.status, await response.json()]).toEqual([200, { accepted: body.length }]);
 });
 
-test('an unknown component is the host’s own message', async () => {
+test('an unknown component fails with the message of the host', async () => {
     await using harness = await startHarness(example('hello-world'));
-    await expect(harness.render('nobody')).rejects.toMatchObject({
+    await expect(harness.render('missing')).rejects.toMatchObject({
         code: 'request_refused',
-        message: expect.stringContaining('nobody'),
+        message: expect.stringContaining('missing'),
     });
 });

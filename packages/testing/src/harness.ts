@@ -16,7 +16,7 @@ import type {
 import { Client } from './client.ts';
 import { HarnessError } from './error.ts';
 
-/** An invocation's outcome is there a moment after its answer; this long is waited for it, in milliseconds. */
+/** Longer than the 30 s that the host gives an invocation, whose outcome is stored after its response. */
 const OUTCOME_DEADLINE_MS = 35_000;
 const OUTCOME_POLL_MS = 20;
 
@@ -25,7 +25,7 @@ export interface HarnessOptions {
     sdk?: SDK;
     /** Configuration of the installation, and of its space and site installations. */
     configuration?: { account?: Configuration; space?: Configuration; site?: Configuration };
-    /** The integration may call this machine, where a test's own fake of a service listens. */
+    /** Lets the integration call loopback and private addresses, such as a fake service in the test. Default false. */
     allowPrivateNetwork?: boolean;
 }
 
@@ -34,31 +34,32 @@ type Configuration = Record<string, unknown>;
 export interface RenderOptions {
     props?: Record<string, unknown>;
     state?: Record<string, unknown>;
-    /** What a button or input would send, e.g. `{ action: 'say' }`. */
+    /** The action that a button or input sends, e.g. `{ action: 'say' }`. */
     action?: { action: string } & Record<string, unknown>;
     /** Default: an editable document in the space. */
     context?: ContentKitContext;
 }
 
-/** One integration on a host of its own: real workerd, a real database, nothing shared with other tests. */
+/** One integration on its own host: real workerd and a real database, shared with no other test. */
 export interface Harness extends AsyncDisposable {
-    /** Renders a component, after an action when one is given. */
+    /** Renders a component. With an action, the component handles the action first. */
     render(componentId: string, options?: RenderOptions): Promise<ContentKitRenderOutput>;
-    /** Sends an event and waits until everything it caused has ended. Ids are filled in. */
+    /** Sends an event and waits until the invocation and its `waitUntil` work have ended. Adds missing ids. */
     send(type: EventType, fields?: Record<string, unknown>): Promise<InvocationDetail>;
     /** Calls the public endpoint of the integration's installation. */
     fetch(path: string, init?: RequestInit): Promise<Response>;
-    /** As the API shows it: installations, their status, their configuration. */
+    /** Returns the integration with its installations, their status and configuration. */
     integration(): Promise<WorkbenchIntegration>;
-    /** Origin of the host, for a `GitBookAPI` client of the test's own, with `token`. */
+    /** Origin of the host's API, e.g. for a `GitBookAPI` client. */
     api: string;
+    /** Bearer token for `api`. */
     token: string;
 }
 
 /**
- * Starts a host for the integration in `folder`.
+ * Builds the integration in `folder` and starts a host for it. Stop the host with `await using` or `[Symbol.asyncDispose]()`.
  *
- * @throws ServerError when the folder cannot be built.
+ * @throws ServerError when the folder does not build.
  * @example
  * await using harness = await startHarness('examples/hello-world');
  * const output = await harness.render('hello', { action: { action: 'say' } });

@@ -1,8 +1,8 @@
-/** Fields of ContentKit elements that a reader sees as text. */
-const SHOWN = new Set(['label', 'title', 'hint', 'placeholder', 'content', 'subtitle', 'text']);
+/** Attributes of ContentKit elements that are visible text. */
+const VISIBLE = new Set(['label', 'title', 'hint', 'placeholder', 'content', 'subtitle', 'text']);
 
 /**
- * What a reader would see of a rendered element, line by line: for assertions that do not care for the layout.
+ * The visible text of a rendered element, one line per element, for assertions that ignore the layout.
  *
  * @example
  * textOf({ type: 'block', children: [{ type: 'text', children: ['Hello'] }] }); // 'Hello'
@@ -19,10 +19,10 @@ function linesOf(node: unknown): string[] {
     return Object.entries(node).flatMap(([key, value]) => {
         if (key === 'children') {
             const lines = linesOf(value);
-            // The runs of one text are one line.
+            // The children of a text element form one line.
             return type === 'text' || type === 'markdown' ? [lines.join('')] : lines;
         }
-        if (typeof value === 'string') return SHOWN.has(key) ? [value] : [];
+        if (typeof value === 'string') return VISIBLE.has(key) ? [value] : [];
         return typeof value === 'object' &&
             !key.startsWith('on') &&
             key !== 'props' &&
