@@ -10,4 +10,5 @@ export * from './manifest.ts';
 export * from './scopes.ts';
 export * from './url-pattern.ts';
 export * from './version.ts';
+export * from './workbench-api.ts';
 export * from './workbench.ts';

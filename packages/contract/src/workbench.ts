@@ -1,29 +1,4 @@
-/**
- * The workbench's private API: paths under `/workbench`, which require the local user's token. For operations of GitBook's
- * API (install, configure, render, …) the workbench uses `/v1`.
- *
- * | call                                                | body                  | response                       |
- * | --------------------------------------------------- | --------------------- | ------------------------------ |
- * | GET    /workbench/state                             |                       | WorkbenchState                 |
- * | GET    /workbench/live                              |                       | SSE, `data:` a LiveMessage     |
- * | GET    /workbench/invocations?before=ID&limit=N     |                       | { items: InvocationSummary[] } |
- * | GET    /workbench/invocations/{id}                  |                       | InvocationDetail               |
- * | POST   /workbench/invocations/{id}/replay           |                       | { invocationId }               |
- * | POST   /workbench/events                            | SendEvent             | { invocationId }               |
- * | POST   /workbench/spaces/{space}/pages              | { title, parent? }    | WorkbenchPage                  |
- * | GET    /workbench/spaces/{space}/pages/{page}       |                       | PageContent                    |
- * | PUT    /workbench/spaces/{space}/pages/{page}       | UpdatePage            | PageContent                    |
- * | DELETE /workbench/spaces/{space}/pages/{page}       |                       | 204                            |
- * | POST   /workbench/spaces/{space}/pages/{page}/view  |                       | 204; fires `space_view`        |
- * | PUT    /workbench/spaces/{space}/visibility         | { visibility }        | WorkbenchSpace                 |
- * | GET    /workbench/spaces/{space}/git                |                       | { items: GitOperation[] }      |
- * | DELETE /workbench/spaces/{space}/git/{operation}    |                       | 204; the operation is cancelled |
- * | POST   /workbench/installations/{id}/pause          |                       | IntegrationInstallation        |
- * | POST   /workbench/installations/{id}/resume         |                       | IntegrationInstallation        |
- * | POST   /workbench/integrations/{name}/enable        |                       | 204                            |
- * | GET    /workbench/deliveries?state=S&integration=N  |                       | { items: Delivery[] }          |
- * | POST   /workbench/deliveries/replay                 | ReplayDeliveries      | { count }                      |
- */
+/** The shapes that the workbench and the server exchange; `workbench-api.ts` has the routes. */
 import type {
     ContentVisibility,
     DocumentBlock,
@@ -242,13 +217,13 @@ export interface Delivery {
 
 /** Selects deliveries to replay; without fields, all that failed permanently. Fields narrow the selection. */
 export interface ReplayDeliveries {
-    integration?: string;
-    installationId?: string;
-    eventId?: string;
-    states?: Extract<DeliveryState, 'dead' | 'refused'>[];
+    integration?: string | undefined;
+    installationId?: string | undefined;
+    eventId?: string | undefined;
+    states?: Extract<DeliveryState, 'dead' | 'refused'>[] | undefined;
     /** Milliseconds since the epoch. */
-    from?: number;
-    to?: number;
+    from?: number | undefined;
+    to?: number | undefined;
 }
 
 /** An import from a Git repository or an export to one, started by `importGitRepository` or `exportToGitRepository`. */

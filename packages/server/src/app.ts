@@ -1,109 +1,107 @@
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+
 import { PlatformError, type Platform } from '@bindery/platform';
 
-import { createApi } from './api/router.ts';
+import { createApi } from './api/api.ts';
 import type { Folders } from './development/folders.ts';
-import { guardLoopback } from './guard.ts';
+import { createErrorHandler, notFoundRoute, type ReportError } from './error-response.ts';
 import type { FetchHandler } from './listen.ts';
-import type { Live } from './live/live.ts';
-import { serveAsset } from './public/assets.ts';
+import type { LiveStream } from './live/live-stream.ts';
+import { guardLoopback } from './loopback-guard.ts';
 import { serveEndpoint } from './public/endpoint.ts';
-import { createSites } from './public/site.ts';
-import { errorResponse, type ReportError } from './reply.ts';
+import { serveIntegrationAsset } from './public/integration-assets.ts';
+import { createSitesApp } from './public/sites-app.ts';
+import type { ServerEnv } from './server-env.ts';
 import { createWorkbenchAssets } from './workbench/assets.ts';
-import { createWorkbenchApi } from './workbench/router.ts';
+import { createWorkbenchApi } from './workbench/workbench-api.ts';
 
 export interface AppOptions {
     platform: Platform;
     folders: Folders;
-    live: Live;
+    live: LiveStream;
     report: ReportError;
     /** Built workbench. */
     workbenchDirectory?: string | undefined;
     /** Built app of published sites. */
     siteDirectory?: string | undefined;
-    /** The local user's, for the workbench. */
+    /** The local user's token, for the workbench. */
     token: string;
-    /** Bound to loopback only: foreign hosts and origins are refused. */
+    /** Whether the server listens on loopback only, and refuses foreign hosts and origins. */
     loopback: boolean;
 }
 
-/** Everything that is answered over HTTP, and the same API for calls that come from isolates. */
 export interface App {
+    /** The main origin: workbench, API and public endpoints. */
     fetch: FetchHandler;
-    /** Published sites, on an origin of their own: scripts of integrations run there. */
+    /** Published sites, which have an origin of their own because scripts of integrations run there. */
     sites: FetchHandler;
-    api: (request: Request) => Promise<Response>;
+    /** The API alone, for calls from isolates. */
+    api: (request: Request) => Response | Promise<Response>;
 }
 
-/** A percent sign that begins no character (RFC 3986, 2.1). */
+export function createApp(options: AppOptions): App {
+    const { platform, report, loopback } = options;
+    const { ctx } = platform;
+    const { origins } = ctx.urls;
+    const api = createApi(platform);
+    const onError = createErrorHandler(report);
+
+    const main = new Hono<ServerEnv>({ strict: false }).use(refuseMalformedPath);
+    if (loopback) main.use(guardLoopback);
+    main.route('/v1', api)
+        .route('/workbench', createWorkbenchApi(options))
+        .all(
+            '/workbench/*',
+            notFoundRoute(() => 'The workbench has no such call.'),
+        )
+        .all('/i/*', serveEndpoint(platform))
+        .all('/s/*', (c) => {
+            const { pathname, search } = new URL(c.req.url);
+            return c.redirect(origins.site + pathname + search, 307);
+        })
+        .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
+        .get('/health', (c) => c.json({ status: 'ok' }))
+        .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token, origins.sandbox))
+        .all(
+            '*',
+            notFoundRoute(() => 'Nothing is here to write to.'),
+        )
+        .onError(onError);
+
+    const sites = new Hono<ServerEnv>({ strict: false }).use(refuseMalformedPath);
+    if (loopback) sites.use(guardLoopback);
+    sites
+        .route('/s', createSitesApp(options))
+        .all(
+            '*',
+            notFoundRoute(() => 'There is no site at this address.'),
+        )
+        .onError(onError);
+
+    const isolates = new Hono({ strict: false }).route('/v1', api).onError(onError);
+
+    return {
+        fetch: (request, connection) => main.fetch(request, connection),
+        sites: (request, connection) => sites.fetch(request, connection),
+        api: (request) => isolates.fetch(request),
+    };
+}
+
+/** Refuses a path with a percent sign that does not begin an encoded character (RFC 3986, section 2.1). */
+const refuseMalformedPath = createMiddleware(async (c, next) => {
+    const { pathname } = new URL(c.req.url);
+    if (pathname.includes('%') && !isDecodable(pathname)) {
+        throw new PlatformError('not_found', 'Nothing has an address like this.');
+    }
+    await next();
+});
+
 function isDecodable(path: string): boolean {
-    if (!path.includes('%')) return true;
     try {
         decodeURIComponent(path);
         return true;
     } catch {
         return false;
     }
-}
-
-/** Which part answers, by the first segment of the path. */
-export function createApp(options: AppOptions): App {
-    const { platform, report, loopback } = options;
-    const { ctx } = platform;
-    const api = createApi(platform, report);
-    const workbench = createWorkbenchApi(options, report);
-    const assets = createWorkbenchAssets(
-        options.workbenchDirectory,
-        options.token,
-        ctx.urls.origins.sandbox,
-    );
-
-    const serveSite = createSites(options);
-
-    async function route(request: Request, url: URL): Promise<Response> {
-        const [, first] = url.pathname.split('/', 2);
-        switch (first) {
-            case 'v1':
-                return api(request);
-            case 'workbench':
-                return workbench(request);
-            case 'i':
-                return serveEndpoint(platform, request, url);
-            case 's':
-                return Response.redirect(ctx.urls.origins.site + url.pathname + url.search, 307);
-            case 'integration-assets':
-                return serveAsset(ctx, url.pathname);
-            case 'health':
-                return Response.json({ status: 'ok' });
-            default:
-                if (request.method !== 'GET' && request.method !== 'HEAD') {
-                    throw new PlatformError('not_found', 'Nothing is here to write to.');
-                }
-                return assets(url.pathname);
-        }
-    }
-
-    const guarded =
-        (answer: (request: Request, url: URL, ip: string) => Promise<Response>): FetchHandler =>
-        async (request, { remoteAddress }) => {
-            const url = new URL(request.url);
-            try {
-                if (!isDecodable(url.pathname)) {
-                    throw new PlatformError('not_found', 'Nothing has an address like this.');
-                }
-                const refused = loopback ? guardLoopback(request, url) : null;
-                return refused ?? (await answer(request, url, remoteAddress));
-            } catch (error) {
-                return errorResponse(error, request, report);
-            }
-        };
-
-    return {
-        fetch: guarded(route),
-        sites: guarded(async (request, url, ip) => {
-            if (url.pathname.startsWith('/s/')) return serveSite(request, url, ip);
-            throw new PlatformError('not_found', 'There is no site at this address.');
-        }),
-        api: async (request) => api(request),
-    };
 }

@@ -5,13 +5,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 
 import { ServerError } from './error.ts';
+import type { ConnectionInfo } from './server-env.ts';
 
-export type FetchHandler = (request: Request, incoming: Incoming) => Response | Promise<Response>;
-
-/** What a handler may know of the connection. */
-interface Incoming {
-    remoteAddress: string;
-}
+export type FetchHandler = (
+    request: Request,
+    connection: ConnectionInfo,
+) => Response | Promise<Response>;
 
 export interface Listener extends AsyncDisposable {
     port: number;

@@ -11,16 +11,16 @@ import {
     type PublishedIntegration,
 } from '@bindery/platform';
 
-import { warmChecks } from './api/validate.ts';
+import { warmChecks } from './api/check-request.ts';
 import { createApp, type App } from './app.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError, type ServerErrorCode } from './error.ts';
-import { CONTENT_NAME } from './guard.ts';
+import { SANDBOX_HOST } from './loopback-guard.ts';
 import { readIsolation } from './isolation.ts';
 import { listen, listenForSites } from './listen.ts';
-import { createLive } from './live/live.ts';
-import type { ReportError } from './reply.ts';
+import { createLiveStream } from './live/live-stream.ts';
+import type { ReportError } from './error-response.ts';
 
 export interface ServerOptions {
     /** 0: any free port. */
@@ -123,7 +123,7 @@ async function start(
         app: origin,
         api: origin,
         endpoint: origin,
-        sandbox: `http://${CONTENT_NAME}:${listener.port}`,
+        sandbox: `http://${SANDBOX_HOST}:${listener.port}`,
         // Scripts of integrations run there: it must be another origin than the workbench's.
         site: `http://localhost:${siteListener.port}`,
     };
@@ -179,7 +179,7 @@ async function start(
                 log({ level: 'error', message: 'A Git synchronisation failed', error }),
         },
     });
-    const live = stack.use(createLive(Date.now()));
+    const live = stack.use(createLiveStream(Date.now()));
 
     const { home, token, published } = await time('content', prepare(ctx, folders, live.publish));
 

@@ -15,7 +15,8 @@ import {
     versionOf,
     type TestPlatform,
 } from '@bindery/test-support/test-platform';
-import { createApi } from '../src/api/router.ts';
+import { createApi } from '../src/api/api.ts';
+import { mount } from './mount.ts';
 import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 
 export interface Asked {
@@ -43,7 +44,7 @@ export interface ApiCallers extends AsyncDisposable {
 export async function openApiCallers(database: TestDatabase): Promise<ApiCallers> {
     const test = await startTestPlatform({ database });
     const { ctx, home } = test;
-    const api = createApi(test.platform, () => {});
+    const api = mount('/v1', createApi(test.platform));
     const installationId = await test.publish({ scopes: [...SCOPES] });
     const page = await createPage(ctx, test.spaceId, { title: 'Page' }, home.userId);
     const revision = await currentSpaceRevision(ctx.db, test.spaceId);

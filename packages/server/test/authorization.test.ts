@@ -5,7 +5,7 @@ import { PlatformError, installOnScope, setDevelopment } from '@bindery/platform
 import { DATABASES } from '@bindery/test-support/databases';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
-import { SUPPORTED } from '../src/api/router.ts';
+import { SUPPORTED } from '../src/api/supported.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
 /** What a token must say for an operation, by what it names. */

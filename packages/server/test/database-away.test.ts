@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '@bindery/test-support/postgres';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
-import { SUPPORTED } from '../src/api/router.ts';
+import { SUPPORTED } from '../src/api/supported.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 /** They say what they know without the database. */

@@ -179,7 +179,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             const page = await visitor.get(`${site.url}/nowhere`);
             expect([page.status, page.headers.get('content-type')]).toEqual([
                 404,
-                'text/html; charset=utf-8',
+                'text/html; charset=UTF-8',
             ]);
             expect(await page.text()).toContain('Page not found');
             expect((await visitor.get(`${site.url}-2`)).status).toBe(404);
@@ -550,7 +550,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 .getSetCookie()
                 .filter((each) => each.startsWith('bindery_session='));
             expect(cookie).toMatch(
-                /; Path=\/s\/handbook; Max-Age=3[56]\d\d; HttpOnly; SameSite=Lax$/,
+                /; Max-Age=3[56]\d\d; Path=\/s\/handbook; HttpOnly; SameSite=Lax$/,
             );
         });
 

@@ -17,7 +17,8 @@ import {
     versionOf,
     type TestPlatform,
 } from '@bindery/test-support/test-platform';
-import { createApi } from '../src/api/router.ts';
+import { createApi } from '../src/api/api.ts';
+import { mount } from './mount.ts';
 
 /** Tokens as an environment holds them, used after what they were made for has changed. */
 describe.each(DATABASES)('tokens of code on %s', (database) => {
@@ -39,7 +40,10 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
     }
 
     async function call(token: string, method: string, path: string, body?: object) {
-        const response = await createApi(test.platform, () => {})(
+        const response = await mount(
+            '/v1',
+            createApi(test.platform),
+        )(
             new Request(`http://platform.invalid/v1${path}`, {
                 method,
                 headers: { Authorization: `Bearer ${token}` },

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
 import { openFolders } from '../src/development/folders.ts';
-import { createLive, type Live } from '../src/live/live.ts';
-import { CALLS, createWorkbenchApi } from '../src/workbench/router.ts';
+import { createLiveStream, type LiveStream } from '../src/live/live-stream.ts';
+import { createWorkbenchApi } from '../src/workbench/workbench-api.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
+import { mount } from './mount.ts';
 
 const SENT = { integration: 'probe', event: { type: 'installation_setup' } };
 
@@ -42,20 +43,22 @@ const EXPECTED: Record<
 
 describe.each(DATABASES)('the workbench on %s', (database) => {
     let callers: ApiCallers;
-    let live: Live;
-    let api: (request: Request) => Response | Promise<Response>;
+    let live: LiveStream;
+    let workbench: ReturnType<typeof createWorkbenchApi>;
+    let api: (request: Request) => Promise<Response>;
     let named: Record<string, Record<string, string>>;
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
-        live = createLive(0);
+        live = createLiveStream(0);
         const folders = await openFolders([], {
             sdk: 'reference',
             onBuild: () => {},
             onWarning: () => {},
         });
         const { platform, ctx, home, spaceId } = callers.test;
-        api = createWorkbenchApi({ platform, folders, live }, () => {});
+        workbench = createWorkbenchApi({ platform, folders, live });
+        api = mount('/workbench', workbench);
         const { installationId = '' } = callers.own;
         await platform.traces.flush();
         const trace = await ctx.db
@@ -93,10 +96,11 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     const read = (path: string, response: Response) =>
         path === '/live' ? response.body?.cancel() : response.text();
 
-    it('has no call that is not in the table', () => {
-        expect(CALLS.map(([method, path]) => `${method} ${path}`).toSorted()).toEqual(
-            Object.keys(EXPECTED).toSorted(),
-        );
+    it('has no route that is not in the table', () => {
+        const routes = workbench.routes
+            .filter(({ method }) => method !== 'ALL') // middleware
+            .map(({ method, path }) => `${method} ${path}`);
+        expect([...new Set(routes)].toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
     });
 
     it.each(Object.entries(EXPECTED))('%s', async (name, { body, own, foreign, tenant }) => {

@@ -5,7 +5,7 @@ import { DATABASES } from '@bindery/test-support/databases';
 import { versionOf } from '@bindery/test-support/test-platform';
 import type { OperationId } from '../src/api/operation.ts';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
-import { SUPPORTED } from '../src/api/router.ts';
+import { SUPPORTED } from '../src/api/supported.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
 /** What an operation is sent: once as it should be, and with one field of a wrong type or value. */

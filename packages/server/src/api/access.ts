@@ -9,7 +9,7 @@ import {
     type PublishedIntegration,
 } from '@bindery/platform';
 
-import { userOf, type Call, type Operation, type OperationId } from './operation.ts';
+import { userOf, type ApiCall, type Operation, type OperationId } from './operation.ts';
 
 /** The letters of `operations.generated.ts`. */
 const LETTER: Record<Actor['kind'], string> = { user: 'u', integration: 'i', installation: 'n' };
@@ -27,7 +27,7 @@ const NAMES: Record<Actor['kind'], string> = {
  * @throws PlatformError `forbidden`, `not_found`.
  */
 export async function allow(
-    call: Call,
+    call: ApiCall,
     operationId: OperationId,
     kinds: string,
     { scope, ownerOnly }: Pick<Operation, 'scope' | 'ownerOnly'>,
@@ -156,7 +156,11 @@ async function allowInstallation(
 }
 
 /** A user's organization must own it; code must be installed on it. @throws PlatformError `not_found`. */
-export async function allowContent(call: Call, kind: 'space' | 'site', id: string): Promise<void> {
+export async function allowContent(
+    call: ApiCall,
+    kind: 'space' | 'site',
+    id: string,
+): Promise<void> {
     const { actor, platform } = call;
     const { db } = platform.ctx;
     const row = kind === 'space' ? await findSpace(db, id) : await findSite(db, id);
@@ -177,7 +181,7 @@ export async function allowContent(call: Call, kind: 'space' | 'site', id: strin
 
 /** Spaces or sites that are in a caller's lists: to code, those that it is installed on. Null: all of the organization. */
 export async function listedContent(
-    call: Call,
+    call: ApiCall,
     kind: 'space' | 'site',
 ): Promise<Set<string> | null> {
     const { actor, platform } = call;

@@ -22,8 +22,8 @@ import {
 } from '@bindery/platform';
 
 import { allowContent } from './access.ts';
-import { param, type Call, type Operation, type Operations } from './operation.ts';
-import { readLimit } from './page.ts';
+import { param, type ApiCall, type Operation, type Operations } from './operation.ts';
+import { readLimit } from './pagination.ts';
 
 /** Reading pages, in the current revision and in those before it. */
 export const contentOperations: Operations = {
@@ -88,11 +88,11 @@ function read(handle: Operation['handle']): Operation {
     return { scope: 'space:content:read', handle };
 }
 
-function current(call: Call): Promise<SpaceRevision> {
+function current(call: ApiCall): Promise<SpaceRevision> {
     return currentSpaceRevision(call.platform.ctx.db, param(call, 'spaceId'));
 }
 
-function byId(call: Call): Promise<SpaceRevision> {
+function byId(call: ApiCall): Promise<SpaceRevision> {
     return findSpaceRevision(
         call.platform.ctx.db,
         param(call, 'spaceId'),
@@ -100,7 +100,7 @@ function byId(call: Call): Promise<SpaceRevision> {
     );
 }
 
-function pageByPath(call: Call, revision: SpaceRevision) {
+function pageByPath(call: ApiCall, revision: SpaceRevision) {
     const path = param(call, 'pagePath');
     const node = findNodeByPath(revision.pages, path);
     if (node === undefined) throw notFound('Page', path);
@@ -108,7 +108,7 @@ function pageByPath(call: Call, revision: SpaceRevision) {
 }
 
 /** A page with its document or, with `format=markdown`, its Markdown. */
-async function page(call: Call, revision: SpaceRevision, pageId: string) {
+async function page(call: ApiCall, revision: SpaceRevision, pageId: string) {
     const { ctx } = call.platform;
     const { node, path, document } = await loadRevisionPage(ctx.db, revision, pageId);
     const content =
@@ -124,7 +124,7 @@ async function page(call: Call, revision: SpaceRevision, pageId: string) {
 }
 
 /** The space, and page, that a URL of the workbench or of a published site shows. */
-async function contentByUrl(call: Call) {
+async function contentByUrl(call: ApiCall) {
     const { ctx } = call.platform;
     const text = call.query.get('url') ?? '';
     if (!URL.canParse(text)) throw new PlatformError('invalid', 'url must be an absolute URL.');
@@ -144,7 +144,7 @@ interface ShownContent {
     pageId: string | undefined;
 }
 
-async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
+async function inWorkbench({ platform }: ApiCall, url: URL): Promise<ShownContent | undefined> {
     const { db, urls } = platform.ctx;
     const [, spaceId, pageId] = /^\/spaces\/([^/]+)(?:\/pages\/([^/]+))?/.exec(url.pathname) ?? [];
     if (spaceId === undefined || url.origin !== urls.origins.app) return undefined;
@@ -154,7 +154,7 @@ async function inWorkbench({ platform }: Call, url: URL): Promise<ShownContent |
     return { spaceId, pageId: findNode(pages, pageId)?.id };
 }
 
-async function onSite({ platform }: Call, url: URL): Promise<ShownContent | undefined> {
+async function onSite({ platform }: ApiCall, url: URL): Promise<ShownContent | undefined> {
     const { db, urls } = platform.ctx;
     const [, slug, path = ''] = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
     // The server sends whoever comes to the workbench's origin on to that of sites.

@@ -1,8 +1,8 @@
 import type { InvocationSummary } from '@bindery/contract';
 import { PlatformError, loadVisible, type TraceFilter } from '@bindery/platform';
 
-import { param, type Call, type Operations } from './operation.ts';
-import { nextPage, readLimit, readPage } from './page.ts';
+import { param, type ApiCall, type Operations } from './operation.ts';
+import { nextPage, readLimit, readPage } from './pagination.ts';
 
 /** What was sent to an integration, newest first, with the trace of the last attempt. */
 export const eventOperations: Operations = {
@@ -62,7 +62,7 @@ export const eventOperations: Operations = {
 };
 
 /** Authors see all events of their integration, others only those of their own installation. */
-async function visible(call: Call): Promise<Omit<TraceFilter, 'limit'>> {
+async function visible(call: ApiCall): Promise<Omit<TraceFilter, 'limit'>> {
     const { actor, platform } = call;
     const integration = param(call, 'integrationName');
     if (actor.kind === 'integration') return { integration };
@@ -72,7 +72,7 @@ async function visible(call: Call): Promise<Omit<TraceFilter, 'limit'>> {
     return { integration, visible: await loadVisible(platform.ctx.db, actor.organizationId) };
 }
 
-async function view(call: Call, summary: InvocationSummary) {
+async function view(call: ApiCall, summary: InvocationSummary) {
     const { event, installationId } = await call.platform.traces.maskedEventOf(summary.id);
     return {
         id: summary.eventId,

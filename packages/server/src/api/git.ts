@@ -1,6 +1,6 @@
 import type { ExportToGitRepository, ImportGitRepository } from '@gitbook/api';
 
-import { param, type Call, type Operations } from './operation.ts';
+import { param, type ApiCall, type Operations } from './operation.ts';
 
 /** Imports from and exports to Git repositories: they are queued, and answered before they are done. */
 export const gitOperations: Operations = {
@@ -28,6 +28,6 @@ export const gitOperations: Operations = {
 };
 
 /** Code has no user: what it does is the integration's. */
-function userId({ actor }: Call): string | null {
+function userId({ actor }: ApiCall): string | null {
     return actor.kind === 'user' ? actor.userId : null;
 }

@@ -24,9 +24,9 @@ import type {
     UpdateIntegrationSpaceInstallation,
 } from '@gitbook/api';
 
-import { maskedFor } from '../masked.ts';
-import { param, userOf, type Call, type Operation, type Operations } from './operation.ts';
-import { byCreation, paginate } from './page.ts';
+import { maskConfiguration } from '../mask-configuration.ts';
+import { param, userOf, type ApiCall, type Operation, type Operations } from './operation.ts';
+import { byCreation, paginate } from './pagination.ts';
 
 export const installationOperations: Operations = {
     listIntegrationInstallations: {
@@ -42,7 +42,7 @@ export const installationOperations: Operations = {
                 body: {
                     ...list,
                     items: list.items.map((row) =>
-                        maskedFor(actor, installationView(platform.ctx, row)),
+                        maskConfiguration(actor, installationView(platform.ctx, row)),
                     ),
                 },
             };
@@ -59,7 +59,10 @@ export const installationOperations: Operations = {
                 param(call, 'integrationName'),
                 organization,
             );
-            const body = maskedFor(call.actor, installationView(call.platform.ctx, installed));
+            const body = maskConfiguration(
+                call.actor,
+                installationView(call.platform.ctx, installed),
+            );
             return { status: 201, body, headers: { Location: body.urls.location } };
         },
     },
@@ -72,7 +75,7 @@ export const installationOperations: Operations = {
                 param(call, 'integrationName'),
                 param(call, 'installationId'),
             );
-            return { body: maskedFor(call.actor, installationView(ctx, row)) };
+            return { body: maskConfiguration(call.actor, installationView(ctx, row)) };
         },
     },
     updateIntegrationInstallation: {
@@ -84,7 +87,7 @@ export const installationOperations: Operations = {
                 param(call, 'installationId'),
                 call.body as UpdateIntegrationInstallation,
             );
-            return { body: maskedFor(call.actor, installationView(ctx, row)) };
+            return { body: maskConfiguration(call.actor, installationView(ctx, row)) };
         },
     },
     uninstallIntegration: {
@@ -137,9 +140,9 @@ export const installationOperations: Operations = {
 };
 
 /** With `extended`, the space or site itself stands where its id would. */
-async function view(call: Call, row: ScopedInstallation): Promise<object> {
+async function view(call: ApiCall, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
-    const base = maskedFor(call.actor, scopedInstallationView(ctx, row));
+    const base = maskConfiguration(call.actor, scopedInstallationView(ctx, row));
     if (call.query.get('extended') !== 'true') return { ...base, [row.kind]: row.scope_id };
     return {
         ...base,
@@ -172,7 +175,7 @@ function listBelow(kind: ScopeKind, ofInstallation: boolean): Operation {
 }
 
 /** The key of an installation on a space or site, from the path. */
-function keyOf(call: Call, kind: ScopeKind) {
+function keyOf(call: ApiCall, kind: ScopeKind) {
     return {
         installationId: param(call, 'installationId'),
         kind,

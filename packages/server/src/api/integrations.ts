@@ -12,8 +12,8 @@ import {
 } from '@bindery/platform';
 import type { PublishIntegration } from '@gitbook/api';
 
-import { param, userOf, type Call, type Operations } from './operation.ts';
-import { paginate } from './page.ts';
+import { param, userOf, type ApiCall, type Operations } from './operation.ts';
+import { paginate } from './pagination.ts';
 
 export const integrationOperations: Operations = {
     listIntegrations: { handle: (call) => list(call) },
@@ -59,7 +59,7 @@ export const integrationOperations: Operations = {
 };
 
 /** The publisher names its organization by id or, as the official CLI allows, by subdomain; there is one here. */
-async function requireOwn(call: Call, organization: string): Promise<void> {
+async function requireOwn(call: ApiCall, organization: string): Promise<void> {
     const { organizationId } = userOf(call);
     if (organization === organizationId) return;
     const other = await call.platform.ctx.db
@@ -113,7 +113,7 @@ function png(path: string, content: string): Version['assets'][number] {
 }
 
 /** Integrations that the caller may see, filtered as the document's search parameters ask. */
-async function list(call: Call) {
+async function list(call: ApiCall) {
     const { actor, platform, query } = call;
     const all = await loadIntegrations(platform.ctx.db);
     const organizationId = actor.kind === 'integration' ? undefined : actor.organizationId;

@@ -1,51 +1,53 @@
 import type { Scope } from '@bindery/contract';
 import type { Actor, Platform } from '@bindery/platform';
+import type { StatusCode } from 'hono/utils/http-status';
 
 import type { OPERATIONS } from './operations.generated.ts';
 
 export type OperationId = (typeof OPERATIONS)[number][2];
 
-/** One call of an operation, authenticated and allowed. */
-export interface Call {
+/** A request to an operation after authentication, authorization and validation. */
+export interface ApiCall {
     platform: Platform;
     actor: Actor;
-    /** Parameters of the path, decoded. */
+    /** Path parameters, decoded. */
     params: Record<string, string>;
     query: URLSearchParams;
-    /** Parsed JSON, checked against the document. */
+    /** Parsed JSON, checked against the OpenAPI document. */
     body: unknown;
     request: Request;
 }
 
-/** What an operation answers. Without a body: 204. */
-export interface Reply {
-    status?: number;
+/** Without `body` and `text` the status is 204. */
+export interface ApiResponse {
+    status?: StatusCode;
+    /** Sent as JSON. */
     body?: unknown;
-    /** JSON that is text already. */
+    /** A body that is serialised JSON already. */
     text?: string;
     headers?: Record<string, string>;
 }
 
 export interface Operation {
     /**
-     * The scope that a token of code needs. It also lets code in where the document names users only: integrations read
-     * pages and sites with their own tokens, and the scopes are there to say which may.
+     * The scope that a token of an integration or installation needs. It also admits those tokens where the document
+     * admits users only: integrations read pages and sites with their own tokens.
      */
     scope?: Scope;
-    /** Only the organization may call it that owns the integration of the path. */
+    /** Admits only the organization that owns the integration in the path. */
     ownerOnly?: true;
-    handle: (call: Call) => Promise<Reply>;
+    handle: (call: ApiCall) => Promise<ApiResponse>;
 }
 
 export type Operations = Partial<Record<OperationId, Operation>>;
 
-/** A parameter of the path that the route has. */
-export function param(call: Call, name: string): string {
+/** A path parameter of the operation's route. */
+export function param(call: ApiCall, name: string): string {
     return call.params[name] ?? '';
 }
 
-/** The user of the token; only for operations that let in no other. */
-export function userOf(call: Call): Extract<Actor, { kind: 'user' }> {
-    if (call.actor.kind !== 'user') throw new Error('The operation lets in users only.');
+/** The calling user. Throws for an operation that admits other tokens. */
+export function userOf(call: ApiCall): Extract<Actor, { kind: 'user' }> {
+    if (call.actor.kind !== 'user') throw new Error('The operation admits users only.');
     return call.actor;
 }

@@ -7,7 +7,7 @@ import {
 } from '@bindery/platform';
 
 import { param, userOf, type Operations } from './operation.ts';
-import { paginate } from './page.ts';
+import { paginate } from './pagination.ts';
 
 export const organizationOperations: Operations = {
     getApiInformation: {

@@ -2,8 +2,8 @@ import { PlatformError, type Rendering } from '@bindery/platform';
 import type { RenderIntegrationUI } from '@gitbook/api';
 import LZString from 'lz-string';
 
-import { param, type Call, type Operations, type Reply } from './operation.ts';
-import { checkBody } from './validate.ts';
+import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
+import { checkBody } from './check-request.ts';
 
 export const renderOperations: Operations = {
     renderIntegrationUIWithPost: {
@@ -14,7 +14,7 @@ export const renderOperations: Operations = {
     },
 };
 
-async function render(call: Call, request: RenderIntegrationUI): Promise<Reply> {
+async function render(call: ApiCall, request: RenderIntegrationUI): Promise<ApiResponse> {
     const rendering = await call.platform.render(
         param(call, 'integrationName'),
         request,
@@ -33,7 +33,7 @@ function headersOf({ cacheControl, invocationId, age }: Rendering): Record<strin
 }
 
 /** The document: the request is JSON, compressed with LZ-string for use in a URL. */
-function readRequest(call: Call): RenderIntegrationUI {
+function readRequest(call: ApiCall): RenderIntegrationUI {
     const text = LZString.decompressFromEncodedURIComponent(call.query.get('request') ?? '');
     let request: unknown;
     try {

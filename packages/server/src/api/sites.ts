@@ -22,8 +22,8 @@ import type { SiteVisibility } from '@gitbook/api';
 
 import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
-import { param, type Call, type Operations, type Reply } from './operation.ts';
-import { byCreation, paginate } from './page.ts';
+import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
+import { byCreation, paginate } from './pagination.ts';
 
 export const siteOperations: Operations = {
     listSites: {
@@ -205,7 +205,7 @@ export const siteOperations: Operations = {
     },
 };
 
-async function show(call: Call): Promise<Reply> {
+async function show(call: ApiCall): Promise<ApiResponse> {
     const { db, urls } = call.platform.ctx;
     return { body: await siteView(db, await findSite(db, param(call, 'siteId')), urls) };
 }

@@ -9,8 +9,8 @@ import {
 
 import { listedContent } from './access.ts';
 import { matches } from './integrations.ts';
-import { param, type Call, type Operations } from './operation.ts';
-import { byCreation, paginate } from './page.ts';
+import { param, type ApiCall, type Operations } from './operation.ts';
+import { byCreation, paginate } from './pagination.ts';
 
 export const spaceOperations: Operations = {
     listSpacesInOrganizationById: {
@@ -67,7 +67,7 @@ export const spaceOperations: Operations = {
     },
 };
 
-async function integrationsOn(call: Call) {
+async function integrationsOn(call: ApiCall) {
     const { db } = call.platform.ctx;
     const rows = await db
         .selectFrom('scoped_installations')

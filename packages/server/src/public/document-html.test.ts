@@ -22,7 +22,7 @@ const paragraph = (content: string) => node('paragraph', [text(content)]);
 const placed = (component: string) =>
     node('integration', [], { data: { integration: 'i', block: component, props: {} } });
 
-const html = (...nodes: DocumentNode[]) => renderDocument(nodes, () => undefined).html;
+const html = (...nodes: DocumentNode[]) => String(renderDocument(nodes, () => undefined).html);
 
 describe('a document as HTML', () => {
     it.each<[string, DocumentNode, string]>([
@@ -148,7 +148,7 @@ describe('a document as HTML', () => {
             node('integration', [], { data: { nonsense: true } }),
             placed('c'),
         ];
-        const shown = renderDocument(nodes, () => undefined).html;
+        const shown = String(renderDocument(nodes, () => undefined).html);
         const numbers = [...shown.matchAll(/data-block="(\d)"[^>]*data-component="(\w)"/g)];
         expect(numbers.map(([, index, component]) => [Number(index), component])).toEqual([
             [0, 'a'],

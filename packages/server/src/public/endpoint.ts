@@ -7,14 +7,15 @@ import {
     type PlatformContext,
     type Platform,
 } from '@bindery/platform';
+import type { Context } from 'hono';
 
-import { readBody } from '../body.ts';
-import { CONTENT_NAME } from '../guard.ts';
+import { readBody } from '../request-body.ts';
+import { SANDBOX_HOST } from '../loopback-guard.ts';
 
-/** Webhooks of common services stay under it. */
-const LARGEST_BODY_BYTES = 25 * 1024 * 1024;
+/** More than the webhooks of common services send. */
+const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
-/** Headers of one connection, not of the message (RFC 9110, 7.6.1), which the host makes anew. */
+/** Headers of one connection, not of the message (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = [
     'connection',
     'keep-alive',
@@ -26,50 +27,55 @@ const HOP_BY_HOP = [
     'upgrade',
 ];
 
-/** Methods that the OpenAPI document spells in lower case; `Request` gives them back in upper case. */
+/** Methods that the OpenAPI document spells in lower case; `Request` has them in upper case. */
 const LOWER_CASE = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
- * The same origin may be the workbench's: what an integration shows on it gets an origin of its own. Whatever its type:
- * a picture in SVG or any XML runs scripts as a page does.
+ * Gives what an integration serves on the main origin an opaque origin, because the workbench may be on the same one.
+ * Sent with every content type: SVG and other XML run scripts as HTML does.
  */
 const SANDBOX =
     'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads allow-top-navigation-by-user-activation';
 
 /**
- * Public endpoints: an HTTP request becomes a `fetch` event with method, headers and raw body intact, and the
- * integration's response goes back as it is.
+ * Public endpoints: calls the integration with a `fetch` event that has the request's method, headers and raw body, and
+ * returns its response.
  */
-export async function serveEndpoint(
-    platform: Platform,
-    request: Request,
-    url: URL,
-): Promise<Response> {
-    const target = parseEndpointPath(url.pathname);
-    if (target === null) throw new PlatformError('not_found', 'No integration has this address.');
-    const { method } = request;
-    const body =
-        method === 'GET' || method === 'HEAD'
-            ? undefined
-            : await readBody(request, LARGEST_BODY_BYTES);
-    const event = {
-        type: 'fetch',
-        eventId: createId(),
-        ...(target.installationId === undefined ? {} : { installationId: target.installationId }),
-        ...(target.kind === undefined ? {} : { [`${target.kind}Id`]: target.scopeId }),
-        request: {
-            method: LOWER_CASE.has(method) ? method.toLowerCase() : method,
-            url: url.toString(),
-            headers: headersOf(request),
-        },
-    } as unknown as Event;
-    const { response } = await platform.invoke({
-        target,
-        event,
-        signal: request.signal,
-        ...(body === undefined || body.length === 0 ? {} : { fetchBody: body }),
-    });
-    return deliver(platform.ctx, target.integration, url, response);
+export function serveEndpoint(platform: Platform) {
+    return async (c: Context): Promise<Response> => {
+        const request = c.req.raw;
+        const url = new URL(request.url);
+        const { method } = request;
+        const target = parseEndpointPath(url.pathname);
+        if (target === null) {
+            throw new PlatformError('not_found', 'No integration has this address.');
+        }
+        const body =
+            method === 'GET' || method === 'HEAD'
+                ? undefined
+                : await readBody(request, MAX_BODY_BYTES);
+        const event = {
+            type: 'fetch',
+            eventId: createId(),
+            ...(target.installationId === undefined
+                ? {}
+                : { installationId: target.installationId }),
+            ...(target.kind === undefined ? {} : { [`${target.kind}Id`]: target.scopeId }),
+            request: {
+                method: LOWER_CASE.has(method) ? method.toLowerCase() : method,
+                url: url.toString(),
+                headers: headersOf(request),
+            },
+            // The document's type has fewer methods than HTTP.
+        } as unknown as Event;
+        const { response } = await platform.invoke({
+            target,
+            event,
+            signal: request.signal,
+            ...(body === undefined || body.length === 0 ? {} : { fetchBody: body }),
+        });
+        return deliver(platform.ctx, target.integration, url, response);
+    };
 }
 
 function headersOf(request: Request): Record<string, string> {
@@ -88,11 +94,12 @@ async function deliver(
 ): Promise<Response> {
     const headers = new Headers(response.headers);
     for (const name of HOP_BY_HOP) headers.delete(name);
-    const isContent = url.origin === ctx.urls.origins.sandbox && url.hostname === CONTENT_NAME;
-    if (isContent) {
+    const isSandboxOrigin =
+        url.origin === ctx.urls.origins.sandbox && url.hostname === SANDBOX_HOST;
+    if (isSandboxOrigin) {
         const policy = await contentPolicy(ctx, integration);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
-        // A frame's page must not read cookies of others on the content origin.
+        // All integrations' frames share the origin and would read each other's cookies.
         headers.delete('Set-Cookie');
     } else {
         headers.append('Content-Security-Policy', SANDBOX);
@@ -105,12 +112,13 @@ async function deliver(
     });
 }
 
-/** The manifest's `contentSecurityPolicy`, as a header; a record has one directive each. */
+/** The manifest's `contentSecurityPolicy` as a header value; a record has one entry per directive. */
 async function contentPolicy(ctx: PlatformContext, name: string): Promise<string | undefined> {
     const { manifest } = await findIntegration(ctx.db, name);
     const policy = manifest.contentSecurityPolicy;
-    if (policy === undefined || typeof policy === 'string')
+    if (policy === undefined || typeof policy === 'string') {
         return policy?.replaceAll(/\s*\n\s*/g, ' ').trim();
+    }
     return Object.entries(policy)
         .map(([directive, value]) => `${directive} ${value}`.trim())
         .join('; ');

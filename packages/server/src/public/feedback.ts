@@ -10,13 +10,14 @@ import {
 } from '@bindery/platform';
 import { z } from 'zod';
 
-import { readBody } from '../body.ts';
-import { hrefOf, redirect, type SiteVisit } from './site-visit.ts';
+import { readBody } from '../request-body.ts';
+import { parseWith } from '../validated.ts';
+import { hrefOf, redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
-/** A rating and a comment. */
-const LARGEST_BODY_BYTES = 16 * 1024;
+/** A rating, a comment and a referrer. */
+const MAX_BODY_BYTES = 16 * 1024;
 
-/** Where the browser goes after a form was sent without a script. */
+/** Query parameter of the page that a browser without scripts is sent back to. */
 export const THANKS_PARAMETER = 'feedback';
 
 const bodySchema = z.object({
@@ -32,14 +33,15 @@ const bodySchema = z.object({
 });
 
 /**
- * `~feedback`: what a visitor thinks of a page, from a form. With a script it answers 204, without one it goes back to
- * the page.
+ * `~feedback`: records a visitor's rating of a page, from a form. Answers 204 to the site's script, and redirects a
+ * browser without scripts back to the page.
  *
  * @throws PlatformError `invalid`, `not_found`, `too_many_requests`.
  */
-export async function takeFeedback(visit: SiteVisit): Promise<Response> {
-    visit.limits.feedback.take(`${visit.site.id} ${visit.ip}`);
-    const { page, rating, comment, referrer } = await readFeedback(visit.request);
+export async function takeFeedback(c: SiteContext): Promise<Response> {
+    const visit = c.get('visit');
+    visit.limits.take('feedback', visit);
+    const { page, rating, comment, referrer } = await readFeedback(c.req.raw);
     const found = await findPage(visit, page);
     const href = hrefOf(visit, found.path);
     const feedback: Feedback = { rating, ...(comment === undefined ? {} : { comment }) };
@@ -56,17 +58,14 @@ export async function takeFeedback(visit: SiteVisit): Promise<Response> {
         },
         feedback,
     );
-    return visit.request.headers.get('accept') === 'application/json'
-        ? new Response(null, { status: 204 })
-        : redirect(visit, `${href}?${THANKS_PARAMETER}=thanks#feedback`);
+    return c.req.header('accept') === 'application/json'
+        ? c.body(null, 204)
+        : redirect(c, `${href}?${THANKS_PARAMETER}=thanks#feedback`);
 }
 
 async function readFeedback(request: Request): Promise<z.infer<typeof bodySchema>> {
-    const text = Buffer.from(await readBody(request, LARGEST_BODY_BYTES)).toString('utf8');
-    const parsed = bodySchema.safeParse(Object.fromEntries(new URLSearchParams(text)));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new PlatformError('invalid', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+    const text = Buffer.from(await readBody(request, MAX_BODY_BYTES)).toString('utf8');
+    return parseWith(bodySchema, Object.fromEntries(new URLSearchParams(text)));
 }
 
 async function findPage(visit: SiteVisit, pageId: string) {

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 
 import { PlatformError } from '@bindery/platform';
 
-/** Where the site's own scripts and styles are; no site has a name with a tilde. */
+/** Path of the site app's scripts and styles. Slugs of sites have no tilde. */
 export const ASSETS_PATH = '/s/~assets/';
 
 const TYPES: Record<string, string> = {
@@ -13,14 +13,14 @@ const TYPES: Record<string, string> = {
     '.svg': 'image/svg+xml',
 };
 
-/** What a page links to. */
+/** URLs that a page loads. */
 export interface SiteEntry {
     script: string;
     styles: string[];
 }
 
 export interface SiteAssets {
-    /** Undefined when the site's app is not built: pages are plain then. */
+    /** Undefined when the site's app is not built: pages have no styles and scripts then. */
     entry(): Promise<SiteEntry | undefined>;
     serve(path: string): Promise<Response>;
 }
@@ -29,15 +29,14 @@ interface ViteManifest {
     [source: string]: { file: string; css?: string[]; isEntry?: boolean };
 }
 
-/** The built app of published sites (`apps/site`). Vite names its files by their content, and lists them in a manifest. */
+/** The built app of published sites (`apps/site`), from Vite's manifest. File names contain a hash of the content. */
 export function openSiteAssets(directory: string | undefined): SiteAssets {
     return {
         async entry() {
             if (directory === undefined) return undefined;
-            const text = await read(join(directory, 'manifest.json'));
+            const text = await readIfExists(join(directory, 'manifest.json'));
             if (text === undefined) return undefined;
-            // Written by our own build.
-            const manifest = JSON.parse(text.toString('utf8')) as ViteManifest;
+            const manifest = JSON.parse(text.toString('utf8')) as ViteManifest; // written by our own build
             const entry = Object.values(manifest).find(({ isEntry }) => isEntry === true);
             if (entry === undefined) return undefined;
             return {
@@ -50,7 +49,7 @@ export function openSiteAssets(directory: string | undefined): SiteAssets {
             const body =
                 directory === undefined || !/^assets\/[\w.-]+$/.test(name)
                     ? undefined
-                    : await read(join(directory, name));
+                    : await readIfExists(join(directory, name));
             if (body === undefined) throw new PlatformError('not_found', 'There is no such file.');
             return new Response(new Uint8Array(body), {
                 headers: {
@@ -63,7 +62,7 @@ export function openSiteAssets(directory: string | undefined): SiteAssets {
     };
 }
 
-async function read(path: string): Promise<Buffer | undefined> {
+async function readIfExists(path: string): Promise<Buffer | undefined> {
     try {
         return await readFile(path);
     } catch {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { DocumentBlock } from '@bindery/contract';
 import {
     PlatformError,
@@ -13,30 +11,20 @@ import {
     type SiteLocation,
 } from '@bindery/platform';
 
-import { readCookies } from './cookies.ts';
 import { renderDocument, type ResolveRef } from './document-html.ts';
 import { asNodes } from './document-node.ts';
 import { THANKS_PARAMETER } from './feedback.ts';
-import { safeUrl } from './html.ts';
 import { pageHtml } from './page-html.ts';
+import { createNonce, themeOf } from './page-headers.ts';
+import { safeUrl } from './safe-url.ts';
 import { needsConsent, pagePolicy, scriptPath, scriptsOf } from './site-scripts.ts';
-import { hrefOf, redirect, type SiteVisit } from './site-visit.ts';
+import { hrefOf, redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
-/** Set by the page's script; no secret, so that scripts may read it. */
-const THEME_COOKIE = 'bindery_theme';
-
-export function themeOf(request: Request): 'light' | 'dark' | undefined {
-    const theme = readCookies(request)[THEME_COOKIE];
-    return theme === 'light' || theme === 'dark' ? theme : undefined;
-}
-
-export function createNonce(): string {
-    return randomBytes(16).toString('base64');
-}
-
-/** A page of the site, and the events that its view causes. @throws PlatformError `not_found`. */
-export async function servePage(visit: SiteVisit): Promise<Response> {
+/** Serves a page of the site and records its view. @throws PlatformError `not_found`. */
+export async function servePage(c: SiteContext): Promise<Response> {
+    const visit = c.get('visit');
     const { ctx } = visit.platform;
+    const url = new URL(c.req.url);
     const location = await locate(ctx.db, visit.spaces, visit.path);
     if (location === undefined) {
         throw new PlatformError('not_found', 'The site has no content yet.');
@@ -51,12 +39,12 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
         );
     }
     const href = (path: string) => hrefOf(visit, path);
-    // Each page has one address: with the same segments in another spelling, or a slash at the end, it is looked up too.
-    if (visit.url.pathname !== href(location.path)) {
-        return redirect(visit, href(location.path) + visit.url.search);
+    // Each page has one URL: other spellings of its segments, and a slash at the end, redirect there.
+    if (url.pathname !== href(location.path)) {
+        return redirect(c, href(location.path) + url.search);
     }
     const { document } = await loadDocument(ctx.db, node.documentId);
-    await recordView(visit, location, node);
+    await recordView(c, url, location, node);
     const nonce = createNonce();
     const html = pageHtml({
         title: visit.site.title,
@@ -71,36 +59,34 @@ export async function servePage(visit: SiteVisit): Promise<Response> {
         entry: await visit.assets.entry(),
         scripts: scriptsOf(visit).map(({ integration }) => scriptPath(visit, integration)),
         nonce,
-        theme: themeOf(visit.request),
+        theme: themeOf(c),
         indexed: visit.site.visibility === 'public',
         signedIn: visit.session !== undefined,
         askConsent: needsConsent(visit),
-        thanked: visit.url.searchParams.get(THANKS_PARAMETER) === 'thanks',
-        referrer: visit.request.headers.get('referer') ?? '',
+        thanked: url.searchParams.get(THANKS_PARAMETER) === 'thanks',
+        referrer: c.req.header('referer') ?? '',
         canonical: ctx.urls.origins.site + href(location.path),
     });
-    const headers = new Headers({
-        'Content-Type': 'text/html; charset=utf-8',
+    return c.html(html, 200, {
         'Cache-Control': visit.session === undefined ? 'private, no-cache' : 'private, no-store',
         'Content-Security-Policy': pagePolicy(visit, nonce),
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'strict-origin-when-cross-origin',
         ...(visit.site.visibility === 'public' ? {} : { 'X-Robots-Tag': 'noindex' }),
     });
-    for (const cookie of visit.cookies) headers.append('Set-Cookie', cookie);
-    return new Response(html, { headers });
 }
 
-/** Nobody has seen what a browser fetched ahead, or what was only asked about. */
+/** Records a view, unless the browser prefetched the page or asked for its headers only. */
 async function recordView(
-    visit: SiteVisit,
+    c: SiteContext,
+    url: URL,
     { siteSpace }: SiteLocation,
     node: PageNode,
 ): Promise<void> {
-    const { request } = visit;
-    const purpose = request.headers.get('sec-purpose') ?? request.headers.get('purpose') ?? '';
-    if (request.method !== 'GET' || purpose.includes('prefetch')) return;
-    if (!visit.limits.view.allows(`${visit.site.id} ${visit.ip}`)) return;
+    const visit = c.get('visit');
+    const purpose = c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '';
+    if (c.req.method !== 'GET' || purpose.includes('prefetch')) return;
+    if (!visit.limits.allows('view', visit)) return;
     try {
         await recordSiteView(visit.platform.ctx, {
             siteId: visit.site.id,
@@ -108,19 +94,19 @@ async function recordView(
             spaceId: siteSpace.spaceId,
             pageId: node.id,
             visitor: visit.visitor,
-            url: visit.platform.ctx.urls.origins.site + visit.url.pathname + visit.url.search,
-            referrer: request.headers.get('referer') ?? '',
+            url: visit.platform.ctx.urls.origins.site + url.pathname + url.search,
+            referrer: c.req.header('referer') ?? '',
         });
     } catch (error) {
-        // Who wants to read is not kept from it.
-        visit.report(error, request);
+        // A failure to record the view must not fail the page.
+        visit.report(error, c.req.raw);
     }
 }
 
 /** A space of the site with its pages. */
 type Tree = Pick<SiteLocation, 'siteSpace' | 'pages'>;
 
-/** All spaces of the site: a document may refer to pages of any. */
+/** The pages of all spaces of the site: a document may refer to any of them. */
 async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree[]> {
     return Promise.all(
         visit.spaces.map(async (siteSpace) =>
@@ -135,7 +121,7 @@ async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree
     );
 }
 
-/** Where the references of a document lead on this site. */
+/** Resolves the references of a document to URLs on this site. */
 function resolverOf(
     { siteSpace, node }: SiteLocation,
     trees: readonly Tree[],

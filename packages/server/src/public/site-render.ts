@@ -10,23 +10,23 @@ import {
 } from '@bindery/platform';
 import { z } from 'zod';
 
-import { readJson } from '../body.ts';
+import { readJson } from '../request-body.ts';
+import { parseWith } from '../validated.ts';
 import { asNodes, integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
 import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
-import type { SiteVisit } from './site-visit.ts';
+import type { SiteContext, SiteVisit } from './site-visit.ts';
 
-/** State and an action; no document. */
-const LARGEST_BODY_BYTES = 256 * 1024;
+/** Props, state, an action and grants; never a document. */
+const MAX_BODY_BYTES = 256 * 1024;
 
-/** Deeper JSON than this is not anybody's props. */
 const object = z.record(z.string(), z.unknown());
 
 const bodySchema = z.object({
     space: z.string(),
     page: z.string(),
-    /** Id of the page's content that the reader sees. */
+    /** Id of the page's document that the reader sees. */
     content: z.string(),
-    /** Which of the blocks on it. */
+    /** Index of the block on the page. */
     index: z.int().min(0),
     theme: z.enum(['light', 'dark']),
     componentId: z.string(),
@@ -42,14 +42,16 @@ const bodySchema = z.object({
 type RenderBody = z.infer<typeof bodySchema>;
 
 /**
- * `~render/{integration}`: renders a block that stands on a published page, for whoever reads it. Which component and
- * props is the page's to say, not the reader's; beyond them a reader gets what a rendering offered (`render-grants.ts`).
+ * `~render/{integration}`: renders a block of a published page for its reader. The page determines the component and
+ * the props; the reader may only ask for others that a rendering offered (`render-grants.ts`).
  *
  * @throws PlatformError `invalid`, `not_found`, `conflict`, `forbidden`, `too_many_requests`.
  */
-export async function renderBlock(visit: SiteVisit, integration: string): Promise<Response> {
-    visit.limits.invoke.take(`${visit.site.id} ${visit.ip}`);
-    const body = parse(await readJson(visit.request, LARGEST_BODY_BYTES));
+export async function renderBlock(c: SiteContext): Promise<Response> {
+    const visit = c.get('visit');
+    const integration = c.req.param('integration') ?? '';
+    visit.limits.take('invoke', visit);
+    const body = parseWith(bodySchema, await readJson(c.req.raw, MAX_BODY_BYTES));
     const block = await findBlock(visit, integration, body);
     const key = renderGrantKey(visit.platform.ctx, visit.site.id);
     const place: GrantPlace = {
@@ -70,7 +72,7 @@ export async function renderBlock(visit: SiteVisit, integration: string): Promis
     const rendering = await visit.platform.render(
         integration,
         requestOf(visit, installed.kind, body, granted ? body.props : block.props, claims),
-        // It acts for this installation and can see no other.
+        // Acts for this installation only, without scopes.
         {
             kind: 'installation',
             integration,
@@ -78,31 +80,22 @@ export async function renderBlock(visit: SiteVisit, integration: string): Promis
             organizationId: visit.site.organization_id,
             scopes: [],
         },
-        visit.request.signal,
+        c.req.raw.signal,
     );
-    // The SDK answers with JSON, and the platform with an error when it did not.
+    // The platform throws when the integration did not answer with a JSON object.
     const output = JSON.parse(rendering.body) as Record<string, unknown>;
-    return Response.json(
+    return c.json(
         {
             output: { ...output, canAccessVisitorClaims: claims !== undefined },
             grants: grantsOf(key, place, body.componentId, output),
             ...(claims === undefined ? {} : { visitor: { claims } }),
         },
-        { headers: { 'Cache-Control': 'no-store' } },
+        200,
+        { 'Cache-Control': 'no-store' },
     );
 }
 
-function parse(json: unknown): RenderBody {
-    const parsed = bodySchema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    throw new PlatformError(
-        'invalid',
-        `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is wrong'}`,
-    );
-}
-
-/** The block that the request names, on the page as it is published now. */
+/** Finds the block on the page as it is published now. */
 async function findBlock(
     visit: SiteVisit,
     integration: string,
@@ -131,7 +124,7 @@ interface Installed {
     scopes: readonly Scope[];
 }
 
-/** The installation on the space, or else on the site. */
+/** The integration's installation on the space, or else on the site. */
 async function installationOf(
     visit: SiteVisit,
     integration: string,
@@ -174,6 +167,6 @@ function requestOf(
             ...(kind === 'site' ? { siteId: visit.site.id } : {}),
             ...(claims === undefined ? {} : { visitor: { claims } }),
         },
-        // The document's context has neither site nor visitor; components that know of them are given both.
+        // The document's type of the context has neither `siteId` nor `visitor`.
     } as unknown as RenderIntegrationUI;
 }

@@ -10,9 +10,9 @@ import {
     type ActiveIntegration,
 } from '@bindery/platform';
 
-import { hrefOf, type SiteVisit } from './site-visit.ts';
+import { hrefOf, type SiteContext, type SiteVisit } from './site-visit.ts';
 
-/** Scripts depend on configuration and version, and little on time: a minute old is good enough. */
+/** A script changes with its integration's version and configuration: visitors get it a minute later. */
 const SCRIPT_MAX_AGE_S = 60;
 
 /** Integrations on the site that put a script on its pages. */
@@ -20,7 +20,7 @@ export function scriptsOf({ integrations }: Pick<SiteVisit, 'integrations'>): Ac
     return withScope(integrations, 'site:script:inject');
 }
 
-/** Some script may set cookies that the visitor should be asked about. */
+/** Whether a script may set cookies that need the visitor's consent. */
 export function needsConsent(visit: Pick<SiteVisit, 'integrations'>): boolean {
     return withScope(scriptsOf(visit), 'site:script:cookies').length > 0;
 }
@@ -29,27 +29,26 @@ export function scriptPath(visit: Pick<SiteVisit, 'base'>, integration: string):
     return hrefOf(visit, `~scripts/${integration}`);
 }
 
-/** `~scripts/{integration}`: asks the integration for its script. */
-export async function serveScript(visit: SiteVisit, integration: string): Promise<Response> {
+/** `~scripts/{integration}`: serves the script that the integration returns. */
+export async function serveScript(c: SiteContext): Promise<Response> {
+    const visit = c.get('visit');
+    const integration = c.req.param('integration') ?? '';
     const found = scriptsOf(visit).find((each) => each.integration === integration);
     if (found === undefined) throw new PlatformError('not_found', 'There is no such script.');
-    visit.limits.invoke.take(`${visit.site.id} ${visit.ip}`);
+    visit.limits.take('invoke', visit);
     const siteId = visit.site.id;
+    const { installationId } = found;
     const event = {
         type: 'fetch_published_script',
         eventId: createId(),
-        installationId: found.installationId,
+        installationId,
         siteId,
+        // The document's type requires fields that only GitBook's own sites have.
     } as unknown as Event;
     const { response } = await visit.platform.invoke({
-        target: {
-            integration,
-            installationId: found.installationId,
-            kind: 'site',
-            scopeId: siteId,
-        },
+        target: { integration, installationId, kind: 'site', scopeId: siteId },
         event,
-        signal: visit.request.signal,
+        signal: c.req.raw.signal,
     });
     if (!response.ok) {
         await response.arrayBuffer();
@@ -58,22 +57,20 @@ export async function serveScript(visit: SiteVisit, integration: string): Promis
             `"${integration}" has no script for this site: it answered ${response.status}.`,
         );
     }
-    return new Response(response.body, {
-        headers: {
-            // Whatever it calls itself: it is run as a script, or not at all.
-            'Content-Type': 'text/javascript; charset=utf-8',
-            'Cache-Control': `private, max-age=${SCRIPT_MAX_AGE_S}`,
-            'X-Content-Type-Options': 'nosniff',
-            // A script of a site that visitors sign in to is not for other sites.
-            'Cross-Origin-Resource-Policy': 'same-origin',
-        },
+    return c.newResponse(response.body, 200, {
+        // Not the integration's own type: the browser runs it as a script or not at all.
+        'Content-Type': 'text/javascript; charset=utf-8',
+        'Cache-Control': `private, max-age=${SCRIPT_MAX_AGE_S}`,
+        'X-Content-Type-Options': 'nosniff',
+        // The script of a site with sign-in must not be loaded by other sites.
+        'Cross-Origin-Resource-Policy': 'same-origin',
     });
 }
 
 /**
- * The policy of a page: the site's own, widened by what the manifests of scripts on it ask for. Scripts carry a nonce;
- * what they load themselves is trusted with them (`'strict-dynamic'`), as on GitBook, where manifests do not name all
- * that a tag manager loads.
+ * The `Content-Security-Policy` of a page: the site's own, widened by the manifests of the scripts on it. Scripts have a
+ * nonce, and the browser trusts what they load (`'strict-dynamic'`) as on GitBook: manifests do not list everything that
+ * a tag manager loads.
  */
 export function pagePolicy(visit: SiteVisit, nonce: string): string {
     const { origins } = visit.platform.ctx.urls;

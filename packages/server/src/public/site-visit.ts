@@ -2,99 +2,104 @@ import {
     findPublishedSite,
     loadActiveIntegrations,
     loadSpacesOfSite,
-    type Platform,
     type ActiveIntegration,
+    type Platform,
     type SiteRow,
     type SiteSpace,
     type Visitor,
     type VisitorSession,
 } from '@bindery/platform';
+import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
 
-import type { ReportError } from '../reply.ts';
-import { formatCookie } from './cookies.ts';
-import type { RateLimit } from './rate-limit.ts';
+import type { ReportError } from '../error-response.ts';
+import type { ServerEnv } from '../server-env.ts';
+import { clientAddress } from './client-address.ts';
 import type { SiteAssets } from './site-assets.ts';
+import type { SiteLimits } from './site-limits.ts';
 import { readVisitor } from './visitor.ts';
 
-/** The same for a site that is not there, not published, or not shared with the visitor. */
+/** The same text for a site that does not exist, is not published, or is not shared with the visitor. */
 export const NO_SITE = 'There is no site here, or it is shared by a link that you do not have.';
 
-/** What all requests to published sites share. */
+/** Shared by all requests to published sites. */
 export interface SiteParts {
     platform: Platform;
     assets: SiteAssets;
     report: ReportError;
-    limits: { view: RateLimit; invoke: RateLimit; feedback: RateLimit };
+    limits: SiteLimits;
 }
 
 /** One request to a published site. */
 export interface SiteVisit extends SiteParts {
-    request: Request;
-    url: URL;
+    /** IP address of the client. */
     ip: string;
     site: SiteRow;
     spaces: SiteSpace[];
     integrations: ActiveIntegration[];
     /** Path of the site, without a slash at the end. */
     base: string;
-    /** What follows it, decoded, without slashes around it. */
+    /** Path below `base`, decoded, without slashes at its ends. */
     path: string;
     visitor: Visitor;
-    /** Set once the visitor is known to have signed in. */
+    /** Undefined unless the visitor has signed in. */
     session: VisitorSession | undefined;
-    /** Headers `Set-Cookie` of the answer. */
-    cookies: string[];
-    /** Sets a cookie of this site; it reaches no other. */
-    setCookie(name: string, value: string, maxAge: number): void;
 }
 
-/** @throws PlatformError `not_found` when no such site is published. */
-export async function openVisit(
-    parts: SiteParts,
-    request: Request,
-    url: URL,
-    ip: string,
-    slug: string,
-    path: string,
-): Promise<SiteVisit> {
-    const { db, urls } = parts.platform.ctx;
-    const site = await findPublishedSite(db, slug);
-    const [spaces, integrations] = await Promise.all([
-        loadSpacesOfSite(db, site.id),
-        loadActiveIntegrations(db, 'site', site.id),
-    ]);
-    const base = `/s/${encodeURIComponent(slug)}`;
-    const secure = urls.origins.site.startsWith('https:');
-    const { visitor, cookie } = readVisitor(request, ip);
-    const cookies = cookie === null ? [] : [formatCookie({ ...cookie, path: '/s/', secure })];
-    return {
-        ...parts,
-        request,
-        url,
-        ip,
-        site,
-        spaces,
-        integrations,
-        base,
-        path,
-        visitor,
-        session: undefined,
-        cookies,
-        setCookie(name, value, maxAge) {
-            cookies.push(formatCookie({ name, value, path: base, maxAge, secure }));
-        },
-    };
+export interface SiteEnv extends ServerEnv {
+    Variables: { visit: SiteVisit };
 }
 
-/** The address of a page, from its path on the site. */
-export function hrefOf({ base }: { base: string }, path: string): string {
+export type SiteContext = Context<SiteEnv>;
+
+/** Sets `visit`. @throws PlatformError `not_found` when no such site is published. */
+export function openVisit(parts: SiteParts) {
+    return createMiddleware<SiteEnv>(async (c, next) => {
+        const { db } = parts.platform.ctx;
+        const [, , slug = '', ...segments] = new URL(c.req.url).pathname
+            .split('/')
+            .map(decodeURIComponent);
+        const site = await findPublishedSite(db, slug);
+        const [spaces, integrations] = await Promise.all([
+            loadSpacesOfSite(db, site.id),
+            loadActiveIntegrations(db, 'site', site.id),
+        ]);
+        const ip = clientAddress(c.req.raw, c.env.remoteAddress);
+        c.set('visit', {
+            ...parts,
+            ip,
+            site,
+            spaces,
+            integrations,
+            base: `/s/${encodeURIComponent(slug)}`,
+            path: segments.filter((segment) => segment !== '').join('/'),
+            visitor: readVisitor(c, ip, isSecure(parts.platform)),
+            session: undefined,
+        });
+        await next();
+    });
+}
+
+/** Sets a cookie that is sent to this site only, and that scripts and other sites cannot use; 0 seconds delete it. */
+export function setSiteCookie(c: SiteContext, name: string, value: string, maxAge: number): void {
+    const { base, platform } = c.get('visit');
+    const secure = isSecure(platform);
+    setCookie(c, name, value, { path: base, maxAge, httpOnly: true, sameSite: 'Lax', secure });
+}
+
+function isSecure({ ctx }: Platform): boolean {
+    return ctx.urls.origins.site.startsWith('https:');
+}
+
+/** The URL path of a page, from its path on the site. */
+export function hrefOf({ base }: Pick<SiteVisit, 'base'>, path: string): string {
     if (path === '') return base;
     return `${base}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Sends the browser on within the site, or to where a visitor signs in. */
-export function redirect(visit: SiteVisit, location: string): Response {
-    const headers = new Headers({ Location: location, 'Cache-Control': 'no-store' });
-    for (const cookie of visit.cookies) headers.append('Set-Cookie', cookie);
-    return new Response(null, { status: 303, headers });
+/** Redirects within the site or to a sign-in page. */
+export function redirect(c: SiteContext, location: string): Response {
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(location, 303);
 }

@@ -1,38 +1,36 @@
 import { createId, type Visitor } from '@bindery/platform';
-
-import { readCookies } from './cookies.ts';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
 
 const COOKIE = 'bindery_visitor';
 
-/** A year: how long a returning reader is known as the same. */
+/** A year: how long a returning reader keeps an id. */
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
-/** Ids are ours: what else a browser sends under the name is not passed on. */
+/** The form of `createId`: no other value of the cookie is passed on. */
 const ID = /^[A-Za-z0-9]{20}$/;
 
-/** Cookies of the platform are no business of integrations. */
-const OWN = /^bindery/i;
+/** The platform's own cookies, which integrations do not get. */
+const PLATFORM_COOKIE = /^bindery/i;
 
-/** Who reads a published page, by a cookie that says nothing but that it is the same reader. */
-export function readVisitor(
-    request: Request,
-    ip: string,
-): { visitor: Visitor; cookie: { name: string; value: string; maxAge: number } | null } {
-    const cookies = readCookies(request);
+/** The reader of a published page. A new one gets a cookie with a random id, which holds no personal data. */
+export function readVisitor(c: Context, ip: string, secure: boolean): Visitor {
+    const cookies = getCookie(c);
     const known = cookies[COOKIE];
     const isKnown = known !== undefined && ID.test(known);
     const anonymousId = isKnown ? known : createId();
-    const language = request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim();
+    if (!isKnown) {
+        const options = { path: '/s/', maxAge: MAX_AGE_S, httpOnly: true, secure };
+        setCookie(c, COOKIE, anonymousId, { ...options, sameSite: 'Lax' });
+    }
+    const language = c.req.header('accept-language')?.split(/[,;]/)[0]?.trim();
     return {
-        visitor: {
-            anonymousId,
-            cookies: Object.fromEntries(
-                Object.entries(cookies).filter(([name]) => !OWN.test(name)),
-            ),
-            userAgent: request.headers.get('user-agent') ?? '',
-            ip,
-            ...(language === undefined || language === '' || language === '*' ? {} : { language }),
-        },
-        cookie: isKnown ? null : { name: COOKIE, value: anonymousId, maxAge: MAX_AGE_S },
+        anonymousId,
+        cookies: Object.fromEntries(
+            Object.entries(cookies).filter(([name]) => !PLATFORM_COOKIE.test(name)),
+        ),
+        userAgent: c.req.header('user-agent') ?? '',
+        ip,
+        ...(language === undefined || language === '' || language === '*' ? {} : { language }),
     };
 }

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 
 import { TOKEN_META } from '@bindery/contract';
+import type { Context } from 'hono';
+
+import { html, raw } from '../html.ts';
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8',
@@ -17,65 +20,62 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Serves the built workbench. Every path that is no file is the app's own, and gets its page with the local user's
- * token in it; the page cannot be framed, since whoever clicks in it acts as that user.
+ * Serves the built workbench. A path that is no file is a page of the app, and gets `index.html` with the local user's
+ * token in it; that page cannot be framed, because a click in it acts with the token.
  */
 export function createWorkbenchAssets(
     directory: string | undefined,
     token: string,
     sandboxOrigin: string,
-): (path: string) => Promise<Response> {
-    const page = async () => {
-        const html =
-            directory === undefined ? undefined : await read(join(directory, 'index.html'));
-        const text = html === undefined ? NOT_BUILT : html.toString('utf8');
-        return new Response(
-            text.replace('<head>', `<head><meta name="${TOKEN_META}" content="${token}">`),
-            {
-                headers: {
-                    'Content-Type': 'text/html; charset=utf-8',
-                    'Cache-Control': 'no-store',
-                    'X-Frame-Options': 'DENY',
-                    'X-Content-Type-Options': 'nosniff',
-                    'Referrer-Policy': 'no-referrer',
-                    'Content-Security-Policy': [
-                        "default-src 'self'",
-                        "script-src 'self' 'wasm-unsafe-eval'",
-                        "style-src 'self' 'unsafe-inline'",
-                        'img-src * data: blob:',
-                        "font-src 'self' data:",
-                        "connect-src 'self' https: http:",
-                        `frame-src ${sandboxOrigin} https: http:`,
-                        "worker-src 'self' blob:",
-                        "object-src 'none'",
-                        "base-uri 'none'",
-                        "frame-ancestors 'none'",
-                    ].join('; '),
-                },
-            },
-        );
+) {
+    const page = async (c: Context): Promise<Response> => {
+        const index = directory && (await readIfExists(join(directory, 'index.html')));
+        const text = index ? index.toString('utf8') : NOT_BUILT;
+        const meta = html`<meta name="${TOKEN_META}" content="${token}">`;
+        return c.html(raw(text.replace('<head>', `<head>${String(meta)}`)), 200, {
+            'Cache-Control': 'no-store',
+            'X-Frame-Options': 'DENY',
+            'X-Content-Type-Options': 'nosniff',
+            'Referrer-Policy': 'no-referrer',
+            'Content-Security-Policy': pagePolicy(sandboxOrigin),
+        });
     };
-    return async (path) => {
-        if (directory === undefined || path === '/' || path === '/index.html') return page();
+    return async (c: Context): Promise<Response> => {
+        const path = new URL(c.req.url).pathname;
+        if (directory === undefined || path === '/' || path === '/index.html') return page(c);
         const file = normalize(decodeURIComponent(path));
-        const body = file.includes('..') ? undefined : await read(join(directory, file));
+        const body = file.includes('..') ? undefined : await readIfExists(join(directory, file));
         if (body === undefined) {
-            return extname(file) === '' ? page() : new Response('Not found\n', { status: 404 });
+            return extname(file) === '' ? page(c) : c.text('Not found\n', 404);
         }
-        return new Response(new Uint8Array(body), {
-            headers: {
-                'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-                // The build names what is in `assets` by its content.
-                'Cache-Control': file.startsWith('/assets/')
-                    ? 'public, max-age=31536000, immutable'
-                    : 'no-cache',
-                'X-Content-Type-Options': 'nosniff',
-            },
+        return c.body(new Uint8Array(body), 200, {
+            'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+            // The build puts a hash of the content into the names of the files in `assets`.
+            'Cache-Control': file.startsWith('/assets/')
+                ? 'public, max-age=31536000, immutable'
+                : 'no-cache',
+            'X-Content-Type-Options': 'nosniff',
         });
     };
 }
 
-async function read(path: string): Promise<Buffer | undefined> {
+function pagePolicy(sandboxOrigin: string): string {
+    return [
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        'img-src * data: blob:',
+        "font-src 'self' data:",
+        "connect-src 'self' https: http:",
+        `frame-src ${sandboxOrigin} https: http:`,
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ].join('; ');
+}
+
+async function readIfExists(path: string): Promise<Buffer | undefined> {
     try {
         return await readFile(path);
     } catch {

@@ -6,18 +6,26 @@ import {
     loadInstallations,
     loadVisible,
     notFound,
-    type Actor,
     type EnvironmentTarget,
     type Platform,
 } from '@bindery/platform';
+import { z } from 'zod';
 
 import { requireOwner } from '../api/access.ts';
+import type { User } from './workbench-env.ts';
 
-type User = Extract<Actor, { kind: 'user' }>;
+/** `sendEvent` checks the event's type; its other fields are the author's. */
+export const eventToSend = z.object({
+    integration: z.string(),
+    installationId: z.string().optional(),
+    event: z.looseObject({ type: z.string() }),
+}) as unknown as z.ZodType<SendEvent>;
 
 /**
- * Sends an event by hand, once, whatever the scopes are: this is how an author tries a handler. Ids that are missing are
- * filled in. Returns the invocation's id as soon as it has begun.
+ * Sends an event once, regardless of scopes and without retries, so that an author can try a handler. Missing ids are
+ * filled in. Returns the invocation's id as soon as the invocation has started.
+ *
+ * @throws PlatformError `invalid` for an unknown event type, `not_found`, `forbidden`.
  */
 export async function sendEvent(platform: Platform, user: User, send: SendEvent): Promise<string> {
     const { ctx } = platform;
@@ -29,16 +37,16 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
         ...(target.installationId === undefined ? {} : { installationId: target.installationId }),
-        // An author may send what the types would refuse: that is what trying is for.
+        // Not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
     const { id, response } = await platform.invoke({ target, event });
-    // Read to the end, so that the invocation's trace is completed.
+    // Read to the end: the trace is complete when the response has ended.
     void response.arrayBuffer().catch(() => {});
     ctx.notifications.publish({ type: 'state' });
     return id;
 }
 
-/** To an installation of the user's organization, or any of an integration that is the organization's own. */
+/** An installation that the user's organization may see, or the integration itself when the organization owns it. */
 async function targetOf(
     platform: Platform,
     user: User,
@@ -46,7 +54,7 @@ async function targetOf(
 ): Promise<EnvironmentTarget> {
     const { ctx } = platform;
     const { integration } = send;
-    const asked =
+    const requestedId =
         send.installationId ??
         (typeof send.event['installationId'] === 'string'
             ? send.event['installationId']
@@ -55,12 +63,13 @@ async function targetOf(
     const installation =
         send.event.type === 'task'
             ? undefined
-            : (await loadInstallations(ctx, ctx.db, { integration, id: asked })).find(({ id }) =>
-                  isVisible(visible, { integration, installationId: id }),
+            : (await loadInstallations(ctx, ctx.db, { integration, id: requestedId })).find(
+                  ({ id }) => isVisible(visible, { integration, installationId: id }),
               );
     if (installation === undefined) {
-        if (asked !== undefined && send.event.type !== 'task')
-            throw notFound('Installation', asked);
+        if (requestedId !== undefined && send.event.type !== 'task') {
+            throw notFound('Installation', requestedId);
+        }
         await requireOwner(platform, user, integration);
         return { integration };
     }

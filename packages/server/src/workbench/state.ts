@@ -24,7 +24,7 @@ import {
 } from '@bindery/platform';
 
 import type { Folders } from '../development/folders.ts';
-import { maskedFor } from '../masked.ts';
+import { maskConfiguration } from '../mask-configuration.ts';
 
 type User = Extract<Actor, { kind: 'user' }>;
 
@@ -91,7 +91,7 @@ async function readInstallations(
     for (const row of rows) {
         const own = below.filter((content) => content.installation_id === row.id);
         const entry: WorkbenchInstallation = {
-            installation: maskedFor(user, installationView(ctx, row)),
+            installation: maskConfiguration(user, installationView(ctx, row)),
             spaces: own
                 .filter(({ kind }) => kind === 'space')
                 .map(({ scope_id, status, configuration }) => ({

@@ -9,10 +9,10 @@ import {
     type ScopeKind,
 } from '@bindery/platform';
 
-import { maskedFor } from '../masked.ts';
+import { maskConfiguration } from '../mask-configuration.ts';
 import { matches } from './integrations.ts';
-import { param, type Call, type Operations } from './operation.ts';
-import { byCreation, paginate } from './page.ts';
+import { param, type ApiCall, type Operations } from './operation.ts';
+import { byCreation, paginate } from './pagination.ts';
 
 /** Which integrations are installed where, and whether they are ready. */
 export const statusOperations: Operations = {
@@ -66,7 +66,7 @@ export const statusOperations: Operations = {
                 body: {
                     ...page,
                     items: page.items.map(({ row, integration }) => ({
-                        installation: maskedFor(actor, installationView(ctx, row)),
+                        installation: maskConfiguration(actor, installationView(ctx, row)),
                         integration: integrationView(integration, ctx.urls),
                     })),
                 },
@@ -82,7 +82,7 @@ interface Status {
 }
 
 /** By `target`: of the organization, or of its spaces or sites, or of the one that is named. */
-async function statusesOf(call: Call): Promise<Status[]> {
+async function statusesOf(call: ApiCall): Promise<Status[]> {
     const { platform, query, actor } = call;
     const { ctx } = platform;
     const organizationId = param(call, 'organizationId');

@@ -9,17 +9,17 @@ import {
 } from '@bindery/platform';
 
 import type { Folders } from '../development/folders.ts';
-import type { SeesMessage } from './live.ts';
+import type { CanSee } from './live-stream.ts';
 
-/** What of the live stream is of a user's organization. */
-export function seesLive(
+/** Selects the live messages that concern a user's organization. */
+export function canSee(
     ctx: PlatformContext,
     folders: Pick<Folders, 'organizationId'>,
     { organizationId }: Extract<Actor, { kind: 'user' }>,
-): SeesMessage {
+): CanSee {
     let visible: Promise<Visible> | undefined;
-    const known = () => (visible ??= loadVisible(ctx.db, organizationId));
-    const owns = async (spaceId: string) => {
+    const cachedVisible = () => (visible ??= loadVisible(ctx.db, organizationId));
+    const ownsSpace = async (spaceId: string) => {
         try {
             return (await findSpace(ctx.db, spaceId)).organization_id === organizationId;
         } catch (error) {
@@ -30,21 +30,21 @@ export function seesLive(
     return async (message) => {
         switch (message.type) {
             case 'state':
-                // Integrations and installations may have come and gone.
+                // Integrations or installations may have been added or removed.
                 visible = undefined;
                 return true;
             case 'invocation':
-                return isVisible(await known(), message.invocation);
+                return isVisible(await cachedVisible(), message.invocation);
             case 'build':
                 return folders.organizationId() === organizationId;
             case 'version': {
-                const { integrations, installations } = await known();
+                const { integrations, installations } = await cachedVisible();
                 return [...integrations, ...installations.values()].includes(message.integration);
             }
             case 'page':
-                return owns(message.spaceId);
+                return ownsSpace(message.spaceId);
             case 'git':
-                return owns(message.operation.spaceId);
+                return ownsSpace(message.operation.spaceId);
             case 'hello':
                 return true;
         }

@@ -2,9 +2,9 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 
 import { PlatformError } from '@bindery/platform';
 
-import { createCompiler, describeErrors, operationObject, schemaOf } from './document.ts';
-import type { Call, OperationId } from './operation.ts';
-import { checkQuery } from './query.ts';
+import { createCompiler, describeErrors, operationObject, schemaOf } from './openapi-document.ts';
+import type { ApiCall, OperationId } from './operation.ts';
+import { checkQuery } from './check-query.ts';
 
 const compile = createCompiler();
 const bodies = new Map<OperationId, BodyCheck>();
@@ -20,7 +20,7 @@ interface BodyCheck {
  *
  * @throws PlatformError `invalid` that names the field and what was expected.
  */
-export function checkRequest(operationId: OperationId, call: Call): void {
+export function checkRequest(operationId: OperationId, call: ApiCall): void {
     checkQuery(operationId, call);
     const { method } = call.request;
     if (method !== 'GET' && method !== 'DELETE') checkBody(operationId, call.body);

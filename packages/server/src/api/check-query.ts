@@ -2,8 +2,8 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 
 import { PlatformError } from '@bindery/platform';
 
-import { createCompiler, describeErrors, queryParameters } from './document.ts';
-import type { Call, OperationId } from './operation.ts';
+import { createCompiler, describeErrors, queryParameters } from './openapi-document.ts';
+import type { ApiCall, OperationId } from './operation.ts';
 
 interface ParameterCheck {
     name: string;
@@ -22,7 +22,7 @@ const known = new Map<OperationId, ParameterCheck[]>();
  *
  * @throws PlatformError `invalid` that names the parameter and what was expected.
  */
-export function checkQuery(operationId: OperationId, call: Call): void {
+export function checkQuery(operationId: OperationId, call: ApiCall): void {
     const checks = known.get(operationId) ?? checksOf(operationId);
     if (checks.length === 0) return;
     const { query } = call;

@@ -1,0 +1,96 @@
+/**
+ * The routes below `/workbench`, which only the local user's token may call, as Hono's `Schema`: the server's app is
+ * type-checked against it, and the workbench's client is `hc` of it. What GitBook's API can do (install, configure,
+ * render, …) is below `/v1`.
+ */
+import type { IntegrationInstallation } from '@gitbook/api';
+
+import type {
+    Delivery,
+    DeliveryState,
+    GitOperation,
+    InvocationDetail,
+    InvocationSummary,
+    PageContent,
+    ReplayDeliveries,
+    SendEvent,
+    UpdatePage,
+    WorkbenchPage,
+    WorkbenchSpace,
+    WorkbenchState,
+} from './workbench.ts';
+
+// Type aliases throughout: an interface is not assignable to the index signature of Hono's `Schema`.
+
+type JsonRoute<Output, Input = object, Status extends number = 200> = {
+    input: Input;
+    output: Output;
+    outputFormat: 'json';
+    status: Status;
+};
+
+/** Answers 204. */
+type EmptyRoute<Input> = { input: Input; output: null; outputFormat: 'body'; status: 204 };
+
+type Param<Name extends string> = { param: { [K in Name]: string } };
+
+export type WorkbenchRoutes = {
+    '/state': { $get: JsonRoute<WorkbenchState> };
+    /** Server-Sent Events; `data` is a `LiveMessage`. */
+    '/live': { $get: { input: object; output: string; outputFormat: 'text'; status: 200 } };
+    '/invocations': {
+        $get: JsonRoute<
+            { items: InvocationSummary[] },
+            {
+                query: {
+                    limit?: string | undefined;
+                    before?: string | undefined;
+                    integration?: string | undefined;
+                };
+            }
+        >;
+    };
+    '/invocations/:id': { $get: JsonRoute<InvocationDetail, Param<'id'>> };
+    '/invocations/:id/replay': { $post: JsonRoute<{ invocationId: string }, Param<'id'>> };
+    '/events': { $post: JsonRoute<{ invocationId: string }, { json: SendEvent }> };
+    '/installations/:id/pause': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
+    '/installations/:id/resume': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
+    '/integrations/:name/enable': { $post: EmptyRoute<Param<'name'>> };
+    '/deliveries': {
+        $get: JsonRoute<
+            { items: Delivery[] },
+            {
+                query: {
+                    limit?: string | undefined;
+                    state?: DeliveryState | undefined;
+                    integration?: string | undefined;
+                    installation?: string | undefined;
+                };
+            }
+        >;
+    };
+    '/deliveries/replay': { $post: JsonRoute<{ count: number }, { json: ReplayDeliveries }> };
+    '/spaces/:space/pages': {
+        $post: JsonRoute<
+            WorkbenchPage,
+            Param<'space'> & { json: { title: string; parent?: string | undefined } },
+            201
+        >;
+    };
+    '/spaces/:space/pages/:page': {
+        $get: JsonRoute<PageContent, Param<'space' | 'page'>>;
+        $put: JsonRoute<PageContent, Param<'space' | 'page'> & { json: UpdatePage }>;
+        $delete: EmptyRoute<Param<'space' | 'page'>>;
+    };
+    /** A person opened the page: causes `space_view`. */
+    '/spaces/:space/pages/:page/view': { $post: EmptyRoute<Param<'space' | 'page'>> };
+    '/spaces/:space/visibility': {
+        $put: JsonRoute<
+            WorkbenchSpace,
+            Param<'space'> & { json: { visibility: `${WorkbenchSpace['visibility']}` } }
+        >;
+    };
+    '/spaces/:space/git': { $get: JsonRoute<{ items: GitOperation[] }, Param<'space'>> };
+    /** Cancels the operation. */
+    '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
+};

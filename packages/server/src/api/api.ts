@@ -1,0 +1,99 @@
+import { Hono, type Context } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
+
+import { PlatformError, type Actor, type Platform } from '@bindery/platform';
+
+import { authenticate, type AuthenticatedEnv } from '../authenticate.ts';
+import { notFoundRoute } from '../error-response.ts';
+import { LARGEST_PUBLICATION_BYTES, readJson } from '../request-body.ts';
+import { allow } from './access.ts';
+import { checkRequest } from './check-request.ts';
+import { limitRequests, type ApiRates } from './limit-requests.ts';
+import type { ApiCall, ApiResponse, OperationId } from './operation.ts';
+import { OPERATIONS } from './operations.generated.ts';
+import { SUPPORTED } from './supported.ts';
+
+/** Operations whose bodies may be larger than others. */
+const MAX_BODY_BYTES: Partial<Record<OperationId, number>> = {
+    publishIntegration: LARGEST_PUBLICATION_BYTES,
+};
+
+/** The routes below `/v1`: every operation of the OpenAPI document; 501 for those that Bindery does not support. */
+export function createApi(platform: Platform, rates?: ApiRates): Hono<AuthenticatedEnv> {
+    const api = new Hono<AuthenticatedEnv>();
+    const authenticated = authenticate(platform);
+    const limited = limitRequests(rates);
+    for (const [method, path, operationId, kinds] of OPERATIONS) {
+        // Per route and not `use('*')`: an unknown path is answered 404 without a token.
+        api.on(method, routeOf(path), authenticated, limited, (c) =>
+            callOperation(platform, operationId, kinds, c),
+        );
+    }
+    api.all(
+        '*',
+        notFoundRoute((c) => `There is no operation ${c.req.method} ${c.req.path}.`),
+    );
+    return api;
+}
+
+async function callOperation(
+    platform: Platform,
+    operationId: OperationId,
+    kinds: string,
+    c: Context<AuthenticatedEnv>,
+): Promise<Response> {
+    const operation = SUPPORTED[operationId];
+    if (operation === undefined) {
+        throw new PlatformError('not_supported', `Bindery does not support ${operationId}.`);
+    }
+    const { method } = c.req;
+    const call = new ReceivedCall(platform, c.get('actor'), c.req.param(), c.req.raw);
+    const admitted = operation.scope === undefined ? kinds : `${kinds}in`;
+    await allow(call, operationId, admitted, operation);
+    if (method !== 'GET' && method !== 'DELETE') {
+        call.body = await readJson(c.req.raw, MAX_BODY_BYTES[operationId]);
+    }
+    checkRequest(operationId, call);
+    return send(c, await operation.handle(call));
+}
+
+/** A class: an object literal with a getter has a hidden class of its own, which holds the request in memory longer. */
+class ReceivedCall implements ApiCall {
+    readonly platform: Platform;
+    readonly actor: Actor;
+    readonly params: Record<string, string>;
+    readonly request: Request;
+    body: unknown = undefined;
+
+    constructor(
+        platform: Platform,
+        actor: Actor,
+        params: Record<string, string>,
+        request: Request,
+    ) {
+        this.platform = platform;
+        this.actor = actor;
+        this.params = params;
+        this.request = request;
+    }
+
+    /** Parsed on demand: most operations read no query, and parsing takes longer than routing. */
+    get query(): URLSearchParams {
+        return new URL(this.request.url).searchParams;
+    }
+}
+
+/** `{name}` becomes `:name`; a page's path may contain slashes. */
+function routeOf(path: string): string {
+    return path.replaceAll('{pagePath}', ':pagePath{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function send(c: Context, { status, body, text, headers }: ApiResponse): Response {
+    if (body === undefined && text === undefined) {
+        return c.newResponse(null, status ?? 204, headers);
+    }
+    return c.newResponse(text ?? JSON.stringify(body), status ?? 200, {
+        'Content-Type': 'application/json; charset=utf-8',
+        ...headers,
+    });
+}

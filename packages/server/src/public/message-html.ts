@@ -1,0 +1,23 @@
+import { html, type Html } from '../html.ts';
+import { shell, type Shell } from './shell-html.ts';
+
+/** A page with a message and, optionally, a link. */
+export interface Message {
+    status: number;
+    title: string;
+    text: string;
+    link?: { href: string; label: string } | undefined;
+}
+
+export function messageHtml(page: Omit<Shell, 'title' | 'head'>, message: Message): Html {
+    const { title, text, link, status } = message;
+    return shell(
+        { ...page, title, head: html`<meta name="robots" content="noindex">` },
+        html`<main class="message">
+            ${status >= 400 && html`<p class="status">${status}</p>`}
+            <h1>${title}</h1>
+            <p>${text}</p>
+            ${link !== undefined && html`<p><a href="${link.href}">${link.label}</a></p>`}
+        </main>`,
+    );
+}

@@ -1,0 +1,62 @@
+import { apiErrorBody } from '@bindery/contract';
+import { PlatformError, type PlatformErrorCode } from '@bindery/platform';
+import type { Context, ErrorHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import { describeError } from '../error-response.ts';
+import { messageHtml, type Message } from './message-html.ts';
+import { createNonce, themeOf } from './page-headers.ts';
+import { NO_SITE, type SiteEnv, type SiteParts, type SiteVisit } from './site-visit.ts';
+
+const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
+    not_found: 'Page not found',
+    unauthorized: 'You are not signed in',
+    too_many_requests: 'One moment, please',
+};
+
+/** Hono's `onError` of published sites: a page for people, JSON for scripts. */
+export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
+    return async (error, c) => {
+        const { status, message } = describeError(error, c.req.raw, parts.report);
+        // Undefined when there is no such site.
+        const visit = c.get('visit') as SiteVisit | undefined;
+        const code = error instanceof PlatformError ? error.code : undefined;
+        const text = visit === undefined && code === 'not_found' ? NO_SITE : message;
+        if (status === 429 || status === 503) c.header('Retry-After', '1');
+        if (!(c.req.header('accept') ?? '').includes('text/html')) {
+            return c.json(apiErrorBody(status, text), status);
+        }
+        return respondMessage(c, parts, {
+            status,
+            title: (code && TITLES[code]) ?? 'This did not work',
+            text,
+            link: visit && linkFor(visit, code),
+        });
+    };
+}
+
+function linkFor(visit: SiteVisit, code: PlatformErrorCode | undefined): Message['link'] {
+    if (code === 'unauthorized') return { href: visit.base, label: 'Sign in again' };
+    return visit.path === '' || visit.site.visibility === 'share-link'
+        ? undefined
+        : { href: visit.base, label: `To the first page of ${visit.site.title}` };
+}
+
+/** Responds with a page that shows a message. */
+export async function respondMessage(
+    c: Context,
+    { assets }: Pick<SiteParts, 'assets'>,
+    message: Message,
+): Promise<Response> {
+    const html = messageHtml(
+        { entry: await assets.entry(), nonce: createNonce(), theme: themeOf(c) },
+        message,
+    );
+    return c.html(html, message.status as ContentfulStatusCode, {
+        'Cache-Control': 'no-store',
+        'Content-Security-Policy':
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'",
+        'X-Content-Type-Options': 'nosniff',
+        'X-Robots-Tag': 'noindex',
+    });
+}

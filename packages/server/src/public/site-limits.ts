@@ -1,0 +1,35 @@
+import { PlatformError } from '@bindery/platform';
+
+import { createRateLimit } from '../rate-limit.ts';
+import type { SiteVisit } from './site-visit.ts';
+
+const RATES = {
+    /** Invocations: a page may have many blocks and scripts. */
+    invoke: { burst: 120, perSecond: 10 },
+    /** Views above it are served without events: a crawler must not fill the outbox. */
+    view: { burst: 120, perSecond: 2 },
+    feedback: { burst: 10, perSecond: 0.1 },
+};
+
+export interface SiteLimits {
+    /** Whether one more is allowed from the visitor's address on this site. */
+    allows(kind: keyof typeof RATES, visit: Pick<SiteVisit, 'site' | 'ip'>): boolean;
+    /** @throws PlatformError `too_many_requests`. */
+    take(kind: keyof typeof RATES, visit: Pick<SiteVisit, 'site' | 'ip'>): void;
+}
+
+/** Limits anonymous visitors by address and site. */
+export function createSiteLimits(now: () => number): SiteLimits {
+    const limit = createRateLimit(now);
+    const limits: SiteLimits = {
+        allows: (kind, { site, ip }) => limit(`${kind} ${site.id} ${ip}`, RATES[kind]).allowed,
+        take(kind, visit) {
+            if (limits.allows(kind, visit)) return;
+            throw new PlatformError(
+                'too_many_requests',
+                'Too many requests. Try again in a moment.',
+            );
+        },
+    };
+    return limits;
+}

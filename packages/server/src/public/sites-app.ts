@@ -1,0 +1,76 @@
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+
+import { PlatformError, type Platform } from '@bindery/platform';
+
+import type { ReportError } from '../error-response.ts';
+import type { ServerEnv } from '../server-env.ts';
+import { admit } from './admit.ts';
+import { takeFeedback } from './feedback.ts';
+import { openSiteAssets } from './site-assets.ts';
+import { login, logout } from './sign-in.ts';
+import { siteErrorHandler } from './site-error.ts';
+import { createSiteLimits } from './site-limits.ts';
+import { servePage } from './site-page.ts';
+import { renderBlock } from './site-render.ts';
+import { serveScript } from './site-scripts.ts';
+import { openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
+
+/** Names below a site that are not pages: slugs of pages have no tilde. */
+const RESERVED = new Set(['~login', '~logout', '~scripts', '~render', '~feedback']);
+
+/** The routes below `/s`: the site app's assets and the published sites, `/s/{site}/{path of the page}`. */
+export function createSitesApp(options: {
+    platform: Platform;
+    report: ReportError;
+    /** Built app of published sites. */
+    siteDirectory?: string | undefined;
+}): Hono<ServerEnv> {
+    const { platform, report, siteDirectory } = options;
+    const assets = openSiteAssets(siteDirectory);
+    const parts: SiteParts = {
+        platform,
+        report,
+        assets,
+        limits: createSiteLimits(() => platform.ctx.now().getTime()),
+    };
+
+    const site = new Hono<SiteEnv>()
+        .use(openVisit(parts))
+        .get('/~login', login)
+        .get('/~logout', logout)
+        .get('/~scripts/:integration', admit, serveScript)
+        .post('/~render/:integration', refuseCrossSite, admit, renderBlock)
+        .post('/~feedback', refuseCrossSite, admit, takeFeedback)
+        .get('*', refuseReserved, admit, servePage)
+        .all('*', refuseReserved, (c) => {
+            throw methodNotAllowed(c.req.method);
+        })
+        .onError(siteErrorHandler(parts));
+
+    return new Hono<ServerEnv>()
+        .get('/~assets/*', (c) => assets.serve(new URL(c.req.url).pathname))
+        .route('/:site', site);
+}
+
+/** Refuses forms and scripts of other sites (Fetch Metadata, W3C). */
+const refuseCrossSite = createMiddleware<SiteEnv>(async (c, next) => {
+    const from = c.req.header('sec-fetch-site');
+    if (from !== undefined && from !== 'same-origin' && from !== 'none') {
+        throw new PlatformError('forbidden', 'This is not accepted from other sites.');
+    }
+    await next();
+});
+
+const refuseReserved = createMiddleware<SiteEnv>(async (c, next) => {
+    const [first = ''] = c.get('visit').path.split('/');
+    if (RESERVED.has(first)) throw methodNotAllowed(c.req.method);
+    if (first.startsWith('~')) {
+        throw new PlatformError('not_found', 'There is no page at this address.');
+    }
+    await next();
+});
+
+function methodNotAllowed(method: string): PlatformError {
+    return new PlatformError('invalid', `${method} is not for this address.`, { status: 405 });
+}

@@ -1,0 +1,49 @@
+import { PlatformError } from '@bindery/platform';
+import type { Env, MiddlewareHandler } from 'hono';
+import type { z } from 'zod';
+
+import { readJson } from './request-body.ts';
+
+/**
+ * Parses the body with a schema: `c.req.valid('json')`.
+ *
+ * @throws PlatformError `too_large`, or `invalid` that names the field.
+ */
+export function validJson<T>(
+    schema: z.ZodType<T>,
+    maxBytes?: number,
+): MiddlewareHandler<Env, string, { in: { json: T }; out: { json: T } }> {
+    return async (c, next) => {
+        const value = parseWith(schema, await readJson(c.req.raw, maxBytes));
+        // Hono types validated data as `object`; a schema of a body describes one.
+        c.req.addValidatedData('json', value as object);
+        await next();
+    };
+}
+
+/**
+ * Parses the query with a schema: `c.req.valid('query')`. Unknown parameters are ignored; of a repeated one the first
+ * counts.
+ *
+ * @throws PlatformError `invalid` that names the parameter.
+ */
+export function validQuery<Output, Input>(
+    schema: z.ZodType<Output, Input>,
+): MiddlewareHandler<Env, string, { in: { query: Input }; out: { query: Output } }> {
+    return async (c, next) => {
+        // As above: a query's schema describes an object.
+        c.req.addValidatedData('query', parseWith(schema, c.req.query()) as object);
+        await next();
+    };
+}
+
+/** @throws PlatformError `invalid` that names the first field that is wrong. */
+export function parseWith<T>(schema: z.ZodType<T>, value: unknown): T {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new PlatformError(
+        'invalid',
+        `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is wrong'}`,
+    );
+}

@@ -1,0 +1,107 @@
+import type { UpdatePage, WorkbenchSpace } from '@bindery/contract';
+import {
+    createPage,
+    deletePage,
+    findSpace,
+    notFound,
+    readPage,
+    setVisibility,
+    updatePage,
+    viewPage,
+    type Platform,
+} from '@bindery/platform';
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+
+import { validJson } from '../validated.ts';
+import { workbenchSpace } from './state.ts';
+import { json, type WorkbenchEnv } from './workbench-env.ts';
+
+/** A long page with its blocks. */
+const MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
+const title = z.string().min(1).max(200);
+
+const pageToCreate = z.object({ title, parent: z.string().optional() });
+
+const pageUpdate = z.object({
+    title: title.optional(),
+    // Documents are GitBook's; only renderers read what is inside the nodes.
+    nodes: z
+        .array(z.looseObject({ object: z.string() }))
+        .max(10_000)
+        .optional(),
+    documentVersion: z.number().int(),
+}) as unknown as z.ZodType<UpdatePage>;
+
+const VISIBILITIES = [
+    'public',
+    'unlisted',
+    'share-link',
+    'visitor-auth',
+    'in-collection',
+    'private',
+] as const satisfies `${WorkbenchSpace['visibility']}`[];
+
+const visibilityUpdate = z.object({ visibility: z.enum(VISIBILITIES) });
+
+/** Pages, visibility and Git of the spaces of the user's organization. */
+export function createSpaceRoutes(platform: Platform) {
+    const { ctx } = platform;
+
+    /** @throws PlatformError `not_found`, also for a space of another organization. */
+    const requireSpace = createMiddleware<WorkbenchEnv, '/:space/*'>(async (c, next) => {
+        const id = c.req.param('space');
+        const space = await findSpace(ctx.db, id);
+        if (space.organization_id !== c.get('user').organizationId) throw notFound('Space', id);
+        await next();
+    });
+
+    return new Hono<WorkbenchEnv>()
+        .use('/:space/*', requireSpace)
+        .post('/:space/pages', validJson(pageToCreate, MAX_PAGE_BYTES), async (c) => {
+            const page = c.req.valid('json');
+            const { userId } = c.get('user');
+            return json(c, await createPage(ctx, c.req.param('space'), page, userId), 201);
+        })
+        .get('/:space/pages/:page', async (c) =>
+            json(c, await readPage(ctx, c.req.param('space'), c.req.param('page'))),
+        )
+        .put('/:space/pages/:page', validJson(pageUpdate, MAX_PAGE_BYTES), async (c) => {
+            const { space, page } = c.req.param();
+            const { userId } = c.get('user');
+            return json(c, await updatePage(ctx, space, page, c.req.valid('json'), userId));
+        })
+        .delete('/:space/pages/:page', async (c) => {
+            const { space, page } = c.req.param();
+            await deletePage(ctx, space, page, c.get('user').userId);
+            return c.body(null, 204);
+        })
+        .post('/:space/pages/:page/view', async (c) => {
+            const { space, page } = c.req.param();
+            await viewPage(ctx, space, page, {
+                url: ctx.urls.app(`/spaces/${space}/pages/${page}`),
+                visitor: {
+                    anonymousId: c.get('user').userId,
+                    userAgent: c.req.header('user-agent') ?? '',
+                    ip: '127.0.0.1',
+                    cookies: {},
+                },
+            });
+            return c.body(null, 204);
+        })
+        .put('/:space/visibility', validJson(visibilityUpdate), async (c) => {
+            const { visibility } = c.req.valid('json');
+            const space = await setVisibility(ctx, c.req.param('space'), visibility);
+            return json(c, await workbenchSpace(ctx, space));
+        })
+        .get('/:space/git', async (c) =>
+            json(c, { items: await platform.git.list(c.req.param('space')) }),
+        )
+        .delete('/:space/git/:operation', async (c) => {
+            const { space, operation } = c.req.param();
+            await platform.git.cancel(space, operation);
+            return c.body(null, 204);
+        });
+}

@@ -1,0 +1,64 @@
+import type { WorkbenchRoutes } from '@bindery/contract';
+import {
+    enableIntegration,
+    installationView,
+    loadInstallations,
+    notFound,
+    setPaused,
+} from '@bindery/platform';
+import { Hono, type Context } from 'hono';
+import type { ExtractSchema } from 'hono/types';
+
+import { requireOwner } from '../api/access.ts';
+import { authenticate } from '../authenticate.ts';
+import { canSee } from '../live/can-see.ts';
+import { maskConfiguration } from '../mask-configuration.ts';
+import { validJson } from '../validated.ts';
+import { createDeliveryRoutes } from './delivery-routes.ts';
+import { createInvocationRoutes } from './invocation-routes.ts';
+import { createSpaceRoutes } from './space-routes.ts';
+import { eventToSend, sendEvent } from './send-event.ts';
+import { readState } from './state.ts';
+import { json, requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
+
+/** The routes below `/workbench`: for the tokens of users only. */
+export function createWorkbenchApi(parts: WorkbenchParts) {
+    const { platform, folders, live } = parts;
+    const { ctx } = platform;
+
+    async function pause(c: Context<WorkbenchEnv>, id: string, paused: boolean) {
+        const { organizationId } = c.get('user');
+        const [own] = await loadInstallations(ctx, ctx.db, { id, organizationId });
+        if (own === undefined) throw notFound('Installation', id);
+        const installation = installationView(ctx, await setPaused(ctx, id, paused));
+        return json(c, maskConfiguration(c.get('user'), installation));
+    }
+
+    return new Hono<WorkbenchEnv>()
+        .use(authenticate(platform), requireUser)
+        .get('/state', async (c) => json(c, await readState(ctx, folders, c.get('user'))))
+        .get('/live', (c) => live.respond(c, canSee(ctx, folders, c.get('user'))))
+        .post('/events', validJson(eventToSend), async (c) =>
+            json(c, {
+                invocationId: await sendEvent(platform, c.get('user'), c.req.valid('json')),
+            }),
+        )
+        .post('/installations/:id/pause', (c) => pause(c, c.req.param('id'), true))
+        .post('/installations/:id/resume', (c) => pause(c, c.req.param('id'), false))
+        .post('/integrations/:name/enable', async (c) => {
+            const name = c.req.param('name');
+            await requireOwner(platform, c.get('user'), name);
+            await enableIntegration(ctx, name);
+            return c.body(null, 204);
+        })
+        .route('/invocations', createInvocationRoutes(platform))
+        .route('/deliveries', createDeliveryRoutes(platform))
+        .route('/spaces', createSpaceRoutes(platform));
+}
+
+/** Does not compile when the routes differ from those that the workbench's client is made of. */
+type Same<A extends B, B extends C, C = A> = [A, B, C];
+export type CheckedRoutes = Same<
+    ExtractSchema<ReturnType<typeof createWorkbenchApi>>,
+    WorkbenchRoutes
+>;

@@ -1,0 +1,39 @@
+import { PlatformError, type Actor, type Platform } from '@bindery/platform';
+import type { Context, TypedResponse } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import type { AuthenticatedEnv } from '../authenticate.ts';
+import type { Folders } from '../development/folders.ts';
+import type { LiveStream } from '../live/live-stream.ts';
+
+export interface WorkbenchParts {
+    platform: Platform;
+    folders: Folders;
+    live: LiveStream;
+}
+
+export type User = Extract<Actor, { kind: 'user' }>;
+
+export interface WorkbenchEnv {
+    Variables: AuthenticatedEnv['Variables'] & { user: User };
+}
+
+/** Sets `user`. @throws PlatformError `forbidden` for tokens of integrations and installations. */
+export const requireUser = createMiddleware<WorkbenchEnv>(async (c, next) => {
+    const actor = c.get('actor');
+    if (actor.kind !== 'user') {
+        throw new PlatformError('forbidden', 'The workbench is for people.');
+    }
+    c.set('user', actor);
+    await next();
+});
+
+/** `c.json` without its type for serialised values: the contract's types are JSON already. */
+export function json<T extends object, Status extends ContentfulStatusCode = 200>(
+    c: Context,
+    value: T,
+    status?: Status,
+): TypedResponse<T, Status, 'json'> {
+    return c.json(value, status) as unknown as TypedResponse<T, Status, 'json'>;
+}
