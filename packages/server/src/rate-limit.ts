@@ -4,7 +4,7 @@ export interface Rate {
     perSecond: number;
 }
 
-export interface RateDecision {
+interface RateDecision {
     allowed: boolean;
     /** Requests that are left in the bucket. */
     remaining: number;

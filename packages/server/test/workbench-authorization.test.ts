@@ -1,5 +1,8 @@
 import { createPage } from '@bindery/platform';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExtractSchema } from 'hono/types';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+
+import type { WorkbenchRoutes } from '@bindery/contract';
 
 import { DATABASES } from '@bindery/test-support/databases';
 import { openFolders } from '../src/development/folders.ts';
@@ -95,6 +98,16 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     /** The live stream has no end. */
     const read = (path: string, response: Response) =>
         path === '/live' ? response.body?.cancel() : response.text();
+
+    it('has the routes of the contract, with the same types', () => {
+        // Checked by the compiler: the workbench's client is made of the contract's type.
+        expectTypeOf<
+            ExtractSchema<ReturnType<typeof createWorkbenchApi>>
+        >().toExtend<WorkbenchRoutes>();
+        expectTypeOf<WorkbenchRoutes>().toExtend<
+            ExtractSchema<ReturnType<typeof createWorkbenchApi>>
+        >();
+    });
 
     it('has no route that is not in the table', () => {
         const routes = workbench.routes

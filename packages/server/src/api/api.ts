@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import type { StatusCode } from 'hono/utils/http-status';
 
 import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 

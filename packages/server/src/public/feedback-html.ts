@@ -1,5 +1,4 @@
 import { html, type Html } from '../html.ts';
-import type { PageView } from './page-html.ts';
 
 /** Value, label and the path of the mouth of each rating. */
 const RATING_LABELS = [
@@ -9,9 +8,14 @@ const RATING_LABELS = [
 ] as const;
 
 /** The form "Was this page helpful?", or thanks for feedback that was sent without a script. */
-export function feedbackHtml(
-    view: Pick<PageView, 'thanked' | 'base' | 'location' | 'referrer'>,
-): Html {
+export function feedbackHtml(view: {
+    /** Path of the site. */
+    base: string;
+    location: { node: { id: string } };
+    referrer: string;
+    /** Feedback was just sent. */
+    thanked: boolean;
+}): Html {
     if (view.thanked) {
         return html`<section id="feedback" class="feedback">
             <p role="status">Thank you for your feedback.</p>

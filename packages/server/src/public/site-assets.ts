@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { PlatformError } from '@bindery/platform';
 
 /** Path of the site app's scripts and styles. Slugs of sites have no tilde. */
-export const ASSETS_PATH = '/s/~assets/';
+const ASSETS_PATH = '/s/~assets/';
 
 const TYPES: Record<string, string> = {
     '.js': 'text/javascript; charset=utf-8',

