@@ -42,9 +42,10 @@ export async function listen(port: number, host: string): Promise<Listener> {
         { overrideGlobalObjects: true },
     );
     const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-    // Event streams stay open; slow headers and idle connections do not.
-    server.requestTimeout = 0;
+    server.requestTimeout = 0; // event streams stay open
     server.headersTimeout = 30_000;
+    // Longer than proxies keep an idle connection (60 s): a reused connection must not be closed under a request.
+    server.keepAliveTimeout = 65_000;
     await bind(server, port, host);
     return {
         port: (server.address() as AddressInfo).port,
