@@ -13,7 +13,7 @@ import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { FilterMenu } from './filter-menu.tsx';
-import { filterInvocations, NO_FILTER } from './filter-invocations.ts';
+import { filterInvocations, isUnhandledSetup, NO_FILTER } from './filter-invocations.ts';
 import { HourChart } from './hour-chart.tsx';
 import { InvocationDetailPane } from './invocation-detail-pane.tsx';
 import { InvocationList } from './invocation-list.tsx';
@@ -33,6 +33,7 @@ export function ActivityPanel() {
     const shown = useMemo(() => filterInvocations(source, filter), [source, filter]);
     const failed = useMemo(() => countFailed(source), [source]);
     const newCount = paused ? live.length - paused.length : 0;
+    const folded = filter.type === null ? source.filter(isUnhandledSetup).length : 0;
     const names = (integrations ?? []).map(({ integration }) => integration.name);
 
     return (
@@ -109,10 +110,19 @@ export function ActivityPanel() {
                         />
                     ) : (
                         <EmptyList
-                            isFiltered={source.length > 0}
+                            isFiltered={source.length > folded}
                             onClear={() => setFilter(NO_FILTER)}
                         />
                     )}
+                    {folded > 0 ? (
+                        <FoldedEvents
+                            count={folded}
+                            isShown={filter.showUnhandledSetup}
+                            onChange={(showUnhandledSetup) =>
+                                setFilter({ ...filter, showUnhandledSetup })
+                            }
+                        />
+                    ) : null}
                 </div>
                 {selected ? (
                     <InvocationDetailPane
@@ -123,6 +133,27 @@ export function ActivityPanel() {
                 ) : null}
             </div>
         </div>
+    );
+}
+
+interface FoldedEventsProps {
+    count: number;
+    isShown: boolean;
+    onChange: (isShown: boolean) => void;
+}
+
+/** Says how many setup events without a handler are hidden, with a button that shows them. */
+function FoldedEvents({ count, isShown, onChange }: FoldedEventsProps) {
+    const events = count === 1 ? '1 setup event' : `${count} setup events`;
+    return (
+        <p className="activity-end">
+            {isShown
+                ? `${events} without a handler ${count === 1 ? 'is' : 'are'} shown.`
+                : `${events} without a handler ${count === 1 ? 'is' : 'are'} hidden.`}
+            <Button size="small" kind="quiet" onPress={() => onChange(!isShown)}>
+                {isShown ? 'Hide' : 'Show'}
+            </Button>
+        </p>
     );
 }
 

@@ -21,6 +21,15 @@ describe('filterInvocations', () => {
         const unhandled = [invocation({ state: 'failed', status: 406 })];
         expect(filterInvocations(unhandled, { ...NO_FILTER, failedOnly: true })).toEqual([]);
     });
+    it('hides unhandled setup events unless they are asked for', () => {
+        const setup = invocation({ id: '4', type: 'installation_setup', status: 406 });
+        const handled = invocation({ id: '5', type: 'installation_setup', status: 200 });
+        const found = (filter: Partial<typeof NO_FILTER>) =>
+            filterInvocations([setup, handled], { ...NO_FILTER, ...filter }).map(({ id }) => id);
+        expect(found({})).toEqual(['5']);
+        expect(found({ showUnhandledSetup: true })).toEqual(['4', '5']);
+        expect(found({ type: 'installation_setup' })).toEqual(['4', '5']);
+    });
     it('searches labels and error messages', () => {
         expect(ids({ text: 'cannot READ' })).toEqual(['3']);
         expect(ids({ text: 'welcome' })).toEqual(['2']);

@@ -8,6 +8,8 @@ export interface ActivityFilter {
     /** An integration's name, or null for all. */
     integration: string | null;
     failedOnly: boolean;
+    /** Includes setup events that the integration has no handler for. They are sent on every installation. */
+    showUnhandledSetup: boolean;
     /** Text searched in label, type, integration and error message. */
     text: string;
 }
@@ -16,8 +18,14 @@ export const NO_FILTER: ActivityFilter = {
     type: null,
     integration: null,
     failedOnly: false,
+    showUnhandledSetup: false,
     text: '',
 };
+
+/** Returns true for a setup event of an installation that the integration has no handler for. */
+export function isUnhandledSetup(invocation: InvocationSummary): boolean {
+    return invocation.type.endsWith('_setup') && outcomeOf(invocation) === 'unhandled';
+}
 
 /** Returns the invocations that match the filter, in their order. */
 export function filterInvocations(
@@ -29,6 +37,10 @@ export function filterInvocations(
         const { type, integration, label, errorMessage } = invocation;
         if (filter.type !== null && type !== filter.type) return false;
         if (filter.integration !== null && integration !== filter.integration) return false;
+        // An author who filters for a setup type wants to see all of its events.
+        if (!filter.showUnhandledSetup && filter.type === null && isUnhandledSetup(invocation)) {
+            return false;
+        }
         if (filter.failedOnly && outcomeOf(invocation) !== 'failed') return false;
         if (text === '') return true;
         return [label, type, integration, errorMessage ?? ''].some((field) =>

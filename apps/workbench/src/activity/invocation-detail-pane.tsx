@@ -1,32 +1,36 @@
 import './invocation-detail-pane.css';
 
-import { ArrowLeft, RotateCcw, X } from 'lucide-react';
+import { ArrowLeft, PencilLine, RotateCcw, Terminal, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { InvocationDetail } from '@bindery/contract';
 
 import { asWorkbenchError } from '../api/error.ts';
 import { getInvocation, replayInvocation } from '../api/operations.ts';
 import { Button, IconButton } from '../design/button.tsx';
+import { CopyButton } from '../design/copy-button.tsx';
 import { JsonView } from '../design/json-view.tsx';
 import { EmptyState, Notice } from '../design/notice.tsx';
 import { Spinner } from '../design/spinner.tsx';
 import { Tabs } from '../design/tabs.tsx';
-import { duration, RelativeTime } from '../design/time.tsx';
+import { clockTime, duration, RelativeTime } from '../design/time.tsx';
 import { changeLayout } from '../store/layout-store.ts';
 import { outcomeOf } from '../store/invocation-outcome.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
-import { EgressWaterfall } from './egress-waterfall.tsx';
+import { curlCommand } from './curl-command.ts';
+import { draftOf } from './event-draft.ts';
 import { InvocationErrorView } from './invocation-error-view.tsx';
-import { InvocationStatus } from './invocation-status.tsx';
+import { InvocationStatus, MAX_ATTEMPTS } from './invocation-status.tsx';
 import { LogLines } from './log-lines.tsx';
+import { ResponseView } from './response-view.tsx';
+import { TimingView } from './timing-view.tsx';
 
 interface InvocationDetailPaneProps {
     id: string;
     onClose: () => void;
 }
 
-/** One invocation: outcome, error, logs, outbound calls and event, with a button that replays it. */
+/** One invocation: response, logs, timing, event and environment, with buttons that send it again. */
 export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps) {
     const [detail, setDetail] = useState<InvocationDetail | null>(null);
     const [problem, setProblem] = useState<string | null>(null);
@@ -84,6 +88,23 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                 >
                     Replay
                 </Button>
+                {detail ? (
+                    <>
+                        <IconButton
+                            label="Edit and resend"
+                            onPress={() =>
+                                changeLayout({ sendEventOpen: true, eventDraft: draftOf(detail) })
+                            }
+                        >
+                            <PencilLine size={14} />
+                        </IconButton>
+                        <CopyButton
+                            text={curlCommand(detail, location.origin)}
+                            label="Copy as curl"
+                            icon={<Terminal size={14} />}
+                        />
+                    </>
+                ) : null}
                 <span className="invocation-detail-close">
                     <IconButton label="Close detail" onPress={onClose}>
                         <X size={14} />
@@ -99,7 +120,7 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                 <Tabs
                     label="Parts of the invocation"
                     parts={[
-                        { id: 'outcome', title: 'Outcome', content: <Outcome detail={detail} /> },
+                        { id: 'response', title: 'Response', content: <Outcome detail={detail} /> },
                         {
                             id: 'logs',
                             title: 'Logs',
@@ -107,15 +128,20 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                             content: <LogLines detail={detail} />,
                         },
                         {
-                            id: 'network',
-                            title: 'Network',
+                            id: 'timing',
+                            title: 'Timing',
                             count: detail.egress.length,
-                            content: <EgressWaterfall detail={detail} />,
+                            content: <TimingView detail={detail} />,
                         },
                         {
                             id: 'event',
                             title: 'Event',
                             content: <JsonView value={detail.event} label="event" />,
+                        },
+                        {
+                            id: 'environment',
+                            title: 'Environment',
+                            content: <EnvironmentView detail={detail} />,
                         },
                     ]}
                 />
@@ -127,7 +153,7 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
 }
 
 function Outcome({ detail }: { detail: InvocationDetail }) {
-    const { error, isolate, status, durationMs, attempt, version, startedAt, eventId } = detail;
+    const { error, isolate, status, durationMs, version, startedAt, eventId } = detail;
     const isUnhandled = outcomeOf(detail) === 'unhandled';
     return (
         <div className="outcome">
@@ -140,13 +166,16 @@ function Outcome({ detail }: { detail: InvocationDetail }) {
             {error && !isUnhandled ? (
                 <InvocationErrorView error={error} integration={detail.integration} />
             ) : null}
+            {isUnhandled ? null : <ResponseView detail={detail} />}
             <dl className="facts">
                 <Fact name="Status">{status ?? 'running'}</Fact>
                 <Fact name="Duration">{durationMs === null ? '…' : duration(durationMs)}</Fact>
                 <Fact name="Started">
                     <RelativeTime at={startedAt} />
                 </Fact>
-                <Fact name="Attempt">{attempt}</Fact>
+                <Fact name="Attempt">
+                    <Attempts detail={detail} />
+                </Fact>
                 <Fact name="Version">v{version}</Fact>
                 <Fact name="Isolate">
                     {isolate
@@ -159,6 +188,47 @@ function Outcome({ detail }: { detail: InvocationDetail }) {
             </dl>
             {error || isUnhandled || detail.logs.length === 0 ? null : <LogLines detail={detail} />}
         </div>
+    );
+}
+
+/** The attempt, the time of the next retry, and links to the other attempts at the same event. */
+function Attempts({ detail }: { detail: InvocationDetail }) {
+    const invocations = useStore(workbenchStore, (workbench) => workbench.invocations);
+    const others = invocations.filter(
+        ({ id, eventId }) => eventId === detail.eventId && id !== detail.id,
+    );
+    const { attempt, nextAttemptAt } = detail;
+    return (
+        <>
+            {attempt}
+            {nextAttemptAt === null ? null : (
+                <>
+                    {' '}
+                    of {MAX_ATTEMPTS}, next at {clockTime(nextAttemptAt)}
+                </>
+            )}
+            {others.map((other) => (
+                <Button
+                    key={other.id}
+                    size="small"
+                    kind="quiet"
+                    onPress={() => changeLayout({ invocationId: other.id })}
+                >
+                    Attempt {other.attempt}: {other.status ?? other.state}
+                </Button>
+            ))}
+        </>
+    );
+}
+
+function EnvironmentView({ detail: { environment, state } }: { detail: InvocationDetail }) {
+    if (environment) return <JsonView value={environment} label="environment" />;
+    return (
+        <p className="detail-empty">
+            {state === 'running'
+                ? 'The environment is shown when the invocation has ended.'
+                : 'The environment was not recorded. Bindery records environments only in development.'}
+        </p>
     );
 }
 

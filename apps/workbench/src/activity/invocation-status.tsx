@@ -1,4 +1,4 @@
-import { Check, X } from 'lucide-react';
+import { Check, TriangleAlert, X } from 'lucide-react';
 import type { InvocationSummary } from '@bindery/contract';
 
 import { Spinner } from '../design/spinner.tsx';
@@ -6,7 +6,7 @@ import { countdown, duration, useNow } from '../design/time.tsx';
 import { outcomeOf } from '../store/invocation-outcome.ts';
 
 /** Attempts per delivery: the first one and seven retries (after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h). */
-const MAX_ATTEMPTS = 8;
+export const MAX_ATTEMPTS = 8;
 
 /** The status, duration and attempt of an invocation, and the time of the next retry. */
 export function InvocationStatus({ invocation }: { invocation: InvocationSummary }) {
@@ -33,6 +33,13 @@ export function InvocationStatus({ invocation }: { invocation: InvocationSummary
                         <Check size={13} aria-hidden="true" />
                         {status}
                         <span className="visually-hidden">succeeded</span>
+                    </>
+                ) : null}
+                {outcome === 'client_error' ? (
+                    <>
+                        <TriangleAlert size={13} aria-hidden="true" />
+                        {status}
+                        <span className="visually-hidden">client error</span>
                     </>
                 ) : null}
                 {outcome === 'failed' ? (

@@ -10,20 +10,32 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { ChoiceInput, TextInput } from '../design/fields.tsx';
 import { Notice } from '../design/notice.tsx';
-import { changeLayout, showInvocation } from '../store/layout-store.ts';
+import {
+    changeLayout,
+    layoutStore,
+    showInvocation,
+    type EventDraft,
+} from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
+import { maskedPaths } from './event-draft.ts';
 import { eventTemplate, SENDABLE_TYPES } from './event-template.ts';
 
-const close = () => changeLayout({ sendEventOpen: false });
+const close = () => changeLayout({ sendEventOpen: false, eventDraft: null });
 
 /** Sends an event with editable fields to an integration. */
 export function SendEventDialog() {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
+    const draft = useStore(layoutStore, (layout) => layout.eventDraft);
     return (
-        <Dialog isOpen onClose={close} title="Send an event" size="large">
+        <Dialog
+            isOpen
+            onClose={close}
+            title={draft ? 'Edit and resend' : 'Send an event'}
+            size="large"
+        >
             {state && state.integrations.length > 0 ? (
-                <SendEventForm state={state} />
+                <SendEventForm state={state} draft={draft} />
             ) : (
                 <p>
                     There is no integration yet. Start Bindery with the folder of an integration:{' '}
@@ -32,6 +44,14 @@ export function SendEventDialog() {
             )}
         </Dialog>
     );
+}
+
+/** Returns why fields cannot be sent; null if they can. */
+function fieldsError(fields: Record<string, unknown> | string): string | null {
+    if (typeof fields === 'string') return fields;
+    const masked = maskedPaths(fields);
+    if (masked.length === 0) return null;
+    return `Replace the masked ${masked.length === 1 ? 'value' : 'values'} of ${masked.join(', ')}, or remove ${masked.length === 1 ? 'it' : 'them'}.`;
 }
 
 function parseFields(text: string): Record<string, unknown> | string {
@@ -46,21 +66,36 @@ function parseFields(text: string): Record<string, unknown> | string {
     }
 }
 
-function SendEventForm({ state }: { state: WorkbenchState }) {
-    const [name, setName] = useState(state.integrations[0]?.integration.name ?? '');
-    const [type, setType] = useState<EventType>('space_content_updated');
-    const [edited, setEdited] = useState<string | null>(null);
+interface SendEventFormProps {
+    state: WorkbenchState;
+    /** The event to edit; null for a new one. */
+    draft: EventDraft | null;
+}
+
+function SendEventForm({ state, draft }: SendEventFormProps) {
+    const [name, setName] = useState(
+        draft?.integration ?? state.integrations[0]?.integration.name ?? '',
+    );
+    const [type, setType] = useState<EventType>(draft?.type ?? 'space_content_updated');
+    const [edited, setEdited] = useState(draft ? JSON.stringify(draft.fields, null, 2) : null);
     const [problem, setProblem] = useState<string | null>(null);
     const [isPending, setPending] = useState(false);
 
     const found = state.integrations.find(({ integration }) => integration.name === name);
-    const installationId = found?.installations[0]?.installation.id;
+    const installationId =
+        draft?.integration === name
+            ? (draft.installationId ?? undefined)
+            : found?.installations[0]?.installation.id;
     const template = eventTemplate(type, state, installationId);
     const text = edited ?? JSON.stringify(template, null, 2);
     const fields = parseFields(text);
+    const error = fieldsError(fields);
+
+    // A render is not in the list, but an existing one can be edited and sent again.
+    const types = SENDABLE_TYPES.includes(type) ? SENDABLE_TYPES : [type, ...SENDABLE_TYPES];
 
     const send = async () => {
-        if (typeof fields === 'string') return;
+        if (typeof fields === 'string' || error !== null) return;
         setPending(true);
         setProblem(null);
         try {
@@ -99,10 +134,10 @@ function SendEventForm({ state }: { state: WorkbenchState }) {
                 />
                 <ChoiceInput
                     label="Event"
-                    choices={SENDABLE_TYPES.map((id) => ({ id, label: id }))}
+                    choices={types.map((id) => ({ id, label: id }))}
                     value={type}
                     onChange={(next) => {
-                        const chosen = SENDABLE_TYPES.find((known) => known === next);
+                        const chosen = types.find((known) => known === next);
                         if (chosen) setType(chosen);
                         setEdited(null);
                     }}
@@ -115,7 +150,7 @@ function SendEventForm({ state }: { state: WorkbenchState }) {
                 rows={12}
                 value={text}
                 onChange={setEdited}
-                {...(typeof fields === 'string' ? { error: fields } : {})}
+                {...(error === null ? {} : { error })}
             />
             {problem ? <Notice tone="bad" announce title={problem} /> : null}
             <div className="send-event-actions">
@@ -125,7 +160,7 @@ function SendEventForm({ state }: { state: WorkbenchState }) {
                     type="submit"
                     icon={<Send size={14} aria-hidden="true" />}
                     isPending={isPending}
-                    isDisabled={typeof fields === 'string'}
+                    isDisabled={error !== null}
                 >
                     Send event
                 </Button>

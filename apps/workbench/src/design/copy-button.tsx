@@ -1,12 +1,18 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import { IconButton } from './button.tsx';
 
 const CONFIRMATION_MS = 1_500; // How long the check mark is shown.
 
+interface CopyButtonProps {
+    text: string;
+    label: string;
+    icon?: ReactNode;
+}
+
 /** Copies text to the clipboard and confirms it with a check mark. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, icon }: CopyButtonProps) {
     const [copied, setCopied] = useState(false);
     useEffect(() => {
         if (!copied) return;
@@ -21,7 +27,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     };
     return (
         <IconButton label={copied ? 'Copied' : label} onPress={copy}>
-            {copied ? <Check size={14} /> : <Copy size={14} />}
+            {copied ? <Check size={14} /> : (icon ?? <Copy size={14} />)}
         </IconButton>
     );
 }

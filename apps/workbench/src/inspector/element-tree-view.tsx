@@ -1,3 +1,5 @@
+import './element-tree-view.css';
+
 import type { TreeElement } from './element-tree.ts';
 
 /** Elements nested deeper than this start collapsed. */

@@ -7,6 +7,9 @@ describe('outcomeOf', () => {
         ['succeeded', 200, 'succeeded'],
         ['failed', 500, 'failed'],
         ['running', null, 'running'],
+        ['succeeded', 302, 'succeeded'],
+        ['succeeded', 404, 'client_error'],
+        ['failed', 404, 'failed'],
         ['succeeded', 406, 'unhandled'],
         // Some SDKs throw for an event without a handler.
         ['failed', 406, 'unhandled'],

@@ -1,9 +1,20 @@
+import type { EventType } from '@bindery/contract';
+
 import { createStore } from './store.ts';
 
 /** The open Git dialog: its space, and the tab that is shown first. */
 export interface GitDialogState {
     spaceId: string;
     direction: 'import' | 'export';
+}
+
+/** An event to edit and send again. */
+export interface EventDraft {
+    integration: string;
+    installationId: string | null;
+    type: EventType;
+    /** The fields of the event without its type and id. Credentials in it are masked. */
+    fields: Record<string, unknown>;
 }
 
 /** Which panels and dialogs are open, and what is selected in them. */
@@ -15,6 +26,8 @@ export interface Layout {
     paletteOpen: boolean;
     problemsOpen: boolean;
     sendEventOpen: boolean;
+    /** Initial values of the dialog that sends an event; null for its defaults. */
+    eventDraft: EventDraft | null;
     git: GitDialogState | null;
     /** The invocation whose details are shown. */
     invocationId: string | null;
@@ -56,6 +69,7 @@ export const layoutStore = createStore<Layout>({
     paletteOpen: false,
     problemsOpen: false,
     sendEventOpen: false,
+    eventDraft: null,
     git: null,
     invocationId: null,
     blockKey: null,
