@@ -130,7 +130,7 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                         {
                             id: 'timing',
                             title: 'Timing',
-                            count: detail.egress.length,
+                            ...(detail.egress.length > 0 ? { count: detail.egress.length } : {}),
                             content: <TimingView detail={detail} />,
                         },
                         {
