@@ -1,4 +1,6 @@
-import { TOKEN_META } from '@bindery/contract';
+import { TOKEN_META, type WorkbenchRoutes } from '@bindery/contract';
+import type { Env, Hono } from 'hono';
+import { hc } from 'hono/client';
 
 import { WorkbenchError, type WorkbenchErrorCode } from './error.ts';
 
@@ -55,41 +57,68 @@ async function toError(response: Response): Promise<WorkbenchError> {
 }
 
 /**
- * Sends one request with the local user's token. Throws a WorkbenchError for error statuses and network failures;
- * rethrows the abort error of `options.signal` unchanged.
- *
- * @example const response = await request('GET', '/workbench/live', undefined, { signal });
+ * `fetch` with the local user's token. Throws a WorkbenchError for error statuses and network failures; rethrows the
+ * abort error of `init.signal` unchanged.
  */
-export async function request(
+async function send(url: string, init: RequestInit): Promise<Response> {
+    const headers = {
+        ...Object.fromEntries(new Headers(init.headers)),
+        authorization: `Bearer ${readToken()}`,
+    };
+    let response: Response;
+    try {
+        response = await fetch(url, { ...init, headers });
+    } catch (error) {
+        if (init.signal?.aborted) throw error;
+        throw new WorkbenchError(
+            'unreachable',
+            'Bindery does not respond. Check that it is still running.',
+            { cause: error },
+        );
+    }
+    if (!response.ok) throw await toError(response);
+    return response;
+}
+
+/**
+ * Typed client of the routes below `/workbench`; errors as in `request`. Parameters of the path must be URL-encoded.
+ *
+ * @example const state = await (await workbench.state.$get({}, initOf({ signal }))).json();
+ */
+export const workbench = hc<Hono<Env, WorkbenchRoutes>>('/workbench', {
+    // Hono passes the URL as a string.
+    fetch: (input: RequestInfo | URL, init: RequestInit = {}) => send(String(input), init),
+});
+
+/** The options of a call in the form that the client takes. */
+export function initOf({ signal, keepalive }: CallOptions, body?: unknown) {
+    return {
+        init: {
+            ...(signal ? { signal } : {}),
+            ...(keepalive && canOutlivePage(body) ? { keepalive: true } : {}),
+        },
+    };
+}
+
+/**
+ * Sends one request of the published API. Throws a WorkbenchError for error statuses and network failures; rethrows the
+ * abort error of `options.signal` unchanged.
+ *
+ * @example const response = await request('POST', `/v1/integrations/${name}/render`, ui, { signal });
+ */
+export function request(
     method: string,
     path: string,
     body?: unknown,
     options: CallOptions = {},
 ): Promise<Response> {
-    let response: Response;
-    try {
-        response = await fetch(path, {
-            method,
-            headers: {
-                authorization: `Bearer ${readToken()}`,
-                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-            ...(options.signal ? { signal: options.signal } : {}),
-            ...(options.keepalive && canOutlivePage(body) ? { keepalive: true } : {}),
-        });
-    } catch (error) {
-        if (options.signal?.aborted) throw error;
-        throw new WorkbenchError(
-            'unreachable',
-            'Bindery does not respond. Check that it is still running.',
-            {
-                cause: error,
-            },
-        );
-    }
-    if (!response.ok) throw await toError(response);
-    return response;
+    return send(path, {
+        method,
+        ...(body === undefined
+            ? {}
+            : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        ...initOf(options, body).init,
+    });
 }
 
 /** Like `request`, but returns the parsed JSON body; undefined for 204 and 205. */

@@ -1,4 +1,4 @@
-/** One function per server call. The protocol is `contract/src/workbench.ts` and the published GitBook API. */
+/** One function per server call: the workbench's own routes by their typed client, the published GitBook API by path. */
 import type {
     ContentKitRenderOutput,
     Delivery,
@@ -17,11 +17,14 @@ import type {
     WorkbenchState,
 } from '@bindery/contract';
 
-import { call, request, type CallOptions } from './client.ts';
+import { call, initOf, request, workbench, type CallOptions } from './client.ts';
 
 const at = encodeURIComponent;
-const pagePath = (spaceId: string, pageId: string) =>
-    `/workbench/spaces/${at(spaceId)}/pages/${at(pageId)}`;
+const { invocations, deliveries, installations, integrations, events } = workbench;
+const space = workbench.spaces[':space'];
+const pageParam = (spaceId: string, pageId: string) => ({
+    param: { space: at(spaceId), page: at(pageId) },
+});
 const installationPath = (name: string, installationId: string) =>
     `/v1/integrations/${at(name)}/installations/${at(installationId)}`;
 
@@ -31,8 +34,8 @@ export type InstallationScope =
     | { kind: 'space'; spaceId: string }
     | { kind: 'site'; siteId: string };
 
-export function getState(signal?: AbortSignal): Promise<WorkbenchState> {
-    return call('GET', '/workbench/state', undefined, signal ? { signal } : {});
+export async function getState(signal?: AbortSignal): Promise<WorkbenchState> {
+    return (await workbench.state.$get({}, initOf({ ...(signal && { signal }) }))).json();
 }
 
 /** Lists the slugs of the organization's OpenAPI specifications. */
@@ -53,65 +56,65 @@ export async function listInvocations(
     limit: number,
     before?: string,
 ): Promise<InvocationSummary[]> {
-    const query = new URLSearchParams({ limit: String(limit), ...(before ? { before } : {}) });
-    const { items } = await call<{ items: InvocationSummary[] }>(
-        'GET',
-        `/workbench/invocations?${query}`,
-    );
-    return items;
+    const response = await invocations.$get({ query: { limit: String(limit), before } });
+    return (await response.json()).items;
 }
 
-export function getInvocation(id: string, signal?: AbortSignal): Promise<InvocationDetail> {
-    return call('GET', `/workbench/invocations/${at(id)}`, undefined, signal ? { signal } : {});
+export async function getInvocation(id: string, signal?: AbortSignal): Promise<InvocationDetail> {
+    const options = initOf({ ...(signal && { signal }) });
+    return (await invocations[':id'].$get({ param: { id: at(id) } }, options)).json();
 }
 
-export function replayInvocation(id: string): Promise<{ invocationId: string }> {
-    return call('POST', `/workbench/invocations/${at(id)}/replay`);
+export async function replayInvocation(id: string): Promise<{ invocationId: string }> {
+    return (await invocations[':id'].replay.$post({ param: { id: at(id) } })).json();
 }
 
-export function sendEvent(event: SendEvent): Promise<{ invocationId: string }> {
-    return call('POST', '/workbench/events', event);
+export async function sendEvent(event: SendEvent): Promise<{ invocationId: string }> {
+    return (await events.$post({ json: event })).json();
 }
 
-export function createPage(
+export async function createPage(
     spaceId: string,
     page: { title: string; parent?: string },
 ): Promise<WorkbenchPage> {
-    return call('POST', `/workbench/spaces/${at(spaceId)}/pages`, page);
+    return (await space.pages.$post({ param: { space: at(spaceId) }, json: page })).json();
 }
 
-export function getPage(
+export async function getPage(
     spaceId: string,
     pageId: string,
     signal?: AbortSignal,
 ): Promise<PageContent> {
-    return call('GET', pagePath(spaceId, pageId), undefined, signal ? { signal } : {});
+    const options = initOf({ ...(signal && { signal }) });
+    return (await space.pages[':page'].$get(pageParam(spaceId, pageId), options)).json();
 }
 
-export function updatePage(
+export async function updatePage(
     spaceId: string,
     pageId: string,
     update: UpdatePage,
-    options?: CallOptions,
+    options: CallOptions = {},
 ): Promise<PageContent> {
-    return call('PUT', pagePath(spaceId, pageId), update, options);
+    const args = { ...pageParam(spaceId, pageId), json: update };
+    return (await space.pages[':page'].$put(args, initOf(options, update))).json();
 }
 
-export function deletePage(spaceId: string, pageId: string): Promise<void> {
-    return call('DELETE', pagePath(spaceId, pageId));
+export async function deletePage(spaceId: string, pageId: string): Promise<void> {
+    await space.pages[':page'].$delete(pageParam(spaceId, pageId));
 }
 
 /** Records a page view, which fires `space_view`. */
-export function viewPage(spaceId: string, pageId: string): Promise<void> {
-    return call('POST', `${pagePath(spaceId, pageId)}/view`);
+export async function viewPage(spaceId: string, pageId: string): Promise<void> {
+    await space.pages[':page'].view.$post(pageParam(spaceId, pageId));
 }
 
-export function setVisibility(
+export async function setVisibility(
     spaceId: string,
     // The published client declares these strings as an enum.
     visibility: `${WorkbenchSpace['visibility']}`,
 ): Promise<WorkbenchSpace> {
-    return call('PUT', `/workbench/spaces/${at(spaceId)}/visibility`, { visibility });
+    const args = { param: { space: at(spaceId) }, json: { visibility } };
+    return (await space.visibility.$put(args)).json();
 }
 
 export interface RenderResponse {
@@ -188,30 +191,28 @@ function scopePath(name: string, installationId: string, scope: InstallationScop
 }
 
 /** Pauses or resumes an installation. While it is paused, its events are held. */
-export function setPaused(installationId: string, isPaused: boolean): Promise<Installation> {
-    const action = isPaused ? 'pause' : 'resume';
-    return call('POST', `/workbench/installations/${at(installationId)}/${action}`);
+export async function setPaused(installationId: string, isPaused: boolean): Promise<Installation> {
+    const installation = installations[':id'];
+    const action = isPaused ? installation.pause : installation.resume;
+    return (await action.$post({ param: { id: at(installationId) } })).json();
 }
 
 /** Enables an integration that was disabled because it failed repeatedly. */
-export function enableIntegration(name: string): Promise<void> {
-    return call('POST', `/workbench/integrations/${at(name)}/enable`);
+export async function enableIntegration(name: string): Promise<void> {
+    await integrations[':name'].enable.$post({ param: { name: at(name) } });
 }
 
 export async function listDeliveries(
     integration: string,
     state: DeliveryState,
 ): Promise<Delivery[]> {
-    const query = new URLSearchParams({ integration, state });
-    const { items } = await call<{ items: Delivery[] }>('GET', `/workbench/deliveries?${query}`);
-    return items;
+    const response = await deliveries.$get({ query: { integration, state } });
+    return (await response.json()).items;
 }
 
-export function replayDeliveries(which: ReplayDeliveries): Promise<{ count: number }> {
-    return call('POST', '/workbench/deliveries/replay', which);
+export async function replayDeliveries(which: ReplayDeliveries): Promise<{ count: number }> {
+    return (await deliveries.replay.$post({ json: which })).json();
 }
-
-const gitPath = (spaceId: string) => `/workbench/spaces/${at(spaceId)}/git`;
 
 /** Parameters of an import or export: those fields of the published API that the workbench sets. */
 export interface GitRequest {
@@ -237,9 +238,10 @@ export function exportToGit(
 
 /** Lists the latest imports and exports of a space, newest first. */
 export async function listGitOperations(spaceId: string): Promise<GitOperation[]> {
-    return (await call<{ items: GitOperation[] }>('GET', gitPath(spaceId))).items;
+    return (await (await space.git.$get({ param: { space: at(spaceId) } })).json()).items;
 }
 
-export function cancelGitOperation(spaceId: string, operationId: string): Promise<void> {
-    return call('DELETE', `${gitPath(spaceId)}/${at(operationId)}`);
+export async function cancelGitOperation(spaceId: string, operationId: string): Promise<void> {
+    const param = { space: at(spaceId), operation: at(operationId) };
+    await space.git[':operation'].$delete({ param });
 }

@@ -1,6 +1,6 @@
 import type { LiveMessage } from '@bindery/contract';
 
-import { request } from '../api/client.ts';
+import { initOf, workbench } from '../api/client.ts';
 import { asWorkbenchError, type WorkbenchError } from '../api/error.ts';
 import { readEventStream } from './event-stream.ts';
 
@@ -69,7 +69,7 @@ export class LiveConnection implements Disposable {
     }
 
     async #read(signal: AbortSignal): Promise<void> {
-        const response = await request('GET', '/workbench/live', undefined, { signal });
+        const response = await workbench.live.$get({}, initOf({ signal }));
         if (!response.body) return;
         let keepAliveTimer: ReturnType<typeof setTimeout> | undefined;
         try {
