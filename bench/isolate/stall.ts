@@ -1,5 +1,5 @@
 /** An infinite loop: time until a neighbour is served again, and the effect on another process. */
-import { hash } from '../../packages/isolate/src/host/hash.ts';
+import { fnv1a } from '../../packages/isolate/src/host/fnv1a.ts';
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row, wait } from './measure.ts';
 
@@ -8,7 +8,7 @@ const LOOP = 'export default { fetch() { for (;;); } };';
 
 function tenantOn(process: number, prefix: string): string {
     for (let count = 0; ; count += 1) {
-        if (hash(`${prefix}-${count}`) % PROCESSES === process) return `${prefix}-${count}`;
+        if (fnv1a(`${prefix}-${count}`) % PROCESSES === process) return `${prefix}-${count}`;
     }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Bundles what runs inside workerd into `src/host/workers.generated.ts`, so that starting needs no bundler.
+ * Bundles the workers into `src/host/workers.generated.ts`, so that starting a host needs no bundler.
  * Run it after every change in `src/worker`: `node packages/isolate/scripts/generate-workers.ts`.
  * A test fails when the file is stale.
  */
@@ -18,7 +18,7 @@ async function bundle(entry: string): Promise<string> {
         format: 'esm',
         target: 'es2024',
         conditions: ['@bindery/source'],
-        // The tenant's half is compiled at every cold start.
+        // The tenant wrapper is compiled at every cold start.
         minify: true,
         external: ['cloudflare:*', 'node:*', 'wrapper'],
         legalComments: 'none',
@@ -26,7 +26,7 @@ async function bundle(entry: string): Promise<string> {
     return result.outputFiles[0]?.text ?? '';
 }
 
-/** The file's text as it should be. */
+/** Returns the text of the generated file. */
 export async function generateWorkers(): Promise<string> {
     const [dispatcher, tenant] = await Promise.all([
         bundle('dispatcher.worker.ts'),

@@ -1,7 +1,7 @@
 /**
- * Which hosts an integration may call, decided on the URL alone. Addresses that a name resolves to are decided by
- * workerd's network service, which checks the very address that it connects to (so a name cannot be rebound in
- * between); see `host/config.ts`.
+ * Decides from the URL alone whether an integration may call a host. The addresses that a name resolves to are checked by
+ * workerd's network service at the moment it connects, so DNS rebinding cannot bypass the check; see
+ * `host/workerd-config.ts`.
  */
 import { isPublicAddress } from '@bindery/network';
 
@@ -11,7 +11,7 @@ export interface HostPolicy {
     privateNetwork: boolean;
 }
 
-/** Names that stand for this machine or its hosting provider's metadata service, whatever they resolve to. */
+/** Names of this machine, of local networks, and of metadata services of hosting providers. Refused without resolving them. */
 const PRIVATE_NAMES = [
     'localhost',
     'local',
@@ -24,7 +24,7 @@ const PRIVATE_NAMES = [
     'instance-data',
 ];
 
-/** Ports that no HTTP API listens on, and whose protocols can be driven by a forged HTTP request. From the Fetch standard, section 2.9 ("port blocking"). */
+/** The bad ports of the Fetch standard, section 2.9: their protocols can be driven by a forged HTTP request. */
 const BAD_PORTS = new Set([
     1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
     103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465,
@@ -33,7 +33,7 @@ const BAD_PORTS = new Set([
     6669, 6679, 6697, 10080,
 ]);
 
-/** Why a call is refused, as a sentence for the integration's author; undefined when it may go on. */
+/** The reason for refusing a call, as a sentence for the integration's author; undefined if the call is allowed. */
 export function refusalOf(url: URL, policy: HostPolicy): string | undefined {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
         return `The scheme ${url.protocol} is not allowed.`;
@@ -44,7 +44,7 @@ export function refusalOf(url: URL, policy: HostPolicy): string | undefined {
     if (url.port !== '' && BAD_PORTS.has(Number(url.port))) {
         return `Port ${url.port} is not allowed.`;
     }
-    // A trailing dot names the same host.
+    // A name with a trailing dot is the same host.
     const host = url.hostname.toLowerCase().replace(/\.+$/, '');
     if (host === '') return 'The URL names no host.';
     if (policy.deny?.some((pattern) => matches(host, pattern))) {
@@ -57,7 +57,7 @@ export function refusalOf(url: URL, policy: HostPolicy): string | undefined {
 }
 
 function privateHost(host: string): string | undefined {
-    // The URL parser has rewritten every notation of IPv4 to dotted decimal, and no name ends in a number.
+    // The URL parser normalizes every IPv4 notation to dotted decimal, and rejects names that end in a number.
     const isAddress = host.startsWith('[') || /^[\d.]+$/.test(host);
     if (isAddress) {
         return isPublicAddress(host.replaceAll(/^\[|\]$/g, ''))
@@ -73,9 +73,9 @@ function privateHost(host: string): string | undefined {
     return undefined;
 }
 
-/** `*.example.com` matches every name below example.com, at any depth, and not example.com itself. */
+/** `*.example.com` matches every name below example.com, at any depth, but not example.com itself. */
 function matches(host: string, pattern: string): boolean {
-    const wanted = pattern.toLowerCase().replace(/\.+$/, '');
-    if (wanted.startsWith('*.')) return host.endsWith(wanted.slice(1));
-    return host === wanted;
+    const normalized = pattern.toLowerCase().replace(/\.+$/, '');
+    if (normalized.startsWith('*.')) return host.endsWith(normalized.slice(1));
+    return host === normalized;
 }

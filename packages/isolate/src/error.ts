@@ -1,135 +1,136 @@
-/** Everything that can go wrong in this package, with the words that its people read. */
+/** The error codes of this package, with their HTTP status, origin and meaning. */
 import { CodedError } from '@bindery/contract';
 
 /**
- * `integration`: the integration's author must change something. `host`: whoever runs Bindery. `caller`: the one who
- * asked.
+ * Who can fix an error. `integration`: the integration's author. `host`: the operator of this Bindery. `caller`: the
+ * client that made the request.
  */
-export type IsolateErrorBlame = 'integration' | 'host' | 'caller';
+export type IsolateErrorOrigin = 'integration' | 'host' | 'caller';
 
 interface IsolateErrorRule {
-    /** HTTP status that the host answers in the integration's place; null when it ends an answer that has begun. */
+    /** HTTP status of the host's response; null if the error can only occur after the response has begun. */
     status: number | null;
-    blame: IsolateErrorBlame;
+    origin: IsolateErrorOrigin;
     meaning: string;
 }
 
-/** Every code of this package. `docs/errors.md` and `docs/isolation.md` list the same. */
+/** All error codes. `docs/errors.md` and `docs/isolation.md` list the same codes, and tests compare them. */
 export const ISOLATE_ERRORS = {
     load_failed: {
         status: 500,
-        blame: 'integration',
+        origin: 'integration',
         meaning:
             'The version could not be loaded: a syntax error, an exception while its module ran, or no default export with fetch().',
     },
     script_too_large: {
         status: 500,
-        blame: 'integration',
+        origin: 'integration',
         meaning: 'The script of the version is larger than the limit.',
     },
     exception: {
         status: 500,
-        blame: 'integration',
-        meaning: 'The handler threw, or rejected, and nothing caught it.',
+        origin: 'integration',
+        meaning: 'The handler threw or rejected, and nothing caught the error.',
     },
     unhandled_rejection: {
         status: null,
-        blame: 'integration',
-        meaning:
-            'A promise was rejected and nothing handled it; the answer was given all the same.',
+        origin: 'integration',
+        meaning: 'A promise was rejected and nothing handled it. The response was sent.',
     },
     uncaught_exception: {
         status: null,
-        blame: 'integration',
-        meaning: 'A timer or an event listener threw; the answer was given all the same.',
+        origin: 'integration',
+        meaning: 'A timer or an event listener threw. The response was sent.',
     },
     wait_until_failed: {
         status: null,
-        blame: 'integration',
-        meaning: 'Work given to waitUntil() was rejected; the answer was given all the same.',
+        origin: 'integration',
+        meaning: 'A promise passed to waitUntil() was rejected. The response was sent.',
     },
     bad_answer: {
         status: 502,
-        blame: 'integration',
+        origin: 'integration',
         meaning:
-            'The handler answered something that is no Response, or one with headers beyond their limit.',
+            'The handler returned something other than a Response, or headers larger than the limit.',
     },
     body_failed: {
         status: null,
-        blame: 'integration',
-        meaning: 'The body of the answer broke off.',
+        origin: 'integration',
+        meaning: 'The body of the response failed after it had begun.',
     },
     never_answered: {
         status: 502,
-        blame: 'integration',
-        meaning: 'The handler waits for something that can never happen, so it would never answer.',
+        origin: 'integration',
+        meaning:
+            'The handler waits for a promise that can never settle, so it would never respond.',
     },
     isolate_aborted: {
         status: 502,
-        blame: 'integration',
-        meaning: 'The integration ended its own isolate, with everything that ran in it.',
+        origin: 'integration',
+        meaning: 'The integration ended its own isolate, with all its running invocations.',
     },
     timed_out: {
         status: 504,
-        blame: 'integration',
-        meaning: 'The invocation, with its waitUntil() work, took longer than the wall-time limit.',
+        origin: 'integration',
+        meaning:
+            'The invocation, including its waitUntil() work, took longer than the wall-time limit.',
     },
     killed: {
         status: 504,
-        blame: 'integration',
+        origin: 'integration',
         meaning:
-            'The process was ended while the invocation ran: it, or a neighbour, blocked the process or took too much memory.',
+            'The process was killed while the invocation ran: this integration or another one in the process blocked it or used too much memory.',
     },
     stalled: {
         status: 504,
-        blame: 'integration',
+        origin: 'integration',
         meaning:
-            'The integration blocked its process: it computed for too long without waiting for anything.',
+            'The integration blocked its process: it computed for too long without returning to the event loop.',
     },
     memory_exceeded: {
         status: 504,
-        blame: 'integration',
+        origin: 'integration',
         meaning: 'The integration used more memory than the limit.',
     },
     response_too_large: {
         status: 502,
-        blame: 'integration',
-        meaning: 'The answer is larger than the limit.',
+        origin: 'integration',
+        meaning: 'The response body is larger than the limit.',
     },
     too_many_invocations: {
         status: 503,
-        blame: 'integration',
+        origin: 'integration',
         meaning: 'Too many invocations of this integration run at the same time.',
     },
     circuit_open: {
         status: 503,
-        blame: 'integration',
+        origin: 'integration',
         meaning:
-            'The integration blocked or broke its process repeatedly and is held back for a while.',
+            'The integration repeatedly blocked or crashed its process, so its invocations are refused for a while.',
     },
     draining: {
         status: 503,
-        blame: 'host',
-        meaning: 'The host is shutting down and takes no new invocations.',
+        origin: 'host',
+        meaning: 'The host is shutting down and accepts no new invocations.',
     },
     host_failed: {
         status: 503,
-        blame: 'host',
+        origin: 'host',
         meaning: 'The host could not run the invocation.',
     },
     code_unavailable: {
         status: 503,
-        blame: 'host',
-        meaning: 'The code of the version could not be read from where the host keeps it.',
+        origin: 'host',
+        meaning: 'The code of the version could not be read from storage.',
     },
     caller_disconnected: {
         status: 499,
-        blame: 'caller',
-        meaning: 'The caller went away before the answer was complete.',
+        origin: 'caller',
+        meaning: 'The caller disconnected before the response was complete.',
     },
     start_failed: {
         status: null,
-        blame: 'host',
+        origin: 'host',
         meaning: 'workerd could not be started.',
     },
 } as const satisfies Record<string, IsolateErrorRule>;
@@ -137,17 +138,17 @@ export const ISOLATE_ERRORS = {
 export type IsolateErrorCode = keyof typeof ISOLATE_ERRORS;
 
 /**
- * An error of the isolate host. Match on `code`.
+ * An error of the isolate host. Match on its `code`.
  *
  * @example
  * try {
- *     await result.response.text();
+ *     await response.text();
  * } catch (error) {
  *     if (error instanceof IsolateError && error.code === 'response_too_large') showLimit();
  * }
  */
 export class IsolateError extends CodedError<IsolateErrorCode> {
-    /** Of the script, before source maps; what the outcome shows is mapped. */
+    /** Stack with positions in the bundled script. The outcome contains the source-mapped stack instead. */
     readonly rawStack: string | undefined;
 
     constructor(
@@ -159,7 +160,7 @@ export class IsolateError extends CodedError<IsolateErrorCode> {
         this.rawStack = options?.rawStack;
     }
 
-    /** HTTP status of the answer that the host gives in the integration's place. */
+    /** HTTP status of the host's response to this error. */
     get status(): number {
         return ISOLATE_ERRORS[this.code].status ?? 500;
     }

@@ -2,8 +2,8 @@ export type * from './interface.ts';
 export {
     ISOLATE_ERRORS,
     IsolateError,
-    type IsolateErrorBlame,
+    type IsolateErrorOrigin,
     type IsolateErrorCode,
 } from './error.ts';
-export { DEFAULT_LIMITS } from './host/limits.ts';
-export { startIsolateHost } from './host/start.ts';
+export { DEFAULT_LIMITS } from './host/default-limits.ts';
+export { startIsolateHost } from './host/start-isolate-host.ts';

@@ -1,51 +1,51 @@
 /**
- * What the platform may know of the isolates: this interface, and nothing of workerd. `packages/platform` imports
- * only this file's types.
+ * The public interface of this package. `packages/platform` imports only the types in this file, so that it does not
+ * depend on workerd.
  */
 import type { Event, Environment, Outcome, SDK } from '@bindery/contract';
 
-/** The code of a version, fetched by the host once per process, when it is first needed. */
+/** The code of a version. The host fetches it at most once per process, on the version's first invocation. */
 export interface VersionCode {
     /** One ES module with the integration as its default export. */
     script: string;
-    /** Source map of `script`, JSON. */
+    /** Source map of `script`, as JSON. */
     sourceMap?: string;
-    /** The SDK in the bundle. */
+    /** The SDK that the script was bundled with. */
     sdk: SDK;
 }
 
-/** Which hosts an integration may call, beside the platform's API, which it may always call. */
+/** The hosts that an integration may call. The platform's API is always allowed. */
 export interface EgressPolicy {
-    /** Host names, or `*.example.com`; absent: every public host. */
+    /** Host names, or `*.example.com`. Absent: every public host. */
     allow?: string[];
-    /** Refused even when allowed. */
+    /** Takes precedence over `allow`. */
     deny?: string[];
-    /** Loopback and private addresses too. Development only. */
+    /** Also allows loopback and private addresses. For development only. */
     allowPrivateNetwork?: boolean;
 }
 
 export interface InvocationRequest {
-    /** Unique; names the invocation in logs and traces. */
+    /** Unique within the host; identifies the invocation in logs and traces. */
     id: string;
-    /** The unit of isolation: versions of different tenants never share an isolate, and suspects are quarantined by it. */
+    /** The unit of isolation: versions of different tenants never share an isolate. Quarantine applies to a tenant. */
     tenant: string;
     /** Content hash of the version. */
     versionHash: string;
-    /** Called when the version is not loaded yet. May be called more than once (other process, retry). */
+    /** Called when the version is not loaded. May be called more than once (another process, a retry). */
     loadCode: () => Promise<VersionCode>;
-    /** The SDK in the bundle: `bindery` is called with the JSON envelope. Default: `reference`. */
+    /** The SDK that the script was bundled with. `bindery` receives the JSON envelope. Default: `reference`. */
     sdk?: SDK;
     event: Event;
-    /** Not to be changed afterwards: invocations that share one are written from the same text. */
+    /** Must not be mutated afterwards: its JSON text is cached and reused by later invocations with the same object. */
     environment: Environment;
-    /** Raw bytes of the original request's body; `fetch` events only. */
+    /** Raw body of the original request, for `fetch` events. */
     fetchBody?: Uint8Array;
     egress?: EgressPolicy;
-    /** Wall-clock limit in milliseconds; default and upper bound are the host's. */
+    /** Wall-clock limit in milliseconds. Default and maximum: `IsolateLimits.wallTimeMs`. */
     timeoutMs?: number;
-    /** The caller went away. */
+    /** Aborts the invocation, unless its response is already complete. */
     signal?: AbortSignal;
-    /** Log lines as they come, before the outcome is complete. */
+    /** Receives log lines as they arrive, before the outcome is complete. */
     onLog?: (line: Outcome['logs'][number]) => void;
 }
 
@@ -69,15 +69,18 @@ export interface InvocationResponse {
     readonly outcome: Promise<Outcome>;
 }
 
-/** Handles calls that isolates make to the platform's own API, over the host, never over the network. */
+/** Handles the calls that isolates make to the platform's own API. They go through the host, not over the network. */
 export type PlatformFetch = (request: Request) => Promise<Response>;
 
 export interface IsolateHost extends AsyncDisposable {
-    /** Runs one invocation. Resolves when the response's headers are there; never rejects for what integrations do. */
+    /**
+     * Runs one invocation. Resolves when the response headers are available. Never rejects because of what an integration
+     * does; throws a TypeError if the event or the environment cannot be serialized as JSON.
+     */
     invoke(request: InvocationRequest): Promise<InvocationResponse>;
-    /** Forgets a version: its idle isolates are ended, running invocations finish. */
+    /** Unloads a version: evicts its idle isolates, and lets running invocations finish. */
     retire(tenant: string, versionHash: string): Promise<void>;
-    /** Waits for running invocations and `waitUntil` work, at most `timeoutMs`, then ends all processes. */
+    /** Waits up to `timeoutMs` for running invocations and their `waitUntil` work, then ends all processes. */
     drain(timeoutMs?: number): Promise<void>;
     readonly stats: () => IsolateStats;
 }
@@ -89,22 +92,23 @@ export interface IsolateStats {
         isolates: number;
         inFlight: number;
         rssBytes: number;
+        /** The process runs a single quarantined tenant. */
         quarantine: boolean;
     }[];
 }
 
 export interface IsolateHostOptions {
-    /** Pool size; default: the number of cores. */
+    /** Number of shared processes. Default: the number of cores. */
     processes?: number;
-    /** Origin of the platform's API as integrations see it; calls to it go to `platformFetch`. */
+    /** Origin of the platform's API as integrations see it. Calls to it go to `platformFetch`. */
     apiOrigin: string;
     platformFetch: PlatformFetch;
-    /** Where sockets are put; default: a fresh folder in the system's temporary directory. */
+    /** Folder for the sockets. Default: a new folder in the system's temporary directory. */
     directory?: string;
     limits?: Partial<IsolateLimits>;
 }
 
-/** Limits, the same in development and production. */
+/** The limits of a host, described in `docs/isolation.md`. Defaults and their reasons: `host/default-limits.ts`. */
 export interface IsolateLimits {
     wallTimeMs: number;
     responseBytes: number;

@@ -1,80 +1,86 @@
 /**
- * The whole agreement between the two sides: the host (Node, `src/host`) and what runs inside workerd (`src/worker`).
+ * The protocol between the host (Node, `src/host`) and the code inside workerd (`src/worker`).
  *
  *     host ── POST http://dispatcher/invoke ──▶ dispatcher ──▶ tenant wrapper ──▶ the integration
- *          ◀── frames ───────────────────────────┘ (piped through, untouched)        │ fetch()
+ *          ◀── frames ───────────────────────────┘ (piped through unchanged)         │ fetch()
  *     host ◀── http://code/, http://api/ ─── dispatcher ◀── egress ◀─────────────────┘
  *
- * Both directions are HTTP over unix sockets in a folder that only the host's user can enter. Everything that the
- * tenant wrapper says comes out of the tenant's own isolate, so the host believes it only about that tenant's own
- * invocation, and enforces every limit without its help.
+ * Both directions are HTTP over unix sockets in a folder that only the host's user can enter. The tenant wrapper runs in
+ * the tenant's own isolate, so an integration can forge everything that it sends: the host trusts it only about that
+ * tenant's own invocation, and enforces every limit itself.
  */
 
 /** Requests of the host to the dispatcher. */
 export const DISPATCHER = {
-    /** Body: the envelope, perhaps with the script after it. Header `CALL_HEADER`. Answers frames (200), or a `DispatchFailure` as JSON (500). */
+    /**
+     * Body: the envelope, optionally followed by the script. Header `CALL_HEADER`. Responds with frames (200), with an
+     * unframed response (see `UNFRAMED_HEADER`), or with a `DispatchFailure` as JSON (500).
+     */
     invoke: '/invoke',
-    /** Answers 204 once the process turns its event loop. */
+    /** Responds with 204 as soon as the event loop of the process turns. */
     ping: '/ping',
     /**
-     * Body: `IsolateRef`. Answers 204 once the isolate is there, or its load has failed. A load fails with the request
-     * that began it, for all who wait for it, and workerd remembers that: so no invocation is cut off before.
+     * Body: `IsolateRef`. Responds with 204 once the isolate is loaded or its load has failed. If the request that started
+     * a load is aborted, workerd fails that load for every waiting invocation and caches the failure; so the host waits
+     * for this response before it aborts the invocation.
      */
     load: '/load',
-    /** Body: isolate key. Ends that isolate now; the host calls it for idle ones only. */
+    /** Body: isolate key. Ends that isolate; the host evicts idle isolates only. */
     evict: '/evict',
-    /** Body: invocation id. Answers the ledger (`EgressRecord[]`) and removes it. */
+    /** Body: invocation id. Responds with the ledger (`EgressRecord[]`) and deletes it. */
     ledger: '/ledger',
 } as const;
 
-/** Hosts that the dispatcher calls over the host's socket. They are no names of the network. */
+/** Host names that the dispatcher calls over the host's socket. They do not exist on the network. */
 export const GATEWAY = {
     /** `http://code/<isolate key>`: the script of a version. */
     code: 'code',
-    /** `http://api/`: a call to the platform's API; its true URL is in `API_URL_HEADER`. */
+    /** `http://api/`: a call to the platform's API; its original URL is in `API_URL_HEADER`. */
     api: 'api',
 } as const;
 
-/** Host to dispatcher: the `Call`; dispatcher to wrapper: the `WrapperCall`; as JSON in ASCII. */
+/** Host to dispatcher: the `Call`. Dispatcher to wrapper: the `WrapperCall`. JSON in ASCII. */
 export const CALL_HEADER = 'bindery-call';
-/** Wrapper to egress: which invocation calls out. Removed before the call leaves. */
+/** Wrapper to egress: the id of the invocation that makes the call. Removed before the call is forwarded. */
 export const INVOCATION_HEADER = 'bindery-invocation';
 /** Egress to host: the URL of a call to the platform's API. */
 export const API_URL_HEADER = 'bindery-url';
-/** Headers with this prefix belong to this file; an integration cannot send them. */
+/** Headers with this prefix are reserved for this protocol; they are removed from everything that an integration sends. */
 export const INTERNAL_HEADER_PREFIX = 'bindery-';
 
-/** Which isolate, and whose. */
 export interface IsolateRef {
     tenant: string;
-    /** Its key, `tenant:versionHash:nonce`. workerd caches failed loads for ever, so a retry takes a new nonce. */
+    /** Isolate key, `tenant:versionHash:nonce`. workerd caches failed loads forever, so a retry uses a new nonce. */
     isolate: string;
 }
 
-/** What the dispatcher must know of an invocation. Short names: it is parsed on every call. */
+/** The dispatcher's share of an invocation request. */
 export interface Call extends IsolateRef {
-    /** Unique in this host. */
+    /** Unique within the host. */
     id: string;
-    /** How many subrequests are left. */
+    /** Maximum number of outbound calls. */
     subrequests: number;
-    /** Bytes of log text that are kept. */
+    /** Maximum log text, in bytes. */
     logBytes: number;
-    /** Where the script comes along, for the invocation that loads it: it follows after so many UTF-16 units of envelope. */
+    /**
+     * Set when the body also carries the script, for the invocation that loads it: length of the envelope in UTF-16 code
+     * units; the script follows.
+     */
     envelopeLength?: number;
     allow?: string[];
     deny?: string[];
     privateNetwork?: boolean;
 }
 
-/** What the wrapper must know of it. The integration can see it too. */
+/** The wrapper's share of it. The integration can read it too. */
 export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes'>;
 
-/** Why a call beyond `subrequests` is refused; said by the egress policy and by the wrapper. */
+/** Error text for calls beyond `subrequests`, used by the egress policy and the wrapper. */
 export const TOO_MANY_CALLS = 'The invocation has made all the outbound calls it may make.';
 
 type DispatchFailureCode = 'load_failed' | 'hung' | 'isolate_aborted' | 'failed';
 
-/** Why the dispatcher got no answer from the wrapper. */
+/** Sent by the dispatcher when the wrapper did not respond. */
 export interface DispatchFailure {
     code: DispatchFailureCode;
     message: string;
@@ -82,26 +88,26 @@ export interface DispatchFailure {
 }
 
 /**
- * A frame is one byte of type, four bytes of length (big endian) and that many bytes of payload. In this order:
- * any number of `log` and `error`; one `head`; `body` and `log` and `error` in any mixture; `end` or `broken`; more
- * `log` and `error` from `waitUntil`; one `done`.
+ * A frame is one byte of type, four bytes of length (big endian), and the payload. Order of frames: any number of `log`
+ * and `error`; one `head`; any mixture of `body`, `log` and `error`; `end` or `broken`; `log` and `error` of `waitUntil`
+ * work; one `done`.
  *
- * An answer that is complete at once is not put into frames: see `WHOLE_HEADER`.
+ * A response that is complete at once is sent without frames: see `UNFRAMED_HEADER`.
  */
 export const FRAME = {
     /** JSON `LogFrame`. */
     log: 1,
     /** JSON `ErrorFrame`: an exception or an unhandled rejection. */
     error: 2,
-    /** JSON `HeadFrame`: the handler answered. */
+    /** JSON `HeadFrame`: status and headers of the handler's response. */
     head: 3,
-    /** Bytes of the answer's body. */
+    /** Bytes of the response body. */
     body: 4,
     /** Empty: the body is complete. */
     end: 5,
-    /** JSON `ErrorFrame`: the body broke off. */
+    /** JSON `ErrorFrame`: the body stream failed. */
     broken: 6,
-    /** Empty: `waitUntil` work has ended too. */
+    /** Empty: `waitUntil` work has ended. */
     done: 7,
 } as const;
 
@@ -115,10 +121,10 @@ export interface LogFrame {
 
 export interface ErrorFrame {
     /**
-     * `load`: the module did not evaluate. `handler`: it threw. `answer`: what it returned is no Response. `uncaught`: a
-     * timer or a listener threw.
+     * `load`: the module did not evaluate. `handler`: the handler threw or rejected. `response`: the handler returned
+     * something other than a usable Response. `uncaught`: a timer or an event listener threw.
      */
-    kind: 'load' | 'handler' | 'answer' | 'rejection' | 'uncaught' | 'wait-until';
+    kind: 'load' | 'handler' | 'response' | 'rejection' | 'uncaught' | 'wait-until';
     message: string;
     stack?: string;
 }
@@ -128,40 +134,41 @@ export interface HeadFrame {
     headers: [string, string][];
 }
 
-/** Of a message or a stack, in characters; the rest is cut off on both sides. */
+/** Maximum length of an error message or a stack, in characters. Both sides truncate. */
 export const ERROR_TEXT_CHARACTERS = 16_384;
 
-/** Name of the integration's module inside the isolate; stacks show it and the source map is applied to it. */
+/** Module name of the integration's script inside the isolate. Stacks contain it; the source map applies to it. */
 export const SCRIPT_MODULE = 'integration.js';
 export const WRAPPER_MODULE = 'bindery-wrapper.js';
-/** The wrapper's entrypoint that ends the isolate. */
+/** Entrypoint of the wrapper that ends its isolate. */
 export const EVICT_ENTRYPOINT = 'evict';
-/** The wrapper's entrypoint that does nothing. */
+/** Entrypoint of the wrapper that responds with 204; shows that the isolate is loaded. */
 export const ALIVE_ENTRYPOINT = 'alive';
 
-/** What integrations are run with: the date and flags that GitBook's own command line tool uses. */
+/** Compatibility date and flags of integrations: those of GitBook's own command line tool. */
 export const INTEGRATION_COMPATIBILITY_DATE = '2025-05-25';
 export const INTEGRATION_COMPATIBILITY_FLAGS = ['nodejs_compat'];
 
 /**
- * The wrapper sends the integration's own answer as it is, with this header, when its body is a string, nothing is left
- * to `waitUntil` and the log is short: that saves a third of what a small invocation costs. JSON `WholeHeader`, ASCII.
+ * Marks a response that the wrapper sends as it is, without frames, because its body is a string, no `waitUntil` work is
+ * pending and the log is short. That saves a third of the cost of a small invocation (`bench/isolate`). Value: JSON
+ * `UnframedHeader`, in ASCII.
  */
-export const WHOLE_HEADER = 'bindery-whole';
-/** Longer logs go into frames. */
-export const WHOLE_HEADER_BYTES = 4_096;
+export const UNFRAMED_HEADER = 'bindery-unframed';
+/** Longer logs are sent in frames. */
+export const UNFRAMED_HEADER_BYTES = 4_096;
 
-export interface WholeHeader {
+export interface UnframedHeader {
     logs: LogFrame[];
 }
 
 /**
- * Dispatcher to host, on an answer that came whole: outbound calls were made, so that there is a ledger to ask for.
- * After an answer in frames the host asks always.
+ * Dispatcher to host, on an unframed response: the invocation made outbound calls, so the host must request the ledger.
+ * After a framed response the host always requests it.
  */
 export const LEDGER_HEADER = 'bindery-ledger';
 
-/** About one connection, or about an encoding of the body: an answer that sets one is put into frames. */
+/** Headers about one connection, or about the encoding of the body. A response that sets one of them is sent in frames. */
 export const CONNECTION_HEADERS = [
     'connection',
     'content-encoding',

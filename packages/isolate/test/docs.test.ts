@@ -29,10 +29,10 @@ test('docs/isolation.md lists every limit with its default', () => {
 
 test('docs/isolation.md lists every error with its status and meaning', () => {
     const documented = rowsBelow('Errors');
-    const actual = Object.entries(ISOLATE_ERRORS).map(([code, { status, blame, meaning }]) => [
+    const actual = Object.entries(ISOLATE_ERRORS).map(([code, { status, origin, meaning }]) => [
         `\`${code}\``,
         String(status ?? '–'),
-        blame,
+        origin,
         meaning,
     ]);
     expect(documented).toEqual(actual);

@@ -14,7 +14,7 @@ export const API_ORIGIN = 'http://api.bindery.test';
 const ENVIRONMENT = { integration: { name: 'test' } } as unknown as Environment;
 const EVENT = { type: 'ui_render', componentId: 'test' } as unknown as Event;
 
-export interface Answered {
+export interface LazyResponse {
     status: number;
     text: string;
     headers: Headers;
@@ -55,7 +55,7 @@ export class Harness implements AsyncDisposable {
     }
 
     /** Invokes, reads the whole body and waits for the outcome. */
-    async run(script: string, options: Partial<InvocationRequest> = {}): Promise<Answered> {
+    async run(script: string, options: Partial<InvocationRequest> = {}): Promise<LazyResponse> {
         const { response, outcome } = await this.host.invoke(this.request(script, options));
         const answered = { status: response.status, headers: response.headers };
         try {

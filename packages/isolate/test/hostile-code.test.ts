@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { DEFAULT_LIMITS } from '../src/index.ts';
 import { handler, Harness } from './harness.ts';
-import { tenantOn } from './neighbours.ts';
-import { laySiege, LOG_BYTES } from './siege.ts';
+import { tenantOn } from './neighbour-load.ts';
+import { laySiege, LOG_BYTES } from './hostile-tenant.ts';
 
 const siege = laySiege();
 
@@ -105,7 +105,7 @@ describe('logs', () => {
         expect(bytes).toBeLessThan(LOG_BYTES + 200);
         expect(outcome.logs.at(-1)).toMatchObject({
             level: 'warn',
-            message: expect.stringContaining('The log was cut here'),
+            message: expect.stringContaining('The log was truncated here'),
         });
         await siege().unharmed();
     });
@@ -117,7 +117,7 @@ describe('logs', () => {
             ),
         );
         expect(outcome.logs.length).toBeLessThan(LOG_BYTES);
-        expect(outcome.logs.at(-1)?.message).toContain('The log was cut here');
+        expect(outcome.logs.at(-1)?.message).toContain('The log was truncated here');
         await siege().unharmed();
     });
 
@@ -128,7 +128,7 @@ describe('logs', () => {
             const { outcome } = await harness.run(handler(`${calls} return new Response('x');`));
             return outcome.logs.map(({ message }) => message);
         };
-        const cut = 'The log was cut here: it reached the limit of 1000 bytes.';
+        const cut = 'The log was truncated here: it reached the limit of 1000 bytes.';
         // Each line costs a byte more.
         expect(await log(`'x'.repeat(999)`)).toEqual(['x'.repeat(999)]);
         expect(await log(`'x'.repeat(999)`, `'more'`)).toEqual(['x'.repeat(999), cut]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { API_ORIGIN, handler } from './harness.ts';
-import { laySiege, TIMEOUT_MS, SUBREQUESTS } from './siege.ts';
+import { laySiege, TIMEOUT_MS, SUBREQUESTS } from './hostile-tenant.ts';
 
 const siege = laySiege();
 
@@ -27,7 +27,7 @@ describe('computing', () => {
         const { status, outcome } = await siege().attack(handler(body));
         expect(status).toBe(504);
         expect(outcome.error?.code).toMatch(/^(stalled|killed)$/);
-        expect(outcome.error?.message).toContain('stopped answering');
+        expect(outcome.error?.message).toContain('stopped responding');
         await siege().mended();
     });
 

@@ -334,7 +334,7 @@ describe('the host', () => {
         chmodSync(open, 0o755);
         await expect(Harness.start({ directory: open })).rejects.toMatchObject({
             code: 'start_failed',
-            message: expect.stringContaining('mode 0700'),
+            message: expect.stringContaining('mode to 0700'),
         });
         rmSync(open, { recursive: true });
         const notAFolder = join(fileURLToPath(import.meta.url), 'sockets');

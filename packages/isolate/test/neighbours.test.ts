@@ -3,7 +3,7 @@ import { kill } from 'node:process';
 import { expect, test } from 'vitest';
 
 import { Harness } from './harness.ts';
-import { Neighbour } from './neighbours.ts';
+import { Neighbour } from './neighbour-load.ts';
 
 test.skipIf(process.platform === 'win32')(
     'a neighbour that hangs is noticed while it hangs, and not only when it is served again',

@@ -1,12 +1,12 @@
-/** What the dispatcher is told of an invocation. */
+/** Builds the `Call` that the dispatcher receives with an invocation. */
 import type { InvocationRequest, IsolateLimits } from '../interface.ts';
 import type { Call } from '../wire.ts';
-import type { LoadedIsolate } from './isolate.ts';
+import type { LoadedIsolate } from './loaded-isolate.ts';
 
 const NOT_ASCII = /[^\x20-\x7e]/;
 const NOT_ASCII_ALL = /[^\x20-\x7e]/g;
 
-/** The `Call` as JSON. Header values are ASCII. */
+/** Returns the `Call` as JSON; header values must be ASCII, so other characters are escaped. */
 export function callHeader(
     request: InvocationRequest,
     limits: IsolateLimits,

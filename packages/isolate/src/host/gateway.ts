@@ -1,4 +1,4 @@
-/** The host's end of the socket that workerd calls: code of versions, and the platform's API. */
+/** The HTTP server that workerd calls over a unix socket: for the code of versions, and for the platform's API. */
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
 import type { PlatformFetch } from '../interface.ts';
 import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
-import type { LoadedIsolate } from './isolate.ts';
+import type { LoadedIsolate } from './loaded-isolate.ts';
 
-/** Name of the host's socket in the folder. */
+/** File name of the socket in the socket directory. */
 export const GATEWAY_SOCKET = 'host.sock';
 
 export interface Gateway extends AsyncDisposable {
@@ -35,7 +35,7 @@ export async function openGateway(
     });
     server.requestTimeout = 0;
     server.keepAliveTimeout = 60_000;
-    // A host that was killed leaves its socket file, on which nobody can listen again.
+    // A killed host leaves its socket file behind, and listening on an existing file fails.
     await rm(path, { force: true });
     await listen(server, path);
     return {
@@ -72,7 +72,7 @@ async function sendCode(
         const script = await isolate.readScript(scriptLimitBytes);
         response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
     } catch {
-        // The isolate remembers why, for its invocations.
+        // The error is in `isolate.codeFailure`, for its invocations.
         response.writeHead(500).end('no code');
     }
 }
@@ -93,7 +93,7 @@ async function sendApi(
     try {
         answer = await platformFetch(requestOf(incoming, url, aborted.signal));
     } catch {
-        // What went wrong is the platform's to log; its details are not the integration's to read.
+        // The platform logs its own errors; their details must not reach the integration.
         answer = Response.json(
             { error: { code: 500, message: 'Internal server error' } },
             { status: 500 },
@@ -104,7 +104,7 @@ async function sendApi(
         response.end();
         return;
     }
-    // Two declarations of the same class, of the DOM and of Node.
+    // The DOM and Node declare the same class with different types.
     await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), response);
 }
 
@@ -127,7 +127,7 @@ function requestOf(incoming: IncomingMessage, url: string, signal: AbortSignal):
     });
 }
 
-/** Of one connection, not of the message: RFC 9110, section 7.6.1. */
+/** Hop-by-hop headers, RFC 9110, section 7.6.1. */
 const HOP_HEADERS = new Set([
     'connection',
     'keep-alive',

@@ -1,72 +1,73 @@
-/** Notices a process whose event loop stands still, or that takes too much memory. */
+/** Detects a process whose event loop is blocked, or that uses too much memory. */
 import { readFileSync } from 'node:fs';
 
-import type { WorkerdProcess } from './process.ts';
+import type { WorkerdProcess } from './workerd-process.ts';
 
-/** Short enough to have a loop's process replaced within half a second; 16 requests a second cost nothing. */
+/** Short enough to replace a blocked process within half a second; 16 requests per second cost nothing measurable. */
 const PING_INTERVAL_MS = 60;
-/** From then on new invocations wait, so that fewer are lost if the process is killed. */
+/** From then on new invocations wait, so that fewer of them are lost if the process is killed. */
 const LATE_MS = 60;
 /**
- * Below this share of the limit in CPU time, the process was starved by others on the machine and is not looping. With
- * the default limit that is 280 ms; legitimate bursts and collections by V8 reach 180 ms.
+ * Below this share of the limit in CPU time, other processes of the machine have starved this one, and it does not loop.
+ * With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
-/** Even a starved process is given up after this many times the limit. */
+/** A starved process is killed too after this multiple of the limit. */
 const STARVED_FACTOR = 10;
 /**
- * Compiling takes about 100 ms of CPU a megabyte of functions, 250 of literals, in one turn: a version that was not
- * invoked yet adds so much to the limit. `scriptBytes` keeps it below a second.
+ * Compiling takes about 100 ms of CPU time per megabyte of functions, and 250 ms per megabyte of literals, in one turn. A
+ * version that has not responded yet adds that to the limit; `scriptBytes` keeps the sum below a second.
  */
 const LOAD_MS_PER_BYTE = 250 / 1024 / 1024;
-/** A timer of our own that is later than this: the host itself stood still, and the answer may already be here. */
+/** If the watchdog's own timer is later than this, the host itself was blocked and the response may be waiting unread. */
 const OWN_DELAY_MS = 50;
 
 export interface WatchdogOptions {
     process: WorkerdProcess;
-    /** How long the event loop may stand still. */
+    /** Maximum CPU time without returning to the event loop. */
     stallMs: number;
-    /** Resident memory at which the process ends. */
+    /** Maximum resident memory. */
     memoryBytes: number;
     onStall: () => void;
     onMemory: (rssBytes: number) => void;
-    /** At every ping. */
+    /** Called before every ping. */
     onTick: (rssBytes: number) => void;
 }
 
 export class Watchdog implements Disposable {
     readonly #options: WatchdogOptions;
     #timer: NodeJS.Timeout | undefined;
+    /** `performance.now()` of the ping that has no response yet. */
     #sentAt: number | undefined;
     /** CPU time of the process when the ping was sent. */
     #cpuBefore: number | undefined;
-    #settled: (() => void) | undefined;
-    #waiting: Promise<void> | undefined;
+    #resolveLate: (() => void) | undefined;
+    #late: Promise<void> | undefined;
     #stopped = false;
 
     constructor(options: WatchdogOptions) {
         this.#options = options;
-        this.#next(PING_INTERVAL_MS);
+        this.#schedule(PING_INTERVAL_MS);
     }
 
-    /** Undefined while the process answers; else resolves when it does again or is given up. */
+    /** Undefined while the process responds in time; else a promise that resolves when it responds again or is killed. */
     get late(): Promise<void> | undefined {
         if (this.#sentAt === undefined || performance.now() - this.#sentAt < LATE_MS) {
             return undefined;
         }
-        this.#waiting ??= new Promise((resolve) => {
-            this.#settled = resolve;
+        this.#late ??= new Promise((resolve) => {
+            this.#resolveLate = resolve;
         });
-        return this.#waiting;
+        return this.#late;
     }
 
     [Symbol.dispose](): void {
         this.#stopped = true;
         clearTimeout(this.#timer);
-        this.#answered();
+        this.#pingEnded();
     }
 
-    #next(delay: number): void {
+    #schedule(delay: number): void {
         const due = performance.now() + delay;
         this.#timer = setTimeout(() => {
             if (this.#sentAt === undefined) this.#ping();
@@ -89,11 +90,11 @@ export class Watchdog implements Disposable {
         this.#cpuBefore = cpuMs(process.pid);
         process.ping().then(
             () => {
-                if (this.#sentAt === sentAt) this.#answered();
+                if (this.#sentAt === sentAt) this.#pingEnded();
             },
-            () => {}, // the process ended, and whoever watches its end knows
+            () => {}, // the process exited, which its slot handles
         );
-        this.#next(PING_INTERVAL_MS);
+        this.#schedule(PING_INTERVAL_MS);
     }
 
     #check(ownDelay: number): void {
@@ -117,20 +118,20 @@ export class Watchdog implements Disposable {
                 return;
             }
         }
-        // Punctual at the limit: the neighbours are waiting.
+        // The next check is exactly at the limit, since the other tenants of the process are waiting.
         const left = stallMs - waited;
-        this.#next(Math.min(PING_INTERVAL_MS / 2, left > 0 ? left : Infinity));
+        this.#schedule(Math.min(PING_INTERVAL_MS / 2, left > 0 ? left : Infinity));
     }
 
-    #answered(): void {
+    #pingEnded(): void {
         this.#sentAt = undefined;
-        this.#waiting = undefined;
-        this.#settled?.();
-        this.#settled = undefined;
+        this.#late = undefined;
+        this.#resolveLate?.();
+        this.#resolveLate = undefined;
     }
 }
 
-/** CPU time of the process's main thread, which runs all its isolates. Undefined where /proc is missing. */
+/** CPU time of the process's main thread, which runs all its isolates. Undefined where /proc does not exist. */
 function cpuMs(pid: number): number | undefined {
     try {
         return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;

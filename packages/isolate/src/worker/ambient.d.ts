@@ -1,13 +1,13 @@
-/** What the generated types of workerd leave out, only as far as it is used here. */
+/** Declarations that the generated types of workerd lack. */
 
-/** The bundled tenant wrapper, embedded as text by the generated configuration. */
+/** The bundled tenant wrapper; the generated configuration embeds it as a text module. */
 declare module 'wrapper' {
     const source: string;
     export default source;
 }
 
 declare namespace CloudflareWorkersModule {
-    /** Ends the isolate that calls it, with everything that runs in it. Experimental. */
+    /** Ends the calling isolate with all its running invocations. Experimental. */
     export function abortIsolate(reason?: string): never;
 }
 
@@ -22,5 +22,5 @@ declare const process: {
     getBuiltinModule(name: 'node:util'): { format(...values: unknown[]): string };
 };
 
-/** Passes bytes on natively. In the stable types of workerd, absent from the experimental ones. */
+/** Forwards bytes natively. Part of the stable types of workerd, absent from the experimental ones. */
 declare class IdentityTransformStream extends TransformStream<Uint8Array, Uint8Array> {}

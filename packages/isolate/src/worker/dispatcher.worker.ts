@@ -1,4 +1,4 @@
-/** The one worker that workerd is configured with: it loads versions and hands invocations to them. */
+/** The only worker in workerd's configuration. It loads versions and forwards invocations to them. */
 import {
     ALIVE_ENTRYPOINT,
     type Call,
@@ -12,12 +12,12 @@ import {
     type IsolateRef,
     LEDGER_HEADER,
     SCRIPT_MODULE,
-    WHOLE_HEADER,
+    UNFRAMED_HEADER,
     WRAPPER_MODULE,
     type WrapperCall,
 } from '../wire.ts';
 import { type Ledger, ledgers, openLedger } from './ledger.ts';
-// A text module beside this one: the bundled tenant wrapper.
+// A text module in workerd's configuration: the bundled tenant wrapper.
 import wrapper from 'wrapper';
 
 export { Egress } from './egress.worker.ts';
@@ -27,20 +27,20 @@ interface Env {
     HOST: Fetcher;
 }
 
-/** The entrypoints of this module, as `ctx.exports` offers them. */
+/** The entrypoints of this module that `ctx.exports` provides. */
 interface Exports {
     Egress(options: { props: { tenant: string } }): Fetcher;
 }
 
-/** How often each isolate was loaded: a second time means that it ended itself. */
+/** Number of loads by isolate key. A second load means that the isolate ended itself. */
 const loads = new Map<string, number>();
 
-/** The script is fetched from the host where it did not come along: another invocation began the load, or the isolate ended. */
+/** Without `script` the code is fetched from the host: another invocation started the load, or the isolate had ended. */
 function load(env: Env, ctx: ExecutionContext, call: IsolateRef, script?: string): WorkerStub {
     return env.LOADER.get(call.isolate, async () => {
         loads.set(call.isolate, (loads.get(call.isolate) ?? 0) + 1);
         const code = script ?? (await fetchScript(env, call));
-        const exports = ctx.exports as unknown as Exports; // the generated types of workerd do not know this module
+        const exports = ctx.exports as unknown as Exports; // the generated types of workerd do not describe this module
         return {
             compatibilityDate: INTEGRATION_COMPATIBILITY_DATE,
             compatibilityFlags: INTEGRATION_COMPATIBILITY_FLAGS,
@@ -60,8 +60,8 @@ async function fetchScript(env: Env, { isolate }: IsolateRef): Promise<string> {
 }
 
 /**
- * The envelope, and the script that came along after it. Read as text and not as bytes: buffers stay until the next
- * collection of this isolate's small heap, which is long after hundreds of loads.
+ * Separates the envelope from the script that follows it. Reads text, not bytes: buffers stay in memory until the next
+ * garbage collection of this isolate, which may come hundreds of loads later.
  */
 async function unpack(
     request: Request,
@@ -90,13 +90,15 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
                     [CALL_HEADER]: JSON.stringify(wrapperCall),
                 },
                 body: envelope,
-                // A redirect is an integration's answer to its caller, never ours to follow.
+                // A redirect belongs to the integration's response; the dispatcher must not follow it.
                 redirect: 'manual',
             });
-        return response.headers.has(WHOLE_HEADER) ? settled(response, call, ledger) : response;
+        return response.headers.has(UNFRAMED_HEADER)
+            ? closeLedger(response, call, ledger)
+            : response;
     } catch (error) {
         const failure = failureOf(error);
-        if (failure.code === 'hung' && (await aborted(env, ctx, call))) {
+        if (failure.code === 'hung' && (await wasAborted(env, ctx, call))) {
             failure.code = 'isolate_aborted';
             failure.message = 'The integration ended its own isolate.';
         }
@@ -105,10 +107,10 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
 }
 
 /**
- * The answer is complete, and nothing of the invocation may call out any more. Whether there were calls is told by this
- * isolate: the tenant's own word would let it hide them.
+ * Refuses further calls of an invocation whose response is complete. Marks the response if there are records; the
+ * dispatcher does so and not the wrapper, because an integration could forge the wrapper's header to hide its calls.
  */
-function settled(response: Response, { id }: Call, ledger: Ledger): Response {
+function closeLedger(response: Response, { id }: Call, ledger: Ledger): Response {
     if (ledger.records.length === 0) {
         ledgers.delete(id);
         return response;
@@ -119,8 +121,8 @@ function settled(response: Response, { id }: Call, ledger: Ledger): Response {
     return marked;
 }
 
-/** Waits for an isolate. How its load went, its invocations are told. */
-async function loaded(ref: IsolateRef, env: Env, ctx: ExecutionContext): Promise<Response> {
+/** Waits until an isolate is loaded or its load failed. A failure is reported by the invocations that need the isolate. */
+async function waitForLoad(ref: IsolateRef, env: Env, ctx: ExecutionContext): Promise<Response> {
     try {
         await load(env, ctx, ref).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
     } catch {
@@ -129,14 +131,14 @@ async function loaded(ref: IsolateRef, env: Env, ctx: ExecutionContext): Promise
     return new Response(null, { status: 204 });
 }
 
-/** To workerd, a request whose isolate was ended under it hangs. */
-async function aborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
+/** workerd reports a request as hung if its isolate ended while it ran; a new load of the same key reveals that. */
+async function wasAborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
     const before = loads.get(call.isolate);
     await load(env, ctx, call).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
     return loads.get(call.isolate) !== before;
 }
 
-/** workerd tells these cases apart by text only; the texts are pinned with its version and tested. */
+/** workerd distinguishes these cases only by the error text; workerd's version is pinned, and tests cover the texts. */
 function failureOf(error: unknown): DispatchFailure {
     const message = error instanceof Error ? error.message : String(error);
     const code: DispatchFailure['code'] = message.startsWith('Failed to start Worker')
@@ -157,19 +159,19 @@ async function evict(isolate: string, env: Env): Promise<Response> {
     try {
         await stub.getEntrypoint(EVICT_ENTRYPOINT).fetch('http://host/');
     } catch {
-        // Ending the isolate breaks the very call that asked for it.
+        // Expected: ending the isolate fails the request that ends it.
     }
     return new Response(null, { status: 204 });
 }
 
 export default {
     async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-        // Cheaper than parsing the URL; the host writes it.
+        // Cheaper than parsing the URL, and safe because the host writes it.
         switch (request.url.slice(request.url.lastIndexOf('/'))) {
             case DISPATCHER.invoke:
                 return invoke(request, env, ctx);
             case DISPATCHER.load:
-                return loaded((await request.json()) as IsolateRef, env, ctx); // written by the host
+                return waitForLoad((await request.json()) as IsolateRef, env, ctx); // written by the host
             case DISPATCHER.ping:
                 return new Response(null, { status: 204 });
             case DISPATCHER.ledger: {

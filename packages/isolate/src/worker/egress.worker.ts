@@ -1,4 +1,4 @@
-/** Every outbound call of every integration passes here, at each redirect hop, with the tenant it comes from. */
+/** The egress policy: handles every outbound call of every integration, including each redirect hop. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
 
 import { refusalOf } from '../egress-policy.ts';
@@ -13,15 +13,15 @@ import { type Ledger, type LedgerRecord, ledgers } from './ledger.ts';
 
 interface Env {
     HOST: Fetcher;
-    /** Public addresses only. */
+    /** Network service for public addresses only. */
     PUBLIC: Fetcher;
-    /** Loopback and private addresses too. */
+    /** Network service that also allows loopback and private addresses. */
     PRIVATE: Fetcher;
     /** Origin of the platform's API. */
     API_ORIGIN: string;
 }
 
-/** A name has 253 at most, a port five more; a URL may hold any number. The ledger has a record for every call. */
+/** Limits of ledger fields. A host name has at most 253 characters and a port 5, but a URL can be of any length. */
 const HOST_CHARACTERS = 260;
 const PATH_CHARACTERS = 512;
 const REFUSAL_CHARACTERS = 512;
@@ -43,7 +43,7 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         const record: LedgerRecord = {
             method: incoming.method,
             host: url.host.slice(0, HOST_CHARACTERS),
-            // Paths of others hold secrets: webhooks, tokens of bots.
+            // Paths at other hosts are left out because they can contain secrets (webhook URLs, bot tokens).
             ...(url.origin === this.env.API_ORIGIN
                 ? { path: url.pathname.slice(0, PATH_CHARACTERS) }
                 : {}),
@@ -53,7 +53,7 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
             durationMs: 0,
             startedAt: Date.now(),
         };
-        // The ledger holds a record of each call that was allowed, and of the first one too many.
+        // Records each call up to the limit, and the first one beyond it.
         if (ledger.subrequestsLeft >= 0) ledger.records.push(record);
         const refused = this.#refusal(incoming, url, ledger);
         if (refused !== undefined) {
@@ -77,7 +77,7 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
             return TOO_MANY_CALLS;
         }
         ledger.subrequestsLeft -= 1;
-        // What goes over an upgraded connection is no request: no limit would count it, and no ledger.
+        // Messages on an upgraded connection would bypass the call limit and the ledger.
         if (incoming.headers.has('upgrade'))
             return 'WebSockets and other upgrades are not allowed.';
         return url.origin === this.env.API_ORIGIN ? undefined : refusalOf(url, ledger);
@@ -99,7 +99,7 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
     }
 }
 
-/** workerd hides why a connection failed behind a reference number, and that a name was refused for its address. */
+/** workerd replaces the reason of a failed connection with a reference number, also if it refused the address of a name. */
 function unreachable(url: URL, cause: unknown): Error {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const known = reason.startsWith('internal error')
@@ -108,7 +108,7 @@ function unreachable(url: URL, cause: unknown): Error {
     return new Error(`The call to ${url.host} failed: ${known}.`);
 }
 
-/** Counts the body of an answer that does not say its length. */
+/** Records the size of the response body, counting it if there is no content-length. */
 function counted(response: Response, record: LedgerRecord): Response {
     const length = response.headers.get('content-length');
     if (length !== null || response.body === null) {

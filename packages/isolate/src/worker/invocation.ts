@@ -1,4 +1,4 @@
-/** One invocation inside the isolate: what it logged, what failed, what it left to `waitUntil`. */
+/** The state of one invocation inside the isolate: pending frames (log, errors), call count, `waitUntil` work. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import {
@@ -8,9 +8,9 @@ import {
     type LogFrame,
     type WrapperCall,
 } from '../wire.ts';
-import type { PendingFrame } from './frame.ts';
+import type { PendingFrame } from './encode-frames.ts';
 
-/** Follows an invocation through its promises and timers, so that logs and calls find their way back to it. */
+/** Carries the invocation through promises and timers, so that logs and outbound calls are attributed to it. */
 export const invocations = new AsyncLocalStorage<Invocation>();
 
 export function currentInvocation(): Invocation | undefined {
@@ -19,16 +19,16 @@ export function currentInvocation(): Invocation | undefined {
 
 export class Invocation {
     readonly id: string;
-    /** Outbound calls that may be made. */
+    /** Maximum number of outbound calls. */
     readonly subrequests: number;
     /** Outbound calls made. */
     calls = 0;
-    /** Frames that wait to be sent. */
+    /** Frames that have not been sent. */
     readonly frames: PendingFrame[] = [];
-    /** Told when there is something to send before the answer. */
+    /** Called when a frame was added. */
     onFrame: (() => void) | undefined;
     #logBytesLeft: number;
-    readonly #waiting = new Set<Promise<unknown>>();
+    readonly #pending = new Set<Promise<unknown>>();
 
     constructor(call: WrapperCall) {
         this.id = call.id;
@@ -36,14 +36,14 @@ export class Invocation {
         this.#logBytesLeft = call.logBytes;
     }
 
-    /** False once more was logged than is kept: callers need not format any more. */
+    /** False once the log limit is reached; callers can skip formatting then. */
     get logging(): boolean {
         return this.#logBytesLeft >= 0;
     }
 
     log(level: LogFrame['level'], message: string): void {
         if (!this.logging) return;
-        // One character more than allowed tells the host that something was cut.
+        // One character beyond the limit tells the host that the log was truncated.
         const text = message.slice(0, this.#logBytesLeft + 1);
         this.#logBytesLeft -= text.length + 1;
         const line: LogFrame = { level, message: text, timestamp: Date.now() };
@@ -62,43 +62,43 @@ export class Invocation {
     waitUntil(work: Promise<unknown>): void {
         const settled = Promise.resolve(work).then(
             () => {
-                this.#waiting.delete(settled);
+                this.#pending.delete(settled);
             },
             (error: unknown) => {
-                this.#waiting.delete(settled);
+                this.#pending.delete(settled);
                 this.fail('wait-until', error);
             },
         );
-        this.#waiting.add(settled);
+        this.#pending.add(settled);
     }
 
     get busy(): boolean {
-        return this.#waiting.size > 0;
+        return this.#pending.size > 0;
     }
 
-    /** Resolves when all work left to `waitUntil` has ended, also what was added meanwhile. */
+    /** Resolves when all `waitUntil` work has ended, including work added in the meantime. */
     async settled(): Promise<void> {
-        while (this.#waiting.size > 0) await Promise.race(this.#waiting);
+        while (this.#pending.size > 0) await Promise.race(this.#pending);
     }
 }
 
-/** What is known of anything thrown; never throws itself. */
+/** Describes a thrown value. Never throws. */
 export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame {
     try {
         if (error instanceof Error) {
             return {
                 kind,
-                message: bounded(`${error.name}: ${error.message}`),
-                ...(typeof error.stack === 'string' ? { stack: bounded(error.stack) } : {}),
+                message: truncated(`${error.name}: ${error.message}`),
+                ...(typeof error.stack === 'string' ? { stack: truncated(error.stack) } : {}),
             };
         }
-        return { kind, message: bounded(String(error)) };
+        return { kind, message: truncated(String(error)) };
     } catch {
         return { kind, message: 'A value was thrown that cannot be shown.' };
     }
 }
 
-/** The host cuts it too: this only spares both the way of what is not kept. */
-function bounded(text: string): string {
+/** The host truncates too; truncating here avoids sending text that it would drop. */
+function truncated(text: string): string {
     return text.slice(0, ERROR_TEXT_CHARACTERS);
 }

@@ -1,10 +1,10 @@
 /**
- * What the running invocations of this process may still call, and what they called. Plain data in the dispatcher's
- * isolate, where no integration can reach it.
+ * The ledgers: remaining and recorded outbound calls of the running invocations of this process. They are in the
+ * dispatcher's isolate, which integrations cannot reach.
  */
 import type { Call } from '../wire.ts';
 
-/** As `EgressRecord` of the contract. */
+/** Matches `EgressRecord` of the contract. */
 export interface LedgerRecord {
     method: string;
     host: string;
@@ -24,10 +24,11 @@ export interface Ledger {
     deny: readonly string[] | undefined;
     privateNetwork: boolean;
     records: LedgerRecord[];
-    /** Nobody may call any more; the records wait for the host. */
+    /** Further calls are refused; the records are kept until the host requests them. */
     closed: boolean;
 }
 
+/** By invocation id. */
 export const ledgers = new Map<string, Ledger>();
 
 export function openLedger(call: Call): Ledger {

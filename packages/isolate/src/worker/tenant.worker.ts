@@ -1,8 +1,8 @@
 /**
- * The main module of every loaded version: it evaluates before the integration's code and hands each request to it.
+ * The main module of every loaded version. It evaluates before the integration's code and calls it for each request.
  *
- * It lives in the tenant's isolate, so it is a convenience and no boundary: what it reports is about this tenant only,
- * and every limit is enforced outside.
+ * It runs in the tenant's own isolate, so it is not a security boundary: the host trusts its reports only about this
+ * tenant, and limits are enforced outside the isolate.
  */
 import { abortIsolate } from 'cloudflare:workers';
 
@@ -13,13 +13,13 @@ import {
     TOO_MANY_CALLS,
     type WrapperCall,
 } from '../wire.ts';
-import { captureConsole } from './console.ts';
+import { captureConsole } from './capture-console.ts';
 import { currentInvocation, Invocation, invocations } from './invocation.ts';
-import { answerWith } from './answer.ts';
-import { captureTimers } from './timers.ts';
-import { watchResponses } from './whole.ts';
+import { respond } from './respond.ts';
+import { captureTimers } from './capture-timers.ts';
+import { trackStringResponses } from './buffered-body.ts';
 
-/** What a bundle exports. */
+/** The exports of a bundle. */
 interface IntegrationModule {
     default?: {
         fetch?: (request: Request, env: object, context: object) => Response | Promise<Response>;
@@ -30,19 +30,19 @@ const nativeFetch = globalThis.fetch;
 
 captureConsole();
 captureTimers();
-watchResponses();
+trackStringResponses();
 
-/** Names the invocation to the egress policy, which refuses calls that belong to none. */
+/** Adds the invocation's id for the egress policy, which refuses calls that belong to no running invocation. */
 globalThis.fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const invocation = currentInvocation();
     const request = new Request(input, init);
-    // The Fetch standard refuses them too; workerd drops them silently, and the egress policy never sees them.
+    // As the Fetch standard requires. workerd would drop the credentials silently, before the egress policy.
     if (hasCredentials(request.url)) {
         return Promise.reject(new TypeError('Credentials in a URL are not allowed.'));
     }
     if (invocation) {
         invocation.calls += 1;
-        // The egress policy counts too, and has refused one call already: this only spares it the flood.
+        // The egress policy enforces the limit; this avoids a flood of calls after its first refusal.
         if (invocation.calls > invocation.subrequests + 1) {
             return Promise.reject(new Error(`The call was refused: ${TOO_MANY_CALLS}`));
         }
@@ -63,7 +63,7 @@ addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
 
 let loading: Promise<IntegrationModule> | undefined;
 
-/** Imported on the first request and not statically: an error then has its own stack, and belongs to an invocation. */
+/** Imports the script on the first request, not statically: an error then has its own stack and belongs to an invocation. */
 function load(): Promise<IntegrationModule> {
     const specifier: string = SCRIPT_MODULE;
     loading ??= import(specifier) as Promise<IntegrationModule>;
@@ -86,7 +86,7 @@ async function handle(request: Request, invocation: Invocation): Promise<Respons
         );
         return undefined;
     }
-    // Work given to waitUntil keeps the answer's body open, and with it the real context.
+    // Pending waitUntil work keeps the framed response open, which keeps workerd's own request context alive.
     const context = {
         waitUntil(work: Promise<unknown>) {
             invocation.waitUntil(work);
@@ -95,11 +95,11 @@ async function handle(request: Request, invocation: Invocation): Promise<Respons
         props: {},
     };
     try {
-        const answer: unknown = await handler.fetch(request, {}, context);
-        if (answer instanceof Response && !answer.bodyUsed) return answer;
+        const returned: unknown = await handler.fetch(request, {}, context);
+        if (returned instanceof Response && !returned.bodyUsed) return returned;
         invocation.fail(
-            'answer',
-            new TypeError(`The handler answered ${describe(answer)}, expected a Response.`),
+            'response',
+            new TypeError(`The handler returned ${describe(returned)}, expected a Response.`),
         );
     } catch (error) {
         invocation.fail('handler', error);
@@ -108,30 +108,28 @@ async function handle(request: Request, invocation: Invocation): Promise<Respons
 }
 
 function describe(value: unknown): string {
-    if (value instanceof Response) return 'a Response whose body was read already';
+    if (value instanceof Response) return 'a Response whose body was already read';
     return value === null ? 'null' : typeof value;
 }
 
 export default {
     fetch(request: Request): Promise<Response> {
-        // Only the dispatcher can call this entrypoint, and it always sends the header. It stays on the request, since a
-        // copy without it costs a tenth of a small invocation's time, and says nothing that is not the tenant's own.
+        // Only the dispatcher can call this entrypoint, and it always sends the header. The header stays on the request: a
+        // copy without it takes a tenth of the time of a small invocation, and it contains nothing secret.
         const call = JSON.parse(request.headers.get(CALL_HEADER) ?? '{}') as WrapperCall;
         const invocation = new Invocation(call);
-        return invocations.run(invocation, () =>
-            answerWith(invocation, handle(request, invocation)),
-        );
+        return invocations.run(invocation, () => respond(invocation, handle(request, invocation)));
     },
 };
 
-/** Tells the dispatcher that this isolate is there. */
+/** Shows the dispatcher that this isolate is loaded. */
 export const alive = {
     fetch(): Response {
         return new Response(null, { status: 204 });
     },
 };
 
-/** Ends this isolate. The host calls it when nothing is running in it. */
+/** Ends this isolate. The host calls it only when nothing runs in it. */
 export const evict = {
     fetch(): Response {
         abortIsolate('evicted');

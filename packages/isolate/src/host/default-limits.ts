@@ -1,0 +1,34 @@
+/** Default limits and the reason for each value. `docs/isolation.md` lists the same values, and a test compares them. */
+import type { IsolateLimits } from '../interface.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+export const DEFAULT_LIMITS: IsolateLimits = {
+    /** The limit of GitBook's own host. Includes `waitUntil` work. */
+    wallTimeMs: 30_000,
+    /**
+     * CPU time without returning to the event loop. A full collection by V8 takes up to 75 ms and can run for several
+     * isolates in one turn. A lower value would kill processes for that; a higher value delays the neighbours of a loop.
+     */
+    stallMs: 350,
+    /** A rendered block has a few kilobytes; assets and exports stay well below the limit. */
+    responseBytes: 25 * MEGABYTE,
+    /** The limit of Cloudflare Workers. */
+    logBytes: 256 * 1024,
+    /** The limit of Cloudflare's paid plan; the free plan allows 50. */
+    subrequests: 1000,
+    /** The reference SDK has 68 KB. Compiling 2 MB of literals blocks the process for half a second. */
+    scriptBytes: 2 * MEGABYTE,
+    /** Per tenant in this host. */
+    concurrentInvocations: 100,
+    /** JavaScript heap of one isolate, and the memory that a quarantined tenant may add to its process. */
+    memoryBytes: 128 * MEGABYTE,
+    /** workerd crashed at about 1,950 isolates in one process. */
+    isolatesPerProcess: 300,
+    /** Trades 2 MB of memory against a cold start of 10 ms. */
+    isolateIdleMs: 10 * 60_000,
+    /** Each load leaves about 30 KB behind after its eviction, so a worn process is replaced. */
+    loadsPerProcess: 5_000,
+    /** For one process: 300 isolates of 2.5 MB, and memory for a few running invocations. */
+    processMemoryBytes: 1024 * MEGABYTE,
+};

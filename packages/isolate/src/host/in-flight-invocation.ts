@@ -1,0 +1,342 @@
+/** One running invocation, from sending the envelope to the outcome. */
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { EgressRecord, Outcome } from '@bindery/contract';
+import { type Dispatcher, errors } from 'undici';
+
+import { IsolateError, type IsolateErrorCode } from '../error.ts';
+import type { InvocationRequest, InvocationResponse, IsolateLimits } from '../interface.ts';
+import {
+    type DispatchFailure,
+    type ErrorFrame,
+    FRAME,
+    type HeadFrame,
+    LEDGER_HEADER,
+    type LogFrame,
+    UNFRAMED_HEADER,
+    type UnframedHeader,
+} from '../wire.ts';
+import { callHeader } from './call-header.ts';
+import type { Envelope } from './encode-envelope.ts';
+import { type Frame, FrameReader } from './frame-reader.ts';
+import { headersTooLarge, IncomingResponse } from './incoming-response.ts';
+import {
+    DISPATCH_FAILURE_CODES,
+    FRAME_ERROR_CODES,
+    InvocationFailure,
+} from './invocation-failure.ts';
+import { InvocationLog } from './invocation-log.ts';
+import type { LoadedIsolate } from './loaded-isolate.ts';
+import type { StackMapper } from './stack-mapper.ts';
+import type { WorkerdProcess } from './workerd-process.ts';
+
+export interface InFlightInvocationOptions {
+    request: InvocationRequest;
+    envelope: Envelope;
+    /** `performance.now()` when the host received the request. */
+    startedAt: number;
+    timeoutMs: number;
+    limits: IsolateLimits;
+    process: WorkerdProcess;
+    isolate: LoadedIsolate;
+    loadMapper: () => Promise<StackMapper>;
+    /** Called once, after the invocation and its `waitUntil` work have ended. */
+    onEnd: (invocation: InFlightInvocation) => void;
+}
+
+/** How long to wait for a process to exit after its connection broke, since its exit explains why. */
+const PROCESS_EXIT_MS = 250;
+
+export class InFlightInvocation {
+    readonly request: InvocationRequest;
+    readonly isolate: LoadedIsolate;
+    readonly process: WorkerdProcess;
+    readonly #options: InFlightInvocationOptions;
+    readonly #response: IncomingResponse;
+    readonly #log: InvocationLog;
+    readonly #outcome = Promise.withResolvers<Outcome>();
+    readonly #frames = new FrameReader();
+    readonly #failure = new InvocationFailure();
+    readonly #cold: boolean;
+    #controller: Dispatcher.DispatchController | undefined;
+    #timer: NodeJS.Timeout | undefined;
+    #doneReceived = false;
+    /** The invocation may have made outbound calls. */
+    #hasLedger = true;
+    #unframed = false;
+    /** Body of a `DispatchFailure`, if the dispatcher sent one. */
+    #dispatchFailure: Buffer[] | undefined;
+    #ended = false;
+
+    constructor(options: InFlightInvocationOptions) {
+        this.#options = options;
+        this.request = options.request;
+        this.isolate = options.isolate;
+        this.process = options.process;
+        this.#cold = !options.isolate.used;
+        options.isolate.used = true;
+        this.#log = new InvocationLog(
+            options.limits.logBytes,
+            options.request.onLog,
+            options.loadMapper,
+        );
+        this.#response = new IncomingResponse({
+            limitBytes: options.limits.responseBytes,
+            outcome: this.#outcome.promise,
+            pause: () => this.#controller?.pause(),
+            resume: () => this.#controller?.resume(),
+            cancel: () =>
+                this.abort(
+                    new IsolateError(
+                        'caller_disconnected',
+                        'The caller stopped reading the response.',
+                    ),
+                ),
+        });
+    }
+
+    /** The code of the error that the invocation ended with, if any. */
+    get failure(): IsolateErrorCode | undefined {
+        return this.#failure.code;
+    }
+
+    /** Sends the envelope. Resolves when the response headers are available. */
+    start(): Promise<InvocationResponse> {
+        const { request, envelope, limits, process, startedAt, timeoutMs } = this.#options;
+        this.#timer = setTimeout(
+            () => this.abort(timedOut(timeoutMs)),
+            startedAt + timeoutMs - performance.now(),
+        );
+        const onAbort = (): void => {
+            // After a complete response, `waitUntil` work goes on without the caller.
+            if (!this.#response.complete) this.abort(callerDisconnected());
+        };
+        request.signal?.addEventListener('abort', onAbort, { once: true });
+        void this.#outcome.promise.then(() =>
+            request.signal?.removeEventListener('abort', onAbort),
+        );
+
+        process.add(this);
+        this.isolate.inFlight += 1;
+        // Raw bytes cannot be sent in one text with the script.
+        if (this.#cold && typeof envelope.body === 'string')
+            void this.#sendWithScript(envelope.body);
+        else process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
+        if (request.signal?.aborted) onAbort();
+        return this.#response.response;
+    }
+
+    /** The first invocation of an isolate also sends the script, which saves workerd a request to the gateway. */
+    async #sendWithScript(body: string): Promise<void> {
+        const { request, envelope, limits, process } = this.#options;
+        try {
+            const script = await this.isolate.readScript(limits.scriptBytes);
+            if (this.#ended) return;
+            const call = callHeader(request, limits, this.isolate, body.length);
+            process.invoke(call, { ...envelope, body: body + script }, this.#handler());
+        } catch (cause) {
+            this.abort(
+                cause instanceof IsolateError
+                    ? cause
+                    : new IsolateError('host_failed', 'The invocation could not be sent.', {
+                          cause,
+                      }),
+            );
+        }
+    }
+
+    /** Ends the invocation with an error of the host. */
+    abort(error: IsolateError): void {
+        if (this.#ended) return;
+        this.#failure.record(error.code, { message: error.message });
+        this.#end(error);
+        if (this.#controller) void this.#abortRequest(this.#controller, error);
+    }
+
+    async #abortRequest(controller: Dispatcher.DispatchController, reason: Error): Promise<void> {
+        // This request may be the one that loads the isolate for others too; aborting it would fail their load.
+        if (!this.isolate.responded) await this.process.loaded(this.isolate).catch(() => {});
+        controller.abort(reason);
+    }
+
+    #handler(): Dispatcher.DispatchHandler {
+        return {
+            onRequestStart: (controller) => {
+                this.#controller = controller;
+                // Nothing was sent yet, so this request cannot have started a load.
+                if (this.#ended) controller.abort(new Error('already aborted'));
+            },
+            onResponseStart: (_controller, status, headers) => {
+                this.isolate.markResponded();
+                const unframed = headers[UNFRAMED_HEADER];
+                if (typeof unframed === 'string')
+                    this.#parse(() => this.#startUnframed(status, headers, unframed));
+                else if (status !== 200) this.#dispatchFailure = [];
+            },
+            onResponseData: (_controller, chunk) => {
+                if (this.#ended) return;
+                if (this.#dispatchFailure) this.#dispatchFailure.push(chunk);
+                else this.#parse(() => this.#read(chunk));
+            },
+            onResponseEnd: () => this.#finishResponse(),
+            onResponseError: (_controller, cause) => {
+                if (this.#ended) return;
+                if (cause instanceof errors.HeadersOverflowError) this.abort(headersTooLarge());
+                else void this.#connectionLost(cause);
+            },
+        };
+    }
+
+    /** Usually the process has exited, and its slot aborts this invocation with the reason. */
+    async #connectionLost(cause: unknown): Promise<void> {
+        const timeout = new Promise((resolve) => setTimeout(resolve, PROCESS_EXIT_MS).unref());
+        await Promise.race([this.process.exited, timeout]);
+        this.abort(new IsolateError('killed', 'The connection to the process broke.', { cause }));
+    }
+
+    /** Runs a parser of received data, and aborts the invocation if it throws. */
+    #parse(read: () => void): void {
+        try {
+            read();
+        } catch (cause) {
+            // The wrapper sends only valid frames, so the integration has modified the wrapper's environment.
+            this.abort(
+                cause instanceof IsolateError
+                    ? cause
+                    : new IsolateError('bad_answer', 'The response could not be parsed.', {
+                          cause,
+                      }),
+            );
+        }
+    }
+
+    #startUnframed(status: number, headers: IncomingHttpHeaders, text: string): void {
+        const { logs } = JSON.parse(text) as UnframedHeader; // forgeable; InvocationLog validates each line
+        this.#unframed = true;
+        this.#hasLedger = headers[LEDGER_HEADER] !== undefined;
+        for (const line of logs) this.#log.add(line);
+        this.#response.head({ status, headers: pairsOf(headers) }, true);
+    }
+
+    #read(chunk: Buffer): void {
+        if (this.#unframed) {
+            this.#response.write(chunk);
+            return;
+        }
+        for (const frame of this.#frames.read(chunk)) this.#processFrame(frame);
+        this.#response.flush();
+    }
+
+    #processFrame({ type, payload }: Frame): void {
+        switch (type) {
+            case FRAME.body:
+                this.#response.write(payload);
+                return;
+            case FRAME.end:
+                this.#response.end();
+                return;
+            case FRAME.log:
+                this.#log.add(parse<LogFrame>(payload));
+                return;
+            case FRAME.head:
+                this.#response.head(parse<HeadFrame>(payload));
+                return;
+            case FRAME.done:
+                this.#doneReceived = true;
+                return;
+            case FRAME.error: {
+                const error = parse<ErrorFrame>(payload);
+                this.#failure.record(FRAME_ERROR_CODES[error.kind] ?? 'exception', error);
+                return;
+            }
+            case FRAME.broken: {
+                const error = parse<ErrorFrame>(payload);
+                this.#failure.record('body_failed', error);
+                this.#response.fail(new IsolateError('body_failed', error.message));
+                return;
+            }
+            default:
+                throw new RangeError(`unknown frame ${type}`);
+        }
+    }
+
+    /** workerd has sent the complete HTTP response. */
+    #finishResponse(): void {
+        if (this.#ended) return;
+        if (this.#unframed) {
+            this.#response.end();
+            this.#response.flush();
+        } else if (this.#dispatchFailure) {
+            const { codeFailure } = this.isolate;
+            if (codeFailure) {
+                this.#failure.record(codeFailure.code, { message: codeFailure.message });
+            } else {
+                const failure = parse<DispatchFailure>(Buffer.concat(this.#dispatchFailure));
+                this.#failure.record(DISPATCH_FAILURE_CODES[failure.code], failure);
+            }
+        } else if (!this.#doneReceived) {
+            this.#failure.record('isolate_aborted', {
+                message: 'The isolate ended while the invocation ran.',
+            });
+        }
+        this.#end(undefined);
+    }
+
+    #end(error: IsolateError | undefined): void {
+        if (this.#ended) return;
+        this.#ended = true;
+        clearTimeout(this.#timer);
+        this.isolate.inFlight -= 1;
+        // Constructing an error costs as much as a small invocation, so only if one is needed.
+        if (!this.#response.complete) this.#response.fail(error ?? this.#failure.toError());
+        this.#options.onEnd(this);
+        void this.#completeOutcome().then(this.#outcome.resolve, this.#outcome.reject);
+    }
+
+    async #completeOutcome(): Promise<Outcome> {
+        const { status, at } = await this.#response.sentHead;
+        const egress = await this.#egress();
+        // Only after the ledger was read: a process that is being replaced exits once no invocation is left.
+        this.process.remove(this);
+        const logs = await this.#log.complete();
+        const error = await this.#failure.describe(status, logs, this.#options.loadMapper);
+        return {
+            status,
+            durationMs: at - this.#options.startedAt,
+            logs,
+            egress,
+            ...(error ? { error } : {}),
+            isolate: { process: this.process.number, cold: this.#cold },
+        };
+    }
+
+    async #egress(): Promise<EgressRecord[]> {
+        if (!this.process.alive || !this.#hasLedger) return [];
+        try {
+            return (await this.process.ledger(this.request.id)) as EgressRecord[]; // the dispatcher's, which integrations cannot reach
+        } catch {
+            return [];
+        }
+    }
+}
+
+export function timedOut(timeoutMs: number): IsolateError {
+    return new IsolateError('timed_out', `The invocation took longer than ${timeoutMs} ms.`);
+}
+
+export function callerDisconnected(): IsolateError {
+    return new IsolateError('caller_disconnected', 'The caller disconnected.');
+}
+
+function pairsOf(headers: IncomingHttpHeaders): [string, string][] {
+    const pairs: [string, string][] = [];
+    for (const [name, value] of Object.entries(headers)) {
+        if (typeof value === 'string') pairs.push([name, value]);
+        else for (const each of value ?? []) pairs.push([name, each]);
+    }
+    return pairs;
+}
+
+function parse<T>(payload: Buffer): T {
+    return JSON.parse(payload.toString()) as T; // forgeable; callers validate the fields that they use
+}
