@@ -1,4 +1,4 @@
-/** Invocations that are cut off at an awkward moment: while they wait, while their version loads, after their answer. */
+/** Aborted invocations: while they wait for a process, while their version loads, after their response. */
 import { kill } from 'node:process';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const SCRIPT = handler(`return new Response('fine');`);
 
 let harness: Harness;
 const apiCalls: string[] = [];
-/** Resolves what waits in the API call. */
+/** Completes the pending call to `/held`. */
 let release = (): void => {};
 beforeAll(async () => {
     harness = await Harness.start({
@@ -26,83 +26,83 @@ afterAll(() => harness[Symbol.asyncDispose]());
 const waitForCall = (path: string): Promise<void> =>
     expect.poll(() => apiCalls, { timeout: 20_000 }).toContain(path);
 
-/** A version whose code comes when it is told to. */
+/** A version whose code is returned when `deliver()` is called. */
 function slowVersion(tenant: string): {
     options: Partial<InvocationRequest>;
-    asked: () => number;
-    come: () => void;
+    requests: () => number;
+    deliver: () => void;
 } {
-    let asked = 0;
+    let requests = 0;
     const code = Promise.withResolvers<void>();
     return {
         options: {
             tenant,
             versionHash: 'slow',
             loadCode: async () => {
-                asked += 1;
+                requests += 1;
                 await code.promise;
                 return { script: SCRIPT, sdk: 'reference' };
             },
         },
-        asked: () => asked,
-        come: code.resolve,
+        requests: () => requests,
+        deliver: code.resolve,
     };
 }
 
 describe('while the version loads', () => {
-    test('a caller that goes away spoils it for nobody', async () => {
-        const { options, asked, come } = slowVersion('left');
+    test('a caller that disconnects does not fail other callers', async () => {
+        const { options, requests, deliver } = slowVersion('left');
         const caller = new AbortController();
         const first = harness.run('', { ...options, signal: caller.signal });
         const second = harness.run('', options);
-        await expect.poll(asked, { timeout: 20_000 }).toBe(1);
+        await expect.poll(requests, { timeout: 20_000 }).toBe(1);
         caller.abort();
         expect((await first).outcome.error?.code).toBe('caller_disconnected');
-        come();
+        deliver();
         expect((await second).text).toBe('fine');
         expect((await harness.run('', options)).text).toBe('fine');
-        // It was loaded once all the same.
-        expect(asked()).toBe(1);
+        // The code is requested only once.
+        expect(requests()).toBe(1);
     });
 
-    test('the wall time spoils it for nobody, and the next one asks for the code again', async () => {
-        const { options, asked, come } = slowVersion('timed');
+    test('a timeout does not fail later callers, which request the code again', async () => {
+        const { options, requests, deliver } = slowVersion('timed');
         const first = await harness.run('', { ...options, timeoutMs: 200 });
         expect([first.status, first.outcome.error?.code]).toEqual([504, 'timed_out']);
         const second = harness.run('', options);
-        await expect.poll(asked, { timeout: 20_000 }).toBe(2);
-        come();
+        await expect.poll(requests, { timeout: 20_000 }).toBe(2);
+        deliver();
         expect((await second).text).toBe('fine');
         expect((await harness.run('', options)).text).toBe('fine');
     });
 
-    test('at whatever moment', async () => {
+    test('an abort at any moment leaves the version usable', async () => {
         const script = handler(`await scheduler.wait(5); return new Response('fine');`);
-        const answers: string[] = [];
-        for (let count = 0; count < 40; count += 1) {
+        const texts: string[] = [];
+        for (let count = 0; count < 20; count += 1) {
             const tenant = `moment-${count}`;
             const caller = new AbortController();
-            setTimeout(() => caller.abort(), count % 20);
+            setTimeout(() => caller.abort(), count);
             await harness.run(script, { tenant, signal: caller.signal });
-            answers.push((await harness.run(script, { tenant })).text);
+            texts.push((await harness.run(script, { tenant })).text);
         }
-        expect(new Set(answers)).toEqual(new Set(['fine']));
+        expect(new Set(texts)).toEqual(new Set(['fine']));
     });
 });
 
-describe('while a process is waited for', () => {
-    test('the wall time and the caller end the waiting', async () => {
-        // A process that stands still is not ended before this test is over.
+describe('while waiting for a process', () => {
+    test('a timeout or a disconnect ends the wait', async () => {
+        // The watchdog must not kill the stopped process during this test.
         await using stopped = await Harness.start({ limits: { stallMs: 60_000 } });
         await stopped.run(SCRIPT);
         const pid = stopped.host.stats().processes[0]?.pid ?? 0;
         kill(pid, 'SIGSTOP');
-        // From its first late answer on, no invocation reaches it.
+        // Once the process is late, no new invocation is sent to it.
         const timedOut = async () => {
             const { status, outcome } = await stopped.host.invoke(
                 stopped.request(SCRIPT, { timeoutMs: 100 }),
             );
-            // The outcome of one that did reach it waits for its ledger.
+            // The outcome of an invocation that was sent to it waits for its ledger.
             const inFlight = new Promise<undefined>((resolve) => setTimeout(resolve, 200));
             return [status, (await Promise.race([outcome, inFlight]))?.isolate.process];
         };
@@ -118,16 +118,16 @@ describe('while a process is waited for', () => {
     });
 });
 
-describe('after the whole answer', () => {
+describe('after a complete response', () => {
     const script = (path: string) =>
         handler(`
             ctx.waitUntil(fetch('${API_ORIGIN}/held').then(() => fetch('${API_ORIGIN}${path}')));
-            return new Response('answer');`);
+            return new Response('done');`);
 
     test.each([
-        ['goes away', '/after-abort', (caller: AbortController) => caller.abort()],
+        ['disconnects', '/after-abort', (caller: AbortController) => caller.abort()],
         ['cancels the body', '/after-cancel', () => {}],
-    ])('a caller that %s does not cut what is left to waitUntil', async (_name, path, leave) => {
+    ])('a caller that %s does not abort waitUntil work', async (_name, path, disconnect) => {
         apiCalls.length = 0;
         const caller = new AbortController();
         const { response, outcome } = await harness.host.invoke(
@@ -136,7 +136,7 @@ describe('after the whole answer', () => {
         const reader = response.body?.getReader();
         while (!(await reader?.read())?.done);
         await waitForCall('/held');
-        leave(caller);
+        disconnect(caller);
         await reader?.cancel();
         release();
         const { error, egress } = await outcome;
@@ -152,7 +152,7 @@ describe('the ledger', () => {
         await fetch('${API_ORIGIN}/held');
         return new Response('done');`);
 
-    test('is there when the host drains', async () => {
+    test('is complete if the host drains', async () => {
         const draining = await Harness.start({
             platformFetch: async ({ url }) => {
                 if (url.endsWith('/held')) {
@@ -167,7 +167,7 @@ describe('the ledger', () => {
         await draining.host.drain();
     });
 
-    test('is there when the process is replaced', async () => {
+    test('is complete if the process is replaced', async () => {
         apiCalls.length = 0;
         await using recycling = await Harness.start({
             limits: { loadsPerProcess: 3 },
@@ -192,7 +192,7 @@ describe('the ledger', () => {
     });
 });
 
-test('an environment that is no JSON is refused, and nothing of it stays', async () => {
+test('an environment that cannot be serialized is rejected and leaves nothing behind', async () => {
     await expect(harness.run(SCRIPT, { environment: { a: 1n } as never })).rejects.toThrow(
         TypeError,
     );

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, ISOLATE_ERRORS } from '../src/index.ts';
 
 const text = await readFile(new URL('../../../docs/isolation.md', import.meta.url), 'utf8');
 
-/** Cells of the table rows below a heading. */
+/** Cells of the table rows in the section of a heading. */
 function rowsBelow(heading: string): string[][] {
     const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
     const lines = section.split('\n').filter((line) => line.startsWith('| `'));
@@ -38,7 +38,7 @@ test('docs/isolation.md lists every error with its status and meaning', () => {
     expect(documented).toEqual(actual);
 });
 
-test('every error that the limits’ table names exists', () => {
+test('every error code in the table of limits exists', () => {
     const named = rowsBelow('Limits').flatMap((cells) => [
         ...(cells.at(-1) ?? '').matchAll(/`(\w+)`/g),
     ]);

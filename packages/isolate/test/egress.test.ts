@@ -18,22 +18,22 @@ if (unavailable !== undefined) {
     process.stdout.write(`Skipping the egress attacks against listeners: ${unavailable}\n`);
 }
 
-test('there are at least 120 attacks', () => {
+test('the list has more than 200 attacks, 120 of them literal', () => {
     const rebinding = Object.keys(REBINDING_NAMES).length * 2;
     expect(LITERAL_ATTACKS.length + rebinding + redirectAttacks().length).toBeGreaterThan(200);
     expect(LITERAL_ATTACKS.length).toBeGreaterThan(120);
 });
 
-describe('the policy on URLs', () => {
+describe('refusalOf', () => {
     const policy = { allow: undefined, deny: undefined, privateNetwork: false };
 
     test.each(LITERAL_ATTACKS)('refuses %j', (text) => {
-        // What is no URL never becomes a call.
+        // Text that is not a URL cannot become a call.
         const url = URL.parse(text);
         if (url) expect(refusalOf(url, policy)).toMatch(/\.$/);
     });
 
-    test.each(ALLOWED_URLS)('lets %s pass', (text) => {
+    test.each(ALLOWED_URLS)('allows %s', (text) => {
         expect(refusalOf(new URL(text), policy)).toBeUndefined();
     });
 
@@ -46,12 +46,12 @@ describe('the policy on URLs', () => {
         ['http://a.example.com/', { allow: ['*.example.com'], deny: ['a.example.com'] }, false],
         ['http://example.com/', { deny: ['Example.COM'] }, false],
         ['http://example.org/', { allow: [] }, false],
-    ])('%s with %j: %s', (text, lists, passes) => {
+    ])('%s with the lists %j is allowed: %s', (text, lists, passes) => {
         const refusal = refusalOf(new URL(text), { ...policy, ...lists });
         expect(refusal === undefined).toBe(passes);
     });
 
-    test('opens private networks only when told to, and never forgets ports and credentials', () => {
+    test('with privateNetwork it allows private addresses, but still refuses bad ports and credentials', () => {
         const open = { ...policy, privateNetwork: true };
         expect(refusalOf(new URL('http://127.0.0.1:3000/'), open)).toBeUndefined();
         expect(refusalOf(new URL('http://localhost/'), open)).toBeUndefined();
@@ -60,7 +60,7 @@ describe('the policy on URLs', () => {
     });
 });
 
-test('a refused call says why, to the integration and in the ledger', async () => {
+test('a refused call reports the reason to the integration and in the ledger', async () => {
     await using harness = await Harness.start();
     const { text, outcome } = await harness.run(
         handler(
@@ -81,28 +81,28 @@ test('a refused call says why, to the integration and in the ledger', async () =
     expect(JSON.stringify(outcome)).not.toContain('hunter2');
 });
 
-describe.skipIf(unavailable !== undefined)('against listeners on every address', () => {
-    test('no attack arrives, while public names and the API do', async () => {
+describe.skipIf(unavailable !== undefined)('with listeners on every address', () => {
+    test('no attack reaches a listener, while calls to public names and the API do', async () => {
         const script = fileURLToPath(new URL('./egress/inside.ts', import.meta.url));
         const report = JSON.parse(await runInNamespace(script)) as Report;
 
         const attacks = Object.entries(report.attacks);
         expect(attacks.length).toBeGreaterThan(200);
-        expect(attacks.filter(([, answer]) => /^\d+$/.test(answer))).toEqual([]);
+        expect(attacks.filter(([, result]) => /^\d+$/.test(result))).toEqual([]);
         expect(report.breached).toEqual([]);
         const rebound = Object.values(report.rebound);
         expect(rebound).toContain('200');
-        expect(rebound.some((answer) => answer.includes('no public address'))).toBe(true);
+        expect(rebound.some((result) => result.includes('no public address'))).toBe(true);
         expect(report.ledger.refused).toBeGreaterThan(120);
 
-        expect(Object.entries(report.allowed).filter(([, answer]) => answer !== '200')).toEqual([]);
+        expect(Object.entries(report.allowed).filter(([, result]) => result !== '200')).toEqual([]);
         expect(report.apiUrls).toEqual([`${API_ORIGIN}/v1/user`, `${API_ORIGIN}/v1/spaces`]);
-        expect(report.asked).toEqual(expect.arrayContaining(Object.keys(REBINDING_NAMES)));
+        expect(report.queriedNames).toEqual(expect.arrayContaining(Object.keys(REBINDING_NAMES)));
 
-        // The same listeners are reached when the policy is opened: it is the policy that refused.
+        // With private networks allowed the same listeners are reached, so it is the policy that refuses.
         expect(Object.values(report.control)).toEqual(['200', '200', '200', '200', '200']);
 
-        const passed = Object.entries(report.lists).filter(([, answer]) => answer === '200');
+        const passed = Object.entries(report.lists).filter(([, result]) => result === '200');
         expect(passed.map(([url]) => url)).toEqual([
             'http://pub.example.com/',
             `${API_ORIGIN}/v1/spaces`,

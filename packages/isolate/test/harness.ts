@@ -1,4 +1,4 @@
-/** Starts a real isolate host and invokes scripts that are given as text. */
+/** Starts an isolate host with real workerd processes, and invokes scripts that tests pass as text. */
 import type { Environment, Event, Outcome } from '@bindery/contract';
 
 import {
@@ -10,16 +10,16 @@ import {
 
 export const API_ORIGIN = 'http://api.bindery.test';
 
-/** As much of an environment as the scripts of these tests read. */
+/** The scripts of these tests read no other fields. */
 const ENVIRONMENT = { integration: { name: 'test' } } as unknown as Environment;
 const EVENT = { type: 'ui_render', componentId: 'test' } as unknown as Event;
 
-export interface LazyResponse {
+export interface CompletedInvocation {
     status: number;
     text: string;
     headers: Headers;
     outcome: Outcome;
-    /** What reading the body threw. */
+    /** The error that reading the body threw. */
     bodyError?: unknown;
 }
 
@@ -54,14 +54,17 @@ export class Harness implements AsyncDisposable {
         };
     }
 
-    /** Invokes, reads the whole body and waits for the outcome. */
-    async run(script: string, options: Partial<InvocationRequest> = {}): Promise<LazyResponse> {
+    /** Invokes the script, reads the full body and waits for the outcome. */
+    async run(
+        script: string,
+        options: Partial<InvocationRequest> = {},
+    ): Promise<CompletedInvocation> {
         const { response, outcome } = await this.host.invoke(this.request(script, options));
-        const answered = { status: response.status, headers: response.headers };
+        const head = { status: response.status, headers: response.headers };
         try {
-            return { ...answered, text: await response.text(), outcome: await outcome };
+            return { ...head, text: await response.text(), outcome: await outcome };
         } catch (bodyError) {
-            return { ...answered, text: '', bodyError, outcome: await outcome };
+            return { ...head, text: '', bodyError, outcome: await outcome };
         }
     }
 
@@ -70,7 +73,7 @@ export class Harness implements AsyncDisposable {
     }
 }
 
-/** A handler from its body, with `request`, `env` and `ctx` in scope. */
+/** A script whose `fetch` function has this body, with `request`, `env` and `ctx` in scope. */
 export function handler(body: string): string {
     return `export default {\n    async fetch(request, env, ctx) {\n${body}\n    },\n};\n`;
 }

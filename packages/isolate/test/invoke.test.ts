@@ -4,16 +4,25 @@ import { generateWorkers } from '../scripts/generate-workers.ts';
 import { API_ORIGIN, handler, Harness } from './harness.ts';
 
 let harness: Harness;
+/** Calls to these paths of the API wait until their promise is resolved. */
+const held = new Map<string, PromiseWithResolvers<void>>();
+const hold = (path: string): PromiseWithResolvers<void> => {
+    const gate = Promise.withResolvers<void>();
+    held.set(path, gate);
+    return gate;
+};
 beforeAll(async () => {
     harness = await Harness.start({
         processes: 2,
-        platformFetch: async (request) =>
-            Response.json({
+        platformFetch: async (request) => {
+            await held.get(new URL(request.url).pathname)?.promise;
+            return Response.json({
                 url: request.url,
                 method: request.method,
                 headers: Object.fromEntries(request.headers),
                 body: await request.text(),
-            }),
+            });
+        },
     });
 });
 afterAll(() => harness[Symbol.asyncDispose]());
@@ -24,7 +33,7 @@ test('the generated workers are up to date', async () => {
     expect(await readFile(file, 'utf8')).toBe(await generateWorkers());
 });
 
-test.each([302, 307, 308])('a redirect (%i) is the answer, and nobody follows it', async (code) => {
+test.each([302, 307, 308])('a redirect (%i) is returned and not followed', async (code) => {
     const script = handler(
         `return new Response(null, { status: ${code}, headers: { location: 'https://provider.example/login' } });`,
     );
@@ -34,7 +43,7 @@ test.each([302, 307, 308])('a redirect (%i) is the answer, and nobody follows it
 });
 
 describe('the envelope', () => {
-    test('arrives as text parts, with the original body as bytes', async () => {
+    test('has text parts for event and environment, and a file part for the raw body', async () => {
         const script = handler(`
             const form = await request.formData();
             const body = form.get('fetch-body');
@@ -60,18 +69,18 @@ describe('the envelope', () => {
         });
     });
 
-    test('a body that holds the boundary is told from it', async () => {
+    test('a raw body that contains the boundary arrives unchanged', async () => {
         const script = handler(`
             const form = await request.formData();
             return new Response(await form.get('fetch-body').arrayBuffer());`);
         const text = '\r\n--bindery-envelope-6f1d0c5b7e2a4983--\r\n';
-        const answer = await harness.run(script, { fetchBody: new TextEncoder().encode(text) });
-        expect(answer.text).toBe(text);
+        const result = await harness.run(script, { fetchBody: new TextEncoder().encode(text) });
+        expect(result.text).toBe(text);
     });
 });
 
-describe('answers', () => {
-    test('keep status, headers and cookies, without the host’s internal headers', async () => {
+describe('responses', () => {
+    test('keep status, headers and cookies, without internal headers of the host', async () => {
         const script = handler(`
             const headers = new Headers({ 'x-own': 'yes', 'bindery-call': 'forged', 'content-encoding': 'gzip' });
             headers.append('set-cookie', 'a=1');
@@ -85,49 +94,55 @@ describe('answers', () => {
         expect([...headers.keys()].some((name) => name.startsWith('bindery-'))).toBe(false);
     });
 
-    test('without a body', async () => {
+    test('can be without a body', async () => {
         const { status, text } = await harness.run(
             handler(`return new Response(null, { status: 204 });`),
         );
         expect([status, text]).toEqual([204, '']);
     });
 
-    test('are streamed as they come', async () => {
+    test('are streamed as they arrive', async () => {
         const script = handler(`
             const encoder = new TextEncoder();
             let count = 0;
             return new Response(new ReadableStream({
                 async pull(controller) {
-                    await scheduler.wait(40);
-                    if (count++ === 3) controller.close();
-                    else controller.enqueue(encoder.encode('part ' + count + ';'));
+                    count += 1;
+                    await fetch('${API_ORIGIN}/part-' + count);
+                    if (count === 3) controller.close();
+                    else controller.enqueue(encoder.encode('part ' + count));
                 },
             }));`);
-        const started = performance.now();
+        const parts = [hold('/part-1'), hold('/part-2'), hold('/part-3')];
+        // Each step happens while the next part is still held back.
         const { response, outcome } = await harness.host.invoke(harness.request(script));
-        const headersAfter = performance.now() - started;
-        expect(await response.text()).toBe('part 1;part 2;part 3;');
-        expect(performance.now() - started - headersAfter).toBeGreaterThan(80);
+        const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+        parts[0]?.resolve();
+        expect((await reader?.read())?.value).toBe('part 1');
+        parts[1]?.resolve();
+        expect((await reader?.read())?.value).toBe('part 2');
+        parts[2]?.resolve();
+        expect((await reader?.read())?.done).toBe(true);
         expect((await outcome).error).toBeUndefined();
     });
 });
 
 describe('outcomes', () => {
-    test('hold logs, with levels, also those of waitUntil, and those before them were streamed', async () => {
+    test('contain the log with levels, including lines of waitUntil work; earlier lines were streamed before', async () => {
         const script = handler(`
             console.log('one', { two: [3] });
             console.warn('four');
-            ctx.waitUntil(scheduler.wait(50).then(() => console.error('five')));
-            return new Response('answer');`);
+            ctx.waitUntil(fetch('${API_ORIGIN}/background').then(() => console.error('five')));
+            return new Response('done');`);
+        const background = hold('/background');
         const streamed: string[] = [];
-        const started = performance.now();
         const { response, outcome } = await harness.host.invoke(
             harness.request(script, { onLog: (line) => streamed.push(line.message) }),
         );
-        expect(await response.text()).toBe('answer');
+        expect(await response.text()).toBe('done');
         expect(streamed).toEqual(['one { two: [ 3 ] }', 'four']);
+        background.resolve();
         const { logs, isolate, status } = await outcome;
-        expect(performance.now() - started).toBeGreaterThan(45);
         expect(logs.map(({ level, message }) => [level, message])).toEqual([
             ['info', 'one { two: [ 3 ] }'],
             ['warn', 'four'],
@@ -139,7 +154,7 @@ describe('outcomes', () => {
         expect((await harness.run(script)).outcome.isolate.cold).toBe(false);
     });
 
-    test('hold what the other methods of console say, each invocation for itself', async () => {
+    test('contain the output of stateful console methods, separately for each invocation', async () => {
         const script = handler(`
             console.group('outer %s', 'group');
             console.warn('inside\\nof it');
@@ -173,10 +188,10 @@ describe('outcomes', () => {
         }
     });
 
-    test('hold the ledger of outbound calls; the API is reached through the host', async () => {
+    test('contain the ledger of outbound calls; calls to the API go through the host', async () => {
         const script = handler(`
-            const answer = await fetch('${API_ORIGIN}/v1/user?q=1', { method: 'POST', body: 'hi', headers: { 'x-own': '1', 'bindery-url': 'forged' } });
-            return Response.json(await answer.json());`);
+            const response = await fetch('${API_ORIGIN}/v1/user?q=1', { method: 'POST', body: 'hi', headers: { 'x-own': '1', 'bindery-url': 'forged' } });
+            return Response.json(await response.json());`);
         const { text, outcome } = await harness.run(script);
         expect(JSON.parse(text)).toMatchObject({
             url: `${API_ORIGIN}/v1/user?q=1`,
@@ -198,7 +213,7 @@ describe('outcomes', () => {
         expect(outcome.egress[0]?.responseBytes).toBeGreaterThan(50);
     });
 
-    test('keep concurrent invocations of one isolate apart', async () => {
+    test('separate concurrent invocations of one isolate', async () => {
         const script = handler(`
             const form = await request.formData();
             const { n } = JSON.parse(form.get('environment'));
@@ -206,12 +221,12 @@ describe('outcomes', () => {
             console.log('log ' + n);
             await fetch('${API_ORIGIN}/v1/' + n);
             return new Response('answer ' + n);`);
-        const answers = await Promise.all(
+        const results = await Promise.all(
             Array.from({ length: 20 }, (_, n) =>
                 harness.run(script, { environment: { n } as never }),
             ),
         );
-        for (const [n, { text, outcome }] of answers.entries()) {
+        for (const [n, { text, outcome }] of results.entries()) {
             expect(text).toBe(`answer ${n}`);
             expect(outcome.logs.map(({ message }) => message)).toEqual([`log ${n}`]);
             expect(outcome.egress.map(({ path }) => path)).toEqual([`/v1/${n}`]);

@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** How many want each core: what takes CPU time takes so many times as long. At least 1. */
+/** The number of processes per core that want the CPU, at least 1: CPU-bound work takes so many times as long. */
 export function loadFactor(): number {
     return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 }

@@ -1,13 +1,13 @@
-/** Well-behaved integrations under load beside a hostile one, and what they noticed of it. */
+/** Well-behaved integrations under constant load next to a hostile one, and a report of how they were affected. */
 import type { InvocationError } from '@bindery/contract';
 
 import { fnv1a } from '../src/host/fnv1a.ts';
 import { handler, type Harness } from './harness.ts';
 
-/** How many shared processes the hostile tests run: the hostile tenants are in the first. */
+/** Number of shared processes in the tests with a hostile tenant, which is in the first one. */
 export const PROCESSES = 2;
 
-/** The `index`th tenant with this prefix that is hashed to the `process`th process. */
+/** The `index`th tenant name with this prefix whose hash selects the given process. */
 export function tenantOn(process: number, prefix: string, index = 0): string {
     for (let count = 0, found = 0; ; count += 1) {
         const name = `${prefix}-${count}`;
@@ -29,18 +29,26 @@ const SCRIPT = handler(`
     console.log('adding');
     return Response.json({ sum: sum[0] + sum[1] });`);
 
-/** A pause between invocations, so that the load leaves room for the others on a small machine. */
+/** A pause between invocations, so that the load leaves CPU time for other processes. */
 const PAUSE_MS = 8;
 
-/** Nobody waits so long on the slowest machine: then it hangs. */
-const SERVED_DEADLINE_MS = 20_000;
+/** Longer than any wait on a slow machine: the neighbour hangs. */
+const SERVED_DEADLINE_MS = 60_000;
+
+export interface NeighbourReport {
+    invocations: number;
+    /** Error codes of failed invocations. */
+    failures: string[];
+    /** Longest time between two successful responses, or from the last one until now. */
+    longestGapMs: number;
+}
 
 export class Neighbour {
     readonly tenant: string;
     readonly #harness: Harness;
     #samples: Sample[] = [];
-    /** `performance.now()` of its last good answer, or of its beginning. */
-    #lastGood = performance.now();
+    /** `performance.now()` of the last successful response before the samples, or of the start. */
+    #lastSuccess = performance.now();
     readonly #stopped = new AbortController();
     readonly #loop: Promise<void>;
 
@@ -55,7 +63,7 @@ export class Neighbour {
             const startedAt = performance.now();
             const { text, outcome } = await this.#harness.run(SCRIPT, {
                 tenant: this.tenant,
-                environment: { sum: [count, 1] } as never,
+                environment: { sum: [count, 1] } as never, // the script reads no other field
             });
             const wrong = outcome.error === undefined && text !== `{"sum":${count + 1}}`;
             this.#samples.push({
@@ -67,33 +75,33 @@ export class Neighbour {
         }
     }
 
-    /** What happened since the last call of `take`. Whoever waits at this moment waits already. */
-    look(): Noticed {
-        let worstGapMs = 0;
-        let lastGood = this.#lastGood;
+    /** Reports on the time since the last call of `takeReport`, including an invocation that is waiting now. */
+    report(): NeighbourReport {
+        let longestGapMs = 0;
+        let lastSuccess = this.#lastSuccess;
         for (const { startedAt, tookMs, error } of this.#samples) {
             if (error) continue;
-            worstGapMs = Math.max(worstGapMs, startedAt + tookMs - lastGood);
-            lastGood = startedAt + tookMs;
+            longestGapMs = Math.max(longestGapMs, startedAt + tookMs - lastSuccess);
+            lastSuccess = startedAt + tookMs;
         }
         return {
-            count: this.#samples.length,
+            invocations: this.#samples.length,
             failures: this.#samples.flatMap(({ error }) => error?.code ?? []),
-            worstGapMs: Math.max(worstGapMs, performance.now() - lastGood),
+            longestGapMs: Math.max(longestGapMs, performance.now() - lastSuccess),
         };
     }
 
-    /** As `look`, and forgets it. */
-    take(): Noticed {
-        const noticed = this.look();
+    /** Like `report`, and starts the next report. */
+    takeReport(): NeighbourReport {
+        const report = this.report();
         const { startedAt, tookMs } = this.#samples.findLast(({ error }) => !error) ?? {};
-        if (startedAt !== undefined) this.#lastGood = startedAt + (tookMs ?? 0);
+        if (startedAt !== undefined) this.#lastSuccess = startedAt + (tookMs ?? 0);
         this.#samples = [];
-        return noticed;
+        return report;
     }
 
-    /** Resolves when something that it asked for from now on was answered well. Throws when that does not happen. */
-    async served(): Promise<void> {
+    /** Resolves when an invocation that starts after this call succeeds. Throws after `SERVED_DEADLINE_MS`. */
+    async untilServed(): Promise<void> {
         const now = performance.now();
         while (!this.#samples.some(({ startedAt, error }) => startedAt >= now && !error)) {
             if (performance.now() - now > SERVED_DEADLINE_MS) {
@@ -107,11 +115,4 @@ export class Neighbour {
         this.#stopped.abort();
         await this.#loop;
     }
-}
-
-export interface Noticed {
-    count: number;
-    failures: string[];
-    /** Longest time between two good answers, or from the last one until now. */
-    worstGapMs: number;
 }

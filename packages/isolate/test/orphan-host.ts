@@ -1,4 +1,4 @@
-/** A host that only prints the ids of its processes and waits to be killed. */
+/** Starts a host, prints the ids of its workerd processes, and runs until it is killed. */
 import { Harness } from './harness.ts';
 
 const [directory] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** Outbound calls that are allowed: what arrives, what comes back, and what the ledger says. */
+/** Allowed outbound calls: requests, responses and the ledger. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { API_ORIGIN, handler, Harness } from './harness.ts';
 
 const BIG = 3 * 1024 * 1024;
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => void respond(request, response));
 let origin = '';
 let harness: Harness;
 
@@ -24,7 +24,7 @@ afterAll(async () => {
     server.close();
 });
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://test/');
     switch (pathname) {
         case '/echo': {
@@ -41,7 +41,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
             return;
         }
         case '/gzip':
-            // Chunked: its length is not told.
+            // Chunked, without a content-length.
             response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' });
             response.write(gzipSync('zipped '.repeat(1_000)));
             response.end();
@@ -73,27 +73,27 @@ const run = (body: string) =>
         egress: { allowPrivateNetwork: true },
     });
 
-test('arrive as they were sent, without our own headers', async () => {
+test('arrive unchanged, without internal headers', async () => {
     const { text, outcome } = await run(`
         const response = await fetch(new Request('ORIGIN/echo?secret=1', {
             method: 'PUT', headers: { authorization: 'Bearer t', 'x-own': '1', 'bindery-x': '1' }, body: 'hello' }));
-        return Response.json({ seen: await response.json(), cookies: response.headers.getSetCookie() });`);
-    const { seen, cookies } = JSON.parse(text);
-    expect(seen).toMatchObject({
+        return Response.json({ received: await response.json(), cookies: response.headers.getSetCookie() });`);
+    const { received, cookies } = JSON.parse(text);
+    expect(received).toMatchObject({
         method: 'PUT',
         body: 'hello',
         headers: { authorization: 'Bearer t', 'x-own': '1', host: new URL(origin).host },
     });
-    expect(Object.keys(seen.headers).filter((name) => name.startsWith('bindery'))).toEqual([]);
+    expect(Object.keys(received.headers).filter((name) => name.startsWith('bindery'))).toEqual([]);
     expect(cookies).toEqual(['a=1', 'b=2']);
     expect(outcome.egress).toMatchObject([
         { method: 'PUT', host: new URL(origin).host, status: 200, requestBytes: 5 },
     ]);
-    // A path, a query, a header or a body may hold secrets.
+    // Paths, queries, headers and bodies can contain secrets.
     expect(JSON.stringify(outcome.egress)).not.toMatch(/echo|secret|Bearer|hello/);
 });
 
-test('follow redirects, each hop in the ledger', async () => {
+test('follow redirects, with each hop in the ledger', async () => {
     const { text, outcome } = await run(`
         const response = await fetch('ORIGIN/redirect');
         return Response.json([response.redirected, new URL(response.url).pathname, (await response.json()).method]);`);
@@ -101,14 +101,14 @@ test('follow redirects, each hop in the ledger', async () => {
     expect(outcome.egress.map(({ status }) => status)).toEqual([302, 200]);
 });
 
-test('leave redirects alone when told to', async () => {
+test('do not follow redirects in manual mode', async () => {
     const { text } = await run(`
         const response = await fetch('ORIGIN/redirect', { redirect: 'manual' });
         return Response.json([response.status, response.headers.get('location')]);`);
     expect(JSON.parse(text)).toEqual([302, '/echo']);
 });
 
-test('bring back compressed and large bodies whole', async () => {
+test('receive compressed and large bodies completely', async () => {
     const { text, outcome } = await run(`
         const zipped = await (await fetch('ORIGIN/gzip')).text();
         const big = await (await fetch('ORIGIN/big')).arrayBuffer();
@@ -117,14 +117,14 @@ test('bring back compressed and large bodies whole', async () => {
     expect(outcome.egress[1]).toMatchObject({ status: 200, responseBytes: BIG });
 });
 
-test('stream, and can be passed on as the answer', async () => {
+test('stream, and can be returned as the response', async () => {
     const { text, headers } = await run(`return fetch('ORIGIN/events');`);
     expect(text).toBe('data: one\n\ndata: two\n\ndata: three\n\n');
     expect(headers.get('content-type')).toBe('text/event-stream');
     expect((await run(`return fetch('ORIGIN/gzip');`)).text).toHaveLength(7_000);
 });
 
-test('fail with the host’s name when nothing answers', async () => {
+test('fail with the name of the host if nothing listens', async () => {
     const { text, outcome } = await run(`
         try { await fetch('http://127.0.0.1:9/'); } catch { }
         try { await fetch('http://127.0.0.1:1024/'); } catch (error) { return new Response(error.message); }`);
@@ -135,11 +135,11 @@ test('fail with the host’s name when nothing answers', async () => {
     ]);
 });
 
-test('cannot become sockets, whose bytes nobody would count', async () => {
-    const arrived: string[] = [];
-    // Whatever is asked of it, it agrees to.
-    const agreeable = createSocketServer((socket) => {
-        arrived.push('connection');
+test('cannot be upgraded to sockets, which would bypass the ledger', async () => {
+    const connections: string[] = [];
+    // Accepts every upgrade.
+    const permissive = createSocketServer((socket) => {
+        connections.push('connection');
         socket.on('error', () => {});
         socket.on('data', (data) => {
             const key = /sec-websocket-key: (.*)\r/i.exec(data.toString())?.[1];
@@ -153,13 +153,13 @@ test('cannot become sockets, whose bytes nobody would count', async () => {
             );
         });
     });
-    await new Promise<void>((resolve) => agreeable.listen(0, '127.0.0.1', resolve));
-    const { port } = agreeable.address() as AddressInfo;
+    await new Promise<void>((resolve) => permissive.listen(0, '127.0.0.1', resolve));
+    const { port } = permissive.address() as AddressInfo;
     const { text, outcome } = await harness.run(
         `import { connect } from 'cloudflare:sockets';
         import { Socket } from 'node:net';
         ${handler(`
-            const tries = {
+            const attempts = {
                 connect: async () => { await connect('127.0.0.1:${port}').opened; },
                 net: () => new Promise((resolve, reject) => { const s = new Socket(); s.on('error', reject); s.connect(${port}, '127.0.0.1', resolve); }),
                 WebSocket: () => new Promise((resolve, reject) => { const s = new WebSocket('ws://127.0.0.1:${port}/'); s.addEventListener('open', resolve); s.addEventListener('error', reject); }),
@@ -167,7 +167,7 @@ test('cannot become sockets, whose bytes nobody would count', async () => {
                 upgrade: async () => { await fetch('http://127.0.0.1:${port}/', { headers: { upgrade: 'websocket' } }); },
             };
             const opened = {};
-            for (const [name, attempt] of Object.entries(tries)) {
+            for (const [name, attempt] of Object.entries(attempts)) {
                 opened[name] = await attempt().then(() => true, () => false);
             }
             return Response.json(opened);`)}`,
@@ -180,20 +180,20 @@ test('cannot become sockets, whose bytes nobody would count', async () => {
         EventSource: false,
         upgrade: false,
     });
-    expect(arrived).toEqual([]);
+    expect(connections).toEqual([]);
     expect(outcome.egress).toMatchObject([{ refused: expect.stringContaining('WebSockets') }]);
-    // The same listener is reached by a plain call.
+    // A plain call reaches the same listener.
     await harness.run(
         handler(`await fetch('http://127.0.0.1:${port}/'); return new Response('x');`),
         {
             egress: { allowPrivateNetwork: true },
         },
     );
-    expect(arrived).toEqual(['connection']);
-    agreeable.close();
+    expect(connections).toEqual(['connection']);
+    permissive.close();
 });
 
-test('are made by timers and waitUntil work too, and counted there', async () => {
+test('of timers and waitUntil work are in the ledger', async () => {
     const { outcome } = await run(`
         ctx.waitUntil((async () => { await scheduler.wait(20); await fetch('${API_ORIGIN}/v1/after'); })());
         await new Promise((resolve) => setTimeout(async () => { await fetch('ORIGIN/echo'); resolve(); }, 5));

@@ -1,44 +1,41 @@
-/** Who is suspected, who is convicted, and who goes free, when a process is lost. */
+/** Quarantine and circuit breaker with real processes. */
 import { expect, test } from 'vitest';
 
 import { handler, Harness } from './harness.ts';
 
-/** Loops after its answer, out of reach of its invocation. */
+/** Loops after the invocation has ended. */
 const LATE_LOOP = `import { waitUntil } from 'cloudflare:workers';
 ${handler(`
     waitUntil(scheduler.wait(50).then(() => { for (;;); }));
-    return new Response('answer');`)}`;
+    return new Response('done');`)}`;
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-test('a loop after the answer is found out, and those in flight are not convicted for it', async () => {
+test('finds the tenant that loops after its response, without opening the circuit of running neighbours', async () => {
     await using harness = await Harness.start();
     const codes = new Set<string>();
     let stopped = false;
-    // Always in flight when it happens, while the hostile one never is.
-    const victims = ['one', 'two'].map(async (tenant) => {
+    // The neighbours have a running invocation whenever the process is lost; the hostile tenant never has.
+    const neighbours = ['one', 'two'].map(async (tenant) => {
         while (!stopped) {
             const script = handler(`await scheduler.wait(40); return new Response('x');`);
             const { outcome } = await harness.run(script, { tenant });
             if (outcome.error) codes.add(outcome.error.code);
         }
     });
-    await wait(200);
     const attack = async () => {
         const { outcome } = await harness.run(LATE_LOOP, { tenant: 'hostile' });
         if (outcome.error) return outcome.error.code;
-        // The process in which it ran is lost.
-        const left = () => harness.host.stats().processes.map(({ number }) => number);
-        await expect.poll(left, { timeout: 20_000 }).not.toContain(outcome.isolate.process);
-        return 'answered';
+        // Waits until the process in which it ran is lost.
+        const numbers = () => harness.host.stats().processes.map(({ number }) => number);
+        await expect.poll(numbers, { timeout: 20_000 }).not.toContain(outcome.isolate.process);
+        return 'process lost';
     };
     await expect.poll(attack, { timeout: 60_000, interval: 0 }).toBe('circuit_open');
     stopped = true;
-    await Promise.all(victims);
+    await Promise.all(neighbours);
     expect([...codes].filter((code) => code !== 'killed')).toEqual([]);
 }, 90_000);
 
-test('a caller that goes away during the trial leaves the circuit able to close', async () => {
+test('a probe whose caller disconnects is inconclusive, and the next probe closes the circuit', async () => {
     await using harness = await Harness.start();
     const script = handler(`
         const form = await request.formData();
@@ -51,7 +48,7 @@ test('a caller that goes away during the trial leaves the circuit able to close'
     await run({ loop: true });
     await run({ loop: true });
     expect((await run({})).outcome.error?.code).toBe('circuit_open');
-    const tried = async () => {
+    const probe = async () => {
         const caller = new AbortController();
         const { outcome } = await run(
             { slow: true },
@@ -59,13 +56,13 @@ test('a caller that goes away during the trial leaves the circuit able to close'
         );
         return outcome.error?.code;
     };
-    await expect.poll(tried, { timeout: 20_000 }).toBe('caller_disconnected');
-    // The trial showed nothing, so the next one is a trial too: one at a time.
-    const answers = await Promise.all([run({}), run({}), run({})]);
-    expect(answers.map(({ outcome }) => outcome.error?.code ?? 'calm').toSorted()).toEqual([
+    await expect.poll(probe, { timeout: 20_000 }).toBe('caller_disconnected');
+    // One probe at a time: the others are refused.
+    const results = await Promise.all([run({}), run({}), run({})]);
+    expect(results.map(({ outcome }) => outcome.error?.code ?? 'calm').toSorted()).toEqual([
         'calm',
         'circuit_open',
         'circuit_open',
     ]);
     expect((await run({})).text).toBe('calm');
-});
+}, 60_000);

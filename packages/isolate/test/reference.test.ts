@@ -1,4 +1,4 @@
-/** A bundle made with the reference SDK, as GitBook's command line tool makes it. */
+/** An integration bundled with the reference SDK, with the options of GitBook's command line tool. */
 import type { Environment, Event } from '@bindery/contract';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ export default createIntegration({
     components: [block],
     fetch: async (request, context) => {
         const user = await context.api.user.getAuthenticatedUser();
-        context.waitUntil(scheduler.wait(30).then(() => console.log('after the answer')));
+        context.waitUntil(scheduler.wait(30).then(() => console.log('after the response')));
         return new Response(request.method + ' ' + (await request.text()) + ' ' + user.data.id, {
             status: 201, headers: { 'x-path': new URL(request.url).pathname } });
     },
@@ -35,7 +35,7 @@ const ENVIRONMENT = {
     installation: { id: 'ins_1' },
     secrets: {},
     signingSecrets: {},
-} as unknown as Environment; // what the SDK reads of it
+} as unknown as Environment; // the fields that the SDK reads
 
 let script = '';
 let sourceMap = '';
@@ -76,7 +76,7 @@ const send = (event: object, fetchBody?: Uint8Array) =>
         ...(fetchBody ? { fetchBody } : {}),
     });
 
-test('renders and acts', async () => {
+test('runs an action and renders', async () => {
     const { status, text } = await send({
         type: 'ui_render',
         componentId: 'counter',
@@ -93,7 +93,7 @@ test('renders and acts', async () => {
     });
 });
 
-test('answers a fetch, calls the API, and works on after the answer', async () => {
+test('responds to a fetch event, calls the API, and runs waitUntil work', async () => {
     const { status, text, headers, outcome } = await send(
         {
             type: 'fetch',
@@ -106,11 +106,11 @@ test('answers a fetch, calls the API, and works on after the answer', async () =
     expect(outcome.egress).toMatchObject([
         { host: 'api.bindery.test', path: '/v1/user', status: 200 },
     ]);
-    expect(outcome.logs.at(-1)?.message).toBe('after the answer');
+    expect(outcome.logs.at(-1)?.message).toBe('after the response');
     expect(JSON.stringify(outcome)).not.toContain('installation-token');
 });
 
-test('shows what its handler threw, in the source', async () => {
+test('reports an exception of a handler with its position in the source', async () => {
     const { status, text, outcome } = await send({
         type: 'space_content_updated',
         spaceId: 'spc_1',

@@ -1,8 +1,8 @@
-/** Ways to make a server call what it should not. Every address here answers inside the test's network namespace. */
+/** URLs for server-side request forgery. Inside the test's network namespace a listener answers on every address. */
 
-/** Addresses that are not public, each as a URL's host. */
+/** Hosts of URLs whose address is not public. */
 const ADDRESSES = [
-    // Loopback in every notation that the URL standard accepts.
+    // Loopback, in every notation that the URL standard accepts.
     '127.0.0.1',
     '127.1',
     '127.0.1',
@@ -51,7 +51,7 @@ const ADDRESSES = [
     '100.100.100.200',
     '192.0.0.192',
     '168.63.129.16',
-    // Special purposes.
+    // Special-purpose networks.
     '192.0.0.8',
     '192.0.2.1',
     '192.88.99.1',
@@ -124,7 +124,7 @@ const ADDRESSES = [
     'db',
 ] as const;
 
-/** URLs that hide where they go, or ask for another protocol. */
+/** URLs that obscure their host, or use another protocol. */
 const URLS = [
     'http://pub.example.com@127.0.0.1/',
     'http://api.bindery.test@10.0.0.1/',
@@ -161,13 +161,13 @@ const URLS = [
     'http://dispatcher/ping',
 ] as const;
 
-/** Literal attacks: the URL itself tells. */
+/** Attacks that are recognizable from the URL alone. */
 export const LITERAL_ATTACKS: readonly string[] = [
     ...ADDRESSES.map((host) => `http://${host}/`),
     ...URLS,
 ];
 
-/** Public names whose addresses are not: name -> the addresses that the test's name server answers, in turn. */
+/** Public names with private addresses. Each value lists the name server's answers, which it gives in turn. */
 export const REBINDING_NAMES: Readonly<Record<string, readonly string[][]>> = {
     'loopback.example.com': [['127.0.0.1']],
     'loopback6.example.com': [['::1']],
@@ -203,13 +203,13 @@ export const REBINDING_NAMES: Readonly<Record<string, readonly string[][]>> = {
     'flip.example.com': [['127.0.0.1'], ['169.254.169.254']],
 };
 
-/** Names that are public, or public among other things: the public address may be used, the other may not. */
+/** Names with at least one public address. Only the public addresses may be used. */
 export const PUBLIC_NAMES: Readonly<Record<string, readonly string[][]>> = {
     'pub.example.com': [['93.184.215.14']],
     'pub6.example.com': [['2606:2800:21f:cb07:6820:80da:af6b:8b2c']],
     'xn--bcher-kva.example.com': [['93.184.215.15']],
     'both.example.com': [['10.0.0.1', '93.184.215.14']],
-    // Rebound between two questions: only the public answer may ever be used.
+    // DNS rebinding: every second answer is private and must never be used.
     'rebind.example.com': [['93.184.215.14'], ['10.0.0.1'], ['93.184.215.14'], ['127.0.0.1']],
     'api.bindery.test.example.com': [['93.184.215.14']],
 };
@@ -222,7 +222,7 @@ export const PUBLIC_ADDRESSES: readonly string[] = [
     '2606:4700:4700::1111',
 ];
 
-/** What has to go through. */
+/** URLs that must be allowed. */
 export const ALLOWED_URLS: readonly string[] = [
     'http://pub.example.com/',
     'http://PUB.example.com./path?query',
@@ -236,7 +236,7 @@ export const ALLOWED_URLS: readonly string[] = [
     'http://api.bindery.test.example.com/',
 ];
 
-/** Where the public test server redirects to: the target is a path's parameter. */
+/** Redirects of a public server to private targets. */
 export function redirectAttacks(): string[] {
     const targets = [
         'http://127.0.0.1/',
@@ -258,7 +258,7 @@ export function redirectAttacks(): string[] {
     const attacks = targets.map((target) => redirectTo(target));
     for (const status of [301, 303, 307, 308])
         attacks.push(redirectTo('http://127.0.0.1/', status));
-    // The second hop looks as public as the first.
+    // Chains in which only the last hop is private.
     attacks.push(redirectTo(redirectTo('http://10.0.0.1/')));
     attacks.push(redirectTo(redirectTo(redirectTo('http://[fd00::1]/'), 307), 308));
     return attacks;

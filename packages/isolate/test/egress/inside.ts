@@ -1,6 +1,6 @@
 /**
- * Runs inside a network namespace in which every address is this machine's: whatever a call reaches, it reaches the
- * listeners here, which write down on which address. Prints what happened as one JSON line.
+ * Runs inside a network namespace in which every address belongs to this machine, so every call that is let through
+ * reaches the listeners below, which record the address. Prints a `Report` as one JSON line.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
@@ -17,40 +17,40 @@ import {
 import { serveNames } from './name-server.ts';
 
 export interface Report {
-    /** URL -> what the integration saw: a status, or an error. */
+    /** By URL: the status or the error that the integration received. */
     attacks: Record<string, string>;
-    /** Of a name that is public at every second question. */
+    /** Results for a name whose address is public in every second answer of the name server. */
     rebound: Record<string, string>;
     allowed: Record<string, string>;
-    /** With loopback and private networks open: shows that the listeners would have been reached. */
+    /** Results with private networks allowed: shows that the listeners can be reached. */
     control: Record<string, string>;
-    /** With an allow and a deny list. */
+    /** Results with an allow list and a deny list. */
     lists: Record<string, string>;
-    /** Addresses that are not public on which a connection arrived during the attacks. */
+    /** Private addresses on which a connection arrived during the attacks. */
     breached: string[];
     apiUrls: string[];
-    asked: string[];
+    queriedNames: string[];
     ledger: { total: number; refused: number };
 }
 
 const CALL_ALL = handler(`
     const form = await request.formData();
     const { urls } = JSON.parse(form.get('environment'));
-    const answers = {};
+    const results = {};
     await Promise.all(urls.map(async (url) => {
         try {
             const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-            answers[url] = String(response.status);
+            results[url] = String(response.status);
             await response.text();
         } catch (error) {
-            answers[url] = String(error);
+            results[url] = String(error);
         }
     }));
-    return Response.json(answers);`);
+    return Response.json(results);`);
 
 const reached = new Set<string>();
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
+function respond(request: IncomingMessage, response: ServerResponse): void {
     reached.add((request.socket.localAddress ?? '').replace(/^::ffff:/, ''));
     const url = new URL(request.url ?? '/', 'http://test/');
     const target = url.searchParams.get('target');
@@ -65,7 +65,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 async function main(): Promise<Report> {
     const servers = await Promise.all(
         [80, 8080, 22, 6379].map(async (port) => {
-            const server = createServer(answer);
+            const server = createServer(respond);
             await new Promise<void>((resolve) => server.listen(port, '::', resolve));
             return server;
         }),
@@ -84,7 +84,7 @@ async function main(): Promise<Report> {
             environment: { urls } as never,
             egress,
         });
-        return { answers: JSON.parse(text) as Record<string, string>, outcome };
+        return { results: JSON.parse(text) as Record<string, string>, outcome };
     };
 
     const rebinding = Object.keys(REBINDING_NAMES).flatMap((name) => [
@@ -92,15 +92,15 @@ async function main(): Promise<Report> {
         `http://${name}:8080/again`,
     ]);
     const attacks = await call([...LITERAL_ATTACKS, ...rebinding, ...redirectAttacks()]);
-    // Asked again and again, with connections closed in between, some of these answers are private.
+    // Each call connects again, so some of the name server's answers are private.
     const rebound = await call(
         Array.from(
             { length: 12 },
             (_, count) => `http://rebind.example.com:${count % 2 ? 80 : 8080}/${count}`,
         ),
     );
-    const publicOnes = new Set(PUBLIC_ADDRESSES);
-    const breached = [...reached].filter((address) => !publicOnes.has(address));
+    const publicAddresses = new Set(PUBLIC_ADDRESSES);
+    const breached = [...reached].filter((address) => !publicAddresses.has(address));
 
     const allowed = await call([...ALLOWED_URLS, `${API_ORIGIN}/v1/user`]);
     const lists = await call(
@@ -134,14 +134,14 @@ async function main(): Promise<Report> {
     }
     const { egress } = attacks.outcome;
     return {
-        attacks: attacks.answers,
-        rebound: rebound.answers,
-        allowed: allowed.answers,
-        control: control.answers,
-        lists: lists.answers,
+        attacks: attacks.results,
+        rebound: rebound.results,
+        allowed: allowed.results,
+        control: control.results,
+        lists: lists.results,
         breached,
         apiUrls,
-        asked: [...names.asked],
+        queriedNames: [...names.queriedNames],
         ledger: { total: egress.length, refused: egress.filter(({ refused }) => refused).length },
     };
 }

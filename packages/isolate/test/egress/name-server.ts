@@ -1,4 +1,4 @@
-/** A name server for the test's namespace: answers A and AAAA from a table, a different line at each question. */
+/** A name server for the test's namespace: answers A and AAAA queries from a table, with the next row at each query. */
 import { createSocket, type Socket } from 'node:dgram';
 
 import ipaddr from 'ipaddr.js';
@@ -8,25 +8,25 @@ const TYPE_AAAA = 28;
 
 export async function serveNames(
     names: Readonly<Record<string, readonly string[][]>>,
-): Promise<AsyncDisposable & { asked: ReadonlySet<string> }> {
-    const asked = new Set<string>();
+): Promise<AsyncDisposable & { queriedNames: ReadonlySet<string> }> {
+    const queriedNames = new Set<string>();
     const turns = new Map<string, number>();
     const socket = createSocket('udp4');
     socket.on('message', (query, from) => {
-        const { name, type, end } = question(query);
-        asked.add(name);
-        const lines = names[name];
+        const { name, type, end } = parseQuestion(query);
+        queriedNames.add(name);
+        const rows = names[name];
         const turn = turns.get(`${name} ${type}`) ?? 0;
         turns.set(`${name} ${type}`, turn + 1);
-        const addresses = (lines?.[turn % lines.length] ?? []).map(bytesOf);
-        const wanted = type === TYPE_A ? 4 : type === TYPE_AAAA ? 16 : 0;
+        const addresses = (rows?.[turn % rows.length] ?? []).map(bytesOf);
+        const length = type === TYPE_A ? 4 : type === TYPE_AAAA ? 16 : 0;
         const answers = addresses
-            .filter((bytes) => bytes.length === wanted)
+            .filter((bytes) => bytes.length === length)
             .map((bytes) => record(type, bytes));
         const header = Buffer.alloc(12);
         query.copy(header, 0, 0, 2);
-        // A response, authoritative; recursion is "available"; an unknown name does not exist.
-        header.writeUInt16BE(lines ? 0x8580 : 0x8583, 2);
+        // Flags: response, authoritative, recursion available; NXDOMAIN for an unknown name.
+        header.writeUInt16BE(rows ? 0x8580 : 0x8583, 2);
         header.writeUInt16BE(1, 4);
         header.writeUInt16BE(answers.length, 6);
         socket.send(
@@ -37,7 +37,7 @@ export async function serveNames(
     });
     await bind(socket);
     return {
-        asked,
+        queriedNames,
         async [Symbol.asyncDispose]() {
             await new Promise<void>((resolve) => socket.close(() => resolve()));
         },
@@ -52,7 +52,7 @@ function bind(socket: Socket): Promise<void> {
 }
 
 /** RFC 1035, section 4.1.2. */
-function question(query: Buffer): { name: string; type: number; end: number } {
+function parseQuestion(query: Buffer): { name: string; type: number; end: number } {
     const labels: string[] = [];
     let offset = 12;
     for (let length = query[offset] ?? 0; length > 0; length = query[offset] ?? 0) {
@@ -66,7 +66,7 @@ function question(query: Buffer): { name: string; type: number; end: number } {
     };
 }
 
-/** The name by a pointer to the question, class IN, never to be kept. */
+/** A resource record: a pointer to the name in the question, class IN, TTL 0. */
 function record(type: number, bytes: Buffer): Buffer {
     const head = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, bytes.length]);
     return Buffer.concat([head, bytes]);

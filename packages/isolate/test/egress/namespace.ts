@@ -1,10 +1,10 @@
-/** A network namespace in which every address is local, with its own name server. Needs Linux and root. */
+/** Creates a network namespace in which every address is local, with its own name server. Requires Linux and root. */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Every address of both families ends at the loopback device ("AnyIP"). */
+/** Routes every address of both families to the loopback device ("AnyIP"). */
 const SETUP = [
     'ip link set lo up',
     'ip route add local 0.0.0.0/0 dev lo',
@@ -13,7 +13,7 @@ const SETUP = [
     'mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf',
 ].join(' && ');
 
-/** Why it cannot be done here; undefined when it can. */
+/** The reason why namespaces cannot be created on this machine; undefined if they can. */
 export function namespaceUnavailable(): string | undefined {
     if (process.platform !== 'linux') return 'network namespaces need Linux';
     const directory = prepare();
@@ -23,13 +23,13 @@ export function namespaceUnavailable(): string | undefined {
         });
         return undefined;
     } catch (error) {
-        return `no network namespace can be made here: ${error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error)}`;
+        return `a network namespace cannot be created here: ${error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error)}`;
     } finally {
         rmSync(directory, { recursive: true });
     }
 }
 
-/** Runs a script of ours inside and returns what it printed. */
+/** Runs a script inside a namespace and returns its standard output. */
 export async function runInNamespace(script: string): Promise<string> {
     const directory = prepare();
     try {
