@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ProcessPool } from 'undici';
+import { Pool } from 'undici';
 
 import { encodeEnvelope } from '../../packages/isolate/src/host/encode-envelope.ts';
 import { ENVIRONMENT, EVENT } from './invocation.ts';
@@ -36,7 +36,7 @@ export default {
 export class Bare implements AsyncDisposable {
     readonly #directory = mkdtempSync(join(tmpdir(), 'bindery-bench-'));
     readonly #children: ChildProcess[] = [];
-    readonly #pools: ProcessPool[] = [];
+    readonly #pools: Pool[] = [];
 
     static async start(
         kind: 'static' | 'loader',
@@ -96,7 +96,7 @@ const config :Workerd.Config = (
             spawn(workerd, ['serve', '--experimental', configPath], { stdio: 'ignore', env: {} }),
         );
         this.#pools.push(
-            new ProcessPool('http://bare', { socketPath, connections: 16, headersTimeout: 0 }),
+            new Pool('http://bare', { socketPath, connections: 16, headersTimeout: 0 }),
         );
     }
 
