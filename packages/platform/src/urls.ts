@@ -1,34 +1,27 @@
 import type { ScopeKind } from './database/schema.ts';
+import type { InvocationScope } from './invocation-scope.ts';
 
-/** Origins that Bindery is reached at, without a trailing slash. All but `sandbox` may be the same. */
+/** The origins that Bindery serves, without a trailing slash. All but `sandbox` may be equal. */
 export interface Origins {
     /** The workbench. */
     app: string;
-    /** What `new GitBookAPI({ endpoint })` takes. */
+    /** `endpoint` of `new GitBookAPI({ endpoint })`. */
     api: string;
     /** Public endpoints of integrations. */
     endpoint: string;
-    /** The same endpoints, for frames: an origin that never sees a cookie of the platform. */
+    /** The same endpoints, for frames. Browsers send no cookie of the platform to this origin. */
     sandbox: string;
     /** Published sites. */
     site: string;
 }
 
-/** Whose endpoint: an integration's, an installation's, or that of an installation on a space or site. */
-export interface EndpointScope {
-    integration: string;
-    installationId?: string | undefined;
-    kind?: ScopeKind | undefined;
-    scopeId?: string | undefined;
-}
-
 export interface Urls {
     readonly origins: Origins;
-    /** Location of a resource in the API, from its path below `/v1`. */
+    /** URL of an API resource, from its path below `/v1`. */
     api(path: string): string;
     app(path: string): string;
-    publicEndpoint(scope: EndpointScope): string;
-    publicContentEndpoint(scope: EndpointScope): string;
+    publicEndpoint(scope: InvocationScope): string;
+    publicContentEndpoint(scope: InvocationScope): string;
     site(slug: string): string;
 }
 
@@ -45,26 +38,27 @@ export function createUrls(origins: Origins): Urls {
 
 /**
  * `/i/{name}`, `/i/{name}/~{installation}`, `/i/{name}/~{installation}.space.{space}`, `….site.{site}`. One segment
- * that begins with a tilde, so that an integration's own paths cannot be taken for it.
+ * that begins with a tilde, so that it differs from an integration's own paths.
  */
-export function endpointPath(scope: EndpointScope): string {
+export function endpointPath(scope: InvocationScope): string {
     const base = `/i/${scope.integration}`;
-    if (scope.installationId === undefined) return base;
-    if (scope.kind === undefined) return `${base}/~${scope.installationId}`;
-    return `${base}/~${scope.installationId}.${scope.kind}.${scope.scopeId ?? ''}`;
+    if (scope.kind === 'integration') return base;
+    if (scope.kind === 'installation') return `${base}/~${scope.installationId}`;
+    return `${base}/~${scope.installationId}.${scope.kind}.${scope.scopeId}`;
 }
 
 const ENDPOINT =
     /^\/i\/([A-Za-z0-9-]+)(?:\/~([A-Za-z0-9_-]+)(?:\.(space|site)\.([A-Za-z0-9_-]+))?(?=\/|$))?/;
 
-/** The reverse of {@link endpointPath}; null when the path is no endpoint's. */
-export function parseEndpointPath(path: string): EndpointScope | null {
+/** Parses what {@link endpointPath} made, followed by any path. Returns null for other paths. */
+export function parseEndpointPath(path: string): InvocationScope | null {
     const match = ENDPOINT.exec(path);
     if (match === null) return null;
-    return {
-        integration: match[1] ?? '',
-        installationId: match[2],
-        kind: match[3] as ScopeKind | undefined,
-        scopeId: match[4],
-    };
+    const [, integration = '', installationId, kind, scopeId] = match;
+    if (installationId === undefined) return { kind: 'integration', integration };
+    if (kind === undefined || scopeId === undefined) {
+        return { kind: 'installation', integration, installationId };
+    }
+    // The expression lets only these two through.
+    return { kind: kind as ScopeKind, integration, installationId, scopeId };
 }

@@ -277,7 +277,7 @@ async function describe(
         ...published.map(({ row }) => ({
             name: row.name,
             version: row.version,
-            publicEndpoint: ctx.urls.publicEndpoint({ integration: row.name }),
+            publicEndpoint: ctx.urls.publicEndpoint({ kind: 'integration', integration: row.name }),
             status:
                 installations.find(({ integration }) => integration === row.name)?.status ??
                 'pending',
@@ -287,7 +287,10 @@ async function describe(
                 ? {
                       name,
                       version: status.running ?? 0,
-                      publicEndpoint: ctx.urls.publicEndpoint({ integration: name }),
+                      publicEndpoint: ctx.urls.publicEndpoint({
+                          kind: 'integration',
+                          integration: name,
+                      }),
                       status: 'broken' as const,
                   }
                 : [],

@@ -33,8 +33,8 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
     async function publishProbe(name: string) {
         const installationId = await test.publish({ name });
         const { environments } = test.platform;
-        const target = { integration: name, installationId };
-        const { apiTokens } = await environments.complete(await environments.assemble(target));
+        const scope = { kind: 'installation', integration: name, installationId } as const;
+        const { apiTokens } = await environments.complete(await environments.assemble(scope));
         const { integration, installation = '' } = apiTokens;
         return { installationId, tokens: { integration, installation } };
     }
@@ -113,6 +113,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
             expect((await call(token, 'GET', `${path}/${id}`)).status).toBe(401);
         }
         const environment = await test.platform.environments.assemble({
+            kind: 'integration',
             integration: 'unpublished',
         });
         expect((await call(tokens.integration, 'GET', '/integrations')).status).toBe(401);
@@ -123,8 +124,8 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         await publishProbe('replaced');
         const { ctx, platform } = test;
         const signingSecret = async () =>
-            (await platform.environments.assemble({ integration: 'replaced' })).environment
-                .signingSecrets.integration;
+            (await platform.environments.assemble({ kind: 'integration', integration: 'replaced' }))
+                .environment.signingSecrets.integration;
         const before = await signingSecret();
         await test.publish({ name: 'replaced', script: scriptOf(`console.log('of the first')`) });
         expect(await signingSecret()).toBe(before);

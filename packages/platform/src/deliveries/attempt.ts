@@ -1,10 +1,10 @@
 import type { InvocationResponse } from '@bindery/isolate';
 
 import type { PlatformContext } from '../platform-context.ts';
-import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
+import type { InvocationScope } from '../invocation-scope.ts';
 import type { Invoke, TracedResponse } from '../invocations/invoke.ts';
-import { openEvent } from '../outbox/record.ts';
+import { openEvent } from '../outbox/event-secrets.ts';
 import type { EventRow } from './due.ts';
 import { holdDelay, judge, retryDelay, type Verdict } from './schedule.ts';
 
@@ -56,7 +56,7 @@ export async function attemptEvent(
     });
     let call: TracedResponse;
     try {
-        call = await invokeFirstThere(ctx, invoke, row, nextAttempt);
+        call = await invokeExistingScope(ctx, invoke, row, nextAttempt);
     } catch (error) {
         const code = error instanceof PlatformError ? error.code : undefined;
         if (code === 'integration_disabled' || code === 'database_unavailable') throw error;
@@ -92,45 +92,42 @@ function once<Input, Output>(compute: (input: Input) => Output): (input: Input) 
     return (input) => (made ??= { output: compute(input) }).output;
 }
 
-/** What was deleted is not in the environment any more, but its deletion is still told. */
-async function invokeFirstThere(
+/** A deleted installation has no environment any more; its deletion goes to the scope above it. */
+async function invokeExistingScope(
     ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
     nextAttempt: (answer: InvocationResponse) => number | null,
 ): Promise<TracedResponse> {
     const event = openEvent(ctx, row);
-    const targets = targetsOf(row);
-    for (const target of targets) {
+    const scopes = scopesOf(row);
+    for (const scope of scopes) {
         try {
             return await invoke({
-                target,
+                scope,
                 event,
                 attempt: row.attempts + 1,
                 nextAttempt: (_outcome, answer) => nextAttempt(answer),
             });
         } catch (error) {
             const gone = error instanceof PlatformError && error.code === 'not_found';
-            if (!gone || target === targets.at(-1)) throw error;
+            if (!gone || scope === scopes.at(-1)) throw error;
         }
     }
     throw new PlatformError('not_found', 'The installation is gone.');
 }
 
-/** For whom an event is, nearest first; the others are for when the nearest was deleted. */
-function targetsOf(row: EventRow): EnvironmentTarget[] {
-    const { integration, payload, type } = row;
-    if (row.installation_id === null) return [{ integration }];
-    const installation = { integration, installationId: row.installation_id };
+/** The scopes to invoke for an event: the first that still exists. */
+function scopesOf(row: EventRow): InvocationScope[] {
+    const { payload, type } = row;
+    const integration = { kind: 'integration', integration: row.integration } as const;
+    if (row.installation_id === null) return [integration];
+    const ids = { integration: row.integration, installationId: row.installation_id };
+    const installation = { kind: 'installation', ...ids } as const;
+    if (type === 'installation_deleted') return [integration];
+    if (type.endsWith('_deleted')) return [installation, integration];
     const { spaceId, siteId } = payload;
-    if (type.endsWith('_deleted')) {
-        return type === 'installation_deleted'
-            ? [{ integration }]
-            : [installation, { integration }];
-    }
-    if (typeof siteId === 'string') return [{ ...installation, kind: 'site', scopeId: siteId }];
-    if (typeof spaceId === 'string') {
-        return [{ ...installation, kind: 'space', scopeId: spaceId }];
-    }
+    if (typeof siteId === 'string') return [{ kind: 'site', ...ids, scopeId: siteId }];
+    if (typeof spaceId === 'string') return [{ kind: 'space', ...ids, scopeId: spaceId }];
     return [installation];
 }

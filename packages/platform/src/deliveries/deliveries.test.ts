@@ -335,7 +335,10 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             test.advance(LONGER_THAN_ANY);
         }
         await until(async () => (await views(20)).every(({ state }) => state === 'dead'));
-        const before = await test.platform.environments.assemble({ integration: 'probe' });
+        const before = await test.platform.environments.assemble({
+            kind: 'integration',
+            integration: 'probe',
+        });
         expect(before.integration.row.disabled_reason).not.toBe(null);
         const disabled = () =>
             test.ctx.db.selectFrom('integrations').select('disabled_reason').executeTakeFirst();

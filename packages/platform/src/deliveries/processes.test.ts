@@ -13,7 +13,8 @@ import {
 } from '@bindery/test-support/test-platform';
 import { updateInstallation } from '../installations/installation.ts';
 import { viewPage } from '../spaces/space.ts';
-import { recordAlone } from '../outbox/record.ts';
+import { newEvent } from '../new-event.ts';
+import { recordWithoutChange } from '../outbox/record-events.ts';
 import { listDeliveries } from './replay.ts';
 
 const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies: {} };
@@ -84,13 +85,13 @@ it('keeps the order while another process has more to say than a message holds',
         const { one, two } = processes;
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
         // One transaction, and so one message, that names 400 lanes.
-        await recordAlone(
+        await recordWithoutChange(
             two.ctx,
             numbers(400).map((index) => ({
                 integration: 'probe',
                 installationId: null,
                 scopes: [],
-                event: { type: 'task', task: { index } },
+                event: newEvent('task', { task: { index } }),
                 due: new Date(Date.now() + 3_600_000),
             })),
         );
@@ -154,8 +155,8 @@ it('tells all that an integration was disabled, and forgives it whoever saw it f
             await expect.poll(failures, { timeout: 20_000 }).toEqual([0, false]);
 
             await failed(19);
-            const target = { integration: 'probe', installationId };
-            await two.platform.environments.assemble(target);
+            const scope = { kind: 'installation', integration: 'probe', installationId } as const;
+            await two.platform.environments.assemble(scope);
             await view(one, one.spaceId, 500);
             const dying = () =>
                 one.ctx.db
@@ -171,7 +172,7 @@ it('tells all that an integration was disabled, and forgives it whoever saw it f
             for (const { platform } of [one, two]) {
                 await expect
                     .poll(async () => {
-                        const { integration } = await platform.environments.assemble(target);
+                        const { integration } = await platform.environments.assemble(scope);
                         return integration.row.disabled_reason !== null;
                     })
                     .toBe(true);
@@ -190,8 +191,8 @@ it(
             await using one = await startTestPlatform({ folder, postgres });
             const installationId = await one.publish();
             await using two = await startTestPlatform({ folder, postgres });
-            const target = { integration: 'probe', installationId };
-            await two.platform.environments.assemble(target);
+            const scope = { kind: 'installation', integration: 'probe', installationId } as const;
+            await two.platform.environments.assemble(scope);
 
             await Promise.all(
                 Array.from({ length: VIEWS }, (_, index) =>
@@ -221,7 +222,7 @@ it(
             });
             await expect
                 .poll(async () => {
-                    const { environment } = await two.platform.environments.assemble(target);
+                    const { environment } = await two.platform.environments.assemble(scope);
                     return environment.installation?.configuration;
                 })
                 .toEqual({ set: 'by one' });

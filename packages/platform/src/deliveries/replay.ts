@@ -3,7 +3,7 @@ import type { Delivery, DeliveryState } from '@bindery/contract';
 import { transact, type PlatformContext } from '../platform-context.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { whereVisible, type Visible } from '../installations/visible.ts';
-import { notificationsOf } from '../outbox/record.ts';
+import { eventNotifications } from '../outbox/record-events.ts';
 
 /** Which deliveries; fields that are absent do not limit. */
 export interface DeliveryFilter {
@@ -46,7 +46,7 @@ export async function replayDeliveries(
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
         const rows = await query.returning(['integration', 'lane']).execute();
-        for (const told of notificationsOf(rows)) notify(told);
+        for (const told of eventNotifications(rows)) notify(told);
         return rows.length;
     });
 }
@@ -87,7 +87,7 @@ export async function beginAnew(ctx: PlatformContext, eventId: string): Promise<
                 'The installation is paused. Resume it, and its events are delivered.',
             );
         }
-        for (const told of notificationsOf([row])) notify(told);
+        for (const told of eventNotifications([row])) notify(told);
         return row.lane;
     });
 }
@@ -148,6 +148,6 @@ export async function enableIntegration(ctx: PlatformContext, name: string): Pro
             .execute();
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        for (const told of notificationsOf(lanes)) notify(told);
+        for (const told of eventNotifications(lanes)) notify(told);
     });
 }

@@ -1,4 +1,5 @@
 import { PlatformError } from '../error.ts';
+import type { InvocationScope } from '../invocation-scope.ts';
 import type { Actor, Claims } from '../tokens/token.ts';
 import type { Environments } from './environment.ts';
 
@@ -12,15 +13,14 @@ export async function currentActor(environments: Environments, claims: Claims): 
     if (claims.kind === 'user') return claims;
     const { integrationId, ...actor } = claims;
     const { integration } = actor;
-    const installationId = actor.kind === 'installation' ? actor.installationId : undefined;
-    // Kept for invocations anyway, and dropped as soon as one of the two changes.
-    const current = await environments
-        .assemble({ integration, installationId })
-        .catch((error: unknown) => {
-            throw error instanceof PlatformError && error.code === 'not_found'
-                ? gone(error)
-                : error;
-        });
+    const scope: InvocationScope =
+        actor.kind === 'installation'
+            ? { kind: 'installation', integration, installationId: actor.installationId }
+            : { kind: 'integration', integration };
+    // Environments are cached for invocations, and dropped when integration or installation change.
+    const current = await environments.assemble(scope).catch((error: unknown) => {
+        throw error instanceof PlatformError && error.code === 'not_found' ? gone(error) : error;
+    });
     if (current.integration.row.id !== integrationId) throw gone();
     const { scopes } = current.integration.manifest;
     return { ...actor, scopes: actor.scopes.filter((scope) => scopes.includes(scope)) };

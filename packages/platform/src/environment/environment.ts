@@ -1,7 +1,7 @@
-import type { Environment, Scope } from '@bindery/contract';
+import type { Environment } from '@bindery/contract';
 
 import type { PlatformContext } from '../platform-context.ts';
-import type { Connection, ScopeKind } from '../database/schema.ts';
+import type { Connection } from '../database/schema.ts';
 import {
     scopedInstallationView,
     findScopedInstallation,
@@ -12,68 +12,40 @@ import {
     integrationView,
     type PublishedIntegration,
 } from '../integrations/integration.ts';
+import { createIntegrationCache } from '../integration-cache.ts';
+import type { InvocationScope } from '../invocation-scope.ts';
 import { signingSecret } from '../secrets/signing.ts';
+import { endpointPath } from '../urls.ts';
 
-/** For whom an integration is called. */
-export interface EnvironmentTarget {
-    integration: string;
-    installationId?: string | undefined;
-    kind?: ScopeKind | undefined;
-    scopeId?: string | undefined;
-}
-
-/** An environment but for its tokens, which are made for each invocation, with the version it is of. */
+/** An environment without tokens, and the version that it belongs to. */
 export interface AssembledEnvironment {
     integration: PublishedIntegration;
     environment: Omit<Environment, 'apiTokens' | 'authToken'>;
-    target: EnvironmentTarget;
+    scope: InvocationScope;
     organizationId: string | null;
 }
 
-/** Assembled environments that are kept, at most. */
-const KEPT = 2000;
+/** Cached environments. */
+const MAX_CACHED = 2000;
 
 export interface Environments {
-    /** @throws PlatformError `not_found` when integration, installation, space or site are not there. */
-    assemble(target: EnvironmentTarget): Promise<AssembledEnvironment>;
-    /** Adds tokens that hold for this target only. The result is not to be changed: others are given the same. */
+    /** @throws PlatformError `not_found` if there is no such integration, installation, or installation on the space or site. */
+    assemble(scope: InvocationScope): Promise<AssembledEnvironment>;
+    /** Adds tokens that are valid for this scope only. The result is shared: callers must not change it. */
     complete(assembled: AssembledEnvironment): Promise<Environment>;
 }
 
-/** Assembles what handlers get beside their event, and keeps it until something that it holds changes. */
+/** Assembles the environments of handlers, and caches each until its integration or installation changes. */
 export function createEnvironments(ctx: PlatformContext): Environments {
-    const kept = new Map<
-        string,
-        { integration: string; assembled: Promise<AssembledEnvironment> }
-    >();
-
-    /** The same object for the same environment: whoever serialises it, or looks for secrets in it, does so once. */
+    const cache = createIntegrationCache<AssembledEnvironment>(ctx, MAX_CACHED);
+    /**
+     * The same object for the same environment and tokens: its serialization and the list of its secrets are cached by
+     * identity.
+     */
     const completed = new WeakMap<AssembledEnvironment, Environment>();
-
-    ctx.notifications.subscribe((notification) => {
-        if (notification.type === 'resync') kept.clear();
-        if (notification.type !== 'integration') return;
-        for (const [key, entry] of kept) {
-            if (entry.integration === notification.integration) kept.delete(key);
-        }
-    });
-
     return {
-        assemble(target) {
-            const key = [
-                target.integration,
-                target.installationId,
-                target.kind,
-                target.scopeId,
-            ].join();
-            const known = kept.get(key);
-            if (known !== undefined) return known.assembled;
-            const assembled = assemble(ctx, ctx.db, target);
-            if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? '');
-            kept.set(key, { integration: target.integration, assembled });
-            assembled.catch(() => kept.delete(key));
-            return assembled;
-        },
+        assemble: (scope) =>
+            cache.load(endpointPath(scope), scope.integration, () => assemble(ctx, ctx.db, scope)),
         async complete(assembled) {
             const tokens = await issueTokens(ctx, assembled);
             const known = completed.get(assembled);
@@ -90,47 +62,41 @@ export function createEnvironments(ctx: PlatformContext): Environments {
 async function assemble(
     ctx: PlatformContext,
     db: Connection,
-    target: EnvironmentTarget,
+    scope: InvocationScope,
 ): Promise<AssembledEnvironment> {
-    const integration = await findIntegration(db, target.integration);
-    const { installationId, kind, scopeId } = target;
+    const name = scope.integration;
+    const integration = await findIntegration(db, name);
     const installation =
-        installationId === undefined
+        scope.kind === 'integration'
             ? undefined
-            : await findInstallation(ctx, db, target.integration, installationId);
-    const content =
-        installationId === undefined || kind === undefined || scopeId === undefined
-            ? undefined
-            : await findScopedInstallation(ctx, db, {
-                  integration: target.integration,
-                  installationId,
-                  kind,
-                  scopeId,
-              });
-    const name = target.integration;
+            : await findInstallation(ctx, db, name, scope.installationId);
+    const scoped =
+        scope.kind === 'space' || scope.kind === 'site'
+            ? await findScopedInstallation(ctx, db, scope)
+            : undefined;
     const secretOf = (purpose: string) => signingSecret(ctx.secrets, purpose);
     return {
         integration,
-        target,
+        scope,
         organizationId: installation?.organization_id ?? null,
         environment: {
             integration: integrationView(integration, ctx.urls),
             ...(installation === undefined
                 ? {}
                 : { installation: installationView(ctx, installation) }),
-            ...(content?.kind === 'space'
+            ...(scoped?.kind === 'space'
                 ? {
                       spaceInstallation: {
-                          ...scopedInstallationView(ctx, content),
-                          space: content.scope_id,
+                          ...scopedInstallationView(ctx, scoped),
+                          space: scoped.scope_id,
                       },
                   }
                 : {}),
-            ...(content?.kind === 'site'
+            ...(scoped?.kind === 'site'
                 ? {
                       siteInstallation: {
-                          ...scopedInstallationView(ctx, content),
-                          site: content.scope_id,
+                          ...scopedInstallationView(ctx, scoped),
+                          site: scoped.scope_id,
                       },
                   }
                 : {}),
@@ -142,11 +108,11 @@ async function assemble(
                 ...(installation === undefined
                     ? {}
                     : { installation: secretOf(`installation:${installation.id}`) }),
-                ...(content === undefined
+                ...(scoped === undefined
                     ? {}
                     : {
-                          [`${content.kind}Installation`]: secretOf(
-                              `installation:${content.installation_id}:${content.kind}:${content.scope_id}`,
+                          [`${scoped.kind}Installation`]: secretOf(
+                              `installation:${scoped.installation_id}:${scoped.kind}:${scoped.scope_id}`,
                           ),
                       }),
             },
@@ -159,25 +125,25 @@ type ApiTokens = Environment['apiTokens'];
 
 async function issueTokens(
     ctx: PlatformContext,
-    { integration, target, organizationId }: AssembledEnvironment,
+    { integration, scope, organizationId }: AssembledEnvironment,
 ): Promise<ApiTokens> {
-    const scopes: readonly Scope[] = integration.manifest.scopes;
+    const { scopes } = integration.manifest;
     const token = await ctx.tokens.issueCodeToken({
         kind: 'integration',
-        integration: target.integration,
+        integration: scope.integration,
         integrationId: integration.row.id,
         scopes,
     });
-    if (target.installationId === undefined || organizationId === null) {
+    if (scope.kind === 'integration' || organizationId === null) {
         return { integration: token };
     }
     return {
         integration: token,
         installation: await ctx.tokens.issueCodeToken({
             kind: 'installation',
-            integration: target.integration,
+            integration: scope.integration,
             integrationId: integration.row.id,
-            installationId: target.installationId,
+            installationId: scope.installationId,
             organizationId,
             scopes,
         }),
@@ -188,7 +154,7 @@ function withTokens({ environment }: AssembledEnvironment, apiTokens: ApiTokens)
     const { signingSecrets } = environment;
     return {
         ...environment,
-        // Both deprecated fields are still read by older integrations.
+        // Older integrations read these two deprecated fields.
         authToken: apiTokens.installation ?? apiTokens.integration,
         signingSecret:
             signingSecrets.spaceInstallation ??

@@ -3,7 +3,8 @@ import type { Selectable } from 'kysely';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
-import { recordSpaceEvent } from '../spaces/record.ts';
+import { newEvent } from '../new-event.ts';
+import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import type { Remote, RemotePolicy } from './remote.ts';
 import type { GitOperationTable } from '../database/git-tables.ts';
 
@@ -38,11 +39,13 @@ export async function recordStart({ ctx, row }: SyncContext, commit: string): Pr
             .set({ commit_id: commit })
             .where('id', '=', row.id)
             .execute();
-        await recordSpaceEvent(ctx, edit, row.space_id, {
-            type: 'space_gitsync_started',
-            revisionId: revision.id,
-            commitId: commit,
-        });
+        await recordSpaceEvent(ctx, edit, row.space_id, (ids) =>
+            newEvent('space_gitsync_started', {
+                ...ids,
+                revisionId: revision.id,
+                commitId: commit,
+            }),
+        );
     });
 }
 
@@ -58,12 +61,14 @@ export async function recordSuccess(
         done: result.total,
         total: result.total,
     });
-    await recordSpaceEvent(ctx, edit, row.space_id, {
-        type: 'space_gitsync_completed',
-        state: 'success',
-        revisionId: result.revisionId,
-        commitId: result.commit,
-    });
+    await recordSpaceEvent(ctx, edit, row.space_id, (ids) =>
+        newEvent('space_gitsync_completed', {
+            ...ids,
+            state: 'success',
+            revisionId: result.revisionId,
+            commitId: result.commit,
+        }),
+    );
 }
 
 /** Records the failure of an operation. The event carries the space's current revision. */
@@ -87,18 +92,18 @@ export async function recordFailure(
         });
         if (now?.commit_id === null) {
             // Every `completed` event follows a `started` event.
-            await recordSpaceEvent(ctx, edit, row.space_id, {
-                type: 'space_gitsync_started',
+            await recordSpaceEvent(ctx, edit, row.space_id, (ids) =>
+                newEvent('space_gitsync_started', { ...ids, revisionId: revision.id, commitId }),
+            );
+        }
+        await recordSpaceEvent(ctx, edit, row.space_id, (ids) =>
+            newEvent('space_gitsync_completed', {
+                ...ids,
+                state: 'failure',
                 revisionId: revision.id,
                 commitId,
-            });
-        }
-        await recordSpaceEvent(ctx, edit, row.space_id, {
-            type: 'space_gitsync_completed',
-            state: 'failure',
-            revisionId: revision.id,
-            commitId,
-        });
+            }),
+        );
     });
 }
 

@@ -6,62 +6,65 @@ import type { Connection, Schema } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
-import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
-import { unmaskSecrets } from '../secrets/secret-field.ts';
-import { holdSelection, installOnAll, uninstallContent } from './scoped-installation.ts';
+import type { InstallationScope } from '../invocation-scope.ts';
+import { recordEvents } from '../outbox/record-events.ts';
+import type { Configuration } from './configuration.ts';
 import {
-    checkConfiguration,
-    configurationOf,
-    defaultConfiguration,
-    statusOf,
-    withDefaults,
-    type Configuration,
-} from './configuration.ts';
+    deletedEvent,
+    initialState,
+    openConfiguration,
+    setupEvent,
+    statusIn,
+    updatedState,
+    updateRow,
+} from './installation-state.ts';
+import { uninstallFromAllScopes } from './scoped-installation.ts';
+import { installOnAll, lockSelection } from './selection.ts';
 
 export type InstallationRow = Selectable<Schema['installations']>;
 
-/** An installation with its configuration opened. */
+/** An installation on an organization, with its configuration in plain text. */
 export interface Installation extends Omit<InstallationRow, 'configuration_sealed'> {
     configuration: Configuration;
-    /** Spaces that it is installed on. */
+    /** Number of spaces that it is installed on. */
     spaces: number;
 }
 
-const purpose = (id: string) => `installation:${id}:configuration`;
+const scopeOf = (integration: string, installationId: string): InstallationScope => ({
+    kind: 'installation',
+    integration,
+    installationId,
+});
 
 /**
  * Installs an integration on an organization.
  *
- * @throws PlatformError `conflict` when it is installed there, `not_found`.
+ * @throws PlatformError `conflict` if it is installed already, `not_found`.
  */
 export async function install(
     ctx: PlatformContext,
     name: string,
     organizationId: string,
 ): Promise<Installation> {
-    return transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const integration = await findIntegration(tx, name);
-        const definition = configurationOf(integration.manifest, 'account');
-        const configuration = defaultConfiguration(definition);
-        const status = statusOf(definition, configuration);
-        const id = createId();
+        const scope = scopeOf(name, createId());
+        const state = initialState(ctx, integration, scope);
         const inserted = await tx
             .insertInto('installations')
             .values({
-                id,
+                ...state,
+                id: scope.installationId,
                 integration: name,
                 organization_id: organizationId,
-                status,
                 space_selection: 'selected',
                 site_selection: 'selected',
-                configuration_sealed: ctx.keyring.seal(JSON.stringify(configuration), purpose(id)),
-                external_ids: [],
             })
             .onConflict((conflict) =>
                 conflict.columns(['integration', 'organization_id']).doNothing(),
             )
-            .returningAll()
+            .returning('id')
             .executeTakeFirst();
         if (inserted === undefined) {
             throw new PlatformError(
@@ -69,25 +72,11 @@ export async function install(
                 `"${name}" is installed on this organization already.`,
             );
         }
-        await recordEvents(ctx, changing, [installationSetup(integration, id, { status })]);
+        await recordEvents(ctx, change, [setupEvent(integration, scope, state.status)]);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        return findInstallation(ctx, tx, name, id);
+        return findInstallation(ctx, tx, name, scope.installationId);
     });
-}
-
-/** Tells an installation of its status. */
-export function installationSetup(
-    integration: PublishedIntegration,
-    installationId: string,
-    fields: Record<string, unknown>,
-): RecordedEvent {
-    return {
-        integration: integration.row.name,
-        installationId,
-        scopes: integration.manifest.scopes,
-        event: { type: 'installation_setup', installationId, ...fields },
-    };
 }
 
 /** @throws PlatformError `not_found`. */
@@ -109,7 +98,7 @@ export interface InstallationFilter {
     externalId?: string | undefined;
 }
 
-/** Installations that match, in the order they were made. */
+/** Installations that match, in the order of creation. */
 export async function loadInstallations(
     ctx: PlatformContext,
     db: Connection,
@@ -143,16 +132,20 @@ export async function loadInstallations(
     const rows = await query.execute();
     return rows.map(({ configuration_sealed, spaces, ...row }) => ({
         ...row,
-        configuration: JSON.parse(ctx.keyring.open(configuration_sealed, purpose(row.id))),
+        configuration: openConfiguration(
+            ctx,
+            scopeOf(row.integration, row.id),
+            configuration_sealed,
+        ),
         spaces: Number(spaces),
     }));
 }
 
 /**
- * Changes an installation. A configuration replaces the whole one before it; fields that the manifest gives a default
- * for are filled in. The row is locked meanwhile, so that of two updates each sees the other as its `previous`.
+ * Changes an installation. The new configuration replaces the old one; fields that have a default in the manifest are filled
+ * in. The row is locked, so that of two concurrent updates the second has the first as its `previous`.
  *
- * @throws PlatformError `invalid` when a field has the wrong type, `not_found`.
+ * @throws PlatformError `invalid` if a field has the wrong type, `not_found`.
  */
 export async function updateInstallation(
     ctx: PlatformContext,
@@ -160,69 +153,53 @@ export async function updateInstallation(
     id: string,
     update: UpdateIntegrationInstallation,
 ): Promise<Installation> {
-    return transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const integration = await findIntegration(tx, name);
         if (update.space_selection === 'all' || update.site_selection === 'all') {
             const { organization_id } = await findInstallation(ctx, tx, name, id);
-            await holdSelection(tx, organization_id);
+            await lockSelection(tx, organization_id);
         }
         await lockInstallation(tx, id);
         const before = await findInstallation(ctx, tx, name, id);
-        const definition = configurationOf(integration.manifest, 'account');
-        const configuration = withDefaults(
-            definition,
-            unmaskSecrets(update.configuration ?? before.configuration, before.configuration),
-        );
-        checkConfiguration(definition, configuration);
-        const status = before.status === 'paused' ? 'paused' : statusOf(definition, configuration);
+        const scope = scopeOf(name, id);
+        const { columns, event } = updatedState(ctx, integration, scope, before, update);
         await tx
             .updateTable('installations')
             .set({
-                status,
-                configuration_sealed: ctx.keyring.seal(JSON.stringify(configuration), purpose(id)),
-                updated_at: ctx.now(),
-                ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
-                ...(update.space_selection === undefined
-                    ? {}
-                    : { space_selection: update.space_selection }),
-                ...(update.site_selection === undefined
-                    ? {}
-                    : { site_selection: update.site_selection }),
+                ...columns,
+                space_selection: update.space_selection ?? before.space_selection,
+                site_selection: update.site_selection ?? before.site_selection,
             })
             .where('id', '=', id)
             .execute();
-        await recordEvents(ctx, changing, [
-            installationSetup(integration, id, {
-                status,
-                previous: { status: before.status, configuration: before.configuration },
-            }),
-        ]);
-        await followSelection(ctx, changing, integration, before, update);
+        await recordEvents(ctx, change, [event]);
+        await installOnSelected(ctx, change, integration, before, update);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
         return findInstallation(ctx, tx, name, id);
     });
 }
 
-/** Selecting all spaces or sites installs it on each that is there. */
-async function followSelection(
+/** A change of the selection to all spaces or sites installs on each one that exists. */
+async function installOnSelected(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     integration: PublishedIntegration,
     before: Installation,
     update: UpdateIntegrationInstallation,
 ): Promise<void> {
     if (update.space_selection === 'all') {
-        await installOnAll(ctx, changing, integration, before, 'space');
+        await installOnAll(ctx, change, integration, before, 'space');
     }
     if (update.site_selection === 'all') {
-        await installOnAll(ctx, changing, integration, before, 'site');
+        await installOnAll(ctx, change, integration, before, 'site');
     }
 }
 
 /**
- * Pauses an installation: its events wait. Resumed, it is active or pending by its configuration, and gets what waited.
+ * Pauses an installation, whose events then wait, or resumes it: it becomes active or pending by its configuration, and the
+ * events that waited are delivered.
  *
  * @throws PlatformError `not_found`.
  */
@@ -236,14 +213,12 @@ export async function setPaused(
         const [before] = await loadInstallations(ctx, tx, { id });
         if (before === undefined) throw notFound('Installation', id);
         const { integration } = before;
-        const { manifest } = await findIntegration(tx, integration);
-        const definition = configurationOf(manifest, 'account');
-        const status = paused ? 'paused' : statusOf(definition, before.configuration);
-        await tx
-            .updateTable('installations')
-            .set({ status, updated_at: ctx.now() })
-            .where('id', '=', id)
-            .execute();
+        const scope = scopeOf(integration, id);
+        const resumed = { status: 'pending', configuration: before.configuration } as const;
+        const status = paused
+            ? 'paused'
+            : statusIn(await findIntegration(tx, integration), scope, resumed);
+        await updateRow(tx, scope, { status, updated_at: ctx.now() });
         notify({ type: 'integration', integration });
         notify({ type: 'state' });
         notify({ type: 'events', integration, lanes: [id] });
@@ -252,28 +227,19 @@ export async function setPaused(
 }
 
 /**
- * Removes an installation with those on its spaces and sites. The integration is told so; other events that still wait for
- * the installation are cancelled when their turn comes, since their handlers would find nothing to work with.
+ * Deletes an installation with those on its spaces and sites, and records the events of the deletions. Its other waiting
+ * events are cancelled when their turn comes, because their handlers would have no environment.
+ *
+ * @throws PlatformError `not_found`.
  */
 export async function uninstall(ctx: PlatformContext, name: string, id: string): Promise<void> {
-    await transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
+    await transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const integration = await findIntegration(tx, name);
         await lockInstallation(tx, id);
         const before = await findInstallation(ctx, tx, name, id);
-        await uninstallContent(ctx, changing, integration, before);
-        await recordEvents(ctx, changing, [
-            {
-                integration: name,
-                installationId: id,
-                scopes: integration.manifest.scopes,
-                event: {
-                    type: 'installation_deleted',
-                    installationId: id,
-                    previous: { configuration: before.configuration },
-                },
-            },
-        ]);
+        await uninstallFromAllScopes(ctx, change, integration, id);
+        await recordEvents(ctx, change, [deletedEvent(integration, scopeOf(name, id), before)]);
         await tx.deleteFrom('installations').where('id', '=', id).execute();
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
@@ -290,7 +256,7 @@ export function installationView(
     installation: Installation,
 ): IntegrationInstallation {
     const { urls } = ctx;
-    const scope = { integration: installation.integration, installationId: installation.id };
+    const scope = scopeOf(installation.integration, installation.id);
     return {
         id: installation.id,
         status: installation.status,
@@ -310,6 +276,6 @@ export function installationView(
             publicEndpoint: urls.publicEndpoint(scope),
             publicContentEndpoint: urls.publicContentEndpoint(scope),
         },
-        // The client's types spell the document's strings as enums.
+        // The client's types have enums where the OpenAPI document has strings.
     } as IntegrationInstallation;
 }

@@ -2,22 +2,22 @@ import type { UpdateIntegrationSpaceInstallation } from '@gitbook/api';
 import { sql, type Selectable } from 'kysely';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { holdName } from '../database/hold.ts';
-import type { Connection, ScopeKind, Schema, Tx } from '../database/schema.ts';
+import type { Connection, ScopeKind, Schema } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
-import { recordEvents, type RecordedEvent } from '../outbox/record.ts';
-import { unmaskSecrets } from '../secrets/secret-field.ts';
+import type { ScopedInstallationScope } from '../invocation-scope.ts';
+import { recordEvents } from '../outbox/record-events.ts';
+import type { Configuration } from './configuration.ts';
 import {
-    checkConfiguration,
-    configurationOf,
-    defaultConfiguration,
-    statusOf,
-    withDefaults,
-    type Configuration,
-} from './configuration.ts';
+    deletedEvent,
+    initialState,
+    openConfiguration,
+    setupEvent,
+    updatedState,
+    updateRow,
+} from './installation-state.ts';
 
-/** An installation on one space or site. */
+/** An installation on one space or site, below the installation on its organization. */
 export interface ScopedInstallation extends Omit<
     Selectable<Schema['scoped_installations']>,
     'configuration_sealed'
@@ -27,24 +27,29 @@ export interface ScopedInstallation extends Omit<
     organization_id: string;
 }
 
-/** The parts of an installation that this file needs; the whole is in `installation.ts`, which builds on this one. */
-interface Parent {
-    id: string;
-    organization_id: string;
+/** What identifies an installation on a space or site. */
+export type ScopedInstallationKey = Omit<ScopedInstallationScope, 'integration'>;
+
+/** The scope of a row. */
+export function scopeOfRow(row: {
+    kind: ScopeKind;
+    integration: string;
+    installation_id: string;
+    scope_id: string;
+}): ScopedInstallationScope {
+    return {
+        kind: row.kind,
+        integration: row.integration,
+        installationId: row.installation_id,
+        scopeId: row.scope_id,
+    };
 }
-
-const purpose = (installationId: string, kind: ScopeKind, scopeId: string) =>
-    `installation:${installationId}:${kind}:${scopeId}:configuration`;
-
-const SETUP = { space: 'space_installation_setup', site: 'site_installation_setup' } as const;
-const DELETED = { space: 'space_installation_deleted', site: 'site_installation_deleted' } as const;
-const ID_FIELD = { space: 'spaceId', site: 'siteId' } as const;
 
 /**
  * Installs an installation on a space or site of its organization.
  *
- * @throws PlatformError `conflict` when it is there already, `not_found` when the space or site is another
- * organization's, `invalid` when the manifest's target excludes it.
+ * @throws PlatformError `conflict` if it is installed there already, `not_found` if the organization has no such space or
+ * site, `invalid` if the manifest's target excludes it.
  */
 export async function installOnScope(
     ctx: PlatformContext,
@@ -53,36 +58,37 @@ export async function installOnScope(
     kind: ScopeKind,
     scopeId: string,
 ): Promise<ScopedInstallation> {
-    return transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const integration = await findIntegration(tx, name);
-        const parent = await tx
+        const installation = await tx
             .selectFrom('installations')
-            .select(['id', 'organization_id'])
+            .select('organization_id')
             .where('id', '=', installationId)
             .where('integration', '=', name)
             .forUpdate()
             .executeTakeFirst();
-        if (parent === undefined) throw notFound('Installation', installationId);
-        await requireContent(tx, parent.organization_id, kind, scopeId);
+        if (installation === undefined) throw notFound('Installation', installationId);
+        await requireScope(tx, installation.organization_id, kind, scopeId);
         requireTarget(integration, kind);
-        const inserted = await insert(ctx, changing, integration, parent, kind, scopeId);
-        if (!inserted) {
+        const scope = { kind, integration: name, installationId, scopeId };
+        if (!(await insertScopedInstallation(ctx, change, integration, scope))) {
             throw new PlatformError('conflict', `"${name}" is installed on this ${kind} already.`);
         }
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        return findScopedInstallation(ctx, tx, { installationId, kind, scopeId });
+        return findScopedInstallation(ctx, tx, scope);
     });
 }
 
-/** An integration for sites is not put on spaces, and the other way round. */
+/** Returns false if the manifest's `target` excludes spaces or sites. */
 export function acceptsTarget(integration: PublishedIntegration, kind: ScopeKind): boolean {
     const target = integration.manifest.target ?? 'all';
     return target === 'all' || target === kind;
 }
 
-function requireTarget(integration: PublishedIntegration, kind: ScopeKind): void {
+/** @throws PlatformError `invalid` if the manifest's `target` excludes spaces or sites. */
+export function requireTarget(integration: PublishedIntegration, kind: ScopeKind): void {
     if (acceptsTarget(integration, kind)) return;
     throw new PlatformError(
         'invalid',
@@ -90,7 +96,7 @@ function requireTarget(integration: PublishedIntegration, kind: ScopeKind): void
     );
 }
 
-async function requireContent(
+async function requireScope(
     tx: Connection,
     organizationId: string,
     kind: ScopeKind,
@@ -105,102 +111,28 @@ async function requireContent(
     if (found === undefined) throw notFound(kind === 'space' ? 'Space' : 'Site', scopeId);
 }
 
-async function insert(
+/** Inserts the row and records its event. Returns false if the row exists already. */
+export async function insertScopedInstallation(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     integration: PublishedIntegration,
-    parent: Parent,
-    kind: ScopeKind,
-    scopeId: string,
+    scope: ScopedInstallationScope,
 ): Promise<boolean> {
-    const definition = configurationOf(integration.manifest, kind);
-    const configuration = defaultConfiguration(definition);
-    const status = statusOf(definition, configuration);
-    const inserted = await changing.tx
+    const state = initialState(ctx, integration, scope);
+    const inserted = await change.tx
         .insertInto('scoped_installations')
         .values({
-            installation_id: parent.id,
-            kind,
-            scope_id: scopeId,
-            status,
-            configuration_sealed: ctx.keyring.seal(
-                JSON.stringify(configuration),
-                purpose(parent.id, kind, scopeId),
-            ),
-            external_ids: [],
+            ...state,
+            installation_id: scope.installationId,
+            kind: scope.kind,
+            scope_id: scope.scopeId,
         })
         .onConflict((conflict) => conflict.doNothing())
         .returning('installation_id')
         .executeTakeFirst();
     if (inserted === undefined) return false;
-    await recordEvents(ctx, changing, [
-        setupEvent(integration, parent.id, kind, scopeId, { status }),
-    ]);
+    await recordEvents(ctx, change, [setupEvent(integration, scope, state.status)]);
     return true;
-}
-
-export function setupEvent(
-    integration: PublishedIntegration,
-    installationId: string,
-    kind: ScopeKind,
-    scopeId: string,
-    fields: Record<string, unknown>,
-): RecordedEvent {
-    return {
-        integration: integration.row.name,
-        installationId,
-        scopes: integration.manifest.scopes,
-        event: { type: SETUP[kind], installationId, [ID_FIELD[kind]]: scopeId, ...fields },
-    };
-}
-
-/**
- * Whoever adds a space or site to an organization, and whoever installs on all of them, wait for each other: neither would
- * see what the other has not committed. Taken before any other lock.
- */
-export async function holdSelection(tx: Tx, organizationId: string): Promise<void> {
-    await holdName(tx, `selection:${organizationId}`);
-}
-
-/** Installs on every space or site of the organization that it is not on yet, under {@link holdSelection}. */
-export async function installOnAll(
-    ctx: PlatformContext,
-    changing: UnitOfWork,
-    integration: PublishedIntegration,
-    parent: Parent,
-    kind: ScopeKind,
-): Promise<void> {
-    requireTarget(integration, kind);
-    const contents = await changing.tx
-        .selectFrom(kind === 'space' ? 'spaces' : 'sites')
-        .select('id')
-        .where('organization_id', '=', parent.organization_id)
-        .orderBy('created_at')
-        .execute();
-    for (const { id } of contents) await insert(ctx, changing, integration, parent, kind, id);
-}
-
-/** A new space or site is joined by the installations that selected all of them. */
-export async function joinSelected(
-    ctx: PlatformContext,
-    changing: UnitOfWork,
-    organizationId: string,
-    kind: ScopeKind,
-    scopeId: string,
-): Promise<void> {
-    await holdSelection(changing.tx, organizationId);
-    const parents = await changing.tx
-        .selectFrom('installations')
-        .select(['id', 'organization_id', 'integration'])
-        .where('organization_id', '=', organizationId)
-        .where(kind === 'space' ? 'space_selection' : 'site_selection', '=', 'all')
-        .orderBy('id')
-        .execute();
-    for (const parent of parents) {
-        const integration = await findIntegration(changing.tx, parent.integration);
-        await insert(ctx, changing, integration, parent, kind, scopeId);
-        changing.notify({ type: 'integration', integration: parent.integration });
-    }
 }
 
 export interface ScopedInstallationFilter {
@@ -215,24 +147,21 @@ export interface ScopedInstallationFilter {
 export async function findScopedInstallation(
     ctx: PlatformContext,
     db: Connection,
-    filter: { integration?: string; installationId: string; kind: ScopeKind; scopeId: string },
+    filter: ScopedInstallationKey & { integration?: string },
 ): Promise<ScopedInstallation> {
     const [found] = await loadScopedInstallations(ctx, db, filter);
     if (found === undefined) throw scopedInstallationNotFound(filter);
     return found;
 }
 
-function scopedInstallationNotFound(key: {
-    installationId: string;
-    kind: ScopeKind;
-    scopeId: string;
-}): PlatformError {
+function scopedInstallationNotFound(key: ScopedInstallationKey): PlatformError {
     return notFound(
         `Installation ${JSON.stringify(key.installationId)} on ${key.kind}`,
         key.scopeId,
     );
 }
 
+/** Installations on spaces and sites that match, in the order of creation. */
 export async function loadScopedInstallations(
     ctx: PlatformContext,
     db: Connection,
@@ -262,143 +191,95 @@ export async function loadScopedInstallations(
     const rows = await query.execute();
     return rows.map(({ configuration_sealed, ...row }) => ({
         ...row,
-        configuration: JSON.parse(
-            ctx.keyring.open(
-                configuration_sealed,
-                purpose(row.installation_id, row.kind, row.scope_id),
-            ),
-        ),
+        configuration: openConfiguration(ctx, scopeOfRow(row), configuration_sealed),
     }));
 }
 
-/** As {@link updateInstallation}, one level down. */
+/** Changes an installation on a space or site, as `updateInstallation` does on an organization. */
 export async function updateScopedInstallation(
     ctx: PlatformContext,
     name: string,
-    key: { installationId: string; kind: ScopeKind; scopeId: string },
+    key: ScopedInstallationKey,
     update: UpdateIntegrationSpaceInstallation,
 ): Promise<ScopedInstallation> {
-    const { installationId, kind, scopeId } = key;
-    return transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
+    const scope = { ...key, integration: name };
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const integration = await findIntegration(tx, name);
         await tx
             .selectFrom('scoped_installations')
             .select('installation_id')
-            .where('installation_id', '=', installationId)
-            .where('kind', '=', kind)
-            .where('scope_id', '=', scopeId)
+            .where('installation_id', '=', key.installationId)
+            .where('kind', '=', key.kind)
+            .where('scope_id', '=', key.scopeId)
             .forUpdate()
             .execute();
-        const before = await findScopedInstallation(ctx, tx, { integration: name, ...key });
-        const definition = configurationOf(integration.manifest, kind);
-        const configuration = withDefaults(
-            definition,
-            unmaskSecrets(
-                (update.configuration as Configuration | undefined) ?? before.configuration,
-                before.configuration,
-            ),
-        );
-        checkConfiguration(definition, configuration);
-        const status = statusOf(definition, configuration);
-        await tx
-            .updateTable('scoped_installations')
-            .set({
-                status,
-                configuration_sealed: ctx.keyring.seal(
-                    JSON.stringify(configuration),
-                    purpose(installationId, kind, scopeId),
-                ),
-                updated_at: ctx.now(),
-                ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
-            })
-            .where('installation_id', '=', installationId)
-            .where('kind', '=', kind)
-            .where('scope_id', '=', scopeId)
-            .execute();
-        await recordEvents(ctx, changing, [
-            setupEvent(integration, installationId, kind, scopeId, {
-                status,
-                previous: { status: before.status, configuration: before.configuration },
-            }),
-        ]);
+        const before = await findScopedInstallation(ctx, tx, scope);
+        const { columns, event } = updatedState(ctx, integration, scope, before, {
+            externalIds: update.externalIds,
+            // The client types it as `object`; the API's validation lets only objects through.
+            configuration: update.configuration as Configuration | undefined,
+        });
+        await updateRow(tx, scope, columns);
+        await recordEvents(ctx, change, [event]);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        return findScopedInstallation(ctx, tx, key);
+        return findScopedInstallation(ctx, tx, scope);
     });
 }
 
-/** Removes it from one space or site. */
+/** Deletes an installation on one space or site. @throws PlatformError `not_found`. */
 export async function uninstallFromScope(
     ctx: PlatformContext,
     name: string,
-    key: { installationId: string; kind: ScopeKind; scopeId: string },
+    key: ScopedInstallationKey,
 ): Promise<void> {
-    await transact(ctx, async (changing) => {
-        const integration = await findIntegration(changing.tx, name);
-        const before = await findScopedInstallation(ctx, changing.tx, {
-            integration: name,
-            ...key,
-        });
-        const removed = await remove(ctx, changing, integration, before);
-        // Somebody else did meanwhile, and told.
-        if (!removed) throw scopedInstallationNotFound(key);
-        changing.notify({ type: 'integration', integration: name });
-        changing.notify({ type: 'state' });
+    await transact(ctx, async (change) => {
+        const integration = await findIntegration(change.tx, name);
+        const scope = { ...key, integration: name };
+        const before = await findScopedInstallation(ctx, change.tx, scope);
+        // A concurrent call may have deleted it and recorded the event.
+        const deleted = await deleteScopedInstallation(ctx, change, integration, before);
+        if (!deleted) throw scopedInstallationNotFound(key);
+        change.notify({ type: 'integration', integration: name });
+        change.notify({ type: 'state' });
     });
 }
 
-/** Removes it from all spaces and sites. */
-export async function uninstallContent(
+/** Deletes the installations on all spaces and sites. */
+export async function uninstallFromAllScopes(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     integration: PublishedIntegration,
-    parent: Parent,
+    installationId: string,
 ): Promise<void> {
-    const all = await loadScopedInstallations(ctx, changing.tx, { installationId: parent.id });
-    for (const before of all) await remove(ctx, changing, integration, before);
+    for (const before of await loadScopedInstallations(ctx, change.tx, { installationId })) {
+        await deleteScopedInstallation(ctx, change, integration, before);
+    }
 }
 
-/** False when it was removed already. */
-async function remove(
+/** Deletes the row and records its event. Returns false if the row was deleted already. */
+async function deleteScopedInstallation(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     integration: PublishedIntegration,
     before: ScopedInstallation,
 ): Promise<boolean> {
-    const { installation_id, kind, scope_id } = before;
-    const removed = await changing.tx
+    const deleted = await change.tx
         .deleteFrom('scoped_installations')
-        .where('installation_id', '=', installation_id)
-        .where('kind', '=', kind)
-        .where('scope_id', '=', scope_id)
+        .where('installation_id', '=', before.installation_id)
+        .where('kind', '=', before.kind)
+        .where('scope_id', '=', before.scope_id)
         .returning('scope_id')
         .executeTakeFirst();
-    if (removed === undefined) return false;
-    await recordEvents(ctx, changing, [
-        {
-            integration: integration.row.name,
-            installationId: installation_id,
-            scopes: integration.manifest.scopes,
-            event: {
-                type: DELETED[kind],
-                installationId: installation_id,
-                [ID_FIELD[kind]]: scope_id,
-                previous: { configuration: before.configuration },
-            },
-        },
-    ]);
+    if (deleted === undefined) return false;
+    await recordEvents(ctx, change, [deletedEvent(integration, scopeOfRow(before), before)]);
     return true;
 }
 
-/** As the API and the environment show it, but for the field `space` or `site`. */
+/** As the API and the environment show it, without the field `space` or `site`. */
 export function scopedInstallationView(ctx: PlatformContext, row: ScopedInstallation) {
-    const scope = {
-        integration: row.integration,
-        installationId: row.installation_id,
-        kind: row.kind,
-        scopeId: row.scope_id,
-    };
+    const scope = scopeOfRow(row);
     return {
         integration: row.integration,
         installation: row.installation_id,

@@ -82,7 +82,7 @@ export function integrationView(
     { row, manifest, owner, assets }: PublishedIntegration,
     urls: Urls,
 ): Integration {
-    const scope = { integration: row.name };
+    const scope = { kind: 'integration', integration: row.name } as const;
     const assetUrl = (path: string) =>
         `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}/${path}`;
     const icon = manifest.icon === undefined ? undefined : assets.find(isIcon);

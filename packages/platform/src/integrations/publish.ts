@@ -1,11 +1,11 @@
 import type { Version } from '@bindery/contract';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
-import { holdName } from '../database/hold.ts';
+import { advisoryLock } from '../database/advisory-lock.ts';
 import { json } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
-import { refreshStatuses } from '../installations/refresh.ts';
+import { refreshStatuses } from '../installations/refresh-statuses.ts';
 import { findIntegration, type PublishedIntegration } from './integration.ts';
 
 /** While an author saves a file again and again, only the last of the versions are worth their space. */
@@ -36,7 +36,7 @@ async function publishIn(
     { organizationId, version, folder }: Publication,
 ): Promise<PublishedIntegration> {
     const name = version.manifest.name;
-    await holdName(tx, `integration:${name}`);
+    await advisoryLock(tx, `integration:${name}`);
     const existing = await tx
         .selectFrom('integrations')
         .select(['organization_id', 'version'])

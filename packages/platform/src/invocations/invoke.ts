@@ -2,9 +2,10 @@ import type { Event, Outcome } from '@bindery/contract';
 import type { EgressPolicy, InvocationResponse, IsolateHost, VersionCode } from '@bindery/isolate';
 
 import type { PlatformContext } from '../platform-context.ts';
-import type { Environments, EnvironmentTarget } from '../environment/environment.ts';
+import type { Environments } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
+import type { InvocationScope } from '../invocation-scope.ts';
 import { labelOf } from './label.ts';
 import { maskEnvironment } from './mask.ts';
 import { CapturedResponse } from './captured-response.ts';
@@ -13,7 +14,7 @@ import { forwardToTunnel } from './tunnel.ts';
 import type { Traces } from './traces.ts';
 
 export interface Invocation {
-    target: EnvironmentTarget;
+    scope: InvocationScope;
     event: Event;
     fetchBody?: Uint8Array | undefined;
     signal?: AbortSignal | undefined;
@@ -48,9 +49,9 @@ export function createInvoke(
     traces: Traces,
     { isolate, egress, recordResponses = false }: InvokeOptions,
 ): Invoke {
-    return async ({ target, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
+    return async ({ scope, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
         const receivedAt = performance.now();
-        const assembled = await environments.assemble(target);
+        const assembled = await environments.assemble(scope);
         const { row, hash, sdk } = assembled.integration;
         if (row.disabled_reason !== null) {
             throw new PlatformError(
@@ -65,7 +66,7 @@ export function createInvoke(
             id,
             integration: row.name,
             version: row.version,
-            installationId: installationOf(event, target),
+            installationId: installationOf(event, scope),
             event,
             label: labelOf(event),
             attempt,
@@ -164,8 +165,8 @@ class RedactedResponse implements TracedResponse {
 }
 
 /** A deleted installation is not in the environment any more, but the event is still about it. */
-function installationOf(event: Event, target: EnvironmentTarget): string | null {
-    if (target.installationId !== undefined) return target.installationId;
+function installationOf(event: Event, scope: InvocationScope): string | null {
+    if (scope.kind !== 'integration') return scope.installationId;
     return 'installationId' in event ? (event.installationId ?? null) : null;
 }
 

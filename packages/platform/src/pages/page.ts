@@ -5,7 +5,8 @@ import { json, type PageNode } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { findUser, userView } from '../organizations/organization.ts';
-import { recordSpaceEvent } from '../spaces/record.ts';
+import { newEvent } from '../new-event.ts';
+import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
 import { findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
@@ -210,11 +211,10 @@ export async function changePagesIn(
         .set({ revision_id: revisionId, updated_at: ctx.now() })
         .where('id', '=', spaceId)
         .execute();
-    await recordSpaceEvent(ctx, change, spaceId, {
-        type: 'space_content_updated',
-        revisionId,
-        updatedBy: userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)],
-    });
+    const updatedBy = userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)];
+    await recordSpaceEvent(ctx, change, spaceId, (ids) =>
+        newEvent('space_content_updated', { ...ids, revisionId, updatedBy }),
+    );
     notify({ type: 'state' });
     return { revisionId, pages };
 }

@@ -1,10 +1,11 @@
-import type { Event, JSONDocument } from '@bindery/contract';
+import type { JSONDocument } from '@bindery/contract';
 import { markdownToDocument } from '@bindery/markdown';
 import type { ContentComputeRevisionEventResponse, RevisionPageDocument } from '@gitbook/api';
 
 import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
+import { newEvent, type EventFields } from '../new-event.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { createDocument } from '../pages/page-document.ts';
 import { freeSlug } from '../pages/page-tree.ts';
@@ -116,23 +117,17 @@ async function compute<Answer>(
     if (installed === undefined) {
         throw new PlatformError('not_found', `"${integration}" is not installed on this space.`);
     }
-    const event = {
-        type,
-        eventId: createId(),
+    const event = newEvent(type, {
         installationId: installed.id,
         spaceId,
         sourceId,
         props: source.props,
         dependencies: await resolve(ctx, spaceId, source.dependencies ?? {}),
-        // The fields above are those of the document's ContentComputeEvent.
-    } as unknown as Event;
-    const target = {
-        integration,
-        installationId: installed.id,
-        kind: 'space',
-        scopeId: spaceId,
-    } as const;
-    const answer = await invoke({ target, event });
+    });
+    const answer = await invoke({
+        scope: { kind: 'space', integration, installationId: installed.id, scopeId: spaceId },
+        event,
+    });
     const { id, status } = answer;
     const body = await answer.text();
     if (!isOk(status)) throw failure(integration, status, body, id);
@@ -147,15 +142,18 @@ async function compute<Answer>(
     }
 }
 
-/** Spaces that content depends on are told with the revision they are at. */
+type Dependencies = EventFields<'content_compute_document'>['dependencies'];
+
+/** Resolves references to spaces of the same organization to their current revision; others to null. */
 async function resolve(
     ctx: PlatformContext,
     spaceId: string,
     dependencies: NonNullable<ComputedSource['dependencies']>,
-) {
+): Promise<Dependencies> {
     const resolved: Record<string, unknown> = {};
     for (const [name, { ref }] of Object.entries(dependencies)) {
-        const own = ref.kind === 'space' && (await isNeighbour(ctx, spaceId, ref.space ?? ''));
+        const own =
+            ref.kind === 'space' && (await isInSameOrganization(ctx, spaceId, ref.space ?? ''));
         const revision = own ? await currentSpaceRevision(ctx.db, ref.space ?? '') : null;
         resolved[name] = {
             ref,
@@ -165,11 +163,12 @@ async function resolve(
                     : { object: 'space', id: revision.space_id, revision: revision.id },
         };
     }
-    return resolved;
+    // The API's validation checked the references; the values are what it documents for spaces.
+    return resolved as Dependencies;
 }
 
-/** True for two spaces of one organization: nothing is told of another's. */
-async function isNeighbour(
+/** Returns true for two spaces of one organization. */
+async function isInSameOrganization(
     ctx: PlatformContext,
     spaceId: string,
     otherId: string,

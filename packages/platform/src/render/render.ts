@@ -1,13 +1,13 @@
-import type { Event } from '@bindery/contract';
 import type { RenderIntegrationUI } from '@gitbook/api';
 
 import type { PlatformContext } from '../platform-context.ts';
 import type { ScopeKind } from '../database/schema.ts';
-import type { EnvironmentTarget } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
-import { createId } from '../id.ts';
+import { createIntegrationCache } from '../integration-cache.ts';
+import { scopeIds, type InstalledScope } from '../invocation-scope.ts';
+import { newEvent } from '../new-event.ts';
 import type { Invoke } from '../invocations/invoke.ts';
-import { createRenderCache } from './cache.ts';
+import { createRenderCache } from './render-cache.ts';
 import type { Actor } from '../tokens/token.ts';
 
 export interface Rendering {
@@ -33,31 +33,26 @@ export type Render = (
  */
 export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     const cache = createRenderCache(ctx);
-    const targetOf = createTargets(ctx);
+    const findScope = createScopeFinder(ctx);
     return async (integration, request, actor, signal) => {
-        const target = await targetOf(integration, request, actor);
-        const key = request.action === undefined ? keyOf(target, request, actor) : null;
+        const scope = await findScope(integration, request, actor);
+        const key = request.action === undefined ? keyOf(scope, request, actor) : null;
         const kept = key === null ? undefined : cache.get(key);
         if (kept !== undefined) {
             const age = Math.floor((ctx.now().getTime() - kept.storedAt) / 1000);
             return { ...kept, age };
         }
         const generation = cache.generation(integration);
-        const event = {
-            type: 'ui_render',
-            eventId: createId(),
-            installationId: target.installationId,
-            ...(target.kind === 'space' ? { spaceId: target.scopeId } : {}),
-            ...(target.kind === 'site' ? { siteId: target.scopeId } : {}),
+        const event = newEvent('ui_render', {
+            ...scopeIds(scope),
             ...(actor.kind === 'user' ? { auth: { userId: actor.userId } } : {}),
             componentId: request.componentId,
             props: request.props,
             ...(request.state === undefined ? {} : { state: request.state }),
             context: request.context,
             ...(request.action === undefined ? {} : { action: request.action }),
-            // The fields above are those of the document's UIRenderEvent.
-        } as unknown as Event;
-        const answer = await invoke({ target, event, signal });
+        });
+        const answer = await invoke({ scope, event, signal });
         const { id, status } = answer;
         const body = await answer.text();
         if (!isOk(status)) throw failure(integration, status, body, id);
@@ -75,9 +70,9 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
 }
 
 /** Everything that a component may look at, but for its environment, whose changes empty the cache. */
-function keyOf(target: EnvironmentTarget, request: RenderIntegrationUI, actor: Actor): string {
+function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor): string {
     return JSON.stringify([
-        target,
+        scope,
         actor.kind === 'user' ? actor.userId : null,
         request.componentId,
         request.props,
@@ -111,37 +106,27 @@ export function failure(
     );
 }
 
-type FindTarget = (
+type FindScope = (
     integration: string,
     request: RenderIntegrationUI,
     actor: Actor,
-) => Promise<EnvironmentTarget>;
+) => Promise<InstalledScope>;
 
-/** Targets that are kept, at most. */
-const KEPT_TARGETS = 5000;
+/** Cached scopes. */
+const MAX_SCOPES = 5000;
 
 /** Finds the installation that a context means, and keeps it until installations of the integration change. */
-function createTargets(ctx: PlatformContext): FindTarget {
-    const kept = new Map<string, { integration: string; target: EnvironmentTarget }>();
-    ctx.notifications.subscribe((notification) => {
-        if (notification.type === 'resync') kept.clear();
-        if (notification.type !== 'integration') return;
-        for (const [key, entry] of kept) {
-            if (entry.integration === notification.integration) kept.delete(key);
-        }
-    });
+function createScopeFinder(ctx: PlatformContext): FindScope {
+    const cache = createIntegrationCache<InstalledScope>(ctx, MAX_SCOPES);
     return async (integration, { context }, actor) => {
         const place = placeOf(context);
         const installationId = actor.kind === 'installation' ? actor.installationId : null;
         // A user sees the spaces and sites of the own organization only.
         const organizationId = actor.kind === 'integration' ? null : actor.organizationId;
         const key = JSON.stringify([integration, place, installationId, organizationId]);
-        const known = kept.get(key);
-        if (known !== undefined) return known.target;
-        const target = await findTarget(ctx, integration, place, installationId, organizationId);
-        if (kept.size >= KEPT_TARGETS) kept.clear();
-        kept.set(key, { integration, target });
-        return target;
+        return cache.load(key, integration, () =>
+            findScope(ctx, integration, place, installationId, organizationId),
+        );
     };
 }
 
@@ -164,13 +149,13 @@ function placeOf(context: RenderIntegrationUI['context']): Place {
 }
 
 /** @throws PlatformError `not_found` when the integration is not installed there. */
-async function findTarget(
+async function findScope(
     ctx: PlatformContext,
     integration: string,
     { kind, id }: Place,
     installationId: string | null,
     organizationId: string | null,
-): Promise<EnvironmentTarget> {
+): Promise<InstalledScope> {
     let query = ctx.db
         .selectFrom('installations')
         .select('installations.id')
@@ -180,7 +165,7 @@ async function findTarget(
     if (kind === 'organization') {
         const row = await query.where('organization_id', '=', id).executeTakeFirst();
         if (row === undefined) throw notInstalled(integration, kind, id);
-        return { integration, installationId: row.id };
+        return { kind: 'installation', integration, installationId: row.id };
     }
     const row = await query
         .innerJoin(
@@ -192,7 +177,7 @@ async function findTarget(
         .where('scoped_installations.scope_id', '=', id)
         .executeTakeFirst();
     if (row === undefined) throw notInstalled(integration, kind, id);
-    return { integration, installationId: row.id, kind, scopeId: id };
+    return { kind, integration, installationId: row.id, scopeId: id };
 }
 
 function notInstalled(integration: string, kind: string, id: string): PlatformError {

@@ -2,11 +2,11 @@ import type { Site, SiteVisibility } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
 import { transact, type PlatformContext } from '../platform-context.ts';
-import { holdName } from '../database/hold.ts';
+import { advisoryLock } from '../database/advisory-lock.ts';
 import { json, type Connection, type Schema, type SiteTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
-import { joinSelected } from '../installations/scoped-installation.ts';
+import { installSelected } from '../installations/selection.ts';
 import { slugOf } from '../pages/page-tree.ts';
 import type { Urls } from '../urls.ts';
 
@@ -26,7 +26,7 @@ export async function findSite(db: Connection, id: string): Promise<SiteRow> {
     return row;
 }
 
-/** Sites of an organization, in the order they were made. */
+/** Sites of an organization, in the order of creation. */
 export async function loadSites(db: Connection, organizationId: string): Promise<SiteRow[]> {
     return db
         .selectFrom('sites')
@@ -37,17 +37,21 @@ export async function loadSites(db: Connection, organizationId: string): Promise
         .execute();
 }
 
-/** Makes a site of spaces of its organization; the first is at its root. */
+/**
+ * Creates a site of spaces of its organization; the first is at its root.
+ *
+ * @throws PlatformError `not_found` if the organization has no such space.
+ */
 export async function createSite(
     ctx: PlatformContext,
     organizationId: string,
     site: NewSite,
 ): Promise<SiteRow> {
-    return transact(ctx, async (made) => {
-        const { tx, notify } = made;
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
         const id = createId();
         const slug = slugOf(site.title);
-        await holdName(tx, `site:${slug}`);
+        await advisoryLock(tx, `site:${slug}`);
         const taken = await tx
             .selectFrom('sites')
             .select('id')
@@ -83,13 +87,13 @@ export async function createSite(
                 })
                 .execute();
         }
-        await joinSelected(ctx, made, organizationId, 'site', id);
+        await installSelected(ctx, change, organizationId, 'site', id);
         notify({ type: 'state' });
         return findSite(tx, id);
     });
 }
 
-/** Which spaces a site shows, the one at its root first; or on which sites a space is. */
+/** The spaces of a site, the one at its root first, or the sites of a space. */
 export async function loadSiteSpaces(
     db: Connection,
     filter: { site?: string; space?: string },
@@ -106,22 +110,30 @@ export interface SiteUpdate {
     published?: boolean | undefined;
 }
 
+/** Changes a site; absent fields stay. Returns the site as the update wrote it. @throws PlatformError `not_found`. */
 export async function updateSite(
     ctx: PlatformContext,
     id: string,
     update: SiteUpdate,
-): Promise<void> {
+): Promise<SiteRow> {
     const fields = Object.fromEntries(
         Object.entries(update).filter(([, value]) => value !== undefined),
     );
-    if (Object.keys(fields).length === 0) return;
-    await transact(ctx, async ({ tx, notify }) => {
-        await tx.updateTable('sites').set(fields).where('id', '=', id).execute();
+    if (Object.keys(fields).length === 0) return findSite(ctx.db, id);
+    return transact(ctx, async ({ tx, notify }) => {
+        const row = await tx
+            .updateTable('sites')
+            .set(fields)
+            .where('id', '=', id)
+            .returningAll()
+            .executeTakeFirst();
+        if (row === undefined) throw notFound('Site', id);
         notify({ type: 'state' });
+        return row;
     });
 }
 
-/** Sets what a site may know of its visitors, as a JSON Schema. Returns when. */
+/** Sets the JSON Schema of a site's visitor claims (adaptive content). Returns the time of the change. */
 export async function setAdaptiveSchema(
     ctx: PlatformContext,
     id: string,

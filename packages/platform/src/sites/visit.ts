@@ -1,17 +1,18 @@
 import { transact, type PlatformContext } from '../platform-context.ts';
-import { recordScopeEvent, recordSpaceEvent } from '../spaces/record.ts';
+import { newEvent } from '../new-event.ts';
+import { recordSiteEvent, recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import type { Visitor } from '../spaces/space.ts';
 
-/** A page of a site that somebody looks at. */
+/** A visitor's view of a page on a site. */
 export interface Visit {
     siteId: string;
     siteSpaceId: string;
     spaceId: string;
     pageId: string;
     visitor: Visitor;
-    /** With its parameters. */
+    /** The whole URL, with its query. */
     url: string;
-    /** Empty when the visitor came from nowhere. */
+    /** Empty without a referrer. */
     referrer: string;
 }
 
@@ -27,39 +28,37 @@ export interface Feedback {
 /** The longest comment that the OpenAPI document's `PageFeedbackEvent` allows, in characters. */
 export const LONGEST_COMMENT = 512;
 
-/** Tells the site's installations of a page view (`site_view`), and those of the space (`space_view`). */
+/** Records `site_view` for the site's installations, and `space_view` for those of the space. */
 export async function recordSiteView(ctx: PlatformContext, visit: Visit): Promise<void> {
     const { siteId, siteSpaceId, spaceId, pageId, visitor, url, referrer } = visit;
-    await transact(ctx, async (made) => {
-        await recordScopeEvent(ctx, made, 'site', siteId, {
-            type: 'site_view',
-            siteSpaceId,
-            spaceId,
-            pageId,
-            visitor,
-            url,
-            referrer,
-        });
-        await recordSpaceEvent(ctx, made, spaceId, { type: 'space_view', pageId, visitor, url });
+    await transact(ctx, async (change) => {
+        await recordSiteEvent(ctx, change, siteId, (ids) =>
+            newEvent('site_view', { ...ids, siteSpaceId, spaceId, pageId, visitor, url, referrer }),
+        );
+        await recordSpaceEvent(ctx, change, spaceId, (ids) =>
+            newEvent('space_view', { ...ids, pageId, visitor, url }),
+        );
     });
 }
 
-/** Tells the site's installations what a visitor thinks of a page. */
+/** Records `page_feedback` for the site's installations. */
 export async function recordFeedback(
     ctx: PlatformContext,
     visit: Visit,
     feedback: Feedback,
 ): Promise<void> {
     const { siteId, spaceId, pageId, visitor, url, referrer } = visit;
-    await transact(ctx, async (made) => {
-        await recordScopeEvent(ctx, made, 'site', siteId, {
-            type: 'page_feedback',
-            spaceId,
-            pageId,
-            feedback,
-            visitor,
-            url,
-            referrer,
-        });
+    await transact(ctx, async (change) => {
+        await recordSiteEvent(ctx, change, siteId, (ids) =>
+            newEvent('page_feedback', {
+                ...ids,
+                spaceId,
+                pageId,
+                feedback,
+                visitor,
+                url,
+                referrer,
+            }),
+        );
     });
 }

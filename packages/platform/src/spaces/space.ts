@@ -5,9 +5,10 @@ import { transact, type UnitOfWork, type PlatformContext } from '../platform-con
 import { json, type Connection, type SpaceTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
-import { joinSelected } from '../installations/scoped-installation.ts';
+import { installSelected } from '../installations/selection.ts';
+import { newEvent } from '../new-event.ts';
+import { recordSpaceEvent, recordSpaceView } from '../outbox/record-scope-event.ts';
 import type { Urls } from '../urls.ts';
-import { recordSpaceEvent, recordView } from './record.ts';
 
 export type SpaceRow = Selectable<SpaceTable>;
 
@@ -18,7 +19,7 @@ export async function findSpace(db: Connection, id: string): Promise<SpaceRow> {
     return row;
 }
 
-/** Spaces of an organization, in the order they were made. */
+/** Spaces of an organization, in the order of creation. */
 export async function loadSpaces(db: Connection, organizationId: string): Promise<SpaceRow[]> {
     return db
         .selectFrom('spaces')
@@ -29,22 +30,22 @@ export async function loadSpaces(db: Connection, organizationId: string): Promis
         .execute();
 }
 
-/** Makes an empty space; installations that selected all spaces join it. */
+/** Creates an empty space, with the installations that selected all spaces. */
 export async function createSpace(
     ctx: PlatformContext,
     organizationId: string,
     title: string,
 ): Promise<SpaceRow> {
-    return transact(ctx, (changing) => createSpaceIn(ctx, changing, organizationId, title));
+    return transact(ctx, (change) => createSpaceIn(ctx, change, organizationId, title));
 }
 
 async function createSpaceIn(
     ctx: PlatformContext,
-    changing: UnitOfWork,
+    change: UnitOfWork,
     organizationId: string,
     title: string,
 ): Promise<SpaceRow> {
-    const { tx, notify } = changing;
+    const { tx, notify } = change;
     const id = createId();
     const revisionId = createId();
     await tx
@@ -68,37 +69,42 @@ async function createSpaceIn(
             git: null,
         })
         .execute();
-    await joinSelected(ctx, changing, organizationId, 'space', id);
+    await installSelected(ctx, change, organizationId, 'space', id);
     notify({ type: 'state' });
     return findSpace(tx, id);
 }
 
-/** Changes who may see a space, and tells its installations. */
+/** Changes a space's visibility and records `space_visibility_updated`. @throws PlatformError `not_found`. */
 export async function setVisibility(
     ctx: PlatformContext,
     spaceId: string,
     visibility: `${ContentVisibility}`,
 ): Promise<SpaceRow> {
-    return transact(ctx, async (changing) => {
-        const { tx, notify } = changing;
-        const before = await findSpace(tx, spaceId);
+    return transact(ctx, async (change) => {
+        const { tx, notify } = change;
+        const before = await tx
+            .selectFrom('spaces')
+            .selectAll()
+            .where('id', '=', spaceId)
+            .forUpdate()
+            .executeTakeFirst();
+        if (before === undefined) throw notFound('Space', spaceId);
         if (before.visibility === visibility) return before;
         await tx
             .updateTable('spaces')
             .set({ visibility, updated_at: ctx.now() })
             .where('id', '=', spaceId)
             .execute();
-        await recordSpaceEvent(ctx, changing, spaceId, {
-            type: 'space_visibility_updated',
-            previousVisibility: before.visibility,
-            visibility,
-        });
+        const previousVisibility = before.visibility;
+        await recordSpaceEvent(ctx, change, spaceId, (ids) =>
+            newEvent('space_visibility_updated', { ...ids, previousVisibility, visibility }),
+        );
         notify({ type: 'state' });
         return findSpace(tx, spaceId);
     });
 }
 
-/** Who looked at a page. */
+/** The visitor of a page, as events describe it. */
 export interface Visitor {
     anonymousId: string;
     userAgent: string;
@@ -107,14 +113,16 @@ export interface Visitor {
     language?: string;
 }
 
-/** Tells a space's installations that somebody opened a page. */
+/** Records `space_view` for a space's installations. */
 export async function viewPage(
     ctx: PlatformContext,
     spaceId: string,
     pageId: string,
     view: { url: string; visitor: Visitor },
 ): Promise<void> {
-    await recordView(ctx, 'space', spaceId, { type: 'space_view', pageId, ...view });
+    await recordSpaceView(ctx, spaceId, (ids) =>
+        newEvent('space_view', { ...ids, pageId, ...view }),
+    );
 }
 
 /** A space as the API shows it. */

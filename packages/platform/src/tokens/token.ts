@@ -1,5 +1,6 @@
 import type { Scope } from '@bindery/contract';
 import { SignJWT, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 
 import { PlatformError } from '../error.ts';
 
@@ -29,8 +30,8 @@ const CODE_TOKEN_S = 60 * 60;
 /** A token is handed out again until half of its life is over, since signing one costs more than the rest of a lookup. */
 const REUSE_MS = (CODE_TOKEN_S * 1000) / 2;
 
-/** Tokens that are kept to be handed out again, at most. */
-const REUSED_TOKENS = 10_000;
+/** Cached tokens, issued and verified ones each. */
+const MAX_CACHED = 10_000;
 
 const ISSUER = 'bindery';
 
@@ -57,8 +58,8 @@ function nameOf(claims: CodeClaims): string {
  * and, for code, the scopes that its manifest had.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
-    const issued = new Map<string, { token: string; until: number }>();
-    const verified = new Map<string, { claims: Claims; until: number }>();
+    const issued = new LRUCache<string, { token: string; until: number }>({ max: MAX_CACHED });
+    const verified = new LRUCache<string, { claims: Claims; until: number }>({ max: MAX_CACHED });
 
     async function sign(claims: Claims, seconds: number | undefined): Promise<string> {
         const jwt = new SignJWT({ ...claims })
@@ -78,7 +79,6 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
             const known = issued.get(name);
             if (known !== undefined && known.until > now().getTime()) return known.token;
             const token = await sign(claims, CODE_TOKEN_S);
-            if (issued.size >= REUSED_TOKENS) issued.clear();
             issued.set(name, { token, until: now().getTime() + REUSE_MS });
             return token;
         },
@@ -94,7 +94,6 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                 // Signed by us, so the claims are what `sign` wrote.
                 const { iss: _, iat: __, exp, ...rest } = payload;
                 const claims = rest as unknown as Claims;
-                if (verified.size >= REUSED_TOKENS) verified.clear();
                 verified.set(token, {
                     claims,
                     until: exp === undefined ? Number.POSITIVE_INFINITY : exp * 1000,

@@ -107,7 +107,10 @@ async function seenIntegration(
     actor: User,
     name: string,
 ): Promise<PublishedIntegration> {
-    const { integration } = await platform.environments.assemble({ integration: name });
+    const { integration } = await platform.environments.assemble({
+        kind: 'integration',
+        integration: name,
+    });
     const { row, manifest } = integration;
     const isPublic = manifest.visibility === 'public' || manifest.visibility === 'unlisted';
     if (!isPublic && row.organization_id !== actor.organizationId) {

@@ -106,6 +106,7 @@ export const installationOperations: Operations = {
             const { ctx } = platform;
             if (actor.kind !== 'integration') throw new Error('The operation lets in code only.');
             const { integration } = await platform.environments.assemble({
+                kind: 'integration',
                 integration: actor.integration,
             });
             const row = await findInstallation(

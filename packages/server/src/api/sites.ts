@@ -17,6 +17,7 @@ import {
     spaceView,
     updateSite,
     withScope,
+    type SiteRow,
 } from '@bindery/platform';
 import type { SiteVisibility } from '@gitbook/api';
 
@@ -79,20 +80,26 @@ export const siteOperations: Operations = {
                 title?: string;
                 visibility?: SiteVisibility;
             };
-            await updateSite(call.platform.ctx, param(call, 'siteId'), { title, visibility });
-            return show(call);
+            return view(
+                call,
+                await updateSite(call.platform.ctx, param(call, 'siteId'), { title, visibility }),
+            );
         },
     },
     publishSite: {
         handle: async (call) => {
-            await updateSite(call.platform.ctx, param(call, 'siteId'), { published: true });
-            return show(call);
+            return view(
+                call,
+                await updateSite(call.platform.ctx, param(call, 'siteId'), { published: true }),
+            );
         },
     },
     unpublishSite: {
         handle: async (call) => {
-            await updateSite(call.platform.ctx, param(call, 'siteId'), { published: false });
-            return show(call);
+            return view(
+                call,
+                await updateSite(call.platform.ctx, param(call, 'siteId'), { published: false }),
+            );
         },
     },
     listSiteSpaces: {
@@ -206,8 +213,12 @@ export const siteOperations: Operations = {
 };
 
 async function show(call: ApiCall): Promise<ApiResponse> {
+    return view(call, await findSite(call.platform.ctx.db, param(call, 'siteId')));
+}
+
+async function view(call: ApiCall, site: SiteRow): Promise<ApiResponse> {
     const { db, urls } = call.platform.ctx;
-    return { body: await siteView(db, await findSite(db, param(call, 'siteId')), urls) };
+    return { body: await siteView(db, site, urls) };
 }
 
 function adaptiveView(jsonSchema: unknown, updatedAt: Date) {

@@ -1,9 +1,9 @@
-import type { Event } from '@bindery/contract';
 import {
     PlatformError,
-    createId,
     findIntegration,
+    newEvent,
     parseEndpointPath,
+    scopeIds,
     type PlatformContext,
     type Platform,
 } from '@bindery/platform';
@@ -46,35 +46,30 @@ export function serveEndpoint(platform: Platform) {
         const request = c.req.raw;
         const url = new URL(request.url);
         const { method } = request;
-        const target = parseEndpointPath(url.pathname);
-        if (target === null) {
+        const scope = parseEndpointPath(url.pathname);
+        if (scope === null) {
             throw new PlatformError('not_found', 'No integration has this address.');
         }
         const body =
             method === 'GET' || method === 'HEAD'
                 ? undefined
                 : await readBody(request, MAX_BODY_BYTES);
-        const event = {
-            type: 'fetch',
-            eventId: createId(),
-            ...(target.installationId === undefined
-                ? {}
-                : { installationId: target.installationId }),
-            ...(target.kind === undefined ? {} : { [`${target.kind}Id`]: target.scopeId }),
+        const event = newEvent('fetch', {
+            ...scopeIds(scope),
             request: {
-                method: LOWER_CASE.has(method) ? method.toLowerCase() : method,
+                // The document's type has fewer methods than HTTP.
+                method: (LOWER_CASE.has(method) ? method.toLowerCase() : method) as 'get',
                 url: url.toString(),
                 headers: headersOf(request),
             },
-            // The document's type has fewer methods than HTTP.
-        } as unknown as Event;
+        });
         const { response } = await platform.invoke({
-            target,
+            scope,
             event,
             signal: request.signal,
             ...(body === undefined || body.length === 0 ? {} : { fetchBody: body }),
         });
-        return deliver(platform.ctx, target.integration, url, response);
+        return deliver(platform.ctx, scope.integration, url, response);
     };
 }
 

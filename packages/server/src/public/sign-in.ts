@@ -1,5 +1,4 @@
-import type { Event } from '@bindery/contract';
-import { PlatformError, createId } from '@bindery/platform';
+import { PlatformError, newEvent } from '@bindery/platform';
 
 import { SESSION_COOKIE, SHARE_COOKIE, signInIntegrations } from './admit.ts';
 import { respondMessage } from './site-error.ts';
@@ -51,17 +50,14 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
     visit.limits.take('invoke', visit);
     const { integration, installationId } = provider;
     const siteId = visit.site.id;
-    const event = {
-        type: 'fetch_visitor_authentication',
-        eventId: createId(),
+    const event = newEvent('fetch_visitor_authentication', {
         installationId,
         siteId,
         location: locationOf(c),
         ...(action === undefined ? {} : { action }),
-        // The document's type requires fields that only GitBook's own sites have.
-    } as unknown as Event;
+    });
     const { response } = await visit.platform.invoke({
-        target: { integration, installationId, kind: 'site', scopeId: siteId },
+        scope: { kind: 'site', integration, installationId, scopeId: siteId },
         event,
         signal: c.req.raw.signal,
     });

@@ -1,7 +1,6 @@
-import type { Event } from '@bindery/contract';
 import {
     PlatformError,
-    createId,
+    newEvent,
     formatPolicy,
     readPolicy,
     widen,
@@ -38,16 +37,9 @@ export async function serveScript(c: SiteContext): Promise<Response> {
     visit.limits.take('invoke', visit);
     const siteId = visit.site.id;
     const { installationId } = found;
-    const event = {
-        type: 'fetch_published_script',
-        eventId: createId(),
-        installationId,
-        siteId,
-        // The document's type requires fields that only GitBook's own sites have.
-    } as unknown as Event;
     const { response } = await visit.platform.invoke({
-        target: { integration, installationId, kind: 'site', scopeId: siteId },
-        event,
+        scope: { kind: 'site', integration, installationId, scopeId: siteId },
+        event: newEvent('fetch_published_script', { installationId, siteId }),
         signal: c.req.raw.signal,
     });
     if (!response.ok) {

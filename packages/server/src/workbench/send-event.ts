@@ -6,7 +6,7 @@ import {
     loadInstallations,
     loadVisible,
     notFound,
-    type EnvironmentTarget,
+    type InvocationScope,
     type Platform,
 } from '@bindery/platform';
 import { z } from 'zod';
@@ -32,14 +32,14 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
     if (!isEventType(send.event.type)) {
         throw new PlatformError('invalid', `There is no event type "${String(send.event.type)}".`);
     }
-    const target = await targetOf(platform, user, send);
+    const scope = await scopeOf(platform, user, send);
     const event = {
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
-        ...(target.installationId === undefined ? {} : { installationId: target.installationId }),
+        ...(scope.kind === 'integration' ? {} : { installationId: scope.installationId }),
         // Not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
-    const { id, response } = await platform.invoke({ target, event });
+    const { id, response } = await platform.invoke({ scope, event });
     // Read to the end: the trace is complete when the response has ended.
     void response.arrayBuffer().catch(() => {});
     ctx.notifications.publish({ type: 'state' });
@@ -47,11 +47,7 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
 }
 
 /** An installation that the user's organization may see, or the integration itself when the organization owns it. */
-async function targetOf(
-    platform: Platform,
-    user: User,
-    send: SendEvent,
-): Promise<EnvironmentTarget> {
+async function scopeOf(platform: Platform, user: User, send: SendEvent): Promise<InvocationScope> {
     const { ctx } = platform;
     const { integration } = send;
     const requestedId =
@@ -71,15 +67,15 @@ async function targetOf(
             throw notFound('Installation', requestedId);
         }
         await requireOwner(platform, user, integration);
-        return { integration };
+        return { kind: 'integration', integration };
     }
     const installationId = installation.id;
     const { spaceId, siteId } = send.event;
     if (typeof spaceId === 'string') {
-        return { integration, installationId, kind: 'space', scopeId: spaceId };
+        return { kind: 'space', integration, installationId, scopeId: spaceId };
     }
     if (typeof siteId === 'string') {
-        return { integration, installationId, kind: 'site', scopeId: siteId };
+        return { kind: 'site', integration, installationId, scopeId: siteId };
     }
-    return { integration, installationId };
+    return { kind: 'installation', integration, installationId };
 }

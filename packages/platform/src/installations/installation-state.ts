@@ -1,0 +1,222 @@
+import type { Event, ManifestConfiguration } from '@bindery/contract';
+import type { Updateable } from 'kysely';
+
+import type { InstallationStatus, InstallationTable, Tx } from '../database/schema.ts';
+import type { PublishedIntegration } from '../integrations/integration.ts';
+import type { InstalledScope } from '../invocation-scope.ts';
+import { newEvent } from '../new-event.ts';
+import type { RecordedEvent } from '../outbox/record-events.ts';
+import type { PlatformContext } from '../platform-context.ts';
+import { unmaskSecrets } from '../secrets/secret-field.ts';
+import {
+    checkConfiguration,
+    configurationOf,
+    defaultConfiguration,
+    statusOf,
+    withDefaults,
+    type Configuration,
+} from './configuration.ts';
+
+/**
+ * What installations on an organization, a space and a site have in common: a configuration that the manifest describes, the
+ * status that follows from it, and the events that tell the integration about both.
+ */
+export interface InstallationState {
+    status: InstallationStatus;
+    configuration: Configuration;
+}
+
+/** A change of an installation's configuration, as the API takes it. */
+export interface ConfigurationUpdate {
+    configuration?: Configuration | undefined;
+    externalIds?: string[] | undefined;
+}
+
+/** What the sealed configuration is bound to, see `secrets/keyring.ts`. */
+function purposeOf(scope: InstalledScope): string {
+    return scope.kind === 'installation'
+        ? `installation:${scope.installationId}:configuration`
+        : `installation:${scope.installationId}:${scope.kind}:${scope.scopeId}:configuration`;
+}
+
+function definitionOf(
+    { manifest }: PublishedIntegration,
+    { kind }: InstalledScope,
+): ManifestConfiguration | undefined {
+    return configurationOf(manifest, kind === 'installation' ? 'account' : kind);
+}
+
+function sealConfiguration(
+    ctx: PlatformContext,
+    scope: InstalledScope,
+    configuration: Configuration,
+): string {
+    return ctx.keyring.seal(JSON.stringify(configuration), purposeOf(scope));
+}
+
+/** @throws PlatformError `data_unreadable` when the key that sealed it is missing. */
+export function openConfiguration(
+    ctx: PlatformContext,
+    scope: InstalledScope,
+    sealed: string,
+): Configuration {
+    return JSON.parse(ctx.keyring.open(sealed, purposeOf(scope)));
+}
+
+/** The columns of a new installation, configured with the manifest's defaults. */
+export function initialState(
+    ctx: PlatformContext,
+    integration: PublishedIntegration,
+    scope: InstalledScope,
+) {
+    const definition = definitionOf(integration, scope);
+    const configuration = defaultConfiguration(definition);
+    return {
+        status: statusOf(definition, configuration),
+        configuration_sealed: sealConfiguration(ctx, scope, configuration),
+        external_ids: [],
+    };
+}
+
+/** The status that follows from the configuration. A paused installation stays paused. */
+export function statusIn(
+    integration: PublishedIntegration,
+    scope: InstalledScope,
+    { status, configuration }: InstallationState,
+): InstallationStatus {
+    return status === 'paused'
+        ? 'paused'
+        : statusOf(definitionOf(integration, scope), configuration);
+}
+
+/**
+ * The columns that an update changes, for the caller to write, and the event to record with them.
+ *
+ * @throws PlatformError `invalid` when a field of the configuration has the wrong type.
+ */
+export function updatedState(
+    ctx: PlatformContext,
+    integration: PublishedIntegration,
+    scope: InstalledScope,
+    before: InstallationState,
+    update: ConfigurationUpdate,
+) {
+    const definition = definitionOf(integration, scope);
+    const configuration = withDefaults(
+        definition,
+        unmaskSecrets(update.configuration ?? before.configuration, before.configuration),
+    );
+    checkConfiguration(definition, configuration);
+    const status = statusIn(integration, scope, { status: before.status, configuration });
+    return {
+        columns: {
+            status,
+            configuration_sealed: sealConfiguration(ctx, scope, configuration),
+            updated_at: ctx.now(),
+            ...(update.externalIds === undefined ? {} : { external_ids: update.externalIds }),
+        },
+        event: setupEvent(integration, scope, status, before),
+    };
+}
+
+/** Writes columns of an installation's row. */
+export async function updateRow(
+    tx: Tx,
+    scope: InstalledScope,
+    columns: Updateable<
+        Pick<InstallationTable, 'status' | 'configuration_sealed' | 'external_ids' | 'updated_at'>
+    >,
+): Promise<void> {
+    if (scope.kind === 'installation') {
+        await tx
+            .updateTable('installations')
+            .set(columns)
+            .where('id', '=', scope.installationId)
+            .execute();
+    } else {
+        await tx
+            .updateTable('scoped_installations')
+            .set(columns)
+            .where('installation_id', '=', scope.installationId)
+            .where('kind', '=', scope.kind)
+            .where('scope_id', '=', scope.scopeId)
+            .execute();
+    }
+}
+
+/** The event that an installation was set up or changed. `before` is absent for a new installation. */
+export function setupEvent(
+    integration: PublishedIntegration,
+    scope: InstalledScope,
+    status: InstallationStatus,
+    before?: InstallationState,
+): RecordedEvent {
+    const { installationId } = scope;
+    const fields = {
+        status,
+        ...(before === undefined
+            ? {}
+            : { previous: { status: before.status, configuration: before.configuration } }),
+    };
+    const create = (): Event => {
+        switch (scope.kind) {
+            case 'installation':
+                return newEvent('installation_setup', { installationId, ...fields });
+            case 'space':
+                return newEvent('space_installation_setup', {
+                    installationId,
+                    spaceId: scope.scopeId,
+                    ...fields,
+                });
+            case 'site':
+                return newEvent('site_installation_setup', {
+                    installationId,
+                    siteId: scope.scopeId,
+                    ...fields,
+                });
+        }
+    };
+    return recorded(integration, scope, create());
+}
+
+/** The event that an installation was deleted. */
+export function deletedEvent(
+    integration: PublishedIntegration,
+    scope: InstalledScope,
+    before: InstallationState,
+): RecordedEvent {
+    const { installationId } = scope;
+    const previous = { configuration: before.configuration };
+    const create = (): Event => {
+        switch (scope.kind) {
+            case 'installation':
+                return newEvent('installation_deleted', { installationId, previous });
+            case 'space':
+                return newEvent('space_installation_deleted', {
+                    installationId,
+                    spaceId: scope.scopeId,
+                    previous,
+                });
+            case 'site':
+                return newEvent('site_installation_deleted', {
+                    installationId,
+                    siteId: scope.scopeId,
+                    previous,
+                });
+        }
+    };
+    return recorded(integration, scope, create());
+}
+
+function recorded(
+    integration: PublishedIntegration,
+    { installationId }: InstalledScope,
+    event: Event,
+): RecordedEvent {
+    return {
+        integration: integration.row.name,
+        installationId,
+        scopes: integration.manifest.scopes,
+        event,
+    };
+}
