@@ -43,7 +43,7 @@ export function startHost({ folders, data, args = [], env = {} }: HostOptions): 
 /** Starts `npm start`'s script on the workspace's copy of the examples. */
 export function startExamples({ path, data }: Workspace): Promise<Host> {
     return launch(
-        [process.execPath, join(ROOT, 'scripts/start.mjs')],
+        [process.execPath, join(ROOT, 'scripts/run.mjs'), 'start'],
         ['--data', data, ...SERVED],
         {
             BINDERY_EXAMPLES: join(path, 'examples'),

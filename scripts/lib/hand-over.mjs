@@ -1,9 +1,16 @@
+// Runs under the Node that came with npm.
 import { spawn } from 'node:child_process';
 
+import { toolEnvironment } from './environment.mjs';
 import { ROOT } from './install.mjs';
-import { toolEnvironment } from './run.mjs';
 
-/** Goes on in another process (Node 24): passes signals to it and ends with its exit code. */
+/**
+ * Continues in another process (Node 24): passes signals to it and ends with its exit code.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<never>}
+ */
 export function handOver(command, args) {
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: toolEnvironment() });
     passSignals(child);
@@ -14,9 +21,13 @@ export function handOver(command, args) {
     });
 }
 
-/** Passes on the signals that end a process, and outlives them until the child has ended in its own way. */
+/**
+ * Passes on the signals that end a process. This process waits until the child has ended by itself.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
 export function passSignals(child) {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
         // A terminal sends Ctrl-C to the whole group, so it may arrive twice; the command takes that for one.
         process.on(signal, () => child.kill(signal));
     }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
 import { startServer } from '@bindery/server';
 
 import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
+import { appFolder } from '../app-folder.ts';
 import { formatBanner } from '../terminal/banner.ts';
 import { formatBuild } from '../terminal/build-line.ts';
 import { formatLog } from '../terminal/log-line.ts';
@@ -12,10 +12,6 @@ import { openBrowser } from '../terminal/open-browser.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 
 const DEFAULT_PORT = 4880;
-
-/** The built web apps, beside this package in the repository. */
-const WORKBENCH = fileURLToPath(new URL('../../../../apps/workbench/dist', import.meta.url));
-const SITE = fileURLToPath(new URL('../../../../apps/site/dist', import.meta.url));
 
 interface DevOptions extends SDKOptions {
     port: number;
@@ -59,8 +55,8 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         integrations: folders.map((folder) => ({ folder: resolve(folder) })),
         sdk: selectedSDK(options),
         allowPrivateNetwork: options.allowPrivateNetwork ?? false,
-        workbenchDirectory: WORKBENCH,
-        siteDirectory: SITE,
+        workbenchDirectory: appFolder('workbench'),
+        siteDirectory: appFolder('site'),
         onBuild: (build) => {
             const line = formatBuild(build, ready);
             if (line !== undefined) console.error(line);

@@ -18,6 +18,7 @@ export function newCommand(): Command {
             }
             console.log(`
 cd ${relative(process.cwd(), folder) || '.'}
+npm install
 npm run dev      ${colors.dim('# run it, with a workbench')}
 npm run types    ${colors.dim('# check its types')}
 npm run release  ${colors.dim('# publish it to a running host')}`);

@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MANIFEST_FILE } from '@bindery/contract';
 
+import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError } from '../error.ts';
 
 const TEMPLATE = new URL('../../template/', import.meta.url);
 
-/** This checkout: its SDK gives the types, its npm packages the tools. */
-const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/[/\\]$/, '');
+/** The compiler that new folders are checked with: the one that checks Bindery's declarations. */
+const TYPESCRIPT_VERSION = '7.0.2';
 
 /** The bounds of a title in the OpenAPI document; a block's may be longer. */
 const LONGEST_TITLE = 30;
@@ -38,7 +38,6 @@ export async function scaffold(folder: string): Promise<string[]> {
 
 async function filesOf(name: string): Promise<Record<string, string>> {
     const script = 'src/index.tsx';
-    const run = (command: string) => `npm exec --prefix ${JSON.stringify(CHECKOUT)} -- ${command}`;
     return {
         [MANIFEST_FILE]: await fill(MANIFEST_FILE, {
             NAME: yamlText(name),
@@ -50,13 +49,18 @@ async function filesOf(name: string): Promise<Record<string, string>> {
             private: true,
             type: 'module',
             scripts: {
-                dev: run('bindery dev .'),
-                types: run('tsc -p .'),
-                release: run('bindery publish .'),
+                dev: 'bindery dev .',
+                types: 'tsc -p .',
+                release: 'bindery publish .',
+            },
+            devDependencies: {
+                '@bindery/cli': packageJson.version,
+                '@bindery/runtime': packageJson.version,
+                typescript: TYPESCRIPT_VERSION,
             },
         }),
         'tsconfig.json': json({
-            extends: join(CHECKOUT, 'packages/runtime/tsconfig.integration.json'),
+            extends: '@bindery/runtime/tsconfig.integration.json',
             include: ['src'],
         }),
         '.gitignore': 'node_modules/\n.bindery/\n.env\n',

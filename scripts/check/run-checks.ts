@@ -1,6 +1,9 @@
-/** Runs one check after the other; prints what failed in full and what passed in a line. */
-export async function runChecks(checks) {
-    const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+import type { Counts } from '../lib/reports.ts';
+import type { Check } from './checks.ts';
+
+/** Runs one check after the other; prints the problems of those that fail, and a line for those that pass. */
+export async function runChecks(checks: Check[]): Promise<Counts> {
+    const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
     for (const { name, check } of checks) {
         const startedAt = performance.now();
         const problems = await check();

@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const PLACES = [
-    process.env.BINDERY_CHROMIUM,
+    process.env['BINDERY_CHROMIUM'],
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The path of a Chromium; installs Debian's when we may, and says what to install when not. */
-export function ensureBrowser() {
+/** The path of a Chromium. Installs Debian's as root; otherwise ends the process and says what to install. */
+export function ensureBrowser(): string {
     const found = findBrowser();
-    if (found) return found;
+    if (found !== undefined) return found;
     if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
         process.stderr.write('Installing Debian’s chromium for the browser tests …\n');
         spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2] });
@@ -22,13 +22,13 @@ export function ensureBrowser() {
         });
     }
     const installed = findBrowser();
-    if (installed) return installed;
+    if (installed !== undefined) return installed;
     process.stderr.write(
         'The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or set BINDERY_CHROMIUM to its path.\n',
     );
     process.exit(1);
 }
 
-function findBrowser() {
+function findBrowser(): string | undefined {
     return PLACES.find((path) => path && existsSync(path));
 }

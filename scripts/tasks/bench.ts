@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { ROOT } from '../lib/install.mjs';
-import { run } from '../lib/run.mjs';
+import { run } from '../lib/run.ts';
 
 const all = globSync('bench/*/main.ts', { cwd: ROOT })
     .map((file) => basename(dirname(file)))

@@ -1,5 +1,0 @@
-import { handOver } from './lib/hand-over.mjs';
-import { installDependencies, NODE } from './lib/install.mjs';
-
-installDependencies();
-await handOver(NODE, ['scripts/tasks/build.mjs']);

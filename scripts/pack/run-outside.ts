@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
+
+import { ROOT } from '../lib/install.mjs';
+
+/** The environment of a person outside this checkout: Node 24 is first, no tool or setting of the checkout is there. */
+function outsideEnvironment(): NodeJS.ProcessEnv {
+    const variables = Object.entries(process.env).filter(
+        ([name]) => !/^npm_|^NODE_OPTIONS$|^INIT_CWD$|^FORCE_COLOR$/i.test(name),
+    );
+    const path = (process.env['PATH'] ?? '')
+        .split(delimiter)
+        .filter((folder) => !folder.startsWith(ROOT));
+    // The folder of the binary itself: `.bin` would bring every tool of the checkout.
+    return {
+        ...Object.fromEntries(variables),
+        PATH: [dirname(process.execPath), ...path].join(delimiter),
+        NO_COLOR: '1',
+        CI: '1',
+    };
+}
+
+/** Starts a command in a folder outside this checkout. */
+export function startOutside([command = '', ...args]: string[], cwd: string): ChildProcess {
+    return spawn(command, args, {
+        cwd,
+        env: outsideEnvironment(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
+}
+
+/** Runs a command in a folder outside this checkout; resolves to its exit code and everything it printed. */
+export function runOutside(
+    words: string[],
+    cwd: string,
+): Promise<{ code: number; output: string }> {
+    return new Promise((resolve, reject) => {
+        const output: Buffer[] = [];
+        const child = startOutside(words, cwd);
+        child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
+        child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
+        child.on('error', reject);
+        child.on('close', (code) =>
+            resolve({ code: code ?? 1, output: Buffer.concat(output).toString() }),
+        );
+    });
+}

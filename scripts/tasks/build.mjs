@@ -1,3 +1,0 @@
-import { buildApps } from '../lib/build.mjs';
-
-await buildApps();

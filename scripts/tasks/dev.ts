@@ -1,0 +1,19 @@
+// `npm run dev`: as `npm start`, and the web apps are built again when their sources change (reload the page then).
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { APPS, buildApps } from '../lib/build-apps.ts';
+import { toolEnvironment } from '../lib/environment.mjs';
+import { ROOT } from '../lib/install.mjs';
+import { startExamples } from '../lib/start-examples.ts';
+
+await buildApps();
+const builders = Object.keys(APPS).map((app) =>
+    spawn('vite', ['build', '--watch', '--logLevel', 'warn'], {
+        cwd: join(ROOT, 'apps', app),
+        env: toolEnvironment(),
+        stdio: ['ignore', 2, 2],
+    }),
+);
+await startExamples(process.argv.slice(2));
+for (const builder of builders) builder.kill();

@@ -1,0 +1,7 @@
+// `npm run pack`: the tarballs of all published packages, into dist/*.tgz.
+import { relative } from 'node:path';
+
+import { ROOT } from '../lib/install.mjs';
+import { packPackages } from '../pack/pack-packages.ts';
+
+for (const { tarball } of await packPackages()) console.log(relative(ROOT, tarball));

@@ -1,0 +1,131 @@
+// `npm test`: every suite. `npm run test:SUITE` runs one, and hands further arguments to its runner.
+// The last line counts the tests of all suites.
+import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { checks } from '../check/checks.ts';
+import { runChecks } from '../check/run-checks.ts';
+import { buildApps } from '../lib/build-apps.ts';
+import { ensureBrowser } from '../lib/browser.ts';
+import { cpuMinutes } from '../lib/cpu-time.ts';
+import {
+    readPlaywright,
+    readVitest,
+    type Counts,
+    type PlaywrightReport,
+    type VitestReport,
+} from '../lib/reports.ts';
+import { run } from '../lib/run.ts';
+import { packageChecks } from '../pack/package-checks.ts';
+
+interface Suite {
+    title: string;
+    run: (args: string[]) => Promise<Counts>;
+}
+
+const SUITES: Record<string, Suite> = {
+    checks: { title: 'Checks', run: () => runChecks(checks) },
+    unit: { title: 'Unit and integration tests', run: runVitest },
+    browser: {
+        title: 'Renderer in a browser',
+        run: (args) => runPlaywright('packages/contentkit/playwright.config.ts', args),
+    },
+    e2e: {
+        title: 'End to end',
+        run: (args) => runPlaywright('e2e/playwright.config.ts', args),
+    },
+    packages: {
+        title: 'Packages installed from their tarballs',
+        run: async () => {
+            await using suite = await packageChecks();
+            return runChecks(suite.checks);
+        },
+    },
+};
+
+const [named, ...args] = process.argv.slice(2);
+if (named !== undefined && !Object.hasOwn(SUITES, named)) {
+    console.error(`There is no suite ${named}. There are: ${Object.keys(SUITES).join(', ')}.`);
+    process.exit(1);
+}
+const reports = mkdtempSync(join(tmpdir(), 'bindery-test-'));
+// Tests of every suite but the checks and the packages drive a browser or serve the web apps.
+const browser = named === 'checks' || named === 'packages' ? '' : ensureBrowser();
+await buildApps();
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+for (const [name, suite] of Object.entries(SUITES)) {
+    if (named !== undefined && named !== name) continue;
+    console.log(`\n== ${suite.title}`);
+    const before = cpuMinutes();
+    const counts = await suite.run(args);
+    totals.passed += counts.passed;
+    totals.failed += counts.failed;
+    totals.skipped += counts.skipped;
+    failures.push(...counts.failures);
+    const after = cpuMinutes();
+    if (before !== undefined && after !== undefined) {
+        console.log(`${suite.title}: ${(after - before).toFixed(1)} CPU-minutes`);
+    }
+}
+rmSync(reports, { recursive: true, force: true });
+
+// Repeated at the end, because logs that are kept short lose what was printed thousands of lines before.
+if (failures.length > 0) console.log(`\n== Failed\n\n${failures.join('\n\n')}`);
+const total = cpuMinutes();
+if (total !== undefined) console.log(`\nCPU-minutes: ${total.toFixed(1)}`);
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+async function runVitest(args: string[]): Promise<Counts> {
+    const report = join(reports, 'vitest.json');
+    const { code } = await run(
+        'vitest',
+        ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
+        { env: { BINDERY_CHROMIUM: browser } },
+    );
+    // The reporter's own shape.
+    return countReport('vitest', code, report, (json) => readVitest(json as VitestReport));
+}
+
+async function runPlaywright(config: string, args: string[]): Promise<Counts> {
+    const report = join(reports, `${config.replaceAll('/', '-')}.json`);
+    const { code } = await run(
+        'playwright',
+        ['test', '--config', config, '--reporter=list,json', ...args],
+        {
+            env: {
+                PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+                BINDERY_CHROMIUM: browser,
+                PLAYWRIGHT_HTML_OPEN: 'never',
+            },
+        },
+    );
+    // The reporter's own shape.
+    return countReport(config, code, report, (json) => readPlaywright(json as PlaywrightReport));
+}
+
+function countReport(
+    name: string,
+    code: number,
+    report: string,
+    read: (json: unknown) => Counts,
+): Counts {
+    if (!existsSync(report)) return crashed(name, 'It ended without a report.');
+    const counts = read(JSON.parse(readFileSync(report, 'utf8')));
+    if (code === 0 || counts.failed > 0) return counts;
+    // A file that fails to load, or an error outside of any test, fails the run without a failed test.
+    const unknown = [`✗ ${name}\nIt ended with exit code ${code} without a failed test.`];
+    return {
+        ...counts,
+        failed: 1,
+        failures: counts.failures.length > 0 ? counts.failures : unknown,
+    };
+}
+
+function crashed(name: string, reason: string): Counts {
+    return { passed: 0, failed: 1, skipped: 0, failures: [`✗ ${name}\n${reason}`] };
+}
