@@ -1,7 +1,10 @@
 import { apiErrorBody } from '@bindery/contract';
 import { PlatformError, type PlatformErrorCode } from '@bindery/platform';
 import type { Context, ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import { statusOf } from './error-status.ts';
 
 /** Logs an error that the caller only sees as "Internal server error". */
 export type ReportError = (error: unknown, request: Request) => void;
@@ -34,9 +37,12 @@ export function describeError(
     report: ReportError,
 ): ErrorDescription {
     if (error instanceof PlatformError) {
-        const status = error.status as ContentfulStatusCode; // every status of an error may have a body
+        const status = statusOf(error);
         if (status >= 500 && !EXPECTED.has(error.code)) report(error, request);
         return { status, message: error.message, headers: headersOf(error) };
+    }
+    if (error instanceof HTTPException) {
+        return { status: error.status, message: error.message, headers: {} };
     }
     if (isUnstorable(error)) {
         return {

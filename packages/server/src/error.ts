@@ -1,6 +1,6 @@
 import { CodedError } from '@bindery/contract';
 
-/** What can keep the server from starting. */
+/** Reasons why the server does not start. */
 export type ServerErrorCode =
     | 'port_in_use'
     | 'address_unavailable'

@@ -1,4 +1,4 @@
-/** What an operator sets of the isolates: `isolation.json` in the data folder. */
+/** The operator's settings of isolates: `isolation.json` in the data folder. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,25 +9,25 @@ import { ServerError } from './error.ts';
 
 const FILE = 'isolation.json';
 
-/** As the egress policy compares them: ASCII, so an international name stands in its `xn--` form. */
+/** ASCII: the egress policy compares international names in their `xn--` form. */
 const HOST = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
-/** Of a name: RFC 1035, section 2.3.4. */
-const HOST_CHARACTERS = 253;
-/** Both lists travel with every invocation, in a header. */
+/** RFC 1035, section 2.3.4. */
+const MAX_HOST_CHARACTERS = 253;
+/** Every invocation carries both lists in a header. */
 const MAX_HOSTS = 200;
 
 const hosts = z
     .array(
         z
             .string()
-            .max(HOST_CHARACTERS)
+            .max(MAX_HOST_CHARACTERS)
             .regex(HOST, 'expected a host name like api.example.com, or *.example.com'),
     )
     .max(MAX_HOSTS)
     .optional();
 
 const limits = z.partialRecord(
-    z.enum(Object.keys(DEFAULT_LIMITS) as [keyof IsolateLimits]), // the keys of that very object
+    z.enum(Object.keys(DEFAULT_LIMITS) as [keyof IsolateLimits]), // the cast holds: they are this object's keys
     z.int().positive(),
 );
 
@@ -38,17 +38,17 @@ const schema = z.strictObject({
 
 export interface Isolation {
     limits: Partial<IsolateLimits>;
-    /** Which hosts an integration may call. */
+    /** Hosts that an integration may call. */
     egress: (integration: string) => Pick<EgressPolicy, 'allow' | 'deny'>;
 }
 
-/** Throws `isolation_invalid`. A file that is not there sets nothing. */
+/** Reads the settings; none without the file. @throws ServerError `isolation_invalid`. */
 export async function readIsolation(dataDirectory: string): Promise<Isolation> {
     const path = join(dataDirectory, FILE);
     const { limits = {}, integrations = {} } = parse(path, await read(path));
     const lists = new Map(Object.entries(integrations));
     return {
-        limits: limits as Partial<IsolateLimits>, // what is absent is absent, and never undefined: it was JSON
+        limits: limits as Partial<IsolateLimits>, // JSON has no undefined values
         egress: (integration) => {
             const { allow, deny } = lists.get(integration) ?? {};
             return { ...(allow ? { allow } : {}), ...(deny ? { deny } : {}) };
@@ -74,14 +74,14 @@ function parse(path: string, text: string): z.infer<typeof schema> {
     }
     const result = schema.safeParse(data);
     if (result.success) return result.data;
-    const mistakes = result.error.issues.map(
+    const problems = result.error.issues.map(
         (issue) => `${z.core.toDotPath(issue.path) || 'the file'}: ${issue.message}`,
     );
-    throw invalid(path, mistakes, result.error);
+    throw invalid(path, problems, result.error);
 }
 
-function invalid(path: string, mistakes: readonly string[], cause: unknown): ServerError {
-    return new ServerError('isolation_invalid', `${path} is wrong: ${mistakes.join('; ')}.`, {
+function invalid(path: string, problems: readonly string[], cause: unknown): ServerError {
+    return new ServerError('isolation_invalid', `${path} is wrong: ${problems.join('; ')}.`, {
         cause,
     });
 }

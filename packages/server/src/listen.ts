@@ -14,15 +14,15 @@ export type FetchHandler = (
 
 export interface Listener extends AsyncDisposable {
     port: number;
-    /** Until then every request is answered 503. */
+    /** Sets the handler; before that, every request is answered 503. */
     handle(handler: FetchHandler): void;
 }
 
-/** How long requests that are being answered may take when the server stops. */
+/** How long open requests may take to end when the server stops. */
 const CLOSE_MS = 2000;
 
 /**
- * Listens before anything else is started, so that a port in use is known at once and a free one (0) has its number.
+ * Listens on a port; 0 is any free one. Called before everything else starts, so that a port in use is reported at once.
  *
  * @throws ServerError `port_in_use`, `address_unavailable`.
  */
@@ -34,8 +34,8 @@ export async function listen(port: number, host: string): Promise<Listener> {
                 remoteAddress:
                     ('incoming' in env && env.incoming.socket?.remoteAddress) || '127.0.0.1',
             });
-            // Answers that were ready in one turn leave together, which wakes their reader once and not for each: between
-            // processes of one machine that is a tenth of what an invocation costs.
+            // Responses of one turn of the event loop are written together, which wakes a local client once instead of for
+            // each: a tenth of the cost of an invocation.
             await nextTurn();
             return response;
         },
@@ -62,12 +62,11 @@ export async function listen(port: number, host: string): Promise<Listener> {
     };
 }
 
-/** The largest number that a port can have. */
 const LAST_PORT = 65_535;
 
 /**
- * Listens for published sites, on a port of their own: that makes another origin. Unless a port is asked for, it is the
- * one above the main one, so that addresses stay the same over starts, or any free one when that is in use.
+ * Listens for published sites on a port of their own, which makes another origin. Without `sitePort` it is the port above
+ * the main one, so that URLs stay the same across starts, or any free port when that one is in use.
  */
 export async function listenForSites(
     mainPort: number,
@@ -84,7 +83,6 @@ export async function listenForSites(
     }
 }
 
-/** Until the handler is there. */
 function answerStarting(): Response {
     return new Response('Bindery is starting.\n', {
         status: 503,

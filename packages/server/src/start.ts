@@ -27,7 +27,7 @@ export interface ServerOptions {
     port: number;
     /** Address to listen on; default: loopback. */
     host?: string;
-    /** Where state, keys and (without `databaseUrl`) the database are kept. */
+    /** Folder of the state, the keys and, without `databaseUrl`, the database. */
     dataDirectory: string;
     /** A PostgreSQL server; default: PGlite in the data directory. */
     databaseUrl?: string;
@@ -45,15 +45,15 @@ export interface ServerOptions {
     sitePort?: number;
     /** Built assets of published sites. */
     siteDirectory?: string;
-    /** Told of each folder's build, from when it is known which version runs. */
+    /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
-    /** Told of what went wrong inside, with nothing of the request's content. */
+    /** Called with warnings and internal errors, which contain nothing of a request's content. */
     log?: (line: { level: 'warn' | 'error'; message: string; error?: unknown }) => void;
 }
 
 export interface RunningIntegration {
     name: string;
-    /** 0: it never built. */
+    /** 0 when it never built. */
     version: number;
     publicEndpoint: string;
     /** Status of its installation; `broken`: its folder does not build; an earlier version may run. */
@@ -63,19 +63,19 @@ export interface RunningIntegration {
 export interface RunningServer extends AsyncDisposable {
     /** URL of the workbench. */
     workbench: string;
-    /** What `new GitBookAPI({ endpoint })` takes. */
+    /** The `endpoint` of `new GitBookAPI({ endpoint })`. */
     api: string;
     /** The local user's token. */
     token: string;
     integrations: RunningIntegration[];
-    /** Milliseconds that the phases of the start took; they overlap. */
+    /** Duration of each phase of the start in milliseconds; phases overlap. */
     timings: Record<string, number>;
 }
 
-/** Whoever waits for the start is answered first. */
+/** Delay of work that must not slow the first requests. */
 const WARM_MS = 20;
 
-/** How long running invocations are waited for when the server stops. */
+/** How long running invocations may take to end when the server stops. */
 const DRAIN_MS = 3000;
 
 /**
@@ -124,13 +124,13 @@ async function start(
         api: origin,
         endpoint: origin,
         sandbox: `http://${SANDBOX_HOST}:${listener.port}`,
-        // Scripts of integrations run there: it must be another origin than the workbench's.
+        // Scripts of integrations run there, so it must not be the workbench's origin.
         site: `http://localhost:${siteListener.port}`,
     };
 
     const log = options.log ?? (() => {});
 
-    // What does not need one another starts at the same time; what started is stopped when another fails.
+    // Independent parts start at the same time; when one fails, the others are stopped.
     let app: App | undefined;
     const [state, isolate, folders] = await allOrNone(stack, [
         time(
@@ -172,7 +172,7 @@ async function start(
             allowPrivateNetwork: options.allowPrivateNetwork === true,
         }),
         git: {
-            // Whoever watches folders of this machine may name others of it.
+            // The local user may name folders of this machine.
             allowLocal: loopback && folders.watching,
             allowPrivateNetwork: options.allowPrivateNetwork === true,
             report: (error) =>
@@ -223,20 +223,20 @@ async function start(
             }
         }),
     );
-    // Stopped in this order: no more requests, deliveries finish, isolates drain, the database closes.
+    // Disposed in reverse order: requests end, deliveries finish, isolates drain, the database closes.
     stack.defer(() => isolate.drain(DRAIN_MS));
     stack.use(platform);
     stack.defer(async () => {
         await Promise.all([listener[Symbol.asyncDispose](), siteListener[Symbol.asyncDispose]()]);
     });
-    // Before that: streams that stay open would hold up the end of requests.
+    // Disposed first: open event streams would keep requests from ending.
     stack.defer(() => live[Symbol.dispose]());
     platform.deliveries.start();
     platform.git.start();
     listener.handle(app.fetch);
     siteListener.handle(app.sites);
 
-    // Reading the document takes a while: better now than when the first block is drawn.
+    // Reading the OpenAPI document takes a while: done before the first block is rendered.
     setTimeout(() => warmChecks(['renderIntegrationUIWithPost']), WARM_MS).unref();
 
     const stop = stack.move();
@@ -249,7 +249,7 @@ async function start(
     };
 }
 
-/** Waits for all; when one fails, those that started are left to the stack, and the first failure is thrown. */
+/** Waits for all promises. If one rejects, the stack disposes of the others and the first error is thrown. */
 async function allOrNone<T extends readonly Promise<AsyncDisposable>[]>(
     stack: AsyncDisposableStack,
     started: [...T],
@@ -305,7 +305,7 @@ async function makeDataDirectory(path: string): Promise<void> {
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const reason =
-            code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its place' : message;
+            code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file of this name' : message;
         throw new ServerError(
             'data_unreadable',
             `${path} cannot be the data folder: ${reason}. Choose another with --data.`,
@@ -320,7 +320,7 @@ const STARTING: readonly string[] = [
     'database_unavailable',
 ] satisfies ServerErrorCode[];
 
-/** What the platform could not open keeps the server from starting, under the same code. */
+/** Converts the platform's errors that prevent the start, with the same code. */
 function toServerError(error: unknown): unknown {
     if (error instanceof PlatformError && STARTING.includes(error.code)) {
         return new ServerError(error.code as ServerErrorCode, error.message, { cause: error });

@@ -11,7 +11,7 @@ import {
 
 import { userOf, type ApiCall, type Operation, type OperationId } from './operation.ts';
 
-/** The letters of `operations.generated.ts`. */
+/** The letters that `operations.generated.ts` uses for kinds of tokens. */
 const LETTER: Record<Actor['kind'], string> = { user: 'u', integration: 'i', installation: 'n' };
 
 const NAMES: Record<Actor['kind'], string> = {
@@ -21,8 +21,9 @@ const NAMES: Record<Actor['kind'], string> = {
 };
 
 /**
- * Lets a call in when the document lets in its kind of token, what it names is the caller's, and the scopes of a
- * caller that is code cover it. Another's things are not found rather than forbidden, so that their ids tell nothing.
+ * Authorizes a call: the document admits its kind of token, the resources in the path belong to the caller, and the
+ * scopes of an integration's or installation's token cover the operation. Resources of others are answered with
+ * `not_found` instead of `forbidden`, so that ids cannot be probed.
  *
  * @throws PlatformError `forbidden`, `not_found`.
  */
@@ -42,7 +43,7 @@ export async function allow(
             `The integration "${actor.integration}" needs the scope ${scope} in its manifest for this.`,
         );
     }
-    // Nothing has such an id, and the database refuses to look for it.
+    // PostgreSQL rejects text with this character, and no id has it.
     if (Object.values(params).some((id) => id.includes('\0'))) {
         throw new PlatformError('not_found', 'Nothing has an id with the character U+0000.');
     }
@@ -62,8 +63,8 @@ export async function allow(
             params['installationId'],
         );
     }
-    if (params['spaceId'] !== undefined) await allowContent(call, 'space', params['spaceId']);
-    if (params['siteId'] !== undefined) await allowContent(call, 'site', params['siteId']);
+    if (params['spaceId'] !== undefined) await allowScope(call, 'space', params['spaceId']);
+    if (params['siteId'] !== undefined) await allowScope(call, 'site', params['siteId']);
 }
 
 async function allowOrganization(platform: Platform, actor: Actor, id: string): Promise<void> {
@@ -90,19 +91,20 @@ async function allowIntegration(
         if (actor.integration !== name) throw notFound('Integration', name);
         return;
     }
-    // Whoever publishes a name first has it: the operation finds out.
+    // A name belongs to the organization that publishes it first; the operation itself checks that.
     if (operationId === 'publishIntegration') return;
-    await seenIntegration(platform, actor, name);
+    await findVisible(platform, actor, name);
 }
 
 type User = Extract<Actor, { kind: 'user' }>;
 
 /**
- * Private integrations are seen by their owner's organization, and where they are installed.
+ * Finds an integration that the user may see: a private one is visible to its owner's organization and to organizations
+ * that have it installed.
  *
  * @throws PlatformError `not_found`.
  */
-async function seenIntegration(
+async function findVisible(
     platform: Platform,
     actor: User,
     name: string,
@@ -126,12 +128,12 @@ async function seenIntegration(
 }
 
 /**
- * Some things only the owner of an integration may do to it.
+ * Requires that the user's organization owns the integration.
  *
  * @throws PlatformError `forbidden`, or `not_found` when it is private too.
  */
 export async function requireOwner(platform: Platform, user: User, name: string): Promise<void> {
-    const { row } = await seenIntegration(platform, user, name);
+    const { row } = await findVisible(platform, user, name);
     if (row.organization_id !== user.organizationId) {
         throw new PlatformError('forbidden', `"${name}" is another organization's.`);
     }
@@ -158,12 +160,12 @@ async function allowInstallation(
     if (!own) throw notFound('Installation', id);
 }
 
-/** A user's organization must own it; code must be installed on it. @throws PlatformError `not_found`. */
-export async function allowContent(
-    call: ApiCall,
-    kind: 'space' | 'site',
-    id: string,
-): Promise<void> {
+/**
+ * Requires that the user's organization owns the space or site, or that the integration is installed on it.
+ *
+ * @throws PlatformError `not_found`.
+ */
+export async function allowScope(call: ApiCall, kind: 'space' | 'site', id: string): Promise<void> {
     const { actor, platform } = call;
     const { db } = platform.ctx;
     const row = kind === 'space' ? await findSpace(db, id) : await findSite(db, id);
@@ -174,27 +176,30 @@ export async function allowContent(
     if (actor.kind === 'installation' && row.organization_id !== actor.organizationId) {
         throw missing(kind, id);
     }
-    // To install itself is what an installation does before it is there.
+    // Installing itself is how an integration gets there, so it cannot be required.
     if (call.params['installationId'] !== undefined) return;
-    const installed = await contentOf(db, actor, kind)
+    const installed = await scopesOf(db, actor, kind)
         .where('scoped_installations.scope_id', '=', id)
         .executeTakeFirst();
     if (installed === undefined) throw missing(kind, id);
 }
 
-/** Spaces or sites that are in a caller's lists: to code, those that it is installed on. Null: all of the organization. */
-export async function listedContent(
+/**
+ * Ids of the spaces or sites that lists show to the caller: for integrations and installations those that they are
+ * installed on. Null: all of the organization.
+ */
+export async function listedScopes(
     call: ApiCall,
     kind: 'space' | 'site',
 ): Promise<Set<string> | null> {
     const { actor, platform } = call;
     if (actor.kind === 'user') return null;
-    const rows = await contentOf(platform.ctx.db, actor, kind).execute();
+    const rows = await scopesOf(platform.ctx.db, actor, kind).execute();
     return new Set(rows.map((row) => row.scope_id));
 }
 
-/** Where code is installed. */
-function contentOf(db: Database, actor: Exclude<Actor, { kind: 'user' }>, kind: 'space' | 'site') {
+/** Selects the spaces or sites that an integration or installation is installed on. */
+function scopesOf(db: Database, actor: Exclude<Actor, { kind: 'user' }>, kind: 'space' | 'site') {
     const query = db
         .selectFrom('scoped_installations')
         .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')

@@ -9,21 +9,21 @@ interface ParameterCheck {
     name: string;
     required: boolean;
     isList: boolean;
-    /** Of an object with the parameter, so that it is named when it is wrong. */
+    /** Validates an object with the parameter, so that errors name it. */
     validate: ValidateFunction;
 }
 
-/** A query is text: `limit=5` is a number where the document wants one. */
+/** Values of a query are strings: `limit=5` is coerced to a number where the document requires one. */
 const compile = createCompiler({ coerceTypes: true });
-const known = new Map<OperationId, ParameterCheck[]>();
+const cache = new Map<OperationId, ParameterCheck[]>();
 
 /**
- * Checks the parameters of a query that the document names. Empty ones count as absent; others are none of its business.
+ * Validates the query parameters that the document defines. Empty ones count as absent; unknown ones are ignored.
  *
  * @throws PlatformError `invalid` that names the parameter and what was expected.
  */
 export function checkQuery(operationId: OperationId, call: ApiCall): void {
-    const checks = known.get(operationId) ?? checksOf(operationId);
+    const checks = cache.get(operationId) ?? checksOf(operationId);
     if (checks.length === 0) return;
     const { query } = call;
     for (const { name, required, isList, validate } of checks) {
@@ -46,6 +46,6 @@ function checksOf(operationId: OperationId): ParameterCheck[] {
         isList: schema.type === 'array',
         validate: compile({ type: 'object', properties: { [name]: { $ref: schemaRef } } }),
     }));
-    known.set(operationId, checks);
+    cache.set(operationId, checks);
     return checks;
 }

@@ -26,7 +26,7 @@ export function checkRequest(operationId: OperationId, call: ApiCall): void {
     if (method !== 'GET' && method !== 'DELETE') checkBody(operationId, call.body);
 }
 
-/** Checks what stands for an operation's body. @throws PlatformError `invalid`. */
+/** Validates the body of an operation. @throws PlatformError `invalid` that names the field. */
 export function checkBody(operationId: OperationId, body: unknown): void {
     const { required, validate } = bodyCheck(operationId);
     if (body === undefined) {
@@ -37,14 +37,14 @@ export function checkBody(operationId: OperationId, body: unknown): void {
     throw new PlatformError('invalid', describeErrors(validate.errors ?? []));
 }
 
-/** Makes the checks of operations ahead of their first call. */
+/** Compiles the validators of operations before their first call. */
 export function warmChecks(operations: readonly OperationId[]): void {
     for (const operation of operations) bodyCheck(operation);
 }
 
 function bodyCheck(operationId: OperationId): BodyCheck {
-    const known = bodies.get(operationId);
-    if (known !== undefined) return known;
+    const cached = bodies.get(operationId);
+    if (cached !== undefined) return cached;
     const definition = operationObject(operationId)?.requestBody;
     const check: BodyCheck = {
         required: definition?.required ?? false,

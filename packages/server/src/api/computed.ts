@@ -2,7 +2,7 @@ import { computeDocument, computePages, type ComputedSource } from '@bindery/pla
 
 import { param, type Operations } from './operation.ts';
 
-/** Content that integrations make, asked from their content sources. */
+/** Documents and page trees that the content sources of integrations compute. */
 export const computedOperations: Operations = {
     getComputedDocument: {
         scope: 'space:content:read',

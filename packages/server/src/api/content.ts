@@ -21,11 +21,11 @@ import {
     type SpaceRevision,
 } from '@bindery/platform';
 
-import { allowContent } from './access.ts';
+import { allowScope } from './access.ts';
 import { param, type ApiCall, type Operation, type Operations } from './operation.ts';
 import { readLimit } from './pagination.ts';
 
-/** Reading pages, in the current revision and in those before it. */
+/** Operations that read pages, in the current and in earlier revisions of a space. */
 export const contentOperations: Operations = {
     getCurrentRevision: read(async (call) => ({
         body: revisionView(await current(call), call.platform.ctx.urls),
@@ -123,14 +123,14 @@ async function page(call: ApiCall, revision: SpaceRevision, pageId: string) {
     return { body: revisionPageView(node, path, revision.space_id, ctx.urls, content) };
 }
 
-/** The space, and page, that a URL of the workbench or of a published site shows. */
+/** Finds the space and page of a URL of the workbench or of a published site. */
 async function contentByUrl(call: ApiCall) {
     const { ctx } = call.platform;
     const text = call.query.get('url') ?? '';
     if (!URL.canParse(text)) throw new PlatformError('invalid', 'url must be an absolute URL.');
     const shown = (await inWorkbench(call, new URL(text))) ?? (await onSite(call, new URL(text)));
     if (shown === undefined) throw notFound('Content of', text);
-    await allowContent(call, 'space', shown.spaceId);
+    await allowScope(call, 'space', shown.spaceId);
     const { spaceId, pageId } = shown;
     const body = { space: spaceView(await findSpace(ctx.db, spaceId), ctx.urls) };
     if (pageId === undefined) return { body };
@@ -140,7 +140,7 @@ async function contentByUrl(call: ApiCall) {
 
 interface ShownContent {
     spaceId: string;
-    /** Undefined: the space has no such page. */
+    /** Undefined when the URL is of a space, or the page does not exist. */
     pageId: string | undefined;
 }
 
@@ -157,7 +157,7 @@ async function inWorkbench({ platform }: ApiCall, url: URL): Promise<ShownConten
 async function onSite({ platform }: ApiCall, url: URL): Promise<ShownContent | undefined> {
     const { db, urls } = platform.ctx;
     const [, slug, path = ''] = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
-    // The server sends whoever comes to the workbench's origin on to that of sites.
+    // The workbench's origin redirects `/s/…` to the origin of sites.
     const isOurs = url.origin === urls.origins.site || url.origin === urls.origins.app;
     if (slug === undefined || !isOurs) return undefined;
     const site = await findPublishedSite(db, decode(slug));
@@ -166,7 +166,7 @@ async function onSite({ platform }: ApiCall, url: URL): Promise<ShownContent | u
     return location && { spaceId: location.siteSpace.spaceId, pageId: location.node?.id };
 }
 
-/** @throws PlatformError `not_found` for a percent sign that begins no character. */
+/** @throws PlatformError `not_found` for malformed percent-encoding. */
 function decode(text: string): string {
     try {
         return decodeURIComponent(text);

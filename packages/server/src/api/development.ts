@@ -2,7 +2,7 @@ import { setDevelopment } from '@bindery/platform';
 
 import { param, type Operations } from './operation.ts';
 
-/** While its author develops an integration, its events are forwarded to a tunnel. */
+/** Development mode: the integration's events are forwarded to its author's tunnel. */
 export const developmentOperations: Operations = {
     setIntegrationDevelopmentMode: {
         ownerOnly: true,

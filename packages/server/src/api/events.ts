@@ -4,7 +4,7 @@ import { PlatformError, loadVisible, type TraceFilter } from '@bindery/platform'
 import { param, type ApiCall, type Operations } from './operation.ts';
 import { nextPage, readLimit, readPage } from './pagination.ts';
 
-/** What was sent to an integration, newest first, with the trace of the last attempt. */
+/** Events of an integration, newest first, each with the trace of its last attempt. */
 export const eventOperations: Operations = {
     listIntegrationEvents: {
         handle: async (call) => {
@@ -61,7 +61,7 @@ export const eventOperations: Operations = {
     },
 };
 
-/** Authors see all events of their integration, others only those of their own installation. */
+/** An integration sees all of its events, an installation its own, and a user those of the organization. */
 async function visible(call: ApiCall): Promise<Omit<TraceFilter, 'limit'>> {
     const { actor, platform } = call;
     const integration = param(call, 'integrationName');

@@ -2,7 +2,7 @@ import type { ExportToGitRepository, ImportGitRepository } from '@gitbook/api';
 
 import { param, type ApiCall, type Operations } from './operation.ts';
 
-/** Imports from and exports to Git repositories: they are queued, and answered before they are done. */
+/** Imports from and exports to Git repositories. Both are queued and answered at once. */
 export const gitOperations: Operations = {
     importGitRepository: {
         scope: 'space:git:sync',
@@ -27,7 +27,7 @@ export const gitOperations: Operations = {
     },
 };
 
-/** Code has no user: what it does is the integration's. */
+/** Null for integrations and installations. */
 function userId({ actor }: ApiCall): string | null {
     return actor.kind === 'user' ? actor.userId : null;
 }

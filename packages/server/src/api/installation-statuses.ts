@@ -14,7 +14,7 @@ import { matches } from './integrations.ts';
 import { param, type ApiCall, type Operations } from './operation.ts';
 import { byCreation, paginate } from './pagination.ts';
 
-/** Which integrations are installed where, and whether they are ready. */
+/** Operations that list installations with their status. */
 export const statusOperations: Operations = {
     getOrganizationIntegrationStatus: {
         handle: async (call) => {
@@ -81,7 +81,7 @@ interface Status {
     target: Record<string, string>;
 }
 
-/** By `target`: of the organization, or of its spaces or sites, or of the one that is named. */
+/** Statuses by the query's `target`: of the organization, or of its spaces or sites, or of one of them. */
 async function statusesOf(call: ApiCall): Promise<Status[]> {
     const { platform, query, actor } = call;
     const { ctx } = platform;

@@ -104,7 +104,8 @@ export const installationOperations: Operations = {
         handle: async (call) => {
             const { actor, platform } = call;
             const { ctx } = platform;
-            if (actor.kind !== 'integration') throw new Error('The operation lets in code only.');
+            if (actor.kind !== 'integration')
+                throw new Error('The operation admits integrations only.');
             const { integration } = await platform.environments.assemble({
                 kind: 'integration',
                 integration: actor.integration,
@@ -140,7 +141,7 @@ export const installationOperations: Operations = {
     uninstallIntegrationFromSite: uninstallBelow('site'),
 };
 
-/** With `extended`, the space or site itself stands where its id would. */
+/** With the query `extended=true` the space or site replaces its id. */
 async function view(call: ApiCall, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
     const base = maskConfiguration(call.actor, scopedInstallationView(ctx, row));
@@ -175,7 +176,7 @@ function listBelow(kind: ScopeKind, ofInstallation: boolean): Operation {
     };
 }
 
-/** The key of an installation on a space or site, from the path. */
+/** Key of an installation on a space or site, from the path's parameters. */
 function keyOf(call: ApiCall, kind: ScopeKind) {
     return {
         installationId: param(call, 'installationId'),

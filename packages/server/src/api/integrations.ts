@@ -58,7 +58,12 @@ export const integrationOperations: Operations = {
     },
 };
 
-/** The publisher names its organization by id or, as the official CLI allows, by subdomain; there is one here. */
+/**
+ * Requires that the organization in the body is the user's. The official CLI may send a subdomain, which Bindery does not
+ * have: every value that is not the id of another organization is accepted.
+ *
+ * @throws PlatformError `forbidden`.
+ */
 async function requireOwn(call: ApiCall, organization: string): Promise<void> {
     const { organizationId } = userOf(call);
     if (organization === organizationId) return;
@@ -75,7 +80,7 @@ async function requireOwn(call: ApiCall, organization: string): Promise<void> {
     }
 }
 
-/** What a client published as a version. @throws PlatformError `invalid` that names the field. */
+/** Converts a publication to a version. @throws PlatformError `invalid` that names the field. */
 function versionOf(name: string, body: PublishIntegration): Version {
     const parsed = manifestSchema.safeParse({
         ...body,
@@ -102,7 +107,7 @@ function versionOf(name: string, body: PublishIntegration): Version {
         manifest,
         secrets: body.secrets ?? {},
         script: body.script,
-        // Published by a client: which SDK is inside is not said, and every bundle answers the envelope.
+        // The body does not name the SDK of the bundle; every bundle supports the reference's envelope.
         sdk: 'reference',
         assets,
     };
@@ -112,7 +117,7 @@ function png(path: string, content: string): Version['assets'][number] {
     return { path, contentType: 'image/png', content };
 }
 
-/** Integrations that the caller may see, filtered as the document's search parameters ask. */
+/** Lists the integrations that the caller may see, filtered by the document's query parameters. */
 async function list(call: ApiCall) {
     const { actor, platform, query } = call;
     const all = await loadIntegrations(platform.ctx.db);
@@ -133,6 +138,7 @@ async function list(call: ApiCall) {
     };
 }
 
+/** Whether an integration matches the query's filters; absent filters match all. */
 export function matches({ row, manifest }: PublishedIntegration, query: URLSearchParams): boolean {
     const search = query.get('search')?.toLowerCase();
     const text = `${row.name} ${manifest.title} ${manifest.description ?? ''}`.toLowerCase();

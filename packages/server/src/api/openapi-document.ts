@@ -28,22 +28,22 @@ interface Parameter {
     schema: { type?: string };
 }
 
-/** A parameter, and where its schema stands. */
+/** A parameter with a reference to its schema. */
 export interface LocatedParameter extends Parameter {
     schemaRef: string;
 }
 
 const DOCUMENT = 'https://bindery.invalid/openapi.json';
 
-let read: Document | undefined;
+let document: Document | undefined;
 
-/** Read when it is first needed: at start its three megabytes would cost more than all the rest. */
+/** Reads the document on first use: parsing its 3 MB would dominate the start. */
 function readDocument(): Document {
-    if (read !== undefined) return read;
+    if (document !== undefined) return document;
     const path = fileURLToPath(import.meta.resolve('@gitbook/api/spec/openapi.json'));
-    read = JSON.parse(readFileSync(path, 'utf8')) as Document;
-    loosen(read);
-    return read;
+    document = JSON.parse(readFileSync(path, 'utf8')) as Document;
+    relax(document);
+    return document;
 }
 
 /** Compiles schemas that refer to the document. */
@@ -51,7 +51,7 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
     let ajv: Ajv2020 | undefined;
     return (schema) => {
         if (ajv === undefined) {
-            // The document has keywords of OpenAPI beside those of JSON Schema, hence not strict.
+            // Not strict: the document has keywords of OpenAPI that JSON Schema does not know.
             ajv = new Ajv2020({
                 strict: false,
                 allErrors: true,
@@ -59,7 +59,7 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
                 ...options,
             });
             formats.default(ajv);
-            // The document's own formats, which it does not define.
+            // Formats that the document uses and does not define.
             ajv.addFormat('emoji', true);
             ajv.addFormat('icon', true);
             ajv.addSchema(readDocument(), DOCUMENT);
@@ -68,13 +68,13 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
     };
 }
 
-/** What the document says of an operation. */
+/** The document's definition of an operation. */
 export function operationObject(operationId: OperationId): OperationObject | undefined {
-    const [method, path] = placeOf(operationId);
+    const [method, path] = locationOf(operationId);
     return readDocument().paths[path]?.[method];
 }
 
-/** Parameters of an operation's query. */
+/** Query parameters of an operation. */
 export function queryParameters(operationId: OperationId): LocatedParameter[] {
     const { components } = readDocument();
     return (operationObject(operationId)?.parameters ?? []).flatMap((parameter, index) => {
@@ -89,33 +89,33 @@ export function queryParameters(operationId: OperationId): LocatedParameter[] {
     });
 }
 
-/** Refers to a schema below an operation. */
+/** Reference to a schema inside an operation. */
 export function schemaOf(operationId: OperationId, ...below: string[]): string {
-    const [method, path] = placeOf(operationId);
+    const [method, path] = locationOf(operationId);
     const pointer = [path, method, ...below]
         .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
         .join('/');
     return `${DOCUMENT}#/paths/${pointer}`;
 }
 
-function placeOf(operationId: OperationId): [method: string, path: string] {
+function locationOf(operationId: OperationId): [method: string, path: string] {
     const [method, path] = OPERATIONS.find(([, , id]) => id === operationId) ?? ['', ''];
     return [method.toLowerCase(), path];
 }
 
-/** Where the document, taken by its letter, refuses what every client sends. */
-function loosen({ components: { schemas } }: Document): void {
-    // It has no type, so that a number is one too, and then too many of the alternatives of its values hold.
+/** Relaxes schemas that reject what the official clients send. */
+function relax({ components: { schemas } }: Document): void {
+    // Without a type it also matches numbers, and `oneOf` lists that contain it fail with two matches.
     schemas['PlainObject'] = { type: 'object' } as object;
-    // Integrations name actions of their own and give them what they like; only a few are the document's.
+    // The document lists a few actions; integrations define their own with any fields.
     const render = schemas['RenderIntegrationUI']?.properties;
     if (render !== undefined) render['action'] = { type: 'object', required: ['action'] };
 }
 
-/** The deepest mistakes say most: those above only say that something below is wrong. */
+/** Describes up to three errors at the deepest level; those above only repeat that something below is wrong. */
 export function describeErrors(errors: ErrorObject[]): string {
     const deepest = Math.max(...errors.map((error) => error.instancePath.split('/').length));
-    const told = errors
+    const messages = errors
         .filter((error) => error.instancePath.split('/').length === deepest)
         .slice(0, 3)
         .map(({ instancePath, message, params }) => {
@@ -123,5 +123,5 @@ export function describeErrors(errors: ErrorObject[]): string {
             const allowed = (params as { allowedValues?: unknown[] }).allowedValues;
             return `${field} ${message ?? 'is wrong'}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`;
         });
-    return `${[...new Set(told)].join('; ')}.`;
+    return `${[...new Set(messages)].join('; ')}.`;
 }

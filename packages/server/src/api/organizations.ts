@@ -38,7 +38,7 @@ export const organizationOperations: Operations = {
         },
     },
     listOpenAPISpecs: {
-        // None can be created here (501), so there is nothing to list; a select that offers them says so.
+        // Bindery cannot create specifications (501); selects that list them show that there are none.
         handle: async (call) => {
             await findOrganization(call.platform.ctx.db, param(call, 'organizationId'));
             return { body: paginate([], call.query, String) };

@@ -1,12 +1,12 @@
 import { PlatformError } from '@bindery/platform';
 
-/** Items on a page when the caller does not say. */
+/** Items per page without the parameter `limit`. */
 const DEFAULT_LIMIT = 100;
 
-/** What names of pages begin with; others were never given out. */
+/** Prefix of page tokens. */
 const AFTER = 'after:';
 
-/** The document's bound for `limit`. */
+/** The document's maximum of `limit`. */
 const LARGEST_LIMIT = 1000;
 
 export interface List<T> {
@@ -16,9 +16,9 @@ export interface List<T> {
 }
 
 /**
- * One page of a list, as the document's `listPage` and `listLimit` ask. The list is in the order of its keys, and a page's
- * name is the key of the last item before it: what is added or removed meanwhile, that item too, neither repeats nor
- * skips others.
+ * Returns one page of a list, by the document's parameters `page` and `limit`. Items are ordered by their keys, and a
+ * page's token contains the key of the item before it: adding and removing items between two requests neither repeats
+ * nor skips others.
  */
 export function paginate<T>(
     items: readonly T[],
@@ -40,17 +40,17 @@ export function paginate<T>(
     };
 }
 
-/** A key for lists in the order of creation. */
+/** Sort key for lists in the order of creation. */
 export function byCreation({ created_at }: { created_at: Date }, id: string): string {
     return `${created_at.toISOString()} ${id}`;
 }
 
-/** The page after this one of a list that the database cuts. */
+/** Token of the page that follows the item with the key. */
 export function nextPage(key: string): { page: string } {
     return { page: Buffer.from(AFTER + key).toString('base64url') };
 }
 
-/** @throws PlatformError `invalid` when it is no name of a page. */
+/** Returns the key in the page token; undefined for the first page. @throws PlatformError `invalid`. */
 export function readPage(query: URLSearchParams): string | undefined {
     const page = query.get('page');
     if (page === null || page === '') return undefined;
@@ -61,6 +61,7 @@ export function readPage(query: URLSearchParams): string | undefined {
     return text.slice(AFTER.length);
 }
 
+/** @throws PlatformError `invalid`. */
 export function readLimit(query: URLSearchParams, fallback = DEFAULT_LIMIT): number {
     const text = query.get('limit');
     if (text === null || text === '') return fallback;

@@ -32,7 +32,7 @@ function headersOf({ cacheControl, invocationId, age }: Rendering): Record<strin
     };
 }
 
-/** The document: the request is JSON, compressed with LZ-string for use in a URL. */
+/** Reads the query's `request`: JSON that is compressed with LZ-string, as the OpenAPI document defines. */
 function readRequest(call: ApiCall): RenderIntegrationUI {
     const text = LZString.decompressFromEncodedURIComponent(call.query.get('request') ?? '');
     let request: unknown;

@@ -21,7 +21,7 @@ import {
 } from '@bindery/platform';
 import type { SiteVisibility } from '@gitbook/api';
 
-import { listedContent } from './access.ts';
+import { listedScopes } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
 import { byCreation, paginate } from './pagination.ts';
@@ -39,7 +39,7 @@ export const siteOperations: Operations = {
                 space === null
                     ? null
                     : new Set((await loadSiteSpaces(db, { space })).map((row) => row.site_id));
-            const listed = await listedContent(call, 'site');
+            const listed = await listedScopes(call, 'site');
             const rows = (await loadSites(db, param(call, 'organizationId'))).filter(
                 (row) =>
                     (listed?.has(row.id) ?? true) &&
@@ -168,7 +168,7 @@ export const siteOperations: Operations = {
         },
     },
     listSiteShareLinks: {
-        // A site has one link, which is there from the start.
+        // Every site has exactly one share link.
         handle: async (call) => {
             const { ctx } = call.platform;
             const site = await findSite(ctx.db, param(call, 'siteId'));

@@ -7,7 +7,7 @@ import {
     spaceView,
 } from '@bindery/platform';
 
-import { listedContent } from './access.ts';
+import { listedScopes } from './access.ts';
 import { matches } from './integrations.ts';
 import { param, type ApiCall, type Operations } from './operation.ts';
 import { byCreation, paginate } from './pagination.ts';
@@ -17,7 +17,7 @@ export const spaceOperations: Operations = {
         scope: 'space:metadata:read',
         handle: async (call) => {
             const { db, urls } = call.platform.ctx;
-            const listed = await listedContent(call, 'space');
+            const listed = await listedScopes(call, 'space');
             const rows = (await loadSpaces(db, param(call, 'organizationId'))).filter(
                 ({ id }) => listed?.has(id) ?? true,
             );

@@ -26,15 +26,15 @@ export interface FolderOptions {
     onWarning: (message: string, cause?: unknown) => void;
 }
 
-/** The folders that integrations are developed in: watched, built, and published on every change. */
+/** The folders of integrations in development: watched, built, and published on every change. */
 export interface Folders extends AsyncDisposable {
     readonly watching: boolean;
-    /** Whose the folders are, once they are published. */
+    /** The organization that the folders are published to; undefined before `publishTo`. */
     organizationId(): string | undefined;
-    /** How each folder stands. */
+    /** The build status of each folder. */
     builds(): FolderBuild[];
     folderOf(integration: string): string | undefined;
-    /** From now on versions are published; returns what the first builds made, in the order of the folders. */
+    /** Publishes the first builds and all later ones. Returns the integrations of the first builds, in the folders' order. */
     publishTo(target: PublishTarget): Promise<PublishedIntegration[]>;
 }
 
@@ -44,15 +44,15 @@ interface Folder {
     status: BuildStatus;
     /** The last good build that was published. */
     built?: Extract<BuildStatus, { state: 'built' }>;
-    /** The version that runs, which may be of an earlier start. */
+    /** The running version, which may be from an earlier start. */
     running: number | null;
     watcher?: IntegrationWatcher;
-    /** The first build, which waits for the platform to be there. */
+    /** The first build, until the platform has started. */
     pending?: { version: Version; notes: BuildNotes };
 }
 
 /**
- * Builds the folders and watches them. Building needs no platform, so that it runs while that one starts.
+ * Builds the folders and watches them. Building needs no platform, so it runs while the platform starts.
  *
  * @throws ServerError `folder_without_manifest`, `duplicate_integration`.
  */
@@ -81,7 +81,7 @@ export async function openFolders(
 
     const setStatus = (folder: Folder, status: BuildStatus) => {
         folder.status = status;
-        // Before that, which version runs is not known; everything is told when it is.
+        // The running version is not known yet; `publishTo` reports all folders.
         if (target === undefined) return;
         const build = viewOf(folder);
         options.onBuild(build);
@@ -91,7 +91,7 @@ export async function openFolders(
     const setBroken = (folder: Folder, problem: BuildProblem) =>
         setStatus(folder, { state: 'broken', problem, running: folder.running });
 
-    /** Undefined: it was refused, and the folder's status says why. */
+    /** Returns undefined when the version was refused; the folder's status has the reason. */
     const publishVersion = async (folder: Folder, version: Version, notes: BuildNotes) => {
         if (target === undefined) {
             folder.pending = { version, notes };
@@ -123,7 +123,7 @@ export async function openFolders(
             setStatus(folder, folder.built);
             return published;
         } catch (error) {
-            // A good build that the platform refuses, e.g. because the name is another organization's.
+            // The build is good but the platform refuses it, e.g. because another organization owns the name.
             if (!(error instanceof PlatformError)) throw error;
             setBroken(folder, nameProblem(folder, error.message));
             return undefined;
@@ -174,15 +174,15 @@ export async function openFolders(
                 const earlier = known.find(({ row }) => row.folder === folder.path)?.row;
                 if (earlier !== undefined) folder.running = earlier.version;
                 if (pending === undefined) {
-                    // Its manifest may not even say its name now.
+                    // A broken manifest may have no name.
                     folder.name = earlier?.name ?? folder.name;
                     const { status } = folder;
                     if (status.state === 'broken') setBroken(folder, status.problem);
                     continue;
                 }
                 delete folder.pending;
-                const made = await publishVersion(folder, pending.version, pending.notes);
-                if (made !== undefined) published.push(made);
+                const integration = await publishVersion(folder, pending.version, pending.notes);
+                if (integration !== undefined) published.push(integration);
             }
             return published;
         },
@@ -202,7 +202,7 @@ function nameProblem(folder: Folder, message: string): BuildProblem {
     };
 }
 
-/** A manifest with mistakes is shown in the workbench; a folder without one is a mistake of the command. */
+/** The name in the manifest, or the folder's own for a broken manifest. @throws ServerError `folder_without_manifest`. */
 async function nameOf(path: string): Promise<string> {
     try {
         return (await readManifest(path)).name;

@@ -11,8 +11,8 @@ import {
 } from '@bindery/platform';
 
 /**
- * Installs integrations on the organization, its spaces and its sites, as their target allows: whoever develops one wants
- * to see it. What is installed already stays as it is.
+ * Installs integrations on the organization and, as their manifest's `target` allows, on its spaces and sites, so that an
+ * author sees them at once. Existing installations are not changed.
  */
 export async function installEverywhere(
     ctx: PlatformContext,

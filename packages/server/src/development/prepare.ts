@@ -10,17 +10,17 @@ import {
 import type { Folders } from './folders.ts';
 import { installEverywhere } from './install.ts';
 
-/** What a start finds or makes before anything is served. */
+/** The data that a start loads or creates before it serves requests. */
 export interface Prepared {
     home: Home;
-    /** The local user's. */
+    /** The local user's token. */
     token: string;
     published: PublishedIntegration[];
 }
 
 /**
- * Publishes and installs what was built. On the first start there is nothing to install it on yet: an organization, a
- * space with a welcome page and a published site are made.
+ * Publishes and installs the built integrations. The first start also creates an organization, a space with a welcome
+ * page and a published site.
  */
 export async function prepare(
     ctx: PlatformContext,
@@ -31,7 +31,7 @@ export async function prepare(
     const { organizationId, userId } = home;
     const welcome = await openWelcome(ctx, home);
     const published = await folders.publishTo({ ctx, organizationId, welcome, publishLive });
-    // A start that was killed between publishing and installing left some without.
+    // Repeats an installation that an earlier, killed start did not complete.
     await installEverywhere(ctx, organizationId, published);
     const token = await ctx.tokens.issueUserToken({ kind: 'user', userId, organizationId });
     return { home, token, published };

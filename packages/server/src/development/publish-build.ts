@@ -10,7 +10,7 @@ import {
 
 import { installEverywhere } from './install.ts';
 
-/** Where the builds of folders go. */
+/** Destination of the builds of folders. */
 export interface PublishTarget {
     ctx: PlatformContext;
     organizationId: string;
@@ -20,13 +20,13 @@ export interface PublishTarget {
 
 interface Publishing {
     published: PublishedIntegration;
-    /** What the folder was called before, and is removed. */
+    /** Earlier names of the folder's integration, which were unpublished. */
     formerNames: string[];
 }
 
 /**
- * Makes a build the version that runs. An integration that is new is installed, and one that the folder made under
- * another name goes: it would run on where nobody can mend it any more.
+ * Publishes a build as the running version and installs a new integration. An integration that the folder published under
+ * an earlier name is unpublished: no folder could change it any more.
  *
  * @throws PlatformError `forbidden` when the name belongs to another organization.
  */

@@ -1,6 +1,6 @@
 import type { DocumentBlock } from '@bindery/contract';
 
-/** What a document's node may have; documents come from the editor, from Markdown and from API clients. */
+/** A node of a document. Documents come from the editor, from Markdown and from API clients. */
 export interface DocumentNode {
     object: string;
     type?: string;
@@ -8,12 +8,12 @@ export interface DocumentNode {
     meta?: { id?: unknown };
     nodes?: DocumentNode[];
     fragments?: DocumentNode[];
-    /** Name of a fragment within its block. */
+    /** Name of the fragment within its block. */
     fragment?: string;
     leaves?: { text: string; marks: { type: string; data?: Record<string, unknown> }[] }[];
 }
 
-/** An integration's block as it stands on a page. */
+/** An integration's block on a page. */
 export interface PlacedBlock {
     integration: string;
     /** Id of the component. */
@@ -25,7 +25,7 @@ export function asNodes(blocks: readonly DocumentBlock[]): DocumentNode[] {
     return blocks as unknown as DocumentNode[];
 }
 
-/** Blocks of integrations in the order of the page; their index is what a reader's browser calls them by. */
+/** Blocks of integrations in the order of the page; requests to render one name it by its index. */
 export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[] {
     return nodes.flatMap((node) =>
         node.type === 'integration'
@@ -34,7 +34,7 @@ export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[
     );
 }
 
-/** Undefined when the node does not say which integration and component it is of. */
+/** Undefined when the node does not name an integration and a component. */
 export function readBlock(node: DocumentNode | undefined): PlacedBlock | undefined {
     const { integration, block, props } = node?.data ?? {};
     if (typeof integration !== 'string' || typeof block !== 'string') return undefined;

@@ -1,29 +1,30 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * What a reader's browser may ask an integration to render: nothing but what the integration itself offered on this
- * page. Each rendering comes with grants for the components and props in its own actions; a grant is signed, so that the
- * server need not remember it. A value that is bound to the state (`{ $state: … }`) is the reader's to fill.
+ * Permits a reader's browser to render a component with props that an earlier rendering on the page offered. Each
+ * rendering is sent with grants for the components and props in its actions. Grants are signed, so the server does not
+ * store them. Where the props have a binding (`{ $state: … }`), the reader may send any value.
  */
 export interface Grant {
     componentId: string;
-    /** Props, with bindings where the reader's state goes. */
+    /** Props, which may contain bindings to the reader's state. */
     props: Record<string, unknown>;
     signature: string;
 }
 
-/** Where a grant holds: nowhere else. */
+/** The block that a grant is valid for. */
 export interface GrantPlace {
     site: string;
-    /** Id of the page's content, so that a grant ends when the page is edited. */
+    /** Id of the page's document: an edit of the page invalidates its grants. */
     content: string;
     index: number;
     integration: string;
 }
 
-/** Modals and buttons of one rendering; a tree that offers more is no page for readers. */
-const MOST_GRANTS = 100;
+/** Grants of one rendering; further actions get none. */
+const MAX_GRANTS = 100;
 
+/** Creates the grants of a rendering. */
 export function grantsOf(
     key: string,
     place: GrantPlace,
@@ -32,7 +33,7 @@ export function grantsOf(
 ): Grant[] {
     const offered = new Map<string, { componentId: string; props: Record<string, unknown> }>();
     const offer = (component: string, props: Record<string, unknown>) => {
-        if (offered.size < MOST_GRANTS) {
+        if (offered.size < MAX_GRANTS) {
             offered.set(canonical([component, props]), { componentId: component, props });
         }
     };
@@ -50,7 +51,7 @@ export function grantsOf(
     return [...offered.values()].map((grant) => ({ ...grant, signature: sign(key, place, grant) }));
 }
 
-/** True when one of the grants is ours, for this place, and covers the component with these props. */
+/** Whether one of the grants has a valid signature for this place and covers the component with these props. */
 export function isGranted(
     key: string,
     place: GrantPlace,
@@ -78,7 +79,7 @@ function isEqual(a: string, b: string): boolean {
     return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** The same props, but for what is bound to the state. */
+/** Whether the given props equal the granted ones, apart from bindings. */
 function covers(granted: unknown, given: unknown): boolean {
     if (isBinding(granted)) return true;
     if (Array.isArray(granted)) {
@@ -103,13 +104,15 @@ function isBinding(value: unknown): boolean {
     return typeof asObject(value)?.['$state'] === 'string';
 }
 
+/** Renderers stop at this depth too. */
+const MAX_DEPTH = 500;
+
 function visitObjects(
     value: unknown,
     visit: (object: Record<string, unknown>) => void,
     depth = 0,
 ): void {
-    // Renderers stop there too.
-    if (depth > 500 || typeof value !== 'object' || value === null) return;
+    if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
     const object = asObject(value);
     if (object !== undefined) visit(object);
     for (const each of Object.values(value)) visitObjects(each, visit, depth + 1);
@@ -121,7 +124,7 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
         : undefined;
 }
 
-/** JSON with sorted names: what is signed must not depend on the order that a browser gives them in. */
+/** JSON with sorted names: browsers may send them in another order than they were signed in. */
 function canonical(value: unknown): string {
     return JSON.stringify(value, (_name, each: unknown) => {
         const object = asObject(each);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 
 import { PlatformError, type Platform } from '@bindery/platform';
 
@@ -71,6 +72,6 @@ const refuseReserved = createMiddleware<SiteEnv>(async (c, next) => {
     await next();
 });
 
-function methodNotAllowed(method: string): PlatformError {
-    return new PlatformError('invalid', `${method} is not for this address.`, { status: 405 });
+function methodNotAllowed(method: string): HTTPException {
+    return new HTTPException(405, { message: `${method} is not for this address.` });
 }

@@ -28,7 +28,7 @@ import { maskConfiguration } from '../mask-configuration.ts';
 
 type User = Extract<Actor, { kind: 'user' }>;
 
-/** All that the workbench draws its frame from. */
+/** The state that the workbench loads first, for the user's organization. */
 export async function readState(
     ctx: PlatformContext,
     folders: Folders,
@@ -42,7 +42,7 @@ export async function readState(
     const sites = await loadSites(db, organizationId);
     const integrations = await loadIntegrations(db);
     const installations = await readInstallations(ctx, user);
-    // Folders are on the machine of those who watch them.
+    // Other organizations must not see paths of this machine.
     const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
         organization: { id: organization.id, title: organization.title },
@@ -74,7 +74,7 @@ export async function workbenchSpace(
     return {
         id: space.id,
         title: space.title,
-        // The client's types spell the document's strings as enums.
+        // The published client declares these strings as an enum.
         visibility: space.visibility as WorkbenchSpace['visibility'],
         pages: revision.pages.map((page) => pageView(page, page.slug)),
     };
