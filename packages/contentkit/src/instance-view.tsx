@@ -171,7 +171,7 @@ function ModalDialog({ element, loading, ready, onClose, children }: ModalDialog
         <Dialog
             size={element?.size ?? 'medium'}
             title={title}
-            subtitle={element?.subtitle && <Inline of={element.subtitle} />}
+            subtitle={element?.subtitle && <Inline content={element.subtitle} />}
             loading={loading}
             ready={ready}
             onClose={() => {

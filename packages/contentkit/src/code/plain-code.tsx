@@ -40,7 +40,7 @@ export function PlainCode<Line>({ lines, renderLine, firstLine }: PlainCodeProps
             </figure>
             {lines.length > limit && (
                 <ShowMore
-                    left={`${lines.length - limit} more lines`}
+                    hidden={`${lines.length - limit} more lines`}
                     onPress={() => setLimit(limit + LINES_AT_ONCE)}
                 />
             )}

@@ -1,8 +1,8 @@
 import { Lexer, Tokenizer, type Token, type Tokens, type TokensList } from 'marked';
 
-/** Lists and quotations within each other; what is deeper is text. */
+/** Nesting of lists and quotes; deeper content becomes plain text. */
 const MAX_NESTING = 24;
-/** A row is filled up to the width of its header: 10 KB of text can be a million cells. */
+/** marked pads every row to the width of the header: 10 KB of text can become a million cells. */
 const MAX_CELLS = 5000;
 
 class BoundedTokenizer extends Tokenizer {
@@ -14,7 +14,7 @@ class BoundedTokenizer extends Tokenizer {
     }
 }
 
-/** Markdown in tokens. Marked goes as deep as a text does, and takes a time that grows by the square of that. */
+/** A lexer with limits: the time that marked takes grows with the square of the nesting depth. */
 export class BoundedLexer extends Lexer {
     #nesting = 0;
 

@@ -9,8 +9,8 @@ import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
 /**
- * While its action is under way a button says so and ignores presses, yet keeps the focus: `disabled` would drop a
- * keyboard user at the top of the page.
+ * A button with a pending action is `aria-disabled` and ignores presses. It is not `disabled`, which would move a keyboard
+ * user's focus to the top of the page.
  */
 export function Button({ element }: { element: ButtonElement }): ReactNode {
     const label = useText(element.label);
@@ -54,7 +54,7 @@ export function Button({ element }: { element: ButtonElement }): ReactNode {
     );
 }
 
-/** `link-external` -> `Link external`: better than a button without a name. */
+/** A name for an icon-only button: `link-external` -> `Link external`. */
 function nameOfIcon(icon: string | undefined): string {
     if (!icon) return 'Button';
     const words = icon.replaceAll('-', ' ');
@@ -63,13 +63,13 @@ function nameOfIcon(icon: string | undefined): string {
 
 const NONE: readonly ButtonElement[] = [];
 
-/** Buttons in the corner of a card, a frame or a code block. */
-export function Buttons({ of }: { of: readonly ButtonElement[] | undefined }): ReactNode {
-    const visible = useMountedCount(of ?? NONE);
-    if (!of || of.length === 0) return null;
+/** The buttons in the corner of a card, a frame or a code block. */
+export function Buttons({ buttons }: { buttons: readonly ButtonElement[] | undefined }): ReactNode {
+    const visible = useMountedCount(buttons ?? NONE);
+    if (!buttons || buttons.length === 0) return null;
     return (
         <div className="ck-buttons">
-            {of.slice(0, visible).map((element, index) => (
+            {buttons.slice(0, visible).map((element, index) => (
                 <Button key={index} element={element} />
             ))}
         </div>

@@ -9,8 +9,8 @@ import { Children } from './children.tsx';
 import { Inline } from './text.tsx';
 
 /**
- * A card that can be pressed has one real button, its title, stretched over the whole card by the style sheet: what is
- * in the card keeps its own presses, and assistive technology sees a button with a name.
+ * A pressable card has one real button, its title, which the style sheet stretches over the card: controls inside the
+ * card stay usable, and screen readers announce a named button.
  */
 export function Card({ element }: { element: CardElement }): ReactNode {
     const id = useId();
@@ -26,7 +26,7 @@ export function Card({ element }: { element: CardElement }): ReactNode {
                 <div className="ck-card__header">
                     {element.icon !== undefined && (
                         <span className="ck-card__icon">
-                            <IconOrImage of={element.icon} />
+                            <IconOrImage icon={element.icon} />
                         </span>
                     )}
                     <div className="ck-card__titles">
@@ -48,17 +48,17 @@ export function Card({ element }: { element: CardElement }): ReactNode {
                         )}
                         {hasHint && (
                             <div className="ck-card__hint" id={`${id}hint`}>
-                                <Inline of={element.hint ?? []} />
+                                <Inline content={element.hint ?? []} />
                             </div>
                         )}
                     </div>
                     {pending && <span className="ck-spinner" aria-hidden="true" />}
-                    <Buttons of={element.buttons} />
+                    <Buttons buttons={element.buttons} />
                 </div>
             )}
             {element.children && element.children.length > 0 && (
                 <div className="ck-card__body">
-                    <Children of={element.children} />
+                    <Children elements={element.children} />
                 </div>
             )}
         </div>

@@ -2,8 +2,8 @@ import { toText } from '../state-values.ts';
 import type { Element } from '../tree/element.ts';
 
 /**
- * Keys of siblings. Conditional children come and go before an element and shift its index: an input is therefore known
- * by the state it is bound to, anything else by its rank among those of its type, and so keeps focus and frames.
+ * React keys of siblings. An index would shift when a conditional sibling appears, and inputs would lose focus and frames
+ * would reload. Inputs are keyed by their state key, other elements by their position among siblings of their type.
  */
 export function childKeys(elements: readonly Element[]): string[] {
     const counts = new Map<string, number>();

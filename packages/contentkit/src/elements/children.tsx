@@ -1,4 +1,4 @@
-/** How containers draw their children without knowing the elements: the way to draw one is handed down. */
+/** Renders the children of containers. The render function comes by context, which avoids a circular import. */
 import { createContext, memo, useContext, type ReactNode } from 'react';
 
 import type { Element } from '../tree/element.ts';
@@ -9,47 +9,47 @@ export type RenderElement = (element: Element, key?: string) => ReactNode;
 
 export const RenderElementContext = createContext<RenderElement>(() => null);
 
-/** One child. */
-export function Node({ element }: { element: Element }): ReactNode {
+/** Renders one child. */
+export function Child({ element }: { element: Element }): ReactNode {
     return useContext(RenderElementContext)(element);
 }
 
-/** The children of a container. */
-export function Children({ of }: { of: readonly Element[] }): ReactNode {
-    const draw = useContext(RenderElementContext);
-    const visible = useMountedCount(of);
-    if (of.length <= BATCH) return renderAll(of.slice(0, visible), draw);
+/** Renders the children of a container. */
+export function Children({ elements }: { elements: readonly Element[] }): ReactNode {
+    const render = useContext(RenderElementContext);
+    const visible = useMountedCount(elements);
+    if (elements.length <= BATCH_SIZE) return renderAll(elements.slice(0, visible), render);
     const batches: ReactNode[] = [];
-    for (let from = 0; from < visible; from += BATCH) {
-        const to = Math.min(from + BATCH, visible);
-        batches.push(<Batch key={from} of={of} from={from} to={to} />);
+    for (let from = 0; from < visible; from += BATCH_SIZE) {
+        const to = Math.min(from + BATCH_SIZE, visible);
+        batches.push(<Batch key={from} elements={elements} from={from} to={to} />);
     }
     return batches;
 }
 
-/** Long lists are drawn in pieces: one that did not change, or is out of sight, costs nothing. */
-const BATCH = 400;
+/** Long lists render in batches: an unchanged batch is skipped, and one out of view has no layout cost. */
+const BATCH_SIZE = 400;
 
-function renderAll(elements: readonly Element[], draw: RenderElement): ReactNode[] {
+function renderAll(elements: readonly Element[], render: RenderElement): ReactNode[] {
     const keys = childKeys(elements);
-    return elements.map((element, index) => draw(element, keys[index]));
+    return elements.map((element, index) => render(element, keys[index]));
 }
 
 interface BatchProps {
-    of: readonly Element[];
+    elements: readonly Element[];
     from: number;
     to: number;
 }
 
 const Batch = memo(
-    function Batch({ of, from, to }: BatchProps): ReactNode {
-        const draw = useContext(RenderElementContext);
-        return <div className="ck-batch">{renderAll(of.slice(from, to), draw)}</div>;
+    function Batch({ elements, from, to }: BatchProps): ReactNode {
+        const render = useContext(RenderElementContext);
+        return <div className="ck-batch">{renderAll(elements.slice(from, to), render)}</div>;
     },
     (before, after) => {
         if (before.from !== after.from || before.to !== after.to) return false;
         for (let index = after.from; index < after.to; index++) {
-            if (before.of[index] !== after.of[index]) return false;
+            if (before.elements[index] !== after.elements[index]) return false;
         }
         return true;
     },

@@ -9,18 +9,18 @@ import { Buttons } from './button.tsx';
 import { useFieldNames } from './field-context.ts';
 import { Children } from './children.tsx';
 
-/** Loaded only where code is shown or edited: together they are many times the size of the rest. */
+/** Lazy: the highlighter and the editor are many times larger than the rest of the renderer. */
 const HighlightedCode = lazy(async () => ({
     default: (await import('../code/highlighted-code.tsx')).HighlightedCode,
 }));
 const Editor = lazy(async () => ({ default: (await import('../code/editor.tsx')).Editor }));
 
-/** Longer code is shown without colours. */
+/** Characters; longer code is not highlighted. */
 const MAX_HIGHLIGHTED = 50_000;
 
 /**
- * Code to read; with a `state` code to edit. Plain text of the same size stands in until the colours or the editor are
- * there, and for as long as it is far from being seen: thousands of editors at once would hold up the page.
+ * Read-only code, or an editor if the element has a `state`. Plain text of the same size is shown until the highlighter or
+ * the editor has loaded and the block is near the viewport: thousands of editors at once would block the page.
  */
 export function Codeblock({ element }: { element: CodeblockElement }): ReactNode {
     const code = useRef<HTMLDivElement>(null);
@@ -30,7 +30,7 @@ export function Codeblock({ element }: { element: CodeblockElement }): ReactNode
         <div className="ck-codeblock">
             {element.header && element.header.length > 0 && (
                 <div className="ck-codeblock__header">
-                    <Children of={element.header} />
+                    <Children elements={element.header} />
                 </div>
             )}
             <div
@@ -49,18 +49,18 @@ export function Codeblock({ element }: { element: CodeblockElement }): ReactNode
                         focused={focused}
                     />
                 )}
-                <Buttons of={element.buttons} />
+                <Buttons buttons={element.buttons} />
             </div>
             {element.footer && element.footer.length > 0 && (
                 <div className="ck-codeblock__footer">
-                    <Children of={element.footer} />
+                    <Children elements={element.footer} />
                 </div>
             )}
         </div>
     );
 }
 
-/** The number of the first line, or null for no numbers. */
+/** The number of the first line; null shows no line numbers. */
 function firstLine(lineNumbers: boolean | number | undefined): number | null {
     if (lineNumbers === undefined || lineNumbers === false) return null;
     if (lineNumbers === true) return 1;
@@ -85,7 +85,7 @@ interface EditedCodeProps {
     element: CodeblockElement;
     state: string;
     near: boolean;
-    /** Whether the focus is in it, or in what stands in for the editor. */
+    /** Whether the focus is in the editor or in its plain-text placeholder. */
     focused: RefObject<boolean>;
 }
 

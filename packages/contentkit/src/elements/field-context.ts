@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** What an `input` tells the element in it: the ids of its label and hint. */
+/** The ids of an `input`'s label and hint, for the control inside it. */
 export interface Field {
     inputId: string;
     labelId: string;
@@ -13,7 +13,7 @@ export function useField(): Field | null {
     return useContext(FieldContext);
 }
 
-/** How an input gets its name: from the label of its `input`, else from what the element itself offers. */
+/** Attributes that name a control: the label of its `input`, or else `fallback`. */
 export function useFieldNames(fallback: string) {
     const field = useField();
     return {

@@ -9,13 +9,13 @@ interface IconProps {
     className?: string;
 }
 
-/** An icon beside a text, hidden from assistive technology. A name that nobody knows draws nothing. */
+/** A decorative icon, hidden from assistive technology. Unknown names render nothing. */
 export function Icon({ name, className }: IconProps): ReactNode {
     const { icons } = useHostServices();
-    const Drawn = name !== undefined && Object.hasOwn(icons, name) ? icons[name] : undefined;
-    if (!Drawn) return null;
+    const Component = name !== undefined && Object.hasOwn(icons, name) ? icons[name] : undefined;
+    if (!Component) return null;
     return (
-        <Drawn
+        <Component
             className={className ? `ck-icon ${className}` : 'ck-icon'}
             aria-hidden="true"
             focusable="false"
@@ -23,13 +23,13 @@ export function Icon({ name, className }: IconProps): ReactNode {
     );
 }
 
-/** An icon by its name, or an image in its place. */
-export function IconOrImage({ of }: { of: string | ImageElement | undefined }): ReactNode {
-    if (of === undefined) return null;
-    if (typeof of === 'string') return <Icon name={of} />;
+/** An icon by name, or an image. */
+export function IconOrImage({ icon }: { icon: string | ImageElement | undefined }): ReactNode {
+    if (icon === undefined) return null;
+    if (typeof icon === 'string') return <Icon name={icon} />;
     return (
         <span className="ck-icon-image">
-            <Image element={of} />
+            <Image element={icon} />
         </span>
     );
 }

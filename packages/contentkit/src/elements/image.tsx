@@ -6,7 +6,7 @@ import type { ImageElement } from '../tree/element.ts';
 import { imageURL, joinURL } from '../url.ts';
 import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
-/** The space is kept from the start, so that nothing moves when the image arrives. ContentKit has no alternative text. */
+/** An image. Its box is reserved before it loads, so that nothing shifts. ContentKit has no alternative text. */
 export function Image({ element }: { element: ImageElement }): ReactNode {
     const source = useResolved(element.source?.url);
     const url = imageURL(joinURL(source));

@@ -3,15 +3,15 @@ import { useId, useMemo, type ReactNode } from 'react';
 import { useText } from '../state-values.ts';
 import type { InputElement } from '../tree/element.ts';
 import { FieldContext } from './field-context.ts';
-import { Node } from './children.tsx';
+import { Child } from './children.tsx';
 import { Inline } from './text.tsx';
 
-/** Small ones stand beside their label, the others below it. */
-const BESIDE = new Set(['switch', 'checkbox', 'radio', 'button']);
-/** What is natively labelled by `<label for>`; the rest is labelled by reference alone. */
-const NATIVE = new Set(['textinput', 'switch', 'checkbox', 'radio']);
+/** Controls shown next to their label; all others go below it. */
+const INLINE_CONTROLS = new Set(['switch', 'checkbox', 'radio', 'button']);
+/** Controls labelled by `<label for>`; all others use `aria-labelledby` only. */
+const NATIVE_CONTROLS = new Set(['textinput', 'switch', 'checkbox', 'radio']);
 
-/** A label, a hint, and what they are for. */
+/** A label, a hint and the control that they belong to. */
 export function Input({ element }: { element: InputElement }): ReactNode {
     const id = useId();
     const label = useText(element.label);
@@ -25,7 +25,7 @@ export function Input({ element }: { element: InputElement }): ReactNode {
         }),
         [id, hasHint],
     );
-    const beside = BESIDE.has(type);
+    const beside = INLINE_CONTROLS.has(type);
     const first = type === 'checkbox' || type === 'radio';
     return (
         <div className="ck-input" data-layout={beside ? (first ? 'first' : 'beside') : 'below'}>
@@ -33,20 +33,20 @@ export function Input({ element }: { element: InputElement }): ReactNode {
                 <label
                     className="ck-input__label"
                     id={field.labelId}
-                    htmlFor={NATIVE.has(type) ? field.inputId : undefined}
+                    htmlFor={NATIVE_CONTROLS.has(type) ? field.inputId : undefined}
                 >
                     {label}
                 </label>
                 {hasHint && (
                     <div className="ck-input__hint" id={field.hintId}>
-                        <Inline of={element.hint ?? []} />
+                        <Inline content={element.hint ?? []} />
                     </div>
                 )}
             </div>
             {element.element && (
                 <div className="ck-input__control">
                     <FieldContext.Provider value={field}>
-                        <Node element={element.element} />
+                        <Child element={element.element} />
                     </FieldContext.Provider>
                 </div>
             )}

@@ -1,4 +1,4 @@
-/** Elements that arrange others. */
+/** Layout elements. */
 import type { CSSProperties, ReactNode } from 'react';
 
 import { clamp } from '../size.ts';
@@ -8,19 +8,19 @@ import { Children } from './children.tsx';
 export function Stack({ element }: { element: StackElement }): ReactNode {
     return (
         <div className={`ck-${element.type}`} data-align={element.align}>
-            <Children of={element.children} />
+            <Children elements={element.children} />
         </div>
     );
 }
 
-/** `grow` shares out what is left of the line. */
+/** `grow` is the CSS `flex-grow` factor of the box. */
 export function Box({ element }: { element: BoxElement }): ReactNode {
     const grow = clamp(element.grow, 0, 1000);
     const style: CSSProperties | undefined =
         grow === undefined ? undefined : { flexGrow: grow, flexBasis: grow > 0 ? 0 : 'auto' };
     return (
         <div className="ck-box" data-grow={grow} style={style}>
-            <Children of={element.children} />
+            <Children elements={element.children} />
         </div>
     );
 }

@@ -8,17 +8,17 @@ import { BoundedLexer } from './bounded-lexer.ts';
 import { ShowMore } from './show-more.tsx';
 import { Anchor } from './text.tsx';
 
-/** Characters that are parsed and drawn, until a person asks for more. */
-const AT_ONCE = 20_000;
+/** Characters rendered initially and by each press of "Show more". */
+const CHARACTERS_AT_ONCE = 20_000;
 
 /**
- * Markdown (CommonMark with GitHub's tables, task lists and strikethrough). It becomes React elements and never HTML
- * text, so that nothing in it can run; HTML tags in it are left out and their text stays.
+ * Markdown: CommonMark with GitHub's tables, task lists and strikethrough. Rendered as React elements, never as HTML text,
+ * so that no script can run. HTML tags are removed; their text stays.
  */
 export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
     const content = useText(element.content);
     const [limit, setLimit] = useState(1);
-    const { pieces, rest } = useMemo(() => cut(content, limit), [content, limit]);
+    const { pieces, rest } = useMemo(() => splitContent(content, limit), [content, limit]);
     return (
         <div className="ck-markdown">
             {pieces.map((piece, index) => (
@@ -26,7 +26,7 @@ export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
             ))}
             {rest > 0 && (
                 <ShowMore
-                    left={`${rest} more characters`}
+                    hidden={`${rest} more characters`}
                     onPress={() => setLimit((before) => before + 1)}
                 />
             )}
@@ -38,16 +38,16 @@ const Piece = memo(function Piece({ content }: { content: string }): ReactNode {
     return blocks(new BoundedLexer().lex(content));
 });
 
-/** Pieces that end with a paragraph where they can; how many characters are left after them. */
-function cut(content: string, limit: number): { pieces: string[]; rest: number } {
+/** Splits content into at most `limit` pieces, at paragraph ends where possible. `rest` counts the characters left. */
+function splitContent(content: string, limit: number): { pieces: string[]; rest: number } {
     const pieces: string[] = [];
     let start = 0;
     while (start < content.length && pieces.length < limit) {
-        const piece = content.slice(start, start + AT_ONCE);
-        const whole = start + AT_ONCE >= content.length;
+        const piece = content.slice(start, start + CHARACTERS_AT_ONCE);
+        const isLast = start + CHARACTERS_AT_ONCE >= content.length;
         const blank = piece.lastIndexOf('\n\n');
         const end = blank > 0 ? blank : piece.lastIndexOf('\n');
-        const length = whole || end <= 0 ? piece.length : end;
+        const length = isLast || end <= 0 ? piece.length : end;
         pieces.push(piece.slice(0, length));
         start += length;
     }
@@ -58,7 +58,7 @@ function blocks(tokens: readonly Token[] | undefined): ReactNode[] {
     return (tokens ?? []).map((token, index) => <Fragment key={index}>{block(token)}</Fragment>);
 }
 
-/** What marked calls its tokens is open (extensions add some); these are the ones it makes by itself. */
+/** Casts: marked's token type is open for extensions; without extensions `type` determines the token. */
 function block(token: Token): ReactNode {
     switch (token.type) {
         case 'heading':
@@ -80,7 +80,7 @@ function block(token: Token): ReactNode {
         case 'hr':
             return <hr />;
         case 'html':
-            return plain((token as Tokens.HTML).text);
+            return htmlText((token as Tokens.HTML).text);
         case 'space':
         case 'def':
             return null;
@@ -89,7 +89,7 @@ function block(token: Token): ReactNode {
     }
 }
 
-/** The page has its own first level: headings of a block start below it. */
+/** Headings start at h2: h1 belongs to the page. */
 function heading(token: Tokens.Heading): ReactNode {
     return createElement(
         `h${Math.min(6, token.depth + 1)}`,
@@ -201,8 +201,8 @@ function image(token: Tokens.Image): ReactNode {
     return <img src={url} alt={token.text} loading="lazy" referrerPolicy="no-referrer" />;
 }
 
-/** The text of a piece of HTML: scripts and styles go with all they hold, other tags alone. */
-function plain(html: string): ReactNode {
+/** The text of HTML: scripts and styles are removed with their content, other tags without. */
+function htmlText(html: string): ReactNode {
     const text = html
         .replaceAll(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
         .replaceAll(/<!--[\s\S]*?(-->|$)/g, '')
@@ -220,10 +220,10 @@ const ENTITIES: Record<string, string> = {
     nbsp: ' ',
 };
 
-/** React escapes by itself; the few named entities that people write are read back. */
+/** Decodes the common named entities; React escapes text itself. */
 function unescape(text: string): string {
     return text.replaceAll(
         /&(amp|lt|gt|quot|#39|nbsp);/g,
-        (whole, name: string) => ENTITIES[name] ?? whole,
+        (entity, name: string) => ENTITIES[name] ?? entity,
     );
 }

@@ -1,4 +1,4 @@
-/** Elements that components give as their root. */
+/** Root elements of an output. */
 import { createContext, useContext, useRef, type ReactNode } from 'react';
 
 import { useHostServices } from '../host-services.ts';
@@ -20,13 +20,15 @@ export function Block({ element }: { element: BlockElement }): ReactNode {
     const { context } = useComponentInstance().options;
     const editable = context.type !== 'document' || context.editable;
     const groups = editable && controls !== false ? (element.controls ?? []) : [];
-    const own = controls === false ? [] : controls;
+    const hostControls = controls === false ? [] : controls;
     return (
         <div className="ck-block">
             <div className="ck-vstack">
-                <Children of={element.children} />
+                <Children elements={element.children} />
             </div>
-            {(groups.length > 0 || own.length > 0) && <ControlsMenu groups={groups} own={own} />}
+            {(groups.length > 0 || hostControls.length > 0) && (
+                <ControlsMenu groups={groups} hostControls={hostControls} />
+            )}
         </div>
     );
 }
@@ -34,21 +36,21 @@ export function Block({ element }: { element: BlockElement }): ReactNode {
 export function Configuration({ element }: { element: ConfigurationElement }): ReactNode {
     return (
         <div className="ck-vstack ck-configuration">
-            <Children of={element.children} />
+            <Children elements={element.children} />
         </div>
     );
 }
 
-/** Set where a dialog around the modal shows its title and subtitle already. */
+/** True inside a dialog that already shows the modal's title and subtitle. */
 export const InDialogContext = createContext(false);
 
-/** What is within a modal's dialog; or, where a component is no modal but gives one, a panel in its place. */
+/** The content of a modal's dialog. A component that returns a modal without being opened as one gets an inline panel. */
 export function Modal({ element }: { element: ModalElement }): ReactNode {
     const inDialog = useContext(InDialogContext);
     const title = useText(element.title);
     const footer = useRef<HTMLDivElement>(null);
     const content = (
-        // Enter in a line of text submits, as in any form.
+        // A form, so that Enter in a text input submits.
         <form
             className="ck-dialog__form"
             noValidate
@@ -59,7 +61,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
         >
             <div className="ck-dialog__body">
                 <div className="ck-vstack">
-                    <Children of={element.children} />
+                    <Children elements={element.children} />
                 </div>
             </div>
             {element.submit && (
@@ -76,7 +78,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
             {title && <div className="ck-card__title">{title}</div>}
             {element.subtitle && (
                 <div className="ck-card__hint">
-                    <Inline of={element.subtitle} />
+                    <Inline content={element.subtitle} />
                 </div>
             )}
             {content}
@@ -84,7 +86,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
     );
 }
 
-/** Authors see that something is not drawn, readers see nothing. */
+/** A placeholder in development; nothing in production. */
 export function Unknown({ element }: { element: UnknownElement }): ReactNode {
     const { mode } = useHostServices();
     if (mode === 'production') return null;

@@ -12,12 +12,12 @@ import type { SelectElement } from '../tree/element.ts';
 import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
-/** Fewer options than this are all in sight: there is nothing to filter. */
+/** Shorter lists are fully visible and need no filter. */
 const FILTER_FROM = 10;
 
 /**
- * A combobox after the WAI-ARIA pattern: the focus stays on the field, which names the active option. Where options are
- * many, remote or may be typed, the field is a text box that filters; else it is a button.
+ * A combobox (WAI-ARIA pattern): the focus stays on the field, which references the active option. The field is a text
+ * input that filters if the options are many, remote or free-form; otherwise it is a button.
  */
 export function Select({ element }: { element: SelectElement }): ReactNode {
     const [value, setValue] = useStateKey(element.state);
@@ -98,7 +98,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
         }
         switch (event.key) {
             case 'Escape':
-                // The list closes, not the dialog that it may be in.
+                // Closes the list only, not a dialog around it.
                 event.preventDefault();
                 event.stopPropagation();
                 close();
@@ -223,7 +223,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
     );
 }
 
-/** Where a key moves to; undefined where it does not. Home and End belong to the text, where there is one. */
+/** The option that a key moves to, or undefined. In a text input Home and End move the caret instead. */
 function moveOf(key: string, active: number, count: number, filters: boolean): number | undefined {
     if (count === 0) return undefined;
     switch (key) {

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 
 interface ShowMoreProps {
-    /** What is left out so far. */
-    left: string;
+    /** Describes the hidden part: `501 more lines`. */
+    hidden: string;
     onPress: () => void;
 }
 
-/** Ends what is too long to be drawn at once. */
-export function ShowMore({ left, onPress }: ShowMoreProps): ReactNode {
+/** Ends truncated content with a button that shows more of it. */
+export function ShowMore({ hidden, onPress }: ShowMoreProps): ReactNode {
     return (
         <div className="ck-more">
-            {left}
+            {hidden}
             <button type="button" className="ck-button" data-style="quiet" onClick={onPress}>
                 <span className="ck-button__label">Show more</span>
             </button>

@@ -8,8 +8,8 @@ import { Icon } from './icon.tsx';
 import { Children } from './children.tsx';
 
 /**
- * Steps one after the other; only the active one is shown. Moving dispatches `onStepChange` with the id of the step
- * that was asked for in `step`, the last step's button dispatches `onComplete`; the component decides what is active.
+ * A sequence of steps of which only the active one is shown. Moving dispatches `onStepChange` with the id of the requested
+ * step in `step`; the last step's button dispatches `onComplete`. The component decides which step is active.
  */
 export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const { dispatch, pending } = useDispatch();
@@ -25,7 +25,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     useEffect(() => {
         if (shown.current === active) return;
         shown.current = active;
-        // Whoever pressed Next goes on at the top of the new step, not on a button that moved away.
+        // After Next the focus moves to the top of the new step, not to a button that has moved.
         if (focused.current) content.current?.focus({ preventScroll: true });
     }, [active]);
     if (!step) return null;
@@ -35,9 +35,9 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
         }
     };
     const isLast = active === steps.length - 1;
-    const canGoOn = step.next === true;
-    const goOn = () => {
-        if (!canGoOn || pending) return;
+    const canContinue = step.next === true;
+    const goForward = () => {
+        if (!canContinue || pending) return;
         if (!isLast) go(steps[active + 1]);
         else if (element.onComplete) dispatch(element.onComplete);
     };
@@ -65,7 +65,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
                 tabIndex={-1}
                 ref={content}
             >
-                <Children of={step.children} />
+                <Children elements={step.children} />
             </div>
             <div className="ck-stepper__buttons">
                 {active > 0 && (
@@ -83,9 +83,9 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
                     className="ck-button"
                     data-style="primary"
                     data-pending={pending ? '' : undefined}
-                    aria-disabled={!canGoOn || pending || undefined}
+                    aria-disabled={!canContinue || pending || undefined}
                     aria-busy={pending || undefined}
-                    onClick={goOn}
+                    onClick={goForward}
                 >
                     <span className="ck-button__label">{isLast ? 'Finish' : 'Next'}</span>
                     {pending && <span className="ck-spinner" aria-hidden="true" />}
@@ -102,7 +102,7 @@ interface StepMarkProps {
     onPress: () => void;
 }
 
-/** Steps that are done can be gone back to. */
+/** A step in the list of steps; completed steps are buttons that lead back. */
 function StepMark({ step, number, state, onPress }: StepMarkProps): ReactNode {
     const title = useText(step.title) || `Step ${number}`;
     const label = (
@@ -130,11 +130,11 @@ function StepMark({ step, number, state, onPress }: StepMarkProps): ReactNode {
     );
 }
 
-/** A step outside a stepper: its content. */
+/** A step outside a stepper renders its content. */
 export function Step({ element }: { element: StepElement }): ReactNode {
     return (
         <div className="ck-vstack">
-            <Children of={element.children} />
+            <Children elements={element.children} />
         </div>
     );
 }

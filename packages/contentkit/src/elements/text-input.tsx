@@ -22,7 +22,7 @@ export function TextInput({ element }: { element: TextInputElement }): ReactNode
         <input
             {...shared}
             type={type}
-            // Secrets of integrations are not the person's own: no password manager should offer to keep them.
+            // Secrets of integrations are not the user's passwords: password managers should not offer to save them.
             autoComplete={type === 'password' ? 'off' : undefined}
             spellCheck={type === 'text' ? undefined : false}
         />

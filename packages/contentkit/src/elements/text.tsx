@@ -6,29 +6,29 @@ import { toText, useResolved } from '../state-values.ts';
 import type { HintElement, InlineChild, LinkElement, TextElement } from '../tree/element.ts';
 import { joinURL, linkURL } from '../url.ts';
 import { useMountedCount } from '../use-progressive-mount.ts';
-import { Node } from './children.tsx';
+import { Child } from './children.tsx';
 import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 const TAGS = { bold: 'strong', italic: 'em', code: 'code', strikethrough: 's' } as const;
 
-/** Text at the level of blocks is a paragraph of its own; within text it is a phrase. */
+/** Text: a paragraph at block level, a span within text. */
 export function Text({ element }: { element: TextElement }): ReactNode {
     const Tag = element.style ? TAGS[element.style] : 'span';
     return (
         <Tag className="ck-text">
-            <Inline of={element.children} />
+            <Inline content={element.children} />
         </Tag>
     );
 }
 
-/** Texts and inline elements. */
-export function Inline({ of }: { of: readonly InlineChild[] }): ReactNode {
-    const visible = useMountedCount(of);
-    return of.slice(0, visible).map((child, index) => {
-        // The place is all that tells one run of text from another.
+/** Renders text mixed with inline elements. */
+export function Inline({ content }: { content: readonly InlineChild[] }): ReactNode {
+    const visible = useMountedCount(content);
+    return content.slice(0, visible).map((child, index) => {
+        // Inline children have no identity but their position.
         if (typeof child === 'string') return child;
         if (isBinding(child)) return <BoundText key={index} value={child} />;
-        return <Node key={index} element={child} />;
+        return <Child key={index} element={child} />;
     });
 }
 
@@ -36,12 +36,12 @@ function BoundText({ value }: { value: Bindable<string> }): ReactNode {
     return toText(useResolved(value));
 }
 
-/** A link that is unsafe stays as text. */
+/** A link; with an unsafe URL only its text. */
 export function Link({ element }: { element: LinkElement }): ReactNode {
     const target = useResolved(element.target?.url);
     const url = linkURL(joinURL(target));
     useUnsafeURLReport('link', target, url);
-    const content = <Inline of={element.children} />;
+    const content = <Inline content={element.children} />;
     return url === null ? (
         <span className="ck-text">{content}</span>
     ) : (
@@ -50,13 +50,13 @@ export function Link({ element }: { element: LinkElement }): ReactNode {
 }
 
 interface AnchorProps {
-    /** Found to be safe. */
+    /** Validated by `linkURL`. */
     url: string;
     title?: string | undefined;
     children: ReactNode;
 }
 
-/** A link opens beside the page, unless the host opens links itself. */
+/** A link that opens in a new tab, or through the host's `onOpenURL`. */
 export function Anchor({ url, title, children }: AnchorProps): ReactNode {
     const instance = useComponentInstance();
     return (
@@ -78,11 +78,11 @@ export function Anchor({ url, title, children }: AnchorProps): ReactNode {
     );
 }
 
-/** A remark on what stands around it. */
+/** A note with the ARIA role `note`. */
 export function Hint({ element }: { element: HintElement }): ReactNode {
     return (
         <div className="ck-hint" role="note">
-            <Inline of={element.children} />
+            <Inline content={element.children} />
         </div>
     );
 }

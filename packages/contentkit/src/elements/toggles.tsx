@@ -1,4 +1,4 @@
-/** Switch, checkbox and radio: native inputs, so that names, groups and arrow keys are the browser's. */
+/** Switch, checkbox and radio as native inputs: the browser provides names, groups and arrow keys. */
 import { createContext, useContext, type ReactNode } from 'react';
 
 import { useDispatch } from '../instance-context.ts';
@@ -7,7 +7,7 @@ import { useConfirm } from '../overlays/confirm.tsx';
 import type { CheckboxElement, RadioElement, SwitchElement } from '../tree/element.ts';
 import { useFieldNames } from './field-context.ts';
 
-/** Radios of one state key are a group within their instance, not across the page. */
+/** Scopes the name of radio groups to their instance. */
 export const InstanceIdContext = createContext('');
 
 export function Switch({ element }: { element: SwitchElement }): ReactNode {
@@ -39,7 +39,7 @@ export function Switch({ element }: { element: SwitchElement }): ReactNode {
     );
 }
 
-/** Checkboxes of one state key keep a list of the values that are checked. */
+/** Checkboxes of one state key store the list of checked values. */
 export function Checkbox({ element }: { element: CheckboxElement }): ReactNode {
     const [value, setValue] = useStateKey(element.state);
     const names = useFieldNames(String(element.value));

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useComponentInstance } from '../instance-context.ts';
 import { describeValue } from '../tree/describe-value.ts';
 
-/** Reports a URL that an element names and that is not used: missing, relative or able to run code. */
+/** Reports a URL that was rejected: relative, malformed or able to run code. `used` is null for a rejected URL. */
 export function useUnsafeURLReport(type: string, given: unknown, used: string | null): void {
     const { report } = useComponentInstance();
     const refused = used === null && given !== undefined ? describeValue(given) : null;
@@ -12,7 +12,7 @@ export function useUnsafeURLReport(type: string, given: unknown, used: string | 
         report({
             code: 'unsafe-url',
             path: type,
-            message: `<${type}> names ${refused}, which is not an absolute http or https URL: left out.`,
+            message: `The URL of <${type}>, ${refused}, is not an absolute http or https URL: left out.`,
         });
     }, [report, type, refused]);
 }

@@ -7,10 +7,10 @@ import { joinURL, webURL } from '../url.ts';
 import { Buttons } from './button.tsx';
 import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
-/** Loaded only where a frame is: it is of no use on a server either. */
+/** Lazy: loaded only for frames, and never on a server. */
 const Frame = lazy(async () => ({ default: (await import('../webframe/frame.tsx')).Frame }));
 
-/** A page of the integration within the page. */
+/** A web page of the integration in an iframe. */
 export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     const source = useResolved(element.source?.url);
     const url = webURL(joinURL(source))?.href ?? null;
@@ -18,17 +18,19 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     useUnsafeURLReport('webframe', source, url);
     if (url === null) return <div className="ck-frame ck-frame--missing" aria-hidden="true" />;
     const ratio = aspectRatio(element.aspectRatio) ?? 16 / 9;
-    const place = <div className="ck-frame" style={{ aspectRatio: ratio }} aria-hidden="true" />;
-    if (!inBrowser) return place;
+    const placeholder = (
+        <div className="ck-frame" style={{ aspectRatio: ratio }} aria-hidden="true" />
+    );
+    if (!inBrowser) return placeholder;
     return (
-        <Suspense fallback={place}>
-            {/* Another address is another page, that has said nothing yet. */}
+        <Suspense fallback={placeholder}>
+            {/* A different origin is a different page, whose messages start from nothing. */}
             <Frame
                 key={new URL(url).origin}
                 element={element}
                 url={url}
                 ratio={ratio}
-                buttons={<Buttons of={element.buttons} />}
+                buttons={<Buttons buttons={element.buttons} />}
             />
         </Suspense>
     );
@@ -36,7 +38,7 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
 
 const never = () => () => undefined;
 
-/** False on the server and while its HTML is taken over: a frame must not speak before somebody listens. */
+/** False on the server and during hydration: a frame must not send messages before its listener exists. */
 function useInBrowser(): boolean {
     return useSyncExternalStore(
         never,

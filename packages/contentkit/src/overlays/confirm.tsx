@@ -8,11 +8,11 @@ import { Dialog } from './dialog.tsx';
 interface Press {
     press: () => void;
     pending: boolean;
-    /** To be drawn beside what is pressed. */
+    /** Render it next to the pressed control. */
     dialog: ReactNode;
 }
 
-/** Pressing something that has an action, and asks first when it should. */
+/** Dispatches an action on press, after a confirmation dialog if `confirm` is given. */
 export function usePress(action: Action | undefined, confirm: Confirm | undefined): Press {
     const { dispatch, pending } = useDispatch();
     const { ask, dialog } = useConfirm(confirm);
@@ -25,7 +25,7 @@ export function usePress(action: Action | undefined, confirm: Confirm | undefine
     };
 }
 
-/** Asks for confirmation where `confirm` is given, and goes on at once where it is not. */
+/** Asks for confirmation if `confirm` is given, otherwise proceeds at once. */
 export function useConfirm(confirm: Confirm | undefined): {
     ask: (proceed: () => void) => void;
     dialog: ReactNode;
@@ -58,7 +58,7 @@ export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProp
         <Dialog role="alertdialog" size="small" title={title} onClose={onClose}>
             {text && <p className="ck-dialog__text">{text}</p>}
             <div className="ck-dialog__footer">
-                {/* The harmless answer comes first, and gets the focus. */}
+                {/* Cancel comes first and gets the focus. */}
                 <button
                     type="button"
                     className="ck-button"

@@ -11,12 +11,12 @@ import { Icon } from '../elements/icon.tsx';
 
 interface ControlsMenuProps {
     groups: readonly (readonly Control[])[];
-    /** Entries of the host's own, in a group at the end. */
-    own: readonly BlockControl[];
+    /** Entries of the host, in a last group. */
+    hostControls: readonly BlockControl[];
 }
 
 /** The menu in the corner of a block. */
-export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
+export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): ReactNode {
     const state = useOverlayTriggerState({});
     const trigger = useRef<HTMLButtonElement>(null);
     const { store } = useComponentInstance();
@@ -24,7 +24,7 @@ export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
     const [asking, setAsking] = useState<Control | null>(null);
     useEffect(() => {
         if (!asking) return;
-        // A dialog gives the focus back to where it came from: here an entry of the menu, which is gone by then.
+        // A dialog returns the focus to where it came from: here a menu entry that no longer exists.
         const button = trigger.current;
         return () => button?.focus();
     }, [asking]);
@@ -39,7 +39,8 @@ export function ControlsMenu({ groups, own }: ControlsMenuProps): ReactNode {
             },
         })),
     );
-    if (own.length > 0) entries.push(own.map((control) => ({ ...control, icon: control.icon })));
+    if (hostControls.length > 0)
+        entries.push(hostControls.map((control) => ({ ...control, icon: control.icon })));
     return (
         <div className="ck-controls">
             <button

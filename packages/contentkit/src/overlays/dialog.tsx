@@ -12,15 +12,15 @@ interface DialogProps {
     size: 'small' | 'medium' | 'xlarge' | 'fullscreen';
     title: string;
     subtitle?: ReactNode;
-    /** The content is on its way. */
+    /** The content is loading. */
     loading?: boolean;
-    /** The content is there: its first input gets the focus. */
+    /** The content has loaded: its first input gets the focus. */
     ready?: boolean;
     onClose: () => void;
     children: ReactNode;
 }
 
-/** A dialog over everything else: focus stays in it and returns to where it came from, Escape closes it. */
+/** A modal dialog: it contains the focus and returns it on close; Escape closes it. */
 export function Dialog(props: DialogProps): ReactNode {
     return (
         <Overlay>
@@ -39,12 +39,12 @@ function DialogPanel(props: DialogProps): ReactNode {
             if (!open) onClose();
         },
     });
-    const asks = role === 'alertdialog';
-    const { modalProps, underlayProps } = useModalOverlay({ isDismissable: !asks }, state, ref);
-    // The title can come after the dialog: react-aria looks for it once, when the dialog opens, so it is named here.
+    const isAlert = role === 'alertdialog';
+    const { modalProps, underlayProps } = useModalOverlay({ isDismissable: !isAlert }, state, ref);
+    // react-aria looks up the title once, when the dialog opens; a modal's title may load later.
     const titleId = useId();
     const { dialogProps } = useDialog({ role }, ref);
-    useFirstFocus(ref, ready, asks);
+    useFirstFocus(ref, ready, isAlert);
     return (
         <OverlayTheme>
             <div className="ck-underlay" {...underlayProps}>
@@ -52,7 +52,6 @@ function DialogPanel(props: DialogProps): ReactNode {
                     <div
                         className="ck-dialog__panel"
                         {...dialogProps}
-                        // The title may come later than the dialog, with what is loaded into it.
                         aria-labelledby={title ? titleId : undefined}
                         aria-label={title ? undefined : 'Dialog'}
                         aria-busy={loading || undefined}
@@ -67,7 +66,7 @@ function DialogPanel(props: DialogProps): ReactNode {
                                 )}
                                 {subtitle && <p className="ck-dialog__subtitle">{subtitle}</p>}
                             </div>
-                            {!asks && (
+                            {!isAlert && (
                                 <button
                                     type="button"
                                     className="ck-button ck-dialog__close"
@@ -89,18 +88,18 @@ function DialogPanel(props: DialogProps): ReactNode {
 }
 
 const INPUTS = '.ck-dialog__body :is(input, textarea, select, [role=combobox]):not(:disabled)';
-/** Where the focus is while nobody has moved it. */
-const STARTS = '.ck-dialog__panel, .ck-instance';
-const ANSWERS = '.ck-dialog__footer button';
+/** Elements that have the focus until the user moves it. */
+const INITIAL_FOCUS = '.ck-dialog__panel, .ck-instance';
+const ALERT_BUTTONS = '.ck-dialog__footer button';
 
-/** Where a person goes on: the first input of a form, the harmless answer of a question. */
-function useFirstFocus(ref: React.RefObject<HTMLElement | null>, ready: boolean, asks: boolean) {
+/** Focuses the first input of a dialog, or the Cancel button of an alert dialog. */
+function useFirstFocus(ref: React.RefObject<HTMLElement | null>, ready: boolean, isAlert: boolean) {
     useEffect(() => {
         const panel = ref.current;
         if (!ready || !panel) return;
         const { activeElement } = document;
-        // Whoever has moved on already is not pulled back.
-        if (panel.contains(activeElement) && !activeElement?.matches(STARTS)) return;
-        panel.querySelector<HTMLElement>(asks ? ANSWERS : INPUTS)?.focus();
-    }, [ref, ready, asks]);
+        // The user has already moved the focus: leave it there.
+        if (panel.contains(activeElement) && !activeElement?.matches(INITIAL_FOCUS)) return;
+        panel.querySelector<HTMLElement>(isAlert ? ALERT_BUTTONS : INPUTS)?.focus();
+    }, [ref, ready, isAlert]);
 }

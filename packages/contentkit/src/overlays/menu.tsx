@@ -18,7 +18,7 @@ interface MenuProps {
     groups: readonly (readonly MenuEntry[])[];
 }
 
-/** A menu after the WAI-ARIA pattern: arrows, Home, End and first letters move, Enter and Space choose. */
+/** A menu (WAI-ARIA pattern): arrows, Home, End and first letters move; Enter and Space activate. */
 export function Menu({ label, trigger, state, groups }: MenuProps): ReactNode {
     const ref = useRef<HTMLDivElement>(null);
     useEffect(() => {

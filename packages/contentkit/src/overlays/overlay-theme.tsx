@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import { useHostServices } from '../host-services.ts';
 
-/** Overlays are drawn at the end of the document: they take the look of the renderer with them. */
+/** Applies theme and direction to an overlay, which renders at the end of the document. */
 export function OverlayTheme({ children }: { children: ReactNode }): ReactNode {
     const { theme, direction } = useHostServices();
     return (

@@ -9,12 +9,12 @@ interface PopoverProps {
     trigger: RefObject<HTMLElement | null>;
     state: OverlayTriggerState;
     placement: 'bottom start' | 'bottom end';
-    /** Focus stays on the trigger, which says where one is in the list. */
+    /** The focus stays on the trigger, which references the active item. */
     keepsFocus?: boolean;
     children: ReactNode;
 }
 
-/** A panel at its trigger, kept within the window; a press elsewhere or Escape closes it. */
+/** A panel positioned at its trigger within the window; a press outside or Escape closes it. */
 export function Popover(props: PopoverProps): ReactNode {
     return (
         <Overlay disableFocusManagement={props.keepsFocus === true}>
@@ -38,7 +38,7 @@ function PopoverPanel({
             placement,
             offset: 4,
             isNonModal: keepsFocus === true,
-            // A press on the trigger is the trigger's to handle: closing here would open it again.
+            // The trigger handles its own presses: closing here would make it open again.
             shouldCloseOnInteractOutside: (element) => !trigger.current?.contains(element),
         },
         state,

@@ -12,7 +12,7 @@ import { OverlayTheme } from './overlay-theme.tsx';
 
 interface TooltipProps {
     text: string;
-    /** False where the text is already the name of what it is shown for. */
+    /** False if the text is already the accessible name of the button. */
     describes: boolean;
     children: ReactElement<React.ButtonHTMLAttributes<HTMLButtonElement>>;
 }

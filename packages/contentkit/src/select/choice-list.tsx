@@ -52,7 +52,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
                         }}
                         onClick={() => props.onChoose(row.id)}
                     >
-                        <IconOrImage of={row.icon} />
+                        <IconOrImage icon={row.icon} />
                         <span className="ck-choice__label">
                             {row.id === typed ? `Use “${row.label}”` : row.label}
                         </span>
