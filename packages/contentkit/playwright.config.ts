@@ -6,7 +6,7 @@ import { resolveSourcesInChildren } from '../../scripts/lib/source-condition.ts'
 
 resolveSourcesInChildren();
 
-/** Chosen once and handed to the workers, which read this file again. */
+/** Chosen once and passed to the workers by the environment: each worker evaluates this file again. */
 const port = (process.env['CONTENTKIT_TEST_PORT'] ??= String(
     20_000 + Math.floor(Math.random() * 20_000),
 ));
@@ -19,16 +19,17 @@ export default defineConfig({
     snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
     fullyParallel: true,
     workers: 2,
-    timeout: 40_000,
+    // Generous: a slow machine must not fail a test. Passing tests take a few seconds.
+    timeout: 120_000,
     expect: {
-        timeout: 10_000,
-        // A number and not a share, and small: a thin border counts for few pixels, since most pass as smoothing. A test
-        // hides a checkbox and expects that it is missed.
+        timeout: 30_000,
+        // A small absolute number: a missing thin border differs in few pixels, since `threshold` ignores anti-aliasing.
+        // A test in catalogue.spec.ts hides a checkbox and expects a difference.
         toHaveScreenshot: {
             maxDiffPixels: 10,
             threshold: 0.1,
             animations: 'disabled',
-            stylePath: fileURLToPath(new URL('test/picture.css', import.meta.url)),
+            stylePath: fileURLToPath(new URL('test/screenshot.css', import.meta.url)),
         },
     },
     webServer: {
@@ -39,11 +40,11 @@ export default defineConfig({
     use: {
         baseURL: `http://127.0.0.1:${port}`,
         viewport: { width: 900, height: 900 },
-        // Without the film of each test, which is drawn also for those that pass; the trace has the page at each step.
-        trace: { mode: 'retain-on-failure', screenshots: false },
+        // Recording a trace takes a third of the run; `playwright test --trace on` records one.
+        trace: 'off',
         launchOptions: {
             executablePath: chromiumPath(),
-            // Containers run as root, where Chromium's own sandbox cannot start.
+            // Chromium's own sandbox cannot start as root, as in containers.
             args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
         },
     },

@@ -11,5 +11,7 @@ export default defineConfig({
         outDir: '../../node_modules/.cache/page',
         emptyOutDir: true,
         chunkSizeWarningLimit: 2000,
+        reportCompressedSize: false,
+        modulePreload: false,
     },
 });

@@ -1,6 +1,6 @@
 /**
- * Writes `src/icons.generated.ts`: the outlines of the icons we draw, from lucide (ISC), each as one path. The package
- * that lucide publishes for React would be twice the size of all of them. Run it with
+ * Writes `src/icons.generated.ts`: the outlines of ContentKit's icons from lucide (ISC), each as one path. They take half
+ * the bytes of the same icons from lucide's React package. Run it with
  * `node packages/contentkit/scripts/generate-icons.ts`; a test fails when the file is out of date.
  */
 import { writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Our name -> lucide's. */
+/** ContentKit's name -> lucide's name. */
 const ICONS: Record<string, string> = {
     check: 'check',
     'check-circle': 'circle-check',
@@ -78,11 +78,11 @@ function toPath([tag, attributes]: Shape): string {
         case 'line':
             return `M${number('x1')} ${number('y1')}L${number('x2')} ${number('y2')}`;
         default:
-            throw new Error(`No outline is made of <${tag}> yet.`);
+            throw new Error(`Cannot convert <${tag}> to a path.`);
     }
 }
 
-/** A start relative to the outline before it would move with it; what follows it stays relative. */
+/** Makes the start of a path absolute: in a joined path a relative start would depend on the path before it. */
 function absoluteStart(path: string): string {
     const start = /^m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*/.exec(path);
     if (!start) return path;

@@ -13,99 +13,99 @@ function output(state: object = {}, props: Record<string, unknown> = {}): Conten
     } as ContentKitRenderOutput;
 }
 
-/** A instance whose answers the test gives by hand. */
+/** An instance whose render calls the test resolves or rejects. */
 function start(options: Partial<InstanceOptions> = {}) {
-    const asked: {
+    const calls: {
         request: RenderIntegrationUI;
         signal: AbortSignal;
-        answer: (given: ContentKitRenderOutput) => void;
-        fail: (error: Error) => void;
+        resolve: (output: ContentKitRenderOutput) => void;
+        reject: (error: Error) => void;
     }[] = [];
     const instance = new ComponentInstance({
         componentId: 'c',
         props: {},
         context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
         render: (request, { signal }) =>
-            new Promise((answer, fail) => asked.push({ request, signal, answer, fail })),
+            new Promise((resolve, reject) => calls.push({ request, signal, resolve, reject })),
         ...options,
     });
     instance.start();
-    return { instance, asked };
+    return { instance, calls };
 }
 
-it('aborts what was overtaken, and keeps the later edit', async () => {
-    const { instance, asked } = start();
-    asked[0]?.answer(output({ a: 1, b: 1 }));
+it('aborts a superseded render and keeps later edits', async () => {
+    const { instance, calls } = start();
+    calls[0]?.resolve(output({ a: 1, b: 1 }));
     await vi.waitFor(() => expect(instance.getSnapshot().element).not.toBeNull());
     void instance.dispatch({ action: 'one' });
     void instance.dispatch({ action: 'two' });
-    expect(asked[1]?.signal.aborted).toBe(true);
+    expect(calls[1]?.signal.aborted).toBe(true);
     instance.store.edit('a', 'typed');
-    asked[2]?.answer(output({ a: 2, b: 2 }));
-    asked[1]?.answer(output({ a: 3, b: 3 }));
+    calls[2]?.resolve(output({ a: 2, b: 2 }));
+    calls[1]?.resolve(output({ a: 3, b: 3 }));
     await vi.waitFor(() => expect(instance.store.current).toEqual({ a: 'typed', b: 2 }));
     await Promise.resolve();
     expect(instance.store.current).toEqual({ a: 'typed', b: 2 });
 });
 
-it('holds a refresh back until the action is through', async () => {
-    const { instance, asked } = start();
-    asked[0]?.answer(output());
+it('delays a refresh until the action has finished', async () => {
+    const { instance, calls } = start();
+    calls[0]?.resolve(output());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     void instance.dispatch({ action: 'a' });
     instance.refresh();
-    expect(asked).toHaveLength(2);
-    asked[1]?.answer(output({ done: true }));
-    await vi.waitFor(() => expect(asked).toHaveLength(3));
-    expect(asked[2]?.request.state).toEqual({ done: true });
+    expect(calls).toHaveLength(2);
+    calls[1]?.resolve(output({ done: true }));
+    await vi.waitFor(() => expect(calls).toHaveLength(3));
+    expect(calls[2]?.request.state).toEqual({ done: true });
 });
 
-it('reports what a host throws, and goes on', async () => {
+it('reports errors of host callbacks and continues', async () => {
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
-    const { instance, asked } = start({
+    const { instance, calls } = start({
         onRender: () => {
             throw new Error('host');
         },
     });
-    asked[0]?.answer(output());
+    calls[0]?.resolve(output());
     await vi.waitFor(() => expect(instance.getSnapshot().element).not.toBeNull());
     expect(reported).toHaveBeenCalledWith(new Error('host'));
     expect(instance.getSnapshot().failure).toBeNull();
     vi.unstubAllGlobals();
 });
 
-it('says nothing any more once it was disposed of', async () => {
+it('reports nothing after dispose', async () => {
     const onRender = vi.fn();
-    const { instance, asked } = start({ onRender });
+    const { instance, calls } = start({ onRender });
     instance.dispose();
-    expect(asked[0]?.signal.aborted).toBe(true);
-    asked[0]?.fail(new Error('aborted'));
+    expect(calls[0]?.signal.aborted).toBe(true);
+    calls[0]?.reject(new Error('aborted'));
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(instance.getSnapshot().failure).toBeNull();
     expect(onRender).not.toHaveBeenCalled();
 });
 
-it('lets go of an action whose overtaken call never ends', async () => {
-    const { instance, asked } = start();
-    asked[0]?.answer(output());
+it('settles a superseded action whose render never ends', async () => {
+    const { instance, calls } = start();
+    calls[0]?.resolve(output());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     const slow = instance.dispatch({ action: 'slow' });
     void instance.dispatch({ action: 'fast' });
     await slow;
-    expect(asked).toHaveLength(3);
+    expect(calls).toHaveLength(3);
 });
 
-it('traces each call once, overtaken failures and invalid answers too', async () => {
+it('traces each call once, including superseded failures and invalid outputs', async () => {
     const onRender = vi.fn();
-    const { instance, asked } = start({ onRender });
-    asked[0]?.answer(output());
+    const { instance, calls } = start({ onRender });
+    calls[0]?.resolve(output());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     void instance.dispatch({ action: 'one' });
     void instance.dispatch({ action: 'two' });
     const late = new Error('late');
-    asked[1]?.fail(late);
-    asked[2]?.answer(5 as never);
+    calls[1]?.reject(late);
+    calls[2]?.resolve(5 as never);
     await vi.waitFor(() => expect(instance.getSnapshot().failure).not.toBeNull());
     expect(onRender.mock.calls.slice(1)).toMatchObject([
         [{ error: late, superseded: true }],
@@ -113,7 +113,7 @@ it('traces each call once, overtaken failures and invalid answers too', async ()
     ]);
 });
 
-it('tells of an initial output when it starts, and not while React draws', () => {
+it('reports diagnostics of an initial output on start, not in the constructor', () => {
     const onDiagnostic = vi.fn();
     const initialOutput = { ...output(), element: { type: 'text', children: 'Hi' } } as never;
     const options = { initialOutput, onDiagnostic };
@@ -124,7 +124,7 @@ it('tells of an initial output when it starts, and not while React draws', () =>
     expect(onDiagnostic).toHaveBeenCalledTimes(1);
 });
 
-it('survives what its host throws when it is told of a link', async () => {
+it('continues when onOpenURL and onUnfurl throw', async () => {
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
     const fail = () => {
@@ -137,7 +137,7 @@ it('survives what its host throws when it is told of a link', async () => {
     vi.unstubAllGlobals();
 });
 
-it('tells inputs nothing when an answer changes nothing for them', async () => {
+it('does not notify inputs when a response changes no state', async () => {
     const answer = () =>
         ({
             ...output(),
@@ -146,13 +146,13 @@ it('tells inputs nothing when an answer changes nothing for them', async () => {
                 children: [{ type: 'textinput', state: 'name', initialValue: 'Ada' }],
             },
         }) as ContentKitRenderOutput;
-    const { instance, asked } = start();
-    asked[0]?.answer(answer());
+    const { instance, calls } = start();
+    calls[0]?.resolve(answer());
     await vi.waitFor(() => expect(instance.store.current).toEqual({ name: 'Ada' }));
     const seen: unknown[] = [];
     instance.store.subscribe(() => seen.push(instance.store.read('name')));
     instance.refresh();
-    asked[1]?.answer(answer());
+    calls[1]?.resolve(answer());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     expect(seen).toEqual([]);
 });

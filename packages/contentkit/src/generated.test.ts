@@ -6,11 +6,11 @@ import { GENERATED_FILE as SCHEMA, generateSchema } from '../scripts/generate-sc
 import { ICONS as DRAWN } from './icons.tsx';
 import { ICON_NAMES } from './tree/schema.generated.ts';
 
-it('is what the OpenAPI document and lucide say today', async () => {
+it('generated files are up to date', async () => {
     expect(readFileSync(SCHEMA, 'utf8')).toBe(generateSchema());
     expect(readFileSync(ICONS, 'utf8')).toBe(await generateIcons());
 });
 
-it('has an outline for every icon that ContentKit names', () => {
+it('has an outline for every icon of ContentKit', () => {
     expect(ICON_NAMES.filter((name) => !(name in DRAWN))).toEqual([]);
 });

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 
 import { ContentKit } from './index.ts';
 
-it('draws an output at hand on a server', () => {
+it('renders an initial output on a server', () => {
     const html = renderToString(
         <ContentKit
-            render={() => Promise.reject(new Error('not asked'))}
+            render={() => Promise.reject(new Error('not called'))}
             componentId="c"
             props={{}}
             context={{ type: 'document', spaceId: 's', editable: false, theme: 'dark' }}
@@ -32,7 +32,7 @@ it('draws an output at hand on a server', () => {
     expect(html).toContain('<strong>Hello</strong>');
     expect(html).toContain('value="Ada"');
     expect(html).toContain('let a;');
-    // A frame would speak before anybody listens.
+    // A frame would send messages before its listener exists.
     expect(html).not.toContain('<iframe');
     expect(html).not.toContain('<script');
 });

@@ -29,13 +29,13 @@ describe('URLs of integrations', () => {
         expect(webURL(url)).toBeNull();
     });
 
-    it('takes images as data, and nothing else', () => {
+    it('accepts only images as data URLs', () => {
         expect(imageURL('data:image/png;base64,AA')).toBe('data:image/png;base64,AA');
         expect(imageURL('data:text/html,x')).toBeNull();
         expect(imageURL('data:image/png/../text/html,x')).toBeNull();
     });
 
-    it('joins the parts of a URL; loopback hosts are plain HTTP', () => {
+    it('joins the parts of a URL; loopback hosts use plain HTTP', () => {
         const parts = {
             host: 'example.com',
             pathname: 'a b',

@@ -1,7 +1,7 @@
-import { block, covers, expect, output, test } from './stage.ts';
+import { block, covers, expect, output, test } from './harness.ts';
 
 test(
-    'code is highlighted, numbered, with a header, a footer and buttons',
+    'code is highlighted and numbered, with a header, a footer and buttons',
     covers(
         'codeblock.content',
         'codeblock.syntax',
@@ -10,13 +10,13 @@ test(
         'codeblock.header',
         'codeblock.footer',
     ),
-    async ({ stage, page }) => {
+    async ({ harness, page }) => {
         const loaded: string[] = [];
         page.on('request', (request) => loaded.push(request.url()));
-        await stage.mount(block({ type: 'text', children: 'no code here' }));
+        await harness.mount(block({ type: 'text', children: 'no code here' }));
         await expect(page.getByText('no code here')).toBeVisible();
         expect(loaded.filter((url) => /highlight|editor/.test(url))).toEqual([]);
-        stage.renderWith((request) =>
+        harness.renderWith((request) =>
             output(
                 block(
                     {
@@ -46,7 +46,7 @@ test(
                 request,
             ),
         );
-        await stage.update({ renderKey: '2' });
+        await harness.update({ renderKey: '2' });
         const first = page.locator('.ck-codeblock').first();
         await expect(first.locator('.ck-code__numbers')).toHaveText('10\n11\n');
         await expect(first.locator('[style*="light-dark"]').first()).toBeVisible();
@@ -54,7 +54,7 @@ test(
         await expect(first.getByText('Header')).toBeVisible();
         await expect(first.getByText('Footer')).toBeVisible();
         await first.getByRole('button', { name: 'Enlarge' }).click();
-        await expect.poll(() => stage.actions()).toEqual([{ action: 'enlarge' }]);
+        await expect.poll(() => harness.actions()).toEqual([{ action: 'enlarge' }]);
         await expect(page.locator('.ck-codeblock').nth(1).locator('.ck-code__numbers')).toHaveText(
             '1\n2\n',
         );
@@ -69,12 +69,13 @@ test(
     },
 );
 
-test('the colours come without moving anything', async ({ stage, page }) => {
+test('highlighting shifts no layout', async ({ harness, page }) => {
+    const measured = Promise.withResolvers<void>();
     await page.route('**/highlighted*', async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        await measured.promise;
         await route.continue();
     });
-    await stage.mount(
+    await harness.mount(
         block({
             type: 'codeblock',
             content: 'const a = 1;\nlet b;',
@@ -85,15 +86,16 @@ test('the colours come without moving anything', async ({ stage, page }) => {
     const code = page.locator('.ck-codeblock');
     await expect(code).toContainText('let b');
     const before = await code.boundingBox();
+    measured.resolve();
     await expect(code.locator('[style*="light-dark"]').first()).toBeVisible();
     expect(await code.boundingBox()).toEqual(before);
 });
 
 test(
-    'code is edited, and the component hears of it when typing pauses',
+    'edits reach the component when typing pauses or the focus leaves',
     covers('codeblock.state', 'codeblock.onContentChange', 'codeblock.content'),
-    async ({ stage, page }) => {
-        await stage.mount((request) =>
+    async ({ harness, page }) => {
+        await harness.mount((request) =>
             output(
                 block(
                     {
@@ -119,27 +121,31 @@ test(
         await expect(page.locator('.cm-lineNumbers')).toContainText('5');
         await editor.click();
         await page.keyboard.press('Control+End');
-        await page.keyboard.type(' // more', { delay: 20 });
+        // In one task: no pause between the characters, however slow the machine is.
+        await page.evaluate(() => {
+            for (const character of ' // more') {
+                document.execCommand('insertText', false, character);
+            }
+        });
         await expect(page.locator('.ck-code__lines')).toHaveText('let a; // more');
         await expect
-            .poll(() => stage.called('onPropsChange').at(-1))
+            .poll(() => harness.called('onPropsChange').at(-1))
             .toEqual({ code: 'let a; // more' });
-        // Not for each of the eight characters; once, unless the machine itself paused.
-        expect(stage.actions().length).toBeLessThan(5);
-        // The focus leaves by Tab: nobody is trapped in an editor. What is not yet told is told then.
+        expect(harness.actions()).toHaveLength(1);
+        // Tab moves the focus out of the editor, and pending edits are sent at once.
         await page.keyboard.type('!');
         await page.keyboard.press('Tab');
         await expect(editor).not.toBeFocused();
         await expect
-            .poll(() => stage.called('onPropsChange').at(-1))
+            .poll(() => harness.called('onPropsChange').at(-1))
             .toEqual({ code: 'let a; // more!' });
         await page.getByRole('button', { name: 'Reset' }).click();
         await expect(editor).toHaveText('fresh');
     },
 );
 
-test('what was typed last is told, when the editor goes', async ({ stage, page }) => {
-    await stage.mount((request) =>
+test('the last edit is sent when the editor unmounts', async ({ harness, page }) => {
+    await harness.mount((request) =>
         output(
             block(
                 request.props['gone']
@@ -156,24 +162,24 @@ test('what was typed last is told, when the editor goes', async ({ stage, page }
     );
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+End');
-    // Within one task: no pause in typing may come between.
+    // In one task: no typing pause in between.
     await page.evaluate(() => {
         document.execCommand('insertText', false, 'b');
-        window.stage.mount({ props: { gone: true } }, true);
+        window.harness.mount({ props: { gone: true } }, true);
     });
     await expect(page.getByText('gone')).toBeVisible();
-    await expect.poll(() => stage.actions()).toEqual([{ action: 'changed', code: 'ab' }]);
+    await expect.poll(() => harness.actions()).toEqual([{ action: 'changed', code: 'ab' }]);
 });
 
-test('an editor takes over the focus of what stood in for it', async ({ stage, page }) => {
-    // The editor's code is held back until the stand-in has the focus.
+test('an editor takes over the focus of its placeholder', async ({ harness, page }) => {
+    // Delays the editor's script until the placeholder has the focus.
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route(/editor-.*\.js/, async (route) => {
         await held;
         await route.continue();
     });
-    await stage.mount(block({ type: 'codeblock', state: 'code', content: 'a' }));
+    await harness.mount(block({ type: 'codeblock', state: 'code', content: 'a' }));
     await page.locator('.ck-code').focus();
     release();
     await expect(page.locator('.cm-content')).toBeFocused();

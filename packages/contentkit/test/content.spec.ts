@@ -1,4 +1,4 @@
-import { block, covers, expect, test } from './stage.ts';
+import { block, covers, expect, test } from './harness.ts';
 
 const PIXEL =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -9,45 +9,41 @@ const growing = (grow: number) => ({
     children: [{ type: 'text', children: `grow ${grow}` }],
 });
 
-test(
-    'text has styles, that nest',
-    covers('text.style=*', 'text.children'),
-    async ({ stage, page }) => {
-        await stage.mount(
-            block(
-                { type: 'text', children: 'plain' },
-                { type: 'text', style: 'bold', children: ['bold'] },
-                { type: 'text', style: 'italic', children: ['italic'] },
-                { type: 'text', style: 'code', children: ['code'] },
-                {
-                    type: 'text',
-                    style: 'strikethrough',
-                    children: ['struck ', { type: 'text', style: 'bold', children: 'nested' }],
-                },
-            ),
-        );
-        await expect(page.getByText('plain')).toBeVisible();
-        await expect(page.locator('strong.ck-text', { hasText: /^bold$/ })).toHaveCSS(
-            'font-weight',
-            '600',
-        );
-        await expect(page.locator('em', { hasText: 'italic' })).toHaveCSS('font-style', 'italic');
-        await expect(page.locator('code', { hasText: 'code' })).toBeVisible();
-        await expect(page.locator('s > strong')).toHaveText('nested');
-        expect(await stage.diagnostics()).toEqual([]);
-    },
-);
+test('text styles nest', covers('text.style=*', 'text.children'), async ({ harness, page }) => {
+    await harness.mount(
+        block(
+            { type: 'text', children: 'plain' },
+            { type: 'text', style: 'bold', children: ['bold'] },
+            { type: 'text', style: 'italic', children: ['italic'] },
+            { type: 'text', style: 'code', children: ['code'] },
+            {
+                type: 'text',
+                style: 'strikethrough',
+                children: ['struck ', { type: 'text', style: 'bold', children: 'nested' }],
+            },
+        ),
+    );
+    await expect(page.getByText('plain')).toBeVisible();
+    await expect(page.locator('strong.ck-text', { hasText: /^bold$/ })).toHaveCSS(
+        'font-weight',
+        '600',
+    );
+    await expect(page.locator('em', { hasText: 'italic' })).toHaveCSS('font-style', 'italic');
+    await expect(page.locator('code', { hasText: 'code' })).toBeVisible();
+    await expect(page.locator('s > strong')).toHaveText('nested');
+    expect(await harness.diagnostics()).toEqual([]);
+});
 
 test(
-    'links open beside the page and are put together from parts',
+    'links open in a new tab and may be given in parts',
     covers('link.target.url', 'link.children', 'url.host', 'url.pathname', 'url.query'),
-    async ({ stage, page }) => {
+    async ({ harness, page }) => {
         const url = {
             host: 'example.com:8443',
             pathname: '/find me',
             query: { q: { $state: 'word' }, none: { $state: 'missing' }, fixed: 'a&b' },
         };
-        await stage.mount((request) => ({
+        await harness.mount((request) => ({
             type: 'element',
             props: request.props,
             state: { word: 'ink & pen' },
@@ -71,43 +67,47 @@ test(
     },
 );
 
-test('the host may open links itself', covers('link.target.url'), async ({ stage, page }) => {
-    await stage.mount(
+test('the host may open links', covers('link.target.url'), async ({ harness, page }) => {
+    await harness.mount(
         block({ type: 'link', target: { url: 'https://example.com/a' }, children: 'Link' }),
         {
             callbacks: ['onOpenURL'],
         },
     );
     await page.getByRole('link', { name: 'Link' }).click();
-    await expect.poll(() => stage.called('onOpenURL')).toEqual(['https://example.com/a']);
-});
-
-test('a hint is a note with inline elements', covers('hint.children'), async ({ stage, page }) => {
-    await stage.mount(
-        block({
-            type: 'hint',
-            children: [
-                {
-                    type: 'text',
-                    children: ['Press ', { type: 'text', style: 'bold', children: 'Save' }],
-                },
-                { type: 'link', target: { url: 'https://example.com/' }, children: ' more' },
-                { type: 'image', source: { url: PIXEL }, aspectRatio: 1 },
-            ],
-        }),
-    );
-    const note = page.getByRole('note');
-    await expect(note).toHaveText('Press Save more');
-    await expect(note.locator('img')).toHaveAttribute('src', PIXEL);
-    expect(await stage.diagnostics()).toEqual([]);
+    await expect.poll(() => harness.called('onOpenURL')).toEqual(['https://example.com/a']);
 });
 
 test(
-    'an image keeps its place, loaded or not',
+    'a hint is a note with inline elements',
+    covers('hint.children'),
+    async ({ harness, page }) => {
+        await harness.mount(
+            block({
+                type: 'hint',
+                children: [
+                    {
+                        type: 'text',
+                        children: ['Press ', { type: 'text', style: 'bold', children: 'Save' }],
+                    },
+                    { type: 'link', target: { url: 'https://example.com/' }, children: ' more' },
+                    { type: 'image', source: { url: PIXEL }, aspectRatio: 1 },
+                ],
+            }),
+        );
+        const note = page.getByRole('note');
+        await expect(note).toHaveText('Press Save more');
+        await expect(note.locator('img')).toHaveAttribute('src', PIXEL);
+        expect(await harness.diagnostics()).toEqual([]);
+    },
+);
+
+test(
+    'an image reserves its space, loaded or not',
     covers('image.source.url', 'image.aspectRatio'),
-    async ({ stage, page }) => {
+    async ({ harness, page }) => {
         await page.route('https://pictures.example/**', (route) => route.fulfill({ status: 404 }));
-        await stage.mount(
+        await harness.mount(
             block(
                 { type: 'image', source: { url: PIXEL }, aspectRatio: 2 },
                 {
@@ -126,10 +126,10 @@ test(
 );
 
 test(
-    'markdown is drawn, and follows the state',
+    'renders Markdown and follows the state',
     covers('markdown.content', 'binding.$state'),
-    async ({ stage, page }) => {
-        await stage.mount((request) => ({
+    async ({ harness, page }) => {
+        await harness.mount((request) => ({
             type: 'element',
             props: {},
             state: request.state ?? {
@@ -160,15 +160,15 @@ test(
             'href',
             'https://example.com/',
         );
-        expect(stage.requests).toHaveLength(1);
+        expect(harness.requests).toHaveLength(1);
     },
 );
 
 test(
-    'a card shows its parts and is pressed anywhere',
+    'a card renders its parts and can be pressed anywhere',
     covers('card.title', 'card.hint', 'card.icon', 'card.onPress', 'card.children', 'card.buttons'),
-    async ({ stage, page }) => {
-        await stage.mount(
+    async ({ harness, page }) => {
+        await harness.mount(
             block(
                 {
                     type: 'card',
@@ -192,24 +192,26 @@ test(
         await expect(page.locator('.ck-card').nth(1).locator('strong')).toHaveText('Rich');
         await expect(page.locator('.ck-card').nth(1).locator('img')).toBeVisible();
         await card.getByText('Body').click({ force: true });
-        await expect.poll(() => stage.actions()).toEqual([{ action: 'card' }]);
+        await expect.poll(() => harness.actions()).toEqual([{ action: 'card' }]);
         await card.getByRole('button', { name: 'Inner' }).click();
-        await expect.poll(() => stage.actions()).toEqual([{ action: 'card' }, { action: 'inner' }]);
+        await expect
+            .poll(() => harness.actions())
+            .toEqual([{ action: 'card' }, { action: 'inner' }]);
         await page.getByRole('button', { name: 'Notes' }).press('Enter');
-        await expect.poll(() => stage.actions().at(-1)).toEqual({ action: 'card' });
-        expect(await stage.diagnostics()).toEqual([]);
+        await expect.poll(() => harness.actions().at(-1)).toEqual({ action: 'card' });
+        expect(await harness.diagnostics()).toEqual([]);
     },
 );
 
 test(
-    'stacks put their children in a row or a column, aligned',
+    'stacks align their children in a row or a column',
     covers('hstack.align=*', 'hstack.children', 'vstack.align=*', 'vstack.children'),
-    async ({ stage, page }) => {
+    async ({ harness, page }) => {
         const children = [
             { type: 'text', children: 'a' },
             { type: 'button', label: 'tall', onPress: { action: 'x' } },
         ];
-        await stage.mount(
+        await harness.mount(
             block(
                 ...['start', 'center', 'end'].flatMap((align) => [
                     { type: 'hstack', align, children },
@@ -223,7 +225,7 @@ test(
                 .nth(index)
                 .locator(child)
                 .boundingBox();
-            if (!box) throw new Error('not drawn');
+            if (!box) throw new Error('not rendered');
             return box;
         };
         for (const index of [0, 1, 2]) {
@@ -247,10 +249,10 @@ test(
 );
 
 test(
-    'boxes share what is left; dividers part',
+    'boxes share the remaining space; dividers have sizes',
     covers('box.grow', 'box.children', 'divider.size=*'),
-    async ({ stage, page }) => {
-        await stage.mount(
+    async ({ harness, page }) => {
+        await harness.mount(
             block(
                 { type: 'hstack', children: [growing(1), growing(3)] },
                 ...['small', 'medium', 'large'].map((size) => ({ type: 'divider', size })),

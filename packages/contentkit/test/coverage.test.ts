@@ -3,22 +3,24 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { coverage, COVERAGE_PAGE, coveragePage } from '../scripts/coverage.ts';
 
-/** The formatter pads the table. */
-const bare = (text: string) => text.replaceAll(/[\s-]+/g, '');
+/** Ignores the padding that the formatter adds to the table. */
+const withoutPadding = (text: string) => text.replaceAll(/[\s-]+/g, '');
 
-/** Playwright starts for this, and takes its time on a busy machine. */
-let found: ReturnType<typeof coverage>;
+/** Starting Playwright is slow on a busy machine. */
+let result: ReturnType<typeof coverage>;
 beforeAll(() => {
-    found = coverage();
+    result = coverage();
 }, 120_000);
 
-test('everything in the OpenAPI document has a test in a browser', () => {
-    const { rows, unknown } = found;
+test('every ContentKit name of the OpenAPI document has a browser test', () => {
+    const { rows, unknown } = result;
     expect(rows.length).toBeGreaterThan(180);
     expect(rows.filter((row) => row.tests.length === 0)).toEqual([]);
     expect(unknown).toEqual([]);
 });
 
-test('the page in the documentation is up to date', () => {
-    expect(bare(readFileSync(COVERAGE_PAGE, 'utf8'))).toBe(bare(coveragePage(found)));
+test('docs/contentkit-coverage.md is up to date', () => {
+    expect(withoutPadding(readFileSync(COVERAGE_PAGE, 'utf8'))).toBe(
+        withoutPadding(coveragePage(result)),
+    );
 });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const PAGE = fileURLToPath(new URL('../../../docs/contentkit.md', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../node_modules/.cache/docs', import.meta.url));
 
-test('the code of the documentation compiles', () => {
+test('the snippets of docs/contentkit.md compile', () => {
     const snippets = [...readFileSync(PAGE, 'utf8').matchAll(/```tsx\n([\s\S]*?)```/g)];
     expect(snippets.length).toBeGreaterThan(0);
     rmSync(FOLDER, { recursive: true, force: true });
@@ -25,7 +25,7 @@ test('the code of the documentation compiles', () => {
     execFileSync('npx', ['tsc', '-p', FOLDER], { stdio: 'pipe' });
 });
 
-test('every prop is in the table', () => {
+test('docs/contentkit.md lists every prop', () => {
     const source = readFileSync(new URL('../src/contentkit.tsx', import.meta.url), 'utf8');
     const declared = /export interface ContentKitProps \{([\s\S]*?)\n\}/.exec(source)?.[1] ?? '';
     const names = [...declared.matchAll(/^ {4}(\w+)\??:/gm)].map(([, name]) => name);

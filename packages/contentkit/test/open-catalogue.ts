@@ -1,24 +1,30 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Opens the catalogue and waits until everything that is loaded later is there. */
-export async function openCatalogue(page: Page): Promise<void> {
-    await page.goto('/?catalogue');
+/**
+ * Opens the whole catalogue or the named examples, and waits until everything that loads later is there: code
+ * highlighting, editors and the size of the frame.
+ */
+export async function openCatalogue(page: Page, examples: readonly string[] = []): Promise<void> {
+    await page.goto(`/?catalogue=${examples.join(',')}`);
     await expect(page.locator('.catalogue-example')).not.toHaveCount(0);
     await expect(page.locator('.ck-skeleton')).toHaveCount(0);
-    // Code is coloured and edited once it comes near.
+    // Code is highlighted and editors load once they come near the viewport.
     for (const block of await page.locator('.ck-codeblock').all())
         await block.scrollIntoViewIfNeeded();
-    await expect(page.locator('.cm-editor')).toHaveCount(2);
-    await expect(page.locator('.ck-code [style*="light-dark"]').last()).toBeVisible();
-    const frame = page.locator('iframe');
-    const body = frame.contentFrame().locator('body');
-    await expect(body.locator('#page')).toHaveText('Catalogue');
-    // A frame that is out of sight is not laid out, and says its size only when it comes near.
-    await frame.scrollIntoViewIfNeeded();
-    const heightOf = (node: Element) => Math.ceil(node.getBoundingClientRect().height);
-    await expect
-        .poll(async () => (await frame.evaluate(heightOf)) - (await body.evaluate(heightOf)))
-        .toBe(0);
+    if (examples.length === 0) {
+        await expect(page.locator('.cm-editor')).toHaveCount(2);
+        await expect(page.locator('.ck-code [style*="light-dark"]').last()).toBeVisible();
+    }
+    for (const frame of await page.locator('iframe').all()) {
+        const body = frame.contentFrame().locator('body');
+        await expect(body.locator('#page')).toHaveText('Catalogue');
+        // An off-screen frame has no layout; it reports its size once it comes near the viewport.
+        await frame.scrollIntoViewIfNeeded();
+        const heightOf = (node: Element) => Math.ceil(node.getBoundingClientRect().height);
+        await expect
+            .poll(async () => (await frame.evaluate(heightOf)) - (await body.evaluate(heightOf)))
+            .toBe(0);
+    }
     await page.evaluate(() => document.fonts.ready);
     await page.evaluate(() => window.scrollTo(0, 0));
 }

@@ -1,4 +1,4 @@
-import { block, covers, expect, output, test } from './stage.ts';
+import { block, covers, expect, output, test } from './harness.ts';
 
 const PIXEL =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -9,7 +9,7 @@ const FRUITS = [
 ];
 
 test(
-    'one of a few',
+    'selects one of a few options',
     covers(
         'select.state',
         'select.options',
@@ -20,8 +20,8 @@ test(
         'option.label',
         'option.icon',
     ),
-    async ({ stage, page }) => {
-        await stage.mount(
+    async ({ harness, page }) => {
+        await harness.mount(
             block(
                 {
                     type: 'select',
@@ -42,8 +42,8 @@ test(
         await page.getByRole('option', { name: 'Banana' }).click();
         await expect(box).toHaveText('Banana');
         await expect(page.getByRole('listbox')).toHaveCount(0);
-        await expect.poll(() => stage.actions()).toEqual([{ action: 'changed', fruit: 'b' }]);
-        // By keyboard: open on what is chosen, move, choose; Escape takes nothing.
+        await expect.poll(() => harness.actions()).toEqual([{ action: 'changed', fruit: 'b' }]);
+        // By keyboard: opens on the selected option, moves and selects; Escape selects nothing.
         await box.press('ArrowDown');
         await expect(page.getByRole('option', { name: 'Banana' })).toHaveAttribute(
             'aria-selected',
@@ -64,45 +64,49 @@ test(
     },
 );
 
-test('several', covers('select.multiple', 'select.initialValue'), async ({ stage, page }) => {
-    await stage.mount(
-        block(
-            {
-                type: 'select',
-                state: 'list',
-                multiple: true,
-                initialValue: ['b'],
-                placeholder: 'Some',
-                options: FRUITS,
-            },
-            {
-                type: 'select',
-                state: 'single',
-                initialValue: 'c',
-                placeholder: 'Single',
-                options: FRUITS,
-            },
-            { type: 'button', label: 'Send', onPress: { action: 'send' } },
-        ),
-    );
-    await expect(page.getByRole('combobox', { name: 'Single' })).toHaveText('Cherry');
-    const box = page.getByRole('combobox', { name: 'Some' });
-    await box.click();
-    await expect(page.getByRole('listbox')).toHaveAttribute('aria-multiselectable', 'true');
-    await page.getByRole('option', { name: 'Apple' }).click();
-    await page.getByRole('option', { name: 'Cherry' }).click();
-    await page.getByRole('option', { name: 'Apple' }).click();
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Remove Banana' }).click();
-    await expect(box).toBeFocused();
-    await page.getByRole('button', { name: 'Send' }).click();
-    await expect.poll(() => stage.lastRequest?.state).toEqual({ list: ['c'], single: 'c' });
-    await box.press('Backspace');
-    await expect(page.locator('.ck-chip')).toHaveCount(0);
-});
+test(
+    'selects several options',
+    covers('select.multiple', 'select.initialValue'),
+    async ({ harness, page }) => {
+        await harness.mount(
+            block(
+                {
+                    type: 'select',
+                    state: 'list',
+                    multiple: true,
+                    initialValue: ['b'],
+                    placeholder: 'Some',
+                    options: FRUITS,
+                },
+                {
+                    type: 'select',
+                    state: 'single',
+                    initialValue: 'c',
+                    placeholder: 'Single',
+                    options: FRUITS,
+                },
+                { type: 'button', label: 'Send', onPress: { action: 'send' } },
+            ),
+        );
+        await expect(page.getByRole('combobox', { name: 'Single' })).toHaveText('Cherry');
+        const box = page.getByRole('combobox', { name: 'Some' });
+        await box.click();
+        await expect(page.getByRole('listbox')).toHaveAttribute('aria-multiselectable', 'true');
+        await page.getByRole('option', { name: 'Apple' }).click();
+        await page.getByRole('option', { name: 'Cherry' }).click();
+        await page.getByRole('option', { name: 'Apple' }).click();
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Remove Banana' }).click();
+        await expect(box).toBeFocused();
+        await page.getByRole('button', { name: 'Send' }).click();
+        await expect.poll(() => harness.lastRequest?.state).toEqual({ list: ['c'], single: 'c' });
+        await box.press('Backspace');
+        await expect(page.locator('.ck-chip')).toHaveCount(0);
+    },
+);
 
-test('what is typed may be taken', covers('select.acceptInput'), async ({ stage, page }) => {
-    await stage.mount(
+test('accepts typed text', covers('select.acceptInput'), async ({ harness, page }) => {
+    await harness.mount(
         block({
             type: 'select',
             state: 'branch',
@@ -118,18 +122,18 @@ test('what is typed may be taken', covers('select.acceptInput'), async ({ stage,
     await box.fill('feature/x');
     await page.keyboard.press('Enter');
     await expect(box).toHaveValue('feature/x');
-    await expect.poll(() => stage.actions()).toEqual([{ action: 'changed', to: 'feature/x' }]);
+    await expect.poll(() => harness.actions()).toEqual([{ action: 'changed', to: 'feature/x' }]);
 });
 
-test('many are filtered and never all drawn', async ({ stage, page }) => {
+test('filters many options and renders a part of them', async ({ harness, page }) => {
     const options = Array.from({ length: 5000 }, (_, index) => ({
         id: `${index}`,
         label: `Page ${index}`,
     }));
-    await stage.mount(block({ type: 'select', state: 'page', placeholder: 'Page', options }));
+    await harness.mount(block({ type: 'select', state: 'page', placeholder: 'Page', options }));
     const box = page.getByRole('combobox');
     await box.click();
-    await expect(page.getByText('4800 more: type to narrow them')).toBeVisible();
+    await expect(page.getByText('4800 more: type to filter')).toBeVisible();
     expect(await page.getByRole('option').count()).toBe(200);
     await box.fill('4999');
     await page.keyboard.press('Enter');
@@ -137,13 +141,13 @@ test('many are filtered and never all drawn', async ({ stage, page }) => {
 });
 
 test(
-    'options of a URL follow what it is bound to',
+    'options of a URL follow the state that it is bound to',
     covers('select.options.url', 'url.host', 'url.pathname', 'url.query'),
-    async ({ stage, page }) => {
-        const asked: string[] = [];
+    async ({ harness, page }) => {
+        const requested: string[] = [];
         await page.route('https://options.example/**', async (route) => {
             const url = new URL(route.request().url());
-            asked.push(url.pathname + url.search);
+            requested.push(url.pathname + url.search);
             const account = url.searchParams.get('account');
             if (account === 'broken')
                 return route.fulfill({
@@ -158,7 +162,7 @@ test(
                     : { items: [{ id: `${account}-1`, label: `${account}/one` }], nextPage: 2 },
             });
         });
-        await stage.mount((request) =>
+        await harness.mount((request) =>
             output(
                 block(
                     { type: 'textinput', state: 'account', placeholder: 'Account' },
@@ -185,7 +189,7 @@ test(
                 request.state ?? { account: 'acme' },
             ),
         );
-        expect(asked).toEqual([]);
+        expect(requested).toEqual([]);
         const box = page.getByRole('combobox', { name: 'Repository' });
         await box.click();
         await expect(page.getByRole('option')).toHaveText(['acme/one', 'Load more']);
@@ -198,21 +202,21 @@ test(
         await expect(page.getByText('The options could not be loaded.')).toBeVisible();
         await page.getByRole('option', { name: 'Try again' }).click();
         await expect
-            .poll(() => asked.filter((one) => one.includes('broken')).length)
+            .poll(() => requested.filter((one) => one.includes('broken')).length)
             .toBeGreaterThan(1);
         await page.keyboard.press('Escape');
         await page.getByRole('combobox', { name: 'Plain' }).click();
-        await expect.poll(() => asked.at(-1)).toBe('/plain');
+        await expect.poll(() => requested.at(-1)).toBe('/plain');
     },
 );
 
 test(
     'options of a built-in source come from the host',
     covers('select.options', 'source.source=*'),
-    async ({ stage, page }) => {
-        stage.options = (request) =>
+    async ({ harness, page }) => {
+        harness.options = (request) =>
             request['source'] === 'openapi' ? [{ id: 'petstore', label: 'Petstore' }] : [];
-        await stage.mount(
+        await harness.mount(
             block({
                 type: 'select',
                 state: 'api',
@@ -229,19 +233,22 @@ test(
     },
 );
 
-test('a host that has nothing to choose from says so', async ({ stage, page }) => {
-    stage.options = () => [];
-    await stage.mount(
+test('an empty list of options shows "Nothing found"', async ({ harness, page }) => {
+    harness.options = () => [];
+    await harness.mount(
         block({ type: 'select', state: 'a', placeholder: 'A', options: { source: 'openapi' } }),
         { callbacks: ['loadOptions'] },
     );
     await page.getByRole('combobox', { name: 'A' }).click();
     await expect(page.locator('.ck-choices')).toContainText('Nothing found');
-    expect(await stage.diagnostics()).toEqual([]);
+    expect(await harness.diagnostics()).toEqual([]);
 });
 
-test('a source that is refused or fails says so, and is reported', async ({ stage, page }) => {
-    await stage.mount(
+test('an unsafe URL and a missing source show an error and are reported', async ({
+    harness,
+    page,
+}) => {
+    await harness.mount(
         block(
             { type: 'select', state: 'a', placeholder: 'A', options: { url: 'javascript:1' } },
             { type: 'select', state: 'b', placeholder: 'B', options: { source: 'openapi' } },
@@ -252,7 +259,7 @@ test('a source that is refused or fails says so, and is reported', async ({ stag
         await expect(page.locator('.ck-choices')).toContainText('could not be loaded');
         await page.keyboard.press('Escape');
     }
-    expect((await stage.diagnostics()).map(({ code, path }) => `${code} ${path}`)).toEqual([
+    expect((await harness.diagnostics()).map(({ code, path }) => `${code} ${path}`)).toEqual([
         'unsafe-url select',
         'options-failed select',
     ]);

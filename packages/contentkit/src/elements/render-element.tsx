@@ -1,4 +1,4 @@
-/** Which component draws which element. */
+/** Maps element types to React components. */
 import type { ComponentType, ReactNode } from 'react';
 
 import { ErrorBoundary } from '../error-boundary.tsx';
@@ -23,7 +23,7 @@ type Views = {
     [Type in Element['type']]: ComponentType<{ element: Extract<Element, { type: Type }> }>;
 };
 
-/** Stacks are one type with two names. */
+/** Both stacks share one component. */
 type StackViews = Record<'hstack' | 'vstack', typeof Stack>;
 
 const VIEWS: Omit<Views, keyof StackViews> & StackViews = {
@@ -54,13 +54,13 @@ const VIEWS: Omit<Views, keyof StackViews> & StackViews = {
     webframe: Webframe,
 };
 
-/** Draws one element. The reader keeps the reference of what did not change, and then nothing is drawn again. */
+/** Renders one element. The tree reader keeps references of unchanged elements, whose re-render is then skipped. */
 export const renderElement: RenderElement = (element, key) => (
     <ErrorBoundary key={key} subject={element} render={renderView} name={nameOf} />
 );
 
 function renderView(element: Element): ReactNode {
-    // The table pairs each type with the component of that very type, which TypeScript cannot follow through a lookup.
+    // Cast: VIEWS pairs each type with its component; TypeScript cannot relate the two through a lookup.
     const View = VIEWS[element.type] as ComponentType<{ element: Element }>;
     return <View element={element} />;
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { isDeepEqual, shareStructure } from './structural-sharing.ts';
 
-it('keeps the references of what did not change', () => {
+it('reuses the references of unchanged parts', () => {
     const before = { a: { b: [1, { c: 2 }] }, d: { e: 3 } };
     const after = shareStructure(before, { a: { b: [1, { c: 9 }] }, d: { e: 3 } });
     expect(after).toEqual({ a: { b: [1, { c: 9 }] }, d: { e: 3 } });
@@ -11,7 +11,7 @@ it('keeps the references of what did not change', () => {
     expect(shareStructure(before, structuredClone(before))).toBe(before);
 });
 
-it('tells lists from records, and missing keys from undefined ones', () => {
+it('distinguishes lists from objects and missing keys from undefined values', () => {
     expect(isDeepEqual([], {})).toBe(false);
     expect(isDeepEqual({ a: undefined }, {})).toBe(false);
     expect(isDeepEqual({ a: 1 }, { b: 1 })).toBe(false);
@@ -19,13 +19,13 @@ it('tells lists from records, and missing keys from undefined ones', () => {
     expect(isDeepEqual({ a: [Number.NaN] }, { a: [Number.NaN] })).toBe(true);
 });
 
-it('pollutes no prototype', () => {
+it('does not pollute the prototype', () => {
     const wire = JSON.parse('{"__proto__":{"hacked":true}}') as object;
     expect(shareStructure({ a: 1 }, wire)).toEqual(wire);
     expect(({} as { hacked?: boolean }).hacked).toBeUndefined();
 });
 
-it('ends with what refers to itself twice', () => {
+it('terminates on cyclic data', () => {
     const endless = () => {
         const value: { children: unknown[] } = { children: [] };
         value.children.push(value, value);
@@ -35,7 +35,7 @@ it('ends with what refers to itself twice', () => {
     expect(shareStructure(endless(), next).children).toHaveLength(2);
 });
 
-it('takes what is no JSON for changed', () => {
+it('treats values outside JSON as changed', () => {
     const next = { at: new Date(2) };
     expect(shareStructure({ at: new Date(1) }, next)).toEqual(next);
 });

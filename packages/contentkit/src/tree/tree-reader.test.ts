@@ -12,7 +12,7 @@ function read(raw: unknown) {
     return { element, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
 }
 
-it('reads what fits the schema without a word', () => {
+it('reads a valid tree without diagnostics', () => {
     const { element, found } = read({
         type: 'block',
         children: [{ type: 'text', style: 'bold', children: 'Hi' }],
@@ -32,13 +32,13 @@ it('reads what fits the schema without a word', () => {
     });
 });
 
-it('drops and reports what cannot be meant', () => {
+it('drops and reports values of wrong types', () => {
     const { element, found } = read({ type: 'image', source: 'x', aspectRatio: Number.NaN });
     expect(element).toEqual({ type: 'image' });
     expect(found).toEqual(['wrong-type element.source', 'wrong-type element.aspectRatio']);
 });
 
-it('leaves out inputs that are bound to nothing', () => {
+it('leaves out inputs without a state key', () => {
     const { element, found } = read({
         type: 'block',
         children: [{ type: 'textinput' }, { type: 'radio', state: 'a' }],
@@ -48,7 +48,7 @@ it('leaves out inputs that are bound to nothing', () => {
     expect(found).toContain('missing-property element.children[1].value');
 });
 
-it('collects what inputs start with; the first of a key decides', () => {
+it('collects initial values; the first input of a key wins', () => {
     const { element } = read({
         type: 'block',
         children: [
@@ -69,7 +69,7 @@ it('collects what inputs start with; the first of a key decides', () => {
             },
         ],
     });
-    if (!element) throw new Error('nothing was read');
+    if (!element) throw new Error('no element');
     expect(Object.fromEntries(collectInitialValues(element))).toEqual({
         a: 'one',
         b: false,
@@ -80,7 +80,7 @@ it('collects what inputs start with; the first of a key decides', () => {
     });
 });
 
-it('reports every way to bend the schema', () => {
+it('reports every kind of schema deviation', () => {
     const { element, found } = read({
         type: 'block',
         children: [
@@ -148,7 +148,7 @@ it('reports every way to bend the schema', () => {
     });
 });
 
-it('reports a root that is none', () => {
+it('reports an element that cannot be a root', () => {
     const diagnostics: Diagnostic[] = [];
     const reader = new TreeReader((diagnostic) => diagnostics.push(diagnostic));
     expect(reader.root({ type: 'text', children: 'Hi' })).toEqual({
@@ -160,7 +160,7 @@ it('reports a root that is none', () => {
     ]);
 });
 
-it('does not read again what did not change', () => {
+it('does not read unchanged elements again', () => {
     const cache: ReadCache = new WeakMap();
     const root = (raw: unknown) => new TreeReader(() => undefined, cache).root(raw);
     const tree = (leaf: string) => ({
@@ -179,7 +179,7 @@ it('does not read again what did not change', () => {
     expect(box(after)).toBe(box(before));
 });
 
-it('counts what was read before among the elements of a tree', () => {
+it('counts cached elements towards the limit', () => {
     const cache: ReadCache = new WeakMap();
     const found: string[] = [];
     const root = (raw: unknown) =>

@@ -1,26 +1,27 @@
-/** The page of the browser tests: the catalogue (`?catalogue`), or an empty stage that a test mounts its own tree on. */
+/** The page of the browser tests: the catalogue (`?catalogue`, `?catalogue=link,card`), or a harness for one component. */
 import '../../src/styles.css';
 import './page.css';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 
-import { Stage } from './stage.tsx';
+import { HarnessPage } from './harness-page.tsx';
 
-const Catalogue = lazy(async () => ({
-    default: (await import('../../../../apps/workbench/src/catalogue/catalogue.tsx')).Catalogue,
+const CataloguePage = lazy(async () => ({
+    default: (await import('./catalogue-page.tsx')).CataloguePage,
 }));
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no #root.');
+const examples = new URLSearchParams(window.location.search).get('catalogue');
 createRoot(root).render(
     <StrictMode>
         <Suspense>
-            {window.location.search === '?catalogue' ? (
-                <main>
-                    <Catalogue />
-                </main>
+            {examples === null ? (
+                <HarnessPage />
             ) : (
-                <Stage />
+                <main>
+                    <CataloguePage examples={examples.split(',').filter(Boolean)} />
+                </main>
             )}
         </Suspense>
     </StrictMode>,

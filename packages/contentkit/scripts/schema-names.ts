@@ -1,9 +1,9 @@
 /**
- * What of ContentKit there is to exercise, by name, and what of it a value holds. Both walk the OpenAPI document:
+ * The ContentKit names of the OpenAPI document, and the names that occur in a value:
  *
- * - `link.target` and `link.target.url`: a property, and one within it;
+ * - `link.target` and `link.target.url`: a property and a nested property;
  * - `button.style=danger`: a value of an enum;
- * - `confirm.title`: a property of a shape that many elements share;
+ * - `confirm.title`: a property of an object that many elements share;
  * - `@ui.modal.open.props`: a property of an action.
  */
 import { readFileSync } from 'node:fs';
@@ -21,13 +21,13 @@ interface Schema {
     required?: string[];
 }
 
-/** A schema without alternatives, and the name that its properties go by. */
-interface Place {
+/** A schema without alternatives, and the name prefix of its properties. */
+interface NamedSchema {
     name: string;
     schema: Schema;
 }
 
-/** Shapes that are no elements, by the name that tests know them by. */
+/** Name prefixes of schemas other than elements. */
 const SHAPES: Record<string, string> = {
     ContentKitAction: 'action',
     ContentKitBlockControl: 'control',
@@ -43,17 +43,17 @@ const SHAPES: Record<string, string> = {
     RenderIntegrationUI: 'request',
 };
 
-/** What is given and taken: by a component, by the renderer, and by whoever acts. */
+/** Where names start: outputs of components, requests of the renderer, actions. */
 const ROOTS = {
     output: ref('ContentKitRenderOutput'),
     request: ref('RenderIntegrationUI'),
     action: ref('ContentKitAction'),
 };
 
-/** The protocol of frames is documented, and not part of the OpenAPI document. */
+/** The frame protocol is documented by GitBook but not part of the OpenAPI document. */
 const FRAME_ACTIONS = ['@webframe.ready', '@webframe.resize', '@webframe.navigate'];
 
-/** What the document leaves open, as the parts of an action, may be bound to the state at any depth. */
+/** Values without a schema, such as parameters of actions, may contain bindings at any depth. */
 const OPEN: Schema = { oneOf: [ref('ContentKitDynamicBinding')] };
 OPEN.items = OPEN;
 OPEN.additionalProperties = OPEN;
@@ -67,37 +67,37 @@ const { schemas } = (
     ) as { components: { schemas: Record<string, Schema> } }
 ).components;
 
-let known: Set<string> | undefined;
+let cachedNames: Set<string> | undefined;
 
-/** Everything there is to exercise. */
-export function vocabulary(): Set<string> {
-    return (known ??= readVocabulary());
+/** All names. */
+export function schemaNames(): Set<string> {
+    return (cachedNames ??= collectNames());
 }
 
-function readVocabulary(): Set<string> {
+function collectNames(): Set<string> {
     const names = new Set<string>();
     const visited = new Map<Schema, Set<string>>();
     const todo = Object.values(ROOTS).flatMap((schema) => [...alternatives(schema, '')]);
-    for (let place = todo.shift(); place; place = todo.shift()) {
-        const { name, schema } = place;
-        const seen = visited.get(schema) ?? new Set();
-        if (seen.has(name)) continue;
-        visited.set(schema, seen.add(name));
+    for (let next = todo.shift(); next; next = todo.shift()) {
+        const { name, schema } = next;
+        const prefixes = visited.get(schema) ?? new Set();
+        if (prefixes.has(name)) continue;
+        visited.set(schema, prefixes.add(name));
         for (const value of schema.enum ?? []) names.add(`${name}=${value}`);
-        for (const [property, inner] of propertiesOf(place)) {
+        for (const [property, inner] of propertiesOf(next)) {
             names.add(`${name}.${property}`);
             todo.push(...alternatives(inner, `${name}.${property}`));
         }
-        for (const inner of [schema.items, restOf(schema)]) {
+        for (const inner of [schema.items, additionalOf(schema)]) {
             if (inner) todo.push(...alternatives(inner, name));
         }
     }
     return new Set([...names, ...FRAME_ACTIONS]);
 }
 
-/** What a claim stands for: `confirm.style=*` for the property and each of its values, `a.b.c` for `a.b` too. */
-export function claimed(claim: string): string[] {
-    const names = [...vocabulary()];
+/** Expands a claim: `confirm.style=*` to the property and each of its values, `a.b.c` to `a.b` as well. */
+export function expandClaim(claim: string): string[] {
+    const names = [...schemaNames()];
     const each = claim.endsWith('=*')
         ? names.filter((name) => name.startsWith(claim.slice(0, -1)))
         : [];
@@ -108,14 +108,14 @@ export function claimed(claim: string): string[] {
     ];
 }
 
-/** A value with what it is by the document. */
-export type Evidence = readonly [keyof typeof ROOTS, unknown];
+/** A value and its schema. */
+export type ObservedValue = readonly [keyof typeof ROOTS, unknown];
 
-/** What of the vocabulary these values hold. */
-export function contained(evidence: readonly Evidence[]): Set<string> {
+/** The names that occur in the values. */
+export function namesIn(observed: readonly ObservedValue[]): Set<string> {
     const names = new Set<string>();
-    // Not by recursion: some tests give trees deeper than the stack.
-    const todo = evidence.map(([root, value]) => ({ value, schema: ROOTS[root], name: '' }));
+    // Iterative: some tests render trees deeper than the stack.
+    const todo = observed.map(([root, value]) => ({ value, schema: ROOTS[root], name: '' }));
     for (let next = todo.pop(); next; next = todo.pop()) {
         const { value } = next;
         for (const place of alternatives(next.schema, next.name)) {
@@ -128,7 +128,7 @@ export function contained(evidence: readonly Evidence[]): Set<string> {
             }
             if (!isObject(value) || !fits(value, schema)) continue;
             const named = new Map(propertiesOf(place));
-            const rest = restOf(schema);
+            const rest = additionalOf(schema);
             for (const [property, inner] of Object.entries(value)) {
                 const propertySchema = named.get(property);
                 const path = `${name}.${property}`;
@@ -144,14 +144,14 @@ export function contained(evidence: readonly Evidence[]): Set<string> {
     return names;
 }
 
-/** What a schema may stand for: its references, parts and alternatives. */
-function* alternatives(schema: Schema, name: string): Generator<Place> {
+/** Resolves references, `allOf` parts and alternatives of a schema. */
+function* alternatives(schema: Schema, name: string): Generator<NamedSchema> {
     if (schema.$ref) {
-        const referred = schema.$ref.split('/').pop() ?? '';
-        const found = schemas[referred] ?? {};
+        const reference = schema.$ref.split('/').pop() ?? '';
+        const found = schemas[reference] ?? {};
         yield* alternatives(
             found,
-            SHAPES[referred] ?? found.properties?.['type']?.enum?.[0] ?? name,
+            SHAPES[reference] ?? found.properties?.['type']?.enum?.[0] ?? name,
         );
         return;
     }
@@ -160,19 +160,19 @@ function* alternatives(schema: Schema, name: string): Generator<Place> {
     yield { schema, name: schema.properties?.['action']?.enum?.[0] ?? name };
 }
 
-/** The properties of a schema without the one that says its name: a `type` or an `action`. */
-function propertiesOf({ name, schema }: Place): [string, Schema][] {
+/** The properties of a schema except its discriminator, `type` or `action`. */
+function propertiesOf({ name, schema }: NamedSchema): [string, Schema][] {
     return Object.entries(schema.properties ?? {}).filter(
         ([, property]) => property.enum?.[0] !== name,
     );
 }
 
-/** What the properties are that the schema does not name. */
-function restOf({ additionalProperties: rest }: Schema): Schema | undefined {
+/** The schema of additional properties. */
+function additionalOf({ additionalProperties: rest }: Schema): Schema | undefined {
     return rest === true ? OPEN : rest || undefined;
 }
 
-/** Whether this is the alternative that the value's `type` or `action` names. */
+/** Whether the value's `type` and `action` select this alternative. */
 function fits(value: Record<string, unknown>, schema: Schema): boolean {
     return ['type', 'action'].every((tag) => {
         const values = schema.properties?.[tag]?.enum;

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 
-import { claimed, contained, vocabulary } from '../scripts/vocabulary.ts';
+import { expandClaim, namesIn, schemaNames } from '../scripts/schema-names.ts';
 
-const held = (element: unknown) =>
-    [...contained([['output', { type: 'element', element }]])].filter(
+const namesOf = (element: unknown) =>
+    [...namesIn([['output', { type: 'element', element }]])].filter(
         (name) => !name.startsWith('output.') && !name.startsWith('block.'),
     );
 const block = (...children: unknown[]) => ({ type: 'block', children });
 
-test('there are rows for nested properties, values, contexts and actions', () => {
-    expect([...vocabulary()]).toEqual(
+test('names nested properties, values, contexts and actions', () => {
+    expect([...schemaNames()]).toEqual(
         expect.arrayContaining([
             'link.target.url',
             'image.source.url',
@@ -22,16 +22,16 @@ test('there are rows for nested properties, values, contexts and actions', () =>
             '@ui.modal.open.componentId',
         ]),
     );
-    expect(vocabulary()).not.toContain('button.type');
+    expect(schemaNames()).not.toContain('button.type');
 });
 
-test('a value holds what stands in it, and nothing else', () => {
+test('finds the names in a value, and no others', () => {
     const danger = {
         type: 'button',
         style: 'danger',
         onPress: { action: 'x', to: [{ deep: { $state: 'a' } }] },
     };
-    expect(held(block(danger)).toSorted()).toEqual([
+    expect(namesOf(block(danger)).toSorted()).toEqual([
         'action.action',
         'binding.$state',
         'button.onPress',
@@ -42,20 +42,20 @@ test('a value holds what stands in it, and nothing else', () => {
         type: 'text',
         children: [{ type: 'link', target: { url: 'a' }, children: 'b' }],
     };
-    expect(held(block(text))).toContain('link.target.url');
-    expect(held(block({ type: 'card', icon: 'star' })).toSorted()).toEqual([
+    expect(namesOf(block(text))).toContain('link.target.url');
+    expect(namesOf(block({ type: 'card', icon: 'star' })).toSorted()).toEqual([
         'card.icon',
         'icon=star',
     ]);
 });
 
-test('no property is met in an element of another type, nor a value that the schema does not name', () => {
-    expect(held(block({ type: 'text', label: 'a', style: 'danger' }))).toEqual(['text.style']);
+test('ignores properties of other elements and values outside the enum', () => {
+    expect(namesOf(block({ type: 'text', label: 'a', style: 'danger' }))).toEqual(['text.style']);
 });
 
-test('a context is one of its types', () => {
+test('finds only the names of the context type', () => {
     const context = { type: 'configuration_space', spaceId: 's', theme: 'dark' };
-    expect([...contained([['request', { context }]])].toSorted()).toEqual([
+    expect([...namesIn([['request', { context }]])].toSorted()).toEqual([
         'context.spaceId',
         'context.theme',
         'context.theme=dark',
@@ -65,12 +65,12 @@ test('a context is one of its types', () => {
     ]);
 });
 
-test('a claim stands for what it is within, and for each value', () => {
-    expect(claimed('link.target.url')).toEqual(['link.target.url', 'link.target']);
-    expect(claimed('confirm.style=*').toSorted()).toEqual([
+test('expands a claim to its parents and to each value', () => {
+    expect(expandClaim('link.target.url')).toEqual(['link.target.url', 'link.target']);
+    expect(expandClaim('confirm.style=*').toSorted()).toEqual([
         'confirm.style',
         'confirm.style=danger',
         'confirm.style=primary',
     ]);
-    expect(claimed('button.colour=*')).toEqual(['button.colour=*']);
+    expect(expandClaim('button.colour=*')).toEqual(['button.colour=*']);
 });

@@ -1,24 +1,24 @@
-/** Holds the tests to what they say they exercise: something that they rendered, asked or did must have held it. */
+/** Checks the coverage that tests declare against the values they rendered, requested and dispatched. */
 import { expect, type Page, type TestInfo } from '@playwright/test';
 
-import { claimed, contained, type Evidence } from '../scripts/vocabulary.ts';
+import { expandClaim, namesIn, type ObservedValue } from '../scripts/schema-names.ts';
 
 /**
- * Says what of ContentKit a test exercises: the table in the documentation is made from it. `button.style=*` stands for
- * all values of an enum.
+ * Declares which schema names a test covers, for the table in docs/contentkit-coverage.md. `button.style=*` stands for all
+ * values of an enum.
  */
 export function covers(...names: string[]) {
     return { annotation: names.map((description) => ({ type: 'covers', description })) };
 }
 
-/** Names of actions start so, also those that only frames send. */
+/** Whether a test declares coverage of actions, whose names start with `@`. */
 export function claimsActions(test: TestInfo): boolean {
     return claimsOf(test).some((claim) => claim.startsWith('@'));
 }
 
 /**
- * The actions of frames reach no request: this tells of each. Only where a test claims actions, as reading the messages
- * is work of the page that other tests measure.
+ * Reports the actions of frames, which appear in no request. Used only by tests that declare actions: reading messages
+ * adds work to the page, which other tests measure.
  */
 export async function watchFrames(page: Page, onAction: (action: unknown) => void): Promise<void> {
     await page.exposeFunction('frameSent', onAction);
@@ -36,13 +36,13 @@ interface FrameWatch {
     frameSent: (action: unknown) => void;
 }
 
-/** A test that claims what nothing it gave or got contains is a failure. */
-export function checkClaims(test: TestInfo, evidence: readonly Evidence[]): void {
+/** Fails if no observed value contains a name that the test declares. */
+export function checkClaims(test: TestInfo, observed: readonly ObservedValue[]): void {
     const claims = claimsOf(test);
     if (claims.length === 0 || test.status !== 'passed') return;
-    const met = contained(evidence);
-    const unmet = claims.flatMap(claimed).filter((name) => !met.has(name));
-    expect(unmet, 'The test says that it covers what it never met').toEqual([]);
+    const observedNames = namesIn(observed);
+    const missing = claims.flatMap(expandClaim).filter((name) => !observedNames.has(name));
+    expect(missing, 'Declared by covers() but not observed').toEqual([]);
 }
 
 function claimsOf({ annotations }: TestInfo): string[] {

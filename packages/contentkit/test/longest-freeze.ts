@@ -1,4 +1,4 @@
-/** How long a page was frozen, by the processor's clock: what other processes of the machine do does not count. */
+/** Measures how long a page was blocked, in CPU time of its main thread: load by other processes does not count. */
 import type { Page } from '@playwright/test';
 
 interface TraceEvent {
@@ -8,16 +8,16 @@ interface TraceEvent {
     /** Microseconds. */
     ts: number;
     dur?: number;
-    /** Microseconds that the thread ran; the time that it waited for a core is not in it. */
+    /** CPU time in microseconds, without time spent waiting for a core. */
     tdur?: number;
 }
 
-/** Runs `act`, and gives the most milliseconds that the page's thread worked from one frame to the next meanwhile. */
+/** Runs `act` and returns the longest CPU time of the page's main thread between two frames, in milliseconds. */
 export async function longestFreeze(page: Page, act: () => Promise<void>): Promise<number> {
     const browser = page.context().browser();
     if (!browser) throw new Error('The page has no browser to trace.');
     await page.evaluate(() => {
-        // Frames come only where somebody wants them.
+        // The browser produces frames only while they are requested.
         const next = () => void requestAnimationFrame(next);
         next();
     });
@@ -46,7 +46,7 @@ function longest(events: TraceEvent[]): number {
     for (const { ts, dur = 0, tdur = 0 } of tasks.toSorted((a, b) => a.ts - b.ts)) {
         since += tdur;
         most = Math.max(most, since);
-        // What this very task does after the frame is within it: the next frame waits for the next task.
+        // Work after the frame callback in the same task counts towards this frame.
         if ((starts[frame] ?? Infinity) > ts + dur) continue;
         since = 0;
         while ((starts[frame] ?? Infinity) <= ts + dur) frame++;

@@ -1,22 +1,48 @@
-/** Holds the tests by keyboard to the whole catalogue: what Tab leads to is used there, and not only passed. */
+/** Checks that the keyboard tests use every control of the catalogue that Tab reaches. */
 import { expect, type Page, type TestInfo } from '@playwright/test';
 
-const USES = 'uses';
+export const USES = 'uses';
 
-const claimed = new Set<string>();
+/** The navigation of the catalogue and its examples that have controls. Each is used by a keyboard test. */
+export const KEYBOARD_EXAMPLES = [
+    'Sections',
+    'button',
+    'card',
+    'codeblock',
+    'confirm',
+    'controls',
+    'editor',
+    'hstack',
+    'icons',
+    'input',
+    'link',
+    'link-unfurl',
+    'markdown',
+    'modal',
+    'open-url',
+    'pending',
+    'remote-select',
+    'rtl',
+    'select',
+    'stepper',
+    'textinput',
+    'toggles',
+    'vstack',
+    'webframe',
+] as const;
 
-/** Says of which examples a test uses every control. */
-export function uses(...examples: string[]) {
-    for (const example of examples) claimed.add(example);
+/** Declares the examples of which a test uses every control. */
+export function uses(...examples: (typeof KEYBOARD_EXAMPLES)[number][]) {
     return { annotation: examples.map((description) => ({ type: USES, description })) };
 }
 
-/** What the tests of this file use, all together. */
-export function claimedPlaces(): ReadonlySet<string> {
-    return claimed;
+/** The ids of the examples that a test uses; none if it needs the navigation of the whole catalogue. */
+export function examplesOf(test: TestInfo): string[] {
+    const places = placesOf(test);
+    return places.includes('Sections') ? [] : places;
 }
 
-/** Marks what Tab must reach, in this order, and gives the examples that have some of it. */
+/** Numbers the elements that Tab must reach in this order, and returns the examples that contain them. */
 export function markStops(page: Page): Promise<string[]> {
     return page.evaluate(() => {
         const focusable = [
@@ -27,7 +53,7 @@ export function markStops(page: Page): Promise<string[]> {
             if (node.matches(':disabled') || (node.tabIndex < 0 && !node.isContentEditable)) {
                 return false;
             }
-            // Of a group of radios, one is reached, and the arrows lead to the others.
+            // Tab reaches only the checked radio of a group; arrows reach the others.
             return node.getAttribute('type') !== 'radio' || node.matches(':checked');
         });
         for (const [index, node] of focusable.entries()) node.dataset['stop'] = String(index);
@@ -41,7 +67,7 @@ export function markStops(page: Page): Promise<string[]> {
     });
 }
 
-/** From now on the page and its frames keep what gets the focus, and where a key is pressed that does something. */
+/** Starts recording the focused elements of the page and its frames, and the elements on which keys are pressed. */
 export async function watchUse(page: Page, test: TestInfo): Promise<void> {
     const places = placesOf(test);
     if (places.length === 0) return;
@@ -49,12 +75,12 @@ export async function watchUse(page: Page, test: TestInfo): Promise<void> {
     for (const frame of page.frames()) await frame.evaluate(watch, places);
 }
 
-/** A control that was reached, or that the test says it uses, and on which no key was pressed is a failure. */
+/** Fails if a control was focused or declared by `uses` but no key was pressed on it. */
 export async function checkUse(page: Page, test: TestInfo): Promise<void> {
     if (placesOf(test).length === 0 || test.status !== 'passed') return;
     for (const frame of page.frames()) {
         const unused = await frame.evaluate(() => (window as unknown as Watched).unused());
-        expect(unused, 'Controls that were not used by keyboard').toEqual([]);
+        expect(unused, 'Controls without a key press').toEqual([]);
     }
 }
 
@@ -75,14 +101,14 @@ function watch(places: string[]): void {
     const reach = (node: Element): void => {
         if (!reached.has(node)) reached.set(node, nameOf(node));
     };
-    /** What comes and goes, as a dialog does, is another node each time. */
+    /** Identifies a control by name: a dialog has new nodes each time it opens. */
     const nameOf = (node: Element): string => {
         const label = (node as HTMLInputElement).labels?.[0]?.textContent;
         const name = node.ariaLabel ?? label ?? (node.textContent || null);
         const place = node.closest('.catalogue-example')?.id ?? 'overlay';
         return `${place}: ${node.role ?? node.localName} ${name ?? node.outerHTML.slice(0, 100)}`;
     };
-    /** What only scrolls is of no use where all of it is in view; a frame is used within itself. */
+    /** Scrollable content counts only if it overflows. Frames are checked from within. */
     const isControl = (node: Element): boolean => {
         if (node.matches('iframe')) return false;
         if (node.matches('figure, pre')) {

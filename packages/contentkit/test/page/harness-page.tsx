@@ -7,40 +7,40 @@ import {
     type RenderTrace,
 } from '../../src/index.ts';
 
-/** What a test gives: all of it went through JSON. */
-interface StageOptions extends Partial<Omit<ContentKitProps, 'render'>> {
+/** Options that a test passes, serialized as JSON. */
+interface HarnessOptions extends Partial<Omit<ContentKitProps, 'render'>> {
     dir?: 'ltr' | 'rtl';
     callbacks?: string[];
 }
 
-type Answer<Key extends string> = { [K in Key]?: unknown } & { error?: string };
+type Result<Key extends string> = { [K in Key]?: unknown } & { error?: string };
 
 declare global {
     interface Window {
-        stage: {
-            /** With `keep`, what was mounted before stays where it is not given again. */
+        harness: {
+            /** With `keep`, options that are not given again keep their values. */
             mount: (options: object, keep?: boolean) => void;
             diagnostics: Diagnostic[];
         };
-        stageRender: (request: unknown) => Promise<Answer<'output'>>;
-        stageCall: (name: string, value: unknown) => void;
-        stageOptions: (request: unknown) => Promise<Answer<'answer'>>;
+        renderInTest: (request: unknown) => Promise<Result<'output'>>;
+        callbackInTest: (name: string, value: unknown) => void;
+        loadOptionsInTest: (request: unknown) => Promise<Result<'options'>>;
     }
 }
 
-type Mounted = StageOptions & ContentKitProps;
+type Mounted = HarnessOptions & ContentKitProps;
 
 const listeners = new Set<() => void>();
 let current: Mounted | null = null;
 
 const render: ContentKitProps['render'] = async (request) => {
-    const { output, error } = await window.stageRender(request);
+    const { output, error } = await window.renderInTest(request);
     if (error !== undefined) throw new Error(error);
-    // The test decides what comes, well formed or not.
+    // Cast: tests return malformed outputs on purpose.
     return output as Awaited<ReturnType<ContentKitProps['render']>>;
 };
 
-window.stage = {
+window.harness = {
     diagnostics: [],
     mount: (options, keep = false) => {
         current = {
@@ -52,36 +52,36 @@ window.stage = {
                       context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
                       mode: 'development',
                   }),
-            // What a test gives is its own affair: well formed or not.
-            ...(options as StageOptions),
+            // Cast: tests pass malformed options on purpose.
+            ...(options as HarnessOptions),
             render,
         };
         for (const listener of listeners) listener();
     },
 };
 
-const tell = (name: string) => (value: unknown) => window.stageCall(name, value);
+const forward = (name: string) => (value: unknown) => window.callbackInTest(name, value);
 
 const optional = {
-    onOpenURL: tell('onOpenURL'),
-    onUnfurl: tell('onUnfurl'),
-    onNavigate: tell('onNavigate'),
+    onOpenURL: forward('onOpenURL'),
+    onUnfurl: forward('onUnfurl'),
+    onNavigate: forward('onNavigate'),
     loadOptions: async (request: unknown) => {
-        const { answer, error } = await window.stageOptions(request);
+        const { options, error } = await window.loadOptionsInTest(request);
         if (error !== undefined) throw new Error(error);
-        return answer;
+        return options;
     },
 };
 
 const always = {
-    onPropsChange: tell('onPropsChange'),
-    onComplete: tell('onComplete'),
-    // Without the output: the deepest of trees would not pass through the test's own wire.
-    onRender: (trace: RenderTrace) => window.stageCall('onRender', { ...trace, output: null }),
-    onDiagnostic: (diagnostic: Diagnostic) => window.stage.diagnostics.push(diagnostic),
+    onPropsChange: forward('onPropsChange'),
+    onComplete: forward('onComplete'),
+    // Without the output: the deepest trees cannot be serialized to the test process.
+    onRender: (trace: RenderTrace) => window.callbackInTest('onRender', { ...trace, output: null }),
+    onDiagnostic: (diagnostic: Diagnostic) => window.harness.diagnostics.push(diagnostic),
 };
 
-export function Stage(): ReactNode {
+export function HarnessPage(): ReactNode {
     const mounted = useSyncExternalStore(
         (listener) => {
             listeners.add(listener);
@@ -91,12 +91,12 @@ export function Stage(): ReactNode {
     );
     if (!mounted) return null;
     const { dir, callbacks = [], ...props } = mounted;
-    const chosen = Object.fromEntries(
+    const callbackProps = Object.fromEntries(
         Object.entries(optional).filter(([name]) => callbacks.includes(name)),
     );
     return (
         <main dir={dir} data-theme={props.context.theme}>
-            <ContentKit {...props} {...always} {...chosen} />
+            <ContentKit {...props} {...always} {...callbackProps} />
         </main>
     );
 }

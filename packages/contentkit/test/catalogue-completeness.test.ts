@@ -9,10 +9,10 @@ interface Seen {
     actions: Set<string>;
 }
 
-/** Notes every element, property and enum value in what a component renders. */
-function look(value: unknown, seen: Seen): void {
+/** Collects every element, property and enum value in the output of a component. */
+function collect(value: unknown, seen: Seen): void {
     if (Array.isArray(value)) {
-        for (const part of value) look(part, seen);
+        for (const part of value) collect(part, seen);
         return;
     }
     if (typeof value !== 'object' || value === null) return;
@@ -24,7 +24,7 @@ function look(value: unknown, seen: Seen): void {
             seen.properties.add(`${type}.${property}`);
             if (typeof content === 'string') seen.values.add(`${type}.${property}=${content}`);
         }
-        look(content, seen);
+        collect(content, seen);
     }
 }
 
@@ -36,7 +36,7 @@ test('the catalogue shows every element, every property and every value of each 
             for (const component of Object.values(components)) {
                 const state = component.initialState ?? {};
                 const context = { type: 'document', spaceId: 's', editable: true, theme: 'light' };
-                look(component.render({ props: {}, state, context: context as never }), seen);
+                collect(component.render({ props: {}, state, context: context as never }), seen);
             }
         }
     }

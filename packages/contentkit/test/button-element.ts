@@ -1,0 +1,6 @@
+/** A button element that dispatches an action, given by name or as an object. */
+export const button = (label: string, action: Record<string, unknown> | string) => ({
+    type: 'button',
+    label,
+    onPress: typeof action === 'string' ? { action } : action,
+});
