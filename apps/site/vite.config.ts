@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 /**
- * Pages come from the server, which finds script and styles in the manifest (`packages/server/src/public/site-assets.ts`).
- * Addresses are relative, since only the server knows where it serves them.
+ * The server renders the pages and finds script and styles in the manifest (`packages/server/src/public/site-assets.ts`).
+ * URLs are relative: only the server knows where it serves the assets.
  */
 export default defineConfig({
     plugins: [react()],
@@ -13,7 +13,7 @@ export default defineConfig({
         target: 'es2023',
         sourcemap: false,
         manifest: 'manifest.json',
-        // The largest chunks are lazy (React and the renderer; grammars of code blocks): a warning would be noise.
+        // The largest chunks load lazily: React with the renderer, and grammars of code blocks.
         chunkSizeWarningLimit: 900,
         rolldownOptions: { input: 'src/main.ts' },
     },

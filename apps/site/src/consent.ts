@@ -1,8 +1,8 @@
-/** The name and values that published scripts of GitBook's integrations look for. */
+/** The cookie that published scripts of GitBook's integrations read; its value is `yes` or `no`. */
 const COOKIE = '__gitbook_cookie_granted';
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
-/** Asks once whether scripts on this site may set cookies. */
+/** Shows the consent banner until the visitor has answered it. */
 export function askConsent(): void {
     const banner = document.querySelector<HTMLElement>('.consent');
     if (banner === null || document.cookie.includes(`${COOKIE}=`)) return;
@@ -11,7 +11,7 @@ export function askConsent(): void {
         if (choice !== 'yes' && choice !== 'no') return;
         document.cookie = `${COOKIE}=${choice}; Path=/s/; Max-Age=${MAX_AGE_S}; SameSite=Lax`;
         banner.hidden = true;
-        // Scripts looked for the answer when they began.
+        // Scripts read the cookie only when they start.
         if (choice === 'yes') location.reload();
     });
     banner.hidden = false;

@@ -1,6 +1,7 @@
-/** How long a button says that it has copied. */
-const SAID_MS = 1500;
+/** How long a button shows the result of copying. */
+const FEEDBACK_MS = 1500;
 
+/** Adds a Copy button to every code block. */
 export function addCopyButtons(): void {
     for (const figure of document.querySelectorAll('figure.code')) {
         const button = document.createElement('button');
@@ -15,7 +16,7 @@ export function addCopyButtons(): void {
             } catch {
                 button.textContent = 'Not allowed';
             }
-            setTimeout(() => (button.textContent = 'Copy'), SAID_MS);
+            setTimeout(() => (button.textContent = 'Copy'), FEEDBACK_MS);
         });
         figure.append(button);
     }

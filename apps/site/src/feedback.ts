@@ -1,5 +1,5 @@
-/** Sends the feedback form without leaving the page. */
-export function sendFeedback(): void {
+/** Submits the feedback form without leaving the page. */
+export function enhanceFeedbackForm(): void {
     const section = document.querySelector<HTMLElement>('#feedback');
     const form = section?.querySelector('form');
     if (!section || !form) return;
@@ -12,29 +12,29 @@ export function sendFeedback(): void {
             const response = await fetch(form.action, {
                 method: 'POST',
                 headers: { Accept: 'application/json' },
-                // Names and values as the form would send them; there is no file among them.
+                // The form has no file inputs, so every value is a string.
                 body: new URLSearchParams(
                     [...new FormData(form)].map(([name, value]) => [name, String(value)]),
                 ),
             });
             if (!response.ok) throw new Error(await messageOf(response));
-            say(section, 'Thank you for your feedback.');
+            showStatus(section, 'Thank you for your feedback.');
         } catch (error) {
             const problem = document.createElement('p');
             problem.className = 'problem';
             problem.setAttribute('role', 'alert');
-            problem.textContent = `It was not sent. ${error instanceof Error ? error.message : ''}`;
+            problem.textContent = `Your feedback was not sent. ${error instanceof Error ? error.message : ''}`;
             form.append(problem);
             if (button !== null) button.disabled = false;
         }
     });
 }
 
-function say(section: HTMLElement, text: string): void {
+function showStatus(section: HTMLElement, text: string): void {
     const paragraph = document.createElement('p');
     paragraph.setAttribute('role', 'status');
     section.replaceChildren(paragraph);
-    // A status is announced when its text changes, not when it appears with it.
+    // Screen readers announce a status when its text changes, not when it is inserted with text.
     requestAnimationFrame(() => (paragraph.textContent = text));
 }
 
@@ -43,6 +43,6 @@ async function messageOf(response: Response): Promise<string> {
         const { error } = (await response.json()) as { error?: { message?: string } };
         return error?.message ?? '';
     } catch {
-        return `The server answered ${response.status}.`;
+        return `The server responded with ${response.status}.`;
     }
 }

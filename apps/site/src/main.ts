@@ -1,9 +1,9 @@
-/** What a published page gains by a script. Its text, navigation and feedback form work without. */
+/** Enhances a published page. Its text, navigation and feedback form work without scripts. */
 import '@fontsource-variable/inter';
 import './styles/page.css';
 import { addCopyButtons } from './copy-code.ts';
 import { askConsent } from './consent.ts';
-import { sendFeedback } from './feedback.ts';
+import { enhanceFeedbackForm } from './feedback.ts';
 import { highlightCode } from './highlight-code.ts';
 import { followOutline } from './outline.ts';
 import { watchTheme } from './theme.ts';
@@ -11,20 +11,21 @@ import { watchTheme } from './theme.ts';
 const theme = watchTheme();
 addCopyButtons();
 followOutline();
-sendFeedback();
+enhanceFeedbackForm();
 askConsent();
 void highlightCode();
-// A long list of pages begins where the reader is.
+// Scrolls the page list to the current page.
 document.querySelector('.pages [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
 
-const places = [...document.querySelectorAll<HTMLElement>('[data-block]')];
-if (places.length > 0) {
-    // React and the renderer are only for pages that hold a block.
+const placeholders = [...document.querySelectorAll<HTMLElement>('[data-block]')];
+if (placeholders.length > 0) {
+    // Only pages with a block load React and the renderer.
     import('./blocks.tsx').then(
-        ({ mountBlocks }) => mountBlocks(places, theme),
+        ({ mountBlocks }) => mountBlocks(placeholders, theme),
         () => {
-            for (const place of places) {
-                place.textContent = 'This block could not be loaded. Reload the page to try again.';
+            for (const placeholder of placeholders) {
+                placeholder.textContent =
+                    'This block could not be loaded. Reload the page to try again.';
             }
         },
     );

@@ -1,4 +1,4 @@
-/** Marks the heading in the outline that is being read. */
+/** Marks the current heading in the outline while the reader scrolls. */
 export function followOutline(): void {
     const links = [...document.querySelectorAll<HTMLAnchorElement>('.outline a')];
     const headings = links
@@ -7,11 +7,13 @@ export function followOutline(): void {
     if (headings.length === 0) return;
 
     const mark = () => {
-        // A heading counts as read from a third of the window on; at the end of the page it is the last one.
-        const line = window.innerHeight / 3;
+        // The current heading is the last one above a third of the window; at the end of the page, the last of all.
+        const threshold = window.innerHeight / 3;
         const { scrollHeight } = document.documentElement;
         const atEnd = window.scrollY + window.innerHeight >= scrollHeight - 2;
-        const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
+        const passed = headings.filter(
+            (heading) => heading.getBoundingClientRect().top <= threshold,
+        );
         const current = atEnd && window.scrollY > 0 ? headings.at(-1) : passed.at(-1);
         for (const link of links) {
             const isCurrent =
@@ -20,14 +22,14 @@ export function followOutline(): void {
             else link.removeAttribute('aria-current');
         }
     };
-    let waiting = false;
+    let scheduled = false;
     addEventListener(
         'scroll',
         () => {
-            if (waiting) return;
-            waiting = true;
+            if (scheduled) return;
+            scheduled = true;
             requestAnimationFrame(() => {
-                waiting = false;
+                scheduled = false;
                 mark();
             });
         },

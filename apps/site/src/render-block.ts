@@ -1,67 +1,78 @@
 import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contract';
 
-/** Where a block stands. */
-export interface BlockPlace {
-    /** Path of the site. */
+/** Identifies a block of a published page. */
+export interface BlockLocation {
+    /** The path of the site. */
     base: string;
     space: string;
     page: string;
-    /** Id of the page's content. */
+    /** The id of the page's document version. */
     content: string;
     index: number;
     integration: string;
 }
 
-/** What a rendering allows to be asked for next; signed by the server (`render-grants.ts` there). */
+/** Permission to render a component with these props, signed by the server (`render-grants.ts` in packages/server). */
 interface Grant {
     componentId: string;
     props: Record<string, unknown>;
     signature: string;
 }
 
-interface Answer {
+interface RenderResponse {
     output: ContentKitRenderOutput;
     grants: Grant[];
-    /** Only for integrations that may know it. */
+    /** Present only for integrations with the scope `site:visitor:claims`. */
     visitor?: Record<string, unknown>;
 }
 
-/** The server takes so many; the newest are those of what is on the screen. */
-const MOST_GRANTS = 100;
+/** The server accepts this many per request. The newest belong to what is on the screen. */
+const MAX_GRANTS = 100;
 
-/** Renders one block of a page: asks the server, and keeps what its answers allow. */
+/** Creates the render function of one block. It sends the grants of earlier responses with each request. */
 export function createBlockRender(
-    place: BlockPlace,
+    location: BlockLocation,
     onVisitor: (visitor: Record<string, unknown> | undefined) => void,
 ): (
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },
 ) => Promise<ContentKitRenderOutput> {
-    const { base, integration, ...where } = place;
-    const kept = new Map<string, Grant>();
+    const { base, integration, ...block } = location;
+    const grantsBySignature = new Map<string, Grant>();
     return async ({ componentId, props, state, action, context }, { signal }) => {
         const response = await fetch(`${base}/~render/${encodeURIComponent(integration)}`, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
             body: JSON.stringify({
-                ...where,
+                ...block,
                 componentId,
                 props,
                 state,
                 action,
                 theme: context.theme,
-                grants: [...kept.values()]
+                grants: [...grantsBySignature.values()]
                     .filter((grant) => grant.componentId === componentId)
-                    .slice(-MOST_GRANTS),
+                    .slice(-MAX_GRANTS),
             }),
             signal,
         });
         if (!response.ok) throw new Error(await messageOf(response));
-        const { output, grants, visitor } = (await response.json()) as Answer;
-        for (const grant of grants) kept.set(grant.signature, grant);
+        const { output, grants, visitor } = (await response.json()) as RenderResponse;
+        for (const grant of grants) remember(grantsBySignature, grant);
         onVisitor(visitor);
         return output;
     };
+}
+
+/** Grants remembered for all components of a block. A reader who acts for hours must not fill the memory with them. */
+const MAX_REMEMBERED = 1000;
+
+/** Adds a grant as the newest and forgets the oldest beyond the limit. */
+function remember(grants: Map<string, Grant>, grant: Grant): void {
+    grants.delete(grant.signature);
+    grants.set(grant.signature, grant);
+    const [oldest] = grants.keys();
+    if (grants.size > MAX_REMEMBERED && oldest !== undefined) grants.delete(oldest);
 }
 
 async function messageOf(response: Response): Promise<string> {
@@ -69,6 +80,6 @@ async function messageOf(response: Response): Promise<string> {
         const { error } = (await response.json()) as { error: { message: string } };
         return error.message;
     } catch {
-        return `The server answered ${response.status}.`;
+        return `The server responded with ${response.status}.`;
     }
 }

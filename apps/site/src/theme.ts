@@ -2,17 +2,17 @@ type Theme = 'light' | 'dark';
 
 export interface ThemeStore {
     read(): Theme;
-    /** Returns what ends the subscription. */
+    /** Returns a function that unsubscribes. */
     subscribe(listener: () => void): () => void;
 }
 
-/** The server reads it, so that the next page comes in the chosen colours without a flash. */
+/** The server reads the cookie and renders the next page in the chosen theme, without a flash. */
 const COOKIE = 'bindery_theme';
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
 const NEXT = { light: 'dark', dark: 'light' } as const;
 
-/** The theme that the page is shown in: as the visitor chose, else as the system is. Brings the page's button to life. */
+/** The theme of the page: the visitor's choice, or else the system's. Enables the theme button. */
 export function watchTheme(): ThemeStore {
     const root = document.documentElement;
     const dark = matchMedia('(prefers-color-scheme: dark)');

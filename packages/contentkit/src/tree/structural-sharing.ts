@@ -37,9 +37,9 @@ function reuseArray(
     const shared: unknown[] = [];
     // A loop instead of a callback: stack use per level limits the depth of a tree.
     for (let index = 0; index < next.length; index++) {
-        const kept = shareStructure(previous[index], next[index], depth + 1, budget);
-        if (!Object.is(kept, previous[index])) same = false;
-        shared.push(kept);
+        const item = shareStructure(previous[index], next[index], depth + 1, budget);
+        if (!Object.is(item, previous[index])) same = false;
+        shared.push(item);
     }
     return same ? previous : shared;
 }
@@ -52,14 +52,14 @@ function reuseRecord(
 ) {
     const keys = Object.keys(next);
     let same = keys.length === Object.keys(previous).length;
-    const kept: unknown[] = [];
+    const values: unknown[] = [];
     for (const key of keys) {
         const value = shareStructure(previous[key], next[key], depth + 1, budget);
         if (!Object.is(value, previous[key]) || !Object.hasOwn(previous, key)) same = false;
-        kept.push(value);
+        values.push(value);
     }
     // `fromEntries` instead of assignment: `__proto__` may be a key in data from the network.
-    return same ? previous : Object.fromEntries(keys.map((key, index) => [key, kept[index]]));
+    return same ? previous : Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
 
 /** Whether two values are the same JSON data. */
