@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 
 import type { InstanceOptions } from './instance-options.ts';
 import { ComponentInstance } from './component-instance.ts';
+import type { Action } from './tree/element.ts';
 
 function output(state: object = {}, props: Record<string, unknown> = {}): ContentKitRenderOutput {
     return {
@@ -46,6 +47,23 @@ it('aborts a superseded render and keeps later edits', async () => {
     await vi.waitFor(() => expect(instance.store.current).toEqual({ a: 'typed', b: 2 }));
     await Promise.resolve();
     expect(instance.store.current).toEqual({ a: 'typed', b: 2 });
+});
+
+it('passes the whole action of a closed modal to the parent', async () => {
+    const { instance, calls } = start();
+    calls[0]?.resolve(output());
+    await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
+    const parentSide = (action: Action) => instance.onModalClosed(1, action);
+    instance.openModal('form', {});
+    const modal = start({ componentId: 'form', closeModal: parentSide });
+    await modal.instance.dispatch({ action: '@ui.modal.close', formId: 7, values: ['a'] });
+    expect(calls[1]?.request.action).toEqual({
+        action: '@ui.modal.close',
+        formId: 7,
+        values: ['a'],
+        returnValue: {},
+    });
+    expect(instance.getSnapshot().modal).toBeNull();
 });
 
 it('delays a refresh until the action has finished', async () => {

@@ -179,11 +179,12 @@ export class ComponentInstance {
         this.#set({ modal: { id: ++this.#modals, componentId, props } });
     }
 
-    /** Removes the modal and sends the component the action `@ui.modal.close` (OpenAPI: ContentKitDefaultAction). */
-    modalClosed(id: number, returnValue: Props): void {
+    /** Removes the modal and sends the component the action that closed it, always with a `returnValue`. */
+    onModalClosed(id: number, action: Action): void {
         if (this.#snapshot.modal?.id !== id) return;
         this.#set({ modal: null });
-        void this.#run({ action: '@ui.modal.close', returnValue });
+        const returnValue = isPlainObject(action['returnValue']) ? action['returnValue'] : {};
+        void this.#run({ ...action, returnValue });
     }
 
     /** Reports a diagnostic to the host, each at most once. */
@@ -262,8 +263,9 @@ export class ComponentInstance {
         if (raw['type'] === 'complete') {
             const returnValue = isPlainObject(raw['returnValue']) ? raw['returnValue'] : {};
             this.#set({ pending: false, failure: null, completed: true });
-            if (this.#options.closeModal) this.#options.closeModal(returnValue);
-            else this.callHost(() => this.#options.onComplete?.(returnValue));
+            if (this.#options.closeModal) {
+                this.#options.closeModal({ action: '@ui.modal.close', returnValue });
+            } else this.callHost(() => this.#options.onComplete?.(returnValue));
             return;
         }
         this.#raw = shareStructure(this.#raw, raw['element']);

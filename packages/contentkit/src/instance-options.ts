@@ -24,8 +24,8 @@ export interface InstanceOptions {
     onUnfurl?: ((url: string) => void) | undefined;
     onRender?: ((trace: RenderTrace) => void) | undefined;
     onDiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
-    /** Set for the instance of a modal: closes the modal and notifies the parent. */
-    closeModal?: ((returnValue: Props) => void) | undefined;
+    /** Set for the instance of a modal: closes the modal and sends the action to the parent. */
+    closeModal?: ((action: Action) => void) | undefined;
     /** The number of modals around this instance. */
     modalDepth?: number;
 }

@@ -13,7 +13,7 @@ import { useText } from './state-values.ts';
 import type { InstanceOptions } from './instance-options.ts';
 import { ComponentInstance, type OpenModal, type Snapshot } from './component-instance.ts';
 import { Dialog } from './overlays/dialog.tsx';
-import type { ModalElement } from './tree/element.ts';
+import type { Action, ModalElement } from './tree/element.ts';
 import { useProgressiveMount } from './use-progressive-mount.ts';
 
 /** Creates an instance that lives as long as the calling React component and follows its options. */
@@ -122,8 +122,7 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: ComponentInsta
         onDiagnostic,
         modalDepth = 0,
     } = parent.options;
-    const close = (returnValue: Record<string, unknown>) =>
-        parent.modalClosed(modal.id, returnValue);
+    const close = (action: Action) => parent.onModalClosed(modal.id, action);
     const instance = useCreateInstance({
         componentId: modal.componentId,
         props: modal.props,
@@ -146,7 +145,7 @@ function ModalView({ modal, parent }: { modal: OpenModal; parent: ComponentInsta
                         element={shown}
                         loading={element === null && failure === null}
                         ready={element !== null}
-                        onClose={(returnValue) => close(returnValue)}
+                        onClose={(returnValue) => close({ action: '@ui.modal.close', returnValue })}
                     >
                         <InstanceView instance={instance} />
                     </ModalDialog>

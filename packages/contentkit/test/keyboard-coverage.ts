@@ -108,9 +108,9 @@ function watch(places: string[]): void {
         const place = node.closest('.catalogue-example')?.id ?? 'overlay';
         return `${place}: ${node.role ?? node.localName} ${name ?? node.outerHTML.slice(0, 100)}`;
     };
-    /** Scrollable content counts only if it overflows. Frames are checked from within. */
+    /** Scrollable content counts only if it overflows. Frames are checked from within; focus guards pass the focus on. */
     const isControl = (node: Element): boolean => {
-        if (node.matches('iframe')) return false;
+        if (node.matches('iframe, .ck-focus-guard')) return false;
         if (node.matches('figure, pre')) {
             return node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight;
         }

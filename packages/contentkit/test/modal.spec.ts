@@ -50,6 +50,8 @@ test(
                             onPress: {
                                 action: '@ui.modal.close',
                                 returnValue: { saved: { $state: 'name' } },
+                                formId: 7,
+                                values: { name: { $state: 'name' } },
                             },
                         },
                     },
@@ -78,8 +80,14 @@ test(
         await name.fill('Bob');
         await dialog.getByRole('button', { name: 'Save' }).click();
         await expect(
-            page.getByText('Returned {"action":"@ui.modal.close","returnValue":{"saved":"Bob"}}'),
+            page.getByText('Returned {"action":"@ui.modal.close","returnValue":{"saved":"Bob"}'),
         ).toBeVisible();
+        expect(harness.actions().at(-1)).toEqual({
+            action: '@ui.modal.close',
+            returnValue: { saved: 'Bob' },
+            formId: 7,
+            values: { name: 'Bob' },
+        });
         await expect(dialog).toHaveCount(0);
         await expect(open).toBeFocused();
         // Enter in a text input submits.

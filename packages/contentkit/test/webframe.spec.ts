@@ -157,6 +157,12 @@ test(
                 75,
             ],
             [{ action: { action: '@webframe.resize', height: 220 } }, 220],
+            // With a ratio the height is a maximum: 300 pixels wide, so 60 high, not 700.
+            [{ action: { action: '@webframe.resize', size: { aspectRatio: 5, height: 700 } } }, 60],
+            [
+                { action: { action: '@webframe.resize', size: { aspectRatio: 1, height: 110 } } },
+                110,
+            ],
             [JSON.stringify({ context: 'iframe.resize', height: 230 }), 230],
             [{ action: { action: '@webframe.resize', size: { height: '240' } } }, 240],
             [{ action: { action: '@webframe.resize', size: { height: 1 } } }, 32],
@@ -239,6 +245,69 @@ test('a frame is sandboxed; a page of the host origin gets an opaque origin', as
         .toEqual([{ action: 'reached', what: 'no', origin: 'null' }]);
     await expect(page.frameLocator('iframe').nth(1).locator('#log')).toHaveText('{"a":"b"}');
 });
+
+for (const [position, after] of [
+    ['last', []],
+    ['not last', [{ type: 'button', label: 'After', onPress: { action: 'after' } }]],
+] as const) {
+    test(`Tab leaves a frame that is ${position} in a modal, and Escape closes the modal`, async ({
+        harness,
+        page,
+    }) => {
+        await page.route(FRAME, (route) =>
+            route.fulfill({
+                contentType: 'text/html',
+                body: '<!doctype html><input id="field"><button>In the frame</button>',
+            }),
+        );
+        await harness.mount((request) =>
+            request.componentId === 'modal'
+                ? output(
+                      {
+                          type: 'modal',
+                          title: 'Frame',
+                          children: [{ type: 'textinput', state: 'name' }, frame(), ...after],
+                      },
+                      request,
+                  )
+                : output(
+                      block({
+                          type: 'button',
+                          label: 'Open',
+                          onPress: { action: '@ui.modal.open', componentId: 'modal', props: {} },
+                      }),
+                      request,
+                  ),
+        );
+        await page.getByRole('button', { name: 'Open' }).click();
+        const dialog = page.getByRole('dialog');
+        const content = page.frameLocator('iframe');
+        await expect(dialog.getByRole('textbox')).toBeFocused();
+        await expect(content.getByRole('button')).toBeVisible();
+        await page.keyboard.press('Tab');
+        await expect(content.locator('#field')).toBeFocused();
+        await page.keyboard.press('Tab');
+        await expect(content.getByRole('button')).toBeFocused();
+        await page.keyboard.press('Tab');
+        if (after.length > 0) {
+            await expect(dialog.getByRole('button', { name: 'After' })).toBeFocused();
+            await page.keyboard.press('Tab');
+        }
+        const close = dialog.getByRole('button', { name: 'Close' });
+        await expect(close).toBeFocused();
+        // Backwards: the end of the dialog, which is the frame or the button after it.
+        await page.keyboard.press('Shift+Tab');
+        await expect(close).not.toBeFocused();
+        await expect(dialog.locator(':focus:not(.ck-focus-guard)')).toHaveCount(1);
+        await page.keyboard.press('Tab');
+        while (!(await close.evaluate((node) => node === document.activeElement))) {
+            await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Escape');
+        await expect(dialog).toHaveCount(0);
+        await expect(page.getByRole('button', { name: 'Open' })).toBeFocused();
+    });
+}
 
 test('a flood of messages does not block the page', async ({ harness, page }) => {
     await serve(

@@ -4,6 +4,7 @@ import { useModalOverlay } from 'react-aria/useModalOverlay';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
+import { FocusGuard } from './focus-guard.tsx';
 import { OverlayTheme } from './overlay-theme.tsx';
 import { Icon } from '../elements/icon.tsx';
 
@@ -80,6 +81,7 @@ function DialogPanel(props: DialogProps): ReactNode {
                             )}
                         </header>
                         {children}
+                        <FocusGuard />
                     </div>
                 </div>
             </div>

@@ -9,7 +9,17 @@ it('parses actions, sizes and readiness', () => {
         readMessage({
             action: { action: '@webframe.resize', size: { height: 90, aspectRatio: '1.5' } },
         }),
-    ).toEqual({ kind: 'resize', size: { height: 90, aspectRatio: 1.5 } });
+    ).toEqual({ kind: 'resize', size: { aspectRatio: 1.5, maxHeight: 90 } });
+    expect(
+        readMessage({
+            action: {
+                action: '@webframe.resize',
+                aspectRatio: 3,
+                height: 900,
+                maxHeight: 400,
+            },
+        }),
+    ).toEqual({ kind: 'resize', size: { aspectRatio: 3, maxHeight: 400 } });
     const size = { aspectRatio: 4, maxHeight: 800, maxWidth: 300 };
     expect(readMessage({ action: { action: '@webframe.resize', size } })).toEqual({
         kind: 'resize',

@@ -7,9 +7,9 @@ import { copyData } from './copy-data.ts';
 const MIN_FRAME_LENGTH = 32; // pixels; frames that report 0 while loading would disappear
 const MAX_FRAME_LENGTH = 6000; // pixels; readers must be able to scroll past a frame
 
-/** As in CSS: `height` is exact, `aspectRatio` a ratio, the others limits. */
+/** As in CSS: `height` is exact, `aspectRatio` a ratio, the others limits. Undefined resets an earlier exact height. */
 export interface FrameSize {
-    height?: number;
+    height?: number | undefined;
     aspectRatio?: number;
     maxHeight?: number;
     maxWidth?: number;
@@ -42,17 +42,29 @@ export function readMessage(data: unknown): FrameMessage {
     }
 }
 
-/** The size is in `size` or, as in GitBook's documentation, next to the action's name. */
+/**
+ * The size is in `size` or, as in GitBook's documentation, next to the action's name. A height that comes with a ratio is the
+ * maximum height: a wide diagram would otherwise leave the rest of the height empty.
+ */
 function readSize(action: Record<string, unknown>): FrameSize {
     const given = isPlainObject(action['size']) ? action['size'] : action;
     const length = (name: string) => clamp(given[name], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
-    const size = {
-        height: length('height'),
-        aspectRatio: aspectRatio(given['aspectRatio']),
-        maxHeight: length('maxHeight'),
-        maxWidth: length('maxWidth'),
+    const height = length('height');
+    const ratio = aspectRatio(given['aspectRatio']);
+    const maxHeight = length('maxHeight');
+    const maxWidth = length('maxWidth');
+    const limits = {
+        ...(maxHeight === undefined ? {} : { maxHeight }),
+        ...(maxWidth === undefined ? {} : { maxWidth }),
     };
-    return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
+    if (ratio === undefined) return height === undefined ? limits : { height, ...limits };
+    if (height === undefined) return { aspectRatio: ratio, ...limits };
+    return {
+        height: undefined,
+        aspectRatio: ratio,
+        ...limits,
+        maxHeight: Math.min(height, maxHeight ?? height),
+    };
 }
 
 function readNavigate(action: Record<string, unknown>): FrameMessage {
