@@ -71,7 +71,7 @@ export async function measureBundle(): Promise<BundleSizes> {
     return {
         renderer: size(renderer),
         editor: beside('code/editor.tsx'),
-        highlighter: beside('code/highlighted.tsx'),
+        highlighter: beside('code/highlighted-code.tsx'),
         styles: gzipSync(css.outputFiles[0]?.contents ?? '', { level: 9 }).length,
     };
 }

@@ -2,5 +2,5 @@ import { CodedError } from '@bindery/contract';
 
 export type ContentKitErrorCode = 'invalid_output' | 'options_failed';
 
-/** What the renderer itself refuses; errors of the caller's `render` are passed on as they are. */
+/** An error of the renderer itself. Errors thrown by the host's `render` are passed on unchanged. */
 export class ContentKitError extends CodedError<ContentKitErrorCode> {}

@@ -1,15 +1,15 @@
 /** Validates and assembles URLs that come from integrations. */
+import { safeLinkURL } from '@bindery/contract';
+
 import { isPlainObject } from './bindings.ts';
 import type { URLParts } from './tree/element.ts';
-import { copyData } from './webframe/copy-data.ts';
 
-const LINK_PROTOCOLS = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 const RASTER_OR_SVG = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)[;,]/i;
 
-/** A URL that is safe to navigate to, or null: `javascript:`, `data:`, `blob:` and the like can run code. */
+/** An absolute URL that is safe as a link target, or null. */
 export function linkURL(value: unknown): string | null {
-    const url = parse(value);
-    return url && LINK_PROTOCOLS.has(url.protocol) ? url.href : null;
+    // Parsed without a base: relative URLs would lead to a page of the host.
+    return parse(safeLinkURL(value))?.href ?? null;
 }
 
 /** A URL that is safe to fetch or frame, or null. */
@@ -40,9 +40,14 @@ export function joinURL(given: unknown): unknown {
     return url.href;
 }
 
-/** Lists and objects are sent as JSON. They are copied first: data from `postMessage` may be cyclic. */
+/** Lists and objects are sent as JSON; cyclic ones, which only an `initialOutput` of the host can hold, as nothing. */
 function queryText(value: unknown): string {
-    return typeof value === 'object' ? (JSON.stringify(copyData(value)) ?? '') : String(value);
+    if (typeof value !== 'object') return String(value);
+    try {
+        return JSON.stringify(value);
+    } catch {
+        return '';
+    }
 }
 
 function isURLParts(value: unknown): value is URLParts {

@@ -1,5 +1,5 @@
 import { button } from './button-element.ts';
-import { block, covers, expect, output, test } from './harness.ts';
+import { block, expect, output, test } from './harness.ts';
 
 test('a failure keeps the last output; a retry repeats the action', async ({ harness, page }) => {
     let broken = true;

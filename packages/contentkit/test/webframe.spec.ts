@@ -284,6 +284,9 @@ for (const [position, after] of [
         const content = page.frameLocator('iframe');
         await expect(dialog.getByRole('textbox')).toBeFocused();
         await expect(content.getByRole('button')).toBeVisible();
+        // The first Tab focuses the document of the frame, the second one its first control.
+        await page.keyboard.press('Tab');
+        await expect(page.locator('iframe')).toBeFocused();
         await page.keyboard.press('Tab');
         await expect(content.locator('#field')).toBeFocused();
         await page.keyboard.press('Tab');

@@ -7,6 +7,7 @@ export * from './event.ts';
 export * from './invocation.ts';
 export * from './manifest-file.ts';
 export * from './manifest.ts';
+export * from './safe-url.ts';
 export * from './scopes.ts';
 export * from './url-pattern.ts';
 export * from './version.ts';

@@ -4,7 +4,6 @@ import { useModalOverlay } from 'react-aria/useModalOverlay';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { FocusGuard } from './focus-guard.tsx';
 import { OverlayTheme } from './overlay-theme.tsx';
 import { Icon } from '../elements/icon.tsx';
 
@@ -81,7 +80,6 @@ function DialogPanel(props: DialogProps): ReactNode {
                             )}
                         </header>
                         {children}
-                        <FocusGuard />
                     </div>
                 </div>
             </div>

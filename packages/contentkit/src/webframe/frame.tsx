@@ -5,6 +5,7 @@ import { useHostServices } from '../host-services.ts';
 import { useComponentInstance } from '../instance-context.ts';
 import { useResolved } from '../state-values.ts';
 import type { WebframeElement } from '../tree/element.ts';
+import { FocusGuard } from './focus-guard.tsx';
 import { useFrame } from './use-frame.ts';
 
 /**
@@ -61,6 +62,7 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
                         : { height: size.height }
                 }
             />
+            <FocusGuard />
             {buttons}
         </div>
     );

@@ -1,0 +1,42 @@
+import { useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+
+/**
+ * A tab stop after a frame in a dialog, which passes the focus on. Tab out of a frame fires no key event in this page:
+ * at the end of a dialog the browser would move the focus out of it, and react-aria back into the frame, a keyboard trap
+ * (WCAG 2.1.2). Outside a dialog it renders without a tab stop.
+ */
+export function FocusGuard(): ReactNode {
+    const guard = useRef<HTMLSpanElement>(null);
+    const [isInDialog, setInDialog] = useState(false);
+    useLayoutEffect(() => setInDialog(dialogOf(guard.current) !== null), []);
+    return (
+        <span
+            className="ck-focus-guard"
+            ref={guard}
+            tabIndex={isInDialog ? 0 : undefined}
+            onFocus={passFocus}
+        />
+    );
+}
+
+const TAB_STOPS =
+    'a, button, input, textarea, iframe, [contenteditable=true], [tabindex="0"]:not(.ck-focus-guard)';
+
+function dialogOf(node: Element | null): Element | null {
+    return node?.closest('.ck-dialog__panel') ?? null;
+}
+
+function passFocus({ currentTarget: guard, relatedTarget }: FocusEvent): void {
+    // Only a focus that comes from inside a frame has no previous element: Tab moves from elements before into the frame.
+    if (relatedTarget !== null) {
+        guard.parentElement?.querySelector('iframe')?.focus();
+        return;
+    }
+    const stops = [...(dialogOf(guard)?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])].filter(
+        (stop) => !stop.matches(':disabled') && stop.checkVisibility(),
+    );
+    const next = stops.find(
+        (stop) => guard.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    (next ?? stops[0])?.focus();
+}
