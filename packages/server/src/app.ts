@@ -65,7 +65,7 @@ export function createApp(options: AppOptions): App {
         .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token, origins.sandbox))
         .all(
             '*',
-            notFoundRoute(() => 'Nothing is here to write to.'),
+            notFoundRoute(() => 'No route accepts this method here.'),
         )
         .onError(onError);
 
@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): App {
 const refuseMalformedPath = createMiddleware(async (c, next) => {
     const { pathname } = new URL(c.req.url);
     if (pathname.includes('%') && !isDecodable(pathname)) {
-        throw new PlatformError('not_found', 'Nothing has an address like this.');
+        throw new PlatformError('not_found', 'The path is not valid percent-encoding.');
     }
     await next();
 });

@@ -4,7 +4,7 @@ import { listen, listenForSites } from './listen.ts';
 
 const HOST = '127.0.0.1';
 
-it('gives sites any other port when that one is in use, or none was asked for', async () => {
+it('uses any free port for sites when the next one is in use or the main port is any free one', async () => {
     await using taken = await listen(0, HOST);
     await using beside = await listenForSites(taken.port - 1, { port: taken.port - 1 }, HOST);
     expect(beside.port).not.toBe(taken.port);
@@ -12,7 +12,7 @@ it('gives sites any other port when that one is in use, or none was asked for', 
     expect([taken.port, beside.port]).not.toContain(any.port);
 });
 
-it('takes the port for sites that was asked for, or says that it is in use', async () => {
+it('uses the given port for sites, or fails when it is in use', async () => {
     await using taken = await listen(0, HOST);
     await expect(
         listenForSites(taken.port - 1, { port: 0, sitePort: taken.port }, HOST),

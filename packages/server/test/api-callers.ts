@@ -20,21 +20,21 @@ import { mount } from './mount.ts';
 import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 
 export interface Asked {
-    /** Of `tokens`; without one, the call has none. */
+    /** A name in `tokens`; undefined: no token. */
     who?: string | undefined;
-    /** Parameters of the path and what they are, instead of the caller's own. */
+    /** Path parameters that replace those in `own`. */
     params?: Record<string, string>;
-    /** Already text. */
+    /** Sent as it is. */
     body?: string | undefined;
     query?: string;
 }
 
-/** The API without a socket, something of each kind to name, and everybody who may call. */
+/** The API without a socket, with one resource of each kind and a token of each kind of caller. */
 export interface ApiCallers extends AsyncDisposable {
     test: TestPlatform;
-    /** What a path's parameters are, for what belongs to the integration `probe` and to its organization. */
+    /** Path parameters of resources of the integration `probe` and its organization. */
     own: Record<string, string>;
-    /** A space and a site of that organization where nothing is installed. */
+    /** A space and a site of that organization without installations. */
     withoutIntegrations: string[];
     tokens: Record<string, string>;
     /** Calls the operation that has this path in the document, e.g. `/spaces/{spaceId}`. */
@@ -144,7 +144,7 @@ async function issueTokens(
         expired: await ctx.tokens.issueUserToken(user, -10),
         'signed by another': await createTokens(new Uint8Array(32), ctx.now).issueUserToken(user),
         nonsense: 'nonsense',
-        // As left over from an integration that had the name before, and from a former installation.
+        // Issued to an integration and an installation that no longer exist.
         'unpublished integration': await issue({ ...integration, integrationId: 'gone', scopes }),
         'uninstalled installation': await issue({
             ...installation,

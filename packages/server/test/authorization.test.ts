@@ -8,20 +8,20 @@ import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/supported.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
-/** What a token must say for an operation, by what it names. */
+/** Expected decision for a token and the resources in the path. */
 type Expected = 'in' | 'forbidden' | 'not found';
 
-/** Operations of no owner: everybody gets what is their own. */
+/** Operations without an owner: every caller gets its own data. */
 const WITHOUT_OWNER: ReadonlySet<OperationId> = new Set([
     'getApiInformation',
     'getAuthenticatedUser',
     'listOrganizationsForAuthenticatedUser',
     'listIntegrations',
-    // Whoever publishes a name first has it; another's is refused, not hidden.
+    // A name belongs to its first publisher; publishing over it is forbidden, not hidden.
     'publishIntegration',
 ]);
 
-/** Whose tokens are good; for what is theirs, and for what is another's. */
+/** Callers with valid tokens: of the owner of the resources, and of others. */
 const WHO = [
     'user',
     'integration',
@@ -36,7 +36,7 @@ const WHO = [
     'tenant installation',
 ];
 
-/** What only the organization may do that an integration belongs to. */
+/** Operations that only the owner of an integration may call. */
 const OWNERS_ONLY: ReadonlySet<OperationId> = new Set([
     'unpublishIntegration',
     'setIntegrationDevelopmentMode',
@@ -48,7 +48,7 @@ const isForeign = (who: string) => /^(foreign|tenant)/.test(who);
 describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     let callers: ApiCallers;
 
-    /** With an installation or integration their tokens ended, too. */
+    /** The last deletion also ended the callers' tokens: new ones are needed. */
     let spent = false;
 
     beforeAll(async () => {
@@ -60,7 +60,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         const { spaceId } = callers.own;
         return callers.ask(method, path, {
             who,
-            // No JSON: whoever is let in gets 400, and nothing changes.
+            // Not JSON: an admitted caller gets 400, and nothing changes.
             body: method === 'GET' || method === 'DELETE' ? undefined : '{',
             query: path === '/urls/content' ? `?url=http://platform.invalid/spaces/${spaceId}` : '',
         });
@@ -72,7 +72,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         return response.status;
     }
 
-    /** Sees to it that there is something to delete, also after an allowed deletion. */
+    /** Creates what the operation deletes, also after an allowed deletion. */
     async function provide(operationId: OperationId): Promise<void> {
         const { ctx, spaceId, siteId } = callers.test;
         const installationId = callers.own['installationId'] ?? '';
@@ -87,7 +87,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         }
     }
 
-    /** The rule, said once more and in another way than the code says it. */
+    /** The rule of `access.ts`, implemented a second time in another way. */
     function expected(
         operationId: OperationId,
         kinds: string,
@@ -103,14 +103,14 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
         if (path === '/urls/content') return 'not found';
         if (who.startsWith('foreign')) return names.length > 0 ? 'not found' : 'in';
-        // Where it is installed an integration is seen, and nothing that another has of it.
+        // An organization that installed an integration sees it, but nothing of other organizations' installations.
         if (names.some((name) => name !== 'integrationName')) return 'not found';
         return OWNERS_ONLY.has(operationId) ? 'forbidden' : 'in';
     }
 
     const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
-    const kept = supported.filter(([method]) => method !== 'DELETE');
-    // What is below comes before what it is on.
+    const remaining = supported.filter(([method]) => method !== 'DELETE');
+    // Longer paths first: an installation on a space before the installation.
     const deletions = supported
         .filter(([method]) => method === 'DELETE')
         .toSorted(([, a], [, b]) => b.split('/').length - a.split('/').length);
@@ -122,7 +122,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         expect(await call(method, path, undefined), 'no token').toBe(401);
     }
 
-    it.each(kept)('%s %s (%s)', async (method, path, operationId, kinds) => {
+    it.each(remaining)('%s %s (%s)', async (method, path, operationId, kinds) => {
         await expectStrangersRefused(method, path);
         for (const who of WHO) {
             const wanted = expected(operationId, kinds, who, path);
@@ -133,17 +133,17 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
             else if (wanted === 'not found') expect(status, who).toBe(404);
             else if (method !== 'GET') expect(status, who).toBe(400);
             else if (!INEXACT.has(operationId)) {
-                // What is named is there, and whoever is let in finds it.
+                // The resource exists, so an admitted caller gets it.
                 expect(status, who).toBe(200);
                 for (const id of hiddenFrom(who)) expect(text, who).not.toContain(id);
-                // Of API specifications there are none.
+                // There are no API specifications.
                 const isEmpty = operationId === 'listOpenAPISpecs';
                 if (who === 'user' && !isEmpty) expect(text).not.toContain('"items":[]');
             }
         }
     });
 
-    /** Ids that no answer to this caller holds, whatever it lists. */
+    /** Ids that no response to this caller may contain. */
     function hiddenFrom(who: string): string[] {
         const { installationId, spaceId, siteId, pageId, revisionId, eventId, userId } =
             callers.own;
@@ -155,7 +155,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     }
 
     it.each(['public', 'unlisted'])(
-        '%s integrations are seen by all, changed by one',
+        'shows %s integrations to every user, and lets only the owner change them',
         async (name) => {
             const own = supported.filter(
                 ([, path, , kinds]) =>
@@ -181,7 +181,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     );
 
     it.each(['probe', 'public', 'unlisted'])(
-        'nobody publishes over the name %s',
+        'refuses publications over the name %s of another organization',
         async (integrationName) => {
             const { organizationId } = callers.own;
             const publication = {
@@ -191,7 +191,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
                 scopes: [],
             };
             for (const who of ['foreign user', 'tenant user']) {
-                // Neither for the organization that owns it, nor for the own one.
+                // Neither as the owner's organization nor as the caller's own.
                 for (const organization of [organizationId, 'mine']) {
                     const response = await callers.ask('POST', '/integrations/{integrationName}', {
                         who,
@@ -223,7 +223,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         for (const { who, wanted } of all.filter((each) => each.wanted !== 'in')) {
             expect(await call(method, path, who), who).toBe(wanted === 'forbidden' ? 403 : 404);
         }
-        // Those who may come last, and find what no refused one has deleted.
+        // Admitted callers last: they find what no refused caller has deleted.
         const allowed = all.filter((each) => each.wanted === 'in');
         expect(allowed.map(({ who }) => who)).toContain('user');
         for (const { who } of allowed) {
@@ -244,7 +244,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         }
     });
 
-    it('knows the operations that integrations need', () => {
+    it('supports every operation on integrations', () => {
         expect(supported.length).toBeGreaterThan(60);
         const integrationOperations = OPERATIONS.filter(([, , id]) => /integration/i.test(id));
         const missing = integrationOperations.filter(([, , id]) => SUPPORTED[id] === undefined);
@@ -252,7 +252,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     });
 });
 
-/** Tokens that are nobody's, or nobody's any more. */
+/** Tokens that are invalid or no longer valid. */
 const STRANGERS = [
     'expired',
     'signed by another',
@@ -266,7 +266,7 @@ const ENDS_TOKENS: ReadonlySet<OperationId> = new Set([
     'unpublishIntegration',
 ]);
 
-/** They need more than a path: a compressed request, a schema, a repository. */
+/** Need more than a path: a compressed request, a schema or a repository. */
 const INEXACT: ReadonlySet<OperationId> = new Set([
     'renderIntegrationUIWithGet',
     'getSiteAdaptiveSchema',
@@ -274,5 +274,5 @@ const INEXACT: ReadonlySet<OperationId> = new Set([
     'getIntegrationEvent',
 ]);
 
-/** The document's statuses of deletions that are not 204. */
+/** The document's status of deletions that do not answer 204. */
 const DELETED: Partial<Record<OperationId, number>> = { disableIntegrationDevelopmentMode: 205 };

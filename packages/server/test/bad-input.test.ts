@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { InvocationDetail, InvocationSummary } from '@bindery/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
-import { startServer } from '../src/index.ts';
+import { startServer, type ServerOptions } from '../src/index.ts';
+import { listen } from '../src/listen.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
 describe.each(DATABASES)('bad input on %s', (database) => {
@@ -58,7 +59,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         expect(await refusal(response)).toEqual(expected);
     });
 
-    it('refuses a body of ten megabytes before it is read', async () => {
+    it('refuses a body of 10 MB before reading it', async () => {
         const configuration = { key: 'x'.repeat(10 * 1024 * 1024) };
         const response = await test.call('PATCH', installation, { configuration });
         expect(response.status).toBe(413);
@@ -68,12 +69,12 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         expect(publication.status).toBe(413);
     });
 
-    it('takes fields that it does not know for none of its business', async () => {
+    it('ignores unknown fields', async () => {
         const response = await test.call('PATCH', installation, { unknown: 1, externalIds: [] });
         expect(response.status).toBe(200);
     });
 
-    it('names what a publication lacks', async () => {
+    it('names the missing field of a publication', async () => {
         const [organization] = (await test.api.orgs.listOrganizationsForAuthenticatedUser()).data
             .items;
         const base = {
@@ -88,23 +89,23 @@ describe.each(DATABASES)('bad input on %s', (database) => {
             [{ scopes: ['everything'] }, /^scopes.0 must be equal to one of the allowed values: /],
             [{ blocks: [{ id: 'a' }] }, "blocks.0 must have required property 'title'."],
         ] as const) {
-            const [code, told] = await refusal(
+            const [code, text] = await refusal(
                 await test.call('POST', '/v1/integrations/other', { ...base, ...change }),
             );
             expect(code).toBe(400);
-            expect(told).toMatch(message);
+            expect(text).toMatch(message);
         }
     });
 
-    it('loses no update of one configuration', async () => {
+    it('loses no concurrent update of a configuration', async () => {
         const values = Array.from({ length: 20 }, (_, index) => `value-${index}`);
         await Promise.all(
             values.map((note) => test.json('PATCH', installation, { configuration: { note } })),
         );
         const last = await test.json<{ configuration: { note: string } }>('GET', installation);
         expect(values).toContain(last.configuration.note);
-        // Each was told, and knows another one as the one before it: they stood in a row.
-        const told = async () => {
+        // Each update caused an event with a different previous configuration: updates were serialized.
+        const listSetups = async () => {
             const { items } = await test.json<{ items: InvocationSummary[] }>(
                 'GET',
                 '/workbench/invocations?limit=1000',
@@ -115,7 +116,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         };
         const readBefore = async () => {
             const before = await Promise.all(
-                (await told()).map(async ({ id }) => {
+                (await listSetups()).map(async ({ id }) => {
                     const { logs } = await test.json<InvocationDetail>(
                         'GET',
                         `/workbench/invocations/${id}`,
@@ -125,7 +126,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
             );
             return before.filter((value) => value !== undefined);
         };
-        // Not by the number of setups: those of tests before this one may still be told.
+        // Not counted in total: events of earlier tests may still arrive.
         await expect
             .poll(async () => new Set(await readBefore()).size, { timeout: 20_000 })
             .toBe(values.length - 1);
@@ -179,34 +180,49 @@ describe.each(DATABASES)('bad input on %s', (database) => {
     });
 });
 
-describe('a start that cannot be', () => {
-    it('says in one line what to do', async () => {
+describe('a failing start', () => {
+    let folder: string;
+    beforeEach(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'bindery-start-'));
+    });
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    const start = (options: Partial<ServerOptions>) =>
+        startServer({ port: 0, dataDirectory: folder, integrations: [], ...options });
+
+    it('names a port in use and the option that chooses another', async () => {
+        await using listener = await listen(0, '127.0.0.1');
+        await expect(start({ port: listener.port })).rejects.toMatchObject({
+            code: 'port_in_use',
+            message: `Port ${listener.port} is in use. Stop what uses it, or choose another with --port.`,
+        });
+    });
+
+    it('refuses the data folder of a running server', async () => {
         await using test = await startTestServer({ integrations: [] });
-        const folder = await mkdtemp(join(tmpdir(), 'bindery-start-'));
-        const port = Number(new URL(test.server.api).port);
-        const base = { port: 0, dataDirectory: folder, integrations: [] };
-        try {
-            await expect(startServer({ ...base, port })).rejects.toMatchObject({
-                code: 'port_in_use',
-                message: `Port ${port} is in use. Stop what uses it, or choose another with --port.`,
-            });
-            await expect(
-                startServer({ ...base, dataDirectory: test.dataDirectory }),
-            ).rejects.toMatchObject({ code: 'data_in_use' });
-            await expect(
-                startServer({ ...base, integrations: [{ folder }] }),
-            ).rejects.toMatchObject({ code: 'folder_without_manifest' });
-            await expect(
-                startServer({ ...base, integrations: [{ folder: PROBE }, { folder: PROBE }] }),
-            ).rejects.toMatchObject({ code: 'duplicate_integration' });
-            await expect(
-                startServer({ ...base, databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' }),
-            ).rejects.toMatchObject({
-                code: 'database_unavailable',
-                message: expect.not.stringContaining('secret') as string,
-            });
-        } finally {
-            await rm(folder, { recursive: true, force: true });
-        }
+        await expect(start({ dataDirectory: test.dataDirectory })).rejects.toMatchObject({
+            code: 'data_in_use',
+        });
+    });
+
+    it('refuses a folder without a manifest', async () => {
+        await expect(start({ integrations: [{ folder }] })).rejects.toMatchObject({
+            code: 'folder_without_manifest',
+        });
+    });
+
+    it('refuses two folders of one integration', async () => {
+        const integrations = [{ folder: PROBE }, { folder: PROBE }];
+        await expect(start({ integrations })).rejects.toMatchObject({
+            code: 'duplicate_integration',
+        });
+    });
+
+    it('reports an unreachable database without its password', async () => {
+        const databaseUrl = 'postgres://user:secret@127.0.0.1:1/none';
+        await expect(start({ databaseUrl })).rejects.toMatchObject({
+            code: 'database_unavailable',
+            message: expect.not.stringContaining('secret') as string,
+        });
     });
 });

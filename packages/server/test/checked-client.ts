@@ -1,14 +1,14 @@
 import { GitBookAPI } from '@gitbook/api';
 
-import { createAnswerCheck, type AnswerCheck } from './answer-check.ts';
+import { createResponseCheck, type ResponseCheck } from './response-check.ts';
 
-export interface CheckedClient extends Pick<AnswerCheck, 'called' | 'problems'> {
+export interface CheckedClient extends Pick<ResponseCheck, 'called' | 'problems'> {
     api: GitBookAPI;
 }
 
-/** The real client; every answer is held against the document on its way. */
+/** The real client; every response is validated against the OpenAPI document. */
 export function createCheckedClient(endpoint: string, authToken: string): CheckedClient {
-    const { called, problems, fetch } = createAnswerCheck();
+    const { called, problems, fetch } = createResponseCheck();
     const serviceBinding = {
         fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(new Request(input, init)),
     };

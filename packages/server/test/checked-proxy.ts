@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { createAnswerCheck, type AnswerCheck } from './answer-check.ts';
+import { createResponseCheck, type ResponseCheck } from './response-check.ts';
 
-export interface CheckedProxy extends AnswerCheck, AsyncDisposable {
-    /** Stands for the endpoint that it passes requests on to. */
+export interface CheckedProxy extends ResponseCheck, AsyncDisposable {
+    /** URL of the proxy, used in place of the endpoint's. */
     endpoint: string;
 }
 
-/** Passes requests on, for a client that is a process of its own; every answer is held against the document. */
+/** A proxy for clients in other processes that validates every response against the OpenAPI document. */
 export async function startCheckedProxy(endpoint: string): Promise<CheckedProxy> {
-    const check = createAnswerCheck();
+    const check = createResponseCheck();
     const server = createServer(async (incoming, outgoing) => {
         const chunks: Buffer[] = [];
         for await (const chunk of incoming) chunks.push(chunk as Buffer);

@@ -8,7 +8,7 @@ const BASE = '/integrations/{integrationName}/installations/{installationId}';
 const PLAIN = { oauth_credentials: { access_token: 'plain-token' }, channel: 'general' };
 const MASKED = { oauth_credentials: { access_token: '••••••' }, channel: 'general' };
 
-/** Where a configuration is read and written. */
+/** Paths that read and write a configuration. */
 const LEVELS = [BASE, `${BASE}/spaces/{spaceId}`, `${BASE}/sites/{siteId}`];
 
 describe.each(DATABASES)('credentials in configurations on %s', (database) => {
@@ -33,7 +33,7 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         const changed = { ...MASKED, channel: 'other' };
         const answered = await ask('user', 'PATCH', path, changed);
         expect(answered.configuration).toEqual(changed);
-        // A mask that comes back leaves what is stored.
+        // A mask in an update keeps the stored credential.
         expect((await ask('installation', 'GET', path)).configuration).toEqual({
             ...PLAIN,
             channel: 'other',
@@ -53,7 +53,7 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         expect(text).not.toContain('plain-token');
     });
 
-    it('shows people tasks without them', async () => {
+    it('masks credentials in tasks for users', async () => {
         const { test } = callers;
         await callers.ask('POST', '/integrations/{integrationName}/tasks', {
             who: 'integration',

@@ -30,8 +30,8 @@ function waitForState(test: TestServer, matches: (state: WorkbenchState) => void
     return vi.waitFor(async () => matches(await test.state()), { timeout: 10_000, interval: 50 });
 }
 
-describe('a folder that is broken at the first start', () => {
-    it('is known, and once mended it is installed and on the welcome page', async () => {
+describe('a folder with a broken manifest at the first start', () => {
+    it('is listed as broken, and installed with a block on the welcome page after the repair', async () => {
         await using folder = await makeIntegration(BROKEN);
         await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
         const state = await test.state();
@@ -54,7 +54,7 @@ describe('a folder that is broken at the first start', () => {
         ]);
     });
 
-    it('leaves the welcome page alone when somebody wrote there meanwhile', async () => {
+    it('does not change a welcome page that was edited', async () => {
         await using folder = await makeIntegration(BROKEN);
         await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
         const { path, documentVersion } = await welcomePage(test);
@@ -67,28 +67,28 @@ describe('a folder that is broken at the first start', () => {
         expect((await welcomePage(test)).nodes).toEqual(nodes);
     });
 
-    it('runs its last good version after a start with a mistake', async () => {
+    it('keeps running its last good version after a start with an error', async () => {
         await using folder = await makeIntegration();
         await using first = await startTestServer({ integrations: [{ folder: folder.path }] });
         await first.server[Symbol.asyncDispose]();
         await save(folder, BROKEN);
-        const told: unknown[] = [];
+        const builds: unknown[] = [];
         await using second = await startTestServer({
             dataDirectory: first.dataDirectory,
             integrations: [{ folder: folder.path }],
-            onBuild: (build) => told.push(build),
+            onBuild: (build) => builds.push(build),
         });
         expect(second.server.integrations).toMatchObject([
             { name: 'small', version: 1, status: 'broken' },
         ]);
-        expect(told).toMatchObject([
+        expect(builds).toMatchObject([
             { integration: 'small', status: { state: 'broken', running: 1 } },
         ]);
     });
 });
 
-describe('a folder whose integration gets another name', () => {
-    it('installs the new one, and removes the old', async () => {
+describe('a folder whose integration is renamed', () => {
+    it('installs the new name and removes the old one', async () => {
         await using folder = await makeIntegration();
         const warnings: string[] = [];
         await using test = await startTestServer({
@@ -105,7 +105,7 @@ describe('a folder whose integration gets another name', () => {
         expect(warnings).toEqual([expect.stringMatching(/"small" is called "tiny" now/)]);
     });
 
-    it('cannot take the name of another folder’s', async () => {
+    it('cannot take the name of another folder', async () => {
         await using folder = await makeIntegration();
         await using other = await makeIntegration(MANIFEST.replace('name: small', 'name: tiny'));
         await using test = await startTestServer({
@@ -124,7 +124,7 @@ describe('a folder whose integration gets another name', () => {
     });
 });
 
-it('passes on slips of the manifest with the build', async () => {
+it('reports warnings of the manifest with the build', async () => {
     await using folder = await makeIntegration(MANIFEST.replace('blocks:', 'block:'));
     await using test = await startTestServer({ integrations: [{ folder: folder.path }] });
     expect((await test.state()).builds).toMatchObject([
@@ -132,11 +132,11 @@ it('passes on slips of the manifest with the build', async () => {
     ]);
 });
 
-it('makes what a first start that was killed did not get to', async () => {
+it('completes a first start that was killed', async () => {
     await using folder = await makeIntegration();
     await using data = await makeFolder({});
     {
-        // As far as such a start may come.
+        // The state that a killed start may leave.
         await using state = await openState({ folder: data.path });
         const none = { app: '', api: '', endpoint: '', sandbox: '', site: '' };
         const ctx = await state.ctx(none);
@@ -153,12 +153,12 @@ it('makes what a first start that was killed did not get to', async () => {
     expect((await welcomePage(test)).nodes).toMatchObject([{}, { type: 'integration' }]);
 });
 
-it('says that a file cannot be the data folder', async () => {
+it('refuses a file as the data folder', async () => {
     await using folder = await makeFolder({});
     const dataDirectory = join(folder.path, 'data');
     await writeFile(dataDirectory, '');
     await expect(startServer({ port: 0, dataDirectory, integrations: [] })).rejects.toMatchObject({
         code: 'data_unreadable',
-        message: expect.stringContaining('a file stands in its place'),
+        message: expect.stringContaining('there is a file of this name'),
     });
 });

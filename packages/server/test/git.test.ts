@@ -66,7 +66,7 @@ describe.each(DATABASES)('Git by the API, on %s', (database) => {
         }
     }
 
-    it('takes a repository in and gives it out unchanged, by the real client', async () => {
+    it('imports a repository and exports it unchanged, with the real client', async () => {
         const client = createCheckedClient(test.server.api, test.server.token);
         const { spaces } = client.api;
         await expect(spaces.getSpaceGitInfo(spaceId)).rejects.toMatchObject({ code: 404 });
@@ -100,7 +100,7 @@ describe.each(DATABASES)('Git by the API, on %s', (database) => {
         expect(client.problems).toEqual([]);
     });
 
-    it('tells the integration of both ends', async () => {
+    it('sends the integration events of started and completed synchronisations', async () => {
         for (const type of ['space_gitsync_started', 'space_gitsync_completed']) {
             const { event } = await test.waitFor((summary) => summary.type === type);
             expect(event).toMatchObject({
@@ -120,7 +120,7 @@ describe.each(DATABASES)('Git by the API, on %s', (database) => {
         expect(response.status).toBe(400);
     });
 
-    it('does not cancel what has ended', async () => {
+    it('does not cancel an operation that has ended', async () => {
         const { id } = await ended();
         const path = `/workbench/spaces/${spaceId}/git/${id}`;
         expect((await test.call('DELETE', path)).status).toBe(409);

@@ -14,10 +14,10 @@ const run = promisify(execFile);
 
 const VERSION = '0.25.1';
 
-/** Without a scope that is in the document but not yet in the CLI. */
+/** Without a scope that the OpenAPI document has and the CLI does not know yet. */
 const MANIFEST = join(PROBE, 'official-manifest.yaml');
 
-/** From npm, unmodified. Its postinstall downloads a tunnel's binary, which publishing does not need. */
+/** Installed from npm without its postinstall script, which downloads a tunnel's binary that publishing does not need. */
 async function installCli(): Promise<string> {
     const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bindery');
     const folder = join(cache, `gitbook-cli-${VERSION}`);
@@ -56,7 +56,7 @@ describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
         await rm(config, { recursive: true, force: true });
     });
 
-    /** Runs a command; `input` answers what it asks. */
+    /** Runs a command; `input` answers its prompts. */
     const gitbook = async (args: string[], input = '') => {
         const child = run(process.execPath, [cli, ...args], {
             env: {
@@ -70,11 +70,11 @@ describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
         return (await child).stdout;
     };
 
-    it('knows who it is', async () => {
+    it('shows the authenticated user', async () => {
         expect(await gitbook(['whoami'])).toContain('Authenticated as You');
     });
 
-    it('publishes an integration, which runs', async () => {
+    it('publishes an integration that runs', async () => {
         expect(await gitbook(['publish', MANIFEST])).toContain('Integration "probe" published');
         const { data } = await test.api.integrations.getIntegrationByName('probe');
         expect(data).toMatchObject({ version: 1, blocks: [{ id: 'counter' }] });
@@ -87,12 +87,12 @@ describe.each(DATABASES)(`the official CLI ${VERSION} on %s`, (database) => {
         });
     });
 
-    it('unpublishes it', async () => {
+    it('unpublishes the integration', async () => {
         expect(await gitbook(['unpublish', 'probe'], 'y\n')).toContain('has been deleted');
         expect((await test.call('GET', '/v1/integrations/probe')).status).toBe(404);
     });
 
-    it('was answered as the document says, throughout', () => {
+    it('has responses that match the OpenAPI document', () => {
         expect(proxy.problems).toEqual([]);
         expect([...proxy.called]).toEqual(
             expect.arrayContaining([

@@ -27,25 +27,25 @@ interface SchemaObject {
 const ID = 'https://bindery.invalid/openapi.json';
 const path = fileURLToPath(import.meta.resolve('@gitbook/api/spec/openapi.json'));
 const document = JSON.parse(readFileSync(path, 'utf8')) as OpenAPIDocument;
-loosen(document.components.schemas);
+relax(document.components.schemas);
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addFormat('emoji', true);
 ajv.addFormat('icon', true);
 ajv.addSchema(document, ID);
 
-/** Where no answer could satisfy the letter of the document. */
-function loosen(schemas: Record<string, SchemaObject>): void {
-    // Without a type, every value is also a PlainObject, so that never exactly one alternative holds.
+/** Relaxes schemas that no response can match. */
+function relax(schemas: Record<string, SchemaObject>): void {
+    // Without a type it matches every value, so that never exactly one schema of a `oneOf` matches.
     Object.assign(schemas['PlainObject'] ?? {}, { type: 'object' });
-    // A page "without content" may have no other property by this alternative, but a page has many.
+    // The schema of a page "without content" allows no other properties, but pages have many.
     const empty = schemas['Document']?.oneOf?.find(({ title }) => title === 'Empty');
     delete empty?.additionalProperties;
     Object.assign(empty ?? {}, {
         not: { anyOf: [{ required: ['markdown'] }, { required: ['document'] }] },
     });
-    // Alternatives that hold one another: whoever is a SpaceEvent is an InstallationEvent too, and a title that changed
-    // is one of a document, of a group and of a link.
+    // Schemas that include each other: every SpaceEvent is an InstallationEvent, and the change of a title matches
+    // documents, groups and links.
     anyOf(schemas['UIRenderEvent']?.allOf?.[0]);
     anyOf(schemas['RevisionSemanticChangePageEdited']?.properties?.['attributes']);
 }
@@ -56,12 +56,12 @@ function anyOf(schema: SchemaObject | undefined): void {
     delete schema.oneOf;
 }
 
-/** Each alternative that does not hold adds its own complaints; the first say enough. */
+/** Every schema of a `oneOf` adds errors; the first are enough. */
 const TOLD = 5;
 
 const validators = new Map<string, ValidateFunction | null>();
 
-/** The operation that a request calls. */
+/** The operation of a request. */
 export function operationOf(method: string, pathname: string): string | undefined {
     for (const [template, methods] of Object.entries(document.paths)) {
         const pattern = new RegExp(
@@ -74,7 +74,7 @@ export function operationOf(method: string, pathname: string): string | undefine
     return undefined;
 }
 
-/** What the document has against an answer; empty: nothing. */
+/** Schema deviations of a response. */
 export function checkResponse(operationId: string, status: number, body: unknown): string[] {
     const key = `${operationId} ${status}`;
     let validate = validators.get(key);
@@ -92,7 +92,7 @@ export function checkResponse(operationId: string, status: number, body: unknown
         );
 }
 
-/** What the document has against a value of one of its schemas, e.g. an event; empty: nothing. */
+/** Schema deviations of a value, e.g. an event. */
 export function checkSchema(name: string, value: unknown): string[] {
     let validate = validators.get(name);
     if (validate === undefined || validate === null) {
@@ -110,7 +110,7 @@ function compile(operationId: string, status: number): ValidateFunction | null {
         for (const [method, operation] of Object.entries(methods)) {
             if (operation.operationId !== operationId) continue;
             const response = operation.responses?.[status];
-            // Errors that an operation does not list have the document's one shape.
+            // Statuses that an operation does not list have the document's common error schema.
             if (response === undefined && status >= 400) return ajv.compile(ERROR);
             if (response === undefined) throw new Error(`${operationId} never answers ${status}.`);
             if (response.$ref !== undefined) {

@@ -12,15 +12,15 @@ import {
 
 import { versionOf } from '@bindery/test-support/test-platform';
 
-/** An organization with a user, and an integration installed on its own space and site. */
+/** An organization with a user and an integration that is installed on its space and site. */
 export interface OtherOrganization {
     user: { kind: 'user'; userId: string; organizationId: string };
-    /** What the claims of the integration's token are, but for their kind and scopes. */
+    /** Claims of the integration's token without kind and scopes. */
     integration: { integration: string; integrationId: string };
     installationId: string;
 }
 
-/** An organization that has nothing to do with the home organization: its integration is its own. */
+/** An organization with its own integration, unrelated to the home organization. */
 export async function createForeign(ctx: PlatformContext): Promise<OtherOrganization> {
     const user = await createOrganization(ctx, 'Foreign');
     const version = versionOf({ name: 'foreign', scopes: [...SCOPES] });
@@ -28,7 +28,7 @@ export async function createForeign(ctx: PlatformContext): Promise<OtherOrganiza
     return installEverywhere(ctx, user, 'foreign');
 }
 
-/** An organization that has the home organization's own integration installed, too. */
+/** An organization that has the home organization's integration installed. */
 export async function createTenant(ctx: PlatformContext): Promise<OtherOrganization> {
     return installEverywhere(ctx, await createOrganization(ctx, 'Tenant'), 'probe');
 }

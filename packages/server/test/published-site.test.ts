@@ -33,7 +33,7 @@ const integration = (name: string, component: string, props: object = {}) => ({
 
 const ours = (url: string) => URL.canParse(url) && new URL(url).hostname === 'localhost';
 
-/** Pages that are the same but for that. */
+/** Replaces the parts of a page that change with each request. */
 const withoutNonce = async (response: Response) =>
     (await response.text()).replaceAll(/nonce="[^"]*"/g, '');
 
@@ -108,7 +108,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
     const origin = () => new URL(site.url).origin;
 
-    /** What the page tells the script of a block. */
+    /** The data attributes of a block, which the site's script reads. */
     async function placeOf(index: number) {
         const html = await (await visitor.get(`${site.url}/${blocks.path}`)).text();
         const content = /data-content="(\w+)"/.exec(html)?.[1] ?? '';
@@ -146,7 +146,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
     }
 
     describe('pages', () => {
-        it('are HTML that needs no script, with what people wrote escaped', async () => {
+        it('are HTML that needs no script, with escaped text', async () => {
             const response = await visitor.get(`${site.url}/guides-b-more-b`);
             expect(response.status).toBe(200);
             const html = await response.text();
@@ -158,14 +158,14 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(html).toContain('aria-current="page"');
         });
 
-        it('link to one another, and never to a script', async () => {
+        it('link to each other and never to a script', async () => {
             const html = await (await visitor.get(`${site.url}/${blocks.path}`)).text();
             expect(html).toContain('<a href="/s/handbook/guides-b-more-b">Read on</a>');
             expect(html).toContain('Do not');
             expect(html).not.toContain('javascript:');
         });
 
-        it('have one address each', async () => {
+        it('have one URL each', async () => {
             const slash = await visitor.get(`${site.url}/${blocks.path}/?a=1`);
             expect([slash.status, slash.headers.get('location')]).toEqual([
                 303,
@@ -175,7 +175,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(root.headers.get('location')).toBe('/s/handbook');
         });
 
-        it('that are not there are a page that says so, or JSON for scripts', async () => {
+        it('answer 404 with a page for people and JSON for scripts', async () => {
             const page = await visitor.get(`${site.url}/nowhere`);
             expect([page.status, page.headers.get('content-type')]).toEqual([
                 404,
@@ -190,7 +190,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect((await visitor.post(site.url, {})).status).toBe(405);
         });
 
-        it('are for search engines when the site is public only', async () => {
+        it('are indexed only when the site is public', async () => {
             const open = await visitor.get(site.url);
             expect(open.headers.get('x-robots-tag')).toBeNull();
             expect(await open.text()).toContain(`<link rel="canonical" href="${site.url}">`);
@@ -203,7 +203,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             await patchSite({ visibility: 'public' });
         });
 
-        it('are gone while the site is not published', async () => {
+        it('answer 404 while the site is not published', async () => {
             const { data: hidden } = await client.api.orgs.unpublishSite(organizationId, site.id);
             expect([hidden.published, hidden.urls.published]).toEqual([false, undefined]);
             expect((await visitor.get(site.url)).status).toBe(404);
@@ -213,15 +213,15 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
     });
 
-    describe('its origin', () => {
-        it('is another than the workbench’s, and has nothing of it', async () => {
+    describe('the origin', () => {
+        it('differs from the workbench’s and serves nothing of it', async () => {
             expect(origin()).not.toBe(test.server.api);
             for (const path of ['/', '/v1/user', '/workbench/state', '/i/site-probe/x']) {
                 expect([path, (await fetch(origin() + path)).status]).toEqual([path, 404]);
             }
         });
 
-        it('is where the main one leads to', async () => {
+        it('is the target of redirects from the main origin', async () => {
             const response = await fetch(`${test.server.api}/s/handbook/x?a=1`, {
                 redirect: 'manual',
             });
@@ -231,14 +231,14 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             ]);
         });
 
-        it('is not the one that shows frames', async () => {
+        it('differs from the sandbox origin', async () => {
             const framed = site.url.replace('localhost', '127.0.0.1');
             expect((await fetch(framed)).status).toBe(421);
         });
     });
 
     describe('views', () => {
-        it('fire site_view and space_view, with the visitor as the contract has it', async () => {
+        it('cause site_view and space_view with the visitor', async () => {
             const page = await write('Seen', []);
             const reader = createVisitor();
             reader.cookies.set('theirs', 'secret');
@@ -275,7 +275,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(space.event).toMatchObject(expected);
         });
 
-        it('keep the visitor’s id, and take none that is not ours', async () => {
+        it('keep the visitor’s id and replace malformed ones', async () => {
             const reader = createVisitor();
             await reader.get(site.url);
             const id = reader.cookies.get('bindery_visitor');
@@ -287,7 +287,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(reader.cookies.get('bindery_visitor')).toMatch(/^\w{20}$/);
         });
 
-        it('are not counted when a browser only fetches ahead', async () => {
+        it('are not recorded for prefetches and HEAD requests', async () => {
             const count = async () =>
                 (
                     await test.json<{ items: { type: string }[] }>(
@@ -295,7 +295,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                         '/workbench/invocations?limit=500',
                     )
                 ).items.filter(({ type }) => type === 'site_view').length;
-            // Events of an installation are in order: when this one is there, the others are.
+            // Events of an installation are ordered: when this one has arrived, the earlier ones have.
             const view = async (title: string) => {
                 const { path } = await write(title, []);
                 await visitor.get(`${site.url}/${path}`);
@@ -314,7 +314,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
     });
 
     describe('scripts', () => {
-        it('stand on the page, with a policy widened by the manifest and no more', async () => {
+        it('are on the page, whose policy has only the additions of the manifest', async () => {
             const response = await visitor.get(site.url);
             const policy = response.headers.get('content-security-policy') ?? '';
             const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
@@ -335,7 +335,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             );
         });
 
-        it('are asked of the integration for this site, and are nothing but scripts', async () => {
+        it('are served by the integration for this site, as scripts only', async () => {
             const response = await fetch(`${site.url}/~scripts/site-probe`);
             expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
             expect(response.headers.get('x-content-type-options')).toBe('nosniff');
@@ -360,7 +360,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
     });
 
     describe('blocks', () => {
-        it('render with the props of the page, whatever a reader sends', async () => {
+        it('render with the props of the page and ignore the reader’s', async () => {
             const place = await placeOf(0);
             const first = await render('site-probe', {
                 ...place,
@@ -380,7 +380,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(other.shown).toContain('Hi');
         });
 
-        it('act, open their modals and take what the reader types', async () => {
+        it('run actions, open modals and accept the reader’s input', async () => {
             const place = { ...(await placeOf(0)), componentId: 'panel' };
             const first = await render('site-probe', { ...place, props: {} });
             const { grants, output } = first;
@@ -407,12 +407,12 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 grants,
             });
             expect(updated.output?.props).toEqual({ title: 'One', note: 'noted' });
-            // Nobody but an editor changes the page.
+            // A reader’s action does not change the page.
             const again = await render('site-probe', { ...place, props: {} });
             expect(again.output?.props).toEqual({ title: 'One' });
         });
 
-        it('render nothing that the page does not offer', async () => {
+        it('render no component and props that the page does not offer', async () => {
             const place = { ...(await placeOf(0)), componentId: 'panel' };
             const { grants = [], output } = await render('site-probe', { ...place, props: {} });
             const act = { state: output?.state, action: { action: 'add' }, grants };
@@ -427,9 +427,9 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 ['another block’s grant', { ...act, index: 1, props: output?.props }, 403],
                 ['another integration’s block', { index: 2, props: {} }, 404],
                 ['no block', { index: 9, props: {} }, 404],
-                ['another page', { page: 'nobody', props: {} }, 404],
-                ['another space', { space: 'nobody', props: {} }, 404],
-                ['another content', { content: 'nobody', props: {} }, 409],
+                ['another page', { page: 'unknown', props: {} }, 404],
+                ['another space', { space: 'unknown', props: {} }, 404],
+                ['another content', { content: 'unknown', props: {} }, 409],
                 ['no content', { content: undefined, props: {} }, 400],
                 ['no props', { props: 5 }, 400],
             ];
@@ -442,7 +442,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             }
         });
 
-        it('need no token, and get none of the platform’s power', async () => {
+        it('need no token and act without scopes', async () => {
             const cross = await visitor.post(
                 `${site.url}/~render/site-probe`,
                 { ...(await placeOf(0)), componentId: 'panel', props: {} },
@@ -457,7 +457,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
     });
 
     describe('feedback', () => {
-        it('fires page_feedback', async () => {
+        it('causes page_feedback', async () => {
             const sent = await send({ rating: 'ok', comment: ' Shorter, please ' });
             expect(sent.status).toBe(204);
             const seen = await test.waitFor(
@@ -475,7 +475,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             });
         });
 
-        it('is a plain form too, and a comment is not asked for', async () => {
+        it('is a form that works without a script and without a comment', async () => {
             const sent = await send({ rating: 'bad', comment: '' }, { Accept: 'text/html' });
             const back = `/s/handbook/${blocks.path}?feedback=thanks#feedback`;
             expect([sent.status, sent.headers.get('location')]).toEqual([303, back]);
@@ -489,10 +489,10 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(checkSchema('PageFeedbackEvent', seen.event)).toEqual([]);
         });
 
-        it('is refused when it is none, comes from elsewhere, or too often', async () => {
+        it('is refused when it is invalid, cross-site or too frequent', async () => {
             expect((await send({ rating: 'great' })).status).toBe(400);
             expect((await send({ comment: 'x'.repeat(513) })).status).toBe(400);
-            expect((await send({ page: 'nobody' })).status).toBe(404);
+            expect((await send({ page: 'unknown' })).status).toBe(404);
             expect((await send({}, { Origin: 'https://evil.example' })).status).toBe(403);
             expect((await send({}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
             const statuses: number[] = [];
@@ -501,8 +501,8 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
     });
 
-    describe('shared by a link', () => {
-        it('opens to whoever has the key, which does not stay in the address', async () => {
+    describe('with a share link', () => {
+        it('opens with the key, which is removed from the URL', async () => {
             await patchSite({ visibility: 'share-link' });
             const { data } = await client.api.orgs.listSiteShareLinks(organizationId, site.id);
             const link = data.items[0]?.urls.published ?? '';
@@ -521,11 +521,11 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
     });
 
-    describe('for those who sign in', () => {
+    describe('with visitor authentication', () => {
         beforeAll(() => patchSite({ visibility: 'visitor-auth' }));
         afterAll(() => patchSite({ visibility: 'public' }));
 
-        it('goes to the integration, and comes back signed in', async () => {
+        it('redirects to the integration and returns signed in', async () => {
             const reader = createVisitor();
             const { way, last } = await reader.follow(`${site.url}/${blocks.path}`, ours);
             expect(last.status).toBe(200);
@@ -543,7 +543,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(reader.cookies.has('bindery_session')).toBe(true);
         });
 
-        it('keeps its cookie from scripts and from other sites', async () => {
+        it('sets a cookie that scripts and other sites cannot use', async () => {
             const { way } = await createVisitor().follow(site.url, ours);
             const handed = way.find((url) => url.includes('jwt_token=')) ?? '';
             const [cookie = ''] = (await fetch(handed, { redirect: 'manual' })).headers
@@ -554,7 +554,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             );
         });
 
-        it('tells claims to those who may know, and to no other', async () => {
+        it('passes claims only to integrations with the scope', async () => {
             visitor = createVisitor();
             await visitor.follow(site.url, ours);
             const place = await placeOf(0);
@@ -572,7 +572,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(hello.output).toMatchObject({ canAccessVisitorClaims: false });
         });
 
-        it('shows strangers nothing at all', async () => {
+        it('shows nothing to visitors who have not signed in', async () => {
             const stranger = createVisitor();
             for (const path of ['', '/nowhere', '/~scripts/site-probe']) {
                 const response = await stranger.get(site.url + path);
@@ -606,7 +606,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(response.headers.get('location')).toBe(`${await endpoint()}/login?location=`);
         });
 
-        it('signs out here, and where the integration says', async () => {
+        it('signs out here and redirects to the integration’s sign-out', async () => {
             const reader = createVisitor();
             await reader.follow(site.url, ours);
             const { way, last } = await reader.follow(`${site.url}/~logout`, ours);
@@ -615,7 +615,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(reader.cookies.has('bindery_session')).toBe(false);
         });
 
-        it('lets nobody in by an integration that is gone', async () => {
+        it('refuses sign-ins of an uninstalled integration', async () => {
             const reader = createVisitor();
             await reader.follow(site.url, ours);
             expect((await reader.get(site.url)).status).toBe(200);
@@ -623,7 +623,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             await client.api.integrations.uninstallIntegrationFromSite('site-probe', id, site.id);
             const after = await reader.follow(site.url, ours);
             expect(after.last.status).toBe(502);
-            expect(await after.last.text()).toContain('Nobody can sign in');
+            expect(await after.last.text()).toContain('Visitors cannot sign in');
             await client.api.integrations.installIntegrationOnSite('site-probe', id, {
                 siteId: site.id,
             });
@@ -631,7 +631,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
     });
 
-    it('shows several spaces, each at a path of its own', async () => {
+    it('shows several spaces, each at its own path', async () => {
         const { data: second } = await client.api.orgs.createSpace(organizationId, {
             title: 'Zweites Handbuch',
         });
@@ -653,7 +653,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
         const { data: made } = await client.api.orgs.createSite(organizationId, {
             title: 'Überall',
-            // The client's types spell the document's strings as enums.
+            // The published client declares these strings as an enum.
             visibility: 'public' as never,
             spaces: [spaceId, second.id],
         });
@@ -672,12 +672,12 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         expect(other).toContain(`<a href="/s/uberall/${blocks.path}">Elsewhere</a>`);
         const moved = await visitor.get(`${base}/${path}/${start.path}`);
         expect(moved.headers.get('location')).toBe(`/s/uberall/${path}`);
-        // What stands on one site is not another's.
+        // A block of one site cannot be rendered on another.
         const place = { ...(await placeOf(0)), space: second.id, componentId: 'panel', props: {} };
         expect((await render('site-probe', place)).status).toBe(404);
     });
 
-    it('keeps an adaptive schema', async () => {
+    it('stores an adaptive schema', async () => {
         const { orgs } = client.api;
         const read = () => orgs.getSiteAdaptiveSchema(organizationId, site.id);
         await expect(read()).rejects.toMatchObject({ code: 404 });
@@ -687,7 +687,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             additionalProperties: false,
         } as const;
         const put = (schema: object) =>
-            // The client's types spell the document's strings as enums.
+            // The published client declares these strings as an enum.
             orgs.updateSiteAdaptiveSchema(organizationId, site.id, { jsonSchema: schema as never });
         const { data: written } = await put(jsonSchema);
         expect(written.jsonSchema).toEqual(jsonSchema);
@@ -695,7 +695,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         await expect(put({ type: 'string' })).rejects.toMatchObject({ code: 400 });
     });
 
-    it('answers the API as the document says', () => {
+    it('has API responses that match the OpenAPI document', () => {
         expect(client.called.size).toBeGreaterThan(8);
         expect(client.problems).toEqual([]);
     });

@@ -1,8 +1,8 @@
-/** A browser without a screen: keeps cookies, follows redirects one by one, and says which page it is. */
+/** A minimal browser: stores cookies, follows redirects and sends the current page as referrer. */
 export interface SiteVisitor {
     get(url: string, headers?: Record<string, string>): Promise<Response>;
     post(url: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-    /** Follows redirects, and returns every address on the way with the last answer. */
+    /** Follows redirects. Returns every URL on the way and the last response. */
     follow(
         url: string,
         isOurs: (url: string) => boolean,

@@ -20,8 +20,8 @@ import {
 import { createApi } from '../src/api/api.ts';
 import { mount } from './mount.ts';
 
-/** Tokens as an environment holds them, used after what they were made for has changed. */
-describe.each(DATABASES)('tokens of code on %s', (database) => {
+/** Tokens of an environment after the integration or installation that they were issued for has changed. */
+describe.each(DATABASES)('tokens of integrations and installations on %s', (database) => {
     let test: TestPlatform;
 
     beforeAll(async () => {
@@ -29,7 +29,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
-    /** Publishes and installs an integration; the tokens that its code has. */
+    /** Publishes and installs an integration. Returns its tokens. */
     async function publishProbe(name: string) {
         const installationId = await test.publish({ name });
         const { environments } = test.platform;
@@ -65,7 +65,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         for (const path of [...paths, `/spaces/${test.spaceId}`, '/integrations/uninstalled']) {
             expect((await call(tokens.installation, 'GET', path)).status, path).toBe(401);
         }
-        // The integration is there still, but has nothing here.
+        // The integration still exists, but is installed nowhere.
         expect((await call(tokens.integration, 'GET', '/integrations/uninstalled')).status).toBe(
             200,
         );
@@ -84,7 +84,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         expect((await call(tokens.installation, 'GET', `${space}/content`)).status).toBe(200);
     });
 
-    it('end with the integration, also when another organization takes its name', async () => {
+    it('end with the integration, even when another organization publishes its name', async () => {
         const { tokens } = await publishProbe('unpublished');
         const path = '/integrations/unpublished/installations';
         const task = { task: { type: 'later' } };
@@ -120,7 +120,7 @@ describe.each(DATABASES)('tokens of code on %s', (database) => {
         expect(environment.integration.row.organization_id).toBe(foreign);
     });
 
-    it('leave nothing to whoever takes the name: signing secret, tasks, traces', async () => {
+    it('leave no signing secret, tasks and traces to the next owner of the name', async () => {
         await publishProbe('replaced');
         const { ctx, platform } = test;
         const signingSecret = async () =>

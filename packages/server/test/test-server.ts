@@ -22,24 +22,24 @@ export interface TestServer extends AsyncDisposable {
     /** The local user's client. */
     api: GitBookAPI;
     dataDirectory: string;
-    /** A call with the local user's token. */
+    /** Sends a request with the local user's token. */
     call(method: string, path: string, body?: unknown): Promise<Response>;
-    /** As `call`, for an answer that must be good. */
+    /** Like `call`, but returns the JSON body and throws for error statuses. */
     json<T>(method: string, path: string, body?: unknown): Promise<T>;
     state(): Promise<WorkbenchState>;
     probe(): Promise<WorkbenchIntegration>;
     space(): Promise<WorkbenchSpace>;
     installationId(): Promise<string>;
-    /** Waits for an invocation that has ended. */
+    /** Waits for a matching invocation that has ended. */
     waitFor(matches: (summary: InvocationSummary) => boolean): Promise<InvocationDetail>;
 }
 
 export interface TestServerOptions extends Partial<ServerOptions> {
-    /** On PostgreSQL in a fresh schema of the shared server; by default on PGlite. */
+    /** PostgreSQL: a new schema of the shared server. Default: PGlite. */
     database?: TestDatabase;
 }
 
-/** A real server on a fresh folder, with the probe integration. */
+/** Starts a server with a new data folder and the probe integration. */
 export async function startTestServer({
     database = 'pglite',
     ...options

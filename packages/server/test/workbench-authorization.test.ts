@@ -13,14 +13,15 @@ import { mount } from './mount.ts';
 
 const SENT = { integration: 'probe', event: { type: 'installation_setup' } };
 
-/** What each call is sent, and what who gets that has nothing to do with what it names; 200: nothing of it. */
+/** Body and expected statuses of each route; a 200 for others must contain nothing of the owner. */
 const EXPECTED: Record<
     string,
     {
         body?: object;
         own: number;
         foreign: number;
-        /** Has the integration installed, too. */ tenant?: number;
+        /** For an organization that has the integration installed. */
+        tenant?: number;
     }
 > = {
     'GET /state': { own: 200, foreign: 200 },
@@ -95,7 +96,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         );
     }
 
-    /** The live stream has no end. */
+    /** The live stream does not end. */
     const read = (path: string, response: Response) =>
         path === '/live' ? response.body?.cancel() : response.text();
 
@@ -135,7 +136,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             ['tenant user', tenant ?? foreign],
         ] as const) {
             const { status, text } = await statusOf(who);
-            // Sent to the own installation of the integration, when there is one.
+            // The tenant's event goes to its own installation.
             const isSent = name === 'POST /events' && who === 'tenant user';
             expect(status, who).toBe(isSent ? 200 : wanted);
             if (status >= 300) continue;
@@ -159,7 +160,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         }
     });
 
-    it('replays what failed, of the own organization, and nothing that was handled', async () => {
+    it('replays failed deliveries of the own organization only', async () => {
         const { ctx } = callers.test;
         const { installationId = '' } = callers.own;
         await ctx.db
@@ -180,7 +181,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         expect(await count('user', { states: ['dead'] })).toEqual({ count: 1 });
     });
 
-    it('streams to each organization what is its own', async () => {
+    it('streams to each organization its own messages', async () => {
         const { platform, spaceId } = callers.test;
         const { installationId = '' } = callers.own;
         const open = async (who: string) => (await call(who, 'GET', '/live')).body?.getReader();
@@ -191,7 +192,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         live.publish({ type: 'page', spaceId, pageId: 'any', documentVersion: 1 });
         live.publish({ type: 'version', integration: 'probe', version: 2 });
         live.publish({ type: 'state' });
-        const told = readers.map(async (reader) => {
+        const received = readers.map(async (reader) => {
             let text = '';
             while (!text.includes('"type":"state"')) {
                 const chunk = await reader?.read();
@@ -201,8 +202,8 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             await reader?.cancel();
             return [...text.matchAll(/"type":"([a-z]+)"[,}]/g)].map(([, type]) => type);
         });
-        const [own, tenant, foreign] = await Promise.all(told);
-        // The invocation's own type stands in it, too.
+        const [own, tenant, foreign] = await Promise.all(received);
+        // `type` of the invocation matches the expression, too.
         expect(own).toEqual(expect.arrayContaining(['hello', 'invocation', 'page', 'version']));
         expect(tenant).toEqual(['hello', 'version', 'state']);
         expect(foreign).toEqual(['hello', 'state']);

@@ -8,20 +8,20 @@ import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/supported.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 
-/** What an operation is sent: once as it should be, and with one field of a wrong type or value. */
+/** Bodies of an operation: a valid one, and invalid ones with one wrong field. */
 interface Sent {
     good?: object;
-    /** Statuses of the good body when it is sent twice at the same time, in order. */
+    /** Sorted statuses when the valid body is sent twice at the same time. */
     twice: [number, number];
-    /** Wrong bodies, and how the refusal begins: with the field's name. */
+    /** Invalid bodies with the beginning of the error's message, which names the field. */
     wrong: [body: object, begins: string][];
-    /** Not the integration `probe` and what it has. */
+    /** Replace the parameters of the integration `probe`. */
     params?: Record<string, string>;
 }
 
 const OTHER = { integrationName: 'other' };
 
-/** Every operation that has a body; ids are those of the callers. */
+/** Every operation with a body. */
 const bodies = (own: Record<string, string>, free: Record<string, string>) =>
     ({
         importGitRepository: {
@@ -99,7 +99,7 @@ const bodies = (own: Record<string, string>, free: Record<string, string>) =>
                     theme: 'light',
                 },
             },
-            // The callers' integration answers what it always does.
+            // The callers' integration always sends the same response.
             twice: [200, 200],
             wrong: [
                 [{ componentId: 5, props: {}, context: {} }, 'componentId must be string'],
@@ -188,7 +188,7 @@ const bodies = (own: Record<string, string>, free: Record<string, string>) =>
         unpublishSite: { twice: [200, 200], wrong: [] },
     }) satisfies Partial<Record<OperationId, Sent>>;
 
-/** Lists that the document gives no pages. */
+/** Lists that the OpenAPI document does not paginate. */
 const NOT_PAGED: ReadonlySet<OperationId> = new Set([
     'listPages',
     'listPagesInRevisionById',
@@ -199,7 +199,7 @@ const NOT_PAGED: ReadonlySet<OperationId> = new Set([
 
 const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
 const writing = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
-/** Each parameter of each path. A name that is not published yet is what a publication is for. */
+/** Each parameter of each path, without the name in `publishIntegration`, which may be new. */
 const named = supported
     .filter(([, , id]) => id !== 'publishIntegration')
     .flatMap(([method, path, , kinds]) =>
@@ -231,7 +231,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
     });
     afterAll(() => callers[Symbol.asyncDispose]());
 
-    /** As whoever may: a user, or else the integration. */
+    /** Calls as a user, or as the integration where users are not admitted. */
     const ask = (
         method: string,
         path: string,
@@ -245,7 +245,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         return error.message;
     }
 
-    it('is in the table when it has a body', () => {
+    it('has an entry in the table of bodies', () => {
         expect(Object.keys(sent).toSorted()).toEqual(writing.map(([, , id]) => id).toSorted());
     });
 
@@ -257,14 +257,14 @@ describe.each(DATABASES)('every operation on %s', (database) => {
                 ),
             );
 
-        it('refuses what is no JSON, and what is of another shape', async () => {
+        it('refuses bodies that are not JSON or not objects', async () => {
             const all = ['{', 'text', ...(sent[operationId]?.good ? ['[]', '"text"', 'null'] : [])];
             for (const response of await sendAll(all)) {
                 expect(await expectRefusal(response, 400)).toMatch(/^The body (is|must be) /);
             }
         });
 
-        it('names the field that is wrong', async () => {
+        it('names the wrong field', async () => {
             const { good, wrong = [] } = sent[operationId] ?? {};
             for (const [body, begins] of wrong) {
                 const [response] = await sendAll([JSON.stringify({ ...good, ...body })]);
@@ -273,14 +273,14 @@ describe.each(DATABASES)('every operation on %s', (database) => {
             }
         });
 
-        it('refuses ten megabytes', async () => {
+        it('refuses 10 MB', async () => {
             const megabytes = operationId === 'publishIntegration' ? 17 : 10;
             const script = 'x'.repeat(megabytes * 1024 * 1024);
             const [response] = await sendAll([JSON.stringify({ script })]);
             if (response) expect(await expectRefusal(response, 413)).toContain('larger than');
         });
 
-        it('is done once or twice when it is asked twice at once, with fields nobody knows', async () => {
+        it('handles two concurrent calls, and ignores unknown fields', async () => {
             const { good, twice } = sent[operationId] ?? {};
             const body = good === undefined ? '' : JSON.stringify({ ...good, unknown: [1] });
             const answers = await sendAll([body, body]);
@@ -290,7 +290,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
     });
 
     it.each(named)('$method $path with an unknown $name', async ({ method, path, kinds, name }) => {
-        // An id that was never one, one that is long, and ones that PostgreSQL takes for no text.
+        // An unknown id, a long one, and ids that are not text for PostgreSQL.
         for (const id of ['unknown', 'x'.repeat(2000), 'a%00b', '%F0%9F%98%80']) {
             const response = await ask(method, path, kinds, {
                 params: { [name]: id },
@@ -340,7 +340,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         expect((await ask('GET', path, 'u', { query: `?${query}` })).status).toBe(200);
     });
 
-    it('goes on with a list after the item is gone that a page began behind', async () => {
+    it('continues a list after the item before the page was deleted', async () => {
         const { ctx } = callers.test;
         const list = async (page?: string) => {
             const query = `?limit=2${page === undefined ? '' : `&page=${page}`}`;

@@ -171,6 +171,8 @@ function decode(text: string): string {
     try {
         return decodeURIComponent(text);
     } catch (error) {
-        throw new PlatformError('not_found', 'Nothing has an address like this.', { cause: error });
+        throw new PlatformError('not_found', 'The path is not valid percent-encoding.', {
+            cause: error,
+        });
     }
 }

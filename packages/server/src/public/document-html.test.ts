@@ -74,18 +74,18 @@ describe('a document as HTML', () => {
         ],
         ['an emoji', node('emoji', [], { data: { code: '1f44b-1f3fd' } }), '👋🏽'],
         ['no emoji beyond Unicode', node('emoji', [], { data: { code: 'ffffff' } }), ''],
-    ])('shows %s', (_what, given, expected) => {
+    ])('renders %s', (_what, given, expected) => {
         expect(html(given)).toEqual(expected);
     });
 
-    it('keeps lines of code, with what is in them as text', () => {
+    it('renders lines of code as text', () => {
         const lines = ['if (a < b) {', '', '}'].map((line) => node('code-line', [text(line)]));
         const shown = html(node('code', lines, { data: { title: 'a.ts', syntax: 'ts' } }));
         expect(shown).toContain('<figcaption>a.ts</figcaption>');
         expect(shown).toContain('<code data-syntax="ts">if (a &lt; b) {\n\n}</code>');
     });
 
-    it('shows a picture with its caption, and what folds', () => {
+    it('renders an image with its caption, and an expandable', () => {
         const fragments = [
             { object: 'fragment', fragment: 'caption', nodes: [paragraph('A cat')] },
         ];
@@ -102,7 +102,7 @@ describe('a document as HTML', () => {
         );
     });
 
-    it('shows a table in the order of its records and columns', () => {
+    it('renders a table in the order of its records and columns', () => {
         const table = node('table', [], {
             data: {
                 view: { type: 'grid', columns: ['b', 'a', 'gone'] },
@@ -122,7 +122,7 @@ describe('a document as HTML', () => {
         );
     });
 
-    it('makes an outline whose names are the page’s own', () => {
+    it('creates an outline with unique ids', () => {
         const nodes = [
             node('heading-1', [text('Content')]),
             node('heading-2', [text('Über uns')]),
@@ -137,7 +137,7 @@ describe('a document as HTML', () => {
         ]);
     });
 
-    it('numbers blocks as the render endpoint finds them, wherever they stand', () => {
+    it('numbers nested blocks in the order of integrationBlocks', () => {
         const nodes = [
             node('hint', [placed('a')]),
             node('expandable', [], {

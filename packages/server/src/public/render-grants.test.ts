@@ -28,14 +28,14 @@ describe('grants', () => {
     const allows = (component: string, props: object, place = PLACE, key = 'key') =>
         isGranted(key, place, grants, component, { ...props });
 
-    it('cover what the rendering offered', () => {
+    it('cover components and props that the rendering offered', () => {
         expect(allows('root', output.props)).toBe(true);
         expect(allows('modal', { id: 7, text: 'typed' })).toBe(true);
         expect(allows('modal', { text: { any: 'thing' }, id: 7 })).toBe(true);
         expect(allows('root', { ...output.props, b: 'set' })).toBe(true);
     });
 
-    it('cover nothing else', () => {
+    it('cover no other components and props', () => {
         expect(allows('root', { ...output.props, a: 2 })).toBe(false);
         expect(allows('root', { a: 1 })).toBe(false);
         expect(allows('root', { ...output.props, more: 1 })).toBe(false);
@@ -46,7 +46,7 @@ describe('grants', () => {
         expect(allows('not-a-modal', { id: 8 })).toBe(false);
     });
 
-    it('hold in one place, and are signed', () => {
+    it('are valid for one block only, and signed', () => {
         for (const other of [
             { ...PLACE, site: 'x' },
             { ...PLACE, content: 'x' },
@@ -61,7 +61,7 @@ describe('grants', () => {
         expect(isGranted('key', PLACE, [forged], 'root', { a: 2 })).toBe(false);
     });
 
-    it('do not depend on the order that names come back in', () => {
+    it('do not depend on the order of names', () => {
         const turned = grants.map((grant) => ({
             ...grant,
             props: Object.fromEntries(Object.entries(grant.props).toReversed()),
@@ -69,7 +69,7 @@ describe('grants', () => {
         expect(isGranted('key', PLACE, turned, 'root', output.props)).toBe(true);
     });
 
-    it('are made of any output, however odd', () => {
+    it('are created from any output', () => {
         expect(grantsOf('key', PLACE, 'root', {})).toHaveLength(1);
         const many = Array.from({ length: 500 }, (_, id) => ({
             action: '@ui.modal.open',

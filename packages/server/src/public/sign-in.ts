@@ -7,13 +7,13 @@ import { redirect, setSiteCookie, type SiteContext } from './site-visit.ts';
 /** `~login`: redirects the visitor to the sign-in page of the site's integration. */
 export async function login(c: SiteContext): Promise<Response> {
     if (c.get('visit').site.visibility !== 'visitor-auth') {
-        throw new PlatformError('not_found', 'Nobody needs to sign in to this site.');
+        throw new PlatformError('not_found', 'This site has no sign-in.');
     }
     const url = await signInUrl(c);
     if (url === undefined) {
         throw new PlatformError(
             'integration_failed',
-            'Nobody can sign in to this site now: no integration on it says where.',
+            'Visitors cannot sign in to this site now: no integration on it signs visitors in.',
         );
     }
     return redirect(c, url);
@@ -67,7 +67,7 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
     if (!isRedirect || location === null || !/^https?:\/\//i.test(location)) {
         throw new PlatformError(
             'integration_failed',
-            `"${integration}" did not say where visitors sign ${action === 'logout' ? 'out' : 'in'}: it answered ${response.status}, a redirect to an http or https URL is expected.`,
+            `"${integration}" did not redirect to a sign-${action === 'logout' ? 'out' : 'in'} page: it answered ${response.status}, a redirect to an http or https URL is expected.`,
         );
     }
     return location;

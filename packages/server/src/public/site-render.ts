@@ -144,7 +144,7 @@ async function installationOf(
             };
         }
     }
-    throw new PlatformError('not_found', `"${integration}" is not at work on this site.`);
+    throw new PlatformError('not_found', `"${integration}" is not installed on this site.`);
 }
 
 function requestOf(

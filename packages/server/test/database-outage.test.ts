@@ -6,23 +6,23 @@ import { OPERATIONS } from '../src/api/operations.generated.ts';
 import { SUPPORTED } from '../src/api/supported.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
-/** They say what they know without the database. */
+/** Operations that do not use the database. */
 const WITHOUT_DATABASE: ReadonlySet<OperationId> = new Set(['getApiInformation']);
 
-/** Long enough for what is due meanwhile to be tried in vain. */
-const AWAY_MS = 1500;
+/** Long enough for due deliveries to fail once. */
+const OUTAGE_MS = 1500;
 
 const reading = OPERATIONS.filter(
     ([method, , id, kinds]) =>
         method === 'GET' &&
         kinds.includes('u') &&
         SUPPORTED[id] !== undefined &&
-        // Its request is compressed; rendering is tried by POST.
+        // Needs a compressed request; rendering is tested with POST.
         id !== 'renderIntegrationUIWithGet',
 );
 
-/** In the order in which it happens; a server of somebody else's is not killed. */
-describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes away', () => {
+/** The tests run in order. Skipped with `DATABASE_URL`: that server must not be killed. */
+describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', () => {
     let postgres: TestPostgres;
     let test: TestServer;
     let own: Record<string, string>;
@@ -64,7 +64,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
     const filled = (path: string) =>
         path.replaceAll(/\{(\w+)\}/g, (_, name: string) => own[name] ?? name);
 
-    async function expectAway(response: Response): Promise<void> {
+    async function expectUnavailable(response: Response): Promise<void> {
         expect(response.status).toBe(503);
         expect(response.headers.get('retry-after')).toBe('1');
         expect(await response.json()).toEqual({
@@ -72,7 +72,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
         });
     }
 
-    it('has just been told of events and tasks', async () => {
+    it('begins after events and tasks were accepted', async () => {
         const { publicEndpoint } = (await test.probe()).integration.urls;
         expect((await fetch(`${publicEndpoint}/task?schedule=1`)).status).toBe(202);
         await test.json('PATCH', installation, {
@@ -86,7 +86,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
         const query = path === '/urls/content' ? `?url=${test.server.workbench}spaces/x` : '';
         const response = await test.call(method, `/v1${filled(path)}${query}`);
         if (WITHOUT_DATABASE.has(operationId)) expect(response.status).toBe(200);
-        else await expectAway(response);
+        else await expectUnavailable(response);
     });
 
     it.each([
@@ -104,10 +104,10 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
         ['POST', '/workbench/spaces/{spaceId}/pages', { title: 'Away' }],
         ['GET', '/workbench/state', undefined],
     ])('%s %s', async (method, path, body) => {
-        await expectAway(await test.call(method, filled(path), body));
+        await expectUnavailable(await test.call(method, filled(path), body));
     });
 
-    it('renders from memory, or says so', async () => {
+    it('renders from the cache or answers 503', async () => {
         const response = await test.call('POST', '/v1/integrations/probe/render', {
             componentId: 'counter',
             props: {},
@@ -118,31 +118,31 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database that goes
                 theme: 'light',
             },
         });
-        if (response.status !== 200) await expectAway(response);
+        if (response.status !== 200) await expectUnavailable(response);
     });
 
-    it('is said to readers of the site too', async () => {
+    it('answers 503 to readers of the site', async () => {
         const response = await fetch(site, { headers: { Accept: 'text/html' } });
         expect(response.status).toBe(503);
         expect(await response.text()).toContain('does not answer');
     });
 
-    it('comes back: what was acknowledged is delivered, and nothing is left to be mended', async () => {
-        await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+    it('delivers accepted events after the outage without manual repair', async () => {
+        await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS));
         await postgres.restart();
         await expect
             .poll(async () => (await test.call('GET', installation)).status, { timeout: 10_000 })
             .toBe(200);
         expect(await test.json('GET', installation)).toMatchObject({ externalIds: ['before'] });
         await test.waitFor(({ type, state }) => type === 'task' && state === 'succeeded');
-        const told = await test.waitFor(
+        const setup = await test.waitFor(
             ({ type, label, state }) =>
                 type === 'installation_setup' && label === 'active' && state === 'succeeded',
         );
         await test.json('PATCH', installation, { configuration: { key: 'after' } });
         await test.waitFor(
             ({ type, id, state }) =>
-                type === 'installation_setup' && id !== told.id && state === 'succeeded',
+                type === 'installation_setup' && id !== setup.id && state === 'succeeded',
         );
         expect((await fetch(site)).status).toBe(200);
     });

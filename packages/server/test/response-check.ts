@@ -1,15 +1,15 @@
 import { checkResponse, operationOf } from './openapi.ts';
 
-export interface AnswerCheck {
-    /** Sends a request, and holds its answer against the document. */
+export interface ResponseCheck {
+    /** Sends a request and validates its response against the OpenAPI document. */
     fetch(request: Request): Promise<Response>;
-    /** Operations called so far, with the statuses they answered. */
+    /** Operations called so far, with the statuses of their responses. */
     called: Set<string>;
-    /** What the document has against the answers so far. */
+    /** Schema deviations of the responses so far. */
     problems: string[];
 }
 
-export function createAnswerCheck(): AnswerCheck {
+export function createResponseCheck(): ResponseCheck {
     const called = new Set<string>();
     const problems: string[] = [];
     return {

@@ -4,15 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DATABASES } from '@bindery/test-support/databases';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
-/** The main job over HTTP, in the order in which a person does it. */
-describe.each(DATABASES)('the main job on %s', (database) => {
+/** The main workflow of an author over HTTP. The tests run in order. */
+describe.each(DATABASES)('the main workflow on %s', (database) => {
     let test: TestServer;
     beforeAll(async () => {
         test = await startTestServer({ database });
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
-    it('starts with a space, a site, and the integration waiting for its configuration', async () => {
+    it('starts with a space, a site and a pending installation', async () => {
         const state = await test.state();
         expect(state.spaces).toHaveLength(1);
         expect(state.sites).toHaveLength(1);
@@ -30,7 +30,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         ]);
     });
 
-    it('becomes active once the schema is satisfied, and is told', async () => {
+    it('activates the installation when its configuration is complete, and sends an event', async () => {
         const id = await test.installationId();
         const { data } = await test.api.integrations.updateIntegrationInstallation('probe', id, {
             configuration: { key: 'abc' },
@@ -45,7 +45,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(setup.logs.at(-1)?.message ?? '').toContain('"previous":{"status":"pending"');
     });
 
-    it('shows credentials masked, and takes them back masked for unchanged', async () => {
+    it('masks credentials, and keeps them when an update sends the mask', async () => {
         const [own] = (await test.probe()).installations;
         expect(own?.installation.configuration).toEqual({ key: '••••••', level: 'low' });
         const { data } = await test.api.integrations.updateIntegrationInstallation(
@@ -62,7 +62,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(environment.installation.configuration).toEqual({ key: 'abc', level: 'high' });
     });
 
-    it('refuses a configuration of the wrong type, by name', async () => {
+    it('refuses a configuration of the wrong type and names the field', async () => {
         const response = await test.call(
             'PATCH',
             `/v1/integrations/probe/installations/${await test.installationId()}`,
@@ -76,7 +76,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         });
     });
 
-    it('renders a block, acts on it, and shows its own errors', async () => {
+    it('renders a block, runs an action and shows the integration’s errors', async () => {
         const { id: spaceId } = await test.space();
         const context = { type: 'document', spaceId, editable: true, theme: 'light' } as const;
         const render = (body: object) =>
@@ -105,7 +105,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect((await render({ componentId: 'nothing', props: {} })).status).toBe(404);
     });
 
-    it('keeps pages, notices concurrent edits, and tells installations', async () => {
+    it('saves pages, refuses concurrent edits and sends events', async () => {
         const { id: spaceId } = await test.space();
         const page = await test.json<{ id: string }>('POST', `/workbench/spaces/${spaceId}/pages`, {
             title: 'Guides',
@@ -130,7 +130,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect((await test.call('GET', path)).status).toBe(404);
     });
 
-    it('answers HTTP with method, headers and raw body intact', async () => {
+    it('passes method, headers and raw body of HTTP requests unchanged', async () => {
         const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
         const { integration } = await test.probe();
         const response = await fetch(`${integration.urls.publicEndpoint}/some/path?q=1`, {
@@ -149,7 +149,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(deleted.headers.get('x-method')).toBe('DELETE');
     });
 
-    it('has an endpoint for each level, and a content origin without cookies and with its policy', async () => {
+    it('serves an endpoint of each scope, and a sandbox origin with its policy and without cookies', async () => {
         const { installations } = await test.probe();
         const own = installations[0]?.installation;
         const response = await fetch(`${own?.urls.publicEndpoint}/environment`);
@@ -170,17 +170,17 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         expect(app.headers.get('content-security-policy')).toContain('sandbox');
     });
 
-    it('lets code call the API with its own token, and queue tasks', async () => {
+    it('lets the integration call the API and queue tasks with its own token', async () => {
         const { installations } = await test.probe();
         const base = installations[0]?.installation.urls.publicEndpoint;
         expect(await (await fetch(`${base}/api`)).json()).toEqual({ name: 'probe' });
         expect((await fetch(`${base}/task`)).status).toBe(202);
         const task = await test.waitFor(({ type }) => type === 'task');
-        // What it logged, without what is named like a credential.
+        // Logs, with credentials masked.
         expect(task.logs.at(-1)?.message).toContain('"type":"remember","secret":"••••••"');
     });
 
-    it('streams what happens', async () => {
+    it('streams changes', async () => {
         const response = await test.call('GET', '/workbench/live');
         const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
         const messages: LiveMessage[] = [];
@@ -205,7 +205,7 @@ describe.each(DATABASES)('the main job on %s', (database) => {
         });
     });
 
-    it('publishes the site, and tells of its readers', async () => {
+    it('publishes the site and sends events of its views', async () => {
         const [site] = (await test.state()).sites;
         const response = await fetch(site?.url ?? '');
         expect(response.status).toBe(200);

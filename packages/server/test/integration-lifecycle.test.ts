@@ -8,8 +8,8 @@ import { DATABASES } from '@bindery/test-support/databases';
 import { createCheckedClient, type CheckedClient } from './checked-client.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
-/** The scripted life of an integration, with the real client, against a running host. */
-describe.each(DATABASES)('the life of an integration on %s', (database) => {
+/** The lifecycle of an integration, with the real client against a running host. The tests run in order. */
+describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => {
     let test: TestServer;
     let user: CheckedClient;
     let code: CheckedClient;
@@ -28,7 +28,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         await test[Symbol.asyncDispose]();
     });
 
-    it('finds its way: user, organization, space, site', async () => {
+    it('reads the user, the organization, the space and the site', async () => {
         const { data: me } = await user.api.user.getAuthenticatedUser();
         expect(me.object).toBe('user');
         const { data: organizations } = await user.api.orgs.listOrganizationsForAuthenticatedUser();
@@ -51,7 +51,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         expect(spaces.items.map(({ id }) => id)).toContain(spaceId);
     });
 
-    it('is published, and published again', async () => {
+    it('publishes a first and a second version', async () => {
         const publish = (text: string, secrets: Record<string, string>, icon = 'QQ==') =>
             user.api.integrations.publishIntegration('probe', {
                 runtime: 'v2',
@@ -86,7 +86,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
             TOP: 'published-secret',
         });
         expect(second.version).toBe(2);
-        // A picture is no code, but whoever looks at the integration sees it.
+        // Images are part of the version.
         const iconOf = async (url: string | undefined) => (await fetch(url ?? '')).text();
         expect(await iconOf(second.urls.icon)).toBe('A');
         const { data: third } = await publish(
@@ -103,7 +103,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         await user.api.orgs.listOrganizationIntegrations(organizationId);
     });
 
-    it('is installed on organization, space and site', async () => {
+    it('installs on the organization, the space and the site', async () => {
         const installed = await user.api.integrations.installIntegration('probe', {
             organization: organizationId,
         });
@@ -157,7 +157,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         }
     });
 
-    it('is configured at each level', async () => {
+    it('configures each installation', async () => {
         const { data } = await user.api.integrations.updateIntegrationInstallation(
             'probe',
             installation.id,
@@ -187,7 +187,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         );
     });
 
-    it('renders and acts, by POST and by GET', async () => {
+    it('renders and runs actions with POST and GET', async () => {
         const context = { type: 'document', spaceId, editable: true, theme: 'light' } as never;
         const { data } = await user.api.integrations.renderIntegrationUiWithPost('probe', {
             componentId: 'counter',
@@ -224,7 +224,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         expect(third.data).not.toEqual(first.data);
     });
 
-    it('calls the API with its own tokens', async () => {
+    it('calls the API with tokens of the integration', async () => {
         const environment = (await (
             await fetch(`${installation.urls.publicEndpoint}/environment`)
         ).json()) as {
@@ -327,7 +327,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         });
     });
 
-    it('computes content', async () => {
+    it('computes documents and page trees', async () => {
         const source = { type: 'integration:probe:pages', props: { count: 2 } } as const;
         const { data: revision } = await user.api.spaces.getComputedRevision(spaceId, {
             source,
@@ -352,7 +352,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         expect(page).toMatchObject({ markdown: expect.stringContaining('Text') as string });
     });
 
-    it('queues a task, and shows its events with their traces', async () => {
+    it('queues a task and lists events with their traces', async () => {
         await code.api.integrations.queueIntegrationTask('probe', {
             task: { type: 'later' },
             schedule: 0,
@@ -377,7 +377,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         );
     });
 
-    it('pages through lists', async () => {
+    it('paginates lists', async () => {
         for (let index = 0; index < 5; index++)
             await user.api.orgs.createSpace(organizationId, { title: `Space ${index}` });
         const seen: string[] = [];
@@ -394,7 +394,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         expect(new Set(seen).size).toBe(7);
     });
 
-    it('is developed, uninstalled and unpublished', async () => {
+    it('enters development mode, uninstalls and unpublishes', async () => {
         await user.api.integrations.setIntegrationDevelopmentMode('probe', {
             tunnelUrl: 'https://tunnel.example',
         });
@@ -416,7 +416,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         });
     });
 
-    it('says which operation is not supported', async () => {
+    it('answers 501 with the name of an unsupported operation', async () => {
         await expect(
             user.api.orgs.listTeamsInOrganizationById(organizationId),
         ).rejects.toMatchObject({
@@ -425,7 +425,7 @@ describe.each(DATABASES)('the life of an integration on %s', (database) => {
         });
     });
 
-    it('was answered as the document says, throughout', () => {
+    it('has responses that match the OpenAPI document', () => {
         expect([...user.problems, ...code.problems]).toEqual([]);
         const operations = new Set(
             [...user.called, ...code.called].map((call) => call.split(' ')[0]),
