@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Groups calls: those made while a group is under way form the next one. A lone call waits for nothing, a thousand at once
- * become a few round trips to the database.
+ * Groups concurrent calls: calls made while a group is running form the next group. A single call does not wait; a thousand
+ * concurrent calls become a few round trips to the database (decision 61).
  *
- * @param run Does the work of a group, and returns one result for each item, in their order.
- * @param largest Items in a group, at most.
- * @param waitMs How long a group waits for more, for work that is in no hurry. Default: not at all.
+ * @param run Handles a group, and returns one result for each item, in the order of the items.
+ * @param maxItems Items in a group.
+ * @param waitMs How long a group waits for further calls. Default: 0.
  * @example
  * const find = createBatcher(async (ids: string[]) => loadAll(ids), 100);
- * await Promise.all([find('a'), find('b'), find('c')]); // 'a' alone, then 'b' and 'c' together
+ * await Promise.all([find('a'), find('b'), find('c')]); // one query for all three
  */
 export function createBatcher<Item, Result>(
     run: (items: Item[]) => Promise<readonly Result[]>,
-    largest: number,
+    maxItems: number,
     waitMs = 0,
 ): (item: Item) => Promise<Result> {
     interface Waiting {
@@ -27,12 +27,12 @@ export function createBatcher<Item, Result>(
     async function work(): Promise<void> {
         running = true;
         while (waiting.length > 0) {
-            // Calls of the same turn belong together.
+            // Waits at least until the end of the turn, so that its calls form one group.
             await (waitMs > 0 ? sleep(waitMs) : undefined);
-            const group = waiting.splice(0, largest);
+            const group = waiting.splice(0, maxItems);
             try {
                 const results = await run(group.map(({ item }) => item));
-                // `run` returns as many results as there are items.
+                // `run` returns a result for each item.
                 for (const [index, { resolve }] of group.entries())
                     resolve(results[index] as Result);
             } catch (error) {
@@ -49,16 +49,16 @@ export function createBatcher<Item, Result>(
         });
 }
 
-/** What a part of the platform keeps for itself, once for each platform in the process. */
+/** Creates a value once for each context. */
 export function perContext<Key extends object, Value>(
     create: (ctx: Key) => Value,
 ): (ctx: Key) => Value {
-    const made = new WeakMap<Key, Value>();
+    const values = new WeakMap<Key, Value>();
     return (ctx) => {
-        const known = made.get(ctx);
+        const known = values.get(ctx);
         if (known !== undefined) return known;
         const value = create(ctx);
-        made.set(ctx, value);
+        values.set(ctx, value);
         return value;
     };
 }

@@ -1,6 +1,6 @@
 import { CodedError } from '@bindery/contract';
 
-/** The codes of the platform's errors. The server maps each to an HTTP status (`error-status.ts`). */
+/** Stable codes of the platform's errors. The server maps each to an HTTP status; docs/errors.md lists them. */
 export type PlatformErrorCode =
     | 'invalid'
     | 'unauthorized'
@@ -17,11 +17,11 @@ export type PlatformErrorCode =
     | 'data_unreadable'
     | 'git_failed';
 
-/** Every error that the platform throws on purpose. Match on `code`; the message is for people. */
+/** An error that the platform throws deliberately. Match on `code`; the message is for people. */
 export class PlatformError extends CodedError<PlatformErrorCode> {
-    /** HTTP status that an integration responded with, for `integration_failed`. */
+    /** The HTTP status of an integration's response, which replaces the status of the code. */
     readonly status: number | undefined;
-    /** The invocation that failed, where there was one. */
+    /** The invocation that failed, if any. */
     readonly invocationId: string | undefined;
 
     constructor(
@@ -35,7 +35,7 @@ export class PlatformError extends CodedError<PlatformErrorCode> {
     }
 }
 
-/** A `not_found` error that names what was looked for. */
-export function notFound(what: string, id: string): PlatformError {
-    return new PlatformError('not_found', `${what} ${JSON.stringify(id)} not found`);
+/** A `not_found` error for a resource, e.g. `notFound('Space', id)`. */
+export function notFound(resource: string, id: string): PlatformError {
+    return new PlatformError('not_found', `${resource} ${JSON.stringify(id)} not found`);
 }

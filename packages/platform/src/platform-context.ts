@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Append } from './database/append.ts';
 import type { Database, Tx } from './database/schema.ts';
 import type { Signals } from './database/signals.ts';
-import type { Upkeep } from './database/upkeep.ts';
+import type { Vacuum } from './database/vacuum.ts';
 import type { Keyring } from './secrets/keyring.ts';
 import type { RootSecrets } from './secrets/signing.ts';
 import type { Tokens } from './tokens/token.ts';
@@ -20,12 +20,12 @@ export interface PlatformContext {
     notifications: ChangeNotifications;
     signals: Signals;
     append: Append;
-    upkeep: Upkeep;
+    vacuum: Vacuum;
     /** The clock; tests set their own. */
     now: () => Date;
 }
 
-/** In-process notification, published after the commit; used to invalidate caches and to wake workers. */
+/** In-process notification, published after the commit. Invalidates caches and wakes workers. */
 export type ChangeNotification =
     | { type: 'state' }
     | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
@@ -52,8 +52,8 @@ export interface UnitOfWork {
 }
 
 /**
- * Runs a change in one transaction, and says its notifications after the commit: never before, since a listener may look at
- * the database at once.
+ * Runs a change in one transaction and publishes its notifications after the commit: a listener may read the database at
+ * once.
  */
 export async function transact<T>(
     ctx: PlatformContext,
@@ -61,14 +61,14 @@ export async function transact<T>(
 ): Promise<T> {
     const notifications = new Map<string, ChangeNotification>();
     const result = await ctx.db.transaction().execute(async (tx) => {
-        const made = await work({
+        const returned = await work({
             tx,
             notify: (notification) => notifications.set(JSON.stringify(notification), notification),
         });
-        const told =
+        const announcement =
             notifications.size > 0 ? ctx.signals.announcement([...notifications.values()]) : null;
-        if (told !== null) await sql`select ${told}`.execute(tx);
-        return made;
+        if (announcement !== null) await sql`select ${announcement}`.execute(tx);
+        return returned;
     });
     for (const notification of notifications.values()) ctx.notifications.publish(notification);
     return result;

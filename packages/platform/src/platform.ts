@@ -20,21 +20,25 @@ import { openRootSecrets } from './secrets/signing.ts';
 import { createTokens } from './tokens/token.ts';
 import { createUrls, type Origins } from './urls.ts';
 
-/** What state the platform stands on: opened first, while the isolates start. */
+/** The database and keys of the platform. Opened first, while the isolates start. */
 export interface OpenState extends AsyncDisposable {
     database: OpenDatabase;
     ctx: (origins: Origins) => Promise<PlatformContext>;
 }
 
 export interface StateOptions {
-    /** Where the keys, and PGlite's data, are kept. */
+    /** Folder of the keys and of PGlite's data. */
     folder: string;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
     now?: () => Date;
 }
 
-/** Opens database and keys. */
+/**
+ * Opens the database and the keys.
+ *
+ * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`.
+ */
 export async function openState(options: StateOptions): Promise<OpenState> {
     const database = await openDatabase({
         folder: options.folder,
@@ -53,16 +57,16 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                 const notifications = createChangeNotifications();
                 signals = await database.signals({
                     onMessage: (message) => {
-                        // Sent by `change` of another process; null when there was too much to say.
-                        const told = (message as ChangeNotification[] | null) ?? [
+                        // Sent by `transact` of another process; null if it did not fit into a message.
+                        const received = (message as ChangeNotification[] | null) ?? [
                             { type: 'resync' },
                         ];
-                        for (const notification of told) notifications.publish(notification);
+                        for (const notification of received) notifications.publish(notification);
                     },
                     onReconnect: () => notifications.publish({ type: 'resync' }),
                 });
                 const urls = createUrls(origins);
-                const { db, append, upkeep } = database;
+                const { db, append, vacuum } = database;
                 return {
                     db,
                     keyring,
@@ -72,7 +76,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     notifications,
                     signals,
                     append,
-                    upkeep,
+                    vacuum,
                     now,
                 };
             },
@@ -87,7 +91,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     }
 }
 
-/** The platform at work: what the server may call, beside the functions on its state. */
+/** The running parts of the platform. Its state has functions that take the context. */
 export interface Platform extends AsyncDisposable {
     ctx: PlatformContext;
     environments: Environments;
@@ -101,15 +105,15 @@ export interface Platform extends AsyncDisposable {
 export interface PlatformOptions {
     ctx: PlatformContext;
     isolate: IsolateHost;
-    /** Which hosts an integration may call, by its name; default: every public one. */
+    /** The hosts that an integration may call, by its name; default: every public one. */
     egress?: (integration: string) => EgressPolicy;
     /** Records responses, environments and timing in traces, for development. */
     recordResponses?: boolean;
-    /** Which repositories may be talked to; default: those on the public internet. */
+    /** The repositories that Git sync may use; default: those on the public internet. */
     git?: Partial<GitPolicy>;
 }
 
-/** Puts the platform's parts together. Deliveries begin with `deliveries.start()`, Git with `git.start()`. */
+/** Creates the parts of the platform. Deliveries start with `deliveries.start()`, Git sync with `git.start()`. */
 export function createPlatform({
     ctx,
     isolate,

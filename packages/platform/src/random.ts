@@ -1,12 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 
-/** One call to the system's generator serves a few hundred ids and nonces; a call each costs more than the rest of them. */
+/** One call to the system's generator fills the pool for a few hundred ids and nonces, because each call is slow. */
 const POOL_BYTES = 8192;
 
 const pool = Buffer.alloc(POOL_BYTES);
 let used = POOL_BYTES;
 
-/** Random bytes, fit for secrets. Never the same ones twice. */
+/** Cryptographically random bytes. Each byte is returned once. */
 export function takeRandom(length: number): Buffer {
     if (used + length > POOL_BYTES) {
         randomFillSync(pool);

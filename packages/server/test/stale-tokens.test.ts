@@ -94,7 +94,7 @@ describe.each(DATABASES)('tokens of integrations and installations on %s', (data
             await call(tokens.integration, 'POST', '/integrations/unpublished/tasks', task),
         ).toEqual({
             status: 401,
-            text: '{"error":{"code":401,"message":"What the token was made for is gone."}}',
+            text: '{"error":{"code":401,"message":"The integration or installation of this token was deleted."}}',
         });
         const foreign = createId();
         await test.ctx.db

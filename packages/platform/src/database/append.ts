@@ -4,18 +4,18 @@ import { sql, type Insertable } from 'kysely';
 import { jsonRows } from './json-rows.ts';
 import { json, type Database, type Schema } from './schema.ts';
 
-/** Tables that many rows at a time are written to. */
+/** Tables that are written many rows at a time. */
 type AppendedTable = 'invocations' | 'trace_batches';
 
-/** All rows have the same columns; the others take their defaults. */
+/** All rows of a part have the same columns; other columns take their defaults. */
 type NewRows = {
     [Table in AppendedTable]: { table: Table; rows: readonly Insertable<Schema[Table]>[] };
 }[AppendedTable];
 
-/** Adds rows to tables, one table after another, all of them or none. */
+/** Inserts rows into tables in the given order, in one transaction. */
 export type Append = (parts: readonly NewRows[]) => Promise<void>;
 
-/** Rows that are there already are left alone: a server may have written them, and its answer was lost. */
+/** Ignores rows that exist already: a server may have committed them before its answer was lost. */
 export function createServerAppend(db: Database): Append {
     return (parts) =>
         db.transaction().execute(async (tx) => {
@@ -29,13 +29,13 @@ export function createServerAppend(db: Database): Append {
         });
 }
 
-/** PGlite reads JSON more slowly than the text format of COPY. */
+/** Uses COPY, whose text format PGlite reads faster than JSON (decision 62). */
 export function createCopyAppend(pglite: PGlite): Append {
     return (parts) =>
         pglite.transaction(async (tx) => {
             for (const { table, rows } of parts) {
                 const columns = Object.keys(rows[0] ?? {});
-                // Names of our own schema, not of anybody's data.
+                // Column names come from code, never from data.
                 await tx.query(`copy ${table} (${columns.join()}) from '/dev/blob'`, [], {
                     blob: new Blob([toCopyText(columns, rows)]),
                 });
@@ -68,7 +68,7 @@ function toCopyValue(value: unknown): string {
     return (
         text
             .replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character)
-            // As `json()` does; half of a surrogate pair becomes it with the encoding.
+            // As `json()` does. Encoding to UTF-8 replaces half of a surrogate pair.
             .replaceAll('\0', '\ufffd')
     );
 }

@@ -3,8 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { json, type Schema } from './schema.ts';
 
 /**
- * Rows for `insert into … (columns) select columns from records`, as one value: thousands of parameters take longer to bind
- * than their rows to write. All rows have the same columns; the others of the table take their defaults.
+ * Rows for `insert into … (columns) select columns from records`, passed as one JSON parameter: binding thousands of
+ * parameters takes longer than writing their rows. All rows have the same columns; other columns take their defaults.
  */
 export function jsonRows(
     table: keyof Schema,

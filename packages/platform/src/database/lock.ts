@@ -8,14 +8,14 @@ import { PlatformError } from '../error.ts';
 /** The system's limit for a socket's path is 108 bytes on Linux and 104 on macOS. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** Long enough for a second process that found the same stale socket to have replaced ours. */
-const CONTEST_MS = 60;
+/** Enough time for another process that found the same stale socket to replace it. */
+const RACE_MS = 60;
 
 /**
- * Takes a folder for this process alone. PGlite has no lock of its own, and two processes on one folder corrupt it.
+ * Locks a folder for this process. PGlite has no lock of its own, and two processes on one folder corrupt its data.
  *
- * The lock is a listening socket in the folder: the system lets go of it when the process dies, however it dies, and
- * it works between containers that share the folder, where process ids mean nothing.
+ * The lock is a listening socket in the folder. The system closes it when the process ends in any way, and it works between
+ * containers that share the folder, where process ids have no meaning.
  *
  * @throws PlatformError `data_in_use` when another process holds it.
  * @example
@@ -32,7 +32,7 @@ export async function lockFolder(folder: string): Promise<AsyncDisposable> {
         }
         await rm(path, { force: true });
         server = await listen(path);
-        await new Promise((resolve) => setTimeout(resolve, CONTEST_MS));
+        await new Promise((resolve) => setTimeout(resolve, RACE_MS));
         const winner = await askHolder(path);
         if (server === null || winner !== String(process.pid)) {
             server?.close();
@@ -57,7 +57,7 @@ function inUse(folder: string, holder: string): PlatformError {
     );
 }
 
-/** A path that is short enough: through a link in the temporary folder when the real one is too long. */
+/** The socket's path; through a link in the temporary folder if the real path is too long. */
 async function socketPath(folder: string): Promise<{ path: string; cleanup: () => Promise<void> }> {
     const path = join(folder, 'lock.sock');
     if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return { path, cleanup: async () => {} };
@@ -69,7 +69,7 @@ async function socketPath(folder: string): Promise<{ path: string; cleanup: () =
     };
 }
 
-/** Listens on the path; null when something is there already. Whoever connects is told our process id. */
+/** Listens on the path, and sends this process's id to each client. Returns null if the path exists already. */
 function listen(path: string): Promise<Server | null> {
     return new Promise((resolve, reject) => {
         const server = createServer((socket) => {
@@ -85,7 +85,7 @@ function listen(path: string): Promise<Server | null> {
     });
 }
 
-/** The process id of whoever listens; null when nobody does. */
+/** The process id of the listener; null without a listener. */
 function askHolder(path: string): Promise<string | null> {
     return new Promise((resolve) => {
         let answer = '';
@@ -93,7 +93,7 @@ function askHolder(path: string): Promise<string | null> {
         socket.setTimeout(2000, () => socket.destroy(new Error('no answer')));
         socket.on('data', (chunk) => (answer += chunk.toString()));
         socket.on('close', (failed) => resolve(failed ? null : answer));
-        // A holder that is too busy to answer still holds it.
+        // A listener that is too busy to answer still holds the lock.
         socket.on('error', (error: NodeJS.ErrnoException) =>
             resolve(error.message === 'no answer' ? 'busy' : null),
         );

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration';
 import { CREATE_GIT_TABLES } from './git-tables.ts';
 
 /**
- * Every change of the schema, in order. Applied ones are never edited: a later one corrects them.
+ * Every change of the schema, in order. A released migration is never edited; a later one corrects it.
  */
 export const MIGRATIONS: Record<string, Migration> = {
     '0001-first': { up: (db) => run(db, FIRST) },
@@ -15,7 +15,7 @@ export const MIGRATIONS: Record<string, Migration> = {
     '0006-names': { up: (db) => run(db, NAMES) },
 };
 
-/** Statement by statement, because PostgreSQL refuses several in one prepared query. */
+/** Runs the statements one by one: PostgreSQL refuses several in one prepared query. */
 async function run(db: Kysely<unknown>, statements: string): Promise<void> {
     for (const statement of statements.split(';\n')) {
         if (statement.trim() !== '') await sql.raw(statement).execute(db);
@@ -184,7 +184,7 @@ create index invocations_event on invocations (event_id);
 create index invocations_integration on invocations (integration, seq)
 `;
 
-/** Signing secrets derive from the id: those of integrations that are there stay what they were, made from the name. */
+/** Signing secrets derive from the id. Existing integrations get their name as id, so that their secrets stay the same. */
 const INTEGRATION_IDS = `
 alter table integrations add column id text;
 update integrations set id = name;
@@ -192,12 +192,12 @@ alter table integrations alter column id set not null;
 create unique index integrations_id on integrations (id)
 `;
 
-/** The fields of a configuration are shown in the order of the manifest, which `jsonb` does not keep. */
+/** The workbench shows configuration fields in the manifest's order, which `jsonb` does not keep. */
 const MANIFEST_ORDER = `
 alter table versions alter column manifest type json using manifest::json
 `;
 
-/** Traces from before are dropped: they were sealed one by one, with keys that are not in the database. */
+/** Deletes older traces: they were sealed one by one, with keys that are not in the database. */
 const TRACE_BATCHES = `
 delete from invocations;
 alter table invocations

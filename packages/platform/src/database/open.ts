@@ -7,28 +7,28 @@ import { openPGlite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { createLocalSignals } from './signals.ts';
-import { createUpkeep } from './upkeep.ts';
+import { createVacuum } from './vacuum.ts';
 
 export interface DatabaseOptions {
-    /** Where PGlite keeps its data. */
+    /** Folder of PGlite's data. */
     folder: string;
-    /** A PostgreSQL server instead. */
+    /** URL of a PostgreSQL server, which replaces PGlite. */
     url?: string | undefined;
-    /** PostgreSQL schema to live in; default `public`. Tests use one each. */
+    /** PostgreSQL schema of the tables; default `public`. Each test suite uses its own. */
     schema?: string | undefined;
-    /** Refuses when another process has it open, and keeps others out; PGlite does so always. */
-    alone?: boolean;
+    /** Fails if another process has the database open, and keeps others out. PGlite always does. */
+    exclusive?: boolean;
 }
 
 /**
- * Opens the database, PGlite in a folder or PostgreSQL by URL, and brings its schema up to date.
+ * Opens the database, PGlite in a folder or PostgreSQL by URL, and migrates its schema.
  *
  * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
     return options.url === undefined
         ? openEmbedded(options.folder)
-        : openPostgres(options.url, options.schema, options.alone);
+        : openPostgres(options.url, options.schema, options.exclusive);
 }
 
 async function openEmbedded(folder: string): Promise<OpenDatabase> {
@@ -40,15 +40,15 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
         await embedded[Symbol.asyncDispose]();
         throw error;
     }
-    const upkeep = createUpkeep(db);
+    const vacuum = createVacuum(db);
     return {
         db,
         kind: 'pglite',
         append: createCopyAppend(embedded.pglite),
-        upkeep,
+        vacuum,
         signals: async () => createLocalSignals(),
         async [Symbol.asyncDispose]() {
-            await upkeep.idle();
+            await vacuum.idle();
             await db.destroy();
             await embedded[Symbol.asyncDispose]();
         },

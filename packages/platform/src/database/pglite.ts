@@ -14,8 +14,8 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 }
 
 /**
- * Rows that `analyze` samples, in units of 300. The whole host waits for it: of 20,000 traces PostgreSQL's own 100 takes them
- * all, for 150 ms, and 10 a part of them, for 20 ms.
+ * Rows that `analyze` samples, in units of 300. PGlite blocks the host meanwhile: with 20,000 traces, PostgreSQL's default
+ * of 100 samples all of them in 150 ms, and 10 samples a part in 20 ms.
  */
 const STATISTICS_TARGET = 10;
 

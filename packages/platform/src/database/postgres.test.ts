@@ -6,41 +6,41 @@ import { startPostgres } from '@bindery/test-support/postgres';
 import { openDatabase } from './open.ts';
 
 it.skipIf(process.env['DATABASE_URL'] !== undefined)(
-    'gives up a server that does not answer, and has nothing half done when it does again',
+    'gives up a server that does not answer, and leaves no half transaction when it answers again',
     { timeout: 120_000 },
     async () => {
         await using postgres = await startPostgres();
-        // What a URL says goes before the 15 s that are meant for people.
+        // The URL's parameter wins over the default of 15 s.
         const url = `${postgres.url}?query_timeout=500`;
         await using database = await openDatabase({ folder: '', url, schema: postgres.schema() });
         const { db } = database;
         const organizations = () => db.selectFrom('organizations').select('id').execute();
         const insert = (id: string) => ({ id, title: id });
-        let goOn = () => {};
-        const within = db.transaction().execute(async (tx) => {
-            await tx.insertInto('organizations').values(insert('within')).execute();
-            goOn = await postgres.freeze();
+        let resume = () => {};
+        const interrupted = db.transaction().execute(async (tx) => {
+            await tx.insertInto('organizations').values(insert('interrupted')).execute();
+            resume = await postgres.freeze();
             await tx.insertInto('organizations').values(insert('frozen')).execute();
         });
-        const away = { code: 'database_unavailable' };
+        const unavailable = { code: 'database_unavailable' };
         try {
-            await expect(within).rejects.toMatchObject(away);
-            await expect(sql`select 1`.execute(db)).rejects.toMatchObject(away);
+            await expect(interrupted).rejects.toMatchObject(unavailable);
+            await expect(sql`select 1`.execute(db)).rejects.toMatchObject(unavailable);
         } finally {
-            goOn();
+            resume();
         }
         await expect.poll(organizations, { timeout: 20_000 }).toEqual([]);
-        // On a connection that was not given up these would be within the transaction above.
+        // A connection that was kept would still be in the transaction above.
         await db.insertInto('organizations').values(insert('after')).execute();
         expect(await organizations()).toEqual([{ id: 'after' }]);
     },
 );
 
-it('starts on a server where another schema has the tables of a migrator too', async () => {
+it('migrates a schema although another schema has migration tables', async () => {
     await using first = await openTestSchema('postgres');
     await using second = await openTestSchema('postgres');
     for (const own of [first, second]) {
-        if (!own) throw new Error('There is no PostgreSQL.');
+        if (own === undefined) throw new Error('There is no PostgreSQL.');
         await using database = await openDatabase({
             folder: '',
             url: own.url,

@@ -3,31 +3,32 @@ import { Client, Pool, type ClientBase, type ClientConfig } from 'pg';
 
 import { PlatformError } from '../error.ts';
 import { createServerAppend } from './append.ts';
-import { databaseUnavailable, isDatabaseAway } from './away.ts';
+import { databaseUnavailable, isConnectionError } from './connection-error.ts';
 import { migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
 import { connectSignals } from './signals.ts';
-import { serverUpkeep } from './upkeep.ts';
+import { NO_VACUUM } from './vacuum.ts';
 
-/** Longer than any query of ours takes on a busy machine, shorter than clients wait for an answer. */
+/** Longer than any query takes on a busy machine, shorter than clients wait for a response. */
 const QUERY_TIMEOUT_MS = 15_000;
 
-/** For a connection to be made, or for one of the pool to be free. */
+/** For a new connection, or for a free one of the pool. */
 const CONNECT_TIMEOUT_MS = 5000;
 
 const CONNECTIONS = 10;
 
 /**
- * Opens a PostgreSQL database. Whoever has it open keeps the keys from being rotated: each connection holds a lock
- * together with all others, and a rotation is let in only when nobody holds it.
+ * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a process
+ * uses the database.
  *
- * @param alone For a rotation of the keys: nobody else may have it open.
+ * @param exclusive Takes the lock exclusively, for a rotation of the keys.
+ * @throws PlatformError `database_unavailable`, `data_in_use`.
  */
 export async function openPostgres(
     url: string,
     schema = 'public',
-    alone = false,
+    exclusive = false,
 ): Promise<OpenDatabase> {
     const config = {
         connectionString: url,
@@ -37,16 +38,16 @@ export async function openPostgres(
         keepAlive: true,
     };
     const lock = `bindery_${schema}:keys`;
-    const join = alone ? async () => {} : createJoin(lock);
-    const pool = new Pool({ ...config, max: CONNECTIONS, onConnect: join });
-    // Without a listener, a server that goes away would end the process.
+    const onConnect = exclusive ? async () => {} : createConnectionCheck(lock);
+    const pool = new Pool({ ...config, max: CONNECTIONS, onConnect });
+    // Without a listener a lost connection would end the process.
     pool.on('error', () => {});
-    // The pool listens only while a connection is idle: one lost within a transaction would end the process too.
+    // The pool listens to idle connections only.
     pool.on('connect', (client) => client.on('error', () => {}));
-    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: watchful(pool) }) });
+    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: discardingPool(pool) }) });
     let holder: Client | undefined;
     try {
-        if (alone) holder = await takeAlone(config, lock);
+        if (exclusive) holder = await lockExclusively(config, lock);
         await pool.query('select 1');
         if (schema !== 'public') await pool.query(`create schema if not exists "${schema}"`);
         await migrate(db, schema);
@@ -64,8 +65,8 @@ export async function openPostgres(
         db,
         kind: 'postgres',
         append: createServerAppend(db),
-        upkeep: serverUpkeep,
-        signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, join),
+        vacuum: NO_VACUUM,
+        signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, onConnect),
         async [Symbol.asyncDispose]() {
             await db.destroy();
             await holder?.end();
@@ -74,23 +75,23 @@ export async function openPostgres(
 }
 
 /**
- * Says when the database is away, and gives up a connection at the first sign of it: one that was not answered in time may
- * still be within a transaction, which the next to use it would take for its own.
+ * Throws `database_unavailable` for connection errors and discards the connection: after a query that timed out it may still
+ * be in a transaction, and the next user's queries would run in it.
  */
-function watchful(pool: Pool): PostgresPool {
+function discardingPool(pool: Pool): PostgresPool {
     return {
         async connect() {
             const client = await pool.connect().catch((error: unknown) => {
-                throw isDatabaseAway(error) ? databaseUnavailable(error) : error;
+                throw isConnectionError(error) ? databaseUnavailable(error) : error;
             });
             let lost: PlatformError | undefined;
-            // Kysely asks for no cursors, so that this is the one form of `query` that it calls.
+            // Without cursors this is the only form of `query` that Kysely calls.
             const query = async (text: string, parameters: readonly unknown[]) => {
                 if (lost !== undefined) throw lost;
                 try {
                     return await client.query(text, [...parameters]);
                 } catch (error) {
-                    if (!isDatabaseAway(error)) throw error;
+                    if (!isConnectionError(error)) throw error;
                     lost = databaseUnavailable(error);
                     throw lost;
                 }
@@ -106,8 +107,8 @@ function watchful(pool: Pool): PostgresPool {
     };
 }
 
-/** What each new connection begins with: holds the lock, and looks whether the keys are those that this process read. */
-function createJoin(lock: string): (client: ClientBase) => Promise<void> {
+/** Prepares each new connection: takes the shared lock, and checks that the keys are the ones that this process read. */
+function createConnectionCheck(lock: string): (client: ClientBase) => Promise<void> {
     let known: string | undefined;
     return async (client) => {
         const { rows } = await client.query<{ held: boolean }>(
@@ -120,7 +121,8 @@ function createJoin(lock: string): (client: ClientBase) => Promise<void> {
                 'The keys of this database are being rotated. Try again when that has ended.',
             );
         }
-        // All connections may have been lost while the keys were rotated: what old keys seal would be lost.
+        // Without a connection this process had no lock, and the keys may have been rotated. Data sealed with old keys
+        // could never be read again.
         const key = await keyOfSettings(client);
         known ??= key;
         if (key === known) return;
@@ -131,19 +133,19 @@ function createJoin(lock: string): (client: ClientBase) => Promise<void> {
     };
 }
 
-/** Id of the key that sealed the oldest of the settings, which is made at the first start. */
+/** The id of the key that sealed the oldest setting, which the first start writes. */
 async function keyOfSettings(client: ClientBase): Promise<string | undefined> {
-    const { rows: tables } = await client.query<{ there: boolean }>(
-        `select to_regclass('settings') is not null as there`,
+    const { rows: tables } = await client.query<{ exists: boolean }>(
+        `select to_regclass('settings') is not null as exists`,
     );
-    if (tables[0]?.there !== true) return undefined;
+    if (tables[0]?.exists !== true) return undefined;
     const { rows } = await client.query<{ key: string }>(
         `select split_part(value_sealed, ':', 1) as key from settings where name = 'token-key'`,
     );
     return rows[0]?.key;
 }
 
-async function takeAlone(config: ClientConfig, lock: string): Promise<Client> {
+async function lockExclusively(config: ClientConfig, lock: string): Promise<Client> {
     const client = new Client(config);
     client.on('error', () => {});
     await client.connect();

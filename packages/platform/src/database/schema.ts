@@ -4,12 +4,10 @@ import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
 import type { GitTables } from './git-tables.ts';
 
-/**
- * JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}.
- */
+/** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
 
-/** Set by the database when a row is inserted, changed by hand afterwards. */
+/** Set by the database at insert; updates set it explicitly. */
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
@@ -87,7 +85,7 @@ export interface PageNode {
     pages: PageNode[];
     createdAt: string;
     updatedAt: string;
-    /** A heading among the pages, without anything to read. */
+    /** A heading among the pages, without a document. */
     group?: true;
 }
 
@@ -105,19 +103,19 @@ export interface SiteTable {
 
 export interface IntegrationTable {
     name: string;
-    /** Tells it from another that had the name before, and was unpublished. */
+    /** Distinguishes it from an unpublished integration that had the same name. */
     id: string;
     organization_id: string;
-    /** Number of the version that runs. */
+    /** Number of the current version. */
     version: number;
     secrets_sealed: string;
-    /** The folder that it is developed in. */
+    /** The folder in which it is developed. */
     folder: string | null;
-    /** Where events are forwarded while its author develops it; `all`: those of every organization. */
+    /** Development mode: events are forwarded to this URL. `all`: those of every organization. */
     development: Json<{ tunnelUrl: string; all: boolean } | null> | null;
-    /** Why it was switched off; null: it runs. */
+    /** Why it is disabled; null: it is enabled. */
     disabled_reason: string | null;
-    /** Deliveries that failed for good since the last one that succeeded. */
+    /** Dead letters since the last successful delivery. */
     failures: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
@@ -152,7 +150,7 @@ export interface InstallationTable extends ConfiguredTable {
     site_selection: 'all' | 'selected';
 }
 
-/** An installation on one space or site, below that on the organization. */
+/** An installation on one space or site, below the installation on the organization. */
 export interface ScopedInstallationTable extends ConfiguredTable {
     installation_id: string;
     kind: ScopeKind;
@@ -162,24 +160,24 @@ export interface ScopedInstallationTable extends ConfiguredTable {
 
 export type ScopeKind = 'space' | 'site';
 
-/** An event and its way to one installation: the outbox. */
+/** The outbox: an event and the state of its delivery to one installation. */
 export interface EventTable {
-    /** Order of recording; first attempts within an installation follow it. */
+    /** Order of recording; first attempts of an installation's events follow it. */
     seq: Generated<string>;
     id: string;
     type: string;
     integration: string;
     installation_id: string | null;
-    /** First attempts run one after another within a lane: an installation. A task is a lane of its own. */
+    /** First attempts in one lane run in order. An installation has one lane, each task its own. */
     lane: string;
     payload: Json<Record<string, unknown>>;
-    /** What of the payload may hold secrets: previous configurations, task payloads, cookies and URLs of visitors. */
+    /** The parts of the payload that may hold secrets, see `outbox/event-secrets.ts`. */
     payload_sealed: string | null;
     state: DeliveryState;
     attempts: Generated<number>;
-    /** Attempts when it was last replayed: the schedule of retries begins again after them. */
+    /** Number of attempts at the last replay, which restarts the retry schedule. */
     attempts_before_replay: Generated<number>;
-    /** Null: final. */
+    /** Null: no further attempt. */
     next_attempt_at: ColumnType<Date | null, Date | null, Date | null>;
     last_status: ColumnType<number | null, number | null | undefined, number | null>;
     last_error: ColumnType<string | null, string | null | undefined, string | null>;
@@ -209,31 +207,31 @@ export interface InvocationTable {
     batch_id: string;
 }
 
-/** What traces of one integration that were written together hold beside their rows: sealing each would take longer. */
+/** The sealed details of traces of one integration that were written together (decision 62). */
 export interface TraceBatchTable {
     id: string;
     integration: string;
     details_sealed: string;
-    /** Of the traces that were written with it, the last: when that is gone the batch is not needed any more. */
+    /** `seq` of the last trace in the batch: the batch is deleted with it. */
     last_seq: Generated<string>;
 }
 
 export type Database = Kysely<Schema>;
 
-/** A database or a transaction on it: what reads may run on. */
+/** A database or a transaction, for reads. */
 export type Connection = Kysely<Schema> | Transaction<Schema>;
 
-/** What writes run on, so that a change and its event are one. */
+/** A transaction, for writes: a change and its events are committed together. */
 export type Tx = Transaction<Schema>;
 
 /**
- * A value for a JSON column, or for a statement that reads its rows from JSON. PostgreSQL takes neither U+0000 nor half
- * of a surrogate pair: U+FFFD stands for them, so that what one integration says never fails a write shared by many.
+ * A value for a JSON column, or for a statement that reads its rows from JSON. PostgreSQL refuses U+0000 and halves of
+ * surrogate pairs; U+FFFD replaces them, so that one integration's text cannot fail a write that many share.
  */
 export function json(value: unknown): string {
     const text = JSON.stringify(value ?? null);
     if (!text.includes('\\u0000') && !text.includes('\\ud')) return text;
-    // An escaped backslash is no beginning of an escape.
+    // An escaped backslash does not start an escape sequence.
     return text.replaceAll(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escape) =>
         escape === '\\\\' ? escape : '\ufffd',
     );

@@ -5,27 +5,27 @@ import { Client, escapeIdentifier, type ClientBase, type ClientConfig } from 'pg
 
 import { createBatcher } from '../batch.ts';
 
-/** What several processes on one database tell one another, and what only one of them may do at a time. */
+/** Messages and locks between processes that share a database. */
 export interface Signals extends AsyncDisposable {
-    /** An SQL expression that tells the other processes when its transaction commits, and only then. Null: there are none. */
+    /** An SQL expression that sends a message to the other processes at commit. Null if there can be no others. */
     announcement(message: unknown): RawBuilder<unknown> | null;
-    /** Takes a lock that the death of this process releases. Null: another process has it, or the database is away. */
+    /** Takes a lock that is released when this process ends. Null if another process holds it, or the database is unreachable. */
     tryLock(name: string): Promise<Lock | null>;
 }
 
 export interface Lock {
-    /** False when the connection that held it was lost: another process may have it by now. */
+    /** Returns false if the connection that held it was lost: another process may have taken it. */
     isHeld(): boolean;
     release(): Promise<void>;
 }
 
 export interface SignalListener {
     onMessage: (message: unknown) => void;
-    /** The connection was lost and is back: messages may have been missed. */
+    /** The connection was lost and made again: messages may have been lost. */
     onReconnect: () => void;
 }
 
-/** PGlite has one process, which tells itself. */
+/** For PGlite, which one process uses at a time. */
 export function createLocalSignals(): Signals {
     return {
         announcement: () => null,
@@ -34,22 +34,22 @@ export function createLocalSignals(): Signals {
     };
 }
 
-/** PostgreSQL refuses longer payloads than 8000 bytes. */
-const LONGEST_PAYLOAD = 7000;
+/** PostgreSQL refuses payloads of 8000 bytes or more. */
+const MAX_PAYLOAD_BYTES = 7000;
 
 const RECONNECT_MS = 500;
 
 /**
- * LISTEN and NOTIFY, and session locks, on a connection of their own: a lock lives as long as the connection, so that a
- * killed process holds none.
+ * LISTEN and NOTIFY and session-level advisory locks, on a separate connection. The server releases the locks when the
+ * connection ends, so that a killed process holds none.
  *
- * @param join What each new connection begins with.
+ * @param onConnect Prepares each new connection.
  */
 export async function connectSignals(
     config: ClientConfig,
     channel: string,
     listener: SignalListener,
-    join: (client: ClientBase) => Promise<void>,
+    onConnect: (client: ClientBase) => Promise<void>,
 ): Promise<Signals> {
     const self = randomUUID();
     let client: Client | undefined;
@@ -73,7 +73,7 @@ export async function connectSignals(
         });
         try {
             await next.connect();
-            await join(next);
+            await onConnect(next);
             await next.query(`listen ${escapeIdentifier(channel)}`);
         } catch (error) {
             void next.end().catch(() => {});
@@ -94,20 +94,20 @@ export async function connectSignals(
         }, RECONNECT_MS).unref();
     }
 
-    interface Asked {
+    interface LockRequest {
         name: string;
-        /** The connection that holds it, when it is to be released. */
+        /** The connection that holds the lock, for a release; undefined to take it. */
         unlock: Client | undefined;
     }
 
-    /** One query at a time is all that a connection takes; those that wait for it share the next. */
-    const ask = createBatcher(async (asked: Asked[]): Promise<(Lock | null)[]> => {
+    /** A connection runs one query at a time: requests that wait share the next one. */
+    const request = createBatcher(async (requests: LockRequest[]): Promise<(Lock | null)[]> => {
         const holder = client;
-        const nothing = asked.map(() => null);
-        if (holder === undefined) return nothing;
-        // A lock of an older connection went with it.
-        const unlock = asked.filter((one) => one.unlock === holder).map(({ name }) => name);
-        const lock = asked.filter((one) => one.unlock === undefined).map(({ name }) => name);
+        const none = requests.map(() => null);
+        if (holder === undefined) return none;
+        // Locks of an older connection ended with it.
+        const unlock = requests.filter((one) => one.unlock === holder).map(({ name }) => name);
+        const lock = requests.filter((one) => one.unlock === undefined).map(({ name }) => name);
         try {
             if (unlock.length > 0) {
                 await holder.query(
@@ -115,24 +115,24 @@ export async function connectSignals(
                     [unlock],
                 );
             }
-            if (lock.length === 0) return nothing;
+            if (lock.length === 0) return none;
             const { rows } = await holder.query<{ name: string; locked: boolean }>(
                 'select name, pg_try_advisory_lock(hashtextextended(name, 0)) as locked from unnest($1::text[]) as name',
                 [lock],
             );
             const locked = new Set(rows.filter((row) => row.locked).map((row) => row.name));
-            return asked.map(({ name, unlock: held }) =>
+            return requests.map(({ name, unlock: held }) =>
                 held === undefined && locked.has(name)
                     ? {
                           isHeld: () => client === holder,
-                          release: async () => void (await ask({ name, unlock: holder })),
+                          release: async () => void (await request({ name, unlock: holder })),
                       }
                     : null,
             );
         } catch {
-            // Nobody knows which locks it holds: its end frees them all, and another is connected.
+            // It is unknown which locks the connection holds. Ending it releases them; 'end' reconnects.
             void holder.end().catch(() => {});
-            return nothing;
+            return none;
         }
     }, 500);
 
@@ -140,14 +140,14 @@ export async function connectSignals(
     return {
         announcement(message) {
             const payload = JSON.stringify({ from: self, message });
-            // A message too long to send is one that says nothing, which others take as: look yourself.
+            // A message that is too long is sent as null, which receivers treat as a resync.
             const sent =
-                Buffer.byteLength(payload) <= LONGEST_PAYLOAD
+                Buffer.byteLength(payload) <= MAX_PAYLOAD_BYTES
                     ? payload
                     : JSON.stringify({ from: self, message: null });
             return sql`pg_notify(${channel}, ${sent})`;
         },
-        tryLock: async (name) => ask({ name: `${channel}:${name}`, unlock: undefined }),
+        tryLock: async (name) => request({ name: `${channel}:${name}`, unlock: undefined }),
         async [Symbol.asyncDispose]() {
             closed = true;
             clearTimeout(timer);

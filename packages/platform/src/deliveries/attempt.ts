@@ -5,54 +5,54 @@ import { PlatformError } from '../error.ts';
 import type { InvocationScope } from '../invocation-scope.ts';
 import type { Invoke, TracedResponse } from '../invocations/invoke.ts';
 import { openEvent } from '../outbox/event-secrets.ts';
-import type { EventRow } from './due.ts';
-import { holdDelay, judge, retryDelay, type Verdict } from './schedule.ts';
+import type { EventRow } from './due-events.ts';
+import { classifyStatus, refusedDelay, retryDelay, type AttemptOutcome } from './retry-schedule.ts';
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 export interface AttemptResult {
     row: EventRow;
-    /** How many there were, this one among them. */
+    /** Number of attempts, this one included. */
     attempts: number;
-    verdict: Verdict;
-    /** HTTP status; null: there was nobody to ask. */
+    outcome: AttemptOutcome;
+    /** HTTP status; null if the integration was not invoked. */
     status: number | null;
     error: string | null;
-    /** Milliseconds since the epoch; null: no more. */
+    /** Milliseconds since the epoch; null: no further attempt. */
     nextAttempt: number | null;
 }
 
-/** The integration was not asked, so that it was no attempt: the event is offered again after so many milliseconds. */
-export interface Held {
-    heldMs: number;
+/** The isolate host refused the event. It is sent again after this delay, and the refusal does not count as an attempt. */
+export interface RefusedAttempt {
+    retryInMs: number;
 }
 
 /**
- * Sends an event to its installation once. What is wrong with the event itself, such as that its key is gone, is a failed
- * attempt: nothing behind it waits for it.
+ * Sends an event to its installation once. An error of the event itself, such as a missing key, counts as a failed attempt, so
+ * that later events do not wait for it.
  *
- * @param begun Told the invocation's id before its answer is read.
- * @throws What is none of the event's fault: the integration is disabled, the database away. The event stays as it was.
+ * @param onStart Called with the invocation's id before the response is read.
+ * @throws PlatformError `integration_disabled` or `database_unavailable`; the event stays unchanged.
  */
 export async function attemptEvent(
     ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
-    begun: (invocationId: string) => void = () => {},
-): Promise<AttemptResult | Held> {
+    onStart: (invocationId: string) => void = () => {},
+): Promise<AttemptResult | RefusedAttempt> {
     const attempts = row.attempts + 1;
     const retryAfter = (header: string | null): number | null => {
         const now = ctx.now().getTime();
         const delay = retryDelay(attempts - row.attempts_before_replay, now, header);
         return delay === null ? null : now + delay;
     };
-    // Asked for by the trace too, which must say the same time: the delay has chance in it.
-    const nextAttempt = once((answer: InvocationResponse): number | null => {
-        const header = answer.header('retry-after');
-        if (answer.refused === true) {
+    // Computed once: the trace shows the same time, and the delay has a random part.
+    const nextAttempt = once((response: InvocationResponse): number | null => {
+        const header = response.header('retry-after');
+        if (response.refused === true) {
             const now = ctx.now().getTime();
-            return now + holdDelay(now, header);
+            return now + refusedDelay(now, header);
         }
-        return judge(answer.status) === 'retry' ? retryAfter(header) : null;
+        return classifyStatus(response.status) === 'retry' ? retryAfter(header) : null;
     });
     let call: TracedResponse;
     try {
@@ -64,32 +64,32 @@ export async function attemptEvent(
         return {
             row,
             attempts,
-            verdict: gone ? 'cancelled' : 'retry',
+            outcome: gone ? 'cancelled' : 'retry',
             status: null,
             error: error instanceof Error ? error.message : String(error),
             nextAttempt: gone ? null : retryAfter(null),
         };
     }
-    begun(call.id);
+    onStart(call.id);
     const { status } = call;
     const text = await call.text().catch(() => '');
     if (call.refused === true) {
-        return { heldMs: (nextAttempt(call) ?? 0) - ctx.now().getTime() };
+        return { retryInMs: (nextAttempt(call) ?? 0) - ctx.now().getTime() };
     }
-    const verdict = judge(status);
+    const outcome = classifyStatus(status);
     return {
         row,
         attempts,
-        verdict,
+        outcome,
         status,
-        error: verdict === 'delivered' ? null : call.redact(text),
+        error: outcome === 'delivered' ? null : call.redact(text),
         nextAttempt: nextAttempt(call),
     };
 }
 
 function once<Input, Output>(compute: (input: Input) => Output): (input: Input) => Output {
-    let made: { output: Output } | undefined;
-    return (input) => (made ??= { output: compute(input) }).output;
+    let computed: { output: Output } | undefined;
+    return (input) => (computed ??= { output: compute(input) }).output;
 }
 
 /** A deleted installation has no environment any more; its deletion goes to the scope above it. */
@@ -97,7 +97,7 @@ async function invokeExistingScope(
     ctx: PlatformContext,
     invoke: Invoke,
     row: EventRow,
-    nextAttempt: (answer: InvocationResponse) => number | null,
+    nextAttempt: (response: InvocationResponse) => number | null,
 ): Promise<TracedResponse> {
     const event = openEvent(ctx, row);
     const scopes = scopesOf(row);
@@ -107,7 +107,7 @@ async function invokeExistingScope(
                 scope,
                 event,
                 attempt: row.attempts + 1,
-                nextAttempt: (_outcome, answer) => nextAttempt(answer),
+                nextAttempt: (_outcome, response) => nextAttempt(response),
             });
         } catch (error) {
             const gone = error instanceof PlatformError && error.code === 'not_found';

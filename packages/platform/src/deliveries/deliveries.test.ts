@@ -12,7 +12,7 @@ import { viewPage } from '../spaces/space.ts';
 import { unpublish } from '../integrations/publish.ts';
 import { queueTask } from '../tasks/task.ts';
 import { enableIntegration, listDeliveries, replayDeliveries } from './replay.ts';
-import { RETRY_DELAYS_MS } from './schedule.ts';
+import { RETRY_DELAYS_MS } from './retry-schedule.ts';
 
 const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies: {} };
 const LONGER_THAN_ANY = 12 * 60 * 60 * 1000;

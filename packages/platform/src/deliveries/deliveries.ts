@@ -4,51 +4,51 @@ import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { attemptEvent, type AttemptResult } from './attempt.ts';
-import { createDueEvents, type EventRow } from './due.ts';
+import { createDueEvents, type EventRow } from './due-events.ts';
 import { createLaneLocks } from './lane-locks.ts';
 import { createLanes, type Lane } from './lanes.ts';
-import { beginAnew } from './replay.ts';
-import { createSettle } from './settle.ts';
-import { createTrim } from './trim.ts';
+import { restartDelivery } from './replay.ts';
+import { createAttemptRecorder } from './record-attempts.ts';
+import { createEventPruning } from './prune-events.ts';
 
-/** How long attempts under way are waited for at the end. */
-const STOP_MS = 3000;
+/** How long disposal waits for running attempts. */
+const STOP_TIMEOUT_MS = 3000;
 
-/** Events that wait for their time are looked for at least this often. */
-const SWEEP_MS = 5000;
+/** The longest interval between queries for lanes with due events. */
+const SWEEP_INTERVAL_MS = 5000;
 
-/** How long somebody who wants an event attempted at once waits for its turn. */
-const BEGIN_MS = 5000;
+/** How long `attemptNow` waits for the event's turn. */
+const START_TIMEOUT_MS = 5000;
 
 export interface Deliveries extends AsyncDisposable {
-    /** Begins to deliver what waits. */
+    /** Starts delivering. */
     start(): void;
     /**
-     * Attempts an event as soon as its lane lets it, whatever came of it before; its retries begin anew. Returns the
-     * invocation's id as soon as it has begun; null when the event is none that can be delivered.
+     * Attempts an event as soon as its lane is free, whatever its state, and restarts its retry schedule. Returns the
+     * invocation's id when the invocation has started; null if there is no such event or it was cancelled.
      *
-     * @throws PlatformError `conflict` when its installation is paused or it must wait for others,
+     * @throws PlatformError `conflict` if its installation is paused or the lane is busy for more than 5 s,
      * `integration_disabled`.
      */
     attemptNow(eventId: string): Promise<string | null>;
-    /** Waits until nothing that is due is left; for tests. */
+    /** Waits until no due event is left. For tests. */
     idle(): Promise<void>;
 }
 
 /**
- * Takes events from the outbox to their installations. Within a lane first attempts run one after another in the order
- * of recording; a retry runs beside them when its time has come.
+ * Delivers the events of the outbox to their installations. Within a lane, first attempts run one after another in the order
+ * of recording; retries run concurrently when they are due (decision 60).
  */
 export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveries {
     const due = createDueEvents(ctx);
-    const settle = createSettle(ctx);
+    const recordAttempt = createAttemptRecorder(ctx);
     const locks = createLaneLocks(ctx);
-    const trim = createTrim(ctx);
-    /** Who waits for the attempt of an event to begin. */
-    const begun = new Map<string, (invocationId: string | null) => void>();
+    const pruneEvents = createEventPruning(ctx);
+    /** Callers of `attemptNow`, by event id. */
+    const startListeners = new Map<string, (invocationId: string | null) => void>();
     const lanes = createLanes((lane) =>
         workOn(lane).catch(() => {
-            sweepIn(SWEEP_MS); // the database is away, or the integration was disabled
+            sweepIn(SWEEP_INTERVAL_MS); // The database is unavailable, or the integration was disabled.
             return false;
         }),
     );
@@ -61,7 +61,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         if (notification.type === 'events') {
             for (const lane of notification.lanes) lanes.wake(notification.integration, lane);
         }
-        // It may have been paused, disabled or removed: what was read of it is not to be attempted any more.
+        // It may have been paused, disabled or deleted: events that were read before must not be attempted.
         if (notification.type === 'integration') {
             lanes.invalidate(({ integration }) => integration === notification.integration);
         }
@@ -71,105 +71,110 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         }
     });
 
-    /** One process works on a lane at a time; what another leaves behind is found by the next sweep. */
+    /** Works on a lane unless another process does. The next sweep finds what that process leaves. */
     async function workOn(lane: Lane): Promise<boolean> {
         const lock = await locks.take(lane.name);
         if (lock === null) return false;
         try {
             const rows = await due.ofLane(lane.name);
-            const goesOn = () => running && !lane.stale && lock.isHeld();
-            const lines = [
+            const mayContinue = () => running && !lane.stale && lock.isHeld();
+            // First attempts run in order, each retry on its own.
+            const sequences = [
                 rows.filter((row) => row.attempts === 0),
                 ...rows.filter((row) => row.attempts > 0).map((row) => [row]),
             ];
-            // All of them end before another turn reads what is left.
-            const ended = await Promise.allSettled(
-                lines.map((line) => attemptInOrder(line, goesOn)),
+            // All end before the next turn reads the remaining events.
+            const results = await Promise.allSettled(
+                sequences.map((events) => attemptInOrder(events, mayContinue)),
             );
-            const failed = ended.find((one) => one.status === 'rejected');
+            const failed = results.find((result) => result.status === 'rejected');
             if (failed !== undefined) throw failed.reason;
-            return rows.length > 0 && ended.every((one) => one.status === 'fulfilled' && one.value);
+            return (
+                rows.length > 0 &&
+                results.every((result) => result.status === 'fulfilled' && result.value)
+            );
         } finally {
             lock.done();
         }
     }
+
     /**
-     * The next attempt need not wait until the one before is written, only until it is answered. False when the host handed
-     * one over to nobody: it and those behind it wait.
+     * Attempts events in order. An attempt waits for the response of the one before, but not until its result is written.
+     * Returns false if the isolate host refused an event; that event and later ones stay queued.
      */
     async function attemptInOrder(
         rows: readonly EventRow[],
-        goesOn: () => boolean,
+        mayContinue: () => boolean,
     ): Promise<boolean> {
-        const settling: Promise<void>[] = [];
+        const writes: Promise<void>[] = [];
         try {
             for (const row of rows) {
-                if (!goesOn()) break;
-                const waits = begun.get(row.id);
-                const result = await attemptEvent(ctx, invoke, row, waits);
-                if ('heldMs' in result) {
-                    sweepIn(result.heldMs);
+                if (!mayContinue()) break;
+                const onStart = startListeners.get(row.id);
+                const result = await attemptEvent(ctx, invoke, row, onStart);
+                if ('retryInMs' in result) {
+                    sweepIn(result.retryInMs);
                     return false;
                 }
-                waits?.(null);
-                const settled = finish(result);
-                // A database that is away fails it before it is awaited below.
-                settled.catch(() => {});
-                settling.push(settled);
+                onStart?.(null);
+                const write = finish(result);
+                // Awaited below; it may fail before that.
+                write.catch(() => {});
+                writes.push(write);
             }
         } finally {
-            await Promise.allSettled(settling);
+            await Promise.allSettled(writes);
         }
-        await Promise.all(settling);
+        await Promise.all(writes);
         return true;
     }
 
     async function finish(result: AttemptResult): Promise<void> {
-        await settle(result);
+        await recordAttempt(result);
         if (result.nextAttempt !== null) sweepIn(result.nextAttempt - ctx.now().getTime());
     }
 
-    /** An earlier sweep that is planned stands; a later one gives way. */
+    /** Plans a sweep, unless an earlier one is planned. */
     function sweepIn(delay: number): void {
         if (!running) return;
-        const wait = Math.min(Math.max(delay, 1), SWEEP_MS);
+        const wait = Math.min(Math.max(delay, 1), SWEEP_INTERVAL_MS);
         const at = Date.now() + wait;
         if (timer !== undefined && timer.at <= at) return;
         clearTimeout(timer?.handle);
         const handle = setTimeout(() => {
             timer = undefined;
-            sweeping = sweep().catch(() => sweepIn(SWEEP_MS));
+            sweeping = sweep().catch(() => sweepIn(SWEEP_INTERVAL_MS));
         }, wait).unref();
         timer = { handle, at };
     }
 
-    /** Wakes lanes in which something is due, and comes back when the next one will be. */
+    /** Wakes lanes with due events, and plans the next sweep for when the next event is due. */
     async function sweep(): Promise<void> {
         for (const { integration, lane } of await due.lanes()) lanes.wake(integration, lane);
-        await trim();
+        await pruneEvents();
         const at = await due.next();
-        sweepIn(at === null ? SWEEP_MS : at.getTime() - ctx.now().getTime());
+        sweepIn(at === null ? SWEEP_INTERVAL_MS : at.getTime() - ctx.now().getTime());
     }
 
     return {
         start() {
             running = true;
-            sweeping = sweep().catch(() => sweepIn(SWEEP_MS));
+            sweeping = sweep().catch(() => sweepIn(SWEEP_INTERVAL_MS));
         },
         async attemptNow(eventId) {
             const { promise, resolve, reject } = Promise.withResolvers<string | null>();
             promise.catch(() => {});
-            begun.set(eventId, resolve);
-            const late = setTimeout(() => reject(waits()), BEGIN_MS);
+            startListeners.set(eventId, resolve);
+            const timeout = setTimeout(() => reject(busyLane()), START_TIMEOUT_MS);
             try {
-                const name = await beginAnew(ctx, eventId);
+                const name = await restartDelivery(ctx, eventId);
                 if (name === null) return null;
-                // Not after all that was read before.
+                // The lane reads its events again, this one first among those that are due.
                 lanes.invalidate((lane) => lane.name === name);
                 return await promise;
             } finally {
-                clearTimeout(late);
-                begun.delete(eventId);
+                clearTimeout(timeout);
+                startListeners.delete(eventId);
             }
         },
         async idle() {
@@ -181,16 +186,16 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
             unsubscribe();
             clearTimeout(timer?.handle);
             await sweeping;
-            // A handler that hangs must not keep the host: its event is delivered again after the next start.
-            await Promise.race([lanes.stop(), sleep(STOP_MS, null, { ref: false })]);
+            // A hanging handler must not delay the exit: its event is delivered again after the next start.
+            await Promise.race([lanes.stop(), sleep(STOP_TIMEOUT_MS, null, { ref: false })]);
             await locks[Symbol.asyncDispose]();
         },
     };
 }
 
-function waits(): PlatformError {
+function busyLane(): PlatformError {
     return new PlatformError(
         'conflict',
-        'The event waits for its turn: others of it are being handled.',
+        'The event waits for its turn: earlier events of its installation are being handled. Try again later.',
     );
 }

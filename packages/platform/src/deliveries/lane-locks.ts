@@ -1,48 +1,48 @@
 import type { PlatformContext } from '../platform-context.ts';
 import type { Lock } from '../database/signals.ts';
 
-/** A lane's lock is kept this long after its last use: taking it for each event would double the queries. */
-const KEPT_MS = 2000;
+/** A lane's lock is released this long after its last use: taking it for each event would double the queries. */
+const IDLE_MS = 2000;
 
-/** Keeps more than one process from working on a lane, and is itself asked for one lane by one worker at a time. */
+/** Ensures that one process at a time works on a lane. Within a process, only one worker may ask for the same lane. */
 export interface LaneLocks extends AsyncDisposable {
-    /** Null: another process works on it. */
+    /** Returns null if another process holds the lock. */
     take(lane: string): Promise<LaneLock | null>;
 }
 
 interface LaneLock {
-    /** False when it was lost, so that another process may work on the lane. */
+    /** Returns false if the lock was lost: another process may work on the lane. */
     isHeld(): boolean;
-    /** The work is over. */
+    /** Ends the use of the lock, which stays cached for a while. */
     done(): void;
 }
 
-interface Kept {
+interface CachedLock {
     lock: Lock;
     inUse: boolean;
     usedAt: number;
 }
 
 export function createLaneLocks(ctx: PlatformContext): LaneLocks {
-    const kept = new Map<string, Kept>();
+    const cached = new Map<string, CachedLock>();
     const timer = setInterval(() => {
-        const idleSince = Date.now() - KEPT_MS;
-        for (const [lane, { lock, inUse, usedAt }] of kept) {
+        const idleSince = Date.now() - IDLE_MS;
+        for (const [lane, { lock, inUse, usedAt }] of cached) {
             if (inUse || usedAt > idleSince) continue;
-            kept.delete(lane);
+            cached.delete(lane);
             void lock.release();
         }
-    }, KEPT_MS / 2).unref();
+    }, IDLE_MS / 2).unref();
     return {
         async take(lane) {
-            const known = kept.get(lane)?.lock;
+            const known = cached.get(lane)?.lock;
             const lock = known?.isHeld() === true ? known : await ctx.signals.tryLock(lane);
             if (lock === null) {
-                kept.delete(lane);
+                cached.delete(lane);
                 return null;
             }
             const entry = { lock, inUse: true, usedAt: Date.now() };
-            kept.set(lane, entry);
+            cached.set(lane, entry);
             return {
                 isHeld: () => lock.isHeld(),
                 done() {
@@ -53,8 +53,8 @@ export function createLaneLocks(ctx: PlatformContext): LaneLocks {
         },
         async [Symbol.asyncDispose]() {
             clearInterval(timer);
-            await Promise.all([...kept.values()].map(({ lock }) => lock.release()));
-            kept.clear();
+            await Promise.all([...cached.values()].map(({ lock }) => lock.release()));
+            cached.clear();
         },
     };
 }

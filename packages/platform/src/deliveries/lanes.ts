@@ -1,74 +1,71 @@
-/**
- * Lanes that are worked on at the same time: many more than of one integration, so that some whose handlers hang do not
- * hold up the others.
- */
-const CONCURRENT = 512;
+/** Concurrent lanes: many times those of one integration, so that hanging handlers of some do not delay the others. */
+const MAX_CONCURRENT = 512;
 
 /**
- * Lanes of one integration at the same time. With two retries beside the first attempt of each they stay below the
- * invocations that isolates run of one integration (100), and leave room for what people wait for.
+ * Concurrent lanes of one integration. Each runs a first attempt and up to two retries: together they stay below the
+ * concurrent invocations of one integration (100), and leave room for renderings and requests.
  */
-const CONCURRENT_OF_ONE = 30;
+const MAX_CONCURRENT_PER_INTEGRATION = 30;
 
-/** A lane in work. */
+/** A lane that is being worked on. */
 export interface Lane {
     name: string;
     integration: string;
-    /** Something changed since its events were read: what holds them, or which there are. */
+    /** Its events must be read again: they, their installation or their integration changed. */
     stale: boolean;
 }
 
 export interface Lanes {
-    /** Something may be due in a lane. */
+    /** Schedules a lane that may have due events. */
     wake(integration: string, lane: string): void;
-    /** Lets lanes in work look at their events anew; by default all of them. */
+    /** Marks running lanes as stale; by default all. */
     invalidate(matches?: (lane: Lane) => boolean): void;
-    /** Waits until no lane is in work or waits for it. */
+    /** Waits until no lane is running or waiting. */
     idle(): Promise<void>;
-    /** Begins no more, and waits for what is in work. */
+    /** Starts no further lanes, and waits for the running ones. */
     stop(): Promise<void>;
 }
 
 /**
- * Gives each lane its turns. One is never worked on twice at the same time, and the lanes of an integration take turns, as
- * integrations do.
+ * Schedules lanes round-robin, over integrations and over the lanes of each. A lane is worked on once at a time.
  *
- * @param turn Works on a lane for a while; true: there may be more to do.
+ * @param turn Works on a lane for one turn; returns true if the lane may have more due events.
  */
 export function createLanes(turn: (lane: Lane) => Promise<boolean>): Lanes {
     const active = new Map<string, { lane: Lane; work: Promise<void> }>();
     const activeOf = new Map<string, number>();
     const waiting = new Map<string, Set<string>>();
-    const again = new Set<string>();
+    /** Lanes that were woken while running. */
+    const wokenAgain = new Set<string>();
     let stopped = false;
 
     function wake(integration: string, name: string): void {
         if (stopped) return;
         if (active.has(name)) {
-            again.add(name);
+            wokenAgain.add(name);
             return;
         }
         const lanes = waiting.get(integration) ?? new Set();
         waiting.set(integration, lanes.add(name));
-        begin();
+        startWaiting();
     }
 
-    function begin(): void {
-        // A copy, since those that are put behind the others would be met again.
+    function startWaiting(): void {
+        // A copy: the loop moves integrations to the end of the map.
         for (const [integration, lanes] of Array.from(waiting)) {
             for (const name of lanes) {
-                if (stopped || active.size >= CONCURRENT) return;
-                if ((activeOf.get(integration) ?? 0) >= CONCURRENT_OF_ONE) break;
+                if (stopped || active.size >= MAX_CONCURRENT) return;
+                if ((activeOf.get(integration) ?? 0) >= MAX_CONCURRENT_PER_INTEGRATION) break;
                 lanes.delete(name);
-                work({ name, integration, stale: false });
+                start({ name, integration, stale: false });
             }
-            // Behind the others, when some of it are left.
+            // An integration with lanes left moves behind the others.
             waiting.delete(integration);
             if (lanes.size > 0) waiting.set(integration, lanes);
         }
     }
 
-    function work(lane: Lane): void {
+    function start(lane: Lane): void {
         const { name, integration } = lane;
         activeOf.set(integration, (activeOf.get(integration) ?? 0) + 1);
         const done = turn(lane).then((more) => {
@@ -76,24 +73,24 @@ export function createLanes(turn: (lane: Lane) => Promise<boolean>): Lanes {
             const left = (activeOf.get(integration) ?? 1) - 1;
             if (left === 0) activeOf.delete(integration);
             else activeOf.set(integration, left);
-            if (again.delete(name) || more) wake(integration, name);
-            begin();
+            if (wokenAgain.delete(name) || more) wake(integration, name);
+            startWaiting();
         });
         active.set(name, { lane, work: done });
     }
 
-    const settled = () => Promise.all([...active.values()].map((one) => one.work));
+    const running = () => Promise.all([...active.values()].map(({ work }) => work));
     return {
         wake,
         invalidate(matches = () => true) {
             for (const { lane } of active.values()) if (matches(lane)) lane.stale = true;
         },
         async idle() {
-            while (active.size > 0 || (waiting.size > 0 && !stopped)) await settled();
+            while (active.size > 0 || (waiting.size > 0 && !stopped)) await running();
         },
         async stop() {
             stopped = true;
-            await settled();
+            await running();
         },
     };
 }

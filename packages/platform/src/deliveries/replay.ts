@@ -2,29 +2,29 @@ import type { Delivery, DeliveryState } from '@bindery/contract';
 
 import { transact, type PlatformContext } from '../platform-context.ts';
 import { PlatformError, notFound } from '../error.ts';
-import { whereVisible, type Visible } from '../installations/visible.ts';
+import { whereVisible, type Visible } from '../installations/visibility.ts';
 import { eventNotifications } from '../outbox/record-events.ts';
 
-/** Which deliveries; fields that are absent do not limit. */
+/** Selects deliveries; absent fields do not limit. */
 export interface DeliveryFilter {
     integration?: string | undefined;
     installationId?: string | undefined;
     eventId?: string | undefined;
-    /** Those that an organization may see. */
+    /** Deliveries that an organization may see. */
     visible?: Visible | undefined;
     states?: readonly DeliveryState[] | undefined;
-    /** Recorded at or after. */
+    /** Recorded at or after this time. */
     from?: Date | undefined;
-    /** Recorded before. */
+    /** Recorded before this time. */
     to?: Date | undefined;
 }
 
-/** States that a delivery ends in without having been handled. */
+/** Final states of deliveries that were not handled. */
 export const FAILED_STATES = ['dead', 'refused'] as const satisfies DeliveryState[];
 
 /**
- * Delivers events again that failed for good, with the ids that they had. Their retries begin anew; attempts go on being
- * counted. Returns how many.
+ * Delivers failed events again, with the same ids. The retry schedule restarts; the count of attempts goes on. Returns the
+ * number of events.
  */
 export async function replayDeliveries(
     ctx: PlatformContext,
@@ -33,7 +33,7 @@ export async function replayDeliveries(
     return transact(ctx, async ({ tx, notify }) => {
         let query = tx
             .updateTable('events')
-            .set((set) => ({ ...againOf(ctx), attempts_before_replay: set.ref('attempts') }))
+            .set((set) => ({ ...dueNow(ctx), attempts_before_replay: set.ref('attempts') }))
             .where('state', 'in', filter.states ?? FAILED_STATES);
         if (filter.integration !== undefined) {
             query = query.where('integration', '=', filter.integration);
@@ -46,27 +46,30 @@ export async function replayDeliveries(
         if (filter.from !== undefined) query = query.where('created_at', '>=', filter.from);
         if (filter.to !== undefined) query = query.where('created_at', '<', filter.to);
         const rows = await query.returning(['integration', 'lane']).execute();
-        for (const told of eventNotifications(rows)) notify(told);
+        for (const notification of eventNotifications(rows)) notify(notification);
         return rows.length;
     });
 }
 
 /**
- * Makes one event due now, whatever came of it before. Returns its lane; null when there is none that can be delivered.
+ * Makes an event due now, whatever its state. Returns its lane; null if there is no such event or it was cancelled.
  *
- * @throws PlatformError `conflict` when its installation is paused, `integration_disabled`.
+ * @throws PlatformError `conflict` if its installation is paused, `integration_disabled`.
  */
-export async function beginAnew(ctx: PlatformContext, eventId: string): Promise<string | null> {
+export async function restartDelivery(
+    ctx: PlatformContext,
+    eventId: string,
+): Promise<string | null> {
     return transact(ctx, async ({ tx, notify }) => {
         const row = await tx
             .updateTable('events')
-            .set((set) => ({ ...againOf(ctx), attempts_before_replay: set.ref('attempts') }))
+            .set((set) => ({ ...dueNow(ctx), attempts_before_replay: set.ref('attempts') }))
             .where('id', '=', eventId)
             .where('state', '!=', 'cancelled')
             .returning(['integration', 'installation_id', 'lane'])
             .executeTakeFirst();
         if (row === undefined) return null;
-        const held = await tx
+        const target = await tx
             .selectFrom('integrations')
             .leftJoin('installations', (join) =>
                 join.on('installations.id', '=', row.installation_id),
@@ -74,25 +77,25 @@ export async function beginAnew(ctx: PlatformContext, eventId: string): Promise<
             .select(['disabled_reason', 'installations.status'])
             .where('name', '=', row.integration)
             .executeTakeFirst();
-        if (held === undefined) return null;
-        if (held.disabled_reason !== null) {
+        if (target === undefined) return null;
+        if (target.disabled_reason !== null) {
             throw new PlatformError(
                 'integration_disabled',
-                `"${row.integration}" is disabled: ${held.disabled_reason}`,
+                `"${row.integration}" is disabled: ${target.disabled_reason}`,
             );
         }
-        if (held.status === 'paused') {
+        if (target.status === 'paused') {
             throw new PlatformError(
                 'conflict',
                 'The installation is paused. Resume it, and its events are delivered.',
             );
         }
-        for (const told of eventNotifications([row])) notify(told);
+        for (const notification of eventNotifications([row])) notify(notification);
         return row.lane;
     });
 }
 
-const againOf = (ctx: PlatformContext) => ({
+const dueNow = (ctx: PlatformContext) => ({
     state: 'pending' as const,
     next_attempt_at: ctx.now(),
     finished_at: null,
@@ -129,7 +132,7 @@ export async function listDeliveries(
     }));
 }
 
-/** Lets an integration run again that was disabled for failing; what waited for it is delivered. */
+/** Enables an integration that was disabled for failures. Its waiting events are delivered. @throws PlatformError `not_found`. */
 export async function enableIntegration(ctx: PlatformContext, name: string): Promise<void> {
     await transact(ctx, async ({ tx, notify }) => {
         const row = await tx
@@ -148,6 +151,6 @@ export async function enableIntegration(ctx: PlatformContext, name: string): Pro
             .execute();
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
-        for (const told of eventNotifications(lanes)) notify(told);
+        for (const notification of eventNotifications(lanes)) notify(notification);
     });
 }

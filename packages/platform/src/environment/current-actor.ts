@@ -4,10 +4,10 @@ import type { Actor, Claims } from '../tokens/token.ts';
 import type { Environments } from './environment.ts';
 
 /**
- * The bearer of a token as they are now. A token of code lives longer than what it was made for may: it can be
- * uninstalled or unpublished meanwhile, its name taken by another organization, its scopes dropped by a new version.
+ * The current bearer of a token, with its current scopes. An integration's token may outlive its bearer: the integration may
+ * be uninstalled or unpublished, its name taken by another organization, its scopes removed by a new version.
  *
- * @throws PlatformError `unauthorized` when integration or installation are gone.
+ * @throws PlatformError `unauthorized` if the integration or installation was deleted.
  */
 export async function currentActor(environments: Environments, claims: Claims): Promise<Actor> {
     if (claims.kind === 'user') return claims;
@@ -19,13 +19,19 @@ export async function currentActor(environments: Environments, claims: Claims): 
             : { kind: 'integration', integration };
     // Environments are cached for invocations, and dropped when integration or installation change.
     const current = await environments.assemble(scope).catch((error: unknown) => {
-        throw error instanceof PlatformError && error.code === 'not_found' ? gone(error) : error;
+        throw error instanceof PlatformError && error.code === 'not_found'
+            ? bearerDeleted(error)
+            : error;
     });
-    if (current.integration.row.id !== integrationId) throw gone();
+    if (current.integration.row.id !== integrationId) throw bearerDeleted();
     const { scopes } = current.integration.manifest;
     return { ...actor, scopes: actor.scopes.filter((scope) => scopes.includes(scope)) };
 }
 
-function gone(cause?: unknown): PlatformError {
-    return new PlatformError('unauthorized', 'What the token was made for is gone.', { cause });
+function bearerDeleted(cause?: unknown): PlatformError {
+    return new PlatformError(
+        'unauthorized',
+        'The integration or installation of this token was deleted.',
+        { cause },
+    );
 }

@@ -6,7 +6,7 @@ import type { GitOperation } from '@bindery/contract';
 import { DATABASES } from '@bindery/test-support/databases';
 import { createRepository, type TestRepository } from '@bindery/test-support/git-repository';
 import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
-import { databaseUnavailable } from '../database/away.ts';
+import { databaseUnavailable } from '../database/connection-error.ts';
 import { createSpace, currentSpaceRevision } from '../index.ts';
 import { createGitSync } from './git-sync.ts';
 

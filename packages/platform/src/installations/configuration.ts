@@ -5,10 +5,10 @@ import { PlatformError } from '../error.ts';
 
 export type Configuration = Record<string, unknown>;
 
-/** Which configuration of the manifest an installation has: the account's, a space's or a site's. */
+/** The manifest's configurations: one for installations on organizations, spaces and sites each. */
 export type ConfigurationLevel = 'account' | ScopeKind;
 
-/** What a manifest asks for at one level; undefined: nothing. */
+/** The manifest's configuration of one level; undefined if it has none. */
 export function configurationOf(
     manifest: PublicManifest,
     level: ConfigurationLevel,
@@ -16,12 +16,12 @@ export function configurationOf(
     return manifest.configurations?.[level];
 }
 
-/** The configuration that an installation begins with. */
+/** The configuration of a new installation. */
 export function defaultConfiguration(definition: ManifestConfiguration | undefined): Configuration {
     return withDefaults(definition, {});
 }
 
-/** Fills in what the manifest gives a default for. */
+/** Adds the manifest's defaults for fields that are absent. */
 export function withDefaults(
     definition: ManifestConfiguration | undefined,
     configuration: Configuration,
@@ -41,10 +41,10 @@ export function withDefaults(
 }
 
 /**
- * Checks the types of what the manifest names. Fields beyond it are kept as they are: integrations store their
- * credentials and state beside what a person filled in.
+ * Checks the types of the fields that the manifest describes. Other fields are allowed: integrations store credentials and
+ * state in the same configuration.
  *
- * @throws PlatformError `invalid` that names the field and what was expected.
+ * @throws PlatformError `invalid`, naming the field and the expected type.
  */
 export function checkConfiguration(
     definition: ManifestConfiguration | undefined,
@@ -54,7 +54,7 @@ export function checkConfiguration(
     for (const [name, property] of Object.entries(definition.properties)) {
         if (!Object.hasOwn(configuration, name) || property.type === 'button') continue;
         const value = configuration[name];
-        // A form sends null for a field that was emptied.
+        // Forms send null for an emptied field.
         if (value === null || value === undefined) continue;
         if (typeof value !== property.type) {
             throw invalid(name, `a ${property.type}`, value);
@@ -78,8 +78,8 @@ function invalid(name: string, expected: string, value: unknown): PlatformError 
 }
 
 /**
- * Active once what the manifest requires is there. A component decides itself what to ask for, so that level is active
- * as soon as it has stored anything.
+ * Active if all required fields are set. A configuration that is a component is active as soon as the component has stored
+ * anything, because the manifest does not say what it requires.
  */
 export function statusOf(
     definition: ManifestConfiguration | undefined,
@@ -94,6 +94,6 @@ export function statusOf(
         configuration[name] !== '' &&
         configuration[name] !== null &&
         configuration[name] !== undefined;
-    // A button counts too: what it leads to (an OAuth connection) is stored under its name.
+    // A required button is set when its result (an OAuth connection) is stored under its name.
     return (definition.required ?? []).every(isSet) ? 'active' : 'pending';
 }

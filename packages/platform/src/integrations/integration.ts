@@ -9,7 +9,7 @@ import type { Urls } from '../urls.ts';
 
 export type IntegrationRow = Selectable<Schema['integrations']>;
 
-/** An integration with what its current version says of itself and who owns it. */
+/** An integration with its owner and its current version. */
 export interface PublishedIntegration {
     row: IntegrationRow;
     manifest: PublicManifest;
@@ -27,7 +27,7 @@ export async function findIntegration(db: Connection, name: string): Promise<Pub
     return found;
 }
 
-/** All integrations, or those named, by name. */
+/** The integrations with these names, or all, sorted by name. */
 export async function loadIntegrations(
     db: Connection,
     names?: readonly string[],
@@ -86,7 +86,7 @@ export function integrationView(
     const assetUrl = (path: string) =>
         `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}/${path}`;
     const icon = manifest.icon === undefined ? undefined : assets.find(isIcon);
-    // The manifest was checked against the same bounds as the document's schema, so its fields are the API's.
+    // The manifest was validated against the bounds of the OpenAPI document, so that its fields are valid here.
     return {
         object: 'integration',
         name: row.name,

@@ -8,26 +8,26 @@ import { createId } from '../id.ts';
 import { refreshStatuses } from '../installations/refresh-statuses.ts';
 import { findIntegration, type PublishedIntegration } from './integration.ts';
 
-/** While an author saves a file again and again, only the last of the versions are worth their space. */
-const KEPT_VERSIONS = 20;
+/** Versions kept of an integration; each save in development makes one. */
+const MAX_VERSIONS = 20;
 
 export interface Publication {
     organizationId: string;
     version: Version;
-    /** The folder that it is developed in. */
+    /** The folder in which it is developed. */
     folder?: string;
 }
 
 /**
- * Makes a version the one that runs. The same version published again changes nothing but its secrets.
+ * Publishes a version and makes it current. Publishing the current version again changes only its secrets.
  *
- * @throws PlatformError `forbidden` when the name belongs to another organization.
+ * @throws PlatformError `forbidden` if the name belongs to another organization's integration.
  */
 export async function publish(
     ctx: PlatformContext,
     publication: Publication,
 ): Promise<PublishedIntegration> {
-    return transact(ctx, (changing) => publishIn(ctx, changing, publication));
+    return transact(ctx, (change) => publishIn(ctx, change, publication));
 }
 
 async function publishIn(
@@ -82,7 +82,7 @@ async function publishIn(
                 secrets_sealed,
                 folder: folder ?? null,
                 updated_at: ctx.now(),
-                // A new version is the author's answer to what went wrong.
+                // A new version may have fixed the failures.
                 ...(number === existing.version ? {} : { disabled_reason: null, failures: 0 }),
             })
             .where('name', '=', name)
@@ -90,7 +90,7 @@ async function publishIn(
         await tx
             .deleteFrom('versions')
             .where('integration', '=', name)
-            .where('number', '<=', number - KEPT_VERSIONS)
+            .where('number', '<=', number - MAX_VERSIONS)
             .execute();
     }
     notify({ type: 'integration', integration: name });
@@ -136,12 +136,12 @@ async function insertVersion(
 }
 
 /**
- * Removes an integration with its versions, installations, events and traces: whoever takes the name next must get none
- * of them.
+ * Deletes an integration with its versions, installations, events and traces. The next integration with the name must not get
+ * any of them.
  */
 export async function unpublish(ctx: PlatformContext, name: string): Promise<void> {
     await transact(ctx, async ({ tx, notify }) => {
-        // Events first: whoever writes what became of them locks them before their integration, too.
+        // Events first: `record-attempts.ts` locks events before their integration, too.
         await tx.deleteFrom('events').where('integration', '=', name).execute();
         await tx.deleteFrom('invocations').where('integration', '=', name).execute();
         await tx.deleteFrom('trace_batches').where('integration', '=', name).execute();
@@ -151,7 +151,7 @@ export async function unpublish(ctx: PlatformContext, name: string): Promise<voi
     });
 }
 
-/** Forwards an integration's events to its author's machine; null: no longer. */
+/** Starts forwarding an integration's events to its author's machine; null stops it. @throws PlatformError `invalid`. */
 export async function setDevelopment(
     ctx: PlatformContext,
     name: string,

@@ -6,7 +6,7 @@ import type { Environments } from '../environment/environment.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import type { InvocationScope } from '../invocation-scope.ts';
-import { labelOf } from './label.ts';
+import { eventLabel } from './event-label.ts';
 import { maskEnvironment } from './mask.ts';
 import { CapturedResponse } from './captured-response.ts';
 import { createRedact, redactOutcome, type Redact } from './redact.ts';
@@ -20,13 +20,13 @@ export interface Invocation {
     signal?: AbortSignal | undefined;
     /** Counts from 1. */
     attempt?: number;
-    /** When the next attempt would be due, given how this one went; milliseconds since the epoch, null: none. */
+    /** Computes when the next attempt is due, in milliseconds since the epoch; null: no further attempt. */
     nextAttempt?: (outcome: Outcome, response: InvocationResponse) => number | null;
 }
 
 export interface TracedResponse extends InvocationResponse {
     id: string;
-    /** Takes credentials out of what is kept of the answer. */
+    /** Masks credentials in text that is stored. */
     redact: Redact;
 }
 
@@ -34,14 +34,15 @@ export type Invoke = (invocation: Invocation) => Promise<TracedResponse>;
 
 export interface InvokeOptions {
     isolate: IsolateHost;
-    /** Which hosts an integration may call, by its name. */
+    /** The hosts that an integration may call, by its name. */
     egress?: (integration: string) => EgressPolicy;
     /** Records responses, environments and timing in traces, for development. Off by default: it costs time and space. */
     recordResponses?: boolean;
 }
 
 /**
- * The one way into an isolate: assembles the environment, calls, and writes the trace.
+ * Invokes integrations: assembles the environment, calls the isolate (or the tunnel of development mode), and writes the
+ * trace. All invocations pass here.
  */
 export function createInvoke(
     ctx: PlatformContext,
@@ -68,7 +69,7 @@ export function createInvoke(
             version: row.version,
             installationId: installationOf(event, scope),
             event,
-            label: labelOf(event),
+            label: eventLabel(event),
             attempt,
         });
         const policy = egress?.(row.name);
@@ -124,7 +125,7 @@ export function createInvoke(
     };
 }
 
-/** A class, as a literal with a getter gets a hidden class each time, and that keeps the invocation in memory for longer. */
+/** A class: each object literal with a getter has a hidden class of its own, which keeps the invocation in memory longer. */
 class RedactedResponse implements TracedResponse {
     readonly id: string;
     readonly redact: Redact;
@@ -164,20 +165,20 @@ class RedactedResponse implements TracedResponse {
     }
 }
 
-/** A deleted installation is not in the environment any more, but the event is still about it. */
+/** The event of a deletion names an installation that the scope does not have any more. */
 function installationOf(event: Event, scope: InvocationScope): string | null {
     if (scope.kind !== 'integration') return scope.installationId;
     return 'installationId' in event ? (event.installationId ?? null) : null;
 }
 
-/** Whoever is asked for HTTP may answer any status; 406 says that there is no handler, which is no failure. */
+/** Responses to HTTP requests may have any status below 500. 406 means that there is no handler, which is not a failure. */
 function isFailure(type: Event['type'], status: number): boolean {
     if (status >= 500) return true;
-    const answersHttp =
+    const isHttp =
         type === 'fetch' ||
         type === 'fetch_published_script' ||
         type === 'fetch_visitor_authentication';
-    return status >= 400 && status !== 406 && !answersHttp;
+    return status >= 400 && status !== 406 && !isHttp;
 }
 
 async function loadCode(ctx: PlatformContext, name: string, number: number): Promise<VersionCode> {

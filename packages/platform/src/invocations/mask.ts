@@ -2,15 +2,15 @@ import type { Environment, Event } from '@bindery/contract';
 
 import { MASK, maskSecrets } from '../secrets/secret-field.ts';
 
-/** Headers that hold credentials, RFC 9110 section 11 and what webhooks commonly use. */
+/** Headers that hold credentials: RFC 9110, section 11, and common headers of webhooks. */
 export const SECRET_HEADERS =
     /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*token.*|.*secret.*|.*signature.*)$/i;
 
-/** Parameters of URLs that hold credentials, RFC 6749 sections 4.1 and 4.4. */
+/** URL parameters that hold credentials: RFC 6749, sections 4.1 and 4.4, and common names. */
 const SECRET_PARAMETERS =
     /^(code|state|token|access_token|refresh_token|id_token|jwt_token|client_secret|signature|sig|key|password)$/i;
 
-/** An event as people may see it: with what could be a credential masked. */
+/** An event for display, with possible credentials masked. */
 export function maskEvent(event: Event): Event {
     const masked = structuredClone(event) as unknown as Record<string, unknown>;
     const request = masked['request'] as

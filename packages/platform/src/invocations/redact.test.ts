@@ -14,7 +14,7 @@ import { readDetails } from './trace-store.ts';
 const KEY = 'Mixed-Case+Secret/1';
 const CERTIFICATE = '-----BEGIN "KEY"-----\nabcdef\n-----END-----';
 
-/** A handler that puts its secrets wherever it can. */
+/** A handler that leaks its secrets in every way. */
 const LEAKING = scriptOf(`
     if (event.type !== 'space_view') return new Response('OK');
     const { KEY, CERTIFICATE } = environment.secrets;
@@ -24,7 +24,7 @@ const LEAKING = scriptOf(`
     await fetch('https://' + host + '/bot' + KEY + '/send').catch(() => {});
     return new Response('failed with ' + KEY, { status: 500 });`);
 
-describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
+describe.each(DATABASES)('a stored invocation on %s', (database) => {
     let test: TestPlatform;
 
     beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
             },
         });
         await test.platform.deliveries.idle();
-        // A delivery is done with its answer, a trace with its outcome.
+        // A delivery ends with the response, a trace with the outcome, which may be later.
         await vi.waitFor(async () => {
             await test.platform.traces.flush();
             expect(await traces()).toHaveLength(1);
@@ -65,17 +65,17 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
         );
     };
 
-    it('holds no secret in any spelling, neither in logs nor in outbound calls', async () => {
+    it('holds no secret in any spelling in logs and outbound calls', async () => {
         const [trace] = await traces();
         expect(trace?.egress[0]?.host).toBe(`${MASK}.invalid`);
-        const told = JSON.stringify(trace);
+        const stored = JSON.stringify(trace);
         for (const secret of [KEY, encodeURIComponent(KEY), 'abcdef']) {
-            expect(told).not.toContain(secret);
+            expect(stored).not.toContain(secret);
         }
-        expect(told.toLowerCase()).not.toContain('mixed-case');
+        expect(stored.toLowerCase()).not.toContain('mixed-case');
     });
 
-    it('holds no secret in what a failed delivery answered', async () => {
+    it('holds no secret in the response of a failed delivery', async () => {
         const [delivery] = await listDeliveries(test.ctx, {}, 1);
         expect(delivery).toMatchObject({ state: 'pending', lastError: `failed with ${MASK}` });
         const row = await test.ctx.db
@@ -86,7 +86,7 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
         expect(JSON.stringify(row)).not.toContain(KEY);
     });
 
-    it('holds no cookie and no parameter of a visitor in plain text, and delivers both', async () => {
+    it('seals a visitor’s cookies and URL parameters, and delivers both', async () => {
         const rows = await test.ctx.db
             .selectFrom('events')
             .selectAll()
@@ -95,7 +95,7 @@ describe.each(DATABASES)('what is kept of an invocation on %s', (database) => {
         expect(rows).toHaveLength(1);
         expect(JSON.stringify(rows)).not.toMatch(/(cookie|token)-of-a-visitor/);
         const [trace] = await traces();
-        // What the handler was given, as it logged it.
+        // The handler logged the event that it received.
         expect(trace?.logs.at(-1)?.message).toContain('"session":"cookie-of-a-visitor"');
         expect(trace?.logs.at(-1)?.message).toContain('?jwt_token=token-of-a-visitor');
     });

@@ -2,22 +2,22 @@ import type { EgressRecord, Environment, Event, Outcome } from '@bindery/contrac
 
 import { MASK, isSecretField } from '../secrets/secret-field.ts';
 
-/** A shorter value stands in text by chance too often: masking it would make logs unreadable. */
-const SHORTEST = 6;
+/** Shorter values occur in text by chance: masking them would make logs unreadable. */
+const MIN_LENGTH = 6;
 
-/** How deep configurations and tasks are looked into. */
-const DEEPEST = 6;
+/** Nesting up to which configurations and tasks are searched. */
+const MAX_DEPTH = 6;
 
 export type Redact = (text: string) => string;
 
 /**
- * Takes credentials out of what an integration logs, answers, throws and calls: the secrets of its manifest, its tokens and signing
- * secrets, and what configurations, earlier ones and tasks hold in fields that are named like credentials.
+ * Masks credentials by value in logs, responses, errors and outbound calls: the manifest's secrets, tokens, signing secrets,
+ * and fields of configurations, previous configurations and tasks whose names suggest credentials.
  */
 export function createRedact(environment: Environment, event: Event): Redact {
     let secrets: string[] | undefined;
     return (text) => {
-        // Most invocations say nothing, and nothing is collected for them.
+        // Collected lazily: most invocations log nothing.
         secrets ??= secretsOf(environment, event);
         let redacted = text;
         for (const secret of secrets) {
@@ -27,12 +27,12 @@ export function createRedact(environment: Environment, event: Event): Redact {
     };
 }
 
-/** The longest first: one may be part of another. */
+/** Sorted by length, longest first, because one secret may be part of another. */
 function secretsOf(environment: Environment, event: Event): string[] {
-    let known = inEnvironment.get(environment);
+    let known = environmentCache.get(environment);
     if (known === undefined) {
         known = environmentSecrets(environment);
-        inEnvironment.set(environment, known);
+        environmentCache.set(environment, known);
     }
     if (event.type !== 'task' && !('previous' in event)) return known;
     const found = new Set(known);
@@ -42,7 +42,7 @@ function secretsOf(environment: Environment, event: Event): string[] {
     return longestFirst(found);
 }
 
-const inEnvironment = new WeakMap<Environment, string[]>();
+const environmentCache = new WeakMap<Environment, string[]>();
 
 function environmentSecrets(environment: Environment): string[] {
     const found = new Set<string>();
@@ -58,14 +58,14 @@ function environmentSecrets(environment: Environment): string[] {
 
 function adder(found: Set<string>): (value: unknown) => void {
     return (value) => {
-        if (typeof value !== 'string' || value.length < SHORTEST) return;
+        if (typeof value !== 'string' || value.length < MIN_LENGTH) return;
         for (const spelling of spellingsOf(value)) found.add(spelling);
     };
 }
 
-/** How a value stands in plain text, JSON, a URL's path and its parameters, and a host's name. */
+/** The spellings of a value in plain text, JSON, URL paths, URL parameters and host names. */
 function spellingsOf(value: string): string[] {
-    const text = value.toWellFormed(); // what cannot be encoded cannot stand in a URL
+    const text = value.toWellFormed(); // `encodeURI` throws for halves of surrogate pairs.
     return [
         value,
         JSON.stringify(value).slice(1, -1),
@@ -81,20 +81,20 @@ function longestFirst(found: ReadonlySet<string>): string[] {
 
 function collect(value: unknown, add: (value: unknown) => void, depth = 0, secret = false): void {
     if (secret) add(value);
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
     for (const [field, below] of Object.entries(value)) {
         collect(below, add, depth + 1, secret || isSecretField(field));
     }
 }
 
-/** Whatever text a record has: the code chose the host, and the policy's refusal may repeat it. */
+/** Redacts every text of the record: code chooses the host, and the egress policy's refusal may repeat it. */
 function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
     return Object.fromEntries(
         Object.entries(record).map(([field, value]) => [
             field,
             typeof value === 'string' ? redact(value) : value,
         ]),
-        // Only texts were changed, for texts.
+        // Texts were replaced by texts.
     ) as unknown as EgressRecord;
 }
 

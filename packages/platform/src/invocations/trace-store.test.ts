@@ -2,16 +2,16 @@ import type { Event } from '@bindery/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
-import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
+import { openTestContext, type TestContext } from '@bindery/test-support/test-context';
 import { unpublish } from '../integrations/publish.ts';
-import { insertTraces, readDetails, trimTraces, type FinishedTrace } from './trace-store.ts';
+import { insertTraces, readDetails, pruneTraces, type FinishedTrace } from './trace-store.ts';
 
-/** What neither PostgreSQL nor its bulk formats take as it is. */
-const ODD = 'a\u0000b \ud800 \\N \\ \t\r\n "quoted" \\u0000 😀 \\.';
+/** Characters that PostgreSQL's text or COPY need escaped or replaced. */
+const SPECIAL = 'a\u0000b \ud800 \\N \\ \t\r\n "quoted" \\u0000 😀 \\.';
 
 let count = 0;
 
-function trace(integration: string, message = 'said'): FinishedTrace {
+function trace(integration: string, message = 'text'): FinishedTrace {
     const id = `trace-${count++}`;
     return {
         row: {
@@ -32,7 +32,7 @@ function trace(integration: string, message = 'said'): FinishedTrace {
             error_message: message.slice(0, 100),
         },
         details: {
-            // Only its being kept is of interest.
+            // The store does not look into the event.
             event: { type: 'fetch', eventId: `event-of-${id}`, message } as unknown as Event,
             logs: [{ level: 'info', message, timestamp: 0 }],
             egress: [],
@@ -43,10 +43,10 @@ function trace(integration: string, message = 'said'): FinishedTrace {
 }
 
 describe.each(DATABASES)('traces on %s', (database) => {
-    let test: TestPlatform;
+    let test: TestContext;
 
     beforeAll(async () => {
-        test = await startTestPlatform({ database });
+        test = await openTestContext({ database });
     });
     afterAll(() => test[Symbol.asyncDispose]());
     beforeEach(async () => {
@@ -57,8 +57,8 @@ describe.each(DATABASES)('traces on %s', (database) => {
     const rows = () => test.ctx.db.selectFrom('invocations').selectAll().orderBy('seq').execute();
     const batches = () => test.ctx.db.selectFrom('trace_batches').selectAll().execute();
 
-    it('come back in their order with all that they hold', async () => {
-        const traces = [trace('a', ODD), trace('b'), trace('a', '')];
+    it('are read back in order, with all fields', async () => {
+        const traces = [trace('a', SPECIAL), trace('b'), trace('a', '')];
         await insertTraces(test.ctx, traces);
         const written = await rows();
         expect(written.map(({ id }) => id)).toEqual(traces.map(({ row }) => row.id));
@@ -67,7 +67,7 @@ describe.each(DATABASES)('traces on %s', (database) => {
             const { seq: _seq, batch_id: _batch, error_message, ...rest } = row;
             const { error_message: message, ...expected } = given;
             expect(rest).toEqual(expected);
-            // U+FFFD stands for what a text of PostgreSQL cannot hold.
+            // U+FFFD replaces characters that PostgreSQL's text cannot hold.
             expect(error_message).toBe(
                 message?.replaceAll('\u0000', '\ufffd').replaceAll('\ud800', '\ufffd'),
             );
@@ -87,14 +87,14 @@ describe.each(DATABASES)('traces on %s', (database) => {
         for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
     });
 
-    it('are not found when they went while somebody opens them', async () => {
+    it('are not found if they are deleted between the list and the details', async () => {
         await insertTraces(test.ctx, [trace('a')]);
         const [row] = await rows();
-        await trimTraces(test.ctx, 0);
+        await pruneTraces(test.ctx, 0);
         await expect(readDetails(test.ctx, row!)).rejects.toMatchObject({ code: 'not_found' });
     });
 
-    it('begin another batch when one is large', async () => {
+    it('start another batch when one is large', async () => {
         const large = 'x'.repeat(200_000);
         await insertTraces(
             test.ctx,
@@ -106,10 +106,10 @@ describe.each(DATABASES)('traces on %s', (database) => {
         }
     });
 
-    it('are kept once when they are written again because an answer was lost', async () => {
+    it('are stored once if they are written again after a lost answer', async () => {
         const traces = [trace('a'), trace('a')];
         await insertTraces(test.ctx, traces);
-        // PGlite answers from within the process.
+        // PGlite runs in the process, so that no answer can be lost.
         const again = insertTraces(test.ctx, [...traces, trace('a')]);
         if (database === 'pglite') await expect(again).rejects.toThrow('duplicate key');
         else await again;
@@ -117,14 +117,14 @@ describe.each(DATABASES)('traces on %s', (database) => {
         for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
     });
 
-    it('are all written or none', async () => {
+    it('are written together or not at all', async () => {
         const traces = [trace('a'), { ...trace('b'), row: { ...trace('b').row, version: 1.5 } }];
         await expect(insertTraces(test.ctx, traces)).rejects.toThrow('integer');
         expect(await rows()).toEqual([]);
         expect(await batches()).toEqual([]);
     });
 
-    it('keep out of the transactions of others', async () => {
+    it('are written outside other transactions', async () => {
         const { db } = test.ctx;
         const failing = db.transaction().execute(async (tx) => {
             await tx.deleteFrom('trace_batches').execute();
@@ -139,16 +139,16 @@ describe.each(DATABASES)('traces on %s', (database) => {
         expect(await batches()).toHaveLength(1);
     });
 
-    it('go with their details, the oldest first', async () => {
+    it('are pruned with their details, the oldest first', async () => {
         await insertTraces(test.ctx, [trace('a'), trace('b'), trace('a')]);
         const last = [trace('b'), trace('a')];
         await insertTraces(test.ctx, last);
-        await trimTraces(test.ctx, 4);
-        // One of the first batch is kept, and its details with it.
+        await pruneTraces(test.ctx, 4);
+        // The batch stays as long as one of its traces does.
         expect(await rows()).toHaveLength(4);
         expect(await batches()).toHaveLength(4);
         for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
-        await trimTraces(test.ctx, 2);
+        await pruneTraces(test.ctx, 2);
         expect((await rows()).map(({ id }) => id)).toEqual(last.map(({ row }) => row.id));
         expect(await batches()).toHaveLength(2);
     });

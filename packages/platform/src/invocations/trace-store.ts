@@ -6,14 +6,14 @@ import type { InvocationTable } from '../database/schema.ts';
 import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
 
-/** What of a trace only the trace itself shows; lists do without. */
+/** The part of a trace that lists do not show. It is stored sealed. */
 export interface TraceDetails extends Pick<
     InvocationDetail,
     'logs' | 'egress' | 'error' | 'isolate'
 > {
     /** Absent unless the platform records responses. */
     recorded?: TraceRecording | undefined;
-    /** As it was sent, unmasked. */
+    /** The event as it was sent, unmasked. */
     event: Event;
 }
 
@@ -27,24 +27,24 @@ export interface FinishedTrace {
     details: TraceDetails;
 }
 
-/** Details are sealed in batches of about so many characters: whoever reads one trace opens its whole batch. */
+/** Details are sealed in batches of about this size: reading one trace opens its whole batch (decision 62). */
 const BATCH_CHARACTERS = 256 * 1024;
 
 interface Batch {
     id: string;
     integration: string;
-    /** Entries of a JSON object: the id of an invocation, and its details. */
+    /** Entries of a JSON object: details by invocation id. */
     entries: string[];
     characters: number;
 }
 
-/** Writes traces; a batch of details is of one integration, so that those of one can be removed. */
+/** Writes traces. A batch of details belongs to one integration, so that `unpublish` can delete it. */
 export async function insertTraces(
     ctx: PlatformContext,
     traces: readonly FinishedTrace[],
 ): Promise<void> {
     const batches: Batch[] = [];
-    /** The last of each integration. */
+    /** The current batch of each integration. */
     const open = new Map<string, Batch>();
     const rows = traces.map(({ row, details }) => {
         const entry = `${JSON.stringify(row.id)}:${JSON.stringify(details)}`;
@@ -70,12 +70,12 @@ export async function insertTraces(
     }));
     await ctx.append([
         { table: 'invocations', rows },
-        // After their traces: `last_seq` is the number of the last that was written.
+        // After their traces: `last_seq` defaults to the `seq` that was assigned last.
         { table: 'trace_batches', rows: sealed },
     ]);
 }
 
-/** @throws PlatformError `not_found` when it was deleted meanwhile, `data_unreadable` when its key is missing. */
+/** @throws PlatformError `not_found` if it was deleted meanwhile, `data_unreadable` if its key is missing. */
 export async function readDetails(ctx: PlatformContext, row: TraceRow): Promise<TraceDetails> {
     const batch = await ctx.db
         .selectFrom('trace_batches')
@@ -89,10 +89,10 @@ export async function readDetails(ctx: PlatformContext, row: TraceRow): Promise<
     return details;
 }
 
-/** Deletes all but the last traces. */
-export async function trimTraces(ctx: PlatformContext, kept: number): Promise<void> {
+/** Deletes all but the newest `count` traces. */
+export async function pruneTraces(ctx: PlatformContext, count: number): Promise<void> {
     const { rows } = await sql<{ last: string | null }>`
-        select max(seq) - ${kept}::bigint as last from invocations`.execute(ctx.db);
+        select max(seq) - ${count}::bigint as last from invocations`.execute(ctx.db);
     const last = rows[0]?.last ?? null;
     if (last === null) return;
     await ctx.db.deleteFrom('invocations').where('seq', '<=', last).execute();

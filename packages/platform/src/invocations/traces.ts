@@ -9,28 +9,28 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
-import { isVisible, whereVisible, type Visible } from '../installations/visible.ts';
+import { isVisible, whereVisible, type Visible } from '../installations/visibility.ts';
 import { maskEvent } from './mask.ts';
 import {
     insertTraces,
     readDetails,
-    trimTraces,
+    pruneTraces,
     type FinishedTrace,
     type TraceRecording,
     type TraceRow,
 } from './trace-store.ts';
 
-/** Traces wait this long to be written together: a write each would halve the throughput. */
+/** Traces wait this long to be written together: a write each would halve the throughput (decision 62). */
 const FLUSH_MS = 250;
 
-/** Traces kept in the database; the oldest go first. */
-const KEPT_TRACES = 20_000;
+/** Traces in the database; older ones are deleted. */
+const MAX_TRACES = 20_000;
 
-/** Trimming takes a query of its own, so it is done once in this many traces. */
-const TRIM_EVERY = 500;
+/** Traces between two prunings, each of which takes a query. */
+const PRUNE_INTERVAL = 500;
 
-/** One insert takes at most this many rows: PGlite lets nothing happen meanwhile. */
-const ROWS_PER_INSERT = 200;
+/** Rows of one insert, during which PGlite blocks the process. */
+const MAX_ROWS_PER_INSERT = 200;
 
 const NOT_RECORDED: TraceRecording = { response: null, environment: null, timing: null };
 
@@ -44,7 +44,7 @@ export interface TraceStart {
     attempt: number;
 }
 
-/** A trace that is being written. */
+/** The trace of a running invocation. */
 export interface Trace {
     readonly summary: InvocationSummary;
     log(line: LogLine): void;
@@ -65,9 +65,9 @@ export interface Traces extends AsyncDisposable {
     eventOf(
         id: string,
     ): Promise<{ event: Event; integration: string; installationId: string | null }>;
-    /** The event as people may see it. */
+    /** The event with possible credentials masked. */
     maskedEventOf(id: string): Promise<{ event: Event; installationId: string | null }>;
-    /** Called with each change of a trace. Returns what ends it. */
+    /** Calls the listener with each change of a trace. Returns a function that ends the subscription. */
     subscribe(listener: (summary: InvocationSummary) => void): () => void;
     flush(): Promise<void>;
 }
@@ -76,13 +76,13 @@ export interface TraceFilter {
     integration?: string;
     eventId?: string;
     installationId?: string;
-    /** Those that an organization may see. */
+    /** Traces that an organization may see. */
     visible?: Visible;
-    /** Of several attempts at one event only the last. */
+    /** Only the last of several attempts at one event. */
     lastAttempts?: boolean;
-    /** Not those that are still running. */
+    /** Without running invocations. */
     finished?: boolean;
-    /** Id of an invocation: older ones only. */
+    /** Id of an invocation: only older ones. */
     before?: string;
     limit: number;
 }
@@ -93,47 +93,47 @@ interface RunningTrace {
     logs: LogLine[];
 }
 
-/** Keeps what came of every invocation, within a bound, and tells listeners while it happens. */
+/** Records every invocation, up to a bound, and publishes its changes to listeners while it runs. */
 export function createTraces(ctx: PlatformContext): Traces {
-    // Oldest first. No Map: V8 chains the tables that a Map has outgrown, and scavenges keep whatever was in one of them.
+    // Oldest first. Not a Map: a growing Map keeps its outgrown tables, with their entries, alive for a while in V8.
     const running: RunningTrace[] = [];
     const findRunning = (id: string) => running.find(({ start }) => start.id === id);
     const waiting: FinishedTrace[] = [];
     const listeners = new Set<(summary: InvocationSummary) => void>();
     let timer: NodeJS.Timeout | undefined;
     let writing: Promise<void> = Promise.resolve();
-    let sinceTrim = 0;
+    let sincePrune = 0;
 
     function publish(summary: InvocationSummary): void {
         for (const listener of listeners) listener({ ...summary });
     }
 
     async function write(): Promise<void> {
-        // Those that come meanwhile wait for the next time: a few at a time cost as much as many.
+        // Traces that arrive meanwhile wait for the next flush: a small write costs as much as a large one.
         for (let due = waiting.length; due > 0;) {
-            const rows = waiting.slice(0, Math.min(due, ROWS_PER_INSERT));
+            const rows = waiting.slice(0, Math.min(due, MAX_ROWS_PER_INSERT));
             await insertTraces(ctx, rows);
             waiting.splice(0, rows.length);
             due -= rows.length;
-            sinceTrim += rows.length;
-            ctx.upkeep.wrote('invocations', rows.length);
-            // Its rows are few and large: it needs it as often as that of the traces.
-            ctx.upkeep.wrote('trace_batches', rows.length);
-            // PGlite answers within the turn that asks: without this all inserts would run in one.
+            sincePrune += rows.length;
+            ctx.vacuum.wrote('invocations', rows.length);
+            // It has fewer, larger rows, and needs a vacuum as often as `invocations`.
+            ctx.vacuum.wrote('trace_batches', rows.length);
+            // PGlite answers in the same turn of the event loop: without this, all inserts would run in one turn.
             await nextTurn();
         }
-        if (sinceTrim >= TRIM_EVERY) {
-            sinceTrim = 0;
-            await trimTraces(ctx, KEPT_TRACES);
+        if (sincePrune >= PRUNE_INTERVAL) {
+            sincePrune = 0;
+            await pruneTraces(ctx, MAX_TRACES);
         }
     }
 
     function flush(): Promise<void> {
         clearTimeout(timer);
         timer = undefined;
-        // A trace that cannot be written is worth less than the work that made it: it waits for the next time.
+        // A failed write must not fail the invocation: its traces wait for the next flush.
         writing = writing.then(write).catch(() => {
-            if (waiting.length > KEPT_TRACES) waiting.splice(0, waiting.length - KEPT_TRACES);
+            if (waiting.length > MAX_TRACES) waiting.splice(0, waiting.length - MAX_TRACES);
         });
         return writing;
     }
@@ -337,7 +337,7 @@ function summaryOf(row: TraceRow): InvocationSummary {
         integration: row.integration,
         installationId: row.installation_id,
         version: row.version,
-        // Written from a typed event.
+        // `type` was written from a typed event.
         type: row.type as InvocationSummary['type'],
         label: row.label,
         state: row.state,

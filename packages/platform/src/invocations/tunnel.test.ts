@@ -28,7 +28,7 @@ async function listen() {
     };
 }
 
-it('sends the envelope to the tunnel, and gives back what it answers', async () => {
+it('sends the envelope to the tunnel and returns its response', async () => {
     await using author = await listen();
     const tunnelUrl = `http://127.0.0.1:${author.port}`;
     const { response, outcome } = await forwardToTunnel({
@@ -48,7 +48,7 @@ it('sends the envelope to the tunnel, and gives back what it answers', async () 
 });
 
 it.each(['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '0x7f.1'])(
-    'reaches no private address: %s',
+    'refuses the private address %s',
     async (host) => {
         await using author = await listen();
         const { response, outcome } = await forwardToTunnel({

@@ -14,7 +14,7 @@ import type { InvocationResponse } from '@bindery/isolate';
 import { isPublicAddress } from '@bindery/network';
 import { NotPublicError, publicLookup } from '@bindery/network/lookup';
 
-/** As long as an isolate may take. */
+/** The same limit as an isolate's. */
 const TIMEOUT_MS = 30_000;
 
 export interface TunnelRequest {
@@ -23,14 +23,14 @@ export interface TunnelRequest {
     environment: Environment;
     fetchBody?: Uint8Array | undefined;
     signal?: AbortSignal | undefined;
-    /** Tunnels to this machine and private addresses, for development. */
+    /** Allows tunnels to this machine and private addresses, for development. */
     allowPrivateNetwork: boolean;
 }
 
 /**
- * Sends the envelope to the machine of an integration's author instead of an isolate, as development mode asks. Only to
- * public addresses, checked where the connection is made, so that no name can turn into another address afterwards.
- * Logs stay with the author.
+ * Sends the envelope to the integration author's machine in place of an isolate, for development mode. Connects to public
+ * addresses only, checked at the lookup of the connection, so that a name cannot resolve to another address afterwards.
+ * Logs are printed there.
  */
 export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResponse> {
     const startedAt = performance.now();
@@ -50,11 +50,11 @@ export async function forwardToTunnel(tunnel: TunnelRequest): Promise<Invocation
         const timedOut = error instanceof Error && error.name === 'TimeoutError';
         const status = timedOut ? 504 : 502;
         const code = timedOut ? 'timed_out' : 'tunnel_unreachable';
-        const why =
+        const reason =
             error instanceof NotPublicError
                 ? `was refused: ${error.message}`
                 : `${timedOut ? 'did not answer in time' : 'could not be reached'}.`;
-        const message = `The tunnel of its development mode ${why} Run "gitbook dev" again, or end the development mode.`;
+        const message = `The tunnel of its development mode ${reason} Run "gitbook dev" again, or end the development mode.`;
         return resultOf(
             Response.json({ error: message }, { status }),
             outcomeOf(status, { code, message }),
@@ -108,11 +108,11 @@ async function send(tunnel: TunnelRequest): Promise<IncomingMessage> {
 function toResponse(incoming: IncomingMessage, status: number): Response {
     const headers = new Headers();
     for (const [name, value] of Object.entries(incoming.headers)) {
-        for (const one of [value ?? []].flat()) headers.append(name, one);
+        for (const single of [value ?? []].flat()) headers.append(name, single);
     }
-    const bodiless = status === 204 || status === 205 || status === 304;
-    if (bodiless) incoming.resume();
-    return new Response(bodiless ? null : (Readable.toWeb(incoming) as ReadableStream), {
+    const isBodyless = status === 204 || status === 205 || status === 304;
+    if (isBodyless) incoming.resume();
+    return new Response(isBodyless ? null : (Readable.toWeb(incoming) as ReadableStream), {
         status,
         headers,
     });

@@ -24,7 +24,7 @@ export async function findUser(db: Connection, id: string): Promise<UserRow> {
     return row;
 }
 
-/** An organization as the API shows it. Plans and billing do not exist here; the fields say the least they can. */
+/** An organization as the API shows it. Bindery has no plans and no billing; these fields are constant. */
 export function organizationView(row: OrganizationRow, urls: Urls): Organization {
     return {
         object: 'organization',

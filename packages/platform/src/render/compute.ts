@@ -12,35 +12,31 @@ import { freeSlug } from '../pages/page-tree.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { revisionPageView } from '../pages/view.ts';
 import type { PageNode } from '../database/schema.ts';
-import { failure, isOk } from './render.ts';
+import { isOk, responseError } from './render.ts';
 
-/** Content that an integration makes: `integration:{name}:{id of its content source}`. */
+/** A content source of an integration: type `integration:{name}:{id of the source}`. */
 export interface ComputedSource {
     type: string;
     props: Record<string, unknown>;
     dependencies?: Record<string, { ref: { kind: string; space?: string } }> | undefined;
 }
 
-/** Asks a content source for the document of one page. */
+/** Computes the document of one page with a content source. */
 export async function computeDocument(
     ctx: PlatformContext,
     invoke: Invoke,
     spaceId: string,
     source: ComputedSource,
 ): Promise<JSONDocument> {
-    const answer = await compute<{ document?: { document?: JSONDocument; markdown?: string } }>(
-        ctx,
-        invoke,
-        'content_compute_document',
-        spaceId,
-        source,
-    );
-    const { document, markdown } = answer.document ?? {};
+    const { document: computed } = await compute<{
+        document?: { document?: JSONDocument; markdown?: string };
+    }>(ctx, invoke, 'content_compute_document', spaceId, source);
+    const { document, markdown } = computed ?? {};
     if (document !== undefined) return document;
     return markdown === undefined ? createDocument([]) : markdownToDocument(markdown);
 }
 
-/** Asks a content source for its pages. */
+/** Computes the pages of a content source. */
 export async function computePages(
     ctx: PlatformContext,
     invoke: Invoke,
@@ -61,7 +57,7 @@ export async function computePages(
     })) as RevisionPageDocument[];
 }
 
-/** What is read of a page that a source made. */
+/** The fields of a computed page that are used. */
 interface InputPage {
     id?: string;
     title: string;
@@ -92,13 +88,13 @@ function toNodes(
     });
 }
 
-async function compute<Answer>(
+async function compute<Result>(
     ctx: PlatformContext,
     invoke: Invoke,
     type: 'content_compute_document' | 'content_compute_revision',
     spaceId: string,
     source: ComputedSource,
-): Promise<Answer> {
+): Promise<Result> {
     const [kind, integration = '', sourceId = ''] = source.type.split(':');
     if (kind !== 'integration') {
         throw new PlatformError(
@@ -124,19 +120,19 @@ async function compute<Answer>(
         props: source.props,
         dependencies: await resolve(ctx, spaceId, source.dependencies ?? {}),
     });
-    const answer = await invoke({
+    const response = await invoke({
         scope: { kind: 'space', integration, installationId: installed.id, scopeId: spaceId },
         event,
     });
-    const { id, status } = answer;
-    const body = await answer.text();
-    if (!isOk(status)) throw failure(integration, status, body, id);
+    const { id, status } = response;
+    const body = await response.text();
+    if (!isOk(status)) throw responseError(integration, status, body, id);
     try {
-        return JSON.parse(body) as Answer;
+        return JSON.parse(body) as Result;
     } catch (cause) {
         throw new PlatformError(
             'integration_failed',
-            `${integration}: answered what is not JSON (invocation ${id})`,
+            `${integration}: answered with a body that is not JSON (invocation ${id})`,
             { cause, invocationId: id },
         );
     }

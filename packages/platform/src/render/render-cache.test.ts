@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import type { Actor } from '../tokens/token.ts';
 
-/** Says how often it rendered, and may be kept when its props say so. */
+/** Counts its renderings. Its props set `Cache-Control` and the size. */
 const COUNTING = `
 let count = 0;
 export default {
@@ -32,27 +32,27 @@ function render(props: object = {}, userId = test.home.userId) {
     return test.platform.render('probe', request as never, actor);
 }
 
-const isKept = async (...asked: Parameters<typeof render>) => {
-    await render(...asked);
-    return (await render(...asked)).age !== null;
+const isCached = async (...parameters: Parameters<typeof render>) => {
+    await render(...parameters);
+    return (await render(...parameters)).age !== null;
 };
 
-it('keeps what may be kept, as long as it may', async () => {
-    expect(await isKept({ name: 'a' })).toBe(true);
-    expect(await isKept({ name: 'a', control: 'private, max-age=60' })).toBe(false);
+it('caches a rendering for its max-age, unless it is private', async () => {
+    expect(await isCached({ name: 'a' })).toBe(true);
+    expect(await isCached({ name: 'a', control: 'private, max-age=60' })).toBe(false);
     const later = new Date(test.ctx.now().getTime() + 61_000);
     using _clock = vi.spyOn(test.ctx, 'now').mockReturnValue(later);
     expect((await render({ name: 'a' })).age).toBe(null);
 });
 
-it('keeps nothing of one user for another', async () => {
+it('does not share renderings between users', async () => {
     const { body } = await render({ name: 'own' });
     const other = await render({ name: 'own' }, 'another-user');
     expect(other.age).toBe(null);
     expect(other.body).not.toBe(body);
 });
 
-it('keeps no more than it has room for, and lets go what was not asked for longest', async () => {
+it('evicts the least recently used rendering when it is full', async () => {
     const large = 1000 * 1024;
     await render({ name: 'first', bytes: large });
     await render({ name: 'second', bytes: large });
@@ -64,11 +64,11 @@ it('keeps no more than it has room for, and lets go what was not asked for longe
     await render({ name: 'and-another', bytes: large });
     expect((await render({ name: 'first', bytes: large })).age).not.toBe(null);
     expect((await render({ name: 'second', bytes: large })).age).toBe(null);
-    expect(await isKept({ name: 'larger than any may be', bytes: 1024 * 1024 })).toBe(false);
+    expect(await isCached({ name: 'too-large', bytes: 1024 * 1024 })).toBe(false);
 });
 
-it('keeps nothing from before a new version', async () => {
-    expect(await isKept({ name: 'b' })).toBe(true);
+it('drops renderings of an earlier version', async () => {
+    expect(await isCached({ name: 'b' })).toBe(true);
     await test.publish({ script: `${COUNTING}// changed` });
     expect((await render({ name: 'b' })).age).toBe(null);
 });

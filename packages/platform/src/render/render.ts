@@ -12,11 +12,11 @@ import type { Actor } from '../tokens/token.ts';
 
 export interface Rendering {
     body: string;
-    /** As the component asked with `setCache`. */
+    /** `Cache-Control` as the component set it with `setCache`. */
     cacheControl: string | null;
-    /** The invocation that made it. */
+    /** The invocation that rendered it. */
     invocationId: string;
-    /** Seconds since it was rendered, when it was kept; null: rendered for this request. */
+    /** Seconds since it was rendered, if it comes from the cache; null: rendered for this request. */
     age: number | null;
 }
 
@@ -28,8 +28,8 @@ export type Render = (
 ) => Promise<Rendering>;
 
 /**
- * Renders a component: finds the installation that the context means, and asks it. What the component allowed to be kept
- * is answered from the cache; an action always runs.
+ * Renders components: finds the installation of the context and invokes it. Renderings that their component allowed to be
+ * cached come from the cache; actions always run.
  */
 export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     const cache = createRenderCache(ctx);
@@ -37,10 +37,10 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     return async (integration, request, actor, signal) => {
         const scope = await findScope(integration, request, actor);
         const key = request.action === undefined ? keyOf(scope, request, actor) : null;
-        const kept = key === null ? undefined : cache.get(key);
-        if (kept !== undefined) {
-            const age = Math.floor((ctx.now().getTime() - kept.storedAt) / 1000);
-            return { ...kept, age };
+        const cached = key === null ? undefined : cache.get(key);
+        if (cached !== undefined) {
+            const age = Math.floor((ctx.now().getTime() - cached.storedAt) / 1000);
+            return { ...cached, age };
         }
         const generation = cache.generation(integration);
         const event = newEvent('ui_render', {
@@ -52,11 +52,11 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
             context: request.context,
             ...(request.action === undefined ? {} : { action: request.action }),
         });
-        const answer = await invoke({ scope, event, signal });
-        const { id, status } = answer;
-        const body = await answer.text();
-        if (!isOk(status)) throw failure(integration, status, body, id);
-        const cacheControl = answer.header('cache-control');
+        const response = await invoke({ scope, event, signal });
+        const { id, status } = response;
+        const body = await response.text();
+        if (!isOk(status)) throw responseError(integration, status, body, id);
+        const cacheControl = response.header('cache-control');
         if (key !== null && cacheControl !== null) {
             cache.set(key, integration, generation, {
                 body,
@@ -69,7 +69,7 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     };
 }
 
-/** Everything that a component may look at, but for its environment, whose changes empty the cache. */
+/** All inputs of a component except its environment, whose changes remove its entries from the cache. */
 function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor): string {
     return JSON.stringify([
         scope,
@@ -81,13 +81,13 @@ function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor
     ]);
 }
 
-/** As `Response.ok`. */
+/** The same condition as `Response.ok`. */
 export function isOk(status: number): boolean {
     return status >= 200 && status < 300;
 }
 
-/** What the integration answered instead of a rendering: its own status and message, when it chose to show them. */
-export function failure(
+/** An error with the status and the message of a failed response. The message is used only if the SDK exposed it. */
+export function responseError(
     integration: string,
     status: number,
     body: string,
@@ -97,7 +97,7 @@ export function failure(
     try {
         message = String((JSON.parse(body) as { error?: unknown }).error ?? '');
     } catch {
-        // Not ours, and not to be shown: it may be a page of another host.
+        // Not the SDK's `{ error }`. The body is not shown: it may be a page of another host.
     }
     return new PlatformError(
         'integration_failed',
@@ -115,27 +115,28 @@ type FindScope = (
 /** Cached scopes. */
 const MAX_SCOPES = 5000;
 
-/** Finds the installation that a context means, and keeps it until installations of the integration change. */
+/** Finds the installation of a context, and caches it until the integration or its installations change. */
 function createScopeFinder(ctx: PlatformContext): FindScope {
     const cache = createIntegrationCache<InstalledScope>(ctx, MAX_SCOPES);
     return async (integration, { context }, actor) => {
-        const place = placeOf(context);
+        const owner = ownerOf(context);
         const installationId = actor.kind === 'installation' ? actor.installationId : null;
-        // A user sees the spaces and sites of the own organization only.
+        // Users see only the spaces and sites of their organization.
         const organizationId = actor.kind === 'integration' ? null : actor.organizationId;
-        const key = JSON.stringify([integration, place, installationId, organizationId]);
+        const key = JSON.stringify([integration, owner, installationId, organizationId]);
         return cache.load(key, integration, () =>
-            findScope(ctx, integration, place, installationId, organizationId),
+            findScope(ctx, integration, owner, installationId, organizationId),
         );
     };
 }
 
-interface Place {
+/** The organization, space or site of a context. */
+interface ContextOwner {
     kind: 'organization' | ScopeKind;
     id: string;
 }
 
-function placeOf(context: RenderIntegrationUI['context']): Place {
+function ownerOf(context: RenderIntegrationUI['context']): ContextOwner {
     const { type, organizationId, spaceId, siteId } = context as {
         type: string;
         organizationId?: string;
@@ -148,11 +149,11 @@ function placeOf(context: RenderIntegrationUI['context']): Place {
         : { kind: 'site', id: siteId };
 }
 
-/** @throws PlatformError `not_found` when the integration is not installed there. */
+/** @throws PlatformError `not_found` if the integration is not installed there. */
 async function findScope(
     ctx: PlatformContext,
     integration: string,
-    { kind, id }: Place,
+    { kind, id }: ContextOwner,
     installationId: string | null,
     organizationId: string | null,
 ): Promise<InstalledScope> {

@@ -23,7 +23,7 @@ describe('the keyring', () => {
         expect(keyring.seal('s3cret ü', 'a')).not.toBe(sealed);
     });
 
-    it('opens nothing for another purpose, or that was changed', async () => {
+    it('opens no text that was changed or sealed for another purpose', async () => {
         const keyring = await openKeyring(path);
         const sealed = keyring.seal('s3cret', 'a');
         expect(() => keyring.open(sealed, 'b')).toThrow(
@@ -41,13 +41,13 @@ describe('the keyring', () => {
         expect((await stat(path)).mode & 0o777).toBe(0o600);
     });
 
-    it('is replaced whole, so that no moment has half of it', async () => {
+    it('replaces its file atomically', async () => {
         await openKeyring(path);
         for (const change of [rotateKeyring, retireOldKeys]) {
             const before = await readFile(path, 'utf8');
             await using held = await open(path);
             await change(path);
-            // Who had it open still reads what it was.
+            // The file that was opened before still has the old content.
             expect(await held.readFile('utf8')).toBe(before);
             expect(await readFile(path, 'utf8')).not.toBe(before);
         }
@@ -55,7 +55,7 @@ describe('the keyring', () => {
         expect((await stat(path)).mode & 0o777).toBe(0o600);
     });
 
-    it('is made once by those who start at the same time', async () => {
+    it('creates one file when several processes start at the same time', async () => {
         const at = join(folder, 'new', 'keys.json');
         await mkdir(join(folder, 'new'));
         const rings = await Promise.all(Array.from({ length: 8 }, () => openKeyring(at)));
@@ -63,15 +63,14 @@ describe('the keyring', () => {
         await rm(join(folder, 'new'), { recursive: true });
     });
 
-    it('still opens what older keys sealed after a rotation', async () => {
+    it('opens text of older keys after a rotation', async () => {
         const before = await openKeyring(path);
         const sealed = before.seal('old', 'a');
         const after = await rotateKeyring(path);
         expect(after.current).not.toBe(before.current);
         expect(after.open(sealed, 'a')).toBe('old');
         expect(after.seal('new', 'a').startsWith(`${after.current}:`)).toBe(true);
-        expect(
-            Object.keys((JSON.parse(await readFile(path, 'utf8')) as { keys: object }).keys),
-        ).toHaveLength(2);
+        const { keys } = JSON.parse(await readFile(path, 'utf8')) as { keys: object };
+        expect(Object.keys(keys)).toEqual(expect.arrayContaining([before.current, after.current]));
     });
 });

@@ -6,30 +6,29 @@ import { PlatformError } from '../error.ts';
 import { takeRandom } from '../random.ts';
 
 /**
- * Keys that seal what must not stand in plain text in the database: AES-256-GCM, with the id of the key stored in the
- * sealed text, so that keys can be rotated, and with the purpose bound to it, so that a sealed text copied into
- * another row does not open.
+ * Encrypts what must not be in the database in plain text, with AES-256-GCM. The sealed text names its key, so that keys can be
+ * rotated, and is bound to a purpose, so that it does not open when it is copied into another row.
  */
 export interface Keyring {
     /** Encrypts a text for one purpose, e.g. `installation:ID:configuration`. */
     seal(text: string, purpose: string): string;
-    /** @throws PlatformError `data_unreadable` when the key is missing, or text or purpose are not those sealed. */
+    /** @throws PlatformError `data_unreadable` if the key is missing, the text was changed, or the purpose is another. */
     open(sealed: string, purpose: string): string;
-    /** The key that new texts are sealed with. */
+    /** Id of the key that seals new texts. */
     readonly current: string;
 }
 
 interface KeyFile {
     current: string;
-    /** Key id -> 32 bytes, base64. */
+    /** Keys by id: 32 bytes in base64. */
     keys: Record<string, string>;
 }
 
-const NONCE_BYTES = 12; // what NIST SP 800-38D, 5.2.1.1 recommends for GCM
+const NONCE_BYTES = 12; // The recommendation of NIST SP 800-38D, 5.2.1.1, for GCM.
 const TAG_BYTES = 16;
 
 /**
- * Reads the keys from a file that only its owner can read, and makes one when there is none.
+ * Reads the keys from a file that only its owner can read. Creates the file if there is none.
  *
  * @example
  * const keyring = await openKeyring('.bindery/keys.json');
@@ -49,34 +48,34 @@ export async function rotateKeyring(path: string): Promise<Keyring> {
     return createKeyring(file);
 }
 
-/** Forgets all keys but the current one. What they sealed is lost, unless it was sealed anew before. */
+/** Deletes all keys but the current one. Text that they sealed cannot be opened any more. */
 export async function retireOldKeys(path: string): Promise<void> {
     const { current, keys } = await readOrCreate(path);
     await replace(path, { current, keys: { [current]: keys[current] ?? '' } });
 }
 
-/** At every moment the file holds either the old keys or the new ones, whole: half of it would be the loss of everything. */
+/** Replaces the file atomically: a truncated file would lose all sealed data. */
 async function replace(path: string, file: KeyFile): Promise<void> {
-    await rename(await writeBeside(path, file), path);
-    await flush(dirname(path));
+    await rename(await writeTemporary(path, file), path);
+    await syncFolder(dirname(path));
 }
 
-/** Writes a file beside the one that it will be, to the disk; returns its path. */
-async function writeBeside(path: string, file: KeyFile): Promise<string> {
-    const beside = `${path}.${randomBytes(4).toString('hex')}`;
-    const handle = await open(beside, 'wx', 0o600);
+/** Writes and syncs a file in the same folder; returns its path. */
+async function writeTemporary(path: string, file: KeyFile): Promise<string> {
+    const temporary = `${path}.${randomBytes(4).toString('hex')}`;
+    const handle = await open(temporary, 'wx', 0o600);
     try {
         await handle.writeFile(JSON.stringify(file, null, 4));
         await handle.sync();
     } finally {
         await handle.close();
     }
-    return beside;
+    return temporary;
 }
 
-/** A name survives a power cut once its folder is on the disk. */
-async function flush(folder: string): Promise<void> {
-    // Windows opens no folders, and needs it not.
+/** Syncs a folder, so that a renamed or linked file survives a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+    // Windows cannot open folders, and does not need to sync them.
     const handle = await open(folder, 'r').catch(() => null);
     await handle?.sync().catch(() => {});
     await handle?.close();
@@ -91,21 +90,21 @@ async function readOrCreate(path: string): Promise<KeyFile> {
     if (known !== null) return known;
     const id = newKeyId();
     const file = { current: id, keys: { [id]: randomBytes(32).toString('base64') } };
-    const beside = await writeBeside(path, file);
+    const temporary = await writeTemporary(path, file);
     try {
-        // Unlike a rename it fails when another process made them meanwhile.
-        await link(beside, path);
+        // Unlike a rename, a link fails if another process has created the file meanwhile.
+        await link(temporary, path);
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         return readOrCreate(path);
     } finally {
-        await rm(beside);
+        await rm(temporary);
     }
-    await flush(dirname(path));
+    await syncFolder(dirname(path));
     return file;
 }
 
-/** Null when there are none yet. */
+/** Returns null if there is no file. */
 async function read(path: string): Promise<KeyFile | null> {
     try {
         return JSON.parse(await readFile(path, 'utf8')) as KeyFile;
@@ -164,8 +163,8 @@ function createKeyring(file: KeyFile): Keyring {
     };
 }
 
-function unreadable(why: string, cause?: unknown): PlatformError {
-    return new PlatformError('data_unreadable', `A sealed value cannot be opened. ${why}`, {
+function unreadable(reason: string, cause?: unknown): PlatformError {
+    return new PlatformError('data_unreadable', `A sealed value cannot be opened. ${reason}`, {
         cause,
     });
 }

@@ -23,85 +23,80 @@ const SECRETS = [
 ];
 
 describe.each(DATABASES)('on %s', (database) => {
-    it(
-        'keeps secrets sealed at rest, and seals all of them anew',
-        { timeout: 120_000 },
-        async () => {
-            const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
-            try {
-                await using postgres = await openTestSchema(database);
-                const at = { folder, url: postgres?.url, schema: postgres?.schema() };
-                const rotate = () => rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
-                let id: string;
-                {
-                    await using test = await startTestPlatform({ folder, postgres });
-                    id = await test.publish({ secrets: { KEY: 'integration-secret' } });
-                    const configure = (key: string) =>
-                        updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
-                    await configure('previous-secret');
-                    await configure('configuration-secret');
-                    await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
-                    await queueImport(test.ctx, test.spaceId);
-                    await test.platform.deliveries.idle();
-                }
-                const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
-                    current: string;
-                };
-                await expectSealed(at);
-                {
-                    await using _running = await startTestPlatform({ folder, postgres });
-                    await expect(rotate()).rejects.toMatchObject({ code: 'data_in_use' });
-                }
-
-                expect(await rotate()).toBeGreaterThan(5);
-                const after = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
-                    current: string;
-                    keys: object;
-                };
-                expect(after.current).not.toBe(before.current);
-                expect(Object.keys(after.keys)).toEqual([after.current]);
-                await expectSealed(at, before.current);
+    it('stores secrets sealed, and seals all of them again', { timeout: 120_000 }, async () => {
+        const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
+        try {
+            await using postgres = await openTestSchema(database);
+            const at = { folder, url: postgres?.url, schema: postgres?.schema() };
+            const rotate = () => rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
+            let id: string;
+            {
                 await using test = await startTestPlatform({ folder, postgres });
-                expect(await findInstallation(test.ctx, test.ctx.db, 'probe', id)).toMatchObject({
-                    configuration: { key: 'configuration-secret' },
-                });
-                const operation = await test.ctx.db
-                    .selectFrom('git_operations')
-                    .selectAll()
-                    .executeTakeFirstOrThrow();
-                const purpose = `git:${operation.id}`;
-                expect(test.ctx.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
-                    'repository-secret',
-                );
-            } finally {
-                await rm(folder, { recursive: true, force: true });
+                id = await test.publish({ secrets: { KEY: 'integration-secret' } });
+                const configure = (key: string) =>
+                    updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
+                await configure('previous-secret');
+                await configure('configuration-secret');
+                await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
+                await queueImport(test.ctx, test.spaceId);
+                await test.platform.deliveries.idle();
             }
-        },
-    );
+            const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
+                current: string;
+            };
+            await expectSealed(at);
+            {
+                await using _running = await startTestPlatform({ folder, postgres });
+                await expect(rotate()).rejects.toMatchObject({ code: 'data_in_use' });
+            }
+
+            expect(await rotate()).toBeGreaterThan(5);
+            const after = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
+                current: string;
+                keys: object;
+            };
+            expect(after.current).not.toBe(before.current);
+            expect(Object.keys(after.keys)).toEqual([after.current]);
+            await expectSealed(at, before.current);
+            await using test = await startTestPlatform({ folder, postgres });
+            expect(await findInstallation(test.ctx, test.ctx.db, 'probe', id)).toMatchObject({
+                configuration: { key: 'configuration-secret' },
+            });
+            const operation = await test.ctx.db
+                .selectFrom('git_operations')
+                .selectAll()
+                .executeTakeFirstOrThrow();
+            const purpose = `git:${operation.id}`;
+            expect(test.ctx.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
+                'repository-secret',
+            );
+        } finally {
+            await rm(folder, { recursive: true, force: true });
+        }
+    });
 });
 
-it('lets nobody write with keys that were rotated while the database was away', async () => {
+it('refuses connections of a process whose keys were rotated while it was disconnected', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
     try {
         await using postgres = await openTestSchema('postgres');
         const at = { folder, url: postgres?.url, schema: postgres?.schema() };
         await (await startTestPlatform({ folder, postgres }))[Symbol.asyncDispose]();
-        await using away = await openDatabase(at);
-        const read = () => sql`select name from settings`.execute(away.db);
+        await using disconnected = await openDatabase(at);
+        const read = () => sql`select name from settings`.execute(disconnected.db);
         await read();
         await endConnections(at);
         await rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
         await expect(read()).rejects.toMatchObject({ code: 'data_in_use' });
-        await using anew = await openDatabase(at);
-        expect((await sql`select name from settings`.execute(anew.db)).rows.length).toBeGreaterThan(
-            0,
-        );
+        await using reopened = await openDatabase(at);
+        const { rows } = await sql`select name from settings`.execute(reopened.db);
+        expect(rows).not.toEqual([]);
     } finally {
         await rm(folder, { recursive: true, force: true });
     }
 });
 
-/** Ends all connections to a schema's database that have it open, as a restart of the server does. */
+/** Ends all connections that use the schema, as a restart of the server does. */
 async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
     const client = new Client(url);
     await client.connect();
@@ -115,7 +110,7 @@ async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
     await client.end();
 }
 
-/** As one that waits while Bindery is stopped. */
+/** Queues an import as it stays when Bindery is stopped. */
 async function queueImport({ db, keyring }: PlatformContext, spaceId: string): Promise<void> {
     const url = 'https://someone:repository-secret@example.com/docs.git';
     const now = new Date();
@@ -143,7 +138,7 @@ async function queueImport({ db, keyring }: PlatformContext, spaceId: string): P
         .execute();
 }
 
-/** Looks into every row of every table that has sealed values, and of those that might have got some. */
+/** Checks every row of every table with sealed values, and of `versions`, for secrets in plain text. */
 async function expectSealed(at: DatabaseOptions, oldKey = 'no such key'): Promise<void> {
     await using database = await openDatabase(at);
     const { rows: sealed } = await sql<{ table: string }>`

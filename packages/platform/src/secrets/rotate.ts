@@ -7,28 +7,28 @@ import type { Database, Schema } from '../database/schema.ts';
 import { rotateKeyring, retireOldKeys, type Keyring } from './keyring.ts';
 
 export interface RotationOptions {
-    /** The data directory, where the keys are. */
+    /** The data directory, which has the keys. */
     folder: string;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
 }
 
-/** Rows that are sealed anew in one transaction, and held in memory meanwhile: some have hundreds of kilobytes. */
-const BATCH = 100;
+/** Rows of one transaction. All are in memory, and some have hundreds of kilobytes. */
+const MAX_ROWS = 100;
 
 /**
- * Makes a new key, seals with it all that older keys sealed, and then forgets those. Bindery must be stopped: a process
- * that runs would go on sealing with the old key.
+ * Creates a new key, seals all values again with it, and deletes the old keys. Bindery must be stopped: a running process would
+ * seal with the old key.
  *
- * @returns How many values were sealed anew.
- * @throws PlatformError `data_in_use` when Bindery runs on the database.
+ * @returns The number of values that were sealed again.
+ * @throws PlatformError `data_in_use` if a running Bindery uses the database.
  */
 export async function rotateKeys(options: RotationOptions): Promise<number> {
     await using database = await openDatabase({
         folder: options.folder,
         url: options.databaseUrl,
         schema: options.schema,
-        alone: true,
+        exclusive: true,
     });
     const path = join(options.folder, 'keys.json');
     const keyring = await rotateKeyring(path);
@@ -38,7 +38,7 @@ export async function rotateKeys(options: RotationOptions): Promise<number> {
     return count;
 }
 
-/** Where sealed values are, by which columns a row is known, and what each was sealed for. */
+/** A column of sealed values, the key columns of its rows, and the purpose that each value was sealed for. */
 interface SealedColumn {
     table: keyof Schema;
     column: string;
@@ -92,7 +92,7 @@ const SEALED: SealedColumn[] = [
     },
 ];
 
-/** What the new key sealed is left alone, so that a rotation that was cut off can be run again. */
+/** Skips values of the new key, so that an interrupted rotation can be run again. */
 async function resealColumn(
     db: Database,
     keyring: Keyring,
@@ -102,7 +102,9 @@ async function resealColumn(
     for (;;) {
         const { rows } = await sql<Record<string, string>>`
             select ${sql.join([...keys, column].map((name) => sql.ref(name)))} from ${sql.table(table)}
-            where ${sql.ref(column)} not like ${`${keyring.current}:%`} limit ${BATCH}`.execute(db);
+            where ${sql.ref(column)} not like ${`${keyring.current}:%`} limit ${MAX_ROWS}`.execute(
+            db,
+        );
         if (rows.length === 0) return count;
         await db.transaction().execute(async (tx) => {
             for (const row of rows) {
@@ -110,10 +112,10 @@ async function resealColumn(
                     keyring.open(row[column] ?? '', purpose(row)),
                     purpose(row),
                 );
-                const own = keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`);
+                const conditions = keys.map((key) => sql`${sql.ref(key)} = ${row[key]}`);
                 await sql`
                     update ${sql.table(table)} set ${sql.ref(column)} = ${sealed}
-                    where ${sql.join(own, sql` and `)}`.execute(tx);
+                    where ${sql.join(conditions, sql` and `)}`.execute(tx);
             }
         });
         count += rows.length;

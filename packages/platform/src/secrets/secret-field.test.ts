@@ -9,7 +9,7 @@ const CONFIGURATION = {
     list: [{ token: 'one' }, { token: '' }],
 };
 
-it('masks what is named like a credential, at any depth', () => {
+it('masks fields named like credentials, at any depth', () => {
     expect(maskSecrets(CONFIGURATION)).toEqual({
         label: 'Team',
         webhook_secret: MASK,
@@ -18,12 +18,12 @@ it('masks what is named like a credential, at any depth', () => {
     });
 });
 
-it('takes what comes back masked for unchanged', () => {
+it('replaces a mask by the value before', () => {
     const edited = { ...maskSecrets(CONFIGURATION), label: 'Other' };
     expect(unmaskSecrets(edited, CONFIGURATION)).toEqual({ ...CONFIGURATION, label: 'Other' });
     expect(unmaskSecrets({ webhook_secret: 'new' }, CONFIGURATION)).toEqual({
         webhook_secret: 'new',
     });
-    // Nothing was there before: then it is only text.
+    // There was no value before.
     expect(unmaskSecrets({ other: MASK }, CONFIGURATION)).toEqual({ other: MASK });
 });

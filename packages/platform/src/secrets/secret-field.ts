@@ -1,22 +1,22 @@
-/** What stands for a credential where people look. */
+/** Replaces credentials in text for display. */
 export const MASK = '••••••';
 
 const SECRET_FIELD =
     /token|secret|password|passphrase|credential|api.?key|private.?key|^key$|signature/i;
 
-/** True for names of fields that hold credentials, in configurations and tasks. */
+/** Returns true for field names of configurations and tasks that suggest a credential. */
 export function isSecretField(name: string): boolean {
     return SECRET_FIELD.test(name);
 }
 
-/** How deep values are looked into. */
-const DEEPEST = 8;
+/** Nesting up to which values are searched. */
+const MAX_DEPTH = 8;
 
-/** A configuration as people may see it: a credential shows that it is set, and nothing more. */
+/** A value for display: credentials that are set are replaced by the mask. */
 export function maskSecrets<Value>(value: Value, secret = false, depth = 0): Value {
-    // Each branch returns what it was given in kind: text for text, a list for a list.
+    // Each branch returns the type that it was given: text for text, a list for a list.
     if (secret && typeof value === 'string' && value !== '') return MASK as Value;
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
     if (Array.isArray(value)) {
         return value.map((item: unknown) => maskSecrets(item, secret, depth + 1)) as Value;
     }
@@ -28,10 +28,10 @@ export function maskSecrets<Value>(value: Value, secret = false, depth = 0): Val
     ) as Value;
 }
 
-/** What came back masked is as it was before: a form that shows a credential masked sends it so. */
+/** Replaces masks by the values before: a form that shows a mask sends it back for an unchanged credential. */
 export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): Value {
     if (value === MASK && typeof before === 'string') return before as Value;
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
     const old = typeof before === 'object' && before !== null ? before : {};
     if (Array.isArray(value)) {
         return value.map((item: unknown, index) =>

@@ -3,15 +3,15 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Connection } from '../database/schema.ts';
 import type { Keyring } from './keyring.ts';
 
-/** Secrets that the platform made for itself once, kept sealed in the database. */
+/** The platform's own secrets, created at the first start and stored sealed in the database. */
 export interface RootSecrets {
     /** Signs API tokens. */
     tokens: Uint8Array;
-    /** All signing secrets of integrations and installations derive from it. */
+    /** Signing secrets of integrations, installations and sites derive from it. */
     signing: Uint8Array;
 }
 
-/** Reads the platform's own secrets, and makes them on the first start. */
+/** Reads the platform's own secrets, and creates them at the first start. */
 export async function openRootSecrets(db: Connection, keyring: Keyring): Promise<RootSecrets> {
     return {
         tokens: await readOrCreate(db, keyring, 'token-key'),
@@ -35,8 +35,8 @@ async function readOrCreate(db: Connection, keyring: Keyring, name: string): Pro
 }
 
 /**
- * The secret that an integration or installation signs its own things with. Derived, so that it stays the same without
- * being stored; 64 hexadecimal digits.
+ * The signing secret of an integration, an installation or a site: 64 hexadecimal digits, derived from the root secret, so that
+ * it need not be stored.
  */
 export function signingSecret(root: RootSecrets, purpose: string): string {
     return createHmac('sha256', root.signing).update(purpose).digest('hex');

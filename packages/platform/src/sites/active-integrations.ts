@@ -2,7 +2,7 @@ import type { PublicManifest, Scope } from '@bindery/contract';
 
 import type { Connection, ScopeKind } from '../database/schema.ts';
 
-/** An integration at work on a space or site. */
+/** An integration that is active on a space or site. */
 export interface ActiveIntegration {
     integration: string;
     installationId: string;
@@ -11,8 +11,8 @@ export interface ActiveIntegration {
 }
 
 /**
- * Integrations that are installed on a space or site, configured, neither paused nor disabled; the oldest installation
- * first.
+ * The integrations that are installed on a space or site and configured, without paused and disabled ones; the oldest
+ * installation first.
  */
 export async function loadActiveIntegrations(
     db: Connection,
@@ -50,7 +50,7 @@ export async function loadActiveIntegrations(
     }));
 }
 
-/** Those of them whose manifest asks for a scope. */
+/** The integrations whose manifest has a scope. */
 export function withScope(
     integrations: readonly ActiveIntegration[],
     scope: Scope,

@@ -5,7 +5,7 @@ import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { findNodeByPath } from '../pages/view.ts';
 import { loadSiteSpaces, type SiteRow } from './site.ts';
 
-/** A space of a site, with where it is on it; the one at the root has the path ``. */
+/** A space on a site. The path of the space at the site's root is empty. */
 export interface SiteSpace {
     id: string;
     path: string;
@@ -13,16 +13,16 @@ export interface SiteSpace {
     title: string;
 }
 
-/** Where a path of a site leads: the space, its pages, and the page unless there is none. */
+/** The result of {@link locate}: the space, its pages, and the page if there is one. */
 export interface SiteLocation {
     siteSpace: SiteSpace;
     pages: PageNode[];
     node: PageNode | undefined;
-    /** Of the page on the site; empty for the first page of the site. */
+    /** The page's path on the site; empty for the first page of the site. */
     path: string;
 }
 
-/** @throws PlatformError `not_found` when there is no such site, or it is not published. */
+/** @throws PlatformError `not_found` if there is no such site, or it is not published. */
 export async function findPublishedSite(db: Connection, slug: string): Promise<SiteRow> {
     const row = await db
         .selectFrom('sites')
@@ -55,7 +55,7 @@ export async function loadSpacesOfSite(db: Connection, siteId: string): Promise<
     }));
 }
 
-/** Finds what stands at a path of a site; undefined when it has no space there. */
+/** Finds the space and page at a path of a site; undefined if no space is there. */
 export async function locate(
     db: Connection,
     spaces: readonly SiteSpace[],
@@ -76,7 +76,7 @@ export async function locate(
     };
 }
 
-/** A page's path on a site: the space's, then its own. The first page of a space stands at the space's path. */
+/** A page's path on a site: the space's path and its own. The first page of a space has the space's path. */
 export function pagePathOnSite(
     siteSpace: SiteSpace,
     pages: readonly PageNode[],

@@ -1,7 +1,7 @@
 import type { PublicManifest } from '@bindery/contract';
 import { describe, expect, it } from 'vitest';
 
-import { formatPolicy, readPolicy, widen } from './script-policy.ts';
+import { formatPolicy, readPolicy, extendPolicy } from './script-policy.ts';
 
 const manifest = (contentSecurityPolicy: PublicManifest['contentSecurityPolicy']) =>
     ({ contentSecurityPolicy }) as PublicManifest;
@@ -10,7 +10,7 @@ const read = (given: PublicManifest['contentSecurityPolicy']) =>
     formatPolicy(readPolicy(manifest(given)));
 
 describe('the policy of a manifest', () => {
-    it('is a record or a string, over several lines, with semicolons where people put them', () => {
+    it('is a record or a string, with line breaks and trailing semicolons', () => {
         expect(
             read({ 'script-src': 'https://a.example\nhttps://b.example;\n', 'img-src': 'data:' }),
         ).toBe('script-src https://a.example https://b.example; img-src data:');
@@ -20,7 +20,7 @@ describe('the policy of a manifest', () => {
         expect(read(undefined)).toBe('');
     });
 
-    it('does not touch what guards the page', () => {
+    it('does not change directives that protect the page', () => {
         expect(
             read(
                 "default-src 'none'; object-src *; base-uri *; frame-ancestors *; sandbox; report-uri https://e.example; script-src 'none' 'nonce-abc' a.example",
@@ -28,7 +28,7 @@ describe('the policy of a manifest', () => {
         ).toBe('script-src a.example');
     });
 
-    it('cannot begin another header or policy', () => {
+    it('cannot start another header or policy', () => {
         expect(read({ 'img-src': 'a.example, default-src *' })).toBe(
             'img-src a.example default-src *',
         );
@@ -37,9 +37,9 @@ describe('the policy of a manifest', () => {
         );
     });
 
-    it('widens another, which stays as it is', () => {
+    it('extends a copy of another policy', () => {
         const base = readPolicy(manifest("img-src 'self'"));
-        const wide = widen(base, [
+        const wide = extendPolicy(base, [
             readPolicy(manifest('img-src a.example; font-src b.example')),
             readPolicy(manifest('img-src a.example; child-src c.example')),
         ]);

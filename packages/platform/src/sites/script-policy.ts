@@ -3,8 +3,8 @@ import type { PublicManifest } from '@bindery/contract';
 /** A content security policy: directives with their sources (CSP Level 3, 2.2). */
 export type Policy = Map<string, Set<string>>;
 
-/** Fetch directives that an integration may widen. The others guard the page itself, and stay the platform's. */
-const WIDENED = new Set([
+/** Fetch directives that integrations may extend. The other directives protect the page itself. */
+const EXTENSIBLE = new Set([
     'script-src',
     'style-src',
     'img-src',
@@ -15,7 +15,7 @@ const WIDENED = new Set([
     'worker-src',
 ]);
 
-/** Directives that are told apart only by what they fall back to. */
+/** Directives that are merged into the one that they fall back to. */
 const ALIASES: Readonly<Record<string, string>> = {
     'child-src': 'frame-src',
     'script-src-elem': 'script-src',
@@ -23,8 +23,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a manifest's `contentSecurityPolicy` asks for, a string or one directive each. Sources that would switch off the
- * policy of the whole page (`'none'`, nonces) are left out.
+ * Parses a manifest's `contentSecurityPolicy`, a string or a record of directives. Sources that would change the page's own
+ * policy (`'none'`, nonces) are left out.
  */
 export function readPolicy(manifest: PublicManifest): Policy {
     const given = manifest.contentSecurityPolicy;
@@ -36,11 +36,11 @@ export function readPolicy(manifest: PublicManifest): Policy {
                   .join(';');
     const policy: Policy = new Map();
     for (const part of text.split(';')) {
-        // A source that holds a comma would begin another policy (RFC 9110, 5.6.1).
+        // A comma would start another policy (RFC 9110, 5.6.1).
         const [name = '', ...sources] = part.replaceAll(',', ' ').trim().split(/\s+/);
         const lower = name.toLowerCase();
         const directive = ALIASES[lower] ?? lower;
-        if (!WIDENED.has(directive)) continue;
+        if (!EXTENSIBLE.has(directive)) continue;
         add(
             policy,
             directive,
@@ -50,8 +50,8 @@ export function readPolicy(manifest: PublicManifest): Policy {
     return policy;
 }
 
-/** Adds to the first policy what the others allow. */
-export function widen(base: Policy, others: readonly Policy[]): Policy {
+/** A copy of the first policy with the sources of the others. */
+export function extendPolicy(base: Policy, others: readonly Policy[]): Policy {
     const policy: Policy = new Map([...base].map(([name, sources]) => [name, new Set(sources)]));
     for (const other of others) {
         for (const [name, sources] of other) add(policy, name, [...sources]);

@@ -3,10 +3,10 @@ import { timingSafeEqual } from 'node:crypto';
 import type { PlatformContext } from '../platform-context.ts';
 import { signingSecret } from '../secrets/signing.ts';
 
-/** 128 bits: nobody guesses it. */
+/** 32 hexadecimal digits: 128 bits. */
 const KEY_LENGTH = 32;
 
-/** The key in the link that opens a site of visibility `share-link`. Derived, so that it need not be stored. */
+/** The key in the link to a site with the visibility `share-link`. Derived, so that it need not be stored. */
 export function shareKey(ctx: PlatformContext, siteId: string): string {
     return signingSecret(ctx.secrets, `site:${siteId}:share-link`).slice(0, KEY_LENGTH);
 }
@@ -17,7 +17,7 @@ export function isShareKey(ctx: PlatformContext, siteId: string, given: string):
     return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** What the renderings of a site are signed with, see `render-grants.ts` of the server. */
+/** Signs the render grants of a site, see `render-grants.ts` of the server. */
 export function renderGrantKey(ctx: PlatformContext, siteId: string): string {
     return signingSecret(ctx.secrets, `site:${siteId}:render-grants`);
 }

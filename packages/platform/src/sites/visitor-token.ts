@@ -5,7 +5,7 @@ import { PlatformError } from '../error.ts';
 import { signingSecret } from '../secrets/signing.ts';
 import type { ActiveIntegration } from './active-integrations.ts';
 
-/** What an integration says of a visitor who signed in. */
+/** The session of a visitor whom an integration signed in. */
 export interface VisitorSession {
     claims: Record<string, unknown>;
     /** When the visitor must sign in again. */
@@ -14,16 +14,15 @@ export interface VisitorSession {
     integration: string;
 }
 
-/** Tokens say how long they hold, but none holds longer: what it claims goes stale. */
-const LONGEST_SESSION_S = 30 * 24 * 60 * 60;
+/** The longest session, whatever the token's expiry: claims go stale. */
+const MAX_SESSION_S = 30 * 24 * 60 * 60;
 
-/** Clocks of the isolate and of whoever issued a token may differ by so much. */
+/** Allowed difference between the clocks of the token's issuer and of this machine. */
 const CLOCK_TOLERANCE_S = 10;
 
 /**
- * Checks the token of visitor authentication: a JWT (RFC 7519) signed with HS256 by the signing secret of an
- * installation on this site, with an expiry. A token for another site, or of an integration that is no longer there,
- * does not pass.
+ * Verifies a visitor authentication token: a JWT (RFC 7519) with an expiry, signed with HS256 by the signing secret of an
+ * installation on this site. Tokens of other sites and of uninstalled integrations are refused.
  *
  * @throws PlatformError `unauthorized`.
  */
@@ -58,7 +57,7 @@ export async function verifyVisitorToken(
 }
 
 function sessionOf(ctx: PlatformContext, integration: string, payload: JWTPayload): VisitorSession {
-    const longest = ctx.now().getTime() + LONGEST_SESSION_S * 1000;
+    const longest = ctx.now().getTime() + MAX_SESSION_S * 1000;
     return {
         integration,
         claims: payload,

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 
 import { PlatformError } from '../error.ts';
 
-/** Who calls the API. */
+/** The caller of the API. */
 export type Actor =
     | { kind: 'user'; userId: string; organizationId: string }
     | { kind: 'integration'; integration: string; scopes: readonly Scope[] }
@@ -18,16 +18,16 @@ export type Actor =
 
 type UserActor = Extract<Actor, { kind: 'user' }>;
 
-/** What a token of code says. The integration's id too: its name may be another's later. */
+/** Claims of an integration's token. It has the integration's id too, because the name may be reused later. */
 export type CodeClaims = Exclude<Actor, { kind: 'user' }> & { integrationId: string };
 
-/** Whom a token was made for, and with which scopes. */
+/** The bearer of a token and its scopes, as they were when the token was issued. */
 export type Claims = UserActor | CodeClaims;
 
-/** Tokens handed to code live an hour: longer than any invocation, too short to be worth stealing. */
+/** Tokens of integrations expire after an hour: longer than any invocation. */
 const CODE_TOKEN_S = 60 * 60;
 
-/** A token is handed out again until half of its life is over, since signing one costs more than the rest of a lookup. */
+/** A token is issued again for half of its lifetime, because signing costs more than the rest of an invocation's lookup. */
 const REUSE_MS = (CODE_TOKEN_S * 1000) / 2;
 
 /** Cached tokens, issued and verified ones each. */
@@ -36,26 +36,26 @@ const MAX_CACHED = 10_000;
 const ISSUER = 'bindery';
 
 export interface Tokens {
-    /** For a person's tools; ends with `seconds`, or never. */
+    /** For a person's tools; expires after `seconds`, or never. */
     issueUserToken(claims: UserActor, seconds?: number): Promise<string>;
-    /** For an integration's code; the same token for a while. */
+    /** For an integration's code. Returns the same token for half of its lifetime. */
     issueCodeToken(claims: CodeClaims): Promise<string>;
     /**
-     * Whom the token was made for; whether that is still there is for `currentActor` to say.
+     * Verifies signature and expiry, and returns the claims. `currentActor` checks whether the bearer still exists.
      *
-     * @throws PlatformError `unauthorized` when it is not ours, was changed, or has expired.
+     * @throws PlatformError `unauthorized` if the token is invalid or expired.
      */
     verify(token: string): Promise<Claims>;
 }
 
-function nameOf(claims: CodeClaims): string {
+function cacheKey(claims: CodeClaims): string {
     const installation = claims.kind === 'installation' ? claims.installationId : '';
     return `${claims.integrationId}/${installation}/${claims.scopes.join()}`;
 }
 
 /**
- * Tokens are JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They hold who the caller is
- * and, for code, the scopes that its manifest had.
+ * Issues and verifies tokens: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They name the caller
+ * and, for integrations, the scopes of the manifest.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     const issued = new LRUCache<string, { token: string; until: number }>({ max: MAX_CACHED });
@@ -75,7 +75,7 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     return {
         issueUserToken: (claims, seconds) => sign(claims, seconds),
         async issueCodeToken(claims) {
-            const name = nameOf(claims);
+            const name = cacheKey(claims);
             const known = issued.get(name);
             if (known !== undefined && known.until > now().getTime()) return known.token;
             const token = await sign(claims, CODE_TOKEN_S);
@@ -91,7 +91,7 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                     algorithms: ['HS256'],
                     currentDate: now(),
                 });
-                // Signed by us, so the claims are what `sign` wrote.
+                // The signature is ours, so the claims are what `sign` wrote.
                 const { iss: _, iat: __, exp, ...rest } = payload;
                 const claims = rest as unknown as Claims;
                 verified.set(token, {

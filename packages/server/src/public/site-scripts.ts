@@ -3,7 +3,7 @@ import {
     newEvent,
     formatPolicy,
     readPolicy,
-    widen,
+    extendPolicy,
     withScope,
     type Policy,
     type ActiveIntegration,
@@ -84,7 +84,7 @@ export function pagePolicy(visit: SiteVisit, nonce: string): string {
         }).map(([directive, sources]) => [directive, new Set(sources)]),
     );
     return formatPolicy(
-        widen(
+        extendPolicy(
             base,
             scriptsOf(visit).map(({ manifest }) => readPolicy(manifest)),
         ),

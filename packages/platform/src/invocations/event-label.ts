@@ -1,7 +1,7 @@
 import type { Event } from '@bindery/contract';
 
-/** What tells an event from others of its type: a component and action, a method and path. */
-export function labelOf(event: Event): string {
+/** A short label that distinguishes events of one type in lists: component and action, method and path. */
+export function eventLabel(event: Event): string {
     switch (event.type) {
         case 'ui_render': {
             const action = (event.action as { action?: unknown } | undefined)?.action;
@@ -33,7 +33,7 @@ export function labelOf(event: Event): string {
     }
 }
 
-/** Never the query: it may hold codes and tokens. */
+/** Without the query, which may hold codes and tokens. */
 function pathOf(url: string): string {
     return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
 }

@@ -12,7 +12,7 @@ let folder: string;
 let database: OpenDatabase;
 
 beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bindery-upkeep-'));
+    folder = await mkdtemp(join(tmpdir(), 'bindery-vacuum-'));
     database = await openDatabase({ folder });
 });
 
@@ -21,9 +21,9 @@ afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
 });
 
-/** Traces that are there in the end, and bytes that they and those before them take. */
-async function write(rounds: number): Promise<{ rows: number; bytes: number }> {
-    const { db, upkeep } = database;
+/** Writes and deletes rows; returns the rows that are left and the size of the table. */
+async function writeRounds(rounds: number): Promise<{ rows: number; bytes: number }> {
+    const { db, vacuum } = database;
     for (let round = 0; round < rounds; round++) {
         await sql`
             insert into invocations (
@@ -35,8 +35,8 @@ async function write(rounds: number): Promise<{ rows: number; bytes: number }> {
         await sql`delete from invocations where seq <= (select max(seq) - 1000 from invocations)`.execute(
             db,
         );
-        upkeep.wrote('invocations', 1000);
-        await upkeep.idle();
+        vacuum.wrote('invocations', 1000);
+        await vacuum.idle();
     }
     const { rows } = await sql<{ rows: number; bytes: number }>`
         select count(*)::integer as rows, pg_total_relation_size('invocations')::integer as bytes
@@ -44,15 +44,16 @@ async function write(rounds: number): Promise<{ rows: number; bytes: number }> {
     return rows[0] ?? { rows: 0, bytes: 0 };
 }
 
-test('PGlite uses again the space of rows that are gone', async () => {
-    const first = await write(20);
-    const then = await write(40);
+test('reuses the space of deleted rows', async () => {
+    const first = await writeRounds(20);
+    const second = await writeRounds(40);
     expect(first.rows).toBe(1000);
-    expect(then.rows).toBe(1000);
-    expect(then.bytes).toBeLessThan(first.bytes * 1.5);
+    expect(second.rows).toBe(1000);
+    expect(second.bytes).toBeLessThan(first.bytes * 1.5);
 });
 
-test('PGlite knows how many rows a table holds', async () => {
+test('updates the planner’s count of rows', async () => {
+    await writeRounds(1);
     const { rows } = await sql<{ known: number }>`
         select reltuples::integer as known from pg_class where oid = 'invocations'::regclass`.execute(
         database.db,
@@ -60,13 +61,13 @@ test('PGlite knows how many rows a table holds', async () => {
     expect(rows[0]?.known).toBeGreaterThan(500);
 });
 
-test('rows that are written within a transaction do not stop it', async () => {
-    const { db, upkeep } = database;
+test('does not wait for the transaction that reported rows', async () => {
+    const { db, vacuum } = database;
     await db.transaction().execute(async (tx) => {
-        upkeep.wrote('events', 100_000);
+        vacuum.wrote('events', 100_000);
         await sql`select 1`.execute(tx);
     });
-    await upkeep.idle();
+    await vacuum.idle();
     const { rows } = await sql<{ known: number }>`
         select reltuples::integer as known from pg_class where oid = 'events'::regclass`.execute(
         db,

@@ -6,28 +6,28 @@ import type { EventTable } from '../database/schema.ts';
 
 export type EventRow = Selectable<EventTable>;
 
-/** First attempts of one lane that are read at once. */
-const BATCH = 50;
+/** First attempts of one lane that one query reads. */
+const MAX_FIRST_ATTEMPTS = 50;
 
-/** Retries of one lane that are read, and run, at once: few, since the next first attempts wait until they are over. */
-const RETRIES = 2;
+/** Retries of one lane that run at a time. Few, because the lane's next first attempts wait for them. */
+const MAX_RETRIES = 2;
 
-/** Lanes that are looked at in one query. */
-const LANES = 100;
+/** Lanes that one query reads. */
+const MAX_LANES = 100;
 
-/** What waits for an attempt, and when. Paused installations and disabled integrations hold theirs. */
+/** Reads the events that are due. Events of paused installations and disabled integrations are not. */
 export interface DueEvents {
-    /** Events of a lane that are due: first attempts in the order of recording, and retries. */
+    /** The due events of a lane: first attempts in the order of recording, and retries. */
     ofLane(lane: string): Promise<EventRow[]>;
-    /** Lanes in which something is due. */
+    /** Lanes that have due events. */
     lanes(): Promise<{ lane: string; integration: string }[]>;
-    /** When the next event will be due; null: none waits. */
+    /** When the next event will be due; null: no event waits. */
     next(): Promise<Date | null>;
 }
 
 export function createDueEvents(ctx: PlatformContext): DueEvents {
-    /** Of an `events` row: it is due, and nothing holds it. */
-    const due = () => sql`
+    /** Condition on an `events` row: it is due, and its installation and integration are active. */
+    const isDue = () => sql`
         events.state = 'pending' and events.next_attempt_at <= ${ctx.now().toISOString()}::timestamptz
         and not exists (
             select from installations
@@ -36,26 +36,26 @@ export function createDueEvents(ctx: PlatformContext): DueEvents {
             select from integrations
             where integrations.name = events.integration and integrations.disabled_reason is not null)`;
 
-    // Lane by lane along the index: a long queue in one costs no more than a short one.
+    // A lateral join reads each lane along the index, so that a long queue costs no more than a short one.
     const ofLane = createBatcher(async (lanes: string[]) => {
         const { rows } = await sql<EventRow>`
-            select waiting.* from unnest(${lanes}::text[]) as asked(lane)
+            select waiting.* from unnest(${lanes}::text[]) as requested(lane)
             cross join lateral (
-                (select * from events where events.lane = asked.lane and attempts = 0 and ${due()}
-                order by events.seq limit ${BATCH})
+                (select * from events where events.lane = requested.lane and attempts = 0 and ${isDue()}
+                order by events.seq limit ${MAX_FIRST_ATTEMPTS})
                 union all
-                (select * from events where events.lane = asked.lane and attempts > 0 and ${due()}
-                order by events.next_attempt_at limit ${RETRIES})
+                (select * from events where events.lane = requested.lane and attempts > 0 and ${isDue()}
+                order by events.next_attempt_at limit ${MAX_RETRIES})
             ) as waiting`.execute(ctx.db);
         const byLane = Map.groupBy(rows, (row) => row.lane);
         return lanes.map((lane): EventRow[] => byLane.get(lane) ?? []);
-    }, LANES);
+    }, MAX_LANES);
 
     return {
         ofLane,
         async lanes() {
             const { rows } = await sql<{ lane: string; integration: string }>`
-                select distinct events.lane, events.integration from events where ${due()}`.execute(
+                select distinct events.lane, events.integration from events where ${isDue()}`.execute(
                 ctx.db,
             );
             return rows;

@@ -6,26 +6,26 @@ import { transact, type PlatformContext } from '../platform-context.ts';
 import { json } from '../database/schema.ts';
 import type { AttemptResult } from './attempt.ts';
 
-/** After this many dead letters with no success between them an integration is disabled. */
-const FAILURES_TO_DISABLE = 20;
+/** Dead letters without a success between them, after which an integration is disabled. */
+const MAX_FAILURES = 20;
 
-/** An update waits this long for more: PGlite lets nothing happen beside a query, so that groups would never form. */
+/** An update waits this long for more results: PGlite blocks the process during a query, so that no group would form. */
 const GROUP_MS = 4;
 
-/** Results in one update, at most. */
-const LARGEST_GROUP = 500;
+/** Results in one update. */
+const MAX_GROUP = 500;
 
-/** An error's text is kept for a person to read. */
-const LONGEST_ERROR = 1000;
+/** Characters of an error's text that are stored. */
+const MAX_ERROR = 1000;
 
-/** Writes what came of an attempt; many at once share an update. */
-export type Settle = (result: AttemptResult) => Promise<void>;
+/** Writes the result of an attempt. Concurrent calls share an update. */
+export type RecordAttempt = (result: AttemptResult) => Promise<void>;
 
-export function createSettle(ctx: PlatformContext): Settle {
+export function createAttemptRecorder(ctx: PlatformContext): RecordAttempt {
     return createBatcher(
         async (results: AttemptResult[]) => {
             const now = ctx.now().toISOString();
-            const settled = results.map((result) => ({
+            const rows = results.map((result) => ({
                 id: result.row.id,
                 integration: result.row.integration,
                 state: stateOf(result),
@@ -33,48 +33,48 @@ export function createSettle(ctx: PlatformContext): Settle {
                 next:
                     result.nextAttempt === null ? null : new Date(result.nextAttempt).toISOString(),
                 status: result.status,
-                error: result.error?.slice(0, LONGEST_ERROR) ?? null,
+                error: result.error?.slice(0, MAX_ERROR) ?? null,
             }));
-            // What was cancelled meanwhile stays so. One success forgives all failures before it.
+            // Events that were cancelled meanwhile stay cancelled. A success resets the integration's count of failures.
             await sql`
-            with settled as (
-                select * from json_to_recordset(${json(settled)}::json)
+            with results as (
+                select * from json_to_recordset(${json(rows)}::json)
                 as row(id text, integration text, state text, attempts integer, next timestamptz, status integer, error text)
             ), written as (
                 update events set
-                    state = settled.state,
-                    attempts = settled.attempts,
-                    next_attempt_at = settled.next,
-                    last_status = settled.status,
-                    last_error = settled.error,
-                    finished_at = case when settled.state = 'pending' then null else ${now}::timestamptz end
-                from settled where events.id = settled.id and events.state = 'pending'
+                    state = results.state,
+                    attempts = results.attempts,
+                    next_attempt_at = results.next,
+                    last_status = results.status,
+                    last_error = results.error,
+                    finished_at = case when results.state = 'pending' then null else ${now}::timestamptz end
+                from results where events.id = results.id and events.state = 'pending'
             )
             update integrations set failures = 0
-            where failures > 0 and name in (select integration from settled where state = 'delivered')`.execute(
+            where failures > 0 and name in (select integration from results where state = 'delivered')`.execute(
                 ctx.db,
             );
-            for (const [name, own] of Map.groupBy(settled, (one) => one.integration)) {
-                const since = own.slice(
+            for (const [name, own] of Map.groupBy(rows, (row) => row.integration)) {
+                const sinceSuccess = own.slice(
                     own.findLastIndex(({ state }) => state === 'delivered') + 1,
                 );
-                const dead = since.filter(({ state }) => state === 'dead').length;
+                const dead = sinceSuccess.filter(({ state }) => state === 'dead').length;
                 if (dead > 0) await countFailures(ctx, name, dead);
             }
-            ctx.upkeep.wrote('events', results.length);
+            ctx.vacuum.wrote('events', results.length);
             return results.map(() => undefined);
         },
-        LARGEST_GROUP,
+        MAX_GROUP,
         GROUP_MS,
     );
 }
 
-function stateOf({ verdict, nextAttempt }: AttemptResult): DeliveryState {
-    if (verdict !== 'retry') return verdict;
+function stateOf({ outcome, nextAttempt }: AttemptResult): DeliveryState {
+    if (outcome !== 'retry') return outcome;
     return nextAttempt === null ? 'dead' : 'pending';
 }
 
-/** Disables an integration that keeps failing, for all processes. */
+/** Counts dead letters, and disables the integration when there are too many. */
 async function countFailures(
     ctx: PlatformContext,
     integration: string,
@@ -87,7 +87,7 @@ async function countFailures(
             .where('name', '=', integration)
             .returning(['failures', 'disabled_reason'])
             .executeTakeFirst();
-        if (row === undefined || row.failures < FAILURES_TO_DISABLE) return;
+        if (row === undefined || row.failures < MAX_FAILURES) return;
         if (row.disabled_reason !== null) return;
         await tx
             .updateTable('integrations')

@@ -2,10 +2,13 @@ import { sql } from 'kysely';
 
 import type { Connection } from '../database/schema.ts';
 
-/** Whose events and traces an organization sees: those of its own integrations, and of its installations of others'. */
+/**
+ * The integrations and installations whose events and traces an organization may see: its own integrations with all their
+ * installations, and its installations of other organizations' integrations.
+ */
 export interface Visible {
     integrations: readonly string[];
-    /** Id -> integration. */
+    /** Integration by installation id. */
     installations: ReadonlyMap<string, string>;
 }
 
@@ -36,7 +39,7 @@ export function isVisible(
     );
 }
 
-/** The same for rows that name integration and installation. */
+/** {@link isVisible} as a condition on rows with the columns `integration` and `installation_id`. */
 export function whereVisible({ integrations, installations }: Visible) {
     return sql<boolean>`(
         integration = any(${integrations}::text[]) or installation_id = any(${[...installations.keys()]}::text[]))`;

@@ -3,7 +3,7 @@ import type { DocumentBlock } from '@bindery/contract';
 
 import type { PlatformContext } from './platform-context.ts';
 import { PlatformError } from './error.ts';
-import type { Home } from './first-start.ts';
+import type { Home } from './default-organization.ts';
 import type { PublishedIntegration } from './integrations/integration.ts';
 import { configurationOf, defaultConfiguration, statusOf } from './installations/configuration.ts';
 import { createPage, readPage, updatePage } from './pages/page.ts';
@@ -11,53 +11,53 @@ import { currentSpaceRevision } from './pages/space-revision.ts';
 import { createSite, loadSites } from './sites/site.ts';
 import { createSpace, loadSpaces } from './spaces/space.ts';
 
-/** The page that a new organization begins with. */
+/** The first page of a new organization. */
 export interface Welcome {
-    /** Puts the integration's block on the page, if it is the first that can be shown and nobody wrote there yet. */
+    /** Inserts the integration's first block, if no other integration's block was inserted and the page was not edited. */
     offer(integration: PublishedIntegration): Promise<void>;
 }
 
-interface PagePlace {
+interface PageRef {
     spaceId: string;
     pageId: string;
 }
 
 /**
- * Makes the space, the published site and the welcome page of an organization that has no page. What is asked for is
- * what is missing, since a first start can be killed between any two of them.
+ * Creates a space, a published site and a welcome page in an organization that has no page. Creates only what is missing,
+ * because a first start can be killed between any two of them.
  */
 export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Welcome> {
-    let waiting = await findOrMakePage(ctx, home);
+    let untouched = await findOrCreatePage(ctx, home);
     return {
         async offer(integration) {
             const nodes = welcomeNodes(integration);
-            if (waiting === undefined || nodes === undefined) return;
-            const { spaceId, pageId } = waiting;
-            waiting = undefined;
+            if (untouched === undefined || nodes === undefined) return;
+            const { spaceId, pageId } = untouched;
+            untouched = undefined;
             try {
                 const { documentVersion, nodes: before } = await readPage(ctx, spaceId, pageId);
-                if (!isWaiting(before)) return;
+                if (!isUntouched(before)) return;
                 await updatePage(ctx, spaceId, pageId, { nodes, documentVersion }, home.userId);
             } catch (error) {
-                // Somebody was faster, by editing the page or by deleting it: it is theirs.
-                const isTaken =
+                // Someone edited or deleted the page meanwhile: it stays as it is.
+                const isChanged =
                     error instanceof PlatformError &&
                     (error.code === 'conflict' || error.code === 'not_found');
-                if (!isTaken) throw error;
+                if (!isChanged) throw error;
             }
         },
     };
 }
 
-/** The welcome page, while it waits for its block. */
-async function findOrMakePage(ctx: PlatformContext, home: Home): Promise<PagePlace | undefined> {
+/** The welcome page, if it still has its first content. */
+async function findOrCreatePage(ctx: PlatformContext, home: Home): Promise<PageRef | undefined> {
     const { organizationId, userId } = home;
     const spaces = await loadSpaces(ctx.db, organizationId);
     for (const { id: spaceId } of spaces) {
         const [first] = (await currentSpaceRevision(ctx.db, spaceId)).pages;
         if (first === undefined) continue;
         const { nodes } = await readPage(ctx, spaceId, first.id);
-        return isWaiting(nodes) ? { spaceId, pageId: first.id } : undefined;
+        return isUntouched(nodes) ? { spaceId, pageId: first.id } : undefined;
     }
     const space = spaces[0] ?? (await createSpace(ctx, organizationId, 'Handbook'));
     if ((await loadSites(ctx.db, organizationId)).length === 0) {
@@ -67,21 +67,21 @@ async function findOrMakePage(ctx: PlatformContext, home: Home): Promise<PagePla
             published: true,
         });
     }
-    const page = await createPage(ctx, space.id, { title: 'Welcome', nodes: WAITING }, userId);
+    const page = await createPage(ctx, space.id, { title: 'Welcome', nodes: PLACEHOLDER }, userId);
     return { spaceId: space.id, pageId: page.id };
 }
 
-const WAITING = [
+const PLACEHOLDER = [
     paragraph(
         'No installed integration has a block to show yet. Press / on an empty line to see what there is to insert.',
     ),
 ];
 
-function isWaiting(nodes: readonly DocumentBlock[]): boolean {
-    return isDeepStrictEqual(nodes, WAITING);
+function isUntouched(nodes: readonly DocumentBlock[]): boolean {
+    return isDeepStrictEqual(nodes, PLACEHOLDER);
 }
 
-/** What the page says with the integration's first block; undefined: it has none that renders without being configured. */
+/** The page's content with the integration's first block; undefined if it has no block or needs to be configured first. */
 function welcomeNodes(integration: PublishedIntegration): DocumentBlock[] | undefined {
     const { manifest, row } = integration;
     const [block] = manifest.blocks ?? [];

@@ -1,13 +1,13 @@
 import type { PlatformContext } from './platform-context.ts';
 import { createId } from './id.ts';
 
-/** The organization that everything belongs to on a machine of one person, with that person. */
+/** The organization and user of a development server. */
 export interface Home {
     organizationId: string;
     userId: string;
 }
 
-/** Finds the first organization and user, and makes them when there are none. */
+/** Finds the first user and its organization, and creates them if there is none. */
 export async function openHome(ctx: PlatformContext): Promise<Home> {
     const user = await ctx.db
         .selectFrom('users')

@@ -1,15 +1,15 @@
 import { PlatformError } from '../error.ts';
 
 /**
- * True when an error says that the server is not there. Codes are Node's of a connection that was lost or refused, and
- * PostgreSQL's classes 08 (connection) and 57P (shutdown), and 53300 (too many connections).
+ * Returns true if the error means that the server cannot be reached: Node's codes of lost and refused connections,
+ * PostgreSQL's classes 08 (connection exception) and 57P (shutdown), and 53300 (too many connections).
  */
-export function isDatabaseAway(error: unknown): boolean {
+export function isConnectionError(error: unknown): boolean {
     const { code, message } = error as { code?: unknown; message?: unknown };
     if (typeof code === 'string' && /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P|53300)/.test(code)) {
         return true;
     }
-    // `pg` gives these no code.
+    // `pg` throws these without a code.
     return (
         typeof message === 'string' &&
         /^(Connection terminated|timeout exceeded when trying to connect|terminating connection|Query read timeout|Client (has encountered a connection error|was closed))/.test(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { MAX_ATTEMPTS, judge, retryDelay } from './schedule.ts';
+import { MAX_ATTEMPTS, classifyStatus, retryDelay } from './retry-schedule.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-describe('the schedule of retries', () => {
-    it('waits 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, and then no more', () => {
+describe('the retry schedule', () => {
+    it('has delays of 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h', () => {
         const delays = Array.from({ length: MAX_ATTEMPTS }, (_, index) =>
             retryDelay(index + 1, 0, null, () => 0),
         );
@@ -22,7 +22,7 @@ describe('the schedule of retries', () => {
         ]);
     });
 
-    it('stretches by a tenth at most, so that what failed together comes back apart', () => {
+    it('lengthens a delay by a tenth at most', () => {
         expect(retryDelay(1, 0, null, () => 0.999)).toBe(5500);
     });
 
@@ -47,7 +47,7 @@ describe('the schedule of retries', () => {
         [429, 'retry'],
         [500, 'retry'],
         [504, 'retry'],
-    ])('takes %i for %s', (status, verdict) => {
-        expect(judge(status)).toBe(verdict);
+    ])('classifies %i as %s', (status, outcome) => {
+        expect(classifyStatus(status)).toBe(outcome);
     });
 });
