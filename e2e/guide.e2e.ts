@@ -14,7 +14,9 @@ test.describe.configure({ timeout: 240_000 });
 
 /** The environment of a new user: without the tools and settings of the process that runs the tests. */
 function newUserEnvironment(): NodeJS.ProcessEnv {
-    const settings = Object.entries(plainEnvironment()).filter(([name]) => !/^npm_/i.test(name));
+    const settings = Object.entries(plainEnvironment()).filter(
+        ([name]) => !/^(npm_|NODE_OPTIONS$)/i.test(name),
+    );
     const path = (process.env['PATH'] ?? '').split(delimiter);
     return {
         ...Object.fromEntries(settings),
@@ -92,8 +94,9 @@ class Terminal implements AsyncDisposable {
 
 test('the commands of the guide lead to a published block', async ({ page }) => {
     const commands = await readCommands();
-    expect(commands).toHaveLength(6);
-    const [where = '', make = '', enter = '', dev = '', types = '', release = ''] = commands;
+    expect(commands).toHaveLength(7);
+    const [where = '', make = '', enter = '', install = '', dev = '', types = '', release = ''] =
+        commands;
     await using terminal = await Terminal.open();
     terminal.keep(where);
 
@@ -104,6 +107,7 @@ test('the commands of the guide lead to a published block', async ({ page }) => 
         expect(guide).toContain(` title="${file}"\n${written}\`\`\`\n`);
     }
     terminal.keep(enter);
+    expect(terminal.run(install)).toMatchObject({ status: 0 });
 
     await using host = await terminal.start(`${dev} -- --json --no-open --port 0`);
     await page.goto(host.workbench);
