@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
 import { expect, it } from 'vitest';
 
 import { listen, listenForSites } from './listen.ts';
@@ -17,4 +20,31 @@ it('uses the given port for sites, or fails when it is in use', async () => {
     await expect(
         listenForSites(taken.port - 1, { port: 0, sitePort: taken.port }, HOST),
     ).rejects.toMatchObject({ code: 'port_in_use' });
+});
+
+it('answers 408 to a body that is sent too slowly, and keeps streaming a response', async () => {
+    await using listener = await listen(0, HOST, { requestMs: 200, checkMs: 50 });
+    listener.handle(async (request) => {
+        await request.arrayBuffer();
+        return new Response('read');
+    });
+    const socket = connect(listener.port, HOST);
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nslow');
+    let received = '';
+    for await (const chunk of socket) received += String(chunk);
+    expect(received).toMatch(/^HTTP\/1.1 408 /);
+
+    listener.handle(
+        () =>
+            new Response(
+                new ReadableStream({
+                    async pull(controller) {
+                        await setTimeout(500);
+                        controller.enqueue(Buffer.from('late'));
+                        controller.close();
+                    },
+                }),
+            ),
+    );
+    expect(await (await fetch(`http://${HOST}:${listener.port}/`)).text()).toBe('late');
 });

@@ -18,6 +18,13 @@ export interface Listener extends AsyncDisposable {
     handle(handler: FetchHandler): void;
 }
 
+/** How long a client may take to send a request with its body; responses, e.g. event streams, may take longer. */
+const REQUEST_MS = 120_000;
+const HEADERS_MS = 30_000;
+
+/** Interval at which Node looks for requests that took too long. */
+const CHECK_MS = 10_000;
+
 /** How long open requests may take to end when the server stops. */
 const CLOSE_MS = 2000;
 
@@ -26,7 +33,11 @@ const CLOSE_MS = 2000;
  *
  * @throws ServerError `port_in_use`, `address_unavailable`.
  */
-export async function listen(port: number, host: string): Promise<Listener> {
+export async function listen(
+    port: number,
+    host: string,
+    { requestMs = REQUEST_MS, checkMs = CHECK_MS } = {},
+): Promise<Listener> {
     let handler: FetchHandler = answerStarting;
     const listener = getRequestListener(
         async (request, env) => {
@@ -41,9 +52,14 @@ export async function listen(port: number, host: string): Promise<Listener> {
         },
         { overrideGlobalObjects: true },
     );
-    const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-    server.requestTimeout = 0; // event streams stay open
-    server.headersTimeout = 30_000;
+    const server = createServer(
+        {
+            requestTimeout: requestMs,
+            headersTimeout: Math.min(requestMs, HEADERS_MS),
+            connectionsCheckingInterval: checkMs,
+        },
+        (incoming, outgoing) => void listener(incoming, outgoing),
+    );
     // Longer than proxies keep an idle connection (60 s): a reused connection must not be closed under a request.
     server.keepAliveTimeout = 65_000;
     await bind(server, port, host);

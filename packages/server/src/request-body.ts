@@ -1,10 +1,13 @@
 import { PlatformError } from '@bindery/platform';
 
-/** Bodies of the API are small: configurations, and the properties and state of a block. */
-const LARGEST_BODY_BYTES = 1024 * 1024;
+import { parseJson, type JsonLimits } from './parse-json.ts';
 
-/** A published script, its icon and its pictures, which are base64. */
-export const LARGEST_PUBLICATION_BYTES = 16 * 1024 * 1024;
+/** More than configurations and the props and state of a block need. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface BodyLimits extends JsonLimits {
+    maxBytes?: number;
+}
 
 /**
  * Reads a body, and stops as soon as it is too long.
@@ -13,39 +16,34 @@ export const LARGEST_PUBLICATION_BYTES = 16 * 1024 * 1024;
  */
 export async function readBody(
     request: Request,
-    limit: number = LARGEST_BODY_BYTES,
+    maxBytes: number = MAX_BODY_BYTES,
 ): Promise<Uint8Array> {
     const declared = Number(request.headers.get('content-length') ?? 0);
-    if (declared > limit) throw tooLarge(limit);
-    // The parser of HTTP holds a body to the length that it declares: it can be read at once, without a stream.
+    if (declared > maxBytes) throw tooLarge(maxBytes);
+    // Node's HTTP parser enforces the declared length, so the body can be read at once, without a stream.
     if (declared > 0) return new Uint8Array(await request.arrayBuffer());
     if (request.body === null) return new Uint8Array();
     const chunks: Uint8Array[] = [];
     let length = 0;
+    // Node's streams are iterable, which the type of the DOM's does not say.
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
         length += chunk.length;
-        if (length > limit) throw tooLarge(limit);
+        if (length > maxBytes) throw tooLarge(maxBytes);
         chunks.push(chunk);
     }
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 /**
- * Reads a JSON body; undefined when there is none.
+ * Reads a JSON body within limits of bytes, depth and values; undefined without a body.
  *
  * @throws PlatformError `too_large`, `invalid`.
  */
-export async function readJson(request: Request, limit?: number): Promise<unknown> {
-    const bytes = await readBody(request, limit);
-    if (bytes.length === 0) return undefined;
-    try {
-        // A view: the bytes are not copied once more.
-        return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
-    } catch (error) {
-        throw new PlatformError('invalid', 'The body is not JSON.', { cause: error });
-    }
+export async function readJson(request: Request, limits: BodyLimits = {}): Promise<unknown> {
+    const bytes = await readBody(request, limits.maxBytes);
+    return bytes.length === 0 ? undefined : parseJson(bytes, 'The body', limits);
 }
 
-function tooLarge(limit: number): PlatformError {
-    return new PlatformError('too_large', `The body is larger than ${limit} bytes.`);
+function tooLarge(maxBytes: number): PlatformError {
+    return new PlatformError('too_large', `The body is larger than ${maxBytes} bytes.`);
 }

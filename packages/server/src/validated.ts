@@ -2,7 +2,7 @@ import { PlatformError } from '@bindery/platform';
 import type { Env, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 
-import { readJson } from './request-body.ts';
+import { readJson, type BodyLimits } from './request-body.ts';
 
 /**
  * Parses the body with a schema: `c.req.valid('json')`.
@@ -11,10 +11,10 @@ import { readJson } from './request-body.ts';
  */
 export function validJson<T>(
     schema: z.ZodType<T>,
-    maxBytes?: number,
+    limits?: BodyLimits,
 ): MiddlewareHandler<Env, string, { in: { json: T }; out: { json: T } }> {
     return async (c, next) => {
-        const value = parseWith(schema, await readJson(c.req.raw, maxBytes));
+        const value = parseWith(schema, await readJson(c.req.raw, limits));
         // Hono types validated data as `object`; a schema of a body describes one.
         c.req.addValidatedData('json', value as object);
         await next();

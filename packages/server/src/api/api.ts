@@ -4,7 +4,7 @@ import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 
 import { authenticate, type AuthenticatedEnv } from '../authenticate.ts';
 import { notFoundRoute } from '../error-response.ts';
-import { LARGEST_PUBLICATION_BYTES, readJson } from '../request-body.ts';
+import { readJson, type BodyLimits } from '../request-body.ts';
 import { allow } from './access.ts';
 import { checkRequest } from './check-request.ts';
 import { limitRequests, type ApiRates } from './limit-requests.ts';
@@ -13,8 +13,9 @@ import { OPERATIONS } from './operations.generated.ts';
 import { SUPPORTED } from './supported.ts';
 
 /** Operations whose bodies may be larger than others. */
-const MAX_BODY_BYTES: Partial<Record<OperationId, number>> = {
-    publishIntegration: LARGEST_PUBLICATION_BYTES,
+const BODY_LIMITS: Partial<Record<OperationId, BodyLimits>> = {
+    /** The script, the icon and the images in base64: few values, but long ones. */
+    publishIntegration: { maxBytes: 16 * 1024 * 1024 },
 };
 
 /** The routes below `/v1`: every operation of the OpenAPI document; 501 for those that Bindery does not support. */
@@ -50,7 +51,7 @@ async function callOperation(
     const admitted = operation.scope === undefined ? kinds : `${kinds}in`;
     await allow(call, operationId, admitted, operation);
     if (method !== 'GET' && method !== 'DELETE') {
-        call.body = await readJson(c.req.raw, MAX_BODY_BYTES[operationId]);
+        call.body = await readJson(c.req.raw, BODY_LIMITS[operationId]);
     }
     checkRequest(operationId, call);
     return send(c, await operation.handle(call));

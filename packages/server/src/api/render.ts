@@ -1,9 +1,13 @@
 import { PlatformError, type Rendering } from '@bindery/platform';
 import type { RenderIntegrationUI } from '@gitbook/api';
-import LZString from 'lz-string';
 
+import { parseJson } from '../parse-json.ts';
+import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
 import { checkBody } from './check-request.ts';
+
+/** 16 times the length of a URL that Node accepts. */
+const MAX_REQUEST_CHARACTERS = 256 * 1024;
 
 export const renderOperations: Operations = {
     renderIntegrationUIWithPost: {
@@ -34,17 +38,14 @@ function headersOf({ cacheControl, invocationId, age }: Rendering): Record<strin
 
 /** Reads the query's `request`: JSON that is compressed with LZ-string, as the OpenAPI document defines. */
 function readRequest(call: ApiCall): RenderIntegrationUI {
-    const text = LZString.decompressFromEncodedURIComponent(call.query.get('request') ?? '');
-    let request: unknown;
-    try {
-        request = JSON.parse(text ?? '');
-    } catch (error) {
+    const text = decompress(call.query.get('request') ?? '', MAX_REQUEST_CHARACTERS);
+    if (text === undefined) {
         throw new PlatformError(
             'invalid',
             'request must be JSON, compressed with LZ-string (compressToEncodedURIComponent).',
-            { cause: error },
         );
     }
+    const request = parseJson(Buffer.from(text), 'request');
     checkBody('renderIntegrationUIWithPost', request);
     return request as RenderIntegrationUI;
 }

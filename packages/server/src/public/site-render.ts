@@ -51,7 +51,9 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     const integration = c.req.param('integration') ?? '';
     visit.limits.take('invoke', visit);
-    const body = parseWith(bodySchema, await readJson(c.req.raw, MAX_BODY_BYTES));
+    // Before the body is read, which anonymous visitors send.
+    await requireInstalled(visit, integration);
+    const body = parseWith(bodySchema, await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }));
     const block = await findBlock(visit, integration, body);
     const key = renderGrantKey(visit.platform.ctx, visit.site.id);
     const place: GrantPlace = {
@@ -118,6 +120,21 @@ async function findBlock(
     return block;
 }
 
+/** @throws PlatformError `not_found` when the integration is installed neither on the site nor on one of its spaces. */
+async function requireInstalled(visit: SiteVisit, integration: string): Promise<void> {
+    const isIt = (each: { integration: string }) => each.integration === integration;
+    if (visit.integrations.some(isIt)) return;
+    for (const { spaceId } of visit.spaces) {
+        const onSpace = await loadActiveIntegrations(visit.platform.ctx.db, 'space', spaceId);
+        if (onSpace.some(isIt)) return;
+    }
+    throw notInstalled(integration);
+}
+
+function notInstalled(integration: string): PlatformError {
+    return new PlatformError('not_found', `"${integration}" is not installed on this site.`);
+}
+
 interface Installed {
     kind: ScopeKind;
     installationId: string;
@@ -144,7 +161,7 @@ async function installationOf(
             };
         }
     }
-    throw new PlatformError('not_found', `"${integration}" is not installed on this site.`);
+    throw notInstalled(integration);
 }
 
 function requestOf(

@@ -14,12 +14,13 @@ import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 
+import type { BodyLimits } from '../request-body.ts';
 import { validJson } from '../validated.ts';
 import { workbenchSpace } from './state.ts';
 import { json, type WorkbenchEnv } from './workbench-env.ts';
 
 /** A long page with its blocks. */
-const MAX_PAGE_BYTES = 8 * 1024 * 1024;
+const PAGE_LIMITS: BodyLimits = { maxBytes: 8 * 1024 * 1024, maxValues: 200_000 };
 
 const title = z.string().min(1).max(200);
 
@@ -60,7 +61,7 @@ export function createSpaceRoutes(platform: Platform) {
 
     return new Hono<WorkbenchEnv>()
         .use('/:space/*', requireSpace)
-        .post('/:space/pages', validJson(pageToCreate, MAX_PAGE_BYTES), async (c) => {
+        .post('/:space/pages', validJson(pageToCreate, PAGE_LIMITS), async (c) => {
             const page = c.req.valid('json');
             const { userId } = c.get('user');
             return json(c, await createPage(ctx, c.req.param('space'), page, userId), 201);
@@ -68,7 +69,7 @@ export function createSpaceRoutes(platform: Platform) {
         .get('/:space/pages/:page', async (c) =>
             json(c, await readPage(ctx, c.req.param('space'), c.req.param('page'))),
         )
-        .put('/:space/pages/:page', validJson(pageUpdate, MAX_PAGE_BYTES), async (c) => {
+        .put('/:space/pages/:page', validJson(pageUpdate, PAGE_LIMITS), async (c) => {
             const { space, page } = c.req.param();
             const { userId } = c.get('user');
             return json(c, await updatePage(ctx, space, page, c.req.valid('json'), userId));

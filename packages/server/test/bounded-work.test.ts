@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { lzBomb } from './lz-bomb.ts';
+import { PROBE, startTestServer, type TestServer } from './test-server.ts';
+
+const SITE_PROBE = fileURLToPath(new URL('fixtures/site-probe', import.meta.url));
+
+const WIDE = `[${'[],'.repeat(300_000)}[]]`;
+const DEEP = '['.repeat(900_000);
+
+/** Inputs that cost the host seconds when they are decoded or parsed without limits. */
+describe('bounded work', () => {
+    let test: TestServer;
+    beforeAll(async () => {
+        test = await startTestServer({ integrations: [{ folder: PROBE }, { folder: SITE_PROBE }] });
+    });
+    afterAll(() => test[Symbol.asyncDispose]());
+
+    const post = (path: string, body: string) =>
+        fetch(test.server.api + path, {
+            method: 'POST',
+            headers: { Authorization: `Bearer ${test.server.token}` },
+            body,
+        });
+
+    /** Longest time, in CPU milliseconds of this process with the host in it, that one request takes. */
+    async function cpuOf(send: () => Promise<Response>): Promise<[status: number, ms: number]> {
+        const before = process.cpuUsage();
+        const response = await send();
+        await response.arrayBuffer();
+        const { user } = process.cpuUsage(before);
+        return [response.status, user / 1000];
+    }
+
+    it.each([
+        [
+            'an LZ-string bomb',
+            () => test.call('GET', `/v1/integrations/probe/render?request=${lzBomb(15_000)}`),
+            413,
+        ],
+        ['deep JSON', () => post('/v1/integrations/probe/render', DEEP), 400],
+        ['wide JSON', () => post('/v1/integrations/probe/render', WIDE), 400],
+        ['a deep page', () => post('/workbench/events', `{"event":${DEEP}`), 400],
+        ['a wide publication', () => post('/v1/integrations/other', `{"scopes":${WIDE}}`), 400],
+        [
+            'a deep configuration',
+            async () => {
+                const path = `/v1/integrations/probe/installations/${await test.installationId()}`;
+                const deep = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+                return fetch(test.server.api + path, {
+                    method: 'PATCH',
+                    headers: { Authorization: `Bearer ${test.server.token}` },
+                    body: `{"configuration":${deep}}`,
+                });
+            },
+            400,
+        ],
+    ] as const)('refuses %s at a small cost', async (_name, send, status) => {
+        const [answered, ms] = await cpuOf(send);
+        expect(answered).toBe(status);
+        // Unbounded they take from 0.3 s to minutes; the rest is the connection and the validator's first use.
+        expect(ms).toBeLessThan(2000);
+    });
+
+    it.each([
+        ['deep JSON', DEEP.slice(0, 250_000)],
+        ['wide JSON', WIDE.slice(0, 250_000)],
+    ])('refuses %s of an anonymous reader of a site', async (_name, body) => {
+        const { sites } = await test.state();
+        const url = sites[0]?.url ?? '';
+        const [status] = await cpuOf(() =>
+            fetch(`${url}/~render/site-probe`, { method: 'POST', body }),
+        );
+        expect(status).toBe(400);
+    });
+
+    it('refuses a render of an integration that the site does not have before it reads the body', async () => {
+        const { sites } = await test.state();
+        const response = await fetch(`${sites[0]?.url}/~render/unknown`, {
+            method: 'POST',
+            body: '{',
+        });
+        expect(response.status).toBe(404);
+    });
+
+    it('refuses compressed bodies, which it does not decompress', async () => {
+        const response = await fetch(`${test.server.api}/v1/integrations/probe/render`, {
+            method: 'POST',
+            headers: {
+                Authorization: `Bearer ${test.server.token}`,
+                'Content-Encoding': 'gzip',
+            },
+            body: new Uint8Array(
+                await new Response(
+                    new Blob(['{}']).stream().pipeThrough(new CompressionStream('gzip')),
+                ).arrayBuffer(),
+            ),
+        });
+        expect(response.status).toBe(400);
+    });
+});
