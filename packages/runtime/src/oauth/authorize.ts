@@ -1,17 +1,22 @@
 import type { RuntimeContext } from '../context.ts';
-import { ExposableError } from '../error.ts';
 import { Logger } from '../logger.ts';
-import { bindBrowser } from './browser.ts';
+import { setBrowserCookie } from './browser-cookie.ts';
 import type { OAuthConfig } from './config.ts';
 import { endpointOf } from './endpoint.ts';
 import { OAuthError } from './error.ts';
+import { currentInstallation } from './installation-ref.ts';
 import { codeChallenge } from './pkce.ts';
 import { issueState } from './state.ts';
-import { targetOf } from './target.ts';
 
 const logger = Logger('oauth');
 
-/** Sends the person to the provider (RFC 6749, section 4.1.1), and binds the connection to their browser. */
+/**
+ * Starts a connection: redirects the person to the provider (RFC 6749, section 4.1.1) and sets the cookie that binds the
+ * connection to their browser.
+ *
+ * Without an installation it returns a 400 response like the reference SDK, and does not throw: integrations turn what
+ * their router throws into a 500.
+ */
 export async function authorize(
     config: OAuthConfig<never>,
     request: Request,
@@ -19,20 +24,26 @@ export async function authorize(
     redirectURI: string,
 ): Promise<Response> {
     const { installation } = environment;
-    const found = targetOf(environment);
-    if (!installation || !found) {
-        throw new ExposableError('Cannot initiate OAuth flow without an installation', 400);
+    const current = currentInstallation(environment);
+    if (!installation || !current) {
+        const error = 'Cannot initiate OAuth flow without an installation';
+        logger.error(error);
+        return new Response(JSON.stringify({ error }), {
+            status: 400,
+            headers: { 'Content-Type': 'application/json' },
+        });
     }
-    if (new URL(redirectURI).origin !== new URL(request.url).origin) {
+    const { origin } = new URL(request.url);
+    if (new URL(redirectURI).origin !== origin) {
         throw new OAuthError(
             'oauth_misconfigured',
-            `"redirectURL" must be on ${new URL(request.url).origin}, like the integration's endpoint: the browser would not send its cookie elsewhere.`,
+            `"redirectURL" must be on ${origin}, the origin of the integration's endpoint: the browser sends the cookie of this connection to no other.`,
         );
     }
     const { text, state, browserToken } = await issueState(
         environment,
-        found.target,
-        found.configuration,
+        current.ref,
+        current.configuration,
     );
 
     const location = endpointOf(config, 'authorizeURL', installation);
@@ -56,13 +67,13 @@ export async function authorize(
     return new Response(null, {
         status: 302,
         headers: {
-            // Providers rely on scopes as they are written, which the URL class would encode once more.
+            // The scopes are inserted as text: the URL class would encode them, and providers expect them as written.
             Location: location.href.replace(
                 /(?<=[?&]scope=)(?=&|$)/,
-                config.scopes?.join('%20') ?? '',
+                () => config.scopes?.join(config.scopeSeparator === ',' ? ',' : '%20') ?? '',
             ),
             'Cache-Control': 'no-store',
-            'Set-Cookie': bindBrowser(state.nonce, browserToken, redirectURI),
+            'Set-Cookie': setBrowserCookie(state.nonce, browserToken, redirectURI),
         },
     });
 }

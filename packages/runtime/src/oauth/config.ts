@@ -1,7 +1,7 @@
 import type { IntegrationInstallation, RequestUpdateIntegrationInstallation } from '@gitbook/api';
 
 /**
- * A token response (RFC 6749, section 5.1), as most providers answer.
+ * A token response (RFC 6749, section 5.1).
  *
  * @example
  * interface SlackResponse extends OAuthResponse {
@@ -17,7 +17,7 @@ export interface OAuthResponse {
 }
 
 /**
- * Credentials as `defaultOAuthExtractCredentials` keeps them under `oauth_credentials`.
+ * Credentials as `defaultOAuthExtractCredentials` stores them under `oauth_credentials`.
  *
  * @example
  * type Environment = RuntimeEnvironment<{ oauth_credentials?: OAuthConfiguration }>;
@@ -25,7 +25,10 @@ export interface OAuthResponse {
 export type OAuthConfiguration = {
     access_token: string;
     refresh_token?: string;
-    /** When it expires, as `new Date()` understands it; absent or 0: never. */
+    /**
+     * When the token expires: seconds or milliseconds since the epoch, as a number or text, or a date that `new Date()` parses.
+     * Absent, null, empty or 0: never.
+     */
     expires_at?: string;
 };
 
@@ -43,20 +46,27 @@ export type OAuthConfiguration = {
  * };
  */
 export interface OAuthConfig<TOAuthResponse = OAuthResponse> {
-    /** A fixed redirect URI, for providers that accept only registered ones; else the request's URL. */
+    /** A fixed redirect URI, for providers that accept only one. Default: the URL of the request, without its query. */
     redirectURL?: string;
     clientId: string;
     clientSecret: string;
-    /** Where the person is sent to consent. */
+    /**
+     * How the client authenticates at the token endpoint (RFC 6749, section 2.3.1): id and secret in the body (default), or
+     * HTTP Basic.
+     */
+    tokenEndpointAuthMethod?: 'client_secret_post' | 'client_secret_basic';
+    /** The authorization endpoint. May have a query, e.g. `?access_type=offline` or `?response_mode=form_post`. */
     authorizeURL: string | ((installation: IntegrationInstallation) => string);
-    /** Where the code is exchanged for tokens. */
+    /** The token endpoint. */
     accessTokenURL: string | ((installation: IntegrationInstallation) => string);
     scopes?: string[];
+    /** Separates the scopes in the URL. Default: a space (RFC 6749, section 3.3); some providers expect a comma. */
+    scopeSeparator?: ' ' | ',';
     /** The `prompt` parameter, e.g. `consent`. */
     prompt?: string;
-    /** Proof Key for Code Exchange (RFC 7636), method S256. Turn it on wherever the provider supports it. */
+    /** Proof Key for Code Exchange (RFC 7636), method S256. Enable it if the provider supports it. */
     pkce?: boolean;
-    /** Turns the provider's token response into the update of the installation. */
+    /** Turns the provider's token response into an update of the installation. Default: `defaultOAuthExtractCredentials`. */
     extractCredentials?: (
         response: TOAuthResponse,
     ) => RequestUpdateIntegrationInstallation | Promise<RequestUpdateIntegrationInstallation>;

@@ -5,7 +5,11 @@ import { OAuthError } from './error.ts';
 
 type EndpointOption = 'authorizeURL' | 'accessTokenURL';
 
-/** The provider's address under an option. Throws `oauth_misconfigured`, which names the option. */
+/**
+ * Resolves the URL of an option.
+ *
+ * @throws OAuthError `oauth_misconfigured`, with the name of the option.
+ */
 export function endpointOf<Option extends EndpointOption>(
     config: Pick<OAuthConfig<never>, Option>,
     option: Option,

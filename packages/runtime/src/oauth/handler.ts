@@ -2,19 +2,21 @@ import type { RuntimeCallback } from '../context.ts';
 import { describeCause } from '../describe-error.ts';
 import { Logger } from '../logger.ts';
 import { authorize } from './authorize.ts';
-import { finish } from './callback.ts';
+import { readCallback } from './callback-parameters.ts';
 import type { OAuthConfig, OAuthResponse } from './config.ts';
 import { OAuthError } from './error.ts';
-import { errorPage } from './page.ts';
+import { handleCallback } from './handle-callback.ts';
+import { errorPage } from './pages.ts';
 
 const logger = Logger('oauth');
 
 /**
- * Makes a `fetch` handler that connects an account: it sends the person to the provider and, when they come back,
- * exchanges the code and keeps the credentials in the configuration of the installation that they came from.
+ * Creates a `fetch` handler that connects an account: it redirects the person to the provider, and when they return it
+ * exchanges the code and stores the credentials in the configuration of the installation where the connection started.
  *
- * A connection is accepted only from the browser that started it, for the same installation, once, within ten minutes;
- * `docs/sdk.md` says how. Register the address of the route that this handler answers as the provider's redirect URI.
+ * A connection is accepted only from the browser that started it, for the same installation, once, within ten minutes
+ * (`docs/sdk.md`, "How a connection is protected"). Register the URL of the route that this handler serves as the provider's
+ * redirect URI. The provider may return the person with GET, or with POST (`response_mode=form_post`).
  *
  * @example
  * const connect = createOAuthHandler({
@@ -30,18 +32,19 @@ const logger = Logger('oauth');
 export function createOAuthHandler<TOAuthResponse = OAuthResponse>(
     config: OAuthConfig<TOAuthResponse>,
     options: {
-        /** Whether the credentials replace the configuration (the default) or are merged into it. */
+        /** True (default): the credentials replace the configuration. False: they are merged into it. */
         replace?: boolean;
     } = {},
 ): RuntimeCallback<[Request], Promise<Response>> {
     const { replace = true } = options;
 
     return async (request, context) => {
-        const { origin, pathname, searchParams } = new URL(request.url);
+        const { origin, pathname } = new URL(request.url);
         const redirectURI = config.redirectURL || origin + pathname;
         try {
-            return searchParams.get('code') || searchParams.get('error')
-                ? await finish(config, request, context, redirectURI, replace)
+            const callback = await readCallback(request);
+            return callback
+                ? await handleCallback(config, request, callback, context, redirectURI, replace)
                 : await authorize(config, request, context, redirectURI);
         } catch (error) {
             if (error instanceof OAuthError) {

@@ -1,5 +1,5 @@
 export * from './config.ts';
-export { defaultOAuthExtractCredentials } from './credentials.ts';
 export * from './error.ts';
+export { defaultOAuthExtractCredentials } from './extract-credentials.ts';
+export { getOAuthToken } from './get-oauth-token.ts';
 export * from './handler.ts';
-export { getOAuthToken } from './token.ts';

@@ -1,14 +1,14 @@
 /**
- * Proof Key for Code Exchange (RFC 7636): the provider ties the code to a secret that only this integration can show.
+ * Proof Key for Code Exchange (RFC 7636): binds the code to a verifier that only this integration can compute.
  *
- * The verifier is derived from the browser's token instead of being stored, so it exists nowhere between the two halves
- * of the connection, and neither the cookie nor the signing secret alone yields it.
+ * The verifier is derived from the browser's token and the signing secret, so it is stored nowhere between start and
+ * callback, and neither of the two is enough to compute it.
  */
 import type { IntegrationEnvironment } from '@gitbook/api';
 
 import { digest, encodeBase64URL, sign } from './signature.ts';
 
-/** 43 characters of the unreserved set, as section 4.1 asks. */
+/** The verifier: 43 characters of the unreserved set (section 4.1). */
 export async function codeVerifier(
     environment: IntegrationEnvironment,
     browserToken: string,
@@ -16,7 +16,7 @@ export async function codeVerifier(
     return encodeBase64URL(await sign(environment, 'oauth-pkce', browserToken));
 }
 
-/** Section 4.2, method S256. */
+/** The challenge of the verifier, method S256 (section 4.2). */
 export async function codeChallenge(
     environment: IntegrationEnvironment,
     browserToken: string,

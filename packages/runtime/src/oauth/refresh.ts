@@ -1,31 +1,26 @@
 import type { RequestUpdateIntegrationInstallation } from '@gitbook/api';
 
 import type { RuntimeContext } from '../context.ts';
-import type { OAuthConfig, OAuthConfiguration } from './config.ts';
+import type { OAuthConfiguration } from './config.ts';
+import { locateCredentials } from './credentials-location.ts';
 import { OAuthError } from './error.ts';
-import { findHolder } from './holder.ts';
-import { requestRefresh } from './refresh-request.ts';
-import { saveRefreshed } from './save.ts';
+import { type RefreshConfig, requestRefresh } from './refresh-request.ts';
+import { saveRefreshed } from './save-refreshed.ts';
 
-type RefreshConfig<TOAuthResponse> = Pick<
-    OAuthConfig<TOAuthResponse>,
-    'accessTokenURL' | 'clientId' | 'clientSecret' | 'extractCredentials'
->;
-
-/** An environment assembled before a refresh may be used for as long as an invocation lasts. */
-const REMEMBERED_MS = 60_000;
+/** How long a saved refresh stays in memory: an older environment may be in use for as long as an invocation lasts. */
+const RETENTION_MS = 60_000;
 
 /**
- * Refreshes under way or just done in this isolate, by what is refreshed. A provider that rotates refresh tokens accepts
- * each once and takes a second use for theft (RFC 9700, section 4.14.2), so two calls must never both send it.
+ * Refreshes of this isolate that are in progress or recently finished. A provider that rotates refresh tokens accepts each
+ * once and treats a second use as theft (RFC 9700, section 4.14.2), so two calls must never send the same one.
  */
 const refreshes = new Map<string, Refresh>();
 
 interface Refresh {
     token: Promise<string>;
-    /** When it may be given no more, milliseconds since the epoch. */
+    /** The token may be returned until this time, milliseconds since the epoch. */
     until: number;
-    /** What the platform did not take yet: it still gives out credentials that the provider has replaced. */
+    /** Credentials that the platform has not saved yet; its copy contains tokens that the provider has replaced. */
     unsaved?: Unsaved | undefined;
 }
 
@@ -34,7 +29,7 @@ interface Unsaved {
     refreshToken: string;
 }
 
-/** Gives the refreshed access token; calls for the same credentials share one request. */
+/** Returns the refreshed access token. Calls with the same credentials share one request. */
 export function refresh<TOAuthResponse>(
     stored: OAuthConfiguration,
     refreshToken: string,
@@ -49,8 +44,8 @@ export function refresh<TOAuthResponse>(
     }
 
     const { installation, integration } = context.environment;
-    const holder = findHolder(context.environment, stored);
-    // With the access token: what was refreshed may keep its refresh token, and is then to be refreshed anew.
+    const location = locateCredentials(context.environment, stored);
+    // Includes the access token: the provider may keep the refresh token, and the next refresh needs another key.
     const key = JSON.stringify([
         integration.name,
         installation?.id,
@@ -59,46 +54,47 @@ export function refresh<TOAuthResponse>(
         stored.access_token,
     ]);
     const save = async (entry: Refresh, unsaved: Unsaved) => {
-        // Whoever comes while it is being saved does not save it once more.
+        // Cleared first, so that a call during the save does not save the same credentials again.
         entry.unsaved = undefined;
-        if (await saveRefreshed(context, holder, stored, unsaved.update)) {
-            entry.until = Math.min(entry.until, Date.now() + REMEMBERED_MS);
+        if (await saveRefreshed(context, location, stored, unsaved.update)) {
+            entry.until = Math.min(entry.until, Date.now() + RETENTION_MS);
         } else {
             entry.unsaved = unsaved;
         }
     };
 
-    const known = refreshes.get(key);
-    if (known && now < known.until) {
-        if (known.unsaved) {
-            context.waitUntil(save(known, known.unsaved));
+    const previous = refreshes.get(key);
+    if (previous && now < previous.until) {
+        if (previous.unsaved) {
+            context.waitUntil(save(previous, previous.unsaved));
         }
-        return known.token;
+        return previous.token;
     }
 
-    const current = known?.unsaved?.refreshToken ?? refreshToken;
+    const currentRefreshToken = previous?.unsaved?.refreshToken ?? refreshToken;
     const entry: Refresh = { token: Promise.resolve(''), until: Infinity };
-    entry.token = requestRefresh(stored, current, holder, config, context).then(async (result) => {
-        entry.until = result.expiresAt;
-        const { update, refreshToken } = result;
-        if (update) {
-            await save(entry, { update, refreshToken });
-        }
-        return result.token;
-    });
+    entry.token = requestRefresh(stored, currentRefreshToken, location, config, context).then(
+        async ({ token, expiresAt, update, refreshToken: nextRefreshToken }) => {
+            entry.until = expiresAt;
+            if (update) {
+                await save(entry, { update, refreshToken: nextRefreshToken });
+            }
+            return token;
+        },
+    );
     refreshes.set(key, entry);
     const settled = entry.token.then(
         () => {},
         (error: unknown) => {
-            // The next call may succeed, with the credentials that are not saved as long as they are any good.
-            if (known && !(error instanceof OAuthError && error.code === 'oauth_refused')) {
-                refreshes.set(key, known);
+            // The next call tries again. Unsaved credentials stay usable unless the provider refused them.
+            if (previous && !(error instanceof OAuthError && error.code === 'oauth_refused')) {
+                refreshes.set(key, previous);
             } else {
                 refreshes.delete(key);
             }
         },
     );
-    // Others may wait for it, so it must not end with the invocation that began it.
+    // Other invocations may wait for the refresh, so it must not end with the one that started it.
     context.waitUntil(settled);
     return entry.token;
 }

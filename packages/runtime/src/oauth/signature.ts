@@ -1,4 +1,4 @@
-/** HMAC-SHA-256 with the integration's signing secret, and the encoding of what is signed. */
+/** HMAC-SHA-256 signatures with the integration's signing secret, random tokens, and base64url. */
 import type { IntegrationEnvironment } from '@gitbook/api';
 
 import { OAuthError } from './error.ts';
@@ -6,9 +6,9 @@ import { OAuthError } from './error.ts';
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 /**
- * The key for one purpose. The integration's own secret signs, not the installation's: a provider with a fixed redirect
- * URI sends the person back to an endpoint where no installation is known yet. The purpose and
- * the integration are part of what is signed, so a signature made elsewhere with the same secret means nothing here.
+ * Signs a text for one purpose, with the integration's secret and not the installation's: at a fixed redirect URI no
+ * installation is known yet. The signed bytes include the purpose and the integration's name, so a signature for another
+ * purpose is not valid.
  */
 export async function sign(
     environment: IntegrationEnvironment,
@@ -20,7 +20,7 @@ export async function sign(
     return new Uint8Array(await crypto.subtle.sign(HMAC, key, message));
 }
 
-/** Compares in constant time. */
+/** Verifies a signature of `sign`, in constant time. */
 export async function isSigned(
     environment: IntegrationEnvironment,
     purpose: string,
@@ -38,7 +38,7 @@ export async function digest(text: string): Promise<string> {
     );
 }
 
-/** 256 random bits, base64url: 43 characters. */
+/** 256 random bits as base64url, 43 characters. */
 export function randomToken(): string {
     return encodeBase64URL(crypto.getRandomValues(new Uint8Array(32)));
 }
@@ -50,7 +50,7 @@ export function encodeBase64URL(bytes: Uint8Array): string {
         .replace(/=+$/, '');
 }
 
-/** Throws on text that is not base64url. */
+/** Throws for text that is not base64url. */
 export function decodeBase64URL(text: string): Uint8Array<ArrayBuffer> {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = new Uint8Array(binary.length);
@@ -65,17 +65,17 @@ function bytesOf(
     purpose: string,
     text: string,
 ): Uint8Array<ArrayBuffer> {
-    // Copied, because some typings let an encoder give shared memory, and others let no key sign that.
+    // The copy satisfies the types of both Node and workers: an encoder may return shared memory, and `sign` refuses it.
     return Uint8Array.from(new TextEncoder().encode(`${purpose}\n${integration.name}\n${text}`));
 }
 
 function importKey(environment: IntegrationEnvironment, usage: 'sign' | 'verify') {
-    // Hosts older than `signingSecrets` give one secret under its former name.
+    // Older hosts send one secret under its former name.
     const secret = environment.signingSecrets?.integration ?? environment.signingSecret;
     if (!secret) {
         throw new OAuthError(
             'oauth_misconfigured',
-            'The host gave no signing secret: the environment needs "signingSecrets.integration"',
+            'The host sent no signing secret: the environment needs "signingSecrets.integration"',
         );
     }
     return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, [usage]);

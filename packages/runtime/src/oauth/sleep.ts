@@ -1,4 +1,4 @@
-/** Settles after a time. */
+/** Resolves after a number of milliseconds. */
 export function sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -4,26 +4,26 @@ import { environmentOf } from '../../test/support/envelope.ts';
 import {
     checkBrowser,
     checkConfiguration,
-    checkTarget,
+    checkInstallation,
     claimState,
     issueState,
     readState,
 } from './state.ts';
 
 const environment = environmentOf();
-const target = { installationId: 'inst1', spaceId: 'space1' };
+const ref = { installationId: 'inst1', spaceId: 'space1' };
 
 afterEach(() => void vi.useRealTimers());
 
-test('a state is read back as it was issued', async () => {
-    const { text, state } = await issueState(environment, target, { a: 1 });
+test('readState returns the state that issueState created', async () => {
+    const { text, state } = await issueState(environment, ref, { a: 1 });
     expect(text).toMatch(/^[\w-]+\.[\w-]{43}$/);
     expect(await readState(environment, text)).toEqual(state);
-    expect(state).toMatchObject(target);
+    expect(state).toMatchObject(ref);
 });
 
-test('no two states are alike', async () => {
-    const issued = await Promise.all([1, 2].map(() => issueState(environment, target, {})));
+test('every state has its own text, nonce and browser token', async () => {
+    const issued = await Promise.all([1, 2].map(() => issueState(environment, ref, {})));
     expect(
         new Set(
             issued.flatMap(({ text, state, browserToken }) => [text, state.nonce, browserToken]),
@@ -31,9 +31,9 @@ test('no two states are alike', async () => {
     ).toBe(6);
 });
 
-test('a state lives for ten minutes', async () => {
+test('a state expires after ten minutes', async () => {
     vi.useFakeTimers({ now: 0, toFake: ['Date'] });
-    const { text } = await issueState(environment, target, {});
+    const { text } = await issueState(environment, ref, {});
     vi.setSystemTime(599_999);
     await expect(readState(environment, text)).resolves.toBeDefined();
     vi.setSystemTime(600_000);
@@ -48,34 +48,34 @@ test.each([
         'another integration',
         environmentOf({ integration: { ...environment.integration, name: 'other' } }),
     ],
-])('a state of %s is not accepted', async (_, other) => {
-    const { text } = await issueState(other, target, {});
+])('refuses a state of %s', async (_, other) => {
+    const { text } = await issueState(other, ref, {});
     await expect(readState(environment, text)).rejects.toMatchObject({
         code: 'oauth_state_invalid',
     });
 });
 
-test('the former name of the signing secret is understood', async () => {
+test('accepts the signing secret under its former name', async () => {
     const { signingSecrets: _, ...rest } = environmentOf();
     const old = { ...rest, signingSecret: 'old' } as typeof environment;
-    const { text } = await issueState(old, target, {});
-    await expect(readState(old, text)).resolves.toMatchObject(target);
-    await expect(issueState({ ...old, signingSecret: '' }, target, {})).rejects.toMatchObject({
+    const { text } = await issueState(old, ref, {});
+    await expect(readState(old, text)).resolves.toMatchObject(ref);
+    await expect(issueState({ ...old, signingSecret: '' }, ref, {})).rejects.toMatchObject({
         code: 'oauth_misconfigured',
     });
 });
 
-test('a state is claimed once, and forgotten when it has expired', async () => {
+test('a state is claimed once, and forgotten after its expiry', async () => {
     vi.useFakeTimers({ now: 0, toFake: ['Date'] });
-    const { state } = await issueState(environment, target, {});
+    const { state } = await issueState(environment, ref, {});
     claimState(state);
     expect(() => claimState(state)).toThrow('finished before');
     vi.setSystemTime(600_001);
     expect(() => claimState(state)).not.toThrow();
 });
 
-test('the browser is known by its token', async () => {
-    const { state, browserToken } = await issueState(environment, target, {});
+test('checkBrowser accepts only the token of the state', async () => {
+    const { state, browserToken } = await issueState(environment, ref, {});
     await expect(checkBrowser(state, browserToken)).resolves.toBeUndefined();
     for (const wrong of [undefined, '', state.browser, `${browserToken}x`]) {
         await expect(checkBrowser(state, wrong)).rejects.toMatchObject({
@@ -84,8 +84,8 @@ test('the browser is known by its token', async () => {
     }
 });
 
-test('the configuration is the same whatever the order of its keys', async () => {
-    const { state } = await issueState(environment, target, {
+test('checkConfiguration ignores the order of keys and notices every other change', async () => {
+    const { state } = await issueState(environment, ref, {
         a: 1,
         b: { c: [1, { d: 2, e: 3 }] },
     });
@@ -99,16 +99,16 @@ test('the configuration is the same whatever the order of its keys', async () =>
     }
 });
 
-test('a callback may know less than the start, and nothing else', async () => {
-    const { state } = await issueState(environment, target, {});
-    expect(() => checkTarget(state, undefined)).not.toThrow();
-    expect(() => checkTarget(state, { installationId: 'inst1' })).not.toThrow();
-    expect(() => checkTarget(state, target)).not.toThrow();
+test('checkInstallation accepts unknown values and refuses different ones', async () => {
+    const { state } = await issueState(environment, ref, {});
+    expect(() => checkInstallation(state, undefined)).not.toThrow();
+    expect(() => checkInstallation(state, { installationId: 'inst1' })).not.toThrow();
+    expect(() => checkInstallation(state, ref)).not.toThrow();
     for (const foreign of [
         { installationId: 'inst2' },
         { installationId: 'inst1', spaceId: 'space2' },
         { installationId: 'inst1', siteId: 'site1' },
     ]) {
-        expect(() => checkTarget(state, foreign)).toThrow('another installation');
+        expect(() => checkInstallation(state, foreign)).toThrow('another installation');
     }
 });

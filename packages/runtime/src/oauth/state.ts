@@ -1,12 +1,12 @@
 /**
- * The `state` of a connection: who started it, for which installation, and until when (RFC 6749, section 10.12).
+ * The `state` of a connection: its installation, its browser and its expiry (RFC 6749, section 10.12).
  *
- * It is accepted once. Three things see to that, because an isolate owns no storage:
- * - the browser's cookie is taken back on the first attempt;
- * - the isolate remembers what it accepted, which also decides between two attempts at the same moment;
- * - the state carries a fingerprint of the installation's configuration, which a successful connection changes. The
- *   platform's own record is thereby the one that outlives the isolate, and a change that somebody saved in between is
- *   noticed instead of overwritten.
+ * A state is accepted once. An isolate has no storage, so three checks enforce that
+ * (`docs/decisions/0011-sdk-oauth-state.md`):
+ * - the first attempt clears the browser's cookie;
+ * - the isolate remembers accepted states, which decides between simultaneous attempts;
+ * - the state contains a fingerprint of the installation's configuration, which a successful connection changes. This check
+ *   survives the isolate, and detects a configuration that was saved in the meantime, which would be overwritten.
  */
 import type { IntegrationEnvironment } from '@gitbook/api';
 
@@ -19,32 +19,32 @@ import {
     randomToken,
     sign,
 } from './signature.ts';
-import type { OAuthTarget } from './target.ts';
+import type { InstallationRef } from './installation-ref.ts';
 
-/** Long enough to sign in with a second factor; a login page left open is started again. */
+/** Enough to sign in with a second factor. */
 export const STATE_LIFETIME_S = 600;
 
 const PURPOSE = 'oauth-state';
 
-export interface OAuthState extends OAuthTarget {
+export interface OAuthState extends InstallationRef {
     nonce: string;
     /** Seconds since the epoch. */
     expiresAt: number;
-    /** The hash of the token that the browser's cookie holds. */
+    /** The hash of the token in the browser's cookie. */
     browser: string;
-    /** What `fingerprint` made of the configuration at the start. */
+    /** The fingerprint of the configuration at the start. */
     configuration: string;
 }
 
-/** Issues a state and the token that its browser must keep. */
+/** Issues a state and the token for the browser's cookie. */
 export async function issueState(
     environment: IntegrationEnvironment,
-    target: OAuthTarget,
+    ref: InstallationRef,
     configuration: object,
 ): Promise<{ text: string; state: OAuthState; browserToken: string }> {
     const browserToken = randomToken();
     const state: OAuthState = {
-        ...target,
+        ...ref,
         nonce: randomToken(),
         expiresAt: Math.floor(Date.now() / 1000) + STATE_LIFETIME_S,
         browser: await digest(browserToken),
@@ -55,7 +55,11 @@ export async function issueState(
     return { text: `${payload}.${signature}`, state, browserToken };
 }
 
-/** Reads a state that this integration issued. Throws `oauth_state_invalid` or `oauth_state_expired`. */
+/**
+ * Reads a state that this integration issued.
+ *
+ * @throws OAuthError `oauth_state_invalid` or `oauth_state_expired`.
+ */
 export async function readState(
     environment: IntegrationEnvironment,
     text: string | null,
@@ -67,7 +71,7 @@ export async function readState(
             'This link was not made by the integration, or was changed on its way.',
         );
     }
-    // What is signed was written by `issueState`.
+    // The signature proves that `issueState` wrote this.
     const state: OAuthState = JSON.parse(new TextDecoder().decode(decode(payload)));
     if (state.expiresAt * 1000 <= Date.now()) {
         throw new OAuthError('oauth_state_expired', 'More than ten minutes have passed.');
@@ -75,12 +79,12 @@ export async function readState(
     return state;
 }
 
-/** Throws unless the state was issued for the installation that the callback arrived at. */
-export function checkTarget(state: OAuthState, arrivedAt: OAuthTarget | undefined): void {
+/** Throws `oauth_state_foreign` unless the state was issued for the installation of the callback's endpoint. */
+export function checkInstallation(state: OAuthState, current: InstallationRef | undefined): void {
     if (
-        differs(state.installationId, arrivedAt?.installationId) ||
-        differs(state.spaceId, arrivedAt?.spaceId) ||
-        differs(state.siteId, arrivedAt?.siteId)
+        differs(state.installationId, current?.installationId) ||
+        differs(state.spaceId, current?.spaceId) ||
+        differs(state.siteId, current?.siteId)
     ) {
         throw new OAuthError(
             'oauth_state_foreign',
@@ -89,7 +93,7 @@ export function checkTarget(state: OAuthState, arrivedAt: OAuthTarget | undefine
     }
 }
 
-/** Throws unless the browser holds the token that the state was issued with. */
+/** Throws `oauth_browser_mismatch` unless the token is the one that was issued with the state. */
 export async function checkBrowser(state: OAuthState, token: string | undefined): Promise<void> {
     if (token === undefined || (await digest(token)) !== state.browser) {
         throw new OAuthError(
@@ -99,7 +103,7 @@ export async function checkBrowser(state: OAuthState, token: string | undefined)
     }
 }
 
-/** Throws when the configuration is no longer what it was at the start. */
+/** Throws `oauth_state_used` if the configuration has changed since the start. */
 export async function checkConfiguration(
     environment: IntegrationEnvironment,
     state: OAuthState,
@@ -113,31 +117,34 @@ export async function checkConfiguration(
     }
 }
 
-/** A fixed redirect URI may belong to the integration or the installation, where less is known than at the start. */
-function differs(issued?: string, arrived?: string): boolean {
-    return arrived !== undefined && issued !== arrived;
+/**
+ * An unknown current value is no difference: a fixed redirect URI may be at the endpoint of the integration, where no
+ * installation is known, or of the installation, where no space or site is known.
+ */
+function differs(issued?: string, current?: string): boolean {
+    return current !== undefined && issued !== current;
 }
 
-/** What this isolate accepted, by nonce, with when it may be forgotten. */
-const claimed = new Map<string, number>();
+/** The expiry of states that this isolate accepted, by nonce. */
+const claimedStates = new Map<string, number>();
 
-/** Takes the state for this attempt. Throws when it was taken before. */
+/** Marks the state as used. Throws `oauth_state_used` if it was used before. */
 export function claimState({ nonce, expiresAt }: OAuthState): void {
     const now = Date.now() / 1000;
-    for (const [old, expiry] of claimed) {
+    for (const [old, expiry] of claimedStates) {
         if (expiry <= now) {
-            claimed.delete(old);
+            claimedStates.delete(old);
         }
     }
-    if (claimed.has(nonce)) {
+    if (claimedStates.has(nonce)) {
         throw new OAuthError('oauth_state_used', 'This connection was finished before.');
     }
-    claimed.set(nonce, expiresAt);
+    claimedStates.set(nonce, expiresAt);
 }
 
 /**
- * The same for equal configurations, whatever the order of their keys. Keyed, because the state is read by the provider:
- * a plain hash would let it try guesses of what the configuration holds.
+ * A fingerprint that is equal for equal configurations, whatever the order of their keys. Keyed, because the provider sees
+ * the state: it could test guesses of the configuration against a plain hash.
  */
 async function fingerprint(
     environment: IntegrationEnvironment,
@@ -151,7 +158,7 @@ async function fingerprint(
     return encodeBase64URL(await sign(environment, 'oauth-configuration', text));
 }
 
-/** Nothing for text that cannot have been signed. */
+/** Decodes base64url; invalid text gives no bytes, which no signature matches. */
 function decode(text: string): Uint8Array<ArrayBuffer> {
     try {
         return decodeBase64URL(text);

@@ -1,27 +1,40 @@
 import type { IntegrationInstallation } from '@gitbook/api';
 
-import { isObject } from '../kind-of.ts';
 import { Logger } from '../logger.ts';
+import { authenticateClient, type ClientCredentials } from './client-authentication.ts';
 import type { OAuthConfig } from './config.ts';
 import { endpointOf } from './endpoint.ts';
 import { OAuthError } from './error.ts';
+import { readRetryAfter } from './retry-after.ts';
+import { sleep } from './sleep.ts';
+import { readTokenResponse } from './token-response.ts';
 
 const logger = Logger('oauth');
 
-/** Less than the 30 s that a host gives an invocation, so that the answer can still say what happened. */
+/** Less than the 30 s that a host gives an invocation, so that the error still reaches the caller. */
 const TIMEOUT_MS = 20_000;
 
-/** A provider's own words, in an error or a page, are cut here. */
-const LONGEST_DESCRIPTION = 300;
+/**
+ * Statuses of a request that the server did not process, so that sending it again is safe. After any other failure the
+ * provider may have used up the refresh token, and may take its second use for theft (RFC 9700, section 4.14.2).
+ */
+const NOT_PROCESSED_STATUSES = new Set([429, 503]);
 
-export type TokenEndpoint = Pick<
-    OAuthConfig<never>,
-    'accessTokenURL' | 'clientId' | 'clientSecret'
->;
+/** The wait before the second attempt when the provider names none. */
+const RETRY_DELAY_MS = 250;
+
+/** A provider that asks for a longer wait is not asked again: the caller decides. */
+const MAX_RETRY_DELAY_MS = 1000;
+
+export type TokenEndpoint = ClientCredentials & Pick<OAuthConfig<never>, 'accessTokenURL'>;
 
 /**
- * Calls the token endpoint (RFC 6749, sections 4.1.3 and 6) and gives its JSON. Throws `oauth_refused`,
- * `oauth_unreadable` or `oauth_unreachable`; nothing of the exchange but its status is logged.
+ * Calls the token endpoint (RFC 6749, sections 4.1.3 and 6) and returns the fields of its response. Sends the request a
+ * second time when the first attempt gets 429 or 503. Logs only the status.
+ *
+ * @param timeoutMs Limit for all attempts together, milliseconds.
+ * @throws OAuthError `oauth_unreachable` when the request fails or takes too long, `oauth_misconfigured` for an invalid
+ * `accessTokenURL`, and the errors of `readTokenResponse`.
  */
 export async function requestToken(
     config: TokenEndpoint,
@@ -30,98 +43,49 @@ export async function requestToken(
     timeoutMs = TIMEOUT_MS,
 ): Promise<Record<string, unknown>> {
     const url = endpointOf(config, 'accessTokenURL', installation);
-    const body = new URLSearchParams({
-        client_id: config.clientId,
-        client_secret: config.clientSecret,
-        ...parameters,
-    });
+    const { headers, fields } = authenticateClient(config);
+    const init = {
+        method: 'POST',
+        headers: {
+            Accept: 'application/json',
+            'Content-Type': 'application/x-www-form-urlencoded',
+            ...headers,
+        },
+        body: new URLSearchParams({ ...fields, ...parameters }).toString(),
+        redirect: 'manual' as const,
+        signal: AbortSignal.timeout(timeoutMs),
+    };
+    let response: Response;
+    let text: string;
     try {
-        const response = await fetch(url, {
-            method: 'POST',
-            headers: {
-                Accept: 'application/json',
-                'Content-Type': 'application/x-www-form-urlencoded',
-            },
-            body: body.toString(),
-            // Following would hand the client's secret to wherever it points (RFC 9700, section 4.12).
-            redirect: 'manual',
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-        logger.debug(`${url.host} answered ${response.status}`);
-        return readTokenResponse(url.host, response.status, await response.text());
-    } catch (error) {
-        if (error instanceof OAuthError) {
-            throw error;
+        response = await fetch(url, init);
+        const delayMs = retryDelayOf(response);
+        if (delayMs !== undefined) {
+            logger.debug(`${url.host} answered ${response.status}, trying again`);
+            await response.body?.cancel();
+            await sleep(delayMs);
+            response = await fetch(url, init);
         }
-        const late = error instanceof Error && error.name === 'TimeoutError';
+        text = await response.text();
+    } catch (error) {
+        const isLate = error instanceof Error && error.name === 'TimeoutError';
         throw new OAuthError(
             'oauth_unreachable',
-            late
-                ? `${url.host} did not answer within ${timeoutMs / 1000} seconds.`
-                : `${url.host} could not be reached.`,
+            `${url.host} ${isLate ? `did not answer within ${timeoutMs / 1000} seconds` : 'could not be reached'}. The connection stays valid: try again later.`,
             { cause: error },
         );
     }
+    logger.debug(`${url.host} answered ${response.status}`);
+    const { status, headers: responseHeaders } = response;
+    return readTokenResponse({ url, status, headers: responseHeaders, text });
 }
 
-/** The provider's error as one line: its code, and what it says of it (RFC 6749, sections 4.1.2.1 and 5.2). */
-export function describeProviderError(...words: (string | null)[]): string {
-    return words.filter(Boolean).join(': ').slice(0, LONGEST_DESCRIPTION);
-}
-
-function readTokenResponse(host: string, status: number, text: string): Record<string, unknown> {
-    const json = parseObject(text);
-    const isRefused = status < 200 || status >= 300 || (json && isError(json));
-    if (isRefused) {
-        throw new OAuthError(
-            'oauth_refused',
-            (json && describeErrorAnswer(host, json)) ||
-                `${host} answered an error with status ${status}.`,
-        );
-    }
-    if (!json) {
-        throw new OAuthError(
-            'oauth_unreadable',
-            `${host} answered ${text ? 'something that is not a JSON object' : 'nothing'} with status ${status}: check "accessTokenURL".`,
-        );
-    }
-    return json;
-}
-
-/**
- * Some providers answer errors with status 200: in the form of section 5.2, with an object of their own, or with
- * `ok: false`. An `error` beside a token is none; the token may stand in a member, such as Slack's `authed_user`.
- */
-function isError(json: Record<string, unknown>): boolean {
-    return json['ok'] === false || (Boolean(json['error']) && !holdsToken(json));
-}
-
-function holdsToken(json: Record<string, unknown>): boolean {
-    return [json, ...Object.values(json)].some((part) =>
-        Boolean(isObject(part) && part['access_token']),
-    );
-}
-
-/** The provider's words, from section 5.2 or what others have in its place; nothing when it gave none. */
-function describeErrorAnswer(host: string, json: Record<string, unknown>): string | undefined {
-    const { error, error_description: description, message } = json;
-    const own = isObject(error) ? error : {};
-    const words = [
-        [error, own['type'], own['code']].find(isText),
-        [description, own['message'], message].find(isText),
-    ].filter(isText);
-    return words.length > 0 ? `${host}: ${describeProviderError(...words)}` : undefined;
-}
-
-function isText(value: unknown): value is string {
-    return typeof value === 'string' && value !== '';
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-    try {
-        const value: unknown = JSON.parse(text);
-        return isObject(value) ? value : undefined;
-    } catch {
+/** The wait before a second attempt, milliseconds; undefined if there should be none. */
+function retryDelayOf({ status, headers }: Response): number | undefined {
+    if (!NOT_PROCESSED_STATUSES.has(status)) {
         return undefined;
     }
+    const retryAfterSeconds = readRetryAfter(headers.get('retry-after'));
+    const delayMs = retryAfterSeconds === undefined ? RETRY_DELAY_MS : retryAfterSeconds * 1000;
+    return delayMs <= MAX_RETRY_DELAY_MS ? delayMs : undefined;
 }

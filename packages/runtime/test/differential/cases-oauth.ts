@@ -1,7 +1,7 @@
 /** Connections and tokens; what follows from a signed state is tested in `test/oauth`. */
 import type { Environment } from '@bindery/contract';
 
-import { bindBrowser } from '../../src/oauth/browser.ts';
+import { setBrowserCookie } from '../../src/oauth/browser-cookie.ts';
 import { issueState } from '../../src/oauth/state.ts';
 import { environmentOf } from '../support/envelope.ts';
 import { type Case, label, product } from './case.ts';
@@ -64,6 +64,14 @@ export const startCases = product({
 
 const impossibleStartCases = [
     oauth('a connection without an installation', '/oauth', 'integration'),
+    oauth(
+        'a connection without an installation, in a router that catches',
+        '/oauth',
+        'integration',
+        {
+            catchErrors: true,
+        },
+    ),
 ];
 
 const unsigned = (state: object) => `&state=${encodeURIComponent(JSON.stringify(state))}`;
@@ -88,7 +96,7 @@ function callback(
             if (sdk === 'ours') {
                 const issued = await issueState(environmentOf(), target, {});
                 text = issued.text;
-                cookie = bindBrowser(issued.state.nonce, issued.browserToken, ENDPOINT);
+                cookie = setBrowserCookie(issued.state.nonce, issued.browserToken, ENDPOINT);
             }
             const query = new URLSearchParams({ code: 'c', state: text });
             return {
@@ -131,7 +139,7 @@ export const acceptedCallbackCases = ['error-200', 'error-object'].map(answeredW
 /** Compared by a test of its own: the reference does not end it. */
 export const silentCase = callback('a callback whose code is not answered', 'installation', {
     accessTokenURL: 'http://provider/silent',
-    haste: 400,
+    timeoutDivisor: 400,
 });
 
 export const callbackCases = [
@@ -159,8 +167,21 @@ const connected = (credentials: object) => ({
     oauth_credentials: { access_token: 'a', ...credentials },
 });
 
+const withExpiry = (expires_at: unknown) =>
+    oauth(
+        `a token with expires_at ${JSON.stringify(expires_at)}`,
+        '/use',
+        'installation',
+        {},
+        connected({ expires_at }),
+    );
+
+/** The reference parses text as a date and numbers as milliseconds. */
+export const otherExpiryCases = ['0', 32_503_680_000, '32503680000000', 9e20].map(withExpiry);
+
 const tokenCases = [
-    oauth('a token of nobody', '/use'),
+    oauth('a token without credentials', '/use'),
+    ...[1, '1', 1.5, -1, -1e20].map(withExpiry),
     ...[
         {},
         { expires_at: 0 },
@@ -217,6 +238,7 @@ export const oauthCases: Case[] = [
     ...callbackCases,
     ...deniedCases,
     ...tokenCases,
+    ...otherExpiryCases,
     ...refreshCases,
     ...failedRefreshCases,
 ];

@@ -1,4 +1,4 @@
-/** As much of a browser as a connection needs: cookies by path and age, redirects, forms and one link. */
+/** A minimal browser: cookies with path and age, redirects, forms and one link. */
 interface Cookie {
     name: string;
     value: string;
@@ -15,12 +15,12 @@ export interface Page {
 export class Browser {
     cookies: Cookie[] = [];
 
-    /** Goes to an address and follows redirects, until `stop` says that an address is far enough. */
+    /** Opens a URL and follows redirects, except to a URL for which `stop` returns true. */
     async visit(url: string, stop: (url: string) => boolean = () => false): Promise<Page> {
         return this.#navigate(url, {}, stop);
     }
 
-    /** Signs in and consents at the provider, and comes back. */
+    /** Signs in and consents at the provider, and follows the redirect back. */
     async accept(page: Page, stop?: (url: string) => boolean): Promise<Page> {
         let current = page;
         for (let form = findForm(current); form; form = findForm(current)) {
@@ -34,23 +34,53 @@ export class Browser {
         return current;
     }
 
-    /** Cancels at the provider, and comes back. */
+    /** Cancels at the provider, and follows the redirect back. */
     async deny(page: Page): Promise<Page> {
         const [, href = ''] = /href="([^"]*abort)"/.exec(page.text) ?? [];
         return this.visit(new URL(href, page.url).href);
+    }
+
+    /**
+     * Submits the form of a page to another site: a POST without `SameSite=Lax` cookies, as browsers send it. The GET that
+     * follows a redirect has them.
+     */
+    submitCrossSite(page: Page, stop?: (url: string) => boolean): Promise<Page> {
+        return this.#submit(page, stop, false);
+    }
+
+    /** Submits the form of a page with all cookies. */
+    submitSameSite(page: Page): Promise<Page> {
+        return this.#submit(page, undefined, true);
+    }
+
+    #submit(
+        { text, url }: Page,
+        stop: ((url: string) => boolean) | undefined,
+        sendCookies: boolean,
+    ): Promise<Page> {
+        const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(text) ?? [];
+        const inputs = [...text.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
+        const body = new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, value]));
+        return this.#navigate(
+            new URL(action, url).href,
+            { method: 'POST', body },
+            stop,
+            sendCookies,
+        );
     }
 
     async #navigate(
         url: string,
         init: RequestInit,
         stop: (url: string) => boolean = () => false,
+        sendCookies = true,
     ): Promise<Page> {
         const response = await fetch(url, {
             ...init,
             redirect: 'manual',
-            headers: { cookie: this.#cookiesFor(url) },
+            headers: sendCookies ? { cookie: this.#cookiesFor(url) } : {},
         });
-        this.#keep(response, url);
+        this.#storeCookies(response, url);
         const text = await response.text();
         const location = response.headers.get('location');
         if (!location || stop(new URL(location, url).href)) {
@@ -74,7 +104,7 @@ export class Browser {
             .join('; ');
     }
 
-    #keep(response: Response, url: string): void {
+    #storeCookies(response: Response, url: string): void {
         for (const line of response.headers.getSetCookie()) {
             const [pair = '', ...attributes] = line.split(/;\s*/);
             const name = pair.slice(0, pair.indexOf('='));
@@ -85,9 +115,9 @@ export class Browser {
             const path = attribute('path') ?? new URL(url).pathname.replace(/\/[^/]*$/, '/');
             this.cookies = this.cookies.filter((old) => old.name !== name || old.path !== path);
             const expires = attribute('expires');
-            const isGone =
+            const isExpired =
                 attribute('max-age') === '0' || (expires && Date.parse(expires) < Date.now());
-            if (!isGone) {
+            if (!isExpired) {
                 this.cookies.push({ name, value: pair.slice(pair.indexOf('=') + 1), path });
             }
         }

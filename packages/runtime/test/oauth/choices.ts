@@ -1,18 +1,29 @@
-/** What a test chooses for the OAuth fixture; sent to it as a secret of the integration. */
+/** Options of the OAuth fixture, which receives them as JSON in a secret of the integration. */
 export interface Choices {
     /** The provider's address. */
     provider: string;
     pkce?: boolean;
     redirectURL?: string;
     replace?: boolean;
-    /** URLs as functions of the installation. */
+    /** Passes the URLs as functions of the installation. */
     functions?: boolean;
-    /** Keeps `externalIds` too. */
+    /** Uses an `extractCredentials` that also sets `externalIds` and reads Slack's `authed_user`. */
     external?: boolean;
-    /** Makes the isolate's clock for time limits run this many times as fast. */
-    haste?: number;
-    /** In place of the provider's token endpoint. */
+    /** Divides the isolate's timeouts by this number. */
+    timeoutDivisor?: number;
+    /** Replaces the provider's token endpoint. */
     accessTokenURL?: string;
-    /** In place of the provider's authorization endpoint. */
+    /** Replaces the provider's authorization endpoint. */
     authorizeURL?: string;
+    /** The token endpoint of refreshes, if it is another. */
+    refreshURL?: string;
+    clientId?: string;
+    clientSecret?: string;
+    tokenEndpointAuthMethod?: 'client_secret_post' | 'client_secret_basic';
+    scopes?: string[];
+    scopeSeparator?: ' ' | ',';
+    /** `/use` responds with the fields of an OAuthError instead of throwing it. */
+    showErrors?: boolean;
+    /** Catches what the handler throws and responds with 500, as the router of an integration does. */
+    catchErrors?: boolean;
 }

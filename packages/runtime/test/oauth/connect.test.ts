@@ -1,7 +1,7 @@
-/** Connections against a real provider over HTTP, with the integration in workerd. */
+/** Connections at a real provider over HTTP, with the integration in workerd. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { bindBrowser } from '../../src/oauth/browser.ts';
+import { setBrowserCookie } from '../../src/oauth/browser-cookie.ts';
 import { issueState } from '../../src/oauth/state.ts';
 import { bundle } from '../support/bundle.ts';
 import { environmentOf } from '../support/envelope.ts';
@@ -16,6 +16,7 @@ let workers: Workers;
 let host: TestHost;
 let provider: TestProvider;
 let pkceProvider: TestProvider;
+let basicProvider: TestProvider;
 let oddProvider: TestServer;
 
 const PLACES = {
@@ -27,7 +28,7 @@ const PLACES = {
 const endpoint = (path: string) => `${host.url}/i/demo/${path}/oauth`;
 
 beforeAll(async () => {
-    // What the provider says of its defaults is meant for production.
+    // The provider warns about defaults that production must replace.
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const script = await bundle(new URL('../fixtures/oauth.ts', import.meta.url), 'ours');
@@ -40,11 +41,15 @@ beforeAll(async () => {
     ];
     provider = await startProvider({ redirectURIs });
     pkceProvider = await startProvider({ redirectURIs, pkce: true });
+    basicProvider = await startProvider({
+        redirectURIs,
+        authMethod: 'client_secret_basic',
+    });
     oddProvider = await startOddProvider();
 });
 afterAll(async () => {
     await Promise.all(
-        [provider, pkceProvider, oddProvider, host, workers].map((one) =>
+        [provider, pkceProvider, basicProvider, oddProvider, host, workers].map((one) =>
             one[Symbol.asyncDispose](),
         ),
     );
@@ -61,7 +66,7 @@ beforeEach(() => {
     }
 });
 
-/** Credentials and codes of every test, which no log may hold. */
+/** Credentials and codes of every test; no log may contain them. */
 const secrets = new Set<string>(['demo-client-secret', 'integration-signing-secret']);
 
 afterEach(() => {
@@ -79,7 +84,7 @@ afterEach(() => {
 
 const isCallback = (url: string) => url.startsWith(host.url) && url.includes('code=');
 
-/** Consents, and stops at the address that the provider sends the browser back to. */
+/** Consents at the provider, and returns the callback URL without opening it. */
 async function authorized(browser: Browser, path = PLACES.installation): Promise<string> {
     const { url } = await browser.accept(await browser.visit(endpoint(path)), isCallback);
     expect(url).toContain('code=');
@@ -90,6 +95,13 @@ async function authorized(browser: Browser, path = PLACES.installation): Promise
 
 const configurationOf = (path: string) => host.installations.get(path)?.configuration;
 
+/** Statuses of error pages other than 502. */
+const PAGE_STATUS: Record<string, number> = {
+    oauth_misconfigured: 500,
+    oauth_unavailable: 503,
+    oauth_unreachable: 504,
+};
+
 function expectRefusal(page: Page, status: number, code: string): void {
     expect(page).toMatchObject({ status, text: expect.stringContaining(`(${code})`) });
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -97,7 +109,7 @@ function expectRefusal(page: Page, status: number, code: string): void {
 }
 
 describe.each(Object.entries(PLACES))('a connection of the %s', (_, path) => {
-    test('keeps the credentials there and nowhere else', async () => {
+    test('stores the credentials there and nowhere else', async () => {
         const browser = new Browser();
         const page = await browser.visit(await authorized(browser, path));
         expect(page).toMatchObject({
@@ -122,7 +134,7 @@ describe.each(Object.entries(PLACES))('a connection of the %s', (_, path) => {
     });
 });
 
-test('passes on fields beside the configuration', async () => {
+test('saves other fields than the configuration', async () => {
     host.choices.external = true;
     const browser = new Browser();
     await browser.visit(await authorized(browser));
@@ -132,7 +144,7 @@ test('passes on fields beside the configuration', async () => {
     });
 });
 
-test('reads a token that the answer nests', async () => {
+test('reads a nested token', async () => {
     host.choices.external = true;
     host.choices.accessTokenURL = `${oddProvider.url}/nested`;
     const browser = new Browser();
@@ -142,7 +154,7 @@ test('reads a token that the answer nests', async () => {
     });
 });
 
-test('the way to the provider', async () => {
+test('redirects to the provider with the parameters of RFC 6749', async () => {
     const browser = new Browser();
     const { url, status, headers } = await browser.visit(endpoint(PLACES.space), () => true);
     const location = new URL(url);
@@ -165,7 +177,7 @@ test('the way to the provider', async () => {
     ]);
 });
 
-test('works with a provider that demands PKCE', async () => {
+test('works with a provider that requires PKCE', async () => {
     host.choices = { provider: pkceProvider.url, pkce: true };
     const browser = new Browser();
     const page = await browser.visit(await authorized(browser));
@@ -173,7 +185,7 @@ test('works with a provider that demands PKCE', async () => {
     expect(configurationOf(PLACES.installation)).toHaveProperty('oauth_credentials');
 });
 
-test('URLs may depend on the installation, and the redirect URI be one for all', async () => {
+test('accepts URLs as functions of the installation, and one redirect URI for all', async () => {
     host.choices = {
         provider: provider.url,
         functions: true,
@@ -188,13 +200,68 @@ test('URLs may depend on the installation, and the redirect URI be one for all',
     expect(host.updates).toEqual(Object.values(PLACES));
 });
 
-test('two connections can be under way in one browser', async () => {
+test('two connections in one browser do not disturb each other', async () => {
     const browser = new Browser();
     const first = await authorized(browser, PLACES.space);
     const second = await authorized(browser, PLACES.site);
     expect((await browser.visit(first)).status).toBe(200);
     expect((await browser.visit(second)).status).toBe(200);
     expect(host.updates).toEqual([PLACES.space, PLACES.site]);
+});
+
+test('works with a provider that requires HTTP Basic', async () => {
+    host.choices = { provider: basicProvider.url, tokenEndpointAuthMethod: 'client_secret_basic' };
+    const browser = new Browser();
+    expect((await browser.visit(await authorized(browser))).status).toBe(200);
+    expect(configurationOf(PLACES.installation)).toHaveProperty('oauth_credentials');
+});
+
+describe('a callback with response_mode=form_post', () => {
+    /** The callback as a page with a form that posts it. */
+    async function formOf(browser: Browser): Promise<Page> {
+        const url = new URL(await authorized(browser));
+        const inputs = [...url.searchParams].map(
+            ([name, value]) => `<input name="${name}" value="${value}">`,
+        );
+        url.search = '';
+        const text = `<form method="post" action="${url.href}">${inputs.join('')}</form>`;
+        return { status: 200, url: provider.url, headers: new Headers(), text };
+    }
+
+    test('without the cookie is repeated as GET, which has the cookie', async () => {
+        const browser = new Browser();
+        const form = await formOf(browser);
+        const redirect = await browser.submitCrossSite(form, () => true);
+        expect(redirect.status).toBe(303);
+        expect((await browser.visit(redirect.url)).status).toBe(200);
+        expect(host.updates).toEqual([PLACES.installation]);
+    });
+
+    test('with the cookie connects at once', async () => {
+        const browser = new Browser();
+        const form = await formOf(browser);
+        expect((await browser.submitSameSite(form)).status).toBe(200);
+        expect(host.updates).toEqual([PLACES.installation]);
+    });
+
+    test('is refused in another browser, without an endless redirect', async () => {
+        const form = await formOf(new Browser());
+        expectRefusal(await new Browser().submitCrossSite(form), 400, 'oauth_browser_mismatch');
+    });
+
+    test('is refused with a forged state', async () => {
+        const browser = new Browser();
+        const form = await formOf(browser);
+        form.text = form.text.replace(/name="state" value="[^"]*"/, 'name="state" value="x.y"');
+        expectRefusal(await browser.submitCrossSite(form), 400, 'oauth_state_invalid');
+    });
+
+    test('with an error is shown', async () => {
+        const browser = new Browser();
+        const form = await formOf(browser);
+        form.text = form.text.replace(/name="code" value="[^"]*"/, 'name="error" value="denied"');
+        expectRefusal(await browser.submitCrossSite(form), 403, 'oauth_denied');
+    });
 });
 
 describe('is refused', () => {
@@ -206,7 +273,7 @@ describe('is refused', () => {
         expect(browser.cookies.filter(({ name }) => name.startsWith('oauth-'))).toEqual([]);
     });
 
-    test('with the code but not the text of an error that comes without its state', async () => {
+    test('with the code but not the text of an error without a state', async () => {
         const url = `${endpoint(PLACES.installation)}?error=invalid_scope&error_description=Call+555`;
         const page = await new Browser().visit(url);
         expectRefusal(page, 403, 'oauth_denied');
@@ -265,7 +332,7 @@ describe('is refused', () => {
     });
 
     test.each(['first', 'second'])(
-        'when it was finished before, cookie and all, in isolate %s',
+        'when it was finished before, with its cookie, in isolate %s',
         async (isolate) => {
             const browser = new Browser();
             const url = await authorized(browser);
@@ -278,7 +345,7 @@ describe('is refused', () => {
         },
     );
 
-    test('all but once when it comes back several times at once', async () => {
+    test('for all but one of several simultaneous callbacks', async () => {
         const browser = new Browser();
         const url = await authorized(browser);
         const others = Array.from({ length: 5 }, () => {
@@ -298,7 +365,7 @@ describe('is refused', () => {
         expectRefusal(await browser.visit(url), 400, 'oauth_state_foreign');
     });
 
-    test('on a space that it was not started for', async () => {
+    test('on a space where it was not started', async () => {
         const browser = new Browser();
         const url = (await authorized(browser)).replace('inst1/oauth', 'inst1/spaces/space1/oauth');
         browser.cookies = browser.cookies.map((cookie) => ({ ...cookie, path: '/' }));
@@ -320,7 +387,7 @@ describe('is refused', () => {
         expect(page.text).toContain('invalid_grant');
     });
 
-    describe('and changes nothing, when the token endpoint answers', () => {
+    describe('and changes nothing, when the token endpoint sends', () => {
         test.each([
             ['/html', 'oauth_unreadable', /accessTokenURL/],
             ['/empty', 'oauth_unreadable', /answered nothing.*accessTokenURL/],
@@ -330,17 +397,17 @@ describe('is refused', () => {
             ['/error-number', 'oauth_refused', /answered an error with status 200/],
             ['/not-ok', 'oauth_refused', /invalid_code/],
             ['/not-ok-message', 'oauth_refused', /No such code/],
-            ['/html-error', 'oauth_refused', /answered an error with status 500/],
-            ['/redirect', 'oauth_refused', /answered an error with status 307/],
+            ['/html-error', 'oauth_unavailable', /cannot answer now \(status 500\)/],
+            ['/redirect', 'oauth_misconfigured', /\/stolen,.*&#34;accessTokenURL&#34;/],
             ['/broken', 'oauth_unreachable', /could not be reached/],
-        ])('%s: %s', async (path, code, said) => {
-            // With a way of its own to read credentials, which must not be asked about an error.
+        ])('%s: %s', async (path, code, message) => {
+            // A custom extractCredentials must not receive an error.
             host.choices.external = true;
             host.choices.accessTokenURL = oddProvider.url + path;
             const browser = new Browser();
             const page = await browser.visit(await authorized(browser));
-            expectRefusal(page, code === 'oauth_unreachable' ? 504 : 502, code);
-            expect(page.text).toMatch(said);
+            expectRefusal(page, PAGE_STATUS[code] ?? 502, code);
+            expect(page.text).toMatch(message);
             expect(page.text).not.toMatch(/<used>|secret stack/);
             expect(configurationOf(PLACES.installation)).toEqual({ kept: PLACES.installation });
             expect(browser.cookies.filter(({ name }) => name.startsWith('oauth-'))).toEqual([]);
@@ -366,7 +433,7 @@ describe('is refused', () => {
         );
         vi.useRealTimers();
         const browser = new Browser();
-        const [pair = ''] = bindBrowser(
+        const [pair = ''] = setBrowserCookie(
             state.nonce,
             browserToken,
             endpoint(PLACES.installation),
@@ -378,7 +445,7 @@ describe('is refused', () => {
     });
 
     test.each(['authorizeURL', 'accessTokenURL'] as const)(
-        'when %s is no URL, with its name',
+        'when %s is no URL, and names the option',
         async (option) => {
             const browser = new Browser();
             const url = await authorized(browser);
@@ -391,7 +458,7 @@ describe('is refused', () => {
         },
     );
 
-    test('when the redirect URI is on another origin, before the provider is asked', async () => {
+    test('when the redirect URI is on another origin, before it redirects', async () => {
         host.choices.redirectURL = 'https://elsewhere.example/oauth';
         expectRefusal(
             await new Browser().visit(endpoint(PLACES.installation)),
@@ -401,7 +468,7 @@ describe('is refused', () => {
     });
 });
 
-test('cannot begin without an installation', async () => {
+test('cannot start without an installation', async () => {
     const page = await new Browser().visit(`${host.url}/i/demo/oauth`);
     expect(page).toMatchObject({
         status: 400,

@@ -89,11 +89,17 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
             request: {
                 method: incoming.method?.toLowerCase(),
                 url: url + incoming.url,
-                headers: { cookie: incoming.headers.cookie ?? '' },
+                headers: {
+                    cookie: incoming.headers.cookie ?? '',
+                    'content-type': incoming.headers['content-type'] ?? '',
+                },
             },
         };
         const environment = assemble(INSTALLATION.exec(below)?.[0]);
-        return workers().call(host.worker, envelope({ event, environment }));
+        return workers().call(
+            host.worker,
+            envelope({ event, environment, ...(body === '' ? {} : { body }) }),
+        );
     }
 
     async function answerAPI(method: string, path: string, body: string): Promise<ObservedAnswer> {

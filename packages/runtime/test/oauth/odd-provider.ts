@@ -1,8 +1,9 @@
 import { sendJSON, startServer, type TestServer } from '../support/http-server.ts';
 
-/** A token endpoint at each path, which answers what no RFC asks for. */
+/** A token endpoint at each path, each with a response that deviates from RFC 6749. */
 export function startOddProvider(): Promise<TestServer> {
     let issued = 0;
+    const busyOnce = new Set<string>();
     return startServer(({ url, body }, response) => {
         const answers: Record<string, () => unknown> = {
             '/html': () =>
@@ -27,7 +28,7 @@ export function startOddProvider(): Promise<TestServer> {
             '/redirect': () => response.writeHead(307, { location: '/stolen' }).end(),
             '/no-expiry': () => sendJSON(response, { access_token: 'lasting' }),
             '/same-refresh': () => sendJSON(response, { access_token: 'next', expires_in: 3600 }),
-            // Accepts the last refresh token alone; what it issues has expired already.
+            // Accepts only the last refresh token. Its access tokens expire after one millisecond.
             '/rotating': () => {
                 const sent = new URLSearchParams(body).get('refresh_token');
                 if (issued > 0 && sent !== `rotated-${issued}`) {
@@ -37,9 +38,23 @@ export function startOddProvider(): Promise<TestServer> {
                 return sendJSON(response, {
                     access_token: `short-${issued}`,
                     refresh_token: `rotated-${issued}`,
-                    expires_in: -1,
+                    expires_in: 0.001,
                 });
             },
+            // Fails the first request with each refresh token or code.
+            '/busy-once': () => {
+                if (busyOnce.has(body)) {
+                    return sendJSON(response, { access_token: 'second attempt', expires_in: 3600 });
+                }
+                busyOnce.add(body);
+                return response.writeHead(503).end('busy');
+            },
+            '/busy': () => response.writeHead(503, { 'retry-after': '2' }).end('busy'),
+            '/null-refresh': () =>
+                sendJSON(response, { access_token: 'next', expires_in: 60, refresh_token: null }),
+            '/authed-user': () =>
+                sendJSON(response, { ok: true, authed_user: { access_token: 'nested-next' } }),
+            '/silent': () => undefined,
             '/broken': () => response.destroy(),
         };
         (answers[url] ?? (() => response.writeHead(404).end()))();

@@ -5,7 +5,7 @@ import { Provider } from 'oidc-provider';
 
 export interface TestProvider extends AsyncDisposable {
     url: string;
-    /** How often the token endpoint was asked for each grant type, and with which result. */
+    /** The grant type of each request to the token endpoint, with the error of failed ones. */
     grants: string[];
 }
 
@@ -15,8 +15,15 @@ export async function startProvider(options: {
     /** Seconds that an access token lives. */
     lifetime?: number;
     pkce?: boolean;
+    /** Default: `client_secret_post`. */
+    authMethod?: 'client_secret_post' | 'client_secret_basic';
 }): Promise<TestProvider> {
-    const { redirectURIs, lifetime = 3600, pkce = false } = options;
+    const {
+        redirectURIs,
+        lifetime = 3600,
+        pkce = false,
+        authMethod = 'client_secret_post',
+    } = options;
     let listener: RequestListener | undefined;
     const server = createServer((request, response) => listener?.(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,7 +38,7 @@ export async function startProvider(options: {
                 redirect_uris: redirectURIs,
                 grant_types: ['authorization_code', 'refresh_token'],
                 response_types: ['code'],
-                token_endpoint_auth_method: 'client_secret_post',
+                token_endpoint_auth_method: authMethod,
             },
         ],
         cookies: { keys: ['test'] },

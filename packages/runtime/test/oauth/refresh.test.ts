@@ -1,4 +1,4 @@
-/** Refreshes against a real provider that accepts each refresh token once, with the integration in workerd. */
+/** Refreshes at a real provider that accepts each refresh token once, with the integration in workerd. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { bundle } from '../support/bundle.ts';
@@ -19,7 +19,7 @@ const SPACE = 'installations/inst1/spaces/space1';
 const SITE = 'installations/inst1/sites/site1';
 
 beforeAll(async () => {
-    // What the provider says of its defaults is meant for production.
+    // The provider warns about defaults that production must replace.
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const script = await bundle(new URL('../fixtures/oauth.ts', import.meta.url), 'ours');
@@ -27,7 +27,7 @@ beforeAll(async () => {
     host = await startHost(() => workers);
     provider = await startProvider({
         redirectURIs: [INSTALLATION, SPACE, SITE].map((path) => `${host.url}/i/demo/${path}/oauth`),
-        // Within the margin in which a token is refreshed, so every use refreshes.
+        // Less than the margin of a refresh, so that every use refreshes.
         lifetime: 5,
     });
     oddProvider = await startOddProvider();
@@ -71,13 +71,13 @@ const credentialsOf = (path: string) =>
         | undefined;
 
 describe.each([INSTALLATION, SPACE, SITE])('credentials of %s', (path) => {
-    test('are refreshed where they are kept, again and again', async () => {
+    test('are refreshed where they are stored, repeatedly', async () => {
         await connect(path);
         for (let round = 0; round < 3; round++) {
             const before = credentialsOf(path);
-            const answer = await use(path);
-            expect(answer.status).toBe(200);
-            expect(await answer.text()).toBe(credentialsOf(path)?.['access_token']);
+            const response = await use(path);
+            expect(response.status).toBe(200);
+            expect(await response.text()).toBe(credentialsOf(path)?.['access_token']);
             expect(credentialsOf(path)?.['access_token']).not.toBe(before?.['access_token']);
             expect(credentialsOf(path)?.['refresh_token']).not.toBe(before?.['refresh_token']);
         }
@@ -90,15 +90,15 @@ describe.each([INSTALLATION, SPACE, SITE])('credentials of %s', (path) => {
 test('calls at the same moment make one refresh', async () => {
     await connect(INSTALLATION);
     host.freeze();
-    const answers = await Promise.all(Array.from({ length: 12 }, () => use(INSTALLATION)));
-    const tokens = await Promise.all(answers.map((answer) => answer.text()));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const responses = await Promise.all(Array.from({ length: 12 }, () => use(INSTALLATION)));
+    const tokens = await Promise.all(responses.map((response) => response.text()));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(tokens)).toEqual(new Set([credentialsOf(INSTALLATION)?.['access_token']]));
     expect(provider.grants).toEqual(['refresh_token']);
     expect(host.updates).toEqual([INSTALLATION]);
 });
 
-test('a call that comes while refreshed credentials are being saved does not save them once more', async () => {
+test('a call during the save of refreshed credentials does not save them again', async () => {
     await connect(INSTALLATION);
     host.freeze();
     const released = Promise.withResolvers<void>();
@@ -112,12 +112,12 @@ test('a call that comes while refreshed credentials are being saved does not sav
     const second = use(INSTALLATION);
     await vi.waitUntil(() => saving > 1, { timeout: 500, interval: 5 }).catch(() => {});
     released.resolve();
-    const answers = await Promise.all([first, second]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([first, second]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     expect(host.updates).toEqual([INSTALLATION]);
 });
 
-test('an isolate whose refresh token another has used takes what the platform has', async () => {
+test('an isolate whose refresh token another isolate has used returns the saved token', async () => {
     await connect(SPACE);
     host.freeze();
     const first = await use(SPACE);
@@ -129,26 +129,26 @@ test('an isolate whose refresh token another has used takes what the platform ha
     expect(provider.grants).toEqual(['refresh_token', 'refresh_token invalid_grant']);
 });
 
-test('an isolate that is refused waits for the one that was faster to save what it was given', async () => {
+test('a refused isolate waits until the faster isolate has saved its token', async () => {
     await connect(SPACE);
     host.freeze();
     const isRefused = () => provider.grants.includes('refresh_token invalid_grant');
-    // Held until the other isolate was refused and has looked in vain: the first read is that of the faster one.
+    // Delays the save until the other isolate was refused and has read once; the first read is by the faster isolate.
     host.beforeUpdate = async () => {
         await vi.waitUntil(() => isRefused() && host.reads >= 2, { timeout: 20_000, interval: 5 });
     };
     const first = use(SPACE);
     await vi.waitUntil(() => host.reads === 1, { timeout: 20_000, interval: 5 });
     host.worker = 'second';
-    const answers = await Promise.all([first, use(SPACE)]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    const [one, other] = await Promise.all(answers.map((answer) => answer.text()));
+    const responses = await Promise.all([first, use(SPACE)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    const [one, other] = await Promise.all(responses.map((response) => response.text()));
     expect(other).toBe(one);
     expect(host.updates).toEqual([SPACE]);
 });
 
 describe('refreshed credentials', () => {
-    test('leave alone what was saved since the environment was assembled', async () => {
+    test('keep what was saved after the environment was assembled', async () => {
         await connect(INSTALLATION);
         host.freeze();
         Object.assign(host.installations.get(INSTALLATION)?.configuration ?? {}, { late: 'saved' });
@@ -160,32 +160,32 @@ describe('refreshed credentials', () => {
         });
     });
 
-    test('leave alone those of somebody who connected meanwhile', async () => {
+    test('do not replace those of a newer connection', async () => {
         await connect(INSTALLATION);
         host.freeze();
-        const anew = { access_token: 'connected-anew', expires_at: 0 };
+        const newer = { access_token: 'newer-connection', expires_at: 0 };
         Object.assign(host.installations.get(INSTALLATION)?.configuration ?? {}, {
-            oauth_credentials: anew,
+            oauth_credentials: newer,
         });
         expect((await use(INSTALLATION)).status).toBe(200);
-        expect(credentialsOf(INSTALLATION)).toEqual(anew);
+        expect(credentialsOf(INSTALLATION)).toEqual(newer);
     });
 
     test('are saved by a second attempt', async () => {
         await connect(INSTALLATION);
         host.failures = 1;
-        const answer = await use(INSTALLATION);
-        expect(answer.status).toBe(200);
-        expect(await answer.text()).toBe(credentialsOf(INSTALLATION)?.['access_token']);
+        const response = await use(INSTALLATION);
+        expect(response.status).toBe(200);
+        expect(await response.text()).toBe(credentialsOf(INSTALLATION)?.['access_token']);
         expect(provider.grants).toEqual(['refresh_token']);
     });
 
-    test('are used and kept while the platform does not take them, and saved once it does', async () => {
+    test('are used while the platform does not save them, and saved by a later call', async () => {
         await connect(INSTALLATION);
         host.failures = Infinity;
-        const answer = await use(INSTALLATION);
-        expect(answer.status).toBe(200);
-        const token = await answer.text();
+        const response = await use(INSTALLATION);
+        expect(response.status).toBe(200);
+        const token = await response.text();
         expect(token).not.toBe(credentialsOf(INSTALLATION)?.['access_token']);
         expect(workers.logs.join('\n')).toMatch(
             /not saved yet.*oauth_platform_failed.*caused by: GitBook API failed with \[503\]/s,
@@ -198,7 +198,7 @@ describe('refreshed credentials', () => {
         expect(provider.grants).toEqual(['refresh_token']);
     });
 
-    test('that are not saved are refreshed with their own refresh token', async () => {
+    test('that are not saved yet are refreshed with their new refresh token', async () => {
         host.choices.accessTokenURL = `${oddProvider.url}/rotating`;
         host.installations.set(INSTALLATION, {
             configuration: {
@@ -213,7 +213,7 @@ describe('refreshed credentials', () => {
         host.failures = Infinity;
         expect(await (await use(INSTALLATION)).text()).toBe('short-1');
         expect(await (await use(INSTALLATION)).text()).toBe('short-2');
-        // What fails for another reason takes nothing away.
+        // A failure that is not a refusal keeps the unsaved credentials.
         host.failures = 0;
         host.choices.accessTokenURL = `${oddProvider.url}/broken`;
         expect((await use(INSTALLATION)).status).toBe(500);
@@ -239,7 +239,7 @@ describe('a token endpoint that answers', () => {
 
     test.each([
         ['/html', 'oauth_unreadable'],
-        ['/html-error', 'oauth_refused'],
+        ['/html-error', 'oauth_unavailable'],
         ['/empty', 'oauth_unreadable'],
         ['/error-200', 'oauth_refused'],
         ['/not-ok', 'oauth_refused'],
@@ -248,14 +248,14 @@ describe('a token endpoint that answers', () => {
         ['/error-number', 'oauth_refused'],
         ['/list', 'oauth_unreadable'],
         ['/no-token', 'oauth_unreadable'],
-        ['/redirect', 'oauth_refused'],
-        ['/missing', 'oauth_refused'],
+        ['/redirect', 'oauth_misconfigured'],
+        ['/missing', 'oauth_unreadable'],
         ['/broken', 'oauth_unreachable'],
-    ])('%s is refused, and said why in the log: %s', async (path, code) => {
+    ])('%s: fails with %s in the log', async (path, code) => {
         host.choices.accessTokenURL = oddProvider.url + path;
-        const answer = await use(INSTALLATION);
-        expect(answer.status).toBe(500);
-        expect(await answer.text()).toBe('{"error":"Internal server error"}');
+        const response = await use(INSTALLATION);
+        expect(response.status).toBe(500);
+        expect(await response.text()).toBe('{"error":"Internal server error"}');
         const logged = workers.logs.join('\n');
         expect(logged).toContain(code);
         expect(logged).not.toMatch(/stale-access-token|refresh-0|secret/);
@@ -263,24 +263,94 @@ describe('a token endpoint that answers', () => {
         expect(host.updates).toEqual([]);
     });
 
-    test('no expiry: the token lasts', async () => {
+    test('no expiry: the token does not expire', async () => {
         host.choices.accessTokenURL = `${oddProvider.url}/no-expiry`;
         expect(await (await use(INSTALLATION)).text()).toBe('lasting');
         expect(credentialsOf(INSTALLATION)).not.toHaveProperty('expires_at');
-        const asked = oddProvider.requests.length;
+        const requests = oddProvider.requests.length;
         expect(await (await use(INSTALLATION)).text()).toBe('lasting');
-        expect(oddProvider.requests.length).toBe(asked);
+        expect(oddProvider.requests.length).toBe(requests);
     });
 
-    test('no new refresh token: the old one is kept', async () => {
-        host.choices.accessTokenURL = `${oddProvider.url}/same-refresh`;
+    test.each(['/same-refresh', '/null-refresh'])(
+        '%s: keeps the refresh token that it used',
+        async (path) => {
+            host.choices.accessTokenURL = oddProvider.url + path;
+            const before = credentialsOf(INSTALLATION)?.['refresh_token'];
+            expect(await (await use(INSTALLATION)).text()).toBe('next');
+            expect(credentialsOf(INSTALLATION)).toMatchObject({ refresh_token: before });
+        },
+    );
+
+    test('a nested token: keeps the refresh token that extractCredentials omits', async () => {
+        host.choices.external = true;
+        host.choices.accessTokenURL = `${oddProvider.url}/authed-user`;
         const before = credentialsOf(INSTALLATION)?.['refresh_token'];
-        expect(await (await use(INSTALLATION)).text()).toBe('next');
-        expect(credentialsOf(INSTALLATION)).toMatchObject({ refresh_token: before });
+        expect(await (await use(INSTALLATION)).text()).toBe('nested-next');
+        expect(credentialsOf(INSTALLATION)).toEqual({
+            access_token: 'nested-next',
+            refresh_token: before,
+        });
+    });
+
+    test('503 once: the second attempt of the same call succeeds', async () => {
+        host.choices.accessTokenURL = `${oddProvider.url}/busy-once`;
+        expect(await (await use(INSTALLATION)).text()).toBe('second attempt');
+    });
+
+    test('503 with a long Retry-After: fails at once, and the connection stays', async () => {
+        host.choices = {
+            ...host.choices,
+            accessTokenURL: `${oddProvider.url}/busy`,
+            showErrors: true,
+        };
+        const before = structuredClone(credentialsOf(INSTALLATION));
+        const requests = oddProvider.requests.length;
+        expect(await (await use(INSTALLATION)).json()).toMatchObject({
+            code: 'oauth_unavailable',
+            isTemporary: true,
+            retryAfterSeconds: 2,
+        });
+        expect(oddProvider.requests.length - requests).toBe(1);
+        // No read of the platform: only a refusal may mean that another isolate has refreshed.
+        expect(host.reads).toBe(0);
+        expect(credentialsOf(INSTALLATION)).toEqual(before);
+    });
+
+    test.each([
+        ['never', () => `${oddProvider.url}/silent`, /did not answer within 20 seconds/],
+        [
+            'at a host without an address',
+            () => 'http://missing.invalid/token',
+            /could not be reached/,
+        ],
+        ['at a closed port', () => 'http://127.0.0.1:1/token', /could not be reached/],
+    ])('%s: reports a temporary failure', async (_, accessTokenURL, message) => {
+        host.choices = {
+            ...host.choices,
+            accessTokenURL: accessTokenURL(),
+            showErrors: true,
+            timeoutDivisor: 100,
+        };
+        const error = (await (await use(INSTALLATION)).json()) as { message: string };
+        expect(error).toMatchObject({ code: 'oauth_unreachable', isTemporary: true });
+        expect(error.message).toMatch(message);
+    });
+
+    test('a redirect: names its target', async () => {
+        host.choices = {
+            ...host.choices,
+            accessTokenURL: `${oddProvider.url}/redirect`,
+            showErrors: true,
+        };
+        expect(await (await use(INSTALLATION)).json()).toMatchObject({
+            code: 'oauth_misconfigured',
+            message: expect.stringContaining(`(status 307) to ${oddProvider.url}/stolen,`),
+        });
     });
 });
 
-test('a failed refresh is tried again by the next call', async () => {
+test('the next call tries a failed refresh again', async () => {
     await connect(INSTALLATION);
     host.choices.accessTokenURL = `${oddProvider.url}/html-error`;
     expect((await use(INSTALLATION)).status).toBe(500);
@@ -288,7 +358,7 @@ test('a failed refresh is tried again by the next call', async () => {
     expect((await use(INSTALLATION)).status).toBe(200);
 });
 
-test('an expired token without a refresh token says so', async () => {
+test('an expired token without a refresh token fails with advice', async () => {
     host.installations.set(INSTALLATION, {
         configuration: { oauth_credentials: { access_token: 'old', expires_at: 1 } },
         externalIds: [],

@@ -1,6 +1,6 @@
 import { OAuthError, type OAuthErrorCode } from './error.ts';
 
-/** What the person sees in the window that the connection runs in. */
+/** A page of the window in which the connection runs. */
 function page(title: string, body: string, status: number, cookie?: string): Response {
     const html = `<!doctype html>
 <html lang="en">
@@ -15,7 +15,7 @@ ${body}
         status,
         headers: {
             'Content-Type': 'text/html; charset=utf-8',
-            // The address of this page holds the code.
+            // The URL of this page contains the code.
             'Cache-Control': 'no-store',
             'Referrer-Policy': 'no-referrer',
             ...(cookie ? { 'Set-Cookie': cookie } : {}),
@@ -37,6 +37,7 @@ const STATUS: Partial<Record<OAuthErrorCode, number>> = {
     oauth_misconfigured: 500,
     oauth_refused: 502,
     oauth_unreadable: 502,
+    oauth_unavailable: 503,
     oauth_unreachable: 504,
     oauth_platform_failed: 502,
 };
@@ -52,7 +53,7 @@ export function errorPage(error: OAuthError, cookie?: string): Response {
     );
 }
 
-/** The message may quote the provider. */
+/** Escapes text for HTML: messages quote the provider. */
 function escape(text: string): string {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

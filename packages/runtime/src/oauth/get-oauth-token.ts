@@ -1,14 +1,20 @@
 import type { RuntimeContext } from '../context.ts';
 import type { OAuthConfig, OAuthConfiguration, OAuthResponse } from './config.ts';
 import { OAuthError } from './error.ts';
+import { readExpiresAt } from './expiry.ts';
 import { refresh } from './refresh.ts';
 
-/** A token is refreshed when it lives no longer than this, so that it outlasts the call it is fetched for. */
+/** A token that expires within this time is refreshed, so that it stays valid during the caller's request. */
 const REFRESH_MARGIN_MS = 10_000;
 
 /**
- * Gives a valid access token. One that is about to expire is refreshed (RFC 6749, section 6) and kept in the
- * installation that holds the credentials; calls at the same moment share one refresh.
+ * Returns a valid access token. A token that expires within ten seconds is refreshed (RFC 6749, section 6) and saved to the
+ * installation that contains the credentials. Simultaneous calls share one refresh.
+ *
+ * @throws OAuthError
+ * - `oauth_unavailable` or `oauth_unreachable` (`isTemporary`): the provider does not answer now; the connection stays valid.
+ * - `oauth_refused`: the provider refused the refresh token; the account must be connected again.
+ * - `oauth_expired`: the token expired and there is no refresh token.
  *
  * @example
  * const { installation } = context.environment;
@@ -21,7 +27,11 @@ export async function getOAuthToken<TOAuthResponse extends OAuthResponse = OAuth
     credentials: OAuthConfiguration,
     config: Pick<
         OAuthConfig<TOAuthResponse>,
-        'accessTokenURL' | 'clientId' | 'clientSecret' | 'extractCredentials'
+        | 'accessTokenURL'
+        | 'clientId'
+        | 'clientSecret'
+        | 'tokenEndpointAuthMethod'
+        | 'extractCredentials'
     >,
     context: RuntimeContext,
 ): Promise<string> {
@@ -37,7 +47,8 @@ export async function getOAuthToken<TOAuthResponse extends OAuthResponse = OAuth
     return refresh(credentials, credentials.refresh_token, config, context);
 }
 
-/** True while the token can be used; without an expiry that is for ever. */
+/** True for a token that does not expire within the margin; false for an expiry that is no time. */
 function isFresh({ expires_at }: OAuthConfiguration): boolean {
-    return !expires_at || new Date(expires_at).getTime() - Date.now() > REFRESH_MARGIN_MS;
+    const expiresAt = readExpiresAt(expires_at);
+    return expiresAt === undefined || expiresAt - Date.now() > REFRESH_MARGIN_MS;
 }

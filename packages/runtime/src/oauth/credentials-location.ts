@@ -1,62 +1,62 @@
 import type { IntegrationEnvironment } from '@gitbook/api';
 
 import type { OAuthConfiguration } from './config.ts';
-import type { OAuthTarget } from './target.ts';
+import type { InstallationRef } from './installation-ref.ts';
 
-/** Where credentials are kept. */
-export interface CredentialsHolder {
-    target: OAuthTarget;
+/** The installation whose configuration contains the credentials. */
+export interface CredentialsLocation {
+    ref: InstallationRef;
     configuration: object;
-    /** The configuration key they are under; undefined when they are not under one of their own. */
+    /** The configuration key of the credentials; undefined if they are not the value of a key. */
     key: string | undefined;
 }
 
-/** Finds the installation, on the space, the site or itself, whose configuration holds the credentials. */
-export function findHolder(
+/** Finds the space installation, site installation or installation whose configuration contains the credentials. */
+export function locateCredentials(
     { installation, spaceInstallation, siteInstallation }: IntegrationEnvironment,
     credentials: OAuthConfiguration,
-): CredentialsHolder {
+): CredentialsLocation {
     const installationId = installation?.id ?? '';
     const candidates = [
         spaceInstallation && {
-            target: { installationId, spaceId: spaceInstallation.space },
+            ref: { installationId, spaceId: spaceInstallation.space },
             configuration: spaceInstallation.configuration,
         },
         siteInstallation && {
-            target: { installationId, siteId: siteInstallation.site },
+            ref: { installationId, siteId: siteInstallation.site },
             configuration: siteInstallation.configuration,
         },
-        { target: { installationId }, configuration: installation?.configuration ?? {} },
+        { ref: { installationId }, configuration: installation?.configuration ?? {} },
     ].filter((candidate) => candidate !== undefined);
 
     for (const candidate of candidates) {
         const key = Object.entries(candidate.configuration).find(([, value]) =>
-            isSame(value, credentials),
+            isSameToken(value, credentials),
         )?.[0];
-        if (key !== undefined || isSame(candidate.configuration, credentials)) {
+        if (key !== undefined || isSameToken(candidate.configuration, credentials)) {
             return { ...candidate, key };
         }
     }
-    // Kept in a form of the author's own: the installation, as the reference SDK does.
+    // Stored in a form of the author's own: update the installation, as the reference SDK does.
     return {
-        target: { installationId },
+        ref: { installationId },
         configuration: installation?.configuration ?? {},
         key: undefined,
     };
 }
 
-/** The credentials in a configuration read later, where those of the holder were; undefined when they have no key. */
+/** The credentials at the same key of another configuration; undefined if the location has no key. */
 export function credentialsIn(
     configuration: object,
-    { key }: CredentialsHolder,
+    { key }: CredentialsLocation,
 ): OAuthConfiguration | undefined {
-    // Written under this key by the same integration as the credentials that were read from it.
+    // The same integration writes this key, so its value has the form of the credentials that were found there.
     return key === undefined
         ? undefined
         : (Reflect.get(configuration, key) as OAuthConfiguration | undefined);
 }
 
-function isSame(value: unknown, { access_token }: OAuthConfiguration): boolean {
+function isSameToken(value: unknown, { access_token }: OAuthConfiguration): boolean {
     return (
         typeof value === 'object' &&
         value !== null &&

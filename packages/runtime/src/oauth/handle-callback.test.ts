@@ -3,18 +3,18 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { environmentOf } from '../../test/support/envelope.ts';
 import { startServer } from '../../test/support/http-server.ts';
 import { createContext } from '../context.ts';
-import { bindBrowser } from './browser.ts';
+import { setBrowserCookie } from './browser-cookie.ts';
 import { createOAuthHandler } from './handler.ts';
 import { issueState } from './state.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-test('a provider that stays silent is given up after 20 seconds, with a page and a log line', async () => {
+test('gives up a silent provider after 20 seconds, with a page and a log line', async () => {
     const real = AbortSignal.timeout.bind(AbortSignal);
-    const asked: number[] = [];
-    // A clock that runs four hundred times as fast.
+    const timeouts: number[] = [];
+    // The test waits 50 ms instead of 20 s.
     vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
-        asked.push(milliseconds);
+        timeouts.push(milliseconds);
         return real(milliseconds / 400);
     });
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -34,16 +34,18 @@ test('a provider that stays silent is given up after 20 seconds, with a page and
         accessTokenURL: silent.url,
     });
     const request = new Request(`${address}?code=c&state=${text}`, {
-        headers: { cookie: bindBrowser(state.nonce, browserToken, address).split(';')[0] ?? '' },
+        headers: {
+            cookie: setBrowserCookie(state.nonce, browserToken, address).split(';')[0] ?? '',
+        },
     });
-    const answer = await connect(
+    const response = await connect(
         request,
         createContext(environment, () => {}),
     );
 
-    expect(asked).toEqual([20_000]);
-    expect(answer.status).toBe(504);
-    expect(await answer.text()).toContain('did not answer within 20 seconds');
-    expect(answer.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect(timeouts).toEqual([20_000]);
+    expect(response.status).toBe(504);
+    expect(await response.text()).toContain('did not answer within 20 seconds');
+    expect(response.headers.get('set-cookie')).toContain('Max-Age=0');
     expect(log.mock.calls.flat().join()).toContain('oauth_unreachable');
 });

@@ -2,10 +2,12 @@ import type { RequestUpdateIntegrationInstallation } from '@gitbook/api';
 
 import type { OAuthConfig, OAuthResponse } from './config.ts';
 import { OAuthError } from './error.ts';
+import { readTokenExpiry } from './expiry.ts';
 
 /**
- * Keeps a standard token response (RFC 6749, section 5.1) under the configuration key `oauth_credentials`.
- * Throws when it holds no `access_token`.
+ * Stores a standard token response (RFC 6749, section 5.1) under the configuration key `oauth_credentials`.
+ *
+ * @throws OAuthError `oauth_unreadable` for a response without an `access_token`.
  *
  * @example
  * const extractCredentials = (response: OAuthResponse & { team: { id: string } }) => ({
@@ -16,28 +18,32 @@ import { OAuthError } from './error.ts';
 export function defaultOAuthExtractCredentials(
     response: OAuthResponse,
 ): RequestUpdateIntegrationInstallation {
-    const { access_token, expires_in, refresh_token } = response;
+    const { access_token, refresh_token } = response;
     if (!access_token) {
         throw new OAuthError('oauth_unreadable', 'Failed to retrieve access_token from response');
     }
+    const expiresAt = readTokenExpiry({ ...response });
     return {
         configuration: {
             oauth_credentials: {
                 access_token,
-                // Absent means that it does not expire, or that the provider does not say when (section 5.1).
-                ...(expires_in ? { expires_at: Date.now() + expires_in * 1000 } : {}),
+                ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
                 ...(refresh_token ? { refresh_token } : {}),
             },
         },
     };
 }
 
-/** Applies the integration's way to read a token response, or the default one. */
+/**
+ * Turns a token response into an update of the installation, with the integration's `extractCredentials` or the default.
+ *
+ * @throws OAuthError `oauth_misconfigured` when `extractCredentials` returns no object.
+ */
 export async function extractCredentials<TOAuthResponse>(
     { extractCredentials: extract }: Pick<OAuthConfig<TOAuthResponse>, 'extractCredentials'>,
     response: Record<string, unknown>,
 ): Promise<RequestUpdateIntegrationInstallation> {
-    // A provider's answer is what the author's type parameter says of it, or a standard token response.
+    // The response has the author's type, or is a standard token response; the default checks its token.
     const update = extract
         ? await extract(response as TOAuthResponse)
         : defaultOAuthExtractCredentials(response as unknown as OAuthResponse);

@@ -3,9 +3,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { environmentOf } from '../../test/support/envelope.ts';
 import { sendJSON, startServer } from '../../test/support/http-server.ts';
 import { createContext } from '../context.ts';
-import { defaultOAuthExtractCredentials } from './credentials.ts';
+import { defaultOAuthExtractCredentials } from './extract-credentials.ts';
 import { requestToken } from './token-request.ts';
-import { getOAuthToken } from './token.ts';
+import { getOAuthToken } from './get-oauth-token.ts';
+
+const NOW = Date.UTC(2026, 10, 30);
 
 const config = {
     clientId: 'client',
@@ -16,27 +18,32 @@ const context = createContext(environmentOf(), () => {});
 
 afterEach(() => void vi.useRealTimers());
 
-describe('a token is used as it is', () => {
+describe('returns the stored token', () => {
     test.each([
         ['without an expiry', undefined],
         ['with an expiry of 0', 0],
-        ['that lives for 11 seconds more', Date.now() + 11_000_000],
-        ['with an expiry as text', new Date(Date.now() + 60_000).toISOString()],
+        ['that expires in 11 seconds', Date.now() + 11_000],
+        ['with an expiry of 0 as text', '0'],
+        ['with an expiry of null', null],
+        ['with an expiry in seconds', Math.floor(Date.now() / 1000) + 60],
+        ['with an expiry in milliseconds as text', String(Date.now() + 60_000)],
+        ['with an expiry that is no date of JavaScript', 9e20],
+        ['with an expiry as a date', new Date(Date.now() + 60_000).toISOString()],
     ])('%s', async (_, expires_at) => {
         const credentials = { access_token: 'a', expires_at } as never;
         expect(await getOAuthToken(credentials, config, context)).toBe('a');
     });
 });
 
-test.each([10_000, 9_999, 0, -1])('a token with %i ms left is refreshed', async (left) => {
-    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
-    const credentials = { access_token: 'a', expires_at: 1_000_000 + left } as never;
+test.each([10_000, 9_999, 0, -1])('refreshes a token that expires in %i ms', async (left) => {
+    vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+    const credentials = { access_token: 'a', expires_at: NOW + left } as never;
     await expect(getOAuthToken(credentials, config, context)).rejects.toMatchObject({
         code: 'oauth_expired',
     });
 });
 
-test('a token endpoint that does not answer is given up', async () => {
+test('gives up a token endpoint that does not answer', async () => {
     await using silent = await startServer(() => {});
     const request = requestToken({ ...config, accessTokenURL: silent.url }, undefined, {}, 50);
     await expect(request).rejects.toMatchObject({
@@ -45,12 +52,12 @@ test('a token endpoint that does not answer is given up', async () => {
     });
 });
 
-test('a URL that depends on an installation needs one', async () => {
+test('a URL that is a function needs an installation', async () => {
     const request = requestToken({ ...config, accessTokenURL: ({ id }) => id }, undefined, {});
     await expect(request).rejects.toMatchObject({ code: 'oauth_misconfigured' });
 });
 
-test('credentials that are no update are refused', async () => {
+test('refuses an extractCredentials that returns no update', async () => {
     vi.spyOn(console, 'debug').mockImplementation(() => {});
     await using provider = await startServer((_request, response) => sendJSON(response, { a: 1 }));
     const stale = { access_token: 'a', refresh_token: 'r', expires_at: '1999-01-01' };
@@ -66,13 +73,13 @@ test('credentials that are no update are refused', async () => {
     });
 });
 
-test('the default credentials', () => {
-    vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+test('defaultOAuthExtractCredentials stores token, expiry and refresh token', () => {
+    vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
     expect(
         defaultOAuthExtractCredentials({ access_token: 'a', expires_in: 60, refresh_token: 'r' }),
     ).toEqual({
         configuration: {
-            oauth_credentials: { access_token: 'a', expires_at: 1_060_000, refresh_token: 'r' },
+            oauth_credentials: { access_token: 'a', expires_at: NOW + 60_000, refresh_token: 'r' },
         },
     });
     expect(() => defaultOAuthExtractCredentials({} as never)).toThrow(

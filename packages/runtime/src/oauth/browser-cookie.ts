@@ -1,22 +1,22 @@
 /**
- * The cookie that ties a connection to the browser that started it: without it, anybody could send somebody else the
- * link of a connection that they began (RFC 9700, section 4.7; RFC 6819, section 4.4.1.8).
+ * The cookie that binds a connection to the browser that started it. Without it, an attacker could start a connection and
+ * send its callback link to a victim (RFC 9700, section 4.7; RFC 6819, section 4.4.1.8).
  *
- * The cookie holds a random token and the state only its hash, so seeing a state in an address or a log is not enough.
+ * The cookie contains a random token and the state contains only its hash, so a leaked state is not enough.
  */
 import { STATE_LIFETIME_S } from './state.ts';
 
-/** One cookie a connection, so that two tabs do not disturb each other. */
+/** One cookie per connection, so that two tabs can connect at the same time. */
 function cookieName(nonce: string): string {
     return `oauth-${nonce.slice(0, 16)}`;
 }
 
-export function bindBrowser(nonce: string, token: string, redirectURI: string): string {
+export function setBrowserCookie(nonce: string, token: string, redirectURI: string): string {
     return cookie(nonce, token, redirectURI, STATE_LIFETIME_S);
 }
 
-/** A connection is tried once, whatever comes of it. */
-export function releaseBrowser(nonce: string, redirectURI: string): string {
+/** Clears the cookie after the first attempt, successful or not. */
+export function clearBrowserCookie(nonce: string, redirectURI: string): string {
     return cookie(nonce, '', redirectURI, 0);
 }
 
@@ -34,10 +34,10 @@ function cookie(nonce: string, value: string, redirectURI: string, maxAge: numbe
     return [
         `${cookieName(nonce)}=${value}`,
         `Max-Age=${maxAge}`,
-        // Only where the provider sends the person back to. A `;` would end the attribute.
+        // Only the redirect URI receives the cookie. A `;` in the path would end the attribute.
         `Path=${pathname.includes(';') ? '/' : pathname}`,
         'HttpOnly',
-        // Sent when the provider sends the person back, and not with requests that other sites make behind their back.
+        // Sent when the provider redirects the person back, and not with other requests of foreign sites.
         'SameSite=Lax',
         ...(protocol === 'https:' ? ['Secure'] : []),
     ].join('; ');

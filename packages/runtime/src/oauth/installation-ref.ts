@@ -7,17 +7,17 @@ import type {
 
 import { OAuthError } from './error.ts';
 
-/** The installation that holds the credentials: the one on a space or a site, else the one they belong to. */
-export interface OAuthTarget {
+/** Identifies an installation, or its space or site installation. */
+export interface InstallationRef {
     installationId: string;
     spaceId?: string | undefined;
     siteId?: string | undefined;
 }
 
-/** The target that an environment stands for, with its configuration; undefined without an installation. */
-export function targetOf(
+/** The installation of an environment with its configuration; undefined without an installation. */
+export function currentInstallation(
     environment: IntegrationEnvironment,
-): { target: OAuthTarget; configuration: object } | undefined {
+): { ref: InstallationRef; configuration: object } | undefined {
     const { installation, spaceInstallation, siteInstallation } = environment;
     if (!installation) {
         return undefined;
@@ -25,21 +25,25 @@ export function targetOf(
     const spaceId = spaceInstallation?.space;
     const siteId = siteInstallation?.site;
     return {
-        target: { installationId: installation.id, spaceId, siteId },
+        ref: { installationId: installation.id, spaceId, siteId },
         configuration:
             (spaceId ? spaceInstallation : siteId ? siteInstallation : installation)
                 ?.configuration ?? {},
     };
 }
 
-/** Reads the target's configuration as it is now. Throws `oauth_platform_failed`. */
+/**
+ * Reads the current configuration of an installation from the platform.
+ *
+ * @throws OAuthError `oauth_platform_failed`.
+ */
 export async function readConfiguration(
     api: GitBookAPI,
     integration: string,
-    { installationId, spaceId, siteId }: OAuthTarget,
+    { installationId, spaceId, siteId }: InstallationRef,
 ): Promise<object> {
     const { integrations } = api;
-    const { data } = await told<{ data: { configuration?: object } }>(
+    const { data } = await platformCall<{ data: { configuration?: object } }>(
         'read the configuration',
         spaceId
             ? integrations.getIntegrationSpaceInstallation(integration, installationId, spaceId)
@@ -47,32 +51,40 @@ export async function readConfiguration(
               ? integrations.getIntegrationSiteInstallation(integration, installationId, siteId)
               : integrations.getIntegrationInstallationById(integration, installationId),
     );
-    // Where nothing was ever saved there may be none.
+    // Absent before the first save.
     return data.configuration ?? {};
 }
 
-/** Reads the installation that the target belongs to. Throws `oauth_platform_failed`. */
+/**
+ * Reads the installation itself, also for a space or site installation.
+ *
+ * @throws OAuthError `oauth_platform_failed`.
+ */
 export async function readInstallation(
     api: GitBookAPI,
     integration: string,
-    { installationId }: OAuthTarget,
+    { installationId }: InstallationRef,
 ): Promise<IntegrationInstallation> {
-    const { data } = await told(
+    const { data } = await platformCall(
         'read the installation',
         api.integrations.getIntegrationInstallationById(integration, installationId),
     );
     return data;
 }
 
-/** Updates the target; fields beside `configuration`, such as `externalIds`, are passed on. Throws `oauth_platform_failed`. */
-export async function updateTarget(
+/**
+ * Updates an installation. Other fields than `configuration`, e.g. `externalIds`, are sent as well.
+ *
+ * @throws OAuthError `oauth_platform_failed`.
+ */
+export async function updateInstallation(
     api: GitBookAPI,
     integration: string,
-    { installationId, spaceId, siteId }: OAuthTarget,
+    { installationId, spaceId, siteId }: InstallationRef,
     update: RequestUpdateIntegrationInstallation,
 ): Promise<void> {
     const { integrations } = api;
-    await told<unknown>(
+    await platformCall<unknown>(
         'save the credentials',
         spaceId
             ? integrations.updateIntegrationSpaceInstallation(
@@ -92,8 +104,8 @@ export async function updateTarget(
     );
 }
 
-/** An operation of the platform's API, whose failure is told as one of the connection. */
-async function told<Result>(what: string, operation: Promise<Result>): Promise<Result> {
+/** Awaits an operation of the platform's API. Throws `oauth_platform_failed` with its error as cause. */
+async function platformCall<Result>(what: string, operation: Promise<Result>): Promise<Result> {
     try {
         return await operation;
     } catch (cause) {
