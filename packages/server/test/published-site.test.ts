@@ -80,7 +80,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                     {
                         object: 'inline',
                         type: 'link',
-                        data: { ref: { kind: 'url', url: 'javascript:alert(1)' } },
+                        data: { ref: { kind: 'url', url: 'java\nscript:alert(1)' } },
                         nodes: [text('Do not')],
                     },
                 ]),
@@ -410,6 +410,40 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             // A reader’s action does not change the page.
             const again = await render('site-probe', { ...place, props: {} });
             expect(again.output?.props).toEqual({ title: 'One' });
+        });
+
+        it('send the pending action of a pasted link with the first render only', async () => {
+            const action = { action: '@link.unfurl', url: 'https://example.com/doc' };
+            const linked = integration('site-probe', 'panel');
+            const page = await write('Linked', [{ ...linked, data: { ...linked.data, action } }]);
+            const html = await (await visitor.get(`${site.url}/${page.path}`)).text();
+            const place = {
+                space: spaceId,
+                page: page.id,
+                content: /data-content="(\w+)"/.exec(html)?.[1] ?? '',
+                index: 0,
+                theme: 'light',
+                componentId: 'panel',
+            };
+            const first = await render('site-probe', { ...place, props: {} });
+            expect(first.output?.props).toEqual({ title: 'https://example.com/doc' });
+            const later = await render('site-probe', {
+                ...place,
+                props: first.output?.props,
+                state: first.output?.state,
+                action: { action: 'add' },
+                grants: first.grants,
+            });
+            expect(later.output).toMatchObject({
+                props: { title: action.url },
+                state: { count: 1 },
+            });
+            const refreshed = await render('site-probe', {
+                ...place,
+                props: {},
+                state: first.output?.state,
+            });
+            expect(refreshed.output?.props).toEqual({});
         });
 
         it('render no component and props that the page does not offer', async () => {

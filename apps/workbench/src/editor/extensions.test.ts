@@ -18,4 +18,16 @@ describe('the schema of pageExtensions', () => {
         node.check();
         expect(editorToDocument(node.toJSON())).toEqual(nodes);
     });
+
+    it.each(['javascript:alert(1)', 'java\nscript:alert(1)', '/\\host', '//host'])(
+        'renders no href for %j',
+        (href) => {
+            const link = (url: string) => {
+                const mark = schema.mark('link', { href: url });
+                return JSON.stringify(mark.type.spec.toDOM?.(mark, true));
+            };
+            expect(link('https://example.com/')).toContain('"href":"https://example.com/"');
+            expect(link(href)).toContain('"href":""');
+        },
+    );
 });

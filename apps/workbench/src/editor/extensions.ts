@@ -1,3 +1,4 @@
+import { safeLinkURL } from '@bindery/contract';
 import type { Extensions } from '@tiptap/core';
 import { Code } from '@tiptap/extension-code';
 import { Link } from '@tiptap/extension-link';
@@ -46,7 +47,11 @@ export function pageExtensions(insert: InsertController, unfurl: UnfurlControlle
             addAttributes() {
                 return { ...this.parent?.(), source: SOURCE_FIELDS_ATTRIBUTE };
             },
-        }).configure({ openOnClick: false, defaultProtocol: 'https' }),
+        }).configure({
+            openOnClick: false,
+            defaultProtocol: 'https',
+            isAllowedUri: (url) => safeLinkURL(url) !== null,
+        }),
         ListItem.extend({ content: ITEM_CONTENT }),
         TaskList,
         TaskItem.extend({ content: ITEM_CONTENT }).configure({

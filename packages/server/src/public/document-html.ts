@@ -1,9 +1,10 @@
+import { safeLinkURL } from '@bindery/contract';
 import { slugOf } from '@bindery/platform';
 
 import { attributes, html, isEmpty, joined, raw, type Content, type Html } from '../html.ts';
 import { integrationBlocks, readBlock, textOf, type DocumentNode } from './document-node.ts';
 import { renderTable } from './document-table.ts';
-import { imageUrl, safeUrl } from './safe-url.ts';
+import { imageUrl } from './image-url.ts';
 
 export interface Heading {
     id: string;
@@ -93,8 +94,8 @@ const NODES: Readonly<Record<string, RenderNode>> = {
         return target && card(target.href, target.title ?? target.href);
     },
     embed: (node) => {
-        const url = safeUrl(node.data?.['url']);
-        return url === undefined ? undefined : card(url, url, 'noopener');
+        const url = safeLinkURL(node.data?.['url']);
+        return url === null ? undefined : card(url, url, 'noopener');
     },
     expandable: (node, rendering) =>
         html`<details class="expandable"${attributes({ open: node.data?.['defaultExpanded'] === true })}><summary>${part(node, 'expandable-title', rendering, true)}</summary>${part(node, 'expandable-body', rendering)}</details>`,

@@ -1,4 +1,4 @@
-import type { DocumentBlock } from '@bindery/contract';
+import type { DocumentBlock, RenderIntegrationUI } from '@bindery/contract';
 
 /** A node of a document. Documents come from the editor, from Markdown and from API clients. */
 export interface DocumentNode {
@@ -19,6 +19,8 @@ export interface PlacedBlock {
     /** Id of the component. */
     component: string;
     props: Record<string, unknown>;
+    /** Sent with the first render: `@link.unfurl` of a block that was made from a link and not rendered since. */
+    action?: RenderIntegrationUI['action'];
 }
 
 export function asNodes(blocks: readonly DocumentBlock[]): DocumentNode[] {
@@ -36,13 +38,23 @@ export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[
 
 /** Undefined when the node does not name an integration and a component. */
 export function readBlock(node: DocumentNode | undefined): PlacedBlock | undefined {
-    const { integration, block, props } = node?.data ?? {};
+    const { integration, block, props, action } = node?.data ?? {};
     if (typeof integration !== 'string' || typeof block !== 'string') return undefined;
     return {
         integration,
         component: block,
         props: typeof props === 'object' && props !== null ? { ...props } : {},
+        ...(isAction(action) ? { action } : {}),
     };
+}
+
+function isAction(value: unknown): value is { action: string } {
+    return (
+        typeof value === 'object' &&
+        value !== null &&
+        'action' in value &&
+        typeof value.action === 'string'
+    );
 }
 
 export function textOf(node: DocumentNode): string {

@@ -11,6 +11,7 @@ import type { Context } from 'hono';
 
 import { readBody } from '../request-body.ts';
 import { SANDBOX_HOST } from '../loopback-guard.ts';
+import { contentPolicyHeader } from './content-policy.ts';
 
 /** More than the webhooks of common services send. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
@@ -92,7 +93,8 @@ async function deliver(
     const isSandboxOrigin =
         url.origin === ctx.urls.origins.sandbox && url.hostname === SANDBOX_HOST;
     if (isSandboxOrigin) {
-        const policy = await contentPolicy(ctx, integration);
+        const { manifest } = await findIntegration(ctx.db, integration);
+        const policy = contentPolicyHeader(manifest.contentSecurityPolicy);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
         // All integrations' frames share the origin and would read each other's cookies.
         headers.delete('Set-Cookie');
@@ -105,16 +107,4 @@ async function deliver(
         statusText: response.statusText,
         headers,
     });
-}
-
-/** The manifest's `contentSecurityPolicy` as a header value; a record has one entry per directive. */
-async function contentPolicy(ctx: PlatformContext, name: string): Promise<string | undefined> {
-    const { manifest } = await findIntegration(ctx.db, name);
-    const policy = manifest.contentSecurityPolicy;
-    if (policy === undefined || typeof policy === 'string') {
-        return policy?.replaceAll(/\s*\n\s*/g, ' ').trim();
-    }
-    return Object.entries(policy)
-        .map(([directive, value]) => `${directive} ${value}`.trim())
-        .join('; ');
 }

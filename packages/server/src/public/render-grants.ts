@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import { isTooDeep } from './json-depth.ts';
+
 /**
  * Permits a reader's browser to render a component with props that an earlier rendering on the page offered. Each
  * rendering is sent with grants for the components and props in its actions. Grants are signed, so the server does not
@@ -24,6 +26,12 @@ export interface GrantPlace {
 /** Grants of one rendering; further actions get none. */
 const MAX_GRANTS = 100;
 
+/** Characters of all grants. A browser sends them back in a body of at most 256 KB, so that more are of no use. */
+const MAX_GRANTS_LENGTH = 192 * 1024;
+
+/** Values of an element tree; renderers draw at most 20,000 elements. */
+const MAX_VISITED = 100_000;
+
 /** Creates the grants of a rendering. */
 export function grantsOf(
     key: string,
@@ -32,10 +40,12 @@ export function grantsOf(
     output: Record<string, unknown>,
 ): Grant[] {
     const offered = new Map<string, { componentId: string; props: Record<string, unknown> }>();
+    let left = MAX_GRANTS_LENGTH;
     const offer = (component: string, props: Record<string, unknown>) => {
-        if (offered.size < MAX_GRANTS) {
-            offered.set(canonical([component, props]), { componentId: component, props });
-        }
+        if (offered.size >= MAX_GRANTS || left <= 0 || isTooDeep(props)) return;
+        const name = canonical([component, props]);
+        if (offered.has(name) || (left -= name.length) < 0) return;
+        offered.set(name, { componentId: component, props });
     };
     const own = asObject(output['props']) ?? {};
     offer(componentId, own);
@@ -59,9 +69,11 @@ export function isGranted(
     componentId: string,
     props: Record<string, unknown>,
 ): boolean {
+    if (isTooDeep(props)) return false;
     return grants.some(
         (grant) =>
             grant.componentId === componentId &&
+            !isTooDeep(grant.props) &&
             isEqual(sign(key, place, grant), grant.signature) &&
             covers(grant.props, props),
     );
@@ -104,18 +116,22 @@ function isBinding(value: unknown): boolean {
     return typeof asObject(value)?.['$state'] === 'string';
 }
 
-/** Renderers stop at this depth too. */
-const MAX_DEPTH = 500;
-
-function visitObjects(
-    value: unknown,
-    visit: (object: Record<string, unknown>) => void,
-    depth = 0,
-): void {
-    if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return;
-    const object = asObject(value);
-    if (object !== undefined) visit(object);
-    for (const each of Object.values(value)) visitObjects(each, visit, depth + 1);
+/** Visits the objects of a tree, level by level: the depth is not bounded by the stack. */
+function visitObjects(root: unknown, visit: (object: Record<string, unknown>) => void): void {
+    let left = MAX_VISITED;
+    let level: unknown[] = [root];
+    // The renderer stops at 512 levels of elements, which are two levels of JSON each.
+    for (let depth = 0; depth < 1024 && level.length > 0; depth++) {
+        const next: unknown[] = [];
+        for (const value of level) {
+            if (typeof value !== 'object' || value === null) continue;
+            if (left-- <= 0) return;
+            const object = asObject(value);
+            if (object !== undefined) visit(object);
+            for (const each of Object.values(value)) next.push(each);
+        }
+        level = next;
+    }
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -1,4 +1,4 @@
-import type { DocumentBlock } from '@bindery/contract';
+import { safeLinkURL, type DocumentBlock } from '@bindery/contract';
 import {
     PlatformError,
     currentSpaceRevision,
@@ -16,7 +16,7 @@ import { asNodes } from './document-node.ts';
 import { THANKS_PARAMETER } from './feedback.ts';
 import { pageHtml } from './page-html.ts';
 import { createNonce, themeOf } from './page-headers.ts';
-import { safeUrl } from './safe-url.ts';
+
 import { needsConsent, pagePolicy, scriptPath, scriptsOf } from './site-scripts.ts';
 import { hrefOf, redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
@@ -130,8 +130,8 @@ function resolverOf(
     return (ref) => {
         const { kind, url, page, anchor, space = siteSpace.spaceId } = ref;
         if (kind === 'url') {
-            const safe = safeUrl(url);
-            return safe === undefined ? undefined : { href: safe };
+            const safe = safeLinkURL(url);
+            return safe === null ? undefined : { href: safe };
         }
         const tree = trees.find((each) => each.siteSpace.spaceId === space);
         if (tree === undefined) return undefined;

@@ -67,13 +67,22 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     if (!granted && !isFirst) {
         throw new PlatformError('forbidden', 'This page does not offer what was asked for.');
     }
+    // A block that was made from a link and not rendered since unfurls it with the first render, as in the workbench.
+    const isFirstRender = isFirst && body.state === undefined;
+    const action = body.action ?? (isFirstRender ? block.action : undefined);
     const installed = await installationOf(visit, integration, body.space);
     const claims = installed.scopes.includes('site:visitor:claims')
         ? visit.session?.claims
         : undefined;
     const rendering = await visit.platform.render(
         integration,
-        requestOf(visit, installed.kind, body, granted ? body.props : block.props, claims),
+        requestOf(
+            visit,
+            installed.kind,
+            { ...body, action },
+            granted ? body.props : block.props,
+            claims,
+        ),
         // Acts for this installation only, without scopes.
         {
             kind: 'installation',
@@ -167,7 +176,7 @@ async function installationOf(
 function requestOf(
     visit: SiteVisit,
     kind: ScopeKind,
-    body: RenderBody,
+    body: Omit<RenderBody, 'action'> & { action: RenderIntegrationUI['action'] },
     props: Record<string, unknown>,
     claims: Record<string, unknown> | undefined,
 ): RenderIntegrationUI {
