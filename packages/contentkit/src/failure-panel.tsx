@@ -18,7 +18,7 @@ interface FailurePanelProps {
 
 /** An error message with a Retry button. The last successful output stays visible above it. */
 export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): ReactNode {
-    const { message, details } = describeError(failure.error);
+    const { message, details } = describeError(failure);
     const panel = useRef<HTMLDivElement>(null);
     useLayoutEffect(() => {
         const { current } = panel;
@@ -59,7 +59,7 @@ function isObject(value: unknown): value is object {
     return typeof value === 'object' && value !== null;
 }
 
-function describeError(error: unknown): RenderError {
+function describeError({ error, action }: Failure): RenderError {
     if (typeof error === 'string' && error !== '') return { message: error };
     const { message, details }: { message?: unknown; details?: unknown } = isObject(error)
         ? error
@@ -68,7 +68,7 @@ function describeError(error: unknown): RenderError {
         message:
             typeof message === 'string' && message !== ''
                 ? message
-                : 'The block could not be rendered.',
+                : `The ${action ? 'action' : 'rendering'} failed.`,
         // Errors from other libraries may carry a `details` of any type.
         details: typeof details === 'string' || isValidElement(details) ? details : null,
     };

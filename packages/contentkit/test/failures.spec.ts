@@ -43,6 +43,13 @@ test('after a retry the focus moves to the new output', async ({ harness, page }
     await expect(page.getByRole('button', { name: 'Save' })).toBeFocused();
 });
 
+test('an error without a message names the action that failed', async ({ harness, page }) => {
+    await harness.mount((request) => output(block(button('Save', 'save')), request));
+    await page.evaluate(() => (window.renderInTest = () => Promise.reject(new Error(''))));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('alert')).toContainText('The action failed.');
+});
+
 test('shows errors of any shape', async ({ harness, page }) => {
     const fail = (details: unknown) =>
         page.evaluate((given) => {

@@ -65,7 +65,7 @@ export function ComponentView(view: ComponentViewProps) {
                 const { invocationId } = failed;
                 // Without an id no invocation ran: the server was unreachable or rejected the request.
                 const invocation = invocationId ? await findFailedInvocation(invocationId) : null;
-                throw new RenderFailure(integration, failed, invocation);
+                throw new RenderFailure(integration, request, failed, invocation);
             }
         },
         [integration],

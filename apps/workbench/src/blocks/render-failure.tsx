@@ -1,4 +1,4 @@
-import type { InvocationDetail } from '@bindery/contract';
+import type { InvocationDetail, RenderIntegrationUI } from '@bindery/contract';
 import { ScrollText } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -8,6 +8,7 @@ import { Button } from '../design/button.tsx';
 import { SourceLink } from '../design/source-link.tsx';
 import { changeLayout, showInvocation } from '../store/layout-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
+import { describeFailure } from './describe-failure.ts';
 
 /**
  * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration where known, and
@@ -16,7 +17,12 @@ import { workbenchStore } from '../store/workbench-store.ts';
 export class RenderFailure extends WorkbenchError {
     readonly details: ReactNode;
 
-    constructor(integration: string, error: WorkbenchError, invocation: InvocationDetail | null) {
+    constructor(
+        integration: string,
+        request: RenderIntegrationUI,
+        error: WorkbenchError,
+        invocation: InvocationDetail | null,
+    ) {
         const invocationId = invocation?.id ?? error.invocationId;
         super(error.code, invocation?.error?.message ?? error.message, {
             ...(error.status === undefined ? {} : { status: error.status }),
@@ -28,6 +34,12 @@ export class RenderFailure extends WorkbenchError {
                 integration={integration}
                 invocation={invocation}
                 invocationId={invocationId}
+                summary={describeFailure({
+                    integration,
+                    request,
+                    status: error.status,
+                    isInvoked: invocationId !== undefined,
+                })}
             />
         );
     }
@@ -38,9 +50,11 @@ interface FailureDetailsProps {
     invocation: InvocationDetail | null;
     /** Also set when the invocation itself could not be fetched. */
     invocationId: string | undefined;
+    /** Shown where the source location is unknown. */
+    summary: string;
 }
 
-function FailureDetails({ integration, invocation, invocationId }: FailureDetailsProps) {
+function FailureDetails({ integration, invocation, invocationId, summary }: FailureDetailsProps) {
     const found = workbenchStore
         .get()
         .state?.integrations.find((known) => known.integration.name === integration);
@@ -59,7 +73,7 @@ function FailureDetails({ integration, invocation, invocationId }: FailureDetail
                     {frame.function ? ` in ${frame.function}` : ''}
                 </span>
             ) : (
-                <span>{integration} could not render this block.</span>
+                <span>{summary}</span>
             )}
             <Button
                 size="small"
