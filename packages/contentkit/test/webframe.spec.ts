@@ -219,6 +219,54 @@ test('accepts messages only from the frame itself and its own origin', async ({
     expect(harness.actions()).toEqual([{ action: 'mine' }]);
 });
 
+test('frames of different origins cannot read, write or navigate each other', async ({
+    harness,
+    page,
+}) => {
+    const OTHER = 'https://other-frames.example/page';
+    await serve(page, FRAME, `document.title = 'private'; send({ action: '@webframe.ready' });`);
+    await serve(
+        page,
+        OTHER,
+        `const attempts = {
+            read: (target) => target.document.title,
+            write: (target) => { target.document.title = 'changed'; },
+            storage: (target) => target.localStorage.length,
+            navigate: (target) => { target.location.href = 'https://elsewhere.example/'; },
+            leave: () => { window.top.location.href = 'https://elsewhere.example/'; },
+        };
+        const siblings = () => [...Array(window.parent.length).keys()]
+            .map((index) => window.parent[index]).filter((other) => other !== window);
+        const timer = setInterval(() => {
+            const [sibling] = siblings();
+            if (!sibling) return;
+            clearInterval(timer);
+            const outcomes = {};
+            for (const [name, attempt] of Object.entries(attempts)) {
+                try { attempt(sibling); outcomes[name] = 'allowed'; } catch (error) { outcomes[name] = error.name; }
+            }
+            send({ action: 'tried', outcomes });
+        }, 20);`,
+    );
+    await harness.mount(block(frame(), { ...frame(), source: { url: OTHER } }));
+    await expect
+        .poll(() => harness.actions())
+        .toEqual([
+            {
+                action: 'tried',
+                outcomes: {
+                    read: 'SecurityError',
+                    write: 'SecurityError',
+                    storage: 'SecurityError',
+                    navigate: 'SecurityError',
+                    leave: 'SecurityError',
+                },
+            },
+        ]);
+    expect(page.frames().map((each) => each.url())).toEqual([page.url(), FRAME, OTHER]);
+    await expect(page.frameLocator('iframe').first().locator('#log')).toBeAttached();
+});
+
 test('a frame is sandboxed; a page of the host origin gets an opaque origin', async ({
     harness,
     page,
