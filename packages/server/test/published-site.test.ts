@@ -343,6 +343,15 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect((await fetch(`${site.url}/~scripts/hello-world`)).status).toBe(404);
         });
 
+        it('leave frames on the sandbox origin with the same policy, as a valid header', async () => {
+            const frame = (await endpoint()).replace('//localhost', '//127.0.0.1');
+            const response = await fetch(`${frame}/login?location=/`, { redirect: 'manual' });
+            expect(response.status).toBe(302);
+            expect(response.headers.get('content-security-policy')).toBe(
+                "default-src 'none'; script-src https://tags.example https://more.example; connect-src api.example wss://live.example; object-src https://plugins.example",
+            );
+        });
+
         it('are listed by the API', async () => {
             const { data } = await client.api.orgs.listSiteIntegrationScripts(
                 organizationId,

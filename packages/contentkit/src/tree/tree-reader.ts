@@ -152,7 +152,7 @@ export class TreeReader implements ElementReader {
             const at: Path = { parent: path, key: 'initialValue' };
             this.report('coerced', at, 'Several values start with a list: read as a list of one.');
         }
-        // The properties were read by the schema of this very type; only inputs are useless without their key.
+        // Cast: the properties were read by the schema of this type; isComplete rejects elements without their key.
         return isComplete(element) ? (element as unknown as Element) : null;
     }
 
