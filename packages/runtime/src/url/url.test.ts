@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { IntegrationInstallationStatus } from '@gitbook/api';
 
@@ -111,12 +111,12 @@ describe('patterns of urlUnfurl', () => {
         expect(JSON.parse(body)).toEqual(UNFURL_CASES.map(([, , expected]) => expected));
     });
 
-    test('say what they need where the platform lacks it', () => {
+    test('throw an error that names the missing URLPattern', () => {
         vi.stubGlobal('URLPattern', undefined);
+        onTestFinished(() => void vi.unstubAllGlobals());
         expect(() => matchesURLPattern('https://a.example', 'https://a.example')).toThrow(
-            'need URLPattern, which Node has from version 24',
+            'need URLPattern, which Node has since version 24',
         );
-        vi.unstubAllGlobals();
     });
 
     test('find the block of a link', () => {
