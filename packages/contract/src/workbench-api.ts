@@ -6,12 +6,14 @@
 import type { IntegrationInstallation } from '@gitbook/api';
 
 import type {
+    CompletionOption,
     Delivery,
     DeliveryState,
     GitOperation,
     InvocationDetail,
     InvocationSummary,
     PageContent,
+    PatchConfiguration,
     ReplayDeliveries,
     SendEvent,
     UpdatePage,
@@ -56,6 +58,19 @@ export type WorkbenchRoutes = {
     '/installations/:id/pause': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
     '/installations/:id/resume': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
     '/integrations/:name/enable': { $post: EmptyRoute<Param<'name'>> };
+    /** Changes fields of a configuration; others, also credentials, stay. */
+    '/integrations/:name/installations/:id/configuration': {
+        $patch: EmptyRoute<Param<'name' | 'id'> & { json: PatchConfiguration }>;
+    };
+    /** The options of a configuration property with a `completion_url`, from the integration's endpoint. */
+    '/integrations/:name/installations/:id/completions/:property': {
+        $get: JsonRoute<
+            { items: CompletionOption[] },
+            Param<'name' | 'id' | 'property'> & {
+                query: { space?: string | undefined; site?: string | undefined };
+            }
+        >;
+    };
     '/deliveries': {
         $get: JsonRoute<
             { items: Delivery[] },

@@ -81,6 +81,25 @@ export interface WorkbenchInstallation {
     sites: { siteId: string; status: string; configuration: Record<string, unknown> }[];
 }
 
+/** A change of single fields of a configuration. Fields that it does not name stay. */
+export interface PatchConfiguration {
+    /** Id of a space or site that the integration is installed on; without either, the account installation changes. */
+    space?: string | undefined;
+    site?: string | undefined;
+    values: Record<string, unknown>;
+    /** Names of fields to remove. */
+    removed: string[];
+}
+
+/** An option of a configuration property with a `completion_url`. */
+export interface CompletionOption {
+    /** The value that is stored. */
+    id: string;
+    label: string;
+    /** URL of an image. */
+    icon?: string;
+}
+
 /** The build of a watched folder. */
 export interface FolderBuild {
     /** The name in the manifest; the folder's name while the manifest cannot be read. */

@@ -33,6 +33,13 @@ const EXPECTED: Record<
     'POST /installations/:id/pause': { own: 200, foreign: 404 },
     'POST /installations/:id/resume': { own: 200, foreign: 404 },
     'POST /integrations/:name/enable': { own: 204, foreign: 404, tenant: 403 },
+    'PATCH /integrations/:name/installations/:id/configuration': {
+        body: { values: {}, removed: [] },
+        own: 204,
+        foreign: 404,
+    },
+    // The probe's manifest has no such property.
+    'GET /integrations/:name/installations/:id/completions/:property': { own: 400, foreign: 404 },
     'GET /deliveries': { own: 200, foreign: 200 },
     'POST /deliveries/replay': { body: {}, own: 200, foreign: 200 },
     'POST /spaces/:space/pages': { body: { title: 'New' }, own: 201, foreign: 404 },
@@ -74,7 +81,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         named = {
             invocations: { id: trace.id },
             installations: { id: installationId },
-            integrations: { name: 'probe' },
+            integrations: { name: 'probe', id: installationId },
             spaces: { space: spaceId, page: page.id, operation: 'none' },
         };
     });

@@ -2,6 +2,7 @@ import type { ManifestConfiguration, PublicManifest } from '@bindery/contract';
 
 import type { ScopeKind, InstallationStatus } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
+import { findMask, MASK } from '../secrets/secret-field.ts';
 
 export type Configuration = Record<string, unknown>;
 
@@ -50,6 +51,13 @@ export function checkConfiguration(
     definition: ManifestConfiguration | undefined,
     configuration: Configuration,
 ): void {
+    const masked = findMask(configuration);
+    if (masked !== null) {
+        throw new PlatformError(
+            'invalid',
+            `configuration.${masked} contains a mask (${MASK}) in place of a credential. Send the value, or leave the field out.`,
+        );
+    }
     if (definition === undefined || !('properties' in definition)) return;
     for (const [name, property] of Object.entries(definition.properties)) {
         if (!Object.hasOwn(configuration, name) || property.type === 'button') continue;

@@ -26,9 +26,19 @@ export interface InstallationState {
     configuration: Configuration;
 }
 
+/** A change of single fields, so that a form need not send credentials that it does not change. */
+export interface ConfigurationPatch {
+    values: Configuration;
+    /** Names of fields to remove. */
+    removed: readonly string[];
+}
+
 /** A change of an installation's configuration, as the API takes it. */
 export interface ConfigurationUpdate {
+    /** Replaces the configuration. A credential that is sent masked stays unchanged. */
     configuration?: Configuration | undefined;
+    /** Changes fields of the configuration in place of replacing it. */
+    patch?: ConfigurationPatch | undefined;
     externalIds?: string[] | undefined;
 }
 
@@ -92,7 +102,7 @@ export function statusIn(
 /**
  * The columns that an update changes, for the caller to write, and the event to record with them.
  *
- * @throws PlatformError `invalid` when a field of the configuration has the wrong type.
+ * @throws PlatformError `invalid` when a field of the configuration has the wrong type or contains a mask.
  */
 export function updatedState(
     ctx: PlatformContext,
@@ -104,7 +114,7 @@ export function updatedState(
     const definition = definitionOf(integration, scope);
     const configuration = withDefaults(
         definition,
-        unmaskSecrets(update.configuration ?? before.configuration, before.configuration),
+        requestedConfiguration(before.configuration, update),
     );
     checkConfiguration(definition, configuration);
     const status = statusIn(integration, scope, { status: before.status, configuration });
@@ -117,6 +127,17 @@ export function updatedState(
         },
         event: setupEvent(integration, scope, status, before),
     };
+}
+
+function requestedConfiguration(
+    before: Configuration,
+    { configuration, patch }: ConfigurationUpdate,
+): Configuration {
+    if (patch === undefined) return unmaskSecrets(configuration ?? before, before);
+    const removed = new Set(patch.removed);
+    return Object.fromEntries(
+        Object.entries({ ...before, ...patch.values }).filter(([name]) => !removed.has(name)),
+    );
 }
 
 /** Writes columns of an installation's row. */

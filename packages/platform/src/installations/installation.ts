@@ -17,6 +17,7 @@ import {
     statusIn,
     updatedState,
     updateRow,
+    type ConfigurationPatch,
 } from './installation-state.ts';
 import { uninstallFromAllScopes } from './scoped-installation.ts';
 import { installOnAll, lockSelection } from './selection.ts';
@@ -151,7 +152,7 @@ export async function updateInstallation(
     ctx: PlatformContext,
     name: string,
     id: string,
-    update: UpdateIntegrationInstallation,
+    update: UpdateIntegrationInstallation & { patch?: ConfigurationPatch },
 ): Promise<Installation> {
     return transact(ctx, async (change) => {
         const { tx, notify } = change;

@@ -15,6 +15,7 @@ import {
     setupEvent,
     updatedState,
     updateRow,
+    type ConfigurationPatch,
 } from './installation-state.ts';
 
 /** An installation on one space or site, below the installation on its organization. */
@@ -200,7 +201,7 @@ export async function updateScopedInstallation(
     ctx: PlatformContext,
     name: string,
     key: ScopedInstallationKey,
-    update: UpdateIntegrationSpaceInstallation,
+    update: UpdateIntegrationSpaceInstallation & { patch?: ConfigurationPatch },
 ): Promise<ScopedInstallation> {
     const scope = { ...key, integration: name };
     return transact(ctx, async (change) => {
@@ -217,6 +218,7 @@ export async function updateScopedInstallation(
         const before = await findScopedInstallation(ctx, tx, scope);
         const { columns, event } = updatedState(ctx, integration, scope, before, {
             externalIds: update.externalIds,
+            patch: update.patch,
             // The client types it as `object`; the API's validation lets only objects through.
             configuration: update.configuration as Configuration | undefined,
         });

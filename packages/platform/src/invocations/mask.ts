@@ -24,6 +24,8 @@ export function maskEvent(event: Event): Event {
     if (request?.url !== undefined) request.url = maskUrl(request.url);
     const previous = masked['previous'] as { configuration?: Record<string, unknown> } | undefined;
     if (previous?.configuration !== undefined) maskValues(previous.configuration);
+    // The props of a configuration component hold the stored configurations.
+    if (isConfigurationRender(masked)) masked['props'] = maskSecrets(masked['props']);
     if (masked['type'] === 'task') masked['task'] = maskSecrets(masked['task']);
     const visitor = masked['visitor'] as { cookies?: Record<string, unknown> } | undefined;
     if (visitor?.cookies !== undefined) maskValues(visitor.cookies);
@@ -37,6 +39,15 @@ export function maskEvent(event: Event): Event {
 export function maskEnvironment(environment: Environment): Record<string, unknown> {
     // `maskSecrets` masks all text below fields named `secrets`, `signingSecrets` and `apiTokens`.
     return { ...maskSecrets(environment) };
+}
+
+function isConfigurationRender({ type, context }: Record<string, unknown>): boolean {
+    const contextType = (context as { type?: unknown } | undefined)?.type;
+    return (
+        type === 'ui_render' &&
+        typeof contextType === 'string' &&
+        contextType.startsWith('configuration_')
+    );
 }
 
 function maskValues(record: Record<string, unknown>): void {

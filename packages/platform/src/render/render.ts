@@ -7,6 +7,12 @@ import { createIntegrationCache } from '../integration-cache.ts';
 import { scopeIds, type InstalledScope } from '../invocation-scope.ts';
 import { newEvent } from '../new-event.ts';
 import type { Invoke } from '../invocations/invoke.ts';
+import { unmaskSecrets } from '../secrets/secret-field.ts';
+import {
+    isConfigured,
+    maskConfigurationProps,
+    storedConfigurations,
+} from './configuration-props.ts';
 import { createRenderCache } from './render-cache.ts';
 import type { Actor } from '../tokens/token.ts';
 
@@ -42,20 +48,24 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
             const age = Math.floor((ctx.now().getTime() - cached.storedAt) / 1000);
             return { ...cached, age };
         }
+        const stored = isConfigured(request, actor)
+            ? await storedConfigurations(ctx, scope)
+            : undefined;
         const generation = cache.generation(integration);
         const event = newEvent('ui_render', {
             ...scopeIds(scope),
             ...(actor.kind === 'user' ? { auth: { userId: actor.userId } } : {}),
             componentId: request.componentId,
-            props: request.props,
+            props: stored === undefined ? request.props : unmaskSecrets(request.props, stored),
             ...(request.state === undefined ? {} : { state: request.state }),
             context: request.context,
             ...(request.action === undefined ? {} : { action: request.action }),
         });
         const response = await invoke({ scope, event, signal });
         const { id, status } = response;
-        const body = await response.text();
-        if (!isOk(status)) throw responseError(integration, status, body, id);
+        const rendered = await response.text();
+        if (!isOk(status)) throw responseError(integration, status, rendered, id);
+        const body = stored === undefined ? rendered : maskConfigurationProps(rendered);
         const cacheControl = response.header('cache-control');
         if (key !== null && cacheControl !== null) {
             cache.set(key, integration, generation, {

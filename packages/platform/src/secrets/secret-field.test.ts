@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { MASK, maskSecrets, unmaskSecrets } from './secret-field.ts';
+import { MASK, findMask, maskSecrets, unmaskSecrets } from './secret-field.ts';
 
 const CONFIGURATION = {
     label: 'Team',
@@ -26,4 +26,10 @@ it('replaces a mask by the value before', () => {
     });
     // There was no value before.
     expect(unmaskSecrets({ other: MASK }, CONFIGURATION)).toEqual({ other: MASK });
+});
+
+it('finds a mask inside a text, at any depth', () => {
+    expect(findMask(CONFIGURATION)).toBeNull();
+    expect(findMask({ url: `https://${MASK}` })).toBe('url');
+    expect(findMask({ a: 1, list: [{ token: MASK }] })).toBe('list.0.token');
 });

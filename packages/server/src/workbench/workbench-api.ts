@@ -12,6 +12,7 @@ import { authenticate } from '../authenticate.ts';
 import { canSee } from '../live/can-see.ts';
 import { maskConfiguration } from '../mask-configuration.ts';
 import { validJson } from '../validated.ts';
+import { createConfigurationRoutes } from './configuration-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.ts';
 import { createInvocationRoutes } from './invocation-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
@@ -49,6 +50,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
             await enableIntegration(ctx, name);
             return c.body(null, 204);
         })
+        .route('/integrations/:name/installations/:id', createConfigurationRoutes(platform))
         .route('/invocations', createInvocationRoutes(platform))
         .route('/deliveries', createDeliveryRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform));

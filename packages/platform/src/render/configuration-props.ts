@@ -1,0 +1,63 @@
+import type { RenderIntegrationUI } from '@gitbook/api';
+
+import type { Configuration } from '../installations/configuration.ts';
+import { findInstallation } from '../installations/installation.ts';
+import { findScopedInstallation } from '../installations/scoped-installation.ts';
+import type { InstalledScope } from '../invocation-scope.ts';
+import type { PlatformContext } from '../platform-context.ts';
+import { maskSecrets } from '../secrets/secret-field.ts';
+import type { Actor } from '../tokens/token.ts';
+
+/**
+ * The props of a configuration component: the stored configurations. Browsers get them with credentials masked, but a
+ * component must get the values: it would otherwise store what it makes of a mask.
+ */
+interface ConfigurationProps {
+    installation: { configuration: Configuration };
+    spaceInstallation?: { configuration: Configuration };
+    siteInstallation?: { configuration: Configuration };
+}
+
+const CONFIGURATION_PROPS: readonly string[] = [
+    'installation',
+    'spaceInstallation',
+    'siteInstallation',
+] satisfies (keyof ConfigurationProps)[];
+
+/** True for a configuration component that a person opened. Only people get masked configurations. */
+export function isConfigured({ context }: RenderIntegrationUI, actor: Actor): boolean {
+    return actor.kind === 'user' && String(context.type).startsWith('configuration_');
+}
+
+/** The props with all values, to unmask those of a request with. */
+export async function storedConfigurations(
+    ctx: PlatformContext,
+    scope: InstalledScope,
+): Promise<ConfigurationProps> {
+    const { integration, installationId } = scope;
+    const { configuration } = await findInstallation(ctx, ctx.db, integration, installationId);
+    const props: ConfigurationProps = { installation: { configuration } };
+    if (scope.kind === 'installation') return props;
+    const scoped = await findScopedInstallation(ctx, ctx.db, scope);
+    props[`${scope.kind}Installation`] = { configuration: scoped.configuration };
+    return props;
+}
+
+/** A render's output with the credentials in its configuration props masked again. Other outputs stay as they are. */
+export function maskConfigurationProps(body: string): string {
+    let output: { props?: Record<string, unknown> } | null;
+    try {
+        output = JSON.parse(body) as typeof output;
+    } catch {
+        return body;
+    }
+    const props = output?.props;
+    if (typeof props !== 'object' || props === null) return body;
+    const masked = Object.fromEntries(
+        Object.entries(props).map(([name, value]) => [
+            name,
+            CONFIGURATION_PROPS.includes(name) ? maskSecrets(value) : value,
+        ]),
+    );
+    return JSON.stringify({ ...output, props: masked });
+}
