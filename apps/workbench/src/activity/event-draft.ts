@@ -1,9 +1,7 @@
 import type { InvocationDetail } from '@bindery/contract';
 
+import { isMasked } from '../api/mask.ts';
 import type { EventDraft } from '../store/layout-store.ts';
-
-/** The mask that the server shows in place of credentials. */
-const MASK = '••••••';
 
 /** Returns the event of an invocation for editing. Its id is left out, so that the copy is a new event. */
 export function draftOf({ event, integration, installationId }: InvocationDetail): EventDraft {
@@ -13,7 +11,7 @@ export function draftOf({ event, integration, installationId }: InvocationDetail
 
 /** Returns the paths of masked values in an event, for example `request.headers.authorization`. */
 export function maskedPaths(value: unknown, path = ''): string[] {
-    if (typeof value === 'string') return value.includes(MASK) ? [path] : [];
+    if (isMasked(value)) return [path];
     if (typeof value !== 'object' || value === null) return [];
     return Object.entries(value).flatMap(([key, child]) =>
         maskedPaths(child, path === '' ? key : `${path}.${key}`),

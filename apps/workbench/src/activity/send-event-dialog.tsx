@@ -10,6 +10,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { ChoiceInput, TextInput } from '../design/fields.tsx';
 import { Notice } from '../design/notice.tsx';
+import { parseObject } from '../inspector/parse-object.ts';
 import {
     changeLayout,
     layoutStore,
@@ -54,18 +55,6 @@ function fieldsError(fields: Record<string, unknown> | string): string | null {
     return `Replace the masked ${masked.length === 1 ? 'value' : 'values'} of ${masked.join(', ')}, or remove ${masked.length === 1 ? 'it' : 'them'}.`;
 }
 
-function parseFields(text: string): Record<string, unknown> | string {
-    try {
-        const value: unknown = JSON.parse(text);
-        if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-            return 'An event must be a JSON object.';
-        }
-        return { ...value };
-    } catch (error) {
-        return error instanceof Error ? error.message : 'This is not valid JSON.';
-    }
-}
-
 interface SendEventFormProps {
     state: WorkbenchState;
     /** The event to edit; null for a new one. */
@@ -88,7 +77,7 @@ function SendEventForm({ state, draft }: SendEventFormProps) {
             : found?.installations[0]?.installation.id;
     const template = eventTemplate(type, state, installationId);
     const text = edited ?? JSON.stringify(template, null, 2);
-    const fields = parseFields(text);
+    const fields = parseObject(text);
     const error = fieldsError(fields);
 
     // A render is not in the list, but an existing one can be edited and sent again.

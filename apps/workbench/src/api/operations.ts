@@ -1,5 +1,6 @@
 /** One function per server call: the workbench's own routes by their typed client, the published GitBook API by path. */
 import type {
+    CompletionOption,
     ContentKitRenderOutput,
     Delivery,
     DeliveryState,
@@ -173,14 +174,43 @@ export function uninstallFrom(
     return call('DELETE', scopePath(name, installationId, scope));
 }
 
-/** API operations `updateIntegrationInstallation`, `…SpaceInstallation` and `…SiteInstallation`. */
-export function saveConfiguration(
+const installation = integrations[':name'].installations[':id'];
+
+/** The space or site of a scope, as the workbench's routes name it. */
+function scopeFields(scope: InstallationScope): { space?: string; site?: string } {
+    if (scope.kind === 'space') return { space: scope.spaceId };
+    return scope.kind === 'site' ? { site: scope.siteId } : {};
+}
+
+/** Changes fields of a configuration. Fields that the patch does not name stay, for example credentials. */
+export async function patchConfiguration(
     name: string,
     installationId: string,
     scope: InstallationScope,
-    configuration: Record<string, unknown>,
+    patch: { values: Record<string, unknown>; removed: string[] },
 ): Promise<void> {
-    return call('PATCH', scopePath(name, installationId, scope), { configuration });
+    await installation.configuration.$patch({
+        param: { name: at(name), id: at(installationId) },
+        json: { ...scopeFields(scope), ...patch },
+    });
+}
+
+/** Fetches the options of a configuration property from its `completion_url`. */
+export async function listCompletions(
+    name: string,
+    installationId: string,
+    scope: InstallationScope,
+    property: string,
+    signal: AbortSignal,
+): Promise<CompletionOption[]> {
+    const response = await installation.completions[':property'].$get(
+        {
+            param: { name: at(name), id: at(installationId), property: at(property) },
+            query: scopeFields(scope),
+        },
+        initOf({ signal }),
+    );
+    return (await response.json()).items;
 }
 
 function scopePath(name: string, installationId: string, scope: InstallationScope): string {

@@ -1,18 +1,21 @@
-import { Check, ExternalLink, Eye, EyeOff } from 'lucide-react';
+import { Check, ExternalLink, Eye, EyeOff, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
 
 import { asWorkbenchError } from '../api/error.ts';
+import { isMasked, MASK } from '../api/mask.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { ChoiceInput, TextInput, ToggleInput } from '../design/fields.tsx';
 import { Notice } from '../design/notice.tsx';
 import { refreshState } from '../store/workbench-store.ts';
+import { CompletionField, type LoadCompletions } from './completion-field.tsx';
 import {
-    configurationOf,
+    formPatch,
     formProblems,
     formValues,
     isSecret,
     problemField,
     type ConfigurationProperty,
+    type FormPatch,
     type FormValues,
     type SchemaConfiguration,
 } from './configuration-schema.ts';
@@ -22,19 +25,27 @@ interface ConfigurationFormProps {
     stored: Record<string, unknown>;
     /** The public endpoint of the installation, which the callback URLs of buttons are relative to. */
     endpoint: string | null;
-    onSave: (configuration: Record<string, unknown>) => Promise<void>;
+    loadCompletions: LoadCompletions;
+    onSave: (patch: FormPatch) => Promise<void>;
 }
 
 /** A form for the configuration schema of the manifest. Saving fires the installation's setup event. */
-export function ConfigurationForm({ schema, stored, endpoint, onSave }: ConfigurationFormProps) {
+export function ConfigurationForm({
+    schema,
+    stored,
+    endpoint,
+    loadCompletions,
+    onSave,
+}: ConfigurationFormProps) {
     const [values, setValues] = useState<FormValues>(() => formValues(schema, stored));
     const [problems, setProblems] = useState<Record<string, string>>({});
     const [failure, setFailure] = useState<string | null>(null);
     const [progress, setProgress] = useState<'idle' | 'saving' | 'saved'>('idle');
     const required = new Set(schema.required);
     const fields = Object.entries(schema.properties);
+    const configurationKey = JSON.stringify(stored);
 
-    const change = (name: string, value: string | boolean) => {
+    const change = (name: string, value: string | boolean | null) => {
         setValues({ ...values, [name]: value });
         const { [name]: _fixed, ...rest } = problems;
         setProblems(rest);
@@ -43,13 +54,15 @@ export function ConfigurationForm({ schema, stored, endpoint, onSave }: Configur
 
     const save = async (event: FormEvent) => {
         event.preventDefault();
-        const invalid = formProblems(schema, values);
+        const invalid = formProblems(schema, values, stored);
         setProblems(invalid);
         setFailure(null);
         if (Object.keys(invalid).length > 0) return;
         setProgress('saving');
         try {
-            await onSave(configurationOf(schema, values, stored));
+            await onSave(formPatch(schema, values, stored));
+            // Credentials that were entered are masked from now on.
+            setValues((current) => withoutCredentials(schema, current));
             setProgress('saved');
         } catch (thrown) {
             const error = asWorkbenchError(thrown);
@@ -71,9 +84,12 @@ export function ConfigurationForm({ schema, stored, endpoint, onSave }: Configur
                     property={property}
                     isRequired={required.has(name)}
                     isStored={stored[name] !== undefined && stored[name] !== ''}
+                    isMasked={isMasked(stored[name])}
                     value={values[name]}
                     error={problems[name]}
                     endpoint={endpoint}
+                    loadCompletions={loadCompletions}
+                    configurationKey={configurationKey}
                     onChange={(value) => change(name, value)}
                 />
             ))}
@@ -101,10 +117,14 @@ interface PropertyFieldProps {
     property: ConfigurationProperty;
     isRequired: boolean;
     isStored: boolean;
-    value: string | boolean | undefined;
+    /** The stored value is a credential, which the browser gets masked. */
+    isMasked: boolean;
+    value: string | boolean | null | undefined;
     error: string | undefined;
     endpoint: string | null;
-    onChange: (value: string | boolean) => void;
+    loadCompletions: LoadCompletions;
+    configurationKey: string;
+    onChange: (value: string | boolean | null) => void;
 }
 
 function PropertyField(props: PropertyFieldProps) {
@@ -133,9 +153,27 @@ function PropertyField(props: PropertyFieldProps) {
             />
         );
     }
-    if (isSecret(name, property)) {
+    if (property.completion_url !== undefined) {
         return (
-            <SecretField {...common} value={text} onChange={onChange} isStored={props.isStored} />
+            <CompletionField
+                {...common}
+                name={name}
+                value={text}
+                onChange={onChange}
+                load={props.loadCompletions}
+                configurationKey={props.configurationKey}
+            />
+        );
+    }
+    if (isSecret(name, property) || props.isMasked) {
+        return (
+            <SecretField
+                {...common}
+                value={text}
+                onChange={onChange}
+                isStored={props.isStored}
+                isRemoved={value === null}
+            />
         );
     }
     return <TextInput {...common} value={text} onChange={onChange} />;
@@ -148,18 +186,20 @@ interface SecretFieldProps {
     isRequired: boolean;
     value: string;
     isStored: boolean;
-    onChange: (value: string) => void;
+    isRemoved: boolean;
+    onChange: (value: string | null) => void;
 }
 
-/** A password field that says whether a value is stored. */
-function SecretField({ isStored, ...field }: SecretFieldProps) {
+/** A password field for a new value. The stored value stays unless a new one is entered or it is removed. */
+function SecretField({ isStored, isRemoved, ...field }: SecretFieldProps) {
     const [isShown, setShown] = useState(false);
     return (
         <div className="secret-field">
             <TextInput
                 {...field}
                 type={isShown ? 'text' : 'password'}
-                description={[field.description, isStored ? 'It is set.' : 'It is not set yet.']
+                placeholder={isStored && !isRemoved ? MASK : undefined}
+                description={[field.description, secretHelp(isStored, isRemoved)]
                     .filter(Boolean)
                     .join(' ')}
             />
@@ -169,7 +209,31 @@ function SecretField({ isStored, ...field }: SecretFieldProps) {
             >
                 {isShown ? <EyeOff size={15} /> : <Eye size={15} />}
             </IconButton>
+            {isStored && field.value === '' ? (
+                <IconButton
+                    label={isRemoved ? `Keep ${field.label}` : `Remove ${field.label}`}
+                    onPress={() => field.onChange(isRemoved ? '' : null)}
+                >
+                    {isRemoved ? <Undo2 size={15} /> : <Trash2 size={15} />}
+                </IconButton>
+            ) : null}
         </div>
+    );
+}
+
+function secretHelp(isStored: boolean, isRemoved: boolean): string {
+    if (isRemoved) return 'The stored value is removed when you save.';
+    return isStored
+        ? 'A value is stored. Leave the field empty to keep it.'
+        : 'No value is stored yet.';
+}
+
+function withoutCredentials(schema: SchemaConfiguration, values: FormValues): FormValues {
+    return Object.fromEntries(
+        Object.entries(values).map(([name, value]) => {
+            const property = schema.properties[name];
+            return [name, property && isSecret(name, property) ? '' : value];
+        }),
     );
 }
 

@@ -1,5 +1,7 @@
 import type { WorkbenchIntegration } from '@bindery/contract';
 
+import { isMasked } from '../api/mask.ts';
+
 type Configuration = NonNullable<WorkbenchIntegration['configurations']['account']>;
 export type SchemaConfiguration = Extract<Configuration, { properties: unknown }>;
 export type ConfigurationProperty = SchemaConfiguration['properties'][string];
@@ -9,8 +11,11 @@ export function isSchema(configuration: Configuration): configuration is SchemaC
     return 'properties' in configuration;
 }
 
-/** Values of the form's fields. Numbers are kept as text, so that a partly typed number is not lost. */
-export type FormValues = Record<string, string | boolean>;
+/**
+ * Values of the form's fields. Numbers are kept as text, so that a partly typed number is not lost. A masked credential
+ * is an empty text, which means unchanged; null removes a stored value.
+ */
+export type FormValues = Record<string, string | boolean | null>;
 
 /** Names of fields shown as passwords. The manifest has no property that marks a field as secret. */
 const SECRET_NAME = /secret|token|password|api[_-]?key|private[_-]?key|credential/i;
@@ -37,7 +42,11 @@ export function formValues(
         if (property.type === 'button') continue;
         const value = stored[name] ?? property.default;
         values[name] =
-            property.type === 'boolean' ? value === true : isEmpty(value) ? '' : String(value);
+            property.type === 'boolean'
+                ? value === true
+                : isEmpty(value) || isMasked(value)
+                  ? ''
+                  : String(value);
     }
     return values;
 }
@@ -46,6 +55,7 @@ export function formValues(
 export function formProblems(
     schema: SchemaConfiguration,
     values: FormValues,
+    stored: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
     const problems: Record<string, string> = {};
     const required = new Set(schema.required);
@@ -53,7 +63,10 @@ export function formProblems(
         if (property.type === 'button' || property.type === 'boolean') continue;
         const value = String(values[name] ?? '').trim();
         if (value === '') {
-            if (required.has(name)) problems[name] = 'This is required.';
+            const isKept = isMasked(stored[name]) && values[name] !== null;
+            if (required.has(name) && !isKept) problems[name] = 'This is required.';
+        } else if (isMasked(value)) {
+            problems[name] = 'Enter the value itself. The dots only stand for a stored value.';
         } else if (property.type === 'number' && !Number.isFinite(Number(value))) {
             problems[name] = `“${value}” is not a number.`;
         }
@@ -61,24 +74,41 @@ export function formProblems(
     return problems;
 }
 
+/** A change of single fields of a configuration. */
+export interface FormPatch {
+    values: Record<string, unknown>;
+    removed: string[];
+}
+
 /**
- * Converts form values to the configuration to store. Stored keys without a field stay, for example credentials that the
- * integration writes itself; an emptied field is removed.
+ * Returns the fields that differ from the stored configuration. Masked credentials are part of it only if the author
+ * entered a new value or removed them. Stored keys without a field stay, for example credentials that the integration
+ * writes itself.
  */
-export function configurationOf(
+export function formPatch(
     schema: SchemaConfiguration,
     values: FormValues,
     stored: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-    const configuration: Record<string, unknown> = { ...stored };
+): FormPatch {
+    const patch: FormPatch = { values: {}, removed: [] };
     for (const [name, property] of Object.entries(schema.properties)) {
         if (property.type === 'button') continue;
-        const value = values[name];
-        if (property.type === 'boolean') configuration[name] = value === true;
-        else if (isEmpty(value) || String(value).trim() === '') delete configuration[name];
-        else configuration[name] = property.type === 'number' ? Number(value) : String(value);
+        const value = values[name] ?? null;
+        const before = stored[name];
+        if (property.type === 'boolean') {
+            if (before !== (value === true)) patch.values[name] = value === true;
+            continue;
+        }
+        const text = value === null ? '' : String(value);
+        if (text.trim() === '') {
+            const isKept = isMasked(before) && value !== null;
+            if (!isKept && !isEmpty(before)) patch.removed.push(name);
+            continue;
+        }
+        const next = property.type === 'number' ? Number(text) : text;
+        if (next !== before) patch.values[name] = next;
     }
-    return configuration;
+    return patch;
 }
 
 /**

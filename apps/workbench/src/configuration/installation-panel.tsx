@@ -1,11 +1,12 @@
 import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contract';
-import { useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 
 import { call } from '../api/client.ts';
 import { asWorkbenchError } from '../api/error.ts';
 import {
     installOn,
-    saveConfiguration,
+    listCompletions,
+    patchConfiguration,
     uninstallFrom,
     type InstallationScope,
 } from '../api/operations.ts';
@@ -14,6 +15,7 @@ import { ComponentView } from '../blocks/component-view.tsx';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { refreshState } from '../store/workbench-store.ts';
+import type { LoadCompletions } from './completion-field.tsx';
 import { ConfigurationForm } from './configuration-form.tsx';
 import { isSchema } from './configuration-schema.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -109,6 +111,13 @@ function Configuration({ integration, installation, organizationId, tab }: Targe
     const configuration = integration.configurations[scope.kind];
     const stored = tab.installation?.configuration ?? {};
     const endpoint = useEndpoint(name, installation, scope);
+    const scopeKey = JSON.stringify(scope);
+    const loadCompletions = useCallback<LoadCompletions>(
+        (property, signal) =>
+            // The cast holds because the key is the JSON of a scope; the scope itself is a new object on each refresh.
+            listCompletions(name, id, JSON.parse(scopeKey) as InstallationScope, property, signal),
+        [name, id, scopeKey],
+    );
     if (!configuration) {
         return (
             <p className="installation-quiet">
@@ -132,8 +141,9 @@ function Configuration({ integration, installation, organizationId, tab }: Targe
             schema={configuration}
             stored={stored}
             endpoint={endpoint}
-            onSave={async (next) => {
-                await saveConfiguration(name, id, scope, next);
+            loadCompletions={loadCompletions}
+            onSave={async (patch) => {
+                await patchConfiguration(name, id, scope, patch);
                 await refreshState();
             }}
         />

@@ -2,6 +2,12 @@ import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contr
 
 import { CopyButton } from '../design/copy-button.tsx';
 
+/** The package that the running version was built with. */
+const SDK_NAMES: Record<WorkbenchIntegration['sdk'], string> = {
+    bindery: 'Bindery’s SDK (@bindery/runtime), bundled for imports of @gitbook/runtime',
+    reference: 'The reference SDK (@gitbook/runtime) from the folder’s node_modules',
+};
+
 interface IntegrationFactsProps {
     found: WorkbenchIntegration;
     installation: WorkbenchInstallation | undefined;
@@ -35,7 +41,7 @@ export function IntegrationFacts({ found, installation }: IntegrationFactsProps)
                 ) : null}
                 <div>
                     <dt>SDK</dt>
-                    <dd>{sdk === 'bindery' ? 'Bindery’s' : 'the reference SDK of its folder'}</dd>
+                    <dd>{SDK_NAMES[sdk]}</dd>
                 </div>
                 <div>
                     <dt>Blocks</dt>

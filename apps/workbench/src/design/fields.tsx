@@ -102,6 +102,8 @@ interface Choice {
     id: string;
     label: string;
     note?: string;
+    /** URL of an image. */
+    icon?: string;
 }
 
 interface ChoiceInputProps extends FieldProps {
@@ -146,6 +148,9 @@ export function ChoiceInput(props: ChoiceInputProps) {
                             textValue={choice.label}
                             className="menu-item"
                         >
+                            {choice.icon ? (
+                                <img src={choice.icon} alt="" width={16} height={16} />
+                            ) : null}
                             <span className="menu-item-text">
                                 <span>{choice.label}</span>
                                 {choice.note ? (

@@ -49,7 +49,7 @@ export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): 
 /** Returns the path of the first text that contains a mask, for example `oauth.token`; null if there is none. */
 export function findMask(value: unknown, path: readonly string[] = []): string | null {
     if (typeof value === 'string') return value.includes(MASK) ? path.join('.') : null;
-    if (typeof value !== 'object' || value === null || path.length > DEEPEST) return null;
+    if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return null;
     for (const [name, below] of Object.entries(value)) {
         const found = findMask(below, [...path, name]);
         if (found !== null) return found;
