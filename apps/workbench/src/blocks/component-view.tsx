@@ -3,7 +3,11 @@ import './component-view.css';
 import './contentkit-theme.css';
 
 import { ContentKit, type ContentKitProps } from '@bindery/contentkit';
-import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contract';
+import type {
+    ContentKitContext,
+    ContentKitRenderOutput,
+    RenderIntegrationUI,
+} from '@bindery/contract';
 import { OctagonAlert } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 
@@ -12,11 +16,12 @@ import { renderComponent } from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { useStore } from '../store/store.ts';
-import { themeStore } from '../store/theme-store.ts';
+import { themeStore, type Theme } from '../store/theme-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { findFailedInvocation } from './find-failed-invocation.ts';
 import { loadOptions } from './load-options.ts';
+import { overridesOf, renderOverrides, type RenderOverrides } from './render-overrides.ts';
 import { recordRender } from './render-history.ts';
 import { RenderFailure } from './render-failure.tsx';
 
@@ -47,17 +52,28 @@ interface ComponentViewProps {
 export function ComponentView(view: ComponentViewProps) {
     const { integration, recordKey, onRendered } = view;
     const theme = useStore(themeStore, ({ theme: current }) => current);
+    const overrides = useStore(renderOverrides, (all) => overridesOf(all, recordKey));
+    const sentState = useRef(overrides.revision);
     const version = useStore(workbenchStore, (state) => state.runningVersions[integration] ?? 0);
     const invocations = useRef(new WeakMap<RenderIntegrationUI, string>());
+    /** Requests with an overridden state, by the request that ContentKit made. */
+    const overridden = useRef(new WeakMap<RenderIntegrationUI, RenderIntegrationUI>());
 
     const render = useCallback(
         async (
-            request: RenderIntegrationUI,
+            original: RenderIntegrationUI,
             { signal }: { signal: AbortSignal },
         ): Promise<ContentKitRenderOutput> => {
+            const { state, revision } = overridesOf(renderOverrides.get(), recordKey);
+            const isDue = state !== undefined && revision !== sentState.current;
+            const request = isDue ? { ...original, state } : original;
+            if (isDue) {
+                sentState.current = revision;
+                overridden.current.set(original, request);
+            }
             try {
                 const response = await renderComponent(integration, request, signal);
-                if (response.invocationId) invocations.current.set(request, response.invocationId);
+                if (response.invocationId) invocations.current.set(original, response.invocationId);
                 return response.output;
             } catch (error) {
                 if (signal.aborted) throw error;
@@ -68,7 +84,7 @@ export function ComponentView(view: ComponentViewProps) {
                 throw new RenderFailure(integration, request, failed, invocation);
             }
         },
-        [integration],
+        [integration, recordKey],
     );
 
     const onRender = useCallback<NonNullable<ContentKitProps['onRender']>>(
@@ -81,7 +97,7 @@ export function ComponentView(view: ComponentViewProps) {
                 at: Date.now(),
                 durationMs,
                 version: runningVersion(integration),
-                request,
+                request: overridden.current.get(request) ?? request,
                 output: output ?? null,
                 error: error ? error.message : null,
                 superseded,
@@ -97,8 +113,8 @@ export function ComponentView(view: ComponentViewProps) {
                 render={render}
                 componentId={view.componentId}
                 props={view.props}
-                context={{ ...view.context, theme }}
-                renderKey={version}
+                context={overrideContext(view.context, overrides.theme ?? theme, overrides)}
+                renderKey={`${version}/${overrides.revision}`}
                 mode="development"
                 onRender={onRender}
                 loadOptions={loadOptions}
@@ -110,6 +126,16 @@ export function ComponentView(view: ComponentViewProps) {
             />
         </ErrorBoundary>
     );
+}
+
+function overrideContext(
+    context: ContextWithoutTheme,
+    theme: Theme,
+    { editable }: RenderOverrides,
+): ContentKitContext {
+    return context.type === 'document' && editable !== undefined
+        ? { ...context, theme, editable }
+        : { ...context, theme };
 }
 
 function renderFallback(error: Error, reset: () => void) {

@@ -2,7 +2,7 @@ import './integration-block.css';
 
 import type { ContentKitProps } from '@bindery/contentkit';
 import { NodeViewWrapper, type ReactNodeViewProps } from '@tiptap/react';
-import { Activity, GripVertical, PackageX, ScanSearch, Trash2 } from 'lucide-react';
+import { Activity, GripVertical, ScanSearch, Trash2 } from 'lucide-react';
 import {
     useCallback,
     useContext,
@@ -15,13 +15,13 @@ import {
 } from 'react';
 
 import { IconButton } from '../design/button.tsx';
-import { Notice } from '../design/notice.tsx';
 import { SHORTCUTS } from '../keys/shortcut.ts';
-import { Link, navigate } from '../router/router.tsx';
+import { navigate } from '../router/router.tsx';
 import { changeLayout, inspectBlock, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { ComponentView } from './component-view.tsx';
+import { MissingIntegration } from './missing-integration.tsx';
 import { PageContext } from './page-context.ts';
 import { addBlock, removeBlock } from './render-history.ts';
 import { findPage, pageAt, pagesOf } from './space-pages.ts';
@@ -57,13 +57,13 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
     );
     const block = found?.integration.blocks?.find(({ id }) => id === data.block);
     const title = block?.title ?? data.block;
+    const isInstalledHere = found?.installations.some(({ spaces }) =>
+        spaces.some((installed) => installed.spaceId === spaceId),
+    );
     const isInspected = useStore(layoutStore, (layout) => layout.blockKey === key);
     // The `@link.unfurl` action runs once; after the first render it is removed from the document.
     const [initialAction] = useState(data.action);
 
-    useEffect(() => {
-        addBlock({ key, integration: data.integration, componentId: data.block, title });
-    }, [key, data.integration, data.block, title]);
     useEffect(() => () => removeBlock(key), [key]);
     useEffect(() => {
         if (selected) changeLayout({ blockKey: key });
@@ -80,6 +80,11 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
         },
         [updateAttributes],
     );
+
+    const { integration, block: componentId } = data;
+    useEffect(() => {
+        addBlock({ key, integration, componentId, title, setProps: onPropsChange });
+    }, [key, integration, componentId, title, onPropsChange]);
 
     const removeInitialAction = useCallback(() => {
         const { action, ...rest } = latestData.current;
@@ -154,7 +159,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                 </IconButton>
             </div>
             <div className="block-body" data-block-body ref={body} contentEditable={false}>
-                {found && found.installations.length > 0 ? (
+                {isInstalledHere ? (
                     <ComponentView
                         recordKey={key}
                         integration={data.integration}
@@ -168,28 +173,13 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         initialAction={initialAction}
                     />
                 ) : (
-                    <MissingIntegration name={data.integration} isKnown={found !== undefined} />
+                    <MissingIntegration
+                        name={data.integration}
+                        integration={found}
+                        spaceId={spaceId}
+                    />
                 )}
             </div>
         </NodeViewWrapper>
-    );
-}
-
-function MissingIntegration({ name, isKnown }: { name: string; isKnown: boolean }) {
-    return (
-        <Notice
-            tone="warn"
-            icon={<PackageX size={16} aria-hidden="true" />}
-            title={isKnown ? `${name} is not installed` : `No integration is named “${name}”`}
-        >
-            {isKnown ? (
-                <Link to={{ name: 'integration', integration: name }}>Install it</Link>
-            ) : (
-                <>
-                    Start Bindery with the folder of the integration:{' '}
-                    <code>npx bindery dev ./{name}</code>
-                </>
-            )}
-        </Notice>
     );
 }

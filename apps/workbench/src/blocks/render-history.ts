@@ -30,6 +30,8 @@ export interface LiveBlock {
     componentId: string;
     title: string;
     renders: readonly RenderRecord[];
+    /** Stores props in the document, which renders the block; absent if the component has no document. */
+    setProps?: (props: Record<string, unknown>) => void;
 }
 
 /** The blocks on the open page by key, in the order they were added. */

@@ -89,13 +89,30 @@ const BASIC_ITEMS: readonly InsertItem[] = [
     }),
 ];
 
+type Block = NonNullable<WorkbenchIntegration['integration']['blocks']>[number];
+
+/** Describes a block, and what an author must do before it works: paste a link, or configure the integration. */
+function blockDescription(
+    { description, urlUnfurl }: Block,
+    integrationTitle: string,
+    installations: WorkbenchIntegration['installations'],
+): string {
+    const needsSetup = installations.every(
+        ({ installation }) => String(installation.status) === 'pending',
+    );
+    if (needsSetup) return `${integrationTitle} needs configuration first`;
+    // A block with URL patterns has no content until it gets a link.
+    if (urlUnfurl && urlUnfurl.length > 0) return `Paste a link: ${urlUnfurl.join(', ')}`;
+    return description ?? integrationTitle;
+}
+
 function blockItems({ integration, installations }: WorkbenchIntegration): InsertItem[] {
     if (installations.length === 0) return [];
     return (integration.blocks ?? []).map((block) => ({
         id: `${integration.name}/${block.id}`,
         group: 'Integrations',
         title: block.title,
-        description: block.description ?? integration.title,
+        description: blockDescription(block, integration.title, installations),
         keywords: [integration.name, integration.title, block.id],
         icon: { kind: 'block', url: block.icon ?? integration.urls.icon ?? null },
         insert: (editor) =>

@@ -15,8 +15,10 @@ import { changeLayout, layoutStore, showInvocation } from '../store/layout-store
 import { useStore } from '../store/store.ts';
 import { elementTree } from './element-tree.ts';
 import { ElementTreeView } from './element-tree-view.tsx';
+import { RenderChanges } from './render-changes.tsx';
+import { RenderControls } from './render-controls.tsx';
 
-/** Shows the renders of one block: element tree, state, props, context and request. */
+/** Shows the renders of one block: elements, state, props, changes; renders it with edited values. */
 export function Inspector() {
     const blocks = useStore(liveBlocks, (current) => current);
     const blockKey = useStore(layoutStore, (layout) => layout.blockKey);
@@ -96,6 +98,29 @@ function BlockInspector({ block }: { block: LiveBlock }) {
                         id: 'context',
                         title: 'Context',
                         content: <JsonView value={record.request.context} label="context" />,
+                    },
+                    {
+                        id: 'changes',
+                        title: 'Changes',
+                        content: (
+                            <RenderChanges
+                                record={record}
+                                previous={renders
+                                    .slice(0, at)
+                                    .findLast(({ output, superseded }) => output && !superseded)}
+                            />
+                        ),
+                    },
+                    {
+                        id: 'edit',
+                        title: 'Edit',
+                        content: (
+                            <RenderControls
+                                block={block}
+                                props={propsAfter(renders.at(-1) ?? record)}
+                                state={stateAfter(renders.at(-1) ?? record)}
+                            />
+                        ),
                     },
                     {
                         id: 'request',
@@ -190,7 +215,8 @@ function Tree({ renders, at }: { renders: readonly RenderRecord[]; at: number })
             ) : null}
             {record?.output?.type === 'complete' ? (
                 <Notice tone="info" title="The component completed">
-                    It returned a value instead of an element.
+                    It returned a value instead of an element:{' '}
+                    <code>{JSON.stringify(record.output.returnValue ?? {})}</code>
                 </Notice>
             ) : null}
             {element ? <ElementTreeView elements={elementTree(element)} /> : null}
