@@ -7,23 +7,23 @@ import { schemaName } from './postgres.ts';
 
 declare module 'vitest' {
     interface ProvidedContext {
-        /** Answers whoever connects with the URL of the shared PostgreSQL. */
+        /** Port of a server that sends the URL of the shared PostgreSQL to each client. */
         postgresPort: number;
     }
 }
 
-/** What every suite that touches the database runs on. */
+/** The databases that every suite with a database runs on. */
 export const DATABASES = ['pglite', 'postgres'] as const;
 
 export type TestDatabase = (typeof DATABASES)[number];
 
-/** Where a suite has its tables on PostgreSQL. */
+/** The PostgreSQL schema of a suite. */
 export interface TestSchema extends AsyncDisposable {
     url: string;
     schema(): string;
 }
 
-/** A schema of its own on the PostgreSQL server that the suites share, dropped at the end; for PGlite nothing. */
+/** A fresh schema on the PostgreSQL server that all suites share, dropped at the end. Undefined for PGlite. */
 export async function openTestSchema(database: TestDatabase): Promise<TestSchema | undefined> {
     if (database === 'pglite') return undefined;
     const url = process.env['DATABASE_URL'] ?? (await sharedServer());
@@ -40,9 +40,9 @@ export async function openTestSchema(database: TestDatabase): Promise<TestSchema
     };
 }
 
-/** The first suite that asks has it started; see `shared-postgres.ts`. */
+/** Starts the server on first use; see `shared-postgres.ts`. */
 async function sharedServer(): Promise<string> {
-    // Benchmarks import this file too, and run without Vitest.
+    // A dynamic import: benchmarks import this file too, and run without Vitest.
     const { inject } = await import('vitest');
     return text(connect(inject('postgresPort'), '127.0.0.1'));
 }

@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A folder that is gone after the test. */
+/** A temporary folder, deleted when it is disposed of. */
 export interface TestFolder extends AsyncDisposable {
     path: string;
     write(files: Record<string, string>): Promise<void>;
 }
 
-/** Makes a folder with these files, by relative path. */
+/** Creates a temporary folder with these files, by relative path. */
 export async function makeFolder(files: Record<string, string>): Promise<TestFolder> {
     const path = await mkdtemp(join(tmpdir(), 'bindery-build-'));
     const write = async (contents: Record<string, string>) => {
@@ -21,7 +21,7 @@ export async function makeFolder(files: Record<string, string>): Promise<TestFol
     return { path, write, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The smallest integration there is. */
+/** The files of a minimal integration. */
 export const SMALL_INTEGRATION = {
     'gitbook-manifest.yaml': 'name: small\ntitle: Small\nscript: ./index.tsx\nscopes: []\n',
     'index.tsx': `import { createComponent, createIntegration } from '@gitbook/runtime';

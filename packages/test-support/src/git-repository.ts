@@ -5,13 +5,13 @@ import { join } from 'node:path';
 
 type Content = string | Buffer;
 
-/** A real bare repository in a folder of its own, as a server has it. */
+/** A bare Git repository in a temporary folder, like a server's. */
 export interface TestRepository extends AsyncDisposable {
-    /** Its path. */
+    /** Path of the repository. */
     url: string;
-    /** Commits files to a branch; null deletes one. Returns the commit. */
+    /** Commits files to a branch; null deletes a file. Returns the commit. */
     commit(files: Record<string, Content | null>, branch?: string): string;
-    /** All files of a branch; each character is a byte. */
+    /** All files of a branch, decoded as Latin-1: each character is a byte. */
     files(branch?: string): Record<string, string>;
     /** One file as text. */
     read(path: string, branch?: string): string;
@@ -21,7 +21,7 @@ export interface TestRepository extends AsyncDisposable {
     git(...args: string[]): string;
 }
 
-/** Makes a repository, with one commit when there are files for it. */
+/** Creates a repository, with one commit if files are given. */
 export async function createRepository(files?: Record<string, Content>): Promise<TestRepository> {
     const folder = await mkdtemp(join(tmpdir(), 'bindery-repository-'));
     const url = join(folder, 'docs.git');
@@ -37,15 +37,15 @@ export async function createRepository(files?: Record<string, Content>): Promise
         url,
         git: (...args) => inside(args).toString(),
         commit(changes, branch = 'main') {
-            const has =
+            const exists =
                 spawnSync('git', ['-C', url, 'rev-parse', '-q', '--verify', branch]).status === 0;
-            inside(['fast-import', '--quiet'], stream(changes, branch, has));
+            inside(['fast-import', '--quiet'], fastImportStream(changes, branch, exists));
             return repository.head(branch);
         },
         files(branch = 'main') {
             const found: Record<string, string> = {};
             const list = inside(['ls-tree', '-r', '-z', '--name-only', branch]).toString();
-            for (const path of list.split('\0').filter((one) => one !== '')) {
+            for (const path of list.split('\0').filter((name) => name !== '')) {
                 found[path] = inside(['cat-file', 'blob', `${branch}:${path}`]).toString('latin1');
             }
             return found;
@@ -64,13 +64,18 @@ export async function createRepository(files?: Record<string, Content>): Promise
     return repository;
 }
 
-function stream(changes: Record<string, Content | null>, branch: string, has: boolean): Buffer {
+/** The input of `git fast-import` for one commit. */
+function fastImportStream(
+    changes: Record<string, Content | null>,
+    branch: string,
+    branchExists: boolean,
+): Buffer {
     const chunks: Buffer[] = [];
     const line = (text: string): void => void chunks.push(Buffer.from(`${text}\n`));
     line(`commit refs/heads/${branch}`);
     line('committer Test <test@example.com> 1700000000 +0000');
     line('data 8\nA commit');
-    if (has) line(`from refs/heads/${branch}^0`);
+    if (branchExists) line(`from refs/heads/${branch}^0`);
     for (const [path, content] of Object.entries(changes)) {
         if (content === null) {
             line(`D ${path}`);

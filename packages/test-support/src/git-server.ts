@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Git over HTTPS with a password, by git's own CGI program. */
+/** A Git server over HTTPS with a password, which runs git's own CGI program. */
 export interface GitServer extends AsyncDisposable {
     /** The repository's URL, without credentials. */
     url: string;
-    /** The certificate to trust. */
+    /** Path of the certificate to trust. */
     certificate: string;
-    /** Values of `Authorization` that were sent, and paths that were asked for. */
+    /** Paths and `Authorization` headers of the requests. */
     requests: { path: string; authorization: string | undefined }[];
 }
 
@@ -54,7 +54,7 @@ export async function startGitServer(repository: string, password: string): Prom
             if (request.url?.startsWith('/moved/') === true) {
                 response.writeHead(302, { Location: request.url.replace('/moved/', '/') }).end();
             } else if (authorization === expected) {
-                answer(repository, request, response);
+                runCgi(repository, request, response);
             } else {
                 response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
             }
@@ -74,8 +74,8 @@ export async function startGitServer(repository: string, password: string): Prom
     };
 }
 
-/** The Common Gateway Interface (RFC 3875), as far as git-http-backend uses it. */
-function answer(repository: string, request: IncomingMessage, response: ServerResponse): void {
+/** Answers a request with git-http-backend, over the Common Gateway Interface (RFC 3875). */
+function runCgi(repository: string, request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'https://localhost');
     const backend = spawn('git', ['http-backend'], {
         env: {

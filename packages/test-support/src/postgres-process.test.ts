@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 
 const PROCESS = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
 
-const answers = (url: string) =>
+const acceptsConnections = (url: string) =>
     new Promise<boolean>((resolve) => {
         const { hostname, port } = new URL(url);
         const socket = connect(Number(port), hostname);
@@ -19,15 +19,15 @@ const answers = (url: string) =>
     });
 
 it.skipIf(process.env['DATABASE_URL'] !== undefined)(
-    'leaves no PostgreSQL behind when the tests end, whichever way',
+    'stops PostgreSQL when its standard input closes',
     async () => {
         const child = spawn(process.execPath, [PROCESS], { stdio: ['pipe', 'pipe', 'inherit'] });
         const [line] = (await once(child.stdout, 'data')) as [Buffer];
         const url = line.toString().trim();
-        expect(await answers(url)).toBe(true);
-        // The system does the same with the pipe of a process that was killed.
+        expect(await acceptsConnections(url)).toBe(true);
+        // The system closes the pipe of a killed process in the same way.
         child.stdin.destroy();
         await once(child, 'exit');
-        expect(await answers(url)).toBe(false);
+        expect(await acceptsConnections(url)).toBe(false);
     },
 );

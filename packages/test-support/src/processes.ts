@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** True while a process runs. One that has ended, and whose parent has not asked about it, does not. */
+/** Returns true while a process runs. Zombies do not count. */
 export function isAlive(pid: number): boolean {
     try {
         process.kill(pid, 0);
@@ -11,15 +11,15 @@ export function isAlive(pid: number): boolean {
     }
     try {
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        // Its name, which may hold anything, stands in brackets before its state.
+        // The name, which may hold any character, is in brackets before the state.
         return !/^.*\) [ZX] /s.test(stat);
     } catch {
-        return true; // it ended just now, or the system has no such files
+        return true; // It ended just now, or the system has no /proc.
     }
 }
 
-/** Waits until processes have ended; returns those that have not in time. */
-export async function outliving(pids: readonly number[], withinMs: number): Promise<number[]> {
+/** Waits until processes have ended. Returns those that are still running after `withinMs`. */
+export async function waitForExit(pids: readonly number[], withinMs: number): Promise<number[]> {
     const deadline = Date.now() + withinMs;
     let left = pids.filter(isAlive);
     while (left.length > 0 && Date.now() < deadline) {
@@ -29,7 +29,7 @@ export async function outliving(pids: readonly number[], withinMs: number): Prom
     return left;
 }
 
-/** Sends a signal; false when there is no such process any more. */
+/** Sends a signal. Returns false if the process has ended. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
     try {
         return process.kill(pid, name);
@@ -38,7 +38,7 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
     }
 }
 
-/** The processes that a process has started, and those that these have, as far as they still run. */
+/** Ids of the running descendants of a process. */
 export function childrenOf(pid: number): number[] {
     const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
     const all = stdout
@@ -47,7 +47,9 @@ export function childrenOf(pid: number): number[] {
         .map((line) => line.trim().split(/\s+/).map(Number));
     const found = [pid];
     for (const parent of found) {
-        for (const [child = 0, its] of all) if (its === parent) found.push(child);
+        for (const [child = 0, parentOfChild] of all) {
+            if (parentOfChild === parent) found.push(child);
+        }
     }
     return found.slice(1);
 }

@@ -7,10 +7,10 @@ import type { TestProject } from 'vitest/node';
 
 const PROCESS = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
 
-/** One PostgreSQL for a run of the tests, started when a suite first asks for it, ended with the run. */
+/** One PostgreSQL server for a run of the tests, started on first use and stopped at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
     let started: Promise<{ url: string; child: ChildProcess }> | undefined;
-    const door = createServer(async (socket) => {
+    const server = createServer(async (socket) => {
         socket.on('error', () => {});
         try {
             socket.end((await (started ??= start())).url);
@@ -19,11 +19,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
             throw error;
         }
     });
-    door.unref().listen(0, '127.0.0.1');
-    await once(door, 'listening');
-    project.provide('postgresPort', (door.address() as AddressInfo).port);
+    server.unref().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    project.provide('postgresPort', (server.address() as AddressInfo).port);
     return async () => {
-        door.close();
+        server.close();
         if (started === undefined) return;
         const { child } = await started;
         const ended = once(child, 'exit');
@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<{ url: string; child: ChildProcess }> {
-    // In a group of its own, so that Ctrl-C does not reach it: it ends with its input, however this process ends.
+    // Detached, so that Ctrl-C does not reach it. It ends when its standard input closes, however this process ends.
     const child = spawn(process.execPath, [PROCESS], {
         stdio: ['pipe', 'pipe', 'inherit'],
         detached: true,

@@ -60,6 +60,8 @@ it.each(DATABASES)('keeps the rows of renamed tables on %s', async (database) =>
                 values ('space', 'r', 'main', '', 'oid', '[]', ${pages}, '[]', now())`,
             sql`insert into integrations (id, name, organization_id, version, secrets_sealed)
                 values ('probe', 'probe', 'org', 1, 'sealed')`,
+            sql`insert into versions (integration, number, hash, manifest, script, runtime)
+                values ('probe', 1, 'hash', '{}', '', 'reference')`,
             sql`insert into installations (id, integration, organization_id, status, space_selection, site_selection,
                     configuration_sealed)
                 values ('installation', 'probe', 'org', 'active', 'all', 'all', 'sealed')`,
@@ -90,6 +92,8 @@ it.each(DATABASES)('keeps the rows of renamed tables on %s', async (database) =>
     expect(base?.pages).toEqual(migrated);
     const documents = await db.selectFrom('page_documents').select(['id', 'version']).execute();
     expect(documents).toEqual([{ id: 'document-1', version: 3 }]);
+    const versions = await db.selectFrom('versions').select('sdk').execute();
+    expect(versions).toEqual([{ sdk: 'reference' }]);
     const scoped = await db.selectFrom('scoped_installations').selectAll().execute();
     expect(scoped).toMatchObject([
         { installation_id: 'installation', kind: 'space', scope_id: 'space', status: 'active' },

@@ -1,26 +1,9 @@
-import { sql, type Kysely } from 'kysely';
+import { createHash } from 'node:crypto';
+
+import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 import { CREATE_GIT_TABLES } from './git-tables.ts';
-
-/**
- * Every change of the schema, in order. A released migration is never edited; a later one corrects it.
- */
-export const MIGRATIONS: Record<string, Migration> = {
-    '0001-first': { up: (db) => run(db, FIRST) },
-    '0002-git': { up: (db) => run(db, CREATE_GIT_TABLES) },
-    '0003-integration-ids': { up: (db) => run(db, INTEGRATION_IDS) },
-    '0004-manifest-order': { up: (db) => run(db, MANIFEST_ORDER) },
-    '0005-trace-batches': { up: (db) => run(db, TRACE_BATCHES) },
-    '0006-names': { up: (db) => run(db, NAMES) },
-};
-
-/** Runs the statements one by one: PostgreSQL refuses several in one prepared query. */
-async function run(db: Kysely<unknown>, statements: string): Promise<void> {
-    for (const statement of statements.split(';\n')) {
-        if (statement.trim() !== '') await sql.raw(statement).execute(db);
-    }
-}
 
 const FIRST = `
 create table settings (name text primary key, value_sealed text not null);
@@ -234,3 +217,38 @@ alter index revisions_space rename to space_revisions_space;
 update space_revisions set pages = replace(pages::text, '"content": ', '"documentId": ')::jsonb;
 update git_bases set pages = replace(pages::text, '"content": ', '"documentId": ')::jsonb
 `;
+
+const SDK = `
+alter table versions rename column runtime to sdk
+`;
+
+/** Every change of the schema, in order. A released migration is never edited; a later one corrects it. */
+const STATEMENTS: Record<string, string> = {
+    '0001-first': FIRST,
+    '0002-git': CREATE_GIT_TABLES,
+    '0003-integration-ids': INTEGRATION_IDS,
+    '0004-manifest-order': MANIFEST_ORDER,
+    '0005-trace-batches': TRACE_BATCHES,
+    '0006-names': NAMES,
+    '0007-sdk': SDK,
+};
+
+export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(
+    Object.entries(STATEMENTS).map(([name, statements]) => [
+        name,
+        {
+            // One by one: PostgreSQL refuses several statements in one prepared query.
+            async up(db) {
+                for (const statement of statements.split(';\n')) {
+                    if (statement.trim() !== '') await sql.raw(statement).execute(db);
+                }
+            },
+        },
+    ]),
+);
+
+/** Identifies the schema: the hash of all migrations. */
+export const SCHEMA_HASH = createHash('sha256')
+    .update(JSON.stringify(STATEMENTS))
+    .digest('hex')
+    .slice(0, 16);

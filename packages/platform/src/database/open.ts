@@ -1,7 +1,9 @@
+import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 
 import { createCopyAppend } from './append.ts';
 import { migrate } from './migrate.ts';
+import { SCHEMA_HASH } from './migrations.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openPGlite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
@@ -32,8 +34,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 async function openEmbedded(folder: string): Promise<OpenDatabase> {
-    const embedded = await openPGlite(folder);
-    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: embedded.pglite }) });
+    const embedded = await openPGlite(folder, {
+        name: SCHEMA_HASH,
+        create: (pglite) => migrate(kyselyOn(pglite)),
+    });
+    const db = kyselyOn(embedded.pglite);
     try {
         await migrate(db);
     } catch (error) {
@@ -53,4 +58,8 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
             await embedded[Symbol.asyncDispose]();
         },
     };
+}
+
+function kyselyOn(pglite: PGlite): Kysely<Schema> {
+    return new Kysely({ dialect: new PGliteDialect({ pglite }) });
 }

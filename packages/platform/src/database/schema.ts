@@ -128,7 +128,7 @@ export interface VersionTable {
     manifest: Json<PublicManifest>;
     script: string;
     source_map: string | null;
-    runtime: Version['sdk'];
+    sdk: Version['sdk'];
     created_at: Timestamp;
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '@bindery/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
 import {
@@ -15,13 +15,14 @@ import { enableIntegration, listDeliveries, replayDeliveries } from './replay.ts
 import { RETRY_DELAYS_MS } from './retry-schedule.ts';
 
 const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies: {} };
-const LONGER_THAN_ANY = 12 * 60 * 60 * 1000;
+/** Longer than any delay between attempts. */
+const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 
-/** Answers views as the page's id says: `status`, `throw`, or `status:retry-after`. */
+/** Responds to views as the page's id says: a status, `throw`, `slow`, `odd`, or `status:retry-after`. */
 const BY_PAGE = scriptOf(`
     if (event.type === 'space_view' && /^[0-9]/.test(event.pageId)) {
         const [status, after] = event.pageId.split(':');
-        return new Response('told to', { status: Number(status), headers: after ? { 'Retry-After': after } : {} });
+        return new Response('as requested', { status: Number(status), headers: after ? { 'Retry-After': after } : {} });
     }
     if (event.pageId === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
     if (event.pageId === 'throw') throw new Error('thrown');
@@ -36,14 +37,19 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
 
     beforeAll(async () => {
         test = await startTestPlatform({ database });
+    });
+    beforeEach(async () => {
+        await test.ctx.db.deleteFrom('events').execute();
         installationId = await test.publish({ script: BY_PAGE });
+        await enableIntegration(test.ctx, 'probe');
+        await setPaused(test.ctx, installationId, false);
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
     const view = (pageId: string) =>
         viewPage(test.ctx, test.spaceId, pageId, { url: 'http://x/', visitor: VISITOR });
 
-    /** The deliveries of views, newest first, once nothing is due. */
+    /** The deliveries of views, newest first, when no event is due. */
     async function views(limit = 1) {
         await test.platform.deliveries.idle();
         const all = await listDeliveries(test.ctx, { installationId }, 200);
@@ -62,12 +68,12 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     async function until(condition: () => Promise<boolean>): Promise<void> {
         const deadline = Date.now() + 30_000;
         while (!(await condition())) {
-            if (Date.now() > deadline) throw new Error('It did not happen in time.');
+            if (Date.now() > deadline) throw new Error('The condition was not met within 30 s.');
             await new Promise((resolve) => setTimeout(resolve, 10));
         }
     }
 
-    it('tells each verdict apart', async () => {
+    it('classifies each status', async () => {
         for (const [page, state, nextAttempt] of [
             ['200', 'delivered', false],
             ['403', 'refused', false],
@@ -82,11 +88,9 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             expect(delivery, page).toMatchObject({ state, attempts: 1 });
             expect(delivery?.nextAttemptAt !== null, page).toBe(nextAttempt);
         }
-        await replayDeliveries(test.ctx, { states: ['pending'] });
-        await test.ctx.db.deleteFrom('events').execute();
     });
 
-    it('retries on schedule, with one id and counted attempts, to the dead letter', async () => {
+    it('retries on schedule, with one id and counted attempts, until the dead letter', async () => {
         await view('500');
         const [first] = await views();
         for (const [index, delay] of RETRY_DELAYS_MS.entries()) {
@@ -115,21 +119,33 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(traces.map(({ attempt }) => attempt)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
     });
 
-    it('begins anew when a dead letter is replayed', async () => {
+    /** Makes the last view a dead letter; returns its event's id. */
+    async function makeDead(): Promise<string> {
+        const [view] = await views();
+        await test.ctx.db
+            .updateTable('events')
+            .set({ state: 'dead', attempts: 8, next_attempt_at: null })
+            .where('id', '=', view?.eventId ?? '')
+            .execute();
+        return view?.eventId ?? '';
+    }
+
+    it('restarts the retry schedule when a dead letter is replayed', async () => {
+        await view('500');
+        await makeDead();
         expect(await replayDeliveries(test.ctx, { installationId })).toBe(1);
         await until(async () => (await views())[0]?.attempts === 9);
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
-        await test.ctx.db.deleteFrom('events').execute();
     });
 
-    it('waits as long as it is asked to', async () => {
+    it('honours Retry-After', async () => {
         await view('503:3600');
         const [delivery] = await views();
         const wait = (delivery?.nextAttemptAt ?? 0) - test.ctx.now().getTime();
         expect(wait).toBeGreaterThan(3500_000);
     });
 
-    it('keeps what the database takes for no text, and what others did beside it', async () => {
+    it('stores characters that the database refuses, and the results of concurrent deliveries', async () => {
         await Promise.all(['odd', '200', 'odd', '200'].map(view));
         const found = await views(4);
         expect(found.map(({ state }) => state).toSorted()).toEqual([
@@ -142,24 +158,24 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             /^\ufffdx{500}.*\ufffd$/u,
         );
         const { traces } = test.platform;
-        const kept = await traces.list({ installationId, limit: 4 });
-        expect(kept.map(({ eventId }) => eventId).toSorted()).toEqual(
+        const listed = await traces.list({ installationId, limit: 4 });
+        expect(listed.map(({ eventId }) => eventId).toSorted()).toEqual(
             found.map(({ eventId }) => eventId).toSorted(),
         );
-        const odd = kept.find(({ state }) => state === 'failed');
+        const odd = listed.find(({ state }) => state === 'failed');
         const { logs } = await traces.find(odd?.id ?? '');
-        // What is sealed is no text of the database.
+        // Sealed details can hold any character.
         expect(logs.map(({ message }) => message)).toContain('a\u0000b');
     });
 
-    it('delivers first attempts in order, and no failure holds up the later ones', async () => {
+    it('delivers first attempts in order, without waiting for retries', async () => {
         const pages = Array.from({ length: 60 }, (_, index) =>
             index % 7 === 3 ? '500' : `page-${index}`,
         );
         await Promise.all(pages.map((page) => view(page)));
         const deliveries = await views(60);
         expect(deliveries.every(({ attempts }) => attempts > 0)).toBe(true);
-        // On a slow machine the first retries have come meanwhile.
+        // On a slow machine the first retries have run meanwhile.
         const order = (await test.platform.traces.list({ installationId, limit: 100 }))
             .filter(({ type, attempt }) => type === 'space_view' && attempt === 1)
             .slice(0, 60)
@@ -167,16 +183,16 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(order).toEqual(deliveries.map(({ eventId }) => eventId));
     });
 
-    it('holds the events of a paused installation, and delivers them afterwards', async () => {
+    it('delivers the events of a paused installation when it is resumed', async () => {
         await setPaused(test.ctx, installationId, true);
-        await view('held');
+        await view('paused');
         await new Promise((resolve) => setTimeout(resolve, 100));
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 0 });
         await setPaused(test.ctx, installationId, false);
         await until(async () => (await views())[0]?.state === 'delivered');
     });
 
-    it('holds what was read already, too', async () => {
+    it('stops delivering events that were read before the pause', async () => {
         await Promise.all(Array.from({ length: 30 }, () => view('slow')));
         await until(async () => (await stored('delivered', 'slow')) > 0);
         await setPaused(test.ctx, installationId, true);
@@ -188,10 +204,10 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await until(async () => (await stored('delivered', 'slow')) === 30);
     });
 
-    it('records an event that cannot be opened as failed, and goes on behind it', async () => {
+    it('records an event that cannot be opened as failed, and delivers later ones', async () => {
         await setPaused(test.ctx, installationId, true);
         await updateInstallation(test.ctx, 'probe', installationId, { configuration: {} });
-        await view('behind');
+        await view('later');
         const { id } = await test.ctx.db
             .updateTable('events')
             .set({ payload_sealed: 'gone:AAAA' })
@@ -208,17 +224,11 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             lastStatus: null,
             lastError: expect.stringContaining('cannot be opened') as string,
         });
-        await test.ctx.db.deleteFrom('events').where('id', '=', id).execute();
     });
 
-    it('attempts by hand in the lane, and begins the retries anew', async () => {
+    it('attempts an event on request, and restarts its retry schedule', async () => {
         await view('500');
-        const [{ eventId } = { eventId: '' }] = await views();
-        await test.ctx.db
-            .updateTable('events')
-            .set({ state: 'dead', attempts: 8, next_attempt_at: null })
-            .where('id', '=', eventId)
-            .execute();
+        const eventId = await makeDead();
         const { deliveries } = test.platform;
         expect(await deliveries.attemptNow(eventId)).toMatch(/./);
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
@@ -235,8 +245,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(await deliveries.attemptNow('unknown')).toBe(null);
     });
 
-    it('replays one, or those of a time', async () => {
-        await test.ctx.db.deleteFrom('events').execute();
+    it('replays one event, or the events of a period', async () => {
         for (const page of ['403', '404', '409']) {
             await view(page);
             await views();
@@ -256,14 +265,14 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await until(async () => (await attempts()).join() === '1,3,2');
     });
 
-    it('queues tasks for later, which survive', async () => {
+    it('delivers a task when it is due, and stores its payload sealed', async () => {
         await queueTask(test.ctx, 'probe', { type: 'later', token: 'hidden' }, 3600);
-        const isTask = async () =>
+        const findTask = async () =>
             (await listDeliveries(test.ctx, { integration: 'probe' }, 200)).find(
                 ({ type }) => type === 'task',
             );
         await test.platform.deliveries.idle();
-        expect(await isTask()).toMatchObject({ state: 'pending', attempts: 0 });
+        expect(await findTask()).toMatchObject({ state: 'pending', attempts: 0 });
         const stored = await test.ctx.db
             .selectFrom('events')
             .selectAll()
@@ -271,10 +280,10 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
             .execute();
         expect(JSON.stringify(stored)).not.toContain('hidden');
         test.advance(3_601_000);
-        await until(async () => (await isTask())?.state === 'delivered');
+        await until(async () => (await findTask())?.state === 'delivered');
     });
 
-    it('tells the deleted, whose configuration is in the event only', async () => {
+    it('delivers the event of a deletion, with the last configuration', async () => {
         await updateInstallation(test.ctx, 'probe', installationId, {
             configuration: { key: 'hidden' },
         });
@@ -293,8 +302,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(JSON.stringify(masked.event)).not.toContain('hidden');
     });
 
-    it('cancels what waits for an installation that is removed', async () => {
-        installationId = await test.publish({ script: BY_PAGE });
+    it('cancels waiting events of a deleted installation', async () => {
         await setPaused(test.ctx, installationId, true);
         await view('waiting');
         await uninstall(test.ctx, 'probe', installationId);
@@ -311,8 +319,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(await replayDeliveries(test.ctx, { installationId })).toBe(0);
     });
 
-    it('sends nothing of an integration to who takes its name', async () => {
-        installationId = await test.publish({ script: BY_PAGE });
+    it('deletes the events of an unpublished integration', async () => {
         await view('403');
         await views();
         const scripts = { script: BY_PAGE, name: 'probe' };
@@ -324,22 +331,20 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await test.platform.deliveries.idle();
         const deliveries = await listDeliveries(test.ctx, { integration: 'probe' }, 200);
         expect(deliveries.filter(({ type }) => type === 'task')).toEqual([]);
-        await unpublish(test.ctx, 'probe');
     });
 
-    it('disables what keeps failing, and delivers the rest once it is enabled', async () => {
-        installationId = await test.publish({ script: BY_PAGE });
+    it('disables an integration after 20 dead letters, and delivers the rest when it is enabled', async () => {
         for (let index = 0; index < 20; index++) await view('500');
-        for (let attempt = 1; attempt <= 7; attempt++) {
-            await until(async () => (await views(20)).every(({ attempts }) => attempts >= attempt));
-            test.advance(LONGER_THAN_ANY);
-        }
+        await until(async () => (await views(20)).every(({ attempts }) => attempts === 1));
+        // The last attempt of each is next.
+        await test.ctx.db.updateTable('events').set({ attempts: 7 }).execute();
+        test.advance(HALF_A_DAY_MS);
         await until(async () => (await views(20)).every(({ state }) => state === 'dead'));
-        const before = await test.platform.environments.assemble({
+        const assembled = await test.platform.environments.assemble({
             kind: 'integration',
             integration: 'probe',
         });
-        expect(before.integration.row.disabled_reason).not.toBe(null);
+        expect(assembled.integration.row.disabled_reason).not.toBe(null);
         const disabled = () =>
             test.ctx.db.selectFrom('integrations').select('disabled_reason').executeTakeFirst();
         await until(async () => (await disabled())?.disabled_reason !== null);

@@ -29,7 +29,7 @@ interface Processes {
     schema: string;
 }
 
-/** Two platforms on one database, as two processes are: each hears of the other by the database alone. */
+/** Runs with two platforms on one database. Like two processes, they are connected by the database alone. */
 async function withProcesses(
     script: string | undefined,
     work: (processes: Processes) => Promise<void>,
@@ -75,16 +75,16 @@ async function calls({ one, two, installationId }: Processes): Promise<number[]>
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Long enough for another process to come between two. */
+/** Slow enough for another process to interfere between two events. */
 const SLOW = scriptOf(
     `if (event.type === 'space_view') await new Promise((resolve) => setTimeout(resolve, 100))`,
 );
 
-it('keeps the order while another process has more to say than a message holds', LONG, () =>
+it('keeps the order when another process’s notification is too large to send', LONG, () =>
     withProcesses(SLOW, async (processes) => {
         const { one, two } = processes;
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
-        // One transaction, and so one message, that names 400 lanes.
+        // One transaction, whose notification names 400 lanes.
         await recordWithoutChange(
             two.ctx,
             numbers(400).map((index) => ({
@@ -95,20 +95,20 @@ it('keeps the order while another process has more to say than a message holds',
                 due: new Date(Date.now() + 3_600_000),
             })),
         );
-        // Wakes the other, for which the lane is to be had if its lock is not held.
+        // Wakes the second platform, which would take the lane if its lock were not held.
         for (const page of [40, 41, 42]) await view(two, one.spaceId, page);
         await one.ctx.db.deleteFrom('events').where('type', '=', 'task').execute();
         expect(await calls(processes)).toEqual(numbers(43));
     }),
 );
 
-it('stops working on a lane whose lock went with its connection', LONG, () =>
+it('stops working on a lane when the connection that holds its lock is lost', LONG, () =>
     withProcesses(SLOW, async (processes) => {
         const { one, url, schema } = processes;
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
         const client = new Client(url);
         await client.connect();
-        // Each time whoever works on it loses it.
+        // Ends the connection of the platform that works on the lane.
         for (let times = 0; times < 3; times++) {
             await expect
                 .poll(() => endHolder(client, `bindery_${schema}:${processes.installationId}`), {
@@ -119,14 +119,14 @@ it('stops working on a lane whose lock went with its connection', LONG, () =>
         await client.end();
         const order = await calls(processes);
         expect(new Set(order)).toEqual(new Set(numbers(40)));
-        // What was under way when the lock was lost may be handled twice, and nothing else.
+        // Only events that were running when the lock was lost may be handled twice.
         expect(order.length).toBeLessThanOrEqual(43);
         const first = [...new Set(order)];
         expect(first).toEqual(numbers(40));
     }),
 );
 
-/** Ends the connection that holds a lock; false when nobody does. */
+/** Ends the connection that holds a lock. Returns false if none does. */
 async function endHolder(client: Client, lock: string): Promise<boolean> {
     const { rows } = await client.query(
         `select pg_terminate_backend(pid) from pg_locks
@@ -137,52 +137,61 @@ async function endHolder(client: Client, lock: string): Promise<boolean> {
     return rows.length > 0;
 }
 
-it('tells all that an integration was disabled, and forgives it whoever saw it fail', LONG, () =>
-    withProcesses(
-        scriptOf(`if (event.pageId === '500') return new Response('told to', { status: 500 })`),
-        async ({ one, two, installationId }) => {
-            const failures = async () => {
-                const row = await one.ctx.db
-                    .selectFrom('integrations')
-                    .select(['failures', 'disabled_reason'])
-                    .executeTakeFirstOrThrow();
-                return [row.failures, row.disabled_reason !== null];
-            };
-            const failed = (count: number) =>
-                one.ctx.db.updateTable('integrations').set({ failures: count }).execute();
-            await failed(19);
-            await view(one, one.spaceId, 1);
-            await expect.poll(failures, { timeout: 20_000 }).toEqual([0, false]);
+it(
+    'disables an integration in all processes, and resets its failures after a success in any',
+    LONG,
+    () =>
+        withProcesses(
+            scriptOf(`if (event.pageId === '500') return new Response('failed', { status: 500 })`),
+            async ({ one, two, installationId }) => {
+                const failures = async () => {
+                    const row = await one.ctx.db
+                        .selectFrom('integrations')
+                        .select(['failures', 'disabled_reason'])
+                        .executeTakeFirstOrThrow();
+                    return [row.failures, row.disabled_reason !== null];
+                };
+                const setFailures = (count: number) =>
+                    one.ctx.db.updateTable('integrations').set({ failures: count }).execute();
+                await setFailures(19);
+                await view(one, one.spaceId, 1);
+                await expect.poll(failures, { timeout: 20_000 }).toEqual([0, false]);
 
-            await failed(19);
-            const scope = { kind: 'installation', integration: 'probe', installationId } as const;
-            await two.platform.environments.assemble(scope);
-            await view(one, one.spaceId, 500);
-            const dying = () =>
-                one.ctx.db
-                    .updateTable('events')
-                    .set({ attempts: 7, next_attempt_at: new Date(0) })
-                    .where('state', '=', 'pending')
-                    .where('attempts', '=', 1)
-                    .returning('id')
-                    .execute();
-            await expect.poll(async () => (await dying()).length, { timeout: 20_000 }).toBe(1);
-            one.advance(0);
-            await expect.poll(failures, { timeout: 20_000 }).toEqual([20, true]);
-            for (const { platform } of [one, two]) {
+                await setFailures(19);
+                const scope = {
+                    kind: 'installation',
+                    integration: 'probe',
+                    installationId,
+                } as const;
+                await two.platform.environments.assemble(scope);
+                await view(one, one.spaceId, 500);
+                const makeLastAttempt = () =>
+                    one.ctx.db
+                        .updateTable('events')
+                        .set({ attempts: 7, next_attempt_at: new Date(0) })
+                        .where('state', '=', 'pending')
+                        .where('attempts', '=', 1)
+                        .returning('id')
+                        .execute();
                 await expect
-                    .poll(async () => {
-                        const { integration } = await platform.environments.assemble(scope);
-                        return integration.row.disabled_reason !== null;
-                    })
-                    .toBe(true);
-            }
-        },
-    ),
+                    .poll(async () => (await makeLastAttempt()).length, { timeout: 20_000 })
+                    .toBe(1);
+                one.advance(0);
+                await expect.poll(failures, { timeout: 20_000 }).toEqual([20, true]);
+                for (const { platform } of [one, two]) {
+                    await expect
+                        .poll(async () => {
+                            const { integration } = await platform.environments.assemble(scope);
+                            return integration.row.disabled_reason !== null;
+                        })
+                        .toBe(true);
+                }
+            },
+        ),
 );
 
 it(
-    'shares one database between processes: each event once, and no stale configuration',
+    'delivers each event once, and updates cached configurations, in two processes',
     { timeout: 120_000 },
     async () => {
         const folder = await mkdtemp(join(tmpdir(), 'bindery-processes-'));

@@ -45,7 +45,7 @@ export async function loadIntegrations(
         .select([
             'versions.manifest',
             'versions.hash',
-            'versions.runtime as sdk',
+            'versions.sdk',
             'organizations.title as owner_title',
             'organizations.created_at as owner_created_at',
         ])

@@ -115,7 +115,7 @@ async function insertVersion(
             manifest: json(version.manifest),
             script: version.script,
             source_map: version.sourceMap ?? null,
-            runtime: version.sdk,
+            sdk: version.sdk,
         })
         .execute();
     if (version.assets.length > 0) {

@@ -184,7 +184,7 @@ function isFailure(type: Event['type'], status: number): boolean {
 async function loadCode(ctx: PlatformContext, name: string, number: number): Promise<VersionCode> {
     const row = await ctx.db
         .selectFrom('versions')
-        .select(['script', 'source_map', 'runtime as sdk'])
+        .select(['script', 'source_map', 'sdk'])
         .where('integration', '=', name)
         .where('number', '=', number)
         .executeTakeFirstOrThrow();

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openState } from '../../src/index.ts';
 import { createRepository } from '@bindery/test-support/git-repository';
 import type { TestPostgres } from '@bindery/test-support/postgres';
-import { outliving, signal } from '@bindery/test-support/processes';
+import { waitForExit, signal } from '@bindery/test-support/processes';
 import { scriptOf, startTestPlatform } from '@bindery/test-support/test-platform';
 import type { Kind, Load } from './host.ts';
 import { startHost, type HostProcess, type Ledger } from './host-process.ts';
@@ -26,21 +26,21 @@ export interface CrashReport {
 /** How long after the first acknowledgement something is killed, in milliseconds. */
 const MOMENT_MS: [least: number, most: number] = [0, 600];
 
-/** What a host started ends by itself within it, on a machine that is busy. */
+/** Processes of a killed host end by themselves within this time, on a busy machine. */
 const ORPHAN_MS = 20_000;
 
-/** Nothing is acknowledged for this long only when something is wrong. */
+/** Without an acknowledgement for this long, something is wrong. */
 const SILENCE_MS = 120_000;
 
-/** Tells the host of every event that it got, and answers when it was heard. */
+/** A script that reports every event to the host, and answers when the report has arrived. */
 const RECEIPTS = scriptOf(`
     const name = event.pageId ?? event.task?.name;
     if (name !== undefined) {
         const answer = await fetch(environment.apiEndpoint + '/?received=' + name);
-        if (!answer.ok) return new Response('The receipt was not heard.', { status: 500 });
+        if (!answer.ok) return new Response('The receipt was not accepted.', { status: 500 });
     }`);
 
-/** Kills at random moments under load, and looks whether anything that was acknowledged is missing afterwards. */
+/** Kills at random moments under load. Reports acknowledged work that is missing afterwards. */
 export async function crash(
     kills: number,
     postgres: TestPostgres | undefined,
@@ -71,7 +71,7 @@ export async function crash(
         let standby = start();
         host.begin({ ...load, run: 0 });
         for (let kill = 0; kill < kills; kill++) {
-            // Each kill has something to lose that came after the last.
+            // Work that was acknowledged after the last kill could be lost by this one.
             await acknowledgement(ledger);
             await sleep(randomInt(...MOMENT_MS));
             const victim = victims[kill % victims.length] ?? 'host';
@@ -87,7 +87,7 @@ export async function crash(
                 host = standby;
                 host.begin({ ...load, run: kill + 1 });
                 standby = start();
-                orphans.push(...(await outliving(started, ORPHAN_MS)));
+                orphans.push(...(await waitForExit(started, ORPHAN_MS)));
             }
         }
         await host.finish();
@@ -119,7 +119,7 @@ async function prepare(
 async function acknowledgement(ledger: Ledger): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const silence = setTimeout(
-        () => reject(new Error('Nothing was acknowledged any more.')),
+        () => reject(new Error(`Nothing was acknowledged for ${SILENCE_MS / 1000} s.`)),
         SILENCE_MS,
     );
     ledger.onAcknowledged = resolve;
@@ -127,7 +127,7 @@ async function acknowledgement(ledger: Ledger): Promise<void> {
     clearTimeout(silence);
 }
 
-/** Names of what was acknowledged, but for what its handler got and the database says was handled. */
+/** Names of acknowledged work that no handler received, or that the database does not have as handled. */
 async function lost(
     folder: string,
     databaseUrl: string | undefined,
@@ -147,7 +147,7 @@ async function lost(
     return [
         ...[...acknowledged.view].filter((name) => !views.has(name) || !received.has(name)),
         ...[...acknowledged.task].filter((name) => !received.has(name)),
-        // Of a space's imports those that ended long ago are forgotten.
+        // Old imports of a space are deleted; an import that is missing has ended.
         ...[...acknowledged.import].filter((id) => (states.get(id) ?? 'success') !== 'success'),
         ...events
             .filter((row) => row.state !== 'delivered' && row.state !== 'unhandled')

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { childrenOf } from '@bindery/test-support/processes';
 import type { FromHost, Kind, Load, ToHost } from './host.ts';
 
-/** What waits at the end is delivered within it. */
-const FINISH_MS = 300_000;
+/** For the delivery of all waiting events at the end. */
+const FINISH_TIMEOUT_MS = 300_000;
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 
-/** What hosts said while they lived; it is kept here, where no kill reaches it. */
+/** What hosts reported. It is kept in the parent process, which is not killed. */
 export interface Ledger {
     acknowledged: Record<Kind, Set<string>>;
     received: Set<string>;
@@ -21,20 +21,20 @@ export interface Ledger {
 export interface HostProcess {
     begin(load: Load): void;
     workers(): number[];
-    /** Kills it; returns the processes that it had started. */
+    /** Kills the host. Returns the processes that it had started. */
     kill(): Promise<number[]>;
-    /** Lets it deliver all that waits, and kills it then. */
+    /** Waits until the host has delivered everything, then kills it. */
     finish(): Promise<void>;
 }
 
-/** Starts a host that stands by: its code is loaded while another still works, so that little time passes without one. */
+/** Starts a standby host, whose code is loaded while another host runs, so that the takeover is quick. */
 export function startHost(args: string[], ledger: Ledger): HostProcess {
     const [folder = ''] = args;
     const child = fork(HOST, args, {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     });
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const send = (message: ToHost) => void child.send(message, () => {});
     let workers: number[] = [];
     let finished = () => {};
@@ -50,7 +50,7 @@ export function startHost(args: string[], ledger: Ledger): HostProcess {
     const kill = async () => {
         const started = childrenOf(child.pid ?? 0);
         child.kill('SIGKILL');
-        await gone;
+        await exited;
         return started;
     };
     return {
@@ -60,10 +60,10 @@ export function startHost(args: string[], ledger: Ledger): HostProcess {
         async finish() {
             const done = new Promise<void>((resolve) => (finished = resolve));
             send({ type: 'finish' });
-            const late = setTimeout(() => child.kill('SIGKILL'), FINISH_MS);
-            await Promise.race([done, gone]);
-            clearTimeout(late);
-            if (hasEnded(child)) throw new Error('What waited was not delivered in time.');
+            const timeout = setTimeout(() => child.kill('SIGKILL'), FINISH_TIMEOUT_MS);
+            await Promise.race([done, exited]);
+            clearTimeout(timeout);
+            if (hasEnded(child)) throw new Error('The waiting events were not delivered in time.');
             await kill();
         },
     };

@@ -1,7 +1,7 @@
 /**
- * A host to be killed: records events and tasks without end and imports from Git, and tells its parent of each one that
- * was acknowledged, and of each one that its handler says it got.
- * `node host.ts FOLDER DATABASE_URL|- SCHEMA`; it waits to be told to begin, so that one can stand by.
+ * The host that the crash test kills: records events and tasks and imports from Git without end, and reports to its parent
+ * each acknowledgement and each event that its handler received.
+ * `node host.ts FOLDER DATABASE_URL|- SCHEMA`; it waits for a `begin` message, so that it can be started as a standby.
  */
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
@@ -12,27 +12,27 @@ import { startIsolateHost } from '@bindery/isolate';
 import { createPlatform, createSpace, openState, queueTask, viewPage } from '../../src/index.ts';
 
 export interface Load {
-    /** Names begin with it. */
+    /** Prefix of the names. */
     run: number;
     organizationId: string;
-    /** Viewed. */
+    /** The space whose views are recorded. */
     spaceId: string;
-    /** A repository that is imported from. */
+    /** The repository to import. */
     repository: string;
 }
 
 export type ToHost =
     | { type: 'begin'; load: Load }
-    /** Stops recording, and delivers all that waits with a clock that runs ahead. */
+    /** Stops recording, and delivers all waiting events with a clock that runs ahead. */
     | { type: 'finish' };
 
 export type Kind = 'view' | 'task' | 'import';
 
 export type FromHost =
     | { type: 'workers'; workers: number[] }
-    /** Committed: it must not be lost any more. */
+    /** Committed: it must not be lost. */
     | { type: 'acknowledged'; kind: Kind; name: string }
-    /** The integration's handler has it. */
+    /** The integration's handler received it. */
     | { type: 'received'; name: string }
     | { type: 'finished' };
 
@@ -43,20 +43,20 @@ const VISITOR = { anonymousId: 'crash', userAgent: 'crash', ip: '127.0.0.1', coo
 /** Longer than any delay between attempts. */
 const AHEAD_MS = 12 * 60 * 60 * 1000;
 
-/** More than one lane delivers on a busy machine would make the end long, and prove nothing more. */
+/** More events than the host delivers on a busy machine would only lengthen the end. */
 const PAUSE_MS = 8;
 
 let ahead = 0;
 let loading = true;
 
-/** Returns once the parent has it, whatever happens to this process. */
-const say = (message: FromHost) =>
+/** Returns when the message was handed to the parent, so that a kill cannot lose it. */
+const report = (message: FromHost) =>
     new Promise<void>((resolve) => process.send?.(message, () => resolve()));
 
-// For the hosts after it: being killed, it never comes to the point where this happens by itself.
+// Saves compiled code for the next hosts; a killed process does not reach the exit, where Node saves it.
 flushCompileCache();
 const [{ load }] = (await once(process, 'message')) as [{ load: Load }];
-const ending = once(process, 'message');
+const finishMessage = once(process, 'message');
 await using state = await openState({
     folder,
     now: () => new Date(Date.now() + ahead),
@@ -72,11 +72,11 @@ const ctx = await state.ctx({
 await using isolate = await startIsolateHost({
     processes: 1,
     apiOrigin: ORIGIN,
-    // Handlers call it with what they got; they answer only when the parent has heard it.
+    // Handlers report what they received here, and answer only after the parent has it.
     async platformFetch(request) {
         const name = new URL(request.url).searchParams.get('received');
         if (name === null) return new Response(null, { status: 404 });
-        await say({ type: 'received', name });
+        await report({ type: 'received', name });
         return new Response(null, { status: 204 });
     },
 });
@@ -84,24 +84,24 @@ await using platform = createPlatform({ ctx, isolate, git: { allowLocal: true } 
 platform.deliveries.start();
 platform.git.start();
 
-// A worker that was replaced has another process id.
-const sayWorkers = () =>
-    void say({ type: 'workers', workers: isolate.stats().processes.map(({ pid }) => pid) });
-setInterval(sayWorkers, 50).unref();
-sayWorkers();
+// A replaced workerd has another process id.
+const reportWorkers = () =>
+    void report({ type: 'workers', workers: isolate.stats().processes.map(({ pid }) => pid) });
+setInterval(reportWorkers, 50).unref();
+reportWorkers();
 
-// What a host that was killed was importing into is taken up again after half a minute.
+// A space of its own: an import of a killed host continues after half a minute.
 const { id: imported } = await createSpace(ctx, load.organizationId, `Run ${load.run}`);
 const loads = [
     repeat(async (count) => {
         const name = `view-${load.run}-${count}`;
         await viewPage(ctx, load.spaceId, name, { url: ORIGIN, visitor: VISITOR });
-        await say({ type: 'acknowledged', kind: 'view', name });
+        await report({ type: 'acknowledged', kind: 'view', name });
     }, PAUSE_MS),
     repeat(async (count) => {
         const name = `task-${load.run}-${count}`;
         await queueTask(ctx, 'probe', { name }, count % 2);
-        await say({ type: 'acknowledged', kind: 'task', name });
+        await report({ type: 'acknowledged', kind: 'task', name });
     }, PAUSE_MS * 5),
     repeat(async () => {
         const { id } = await platform.git.import(
@@ -109,22 +109,22 @@ const loads = [
             { url: load.repository, ref: 'main' },
             null,
         );
-        await say({ type: 'acknowledged', kind: 'import', name: id });
+        await report({ type: 'acknowledged', kind: 'import', name: id });
         await platform.git.idle();
     }, PAUSE_MS * 25),
 ];
-await ending;
+await finishMessage;
 loading = false;
 await Promise.all(loads);
 await deliverAll();
-await say({ type: 'finished' });
-// Its parent ends it: what this process would still do on its way out is not to be seen.
+await report({ type: 'finished' });
+// The parent kills it: an orderly exit must not do any work.
 setInterval(() => {}, 1000);
 await new Promise(() => {});
 
 async function repeat(work: (count: number) => Promise<void>, pauseMs: number): Promise<void> {
     for (let count = 0; loading; count++) {
-        // When the database is away nothing was acknowledged.
+        // Nothing is acknowledged while the database is unavailable.
         await work(count).catch(() => {});
         await sleep(pauseMs);
     }
@@ -150,7 +150,7 @@ async function deliverAll(): Promise<void> {
             .execute();
         if (event === undefined && operation === undefined) return;
         ahead += AHEAD_MS;
-        // Takes up what a killed host left.
+        // Continues the operations of a killed host.
         if (operation !== undefined) platform.git.start();
     }
 }

@@ -1,12 +1,12 @@
 /**
- * `node packages/platform/test/crash/main.ts [kills] [pglite|postgres]`: kills hosts, workers and PostgreSQL, by default 200
- * times each way. Ends with 1 when anything was lost or left behind.
+ * `node packages/platform/test/crash/main.ts [kills] [pglite|postgres]`: kills hosts, workerd and PostgreSQL, by default 200
+ * times for each database. Exits with 1 if acknowledged work was lost or processes were left running.
  */
 import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
 const kills = Number(process.argv[2] ?? 200);
-const only = process.argv[3];
+const selected = process.argv[3];
 const onKill = (kill: number) => {
     if (kill % 20 === 0) console.error(`${kill} of ${kills}`);
 };
@@ -16,8 +16,8 @@ function show(database: string, report: CrashReport): void {
     if (report.lost.length > 0 || report.orphans.length > 0) process.exitCode = 1;
 }
 
-if (only !== 'postgres') show('PGlite', await crash(kills, undefined, onKill));
-if (only !== 'pglite') {
+if (selected !== 'postgres') show('PGlite', await crash(kills, undefined, onKill));
+if (selected !== 'pglite') {
     await using postgres = await startPostgres();
     show('PostgreSQL', await crash(kills, postgres, onKill));
 }
