@@ -61,16 +61,27 @@ async function calls({ one, two, installationId }: Processes): Promise<number[]>
             { timeout: 60_000 },
         )
         .toBe(true);
-    await one.platform.traces.flush();
-    await two.platform.traces.flush();
-    const rows = await one.ctx.db
-        .selectFrom('invocations')
-        .innerJoin('events', 'events.id', 'invocations.event_id')
-        .select('events.payload')
-        .where('invocations.type', '=', 'space_view')
-        .orderBy('invocations.started_at')
-        .execute();
-    return rows.map(({ payload }) => Number(payload['pageId']));
+    const rows = async () => {
+        await one.platform.traces.flush();
+        await two.platform.traces.flush();
+        return one.ctx.db
+            .selectFrom('invocations')
+            .innerJoin('events', 'events.id', 'invocations.event_id')
+            .select(['events.id', 'events.payload'])
+            .where('invocations.type', '=', 'space_view')
+            .orderBy('invocations.started_at')
+            .execute();
+    };
+    const { count } = await one.ctx.db
+        .selectFrom('events')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('type', '=', 'space_view')
+        .executeTakeFirstOrThrow();
+    // A delivery ends with the response, its trace with the outcome, which may be later.
+    await expect
+        .poll(async () => new Set((await rows()).map(({ id }) => id)).size, { timeout: 20_000 })
+        .toBe(Number(count));
+    return (await rows()).map(({ payload }) => Number(payload['pageId']));
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
