@@ -1,7 +1,7 @@
 /** Checks that the keyboard tests use every control of the catalogue that Tab reaches. */
 import { expect, type Page, type TestInfo } from '@playwright/test';
 
-export const USES = 'uses';
+const USES = 'uses';
 
 /** The navigation of the catalogue and its examples that have controls. Each is used by a keyboard test. */
 export const KEYBOARD_EXAMPLES = [

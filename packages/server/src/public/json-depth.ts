@@ -1,5 +1,5 @@
 /** Levels of nesting; deeper JSON is refused before a recursive function or `JSON.stringify` walks it. */
-export const MAX_JSON_DEPTH = 200;
+const MAX_JSON_DEPTH = 200;
 
 /** Whether a JSON value is nested deeper than `MAX_JSON_DEPTH`. Iterative: the depth is not bounded by the stack. */
 export function isTooDeep(value: unknown): boolean {
