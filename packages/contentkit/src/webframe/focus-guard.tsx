@@ -27,9 +27,10 @@ function dialogOf(node: Element | null): Element | null {
 }
 
 function passFocus({ currentTarget: guard, relatedTarget }: FocusEvent): void {
-    // Only a focus that comes from inside a frame has no previous element: Tab moves from elements before into the frame.
-    if (relatedTarget !== null) {
-        guard.parentElement?.querySelector('iframe')?.focus();
+    const frame = guard.parentElement?.querySelector('iframe');
+    // Tab from elements before the frame leads into the frame: only Shift+Tab comes from any other element.
+    if (relatedTarget !== null && relatedTarget !== frame) {
+        frame?.focus();
         return;
     }
     const stops = [...(dialogOf(guard)?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])].filter(
