@@ -40,6 +40,7 @@ export * from './sites/script-policy.ts';
 export * from './sites/site-secrets.ts';
 export * from './sites/site.ts';
 export * from './sites/record-visit.ts';
+export * from './sites/visitor-session.ts';
 export * from './sites/visitor-token.ts';
 export * from './outbox/record-scope-event.ts';
 export * from './spaces/space.ts';

@@ -12,6 +12,7 @@ import { guardLoopback } from './loopback-guard.ts';
 import { serveEndpoint } from './public/endpoint.ts';
 import { serveIntegrationAsset } from './public/integration-assets.ts';
 import { createSitesApp } from './public/sites-app.ts';
+import { takeCredentials } from './public/take-credentials.ts';
 import type { ServerEnv } from './server-env.ts';
 import { createWorkbenchAssets } from './workbench/assets.ts';
 import { createWorkbenchApi } from './workbench/workbench-api.ts';
@@ -58,6 +59,7 @@ export function createApp(options: AppOptions): App {
         .all('/i/*', serveEndpoint(platform))
         .all('/s/*', (c) => {
             const { pathname, search } = new URL(c.req.url);
+            // Paths begin with `/s/`: appended to the origin they are no other host's.
             return c.redirect(origins.site + pathname + search, 307);
         })
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
@@ -69,9 +71,10 @@ export function createApp(options: AppOptions): App {
         )
         .onError(onError);
 
-    const sites = new Hono<ServerEnv>({ strict: false }).use(refuseMalformedPath);
+    const sites = new Hono<ServerEnv>({ strict: false });
     if (loopback) sites.use(guardLoopback);
     sites
+        .use(takeCredentials(platform), refuseMalformedPath)
         .route('/s', createSitesApp(options))
         .all(
             '*',

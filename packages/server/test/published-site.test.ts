@@ -554,7 +554,8 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             const missing = await stranger.get(`${site.url}-2`);
             expect(hidden.status).toBe(404);
             expect(await withoutNonce(hidden)).toBe(await withoutNonce(missing));
-            expect((await stranger.get(`${site.url}?share=guess`)).status).toBe(404);
+            const guess = await stranger.follow(`${site.url}?share=guess`, () => true);
+            expect([guess.way.at(-1), guess.last.status]).toEqual([site.url, 404]);
             const { way, last } = await stranger.follow(link, () => true);
             expect(way).toEqual([link, site.url]);
             expect([last.status, last.headers.get('x-robots-tag')]).toEqual([200, 'noindex']);
@@ -587,8 +588,10 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
 
         it('sets a cookie that scripts and other sites cannot use', async () => {
-            const { way } = await createVisitor().follow(site.url, ours);
-            const handed = way.find((url) => url.includes('jwt_token=')) ?? '';
+            const login = await fetch(`${await endpoint()}/login?location=`, {
+                redirect: 'manual',
+            });
+            const handed = login.headers.get('location') ?? '';
             const [cookie = ''] = (await fetch(handed, { redirect: 'manual' })).headers
                 .getSetCookie()
                 .filter((each) => each.startsWith('bindery_session='));
@@ -642,6 +645,9 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             String.raw`/\evil.example`,
             '@evil.example',
             'https://e.example',
+            '/../other',
+            '/%2e%2e/other',
+            '/..%2fother',
         ])('does not send visitors on to %s', async (location) => {
             const response = await createVisitor().get(
                 `${site.url}/~login?location=${encodeURIComponent(location)}`,
@@ -652,10 +658,58 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         it('signs out here and redirects to the integration’s sign-out', async () => {
             const reader = createVisitor();
             await reader.follow(site.url, ours);
-            const { way, last } = await reader.follow(`${site.url}/~logout`, ours);
-            expect(way.at(-1)).toBe('https://login.example/logout');
-            expect(last.status).toBe(303);
+            const session = reader.cookies.get('bindery_session') ?? '';
+            expect(await (await reader.get(`${site.url}/~logout`)).text()).toContain('Sign out?');
+            expect(reader.cookies.has('bindery_session')).toBe(true);
+            const response = await reader.post(`${site.url}/~logout`, {});
+            expect(response.status).toBe(200);
+            expect(response.headers.get('refresh')).toBe('0; url=https://login.example/logout');
             expect(reader.cookies.has('bindery_session')).toBe(false);
+            // The session has ended on the server too: a copy of the cookie is worth nothing.
+            reader.cookies.set('bindery_session', session);
+            expect((await reader.get(site.url)).status).toBe(303);
+        });
+
+        it('does not sign out for another site', async () => {
+            const response = await createVisitor().post(
+                `${site.url}/~logout`,
+                {},
+                { 'Sec-Fetch-Site': 'cross-site' },
+            );
+            expect(response.status).toBe(403);
+        });
+
+        it('accepts a token once', async () => {
+            const { way } = await createVisitor().follow(site.url, ours);
+            const handed = way.find((url) => url.includes('jwt_token=')) ?? '';
+            const copy = createVisitor();
+            const { last } = await copy.follow(handed, ours);
+            expect(last.status).toBe(401);
+            expect(await last.text()).toContain('used already');
+            expect(copy.cookies.has('bindery_session')).toBe(false);
+            // Nor is the token itself a session.
+            const token = new URL(handed).searchParams.get('jwt_token') ?? '';
+            copy.cookies.set('bindery_session', token);
+            expect((await copy.get(site.url)).status).toBe(303);
+        });
+
+        it.each([
+            ['', 303],
+            ['/nowhere', 303],
+            ['/~login', 303],
+            ['/~scripts/site-probe', 303],
+            ['/%E0%A4%A', 303],
+        ])('removes credentials from the URL of %j before it responds', async (path, status) => {
+            const response = await createVisitor().get(
+                `${site.url}${path}?jwt_token=a&share=b&c=d`,
+            );
+            expect(response.status).toBe(status);
+            expect(response.headers.get('location')).toBe(
+                `${new URL(site.url).pathname}${path}?c=d`,
+            );
+            const elsewhere = `${new URL(site.url).origin}//evil.example/?share=b`;
+            const other = await createVisitor().get(elsewhere);
+            expect(other.headers.get('location')).toBe('/evil.example/');
         });
 
         it('refuses sign-ins of an uninstalled integration', async () => {

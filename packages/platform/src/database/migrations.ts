@@ -222,6 +222,12 @@ const SDK = `
 alter table versions rename column runtime to sdk
 `;
 
+/** Hashes of visitor tokens that were used and of visitor sessions that were ended, until they expire. */
+const SPENT_VISITOR_TOKENS = `
+create table spent_visitor_tokens (hash text primary key, forget_at timestamptz not null);
+create index spent_visitor_tokens_forget_at on spent_visitor_tokens (forget_at)
+`;
+
 /** Every change of the schema, in order. A released migration is never edited; a later one corrects it. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
@@ -231,6 +237,7 @@ const STATEMENTS: Record<string, string> = {
     '0005-trace-batches': TRACE_BATCHES,
     '0006-names': NAMES,
     '0007-sdk': SDK,
+    '0008-spent-visitor-tokens': SPENT_VISITOR_TOKENS,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

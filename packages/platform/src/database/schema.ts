@@ -41,6 +41,7 @@ export interface Schema extends GitTables {
         created_at: Timestamp;
     };
     sites: SiteTable;
+    spent_visitor_tokens: { hash: string; forget_at: Date };
     site_spaces: {
         id: string;
         site_id: string;

@@ -107,7 +107,7 @@ function headerHtml(view: PageView): Html {
         </button>
         <a class="name" href="${view.href('')}">${view.title}</a>
         <div class="tools">
-            ${view.signedIn && html`<a class="quiet" href="${view.base}/~logout">Sign out</a>`}
+            ${view.signedIn && html`<form method="post" action="${view.base}/~logout"><button class="quiet" type="submit">Sign out</button></form>`}
             <button class="theme" type="button" hidden>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
                     <circle cx="8" cy="8" r="6.25" />

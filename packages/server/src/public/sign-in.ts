@@ -1,6 +1,8 @@
-import { PlatformError, newEvent } from '@bindery/platform';
+import { PlatformError, endVisitorSession, newEvent } from '@bindery/platform';
+import { getCookie } from 'hono/cookie';
 
 import { SESSION_COOKIE, SHARE_COOKIE, signInIntegrations } from './admit.ts';
+import { normalizeSitePath } from './site-path.ts';
 import { respondMessage } from './site-error.ts';
 import { redirect, setSiteCookie, type SiteContext } from './site-visit.ts';
 
@@ -19,14 +21,32 @@ export async function login(c: SiteContext): Promise<Response> {
     return redirect(c, url);
 }
 
-/** `~logout`: ends the visitor's session here, then redirects to where the integration ends its own. */
+/** `GET ~logout`: asks before signing out, so that a link or image of another site cannot do it. */
+export function confirmLogout(c: SiteContext): Promise<Response> {
+    const visit = c.get('visit');
+    return respondMessage(c, visit, {
+        status: 200,
+        title: 'Sign out?',
+        text: `You are about to leave ${visit.site.title}.`,
+        button: { action: `${visit.base}/~logout`, label: 'Sign out' },
+    });
+}
+
+/**
+ * `POST ~logout`: ends the visitor's session here, then sends the browser to where the integration ends its own. By the
+ * header `Refresh`, because the policy's `form-action` forbids a form to be redirected to another host.
+ */
 export async function logout(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
+    const session = getCookie(c, SESSION_COOKIE);
+    if (session !== undefined) {
+        await endVisitorSession(visit.platform.ctx, visit.site.id, session);
+    }
     setSiteCookie(c, SESSION_COOKIE, '', 0);
     setSiteCookie(c, SHARE_COOKIE, '', 0);
     try {
         const url = await signInUrl(c, 'logout');
-        if (url !== undefined) return redirect(c, url);
+        if (url !== undefined) c.header('Refresh', `0; url=${url}`);
     } catch (error) {
         // A failing integration must not keep the visitor signed in here.
         if (!(error instanceof PlatformError)) throw error;
@@ -62,9 +82,9 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
         signal: c.req.raw.signal,
     });
     await response.arrayBuffer();
-    const location = response.headers.get('location');
+    const location = urlOf(response.headers.get('location'));
     const isRedirect = response.status >= 300 && response.status < 400;
-    if (!isRedirect || location === null || !/^https?:\/\//i.test(location)) {
+    if (!isRedirect || location === undefined) {
         throw new PlatformError(
             'integration_failed',
             `"${integration}" did not redirect to a sign-${action === 'logout' ? 'out' : 'in'} page: it answered ${response.status}, a redirect to an http or https URL is expected.`,
@@ -73,11 +93,17 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
     return location;
 }
 
+/** Serialised, so that it contains no control characters; undefined unless it is an http or https URL. */
+function urlOf(location: string | null): string | undefined {
+    if (location === null || !URL.canParse(location)) return undefined;
+    const url = new URL(location);
+    return ['http:', 'https:'].includes(url.protocol) ? url.href : undefined;
+}
+
 /**
- * Path on the site to return to after the sign-in. It must begin with a slash: integrations append it to the site's URL,
- * and `@evil.example` would make that a URL of another host.
+ * Path on the site to return to after the sign-in; empty for the first page, and for everything that is not a path below
+ * the site. Integrations append it to the site's URL, so that `@evil.example` would make a URL of another host.
  */
 function locationOf(c: SiteContext): string {
-    const location = c.req.query('location') ?? '';
-    return /^\/(?![/\\])/.test(location) ? location : '';
+    return normalizeSitePath(c.get('visit').base, c.req.query('location') ?? '') ?? '';
 }

@@ -9,7 +9,7 @@ import type { ServerEnv } from '../server-env.ts';
 import { admit } from './admit.ts';
 import { takeFeedback } from './feedback.ts';
 import { openSiteAssets } from './site-assets.ts';
-import { login, logout } from './sign-in.ts';
+import { confirmLogout, login, logout } from './sign-in.ts';
 import { siteErrorHandler } from './site-error.ts';
 import { createSiteLimits } from './site-limits.ts';
 import { servePage } from './site-page.ts';
@@ -39,7 +39,8 @@ export function createSitesApp(options: {
     const site = new Hono<SiteEnv>()
         .use(openVisit(parts))
         .get('/~login', login)
-        .get('/~logout', logout)
+        .get('/~logout', confirmLogout)
+        .post('/~logout', refuseCrossSite, logout)
         .get('/~scripts/:integration', admit, serveScript)
         .post('/~render/:integration', refuseCrossSite, admit, renderBlock)
         .post('/~feedback', refuseCrossSite, admit, takeFeedback)

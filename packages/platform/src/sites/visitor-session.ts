@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+
+import { SignJWT, jwtVerify } from 'jose';
+
+import { PlatformError } from '../error.ts';
+import { createId } from '../id.ts';
+import type { PlatformContext } from '../platform-context.ts';
+import { signingSecret } from '../secrets/signing.ts';
+import type { ActiveIntegration } from './active-integrations.ts';
+import { verifyVisitorToken, type VisitorSession } from './visitor-token.ts';
+
+/**
+ * Exchanges an integration's visitor token for a session. A token works once: a copy from a log or a browser's history is
+ * refused.
+ *
+ * @returns the session as a JWT that only this site accepts, and its end.
+ * @throws PlatformError `unauthorized`.
+ */
+export async function startVisitorSession(
+    ctx: PlatformContext,
+    siteId: string,
+    backends: readonly ActiveIntegration[],
+    token: string,
+): Promise<{ session: string; expiresAt: Date }> {
+    const { integration, claims, expiresAt } = await verifyVisitorToken(
+        ctx,
+        siteId,
+        backends,
+        token,
+    );
+    if (!(await spend(ctx, hashOf(siteId, token), expiresAt))) {
+        throw new PlatformError('unauthorized', 'The sign-in was used already.');
+    }
+    const session = await new SignJWT({ integration, claims })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setJti(createId())
+        .setExpirationTime(expiresAt)
+        .sign(keyOf(ctx, siteId));
+    return { session, expiresAt };
+}
+
+/**
+ * Reads a session; undefined when it is invalid, expired or ended, or its integration no longer signs visitors in here.
+ */
+export async function readVisitorSession(
+    ctx: PlatformContext,
+    siteId: string,
+    backends: readonly ActiveIntegration[],
+    session: string,
+): Promise<VisitorSession | undefined> {
+    const payload = await verify(ctx, siteId, session);
+    if (payload === undefined) return undefined;
+    const { integration, claims, jti, expiresAt } = payload;
+    if (!backends.some((each) => each.integration === integration)) return undefined;
+    const ended = await ctx.db
+        .selectFrom('spent_visitor_tokens')
+        .select('hash')
+        .where('hash', '=', hashOf(siteId, jti))
+        .executeTakeFirst();
+    return ended === undefined ? { integration, claims, expiresAt } : undefined;
+}
+
+/** Ends a session before its expiry. */
+export async function endVisitorSession(
+    ctx: PlatformContext,
+    siteId: string,
+    session: string,
+): Promise<void> {
+    const payload = await verify(ctx, siteId, session);
+    if (payload !== undefined) await spend(ctx, hashOf(siteId, payload.jti), payload.expiresAt);
+}
+
+async function verify(ctx: PlatformContext, siteId: string, session: string) {
+    try {
+        const { payload } = await jwtVerify<{
+            integration: string;
+            claims: Record<string, unknown>;
+        }>(session, keyOf(ctx, siteId), {
+            algorithms: ['HS256'],
+            requiredClaims: ['exp', 'jti'],
+            currentDate: ctx.now(),
+        });
+        const { integration, claims, jti = '', exp = 0 } = payload;
+        return { integration, claims, jti, expiresAt: new Date(exp * 1000) };
+    } catch {
+        return undefined;
+    }
+}
+
+/** Records a token as used; false when it was recorded before. Deletes records of expired tokens, which no longer verify. */
+async function spend(ctx: PlatformContext, hash: string, expiresAt: Date): Promise<boolean> {
+    await ctx.db.deleteFrom('spent_visitor_tokens').where('forget_at', '<', ctx.now()).execute();
+    const { numInsertedOrUpdatedRows } = await ctx.db
+        .insertInto('spent_visitor_tokens')
+        .values({ hash, forget_at: new Date(expiresAt.getTime() + FORGET_MS) })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Longer than the tolerance between clocks that `verifyVisitorToken` allows. */
+const FORGET_MS = 60_000;
+
+function hashOf(siteId: string, token: string): string {
+    return createHash('sha256').update(`${siteId} ${token}`).digest('base64url');
+}
+
+function keyOf(ctx: PlatformContext, siteId: string): Uint8Array {
+    return new TextEncoder().encode(signingSecret(ctx.secrets, `site:${siteId}:visitor-session`));
+}

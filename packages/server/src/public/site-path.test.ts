@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+
+import { normalizeSitePath } from './site-path.ts';
+
+it.each([
+    ['/guide', '/guide'],
+    ['/', '/'],
+    ['/a/../b?x=1#y', '/b?x=1#y'],
+    ['/a?jwt_token=secret&share=key&x=1', '/a?x=1'],
+    ['/with%20space', '/with%20space'],
+])('normalises %s to %s', (path, expected) => {
+    expect(normalizeSitePath('/s/handbook', path)).toBe(expected);
+});
+
+it.each([
+    '',
+    'guide',
+    '//evil.example',
+    String.raw`/\evil.example`,
+    '/\t/evil.example',
+    '@evil.example',
+    'https://evil.example',
+    '/..',
+    '/../other/page',
+    '/%2e%2e/other',
+    '/a/../../other',
+    '/..%2fother',
+    '/a%5c..%5cother',
+    String.raw`/..\other`,
+])('refuses %s', (path) => {
+    expect(normalizeSitePath('/s/handbook', path)).toBeUndefined();
+});

@@ -1,0 +1,24 @@
+/**
+ * Normalises a path below a site, e.g. of a page to return to after a sign-in. Returns undefined for everything else:
+ * URLs of other hosts, and paths that leave the site by `..`, backslashes or control characters.
+ */
+export function normalizeSitePath(base: string, path: string): string | undefined {
+    if (!path.startsWith('/')) return undefined;
+    const origin = 'http://site.invalid';
+    if (!URL.canParse(base + path, origin)) return undefined;
+    // The parser removes control characters, turns backslashes into slashes and resolves dots, also encoded ones.
+    const url = new URL(base + path, origin);
+    const below = url.pathname.slice(base.length);
+    const isBelow = url.origin === origin && url.pathname.startsWith(`${base}/`);
+    if (!isBelow || below.startsWith('//') || /%(2f|5c)/i.test(below)) return undefined;
+    for (const parameter of CREDENTIAL_PARAMETERS) url.searchParams.delete(parameter);
+    return below + url.search + url.hash;
+}
+
+/** Query parameter with the signed token of an integration's sign-in. */
+export const TOKEN_PARAMETER = 'jwt_token';
+
+/** Query parameter with the key of a share link. */
+export const SHARE_PARAMETER = 'share';
+
+const CREDENTIAL_PARAMETERS = [TOKEN_PARAMETER, SHARE_PARAMETER];

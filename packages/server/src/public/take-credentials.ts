@@ -1,0 +1,113 @@
+import {
+    PlatformError,
+    findPublishedSite,
+    isShareKey,
+    loadActiveIntegrations,
+    startVisitorSession,
+    withScope,
+    type Platform,
+    type SiteRow,
+} from '@bindery/platform';
+import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+
+import type { ServerEnv } from '../server-env.ts';
+import { ERROR_COOKIE, SESSION_COOKIE, SHARE_COOKIE } from './admit.ts';
+import { SHARE_PARAMETER, TOKEN_PARAMETER } from './site-path.ts';
+import { isSecure } from './site-visit.ts';
+
+/** Browsers limit a cookie to 4096 bytes with its name and attributes (RFC 6265, section 6.1). */
+const MAX_SESSION_CHARACTERS = 3800;
+
+const SHARE_MAX_AGE_S = 30 * 24 * 60 * 60;
+
+/** The page after the redirect shows the error. */
+const ERROR_MAX_AGE_S = 60;
+
+/**
+ * Removes tokens and share keys from the URL by a redirect, before anything else responds: no page, error, referrer, view
+ * or bookmark has them. A valid one becomes a cookie.
+ */
+export function takeCredentials(platform: Platform) {
+    return createMiddleware<ServerEnv>(async (c, next) => {
+        const url = new URL(c.req.url);
+        const token = url.searchParams.get(TOKEN_PARAMETER);
+        const key = url.searchParams.get(SHARE_PARAMETER);
+        if (token === null && key === null) return next();
+        if (c.req.method === 'GET') {
+            const site = await findSite(platform, url.pathname);
+            if (site?.visibility === 'visitor-auth' && token !== null) {
+                await startSession(c, platform, site, token);
+            }
+            if (site?.visibility === 'share-link' && key !== null) {
+                rememberKey(c, platform, site, key);
+            }
+        }
+        url.searchParams.delete(TOKEN_PARAMETER);
+        url.searchParams.delete(SHARE_PARAMETER);
+        c.header('Cache-Control', 'no-store');
+        c.header('Referrer-Policy', 'no-referrer');
+        // One slash at the beginning: `//host/` would be the URL of another host.
+        return c.redirect(url.pathname.replace(/^[/\\]+/, '/') + url.search, 303);
+    });
+}
+
+async function findSite({ ctx }: Platform, pathname: string): Promise<SiteRow | undefined> {
+    const [, slug] = /^\/s\/([^/]+)/.exec(pathname) ?? [];
+    if (slug === undefined) return undefined;
+    try {
+        return await findPublishedSite(ctx.db, decodeURIComponent(slug));
+    } catch (error) {
+        if (error instanceof URIError) return undefined;
+        if (error instanceof PlatformError && error.code === 'not_found') return undefined;
+        throw error;
+    }
+}
+
+async function startSession(
+    c: Context,
+    platform: Platform,
+    site: SiteRow,
+    token: string,
+): Promise<void> {
+    const { ctx } = platform;
+    const integrations = await loadActiveIntegrations(ctx.db, 'site', site.id);
+    try {
+        const { session, expiresAt } = await startVisitorSession(
+            ctx,
+            site.id,
+            withScope(integrations, 'site:visitor:auth'),
+            token,
+        );
+        if (session.length > MAX_SESSION_CHARACTERS) {
+            throw new PlatformError(
+                'unauthorized',
+                `The sign-in holds too many claims: its session has ${session.length} characters, at most ${MAX_SESSION_CHARACTERS} fit into a cookie.`,
+            );
+        }
+        const seconds = (expiresAt.getTime() - ctx.now().getTime()) / 1000;
+        remember(c, platform, site, SESSION_COOKIE, session, Math.max(1, Math.floor(seconds)));
+    } catch (error) {
+        if (!(error instanceof PlatformError && error.code === 'unauthorized')) throw error;
+        remember(c, platform, site, ERROR_COOKIE, error.message, ERROR_MAX_AGE_S);
+    }
+}
+
+function rememberKey(c: Context, platform: Platform, site: SiteRow, key: string): void {
+    if (!isShareKey(platform.ctx, site.id, key)) return;
+    remember(c, platform, site, SHARE_COOKIE, key, SHARE_MAX_AGE_S);
+}
+
+function remember(
+    c: Context,
+    platform: Platform,
+    { slug }: SiteRow,
+    name: string,
+    value: string,
+    maxAge: number,
+): void {
+    const path = `/s/${encodeURIComponent(slug)}`;
+    const secure = isSecure(platform);
+    setCookie(c, name, value, { path, maxAge, httpOnly: true, sameSite: 'Lax', secure });
+}
