@@ -135,7 +135,7 @@ test.describe('the published site', () => {
         await page.getByRole('button', { name: 'Save numbers' }).click();
         await expect(page.getByRole('button', { name: 'Save numbers' })).toBeEnabled();
         expect(new URL((await page.locator('iframe').getAttribute('src')) ?? '').hostname).toBe(
-            '127.0.0.1',
+            'live-preview-frames.localhost',
         );
         expect(errors).toEqual([]);
     });

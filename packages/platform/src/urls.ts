@@ -9,7 +9,10 @@ export interface Origins {
     api: string;
     /** Public endpoints of integrations. */
     endpoint: string;
-    /** The same endpoints, for frames. Browsers send no cookie of the platform to this origin. */
+    /**
+     * The same endpoints, for frames. Browsers send no cookie of the platform to this origin. `{integration}` stands for the
+     * name of the integration: frames of two integrations on one origin could read and change each other.
+     */
     sandbox: string;
     /** Published sites. */
     site: string;
@@ -22,16 +25,22 @@ export interface Urls {
     app(path: string): string;
     publicEndpoint(scope: InvocationScope): string;
     publicContentEndpoint(scope: InvocationScope): string;
+    /** The origin of an integration's frames. */
+    sandboxOrigin(integration: string): string;
     site(slug: string): string;
 }
 
 export function createUrls(origins: Origins): Urls {
+    // Browsers compare host names in lower case.
+    const sandboxOrigin = (integration: string) =>
+        origins.sandbox.replace('{integration}', integration.toLowerCase());
     return {
         origins,
         api: (path) => `${origins.api}/v1${path}`,
         app: (path) => `${origins.app}${path}`,
         publicEndpoint: (scope) => origins.endpoint + endpointPath(scope),
-        publicContentEndpoint: (scope) => origins.sandbox + endpointPath(scope),
+        publicContentEndpoint: (scope) => sandboxOrigin(scope.integration) + endpointPath(scope),
+        sandboxOrigin,
         site: (slug) => `${origins.site}/s/${encodeURIComponent(slug)}`,
     };
 }

@@ -64,7 +64,7 @@ export function createApp(options: AppOptions): App {
         })
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
         .get('/health', (c) => c.json({ status: 'ok' }))
-        .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token, origins.sandbox))
+        .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token))
         .all(
             '*',
             notFoundRoute(() => 'No route accepts this method here.'),

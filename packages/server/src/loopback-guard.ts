@@ -5,8 +5,17 @@ import { createMiddleware } from 'hono/factory';
 /** Names of this machine for itself. A page whose name is rebound to 127.0.0.1 (DNS rebinding) sends its own `Host`. */
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Host of the sandbox origin, which serves integrations' frames: never the workbench, its token or a cookie. */
-export const SANDBOX_HOST = '127.0.0.1';
+/** Another name of this machine: serves the API and integrations, never the workbench or its token. */
+const LOOPBACK_ADDRESS = '127.0.0.1';
+
+/**
+ * Each integration has a host of its own for its frames, which serves nothing else: frames on one origin could read and
+ * change each other. Browsers resolve all names below `localhost` to this machine, and take each for a site of its own.
+ */
+const FRAMES_SUFFIX = '-frames.localhost';
+
+/** The host of the frames of an integration; `{integration}` stands for its name. */
+export const FRAMES_HOST = `{integration}${FRAMES_SUFFIX}`;
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,6 +25,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export const guardLoopback = createMiddleware(async (c, next) => {
     const url = new URL(c.req.url);
+    const { path } = c.req;
+    if (url.hostname.endsWith(FRAMES_SUFFIX)) {
+        const integration = url.hostname.slice(0, -FRAMES_SUFFIX.length);
+        if (`${url.pathname}/`.toLowerCase().startsWith(`/i/${integration}/`)) return next();
+        return refuse(c, 421, `This origin serves the frames of "${integration}" only.`);
+    }
     if (!LOOPBACK_NAMES.has(url.hostname)) {
         return refuse(
             c,
@@ -23,10 +38,9 @@ export const guardLoopback = createMiddleware(async (c, next) => {
             `This server answers to localhost only, not to ${JSON.stringify(url.hostname)}.`,
         );
     }
-    const { path } = c.req;
     // Webhooks and browsers of any origin call integrations.
     if (path.startsWith('/i/')) return next();
-    if (url.hostname === SANDBOX_HOST && !isServedInSandbox(path)) {
+    if (url.hostname === LOOPBACK_ADDRESS && !isServedOnAddress(path)) {
         return refuse(
             c,
             421,
@@ -40,7 +54,7 @@ export const guardLoopback = createMiddleware(async (c, next) => {
     return next();
 });
 
-function isServedInSandbox(path: string): boolean {
+function isServedOnAddress(path: string): boolean {
     return (
         path.startsWith('/v1') ||
         path.startsWith('/integration-assets/') ||

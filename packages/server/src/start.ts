@@ -16,7 +16,7 @@ import { createApp, type App } from './app.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError, type ServerErrorCode } from './error.ts';
-import { SANDBOX_HOST } from './loopback-guard.ts';
+import { FRAMES_HOST } from './loopback-guard.ts';
 import { readIsolation } from './isolation.ts';
 import { listen, listenForSites } from './listen.ts';
 import { createLiveStream } from './live/live-stream.ts';
@@ -123,7 +123,7 @@ async function start(
         app: origin,
         api: origin,
         endpoint: origin,
-        sandbox: `http://${SANDBOX_HOST}:${listener.port}`,
+        sandbox: `http://${FRAMES_HOST}:${listener.port}`,
         // Scripts of integrations run there, so it must not be the workbench's origin.
         site: `http://localhost:${siteListener.port}`,
     };

@@ -2,6 +2,7 @@ import type { DocumentBlock, LiveMessage, PageContent } from '@bindery/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
+import { fetchFrame } from './fetch-frame.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
 /** The main workflow of an author over HTTP. The tests run in order. */
@@ -161,13 +162,40 @@ describe.each(DATABASES)('the main workflow on %s', (database) => {
         expect(environment.installation.id).toBe(own?.id);
         expect(environment.secrets).toEqual({ TOP: 'top-secret' });
         expect(Object.keys(environment.signingSecrets)).toEqual(['integration', 'installation']);
-        const content = await fetch(`${own?.urls.publicContentEndpoint}/frame?type=text/html`);
+        const frame = `${own?.urls.publicContentEndpoint}/frame?type=text/html`;
+        expect(new URL(frame).hostname).toBe('probe-frames.localhost');
+        const content = await fetchFrame(frame);
         expect(content.headers.get('content-security-policy')).toContain(
             "default-src 'none'; script-src 'self'",
         );
         expect(content.headers.get('set-cookie')).toBeNull();
         const app = await fetch(`${own?.urls.publicEndpoint}/page?type=text/html`);
         expect(app.headers.get('content-security-policy')).toContain('sandbox');
+    });
+
+    it('serves the frames of an integration on no origin but its own', async () => {
+        const { installations } = await test.probe();
+        const own = installations[0]?.installation.urls.publicContentEndpoint ?? '';
+        const path = '/frame?type=text/html';
+        for (const host of ['localhost', '127.0.0.1']) {
+            const response = await fetchFrame(own.replace('probe-frames.localhost', host) + path);
+            expect([host, response.headers.get('content-security-policy')]).toEqual([
+                host,
+                expect.stringContaining('sandbox allow-scripts'),
+            ]);
+        }
+        for (const refused of [
+            own.replace('probe-frames', 'other-frames') + path,
+            own.replace('/i/probe', '/i/probe-2') + path,
+            new URL('/', own).href,
+            new URL('/v1/user', own).href,
+            new URL('/workbench/state', own).href,
+        ]) {
+            expect([refused, (await fetchFrame(refused)).status]).toEqual([refused, 421]);
+        }
+        // A path that decodes to the integration of the host is another integration's, and gets an opaque origin.
+        const disguised = await fetchFrame(own.replace(/\/i\/probe.*/, '/i/pro%62e/frame'));
+        expect(disguised.status).not.toBe(200);
     });
 
     it('lets the integration call the API and queue tasks with its own token', async () => {

@@ -4,6 +4,7 @@ import type { DocumentBlock, PageContent, WorkbenchPage } from '@bindery/contrac
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DATABASES } from '@bindery/test-support/databases';
+import { fetchFrame } from './fetch-frame.ts';
 import { createCheckedClient, type CheckedClient } from './checked-client.ts';
 import { checkSchema } from './openapi.ts';
 import { createVisitor, type SiteVisitor } from './site-visitor.ts';
@@ -344,8 +345,11 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
 
         it('leave frames on the sandbox origin with the same policy, as a valid header', async () => {
-            const frame = (await endpoint()).replace('//localhost', '//127.0.0.1');
-            const response = await fetch(`${frame}/login?location=/`, { redirect: 'manual' });
+            const frame = (await endpoint()).replace(
+                '//localhost',
+                '//site-probe-frames.localhost',
+            );
+            const response = await fetchFrame(`${frame}/login?location=/`);
             expect(response.status).toBe(302);
             expect(response.headers.get('content-security-policy')).toBe(
                 "default-src 'none'; script-src https://tags.example https://more.example; connect-src api.example wss://live.example; object-src https://plugins.example",

@@ -10,7 +10,6 @@ import {
 import type { Context } from 'hono';
 
 import { readBody } from '../request-body.ts';
-import { SANDBOX_HOST } from '../loopback-guard.ts';
 import { contentPolicyHeader } from './content-policy.ts';
 
 /** More than the webhooks of common services send. */
@@ -90,13 +89,12 @@ async function deliver(
 ): Promise<Response> {
     const headers = new Headers(response.headers);
     for (const name of HOP_BY_HOP) headers.delete(name);
-    const isSandboxOrigin =
-        url.origin === ctx.urls.origins.sandbox && url.hostname === SANDBOX_HOST;
+    const isSandboxOrigin = url.origin === ctx.urls.sandboxOrigin(integration);
     if (isSandboxOrigin) {
         const { manifest } = await findIntegration(ctx.db, integration);
         const policy = contentPolicyHeader(manifest.contentSecurityPolicy);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
-        // All integrations' frames share the origin and would read each other's cookies.
+        // Where frames of several integrations share an origin, they would read each other's cookies.
         headers.delete('Set-Cookie');
     } else {
         headers.append('Content-Security-Policy', SANDBOX);

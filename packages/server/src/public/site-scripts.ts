@@ -65,7 +65,8 @@ export async function serveScript(c: SiteContext): Promise<Response> {
  * a tag manager loads.
  */
 export function pagePolicy(visit: SiteVisit, nonce: string): string {
-    const { origins } = visit.platform.ctx.urls;
+    const { origins, sandboxOrigin } = visit.platform.ctx.urls;
+    const sandboxOrigins = visit.integrations.map((each) => sandboxOrigin(each.integration));
     const base: Policy = new Map(
         Object.entries({
             'default-src': ["'self'"],
@@ -74,9 +75,9 @@ export function pagePolicy(visit: SiteVisit, nonce: string): string {
             'img-src': ['*', 'data:', 'blob:'],
             'media-src': ['*', 'blob:'],
             'font-src': ["'self'", 'data:'],
-            'connect-src': ["'self'", origins.endpoint, origins.sandbox],
+            'connect-src': ["'self'", origins.endpoint, ...sandboxOrigins],
             // Webframes show pages of any integration and provider, sandboxed.
-            'frame-src': [origins.sandbox, 'https:', 'http:'],
+            'frame-src': ['https:', 'http:'],
             'worker-src': ["'self'", 'blob:'],
             'object-src': ["'none'"],
             'base-uri': ["'none'"],

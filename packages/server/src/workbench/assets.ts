@@ -23,11 +23,7 @@ const TYPES: Record<string, string> = {
  * Serves the built workbench. A path that is no file is a page of the app, and gets `index.html` with the local user's
  * token in it; that page cannot be framed, because a click in it acts with the token.
  */
-export function createWorkbenchAssets(
-    directory: string | undefined,
-    token: string,
-    sandboxOrigin: string,
-) {
+export function createWorkbenchAssets(directory: string | undefined, token: string) {
     const page = async (c: Context): Promise<Response> => {
         const index = directory && (await readIfExists(join(directory, 'index.html')));
         const text = index ? index.toString('utf8') : NOT_BUILT;
@@ -37,7 +33,7 @@ export function createWorkbenchAssets(
             'X-Frame-Options': 'DENY',
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',
-            'Content-Security-Policy': pagePolicy(sandboxOrigin),
+            'Content-Security-Policy': PAGE_POLICY,
         });
     };
     return async (c: Context): Promise<Response> => {
@@ -59,21 +55,19 @@ export function createWorkbenchAssets(
     };
 }
 
-function pagePolicy(sandboxOrigin: string): string {
-    return [
-        "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        'img-src * data: blob:',
-        "font-src 'self' data:",
-        "connect-src 'self' https: http:",
-        `frame-src ${sandboxOrigin} https: http:`,
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ].join('; ');
-}
+const PAGE_POLICY = [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    'img-src * data: blob:',
+    "font-src 'self' data:",
+    "connect-src 'self' https: http:",
+    'frame-src https: http:',
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+].join('; ');
 
 async function readIfExists(path: string): Promise<Buffer | undefined> {
     try {
