@@ -168,10 +168,9 @@ export interface UnframedHeader {
  */
 export const LEDGER_HEADER = 'bindery-ledger';
 
-/** Headers about one connection, or about the encoding of the body. A response that sets one of them is sent in frames. */
+/** Headers about one connection. The host does not forward them. */
 export const CONNECTION_HEADERS = [
     'connection',
-    'content-encoding',
     'content-length',
     'keep-alive',
     'te',

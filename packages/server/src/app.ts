@@ -94,7 +94,8 @@ export function createApp(options: AppOptions): App {
 /** Refuses a path with a percent sign that does not begin an encoded character (RFC 3986, section 2.1). */
 const refuseMalformedPath = createMiddleware(async (c, next) => {
     const { pathname } = new URL(c.req.url);
-    if (pathname.includes('%') && !isDecodable(pathname)) {
+    // Integrations receive every path as it was sent.
+    if (!pathname.startsWith('/i/') && pathname.includes('%') && !isDecodable(pathname)) {
         throw new PlatformError('not_found', 'The path is not valid percent-encoding.');
     }
     await next();

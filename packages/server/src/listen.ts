@@ -5,6 +5,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 
 import { ServerError } from './error.ts';
+import { ExactServerResponse } from './exact-server-response.ts';
+import { respondToParseError } from './parse-error-response.ts';
 import type { ConnectionInfo } from './server-env.ts';
 
 export type FetchHandler = (
@@ -48,18 +50,23 @@ export async function listen(
             // Responses of one turn of the event loop are written together, which wakes a local client once instead of for
             // each: a tenth of the cost of an invocation.
             await nextTurn();
+            if (env.outgoing instanceof ExactServerResponse) {
+                env.outgoing.omitContentType = !response.headers.has('content-type');
+            }
             return response;
         },
         { overrideGlobalObjects: true },
     );
     const server = createServer(
         {
+            ServerResponse: ExactServerResponse,
             requestTimeout: requestMs,
             headersTimeout: Math.min(requestMs, HEADERS_MS),
             connectionsCheckingInterval: checkMs,
         },
         (incoming, outgoing) => void listener(incoming, outgoing),
     );
+    server.on('clientError', respondToParseError);
     // Longer than proxies keep an idle connection (60 s): a reused connection must not be closed under a request.
     server.keepAliveTimeout = 65_000;
     await bind(server, port, host);

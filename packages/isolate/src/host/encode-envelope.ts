@@ -35,8 +35,9 @@ export function encodeEnvelope(request: EnvelopeContent): Envelope {
         part(boundary, ENVELOPE_PARTS.environment, environment);
     const contentType = `multipart/form-data; boundary=${boundary}`;
     if (!body) return { contentType, body: `${text}--${boundary}--\r\n` };
-    // The file name makes the SDK's form parser return a File, that is bytes instead of text.
-    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${ENVELOPE_PARTS.fetchBody}"; filename="body"\r\ncontent-type: application/octet-stream\r\n\r\n`;
+    // The file name makes the SDK's form parser return a File, that is bytes instead of text. Without a content type, because
+    // a File with a type would add it to the headers of the request that the SDK constructs.
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${ENVELOPE_PARTS.fetchBody}"; filename="body"\r\n\r\n`;
     return {
         contentType,
         body: Buffer.concat([

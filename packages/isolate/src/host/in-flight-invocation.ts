@@ -83,6 +83,7 @@ export class InFlightInvocation {
         this.#response = new IncomingResponse({
             limitBytes: options.limits.responseBytes,
             outcome: this.#outcome.promise,
+            isHead: isHead(options.request),
             pause: () => this.#controller?.pause(),
             resume: () => this.#controller?.resume(),
             cancel: () =>
@@ -318,6 +319,10 @@ export class InFlightInvocation {
             return [];
         }
     }
+}
+
+function isHead({ event }: InvocationRequest): boolean {
+    return event.type === 'fetch' && event.request.method.toUpperCase() === 'HEAD';
 }
 
 export function timedOut(timeoutMs: number): IsolateError {

@@ -8,6 +8,8 @@ import { LazyResponse, type ResponseParts } from './lazy-response.ts';
 export interface IncomingResponseOptions {
     limitBytes: number;
     outcome: Promise<Outcome>;
+    /** The request is HEAD, so the header `content-length` describes a body that is not sent. */
+    isHead: boolean;
     /** Called when the reader falls behind. */
     pause: () => void;
     resume: () => void;
@@ -31,7 +33,6 @@ const BUFFERED_BYTES = 256 * 1024;
 /** The "null body statuses" of the Fetch standard. */
 const NULL_BODY = new Set([204, 205, 304]);
 
-/** workerd has undone the encoding, and message lengths belong to a connection. */
 const DROPPED_HEADERS: ReadonlySet<string> = new Set(CONNECTION_HEADERS);
 
 interface SentHead {
@@ -75,7 +76,7 @@ export class IncomingResponse {
             );
         }
         if (!parsed && bytesOf(head.headers) > RESPONSE_HEADER_BYTES) throw headersTooLarge();
-        this.#head = head;
+        this.#head = parsed ? head : { ...head, headers: head.headers.map(toByteStrings) };
         this.#headParsed = parsed;
     }
 
@@ -159,8 +160,11 @@ export class IncomingResponse {
 
     #send(body: ResponseParts['body']): void {
         const { status, headers } = this.#head ?? { status: 500, headers: [] };
+        const { isHead } = this.#options;
         const forwarded = headers.filter(
-            ([name]) => !DROPPED_HEADERS.has(name) && !name.startsWith(INTERNAL_HEADER_PREFIX),
+            ([name]) =>
+                (!DROPPED_HEADERS.has(name) || (isHead && name === 'content-length')) &&
+                !name.startsWith(INTERNAL_HEADER_PREFIX),
         );
         const response = new LazyResponse(
             { status, headers: forwarded, body },
@@ -172,6 +176,15 @@ export class IncomingResponse {
         this.#sentHead.resolve({ status, at: performance.now() });
         this.#response.resolve(response);
     }
+}
+
+const OUTSIDE_ASCII = /[^\x00-\x7f]/;
+
+/** Encodes the value in UTF-8, as workerd does on the wire, with one character per byte as `Headers` requires. */
+function toByteStrings([name, value]: [string, string]): [string, string] {
+    return OUTSIDE_ASCII.test(value)
+        ? [name, Buffer.from(value).toString('latin1')]
+        : [name, value];
 }
 
 function bytesOf(headers: HeadFrame['headers']): number {

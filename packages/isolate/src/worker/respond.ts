@@ -11,11 +11,11 @@ import {
     UNFRAMED_HEADER_BYTES,
     type UnframedHeader,
 } from '../wire.ts';
-import { hasBufferedBody } from './buffered-body.ts';
 import { encodeFrames } from './encode-frames.ts';
 import { errorFrame, type Invocation } from './invocation.ts';
+import { hasBufferedBody, hasManualEncoding } from './track-responses.ts';
 
-/** The original class, read before `trackStringResponses` replaces it. */
+/** The original class, read before `trackResponses` replaces it. */
 const NativeResponse = globalThis.Response;
 
 /** After its first log line a handler has this long to return before the response becomes a stream. */
@@ -26,6 +26,9 @@ const LOG_GRACE_MS = 1;
  * timer would make workerd enter the isolate once more.
  */
 const LOG_GRACE_MICROTASKS = 20;
+
+/** A response that sets one of these headers is sent in frames: workerd would interpret them on an unframed response. */
+const FRAMED_HEADERS = [...CONNECTION_HEADERS, 'content-encoding'];
 
 const ASCII = /^[\x20-\x7e]*$/;
 
@@ -64,7 +67,7 @@ async function microtasks(count: number): Promise<void> {
 function unframedResponse(invocation: Invocation, response: Response): Response | undefined {
     if (invocation.busy || !hasBufferedBody(response) || response.status < 200) return undefined;
     const { headers } = response;
-    if (CONNECTION_HEADERS.some((name) => headers.has(name))) return undefined;
+    if (FRAMED_HEADERS.some((name) => headers.has(name))) return undefined;
     const logs: LogFrame[] = [];
     for (const { type, payload } of invocation.frames) {
         if (type !== FRAME.log) return undefined;
@@ -84,7 +87,13 @@ function unframedResponse(invocation: Invocation, response: Response): Response 
 }
 
 function headOf(response: Response): HeadFrame {
-    return { status: response.status, headers: headersOf(response.headers) };
+    const headers = headersOf(response.headers);
+    // workerd would encode the body on its way out, but reading it returns it without the encoding.
+    const encoded = hasManualEncoding(response);
+    return {
+        status: response.status,
+        headers: encoded ? headers : headers.filter(([name]) => name !== 'content-encoding'),
+    };
 }
 
 function headersOf(headers: Headers): [string, string][] {

@@ -16,8 +16,8 @@ import {
 import { captureConsole } from './capture-console.ts';
 import { currentInvocation, Invocation, invocations } from './invocation.ts';
 import { respond } from './respond.ts';
+import { trackResponses } from './track-responses.ts';
 import { captureTimers } from './capture-timers.ts';
-import { trackStringResponses } from './buffered-body.ts';
 
 /** The exports of a bundle. */
 interface IntegrationModule {
@@ -30,7 +30,7 @@ const nativeFetch = globalThis.fetch;
 
 captureConsole();
 captureTimers();
-trackStringResponses();
+trackResponses();
 
 /** Adds the invocation's id for the egress policy, which refuses calls that belong to no running invocation. */
 globalThis.fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {

@@ -76,9 +76,16 @@ export function serveEndpoint(platform: Platform) {
 function headersOf(request: Request): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const [name, value] of request.headers) {
-        if (!HOP_BY_HOP.includes(name)) headers[name] = value;
+        if (!HOP_BY_HOP.includes(name)) headers[name] = decodeHeader(value);
     }
     return headers;
+}
+
+const OUTSIDE_ASCII = /[\x80-\xff]/;
+
+/** Decodes UTF-8, as workerd does; Node represents each byte of a header as one character. */
+function decodeHeader(value: string): string {
+    return OUTSIDE_ASCII.test(value) ? Buffer.from(value, 'latin1').toString() : value;
 }
 
 async function deliver(

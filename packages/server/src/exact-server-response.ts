@@ -1,0 +1,23 @@
+import { ServerResponse } from 'node:http';
+
+/** Sends the headers of a response byte for byte, which Node and the Hono adapter do not always do. */
+export class ExactServerResponse extends ServerResponse {
+    /** Removes the content type that the adapter adds to every response with a body. */
+    omitContentType = false;
+
+    /** Node's method encodes the header block as UTF-8 although each character of it stands for one byte. */
+    override flushHeaders(): void {
+        this.write('', 'latin1');
+    }
+
+    override writeHead(status: number, ...rest: unknown[]): this {
+        const headers = rest.at(-1);
+        if (this.omitContentType && typeof headers === 'object' && headers !== null) {
+            for (const name of Object.keys(headers)) {
+                if (name.toLowerCase() === 'content-type') Reflect.deleteProperty(headers, name);
+            }
+        }
+        // The overloads of the base class accept the same arguments.
+        return super.writeHead(status, ...(rest as []));
+    }
+}

@@ -1,0 +1,46 @@
+import type { Duplex } from 'node:stream';
+
+import { apiErrorBody } from '@bindery/contract';
+
+/** Status and message by the code of Node's HTTP parser. */
+const RESPONSES: Record<string, [number, string, string]> = {
+    HPE_INVALID_URL: [
+        400,
+        'Bad Request',
+        'The request target has characters that must be percent-encoded in UTF-8: send /b%C3%BC instead of /bü.',
+    ],
+    HPE_HEADER_OVERFLOW: [
+        431,
+        'Request Header Fields Too Large',
+        'The headers of the request are larger than 16 KB.',
+    ],
+    ERR_HTTP_REQUEST_TIMEOUT: [
+        408,
+        'Request Timeout',
+        'The request headers did not arrive in time.',
+    ],
+};
+
+/** Responds to a request that Node's HTTP parser rejected, for which no request object exists, and closes the connection. */
+export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+        socket.destroy();
+        return;
+    }
+    const [status, reason, message] = RESPONSES[error.code ?? ''] ?? [
+        400,
+        'Bad Request',
+        `The request is not valid HTTP: ${error.message}.`,
+    ];
+    const body = JSON.stringify(apiErrorBody(status, message));
+    socket.end(
+        [
+            `HTTP/1.1 ${status} ${reason}`,
+            'Content-Type: application/json',
+            `Content-Length: ${Buffer.byteLength(body)}`,
+            'Connection: close',
+            '',
+            body,
+        ].join('\r\n'),
+    );
+}
