@@ -1,19 +1,54 @@
-/** Formats an error for the log: its code, its stack, and the message of its cause. */
+/** Causes and inner errors of one error that are described; deeper ones are left out. */
+const MAX_DEPTH = 5;
+const MAX_INNER_ERRORS = 20;
+/** Length of a thrown value that is not an Error, in characters. */
+const MAX_VALUE_LENGTH = 2_000;
+
+/**
+ * Formats anything thrown for the log: an error's code and stack, its causes and the inner errors of an AggregateError with
+ * their stacks; any other value as JSON after `thrown: `. Never throws. The host shows the text as the invocation's error.
+ */
 export function describeError(error: unknown): string {
-    if (!(error instanceof Error)) {
-        // The `toString` of a thrown object may be missing or throw.
-        return `thrown: ${typeof error === 'object' ? 'an object that is no Error' : String(error)}`;
+    try {
+        return error instanceof Error ? describe(error, 0) : `thrown: ${describeValue(error)}`;
+    } catch {
+        return 'thrown: a value that cannot be described';
     }
-    const text = error.stack ?? error.message;
-    // The code first: the documentation lists errors by code.
-    return (
-        ('code' in error && typeof error.code === 'string' ? `${error.code}: ` : '') +
-        text +
-        describeCause(error)
-    );
 }
 
 /** The message of an error's cause, to be appended to a line; empty without a cause. */
 export function describeCause({ cause }: Error): string {
-    return cause instanceof Error ? `, caused by: ${cause.message}` : '';
+    if (cause === undefined) return '';
+    return `, caused by: ${cause instanceof Error ? cause.message : describeValue(cause)}`;
+}
+
+function describe(error: Error, depth: number): string {
+    // The code first: the documentation lists errors by code.
+    const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+    const text = code + (error.stack ?? `${error.name}: ${error.message}`);
+    if (depth === MAX_DEPTH) return text;
+    const inner =
+        error instanceof AggregateError
+            ? [...error.errors]
+                  .slice(0, MAX_INNER_ERRORS)
+                  .map((each, index) => `error ${index + 1}: ${describeInner(each, depth + 1)}`)
+            : [];
+    const cause =
+        error.cause === undefined ? [] : [`caused by: ${describeInner(error.cause, depth + 1)}`];
+    return [text, ...inner, ...cause].join('\n');
+}
+
+function describeInner(value: unknown, depth: number): string {
+    return value instanceof Error ? describe(value, depth) : describeValue(value);
+}
+
+function describeValue(value: unknown): string {
+    if (typeof value !== 'object' || value === null) return String(value);
+    try {
+        return (JSON.stringify(value) ?? String(value)).slice(0, MAX_VALUE_LENGTH);
+    } catch {
+        // A cycle, a BigInt, or a toJSON() that throws.
+        const names = Object.keys(value).join(', ').slice(0, MAX_VALUE_LENGTH);
+        return `an object with the properties ${names}`;
+    }
 }

@@ -112,7 +112,7 @@ describe('the log tells the author what to change', () => {
                 },
             },
             { type: 'fetch', request: { url: 'http://a/b', method: 'get', headers: {} } },
-            /no luck.*, caused by: the reason/s,
+            /no luck.*caused by: Error: the reason/s,
         ],
         [
             'an unknown component, with those there are',

@@ -26,6 +26,9 @@ export const DISPATCH_FAILURE_CODES: Record<DispatchFailure['code'], IsolateErro
 /** Prefix of log lines that the SDKs' logger writes: `[integrations] `. */
 const LOGGER_PREFIX = /^\[[\w:-]+\] /;
 
+/** Log line of our SDK for a thrown value that is not an Error; see `describeError` in packages/runtime. */
+const THROWN_VALUE = /^(?:\[[\w:-]+\] )?thrown: /;
+
 export class InvocationFailure {
     #first: { code: IsolateErrorCode; raw: RawError } | undefined;
 
@@ -67,7 +70,8 @@ export class InvocationFailure {
         if (status < 500) return undefined;
         // The SDKs catch exceptions of handlers, log them with their stack, and respond with 500.
         const line = logs.findLast(
-            ({ level, message }) => level === 'error' && /\n\s+at /.test(message),
+            ({ level, message }) =>
+                level === 'error' && (/\n\s+at /.test(message) || THROWN_VALUE.test(message)),
         );
         if (!line) return undefined;
         const mapper = await loadMapper();

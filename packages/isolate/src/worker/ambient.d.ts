@@ -19,7 +19,10 @@ declare module 'node:async_hooks' {
 }
 
 declare const process: {
-    getBuiltinModule(name: 'node:util'): { format(...values: unknown[]): string };
+    getBuiltinModule(name: 'node:util'): {
+        format(...values: unknown[]): string;
+        inspect(value: unknown, options?: { depth?: number }): string;
+    };
 };
 
 /** Forwards bytes natively. Part of the stable types of workerd, absent from the experimental ones. */

@@ -1,5 +1,6 @@
 /** Turns `console` into log frames of the invocation that is running. */
 import type { LogFrame } from '../wire.ts';
+import { stackOf } from './describe-thrown.ts';
 import { currentInvocation, type Invocation } from './invocation.ts';
 
 const LEVELS = {
@@ -110,8 +111,13 @@ function format(values: readonly unknown[]): string {
         if (values.length === 1 && typeof values[0] === 'string') return values[0];
         // Loaded on first use: most invocations log only strings, and loading the module adds 1 ms to a cold start.
         const util = process.getBuiltinModule('node:util');
-        return util.format(...values);
+        return util.format(...values.map(withReadableStack));
     } catch {
         return '[a value that cannot be shown]';
     }
+}
+
+/** `util.format` shows a DOMException as an object whose stack is an escaped string, so its stack is passed instead. */
+function withReadableStack(value: unknown): unknown {
+    return value instanceof DOMException ? (stackOf(value) ?? value) : value;
 }

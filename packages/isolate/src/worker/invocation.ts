@@ -8,6 +8,7 @@ import {
     type LogFrame,
     type WrapperCall,
 } from '../wire.ts';
+import { describeValue, stackOf } from './describe-thrown.ts';
 import type { PendingFrame } from './encode-frames.ts';
 
 /** Carries the invocation through promises and timers, so that logs and outbound calls are attributed to it. */
@@ -82,17 +83,16 @@ export class Invocation {
     }
 }
 
-/** Describes a thrown value. Never throws. */
+/** Describes a thrown value, with its causes and inner errors. Never throws. */
 export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame {
     try {
-        if (error instanceof Error) {
-            return {
-                kind,
-                message: truncated(`${error.name}: ${error.message}`),
-                ...(typeof error.stack === 'string' ? { stack: truncated(error.stack) } : {}),
-            };
-        }
-        return { kind, message: truncated(String(error)) };
+        if (!(error instanceof Error)) return { kind, message: truncated(describeValue(error)) };
+        const stack = stackOf(error);
+        return {
+            kind,
+            message: truncated(`${error.name}: ${error.message}`),
+            ...(stack === undefined ? {} : { stack: truncated(stack) }),
+        };
     } catch {
         return { kind, message: 'A value was thrown that cannot be shown.' };
     }
