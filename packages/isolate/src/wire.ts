@@ -78,9 +78,10 @@ export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes'>;
 /** Error text for calls beyond `subrequests`, used by the egress policy and the wrapper. */
 export const TOO_MANY_CALLS = 'The invocation has made all the outbound calls it may make.';
 
-type DispatchFailureCode = 'load_failed' | 'hung' | 'isolate_aborted' | 'failed';
+/** `invalid`: the wrapper responded with something that is neither frames nor an unframed response. */
+type DispatchFailureCode = 'load_failed' | 'hung' | 'isolate_aborted' | 'invalid' | 'failed';
 
-/** Sent by the dispatcher when the wrapper did not respond. */
+/** Sent by the dispatcher when the wrapper did not respond, or not as this protocol says. */
 export interface DispatchFailure {
     code: DispatchFailureCode;
     message: string;

@@ -1,23 +1,36 @@
 /** Decodes frames from chunks with arbitrary boundaries; `wire.ts` describes the format. */
-import { FRAME_HEADER_BYTES } from '../wire.ts';
+import { IsolateError } from '../error.ts';
+import { FRAME, FRAME_HEADER_BYTES } from '../wire.ts';
 
 export interface Frame {
     type: number;
     payload: Buffer;
 }
 
-/** Body frames are as large as the chunks of the integration's stream. A larger length was forged. */
-const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+export interface FrameLimits {
+    /** Body frames are as large as the chunks of the integration's stream. */
+    bodyBytes: number;
+    /** For each frame of another type. */
+    jsonBytes: number;
+    /** For all frames of other types together. */
+    totalJsonBytes: number;
+}
 
 export class FrameReader {
     #buffered: Buffer[] = [];
     #bufferedBytes = 0;
     #neededBytes = FRAME_HEADER_BYTES;
+    #jsonBytes = 0;
+    readonly #limits: FrameLimits;
+
+    constructor(limits: FrameLimits) {
+        this.#limits = limits;
+    }
 
     /**
-     * Returns the frames that are complete with this chunk.
+     * Returns the frames that are complete with this chunk. A frame above a limit is rejected before it is buffered.
      *
-     * @throws RangeError for a frame length above the maximum.
+     * @throws IsolateError `response_too_large` for a body frame, RangeError for other frames.
      */
     read(chunk: Buffer): Frame[] {
         this.#buffered.push(chunk);
@@ -33,20 +46,37 @@ export class FrameReader {
                 break;
             }
             const length = bytes.readUInt32BE(offset + 1);
-            if (length > MAX_FRAME_BYTES) throw new RangeError(`frame of ${length} bytes`);
+            const type = bytes[offset] ?? 0;
+            this.#check(type, length);
             if (left < FRAME_HEADER_BYTES + length) {
                 this.#neededBytes = FRAME_HEADER_BYTES + length;
                 break;
             }
             const start = offset + FRAME_HEADER_BYTES;
-            frames.push({
-                type: bytes[offset] ?? 0,
-                payload: bytes.subarray(start, start + length),
-            });
+            if (type !== FRAME.body) this.#jsonBytes += FRAME_HEADER_BYTES + length;
+            frames.push({ type, payload: bytes.subarray(start, start + length) });
             offset = start + length;
         }
         this.#buffered = offset === bytes.length ? [] : [bytes.subarray(offset)];
         this.#bufferedBytes = bytes.length - offset;
         return frames;
     }
+
+    #check(type: number, length: number): void {
+        const { bodyBytes, jsonBytes, totalJsonBytes } = this.#limits;
+        if (type === FRAME.body) {
+            if (length > bodyBytes) throw responseTooLarge(bodyBytes);
+        } else if (length > jsonBytes) {
+            throw new RangeError(`a frame of ${length} bytes`);
+        } else if (this.#jsonBytes + length > totalJsonBytes) {
+            throw new RangeError(`more than ${totalJsonBytes} bytes in frames`);
+        }
+    }
+}
+
+export function responseTooLarge(limitBytes: number): IsolateError {
+    return new IsolateError(
+        'response_too_large',
+        `The response is larger than the limit of ${limitBytes} bytes.`,
+    );
 }

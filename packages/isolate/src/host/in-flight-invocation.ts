@@ -18,7 +18,7 @@ import {
 } from '../wire.ts';
 import { callHeader } from './call-header.ts';
 import type { Envelope } from './encode-envelope.ts';
-import { type Frame, FrameReader } from './frame-reader.ts';
+import { type Frame, type FrameLimits, FrameReader } from './frame-reader.ts';
 import { headersTooLarge, IncomingResponse } from './incoming-response.ts';
 import {
     DISPATCH_FAILURE_CODES,
@@ -27,6 +27,7 @@ import {
 } from './invocation-failure.ts';
 import { InvocationLog } from './invocation-log.ts';
 import type { LoadedIsolate } from './loaded-isolate.ts';
+import { parseJson } from './parse-json.ts';
 import type { StackMapper } from './stack-mapper.ts';
 import type { WorkerdProcess } from './workerd-process.ts';
 
@@ -44,6 +45,11 @@ export interface InFlightInvocationOptions {
     onEnd: (invocation: InFlightInvocation) => void;
 }
 
+/** A head or error frame, which the wrapper limits to less. */
+const MAX_JSON_BYTES = 1024 * 1024;
+/** The dispatcher truncates the message. */
+const MAX_FAILURE_BYTES = 256 * 1024;
+
 /** How long to wait for a process to exit after its connection broke, since its exit explains why. */
 const PROCESS_EXIT_MS = 250;
 
@@ -55,7 +61,7 @@ export class InFlightInvocation {
     readonly #response: IncomingResponse;
     readonly #log: InvocationLog;
     readonly #outcome = Promise.withResolvers<Outcome>();
-    readonly #frames = new FrameReader();
+    readonly #frames: FrameReader;
     readonly #failure = new InvocationFailure();
     readonly #cold: boolean;
     #controller: Dispatcher.DispatchController | undefined;
@@ -65,7 +71,7 @@ export class InFlightInvocation {
     #hasLedger = true;
     #unframed = false;
     /** Body of a `DispatchFailure`, if the dispatcher sent one. */
-    #dispatchFailure: Buffer[] | undefined;
+    #dispatchFailure: Buffer | undefined;
     #ended = false;
 
     constructor(options: InFlightInvocationOptions) {
@@ -75,6 +81,7 @@ export class InFlightInvocation {
         this.process = options.process;
         this.#cold = !options.isolate.used;
         options.isolate.used = true;
+        this.#frames = new FrameReader(frameLimits(options.limits));
         this.#log = new InvocationLog(
             options.limits.logBytes,
             options.request.onLog,
@@ -172,14 +179,13 @@ export class InFlightInvocation {
                 const unframed = headers[UNFRAMED_HEADER];
                 if (typeof unframed === 'string')
                     this.#parse(() => this.#startUnframed(status, headers, unframed));
-                else if (status !== 200) this.#dispatchFailure = [];
+                else if (status !== 200) this.#dispatchFailure = Buffer.alloc(0);
             },
             onResponseData: (_controller, chunk) => {
                 if (this.#ended) return;
-                if (this.#dispatchFailure) this.#dispatchFailure.push(chunk);
-                else this.#parse(() => this.#read(chunk));
+                this.#parse(() => this.#read(chunk));
             },
-            onResponseEnd: () => this.#finishResponse(),
+            onResponseEnd: () => this.#parse(() => this.#finishResponse()),
             onResponseError: (_controller, cause) => {
                 if (this.#ended) return;
                 if (cause instanceof errors.HeadersOverflowError) this.abort(headersTooLarge());
@@ -212,7 +218,7 @@ export class InFlightInvocation {
     }
 
     #startUnframed(status: number, headers: IncomingHttpHeaders, text: string): void {
-        const { logs } = JSON.parse(text) as UnframedHeader; // forgeable; InvocationLog validates each line
+        const { logs } = parseJson<UnframedHeader>(Buffer.from(text)); // InvocationLog validates each line
         this.#unframed = true;
         this.#hasLedger = headers[LEDGER_HEADER] !== undefined;
         for (const line of logs) this.#log.add(line);
@@ -220,6 +226,11 @@ export class InFlightInvocation {
     }
 
     #read(chunk: Buffer): void {
+        if (this.#dispatchFailure) {
+            if (this.#dispatchFailure.length > MAX_FAILURE_BYTES) throw new RangeError('too long');
+            this.#dispatchFailure = Buffer.concat([this.#dispatchFailure, chunk]);
+            return;
+        }
         if (this.#unframed) {
             this.#response.write(chunk);
             return;
@@ -237,21 +248,21 @@ export class InFlightInvocation {
                 this.#response.end();
                 return;
             case FRAME.log:
-                this.#log.add(parse<LogFrame>(payload));
+                if (!this.#log.truncated) this.#log.add(parseJson<LogFrame>(payload));
                 return;
             case FRAME.head:
-                this.#response.head(parse<HeadFrame>(payload));
+                this.#response.head(parseJson<HeadFrame>(payload));
                 return;
             case FRAME.done:
                 this.#doneReceived = true;
                 return;
             case FRAME.error: {
-                const error = parse<ErrorFrame>(payload);
+                const error = parseJson<ErrorFrame>(payload);
                 this.#failure.record(FRAME_ERROR_CODES[error.kind] ?? 'exception', error);
                 return;
             }
             case FRAME.broken: {
-                const error = parse<ErrorFrame>(payload);
+                const error = parseJson<ErrorFrame>(payload);
                 this.#failure.record('body_failed', error);
                 this.#response.fail(new IsolateError('body_failed', error.message));
                 return;
@@ -272,7 +283,7 @@ export class InFlightInvocation {
             if (codeFailure) {
                 this.#failure.record(codeFailure.code, { message: codeFailure.message });
             } else {
-                const failure = parse<DispatchFailure>(Buffer.concat(this.#dispatchFailure));
+                const failure = parseJson<DispatchFailure>(this.#dispatchFailure);
                 this.#failure.record(DISPATCH_FAILURE_CODES[failure.code], failure);
             }
         } else if (!this.#doneReceived) {
@@ -342,6 +353,16 @@ function pairsOf(headers: IncomingHttpHeaders): [string, string][] {
     return pairs;
 }
 
-function parse<T>(payload: Buffer): T {
-    return JSON.parse(payload.toString()) as T; // forgeable; callers validate the fields that they use
+/** JSON spells a control character with six bytes. */
+const MAX_ESCAPED_BYTES = 6;
+/** JSON around the text of a log line. */
+const LOG_FRAME_BYTES = 100;
+
+function frameLimits({ logBytes, responseBytes }: IsolateLimits): FrameLimits {
+    return {
+        bodyBytes: responseBytes,
+        jsonBytes: Math.max(MAX_JSON_BYTES, logBytes * MAX_ESCAPED_BYTES + LOG_FRAME_BYTES),
+        // An empty log line counts one byte, but is a frame of its own.
+        totalJsonBytes: Math.max(MAX_JSON_BYTES, logBytes * LOG_FRAME_BYTES) * 2,
+    };
 }

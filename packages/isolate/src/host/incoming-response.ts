@@ -3,6 +3,7 @@ import type { Outcome } from '@bindery/contract';
 
 import { IsolateError } from '../error.ts';
 import { CONNECTION_HEADERS, type HeadFrame, INTERNAL_HEADER_PREFIX } from '../wire.ts';
+import { responseTooLarge } from './frame-reader.ts';
 import { LazyResponse, type ResponseParts } from './lazy-response.ts';
 
 export interface IncomingResponseOptions {
@@ -83,12 +84,11 @@ export class IncomingResponse {
     /** @throws IsolateError `response_too_large`. */
     write(chunk: Buffer): void {
         if (!this.#head || this.#bodyComplete) throw new RangeError('a body out of place');
+        // Empty chunks count nothing, so any number of them could fill the memory.
+        if (chunk.length === 0) return;
         this.#bytes += chunk.length;
         if (this.#bytes > this.#options.limitBytes) {
-            throw new IsolateError(
-                'response_too_large',
-                `The response is larger than the limit of ${this.#options.limitBytes} bytes.`,
-            );
+            throw responseTooLarge(this.#options.limitBytes);
         }
         if (!this.#stream) {
             this.#chunks.push(chunk);

@@ -20,6 +20,7 @@ export const DISPATCH_FAILURE_CODES: Record<DispatchFailure['code'], IsolateErro
     load_failed: 'load_failed',
     hung: 'never_answered',
     isolate_aborted: 'isolate_aborted',
+    invalid: 'bad_answer',
     failed: 'host_failed',
 };
 

@@ -29,6 +29,11 @@ export class InvocationLog {
         this.#mapper = mapper;
     }
 
+    /** Further lines are dropped. */
+    get truncated(): boolean {
+        return this.#truncated;
+    }
+
     /** Validates every field, because an integration can forge the frame. */
     add(frame: LogFrame): void {
         if (this.#truncated) return;

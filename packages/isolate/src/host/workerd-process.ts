@@ -13,6 +13,7 @@ import { RESPONSE_HEADER_BYTES } from './incoming-response.ts';
 import { workerdConfig } from './workerd-config.ts';
 import type { Envelope } from './encode-envelope.ts';
 import { LoadedIsolate } from './loaded-isolate.ts';
+import { parseJson } from './parse-json.ts';
 import { limitResources, listening, spawnWorkerd } from './spawn-workerd.ts';
 
 /** A start takes 40 ms, but seconds on an overloaded machine. */
@@ -21,6 +22,8 @@ const START_DEADLINE_MS = 10_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** How long to wait for the rest of the standard error output after the exit. */
 const STDERR_DRAIN_MS = 20;
+/** Of a response of the dispatcher; a ledger of 1,000 calls has less than 2 MB. */
+const MAX_POST_BYTES = 16 * 1024 * 1024;
 const PAGE_BYTES = 4096;
 
 export interface ProcessOptions {
@@ -273,7 +276,7 @@ export class WorkerdProcess {
 
     /** Returns the records of an invocation's outbound calls; further calls are refused. */
     async ledger(id: string): Promise<unknown> {
-        return JSON.parse(await this.#post(DISPATCHER.ledger, id));
+        return parseJson(await this.#post(DISPATCHER.ledger, id));
     }
 
     /** Kills the process with SIGKILL. Running invocations are lost. */
@@ -287,8 +290,15 @@ export class WorkerdProcess {
         if (this.isolates.get(name) === isolate) this.isolates.delete(name);
     }
 
-    async #post(path: string, body: string): Promise<string> {
+    async #post(path: string, body: string): Promise<Buffer> {
         const response = await this.#pool.request({ method: 'POST', path, body });
-        return response.body.text();
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        for await (const chunk of response.body as AsyncIterable<Buffer>) {
+            bytes += chunk.length;
+            if (bytes > MAX_POST_BYTES) throw new RangeError('The response is too large.');
+            chunks.push(chunk);
+        }
+        return Buffer.concat(chunks);
     }
 }

@@ -5,6 +5,7 @@ import {
     CALL_HEADER,
     DISPATCHER,
     type DispatchFailure,
+    ERROR_TEXT_CHARACTERS,
     EVICT_ENTRYPOINT,
     GATEWAY,
     INTEGRATION_COMPATIBILITY_DATE,
@@ -93,17 +94,23 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
                 // A redirect belongs to the integration's response; the dispatcher must not follow it.
                 redirect: 'manual',
             });
-        return response.headers.has(UNFRAMED_HEADER)
-            ? closeLedger(response, call, ledger)
-            : response;
+        if (response.headers.has(UNFRAMED_HEADER)) return closeLedger(response, call, ledger);
+        if (response.status === 200) return response;
+        // The host takes every other response for a failure that this worker reports.
+        await response.body?.cancel();
+        return failed({ code: 'invalid', message: 'The response could not be parsed.' });
     } catch (error) {
         const failure = failureOf(error);
         if (failure.code === 'hung' && (await wasAborted(env, ctx, call))) {
             failure.code = 'isolate_aborted';
             failure.message = 'The integration ended its own isolate.';
         }
-        return Response.json(failure, { status: 500 });
+        return failed(failure);
     }
+}
+
+function failed(failure: DispatchFailure): Response {
+    return Response.json(failure, { status: 500 });
 }
 
 /**
@@ -148,7 +155,8 @@ function failureOf(error: unknown): DispatchFailure {
           : message.includes('abortIsolate')
             ? 'isolate_aborted'
             : 'failed';
-    return { code, message: message.replace(/^Failed to start Worker:\s*(Uncaught )?/, '') };
+    const reason = message.slice(0, ERROR_TEXT_CHARACTERS);
+    return { code, message: reason.replace(/^Failed to start Worker:\s*(Uncaught )?/, '') };
 }
 
 async function evict(isolate: string, env: Env): Promise<Response> {

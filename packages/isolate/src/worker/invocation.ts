@@ -18,6 +18,8 @@ export function currentInvocation(): Invocation | undefined {
     return invocations.getStore();
 }
 
+const MAX_ERRORS = 100;
+
 export class Invocation {
     readonly id: string;
     /** Maximum number of outbound calls. */
@@ -29,6 +31,7 @@ export class Invocation {
     /** Called when a frame was added. */
     onFrame: (() => void) | undefined;
     #logBytesLeft: number;
+    #errorsLeft = MAX_ERRORS;
     readonly #pending = new Set<Promise<unknown>>();
 
     constructor(call: WrapperCall) {
@@ -52,6 +55,9 @@ export class Invocation {
     }
 
     fail(kind: ErrorFrame['kind'], error: unknown): void {
+        // The outcome has one error; the others are only sent in case the first one is superseded.
+        this.#errorsLeft -= 1;
+        if (this.#errorsLeft < 0) return;
         this.push(FRAME.error, errorFrame(kind, error));
     }
 
