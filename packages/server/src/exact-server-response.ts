@@ -1,7 +1,9 @@
-import { ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 
 /** Sends the headers of a response byte for byte, which Node and the Hono adapter do not always do. */
-export class ExactServerResponse extends ServerResponse {
+export class ExactServerResponse<
+    Request extends IncomingMessage = IncomingMessage,
+> extends ServerResponse<Request> {
     /** Removes the content type that the adapter adds to every response with a body. */
     omitContentType = false;
 

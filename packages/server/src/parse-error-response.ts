@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { apiErrorBody } from '@bindery/contract';
@@ -23,7 +24,7 @@ const RESPONSES: Record<string, [number, string, string]> = {
 
 /** Responds to a request that Node's HTTP parser rejected, for which no request object exists, and closes the connection. */
 export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    if (error.code === 'ECONNRESET' || !socket.writable || isResponding(socket)) {
         socket.destroy();
         return;
     }
@@ -33,14 +34,18 @@ export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex
         `The request is not valid HTTP: ${error.message}.`,
     ];
     const body = JSON.stringify(apiErrorBody(status, message));
-    socket.end(
-        [
-            `HTTP/1.1 ${status} ${reason}`,
-            'Content-Type: application/json',
-            `Content-Length: ${Buffer.byteLength(body)}`,
-            'Connection: close',
-            '',
-            body,
-        ].join('\r\n'),
-    );
+    const text = [
+        `HTTP/1.1 ${status} ${reason}`,
+        'Content-Type: application/json',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+        '',
+        body,
+    ].join('\r\n');
+    socket.end(text, () => socket.destroy());
+}
+
+/** The error occurred in the body of a request whose response has begun. Node keeps the response in this property. */
+function isResponding(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
+    return socket._httpMessage?.headersSent === true;
 }
