@@ -178,7 +178,7 @@ export class IncomingResponse {
     }
 }
 
-const OUTSIDE_ASCII = /[^\x00-\x7f]/;
+const OUTSIDE_ASCII = /[\u0080-\uffff]/;
 
 /** Encodes the value in UTF-8, as workerd does on the wire, with one character per byte as `Headers` requires. */
 function toByteStrings([name, value]: [string, string]): [string, string] {
