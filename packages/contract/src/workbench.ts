@@ -181,7 +181,7 @@ export interface InvocationDetail extends InvocationSummary {
     timing: InvocationTiming | null;
 }
 
-/** A response as it is kept in a trace. */
+/** A response as a trace records it. */
 export interface RecordedResponse {
     headers: [name: string, value: string][];
     /** The body as text, up to a limit. */

@@ -1,4 +1,4 @@
-/** What an author is told when something is wrong; the answers themselves are compared in `test/differential`. */
+/** Log lines and listeners; `test/differential` compares responses with the reference SDK. */
 import { JSON_ENVELOPE_TYPE } from '@bindery/contract';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -43,7 +43,7 @@ const acting = (result: unknown) =>
         render: async () => ({ type: 'block', children: [] }),
     });
 
-describe('the log tells the author what to change', () => {
+describe('logs what the author must change for', () => {
     test.each<[string, IntegrationRuntimeDefinition, object, RegExp]>([
         [
             'a fetch handler without return',
@@ -73,9 +73,9 @@ describe('the log tells the author what to change', () => {
                 ['a number', 5, 'number'],
                 ['true', true, 'boolean'],
                 ['an array', [], 'an array'],
-                ['an object that is no element', { children: [] }, 'object'],
+                ['an object that is not an element', { children: [] }, 'object'],
             ] as const
-        ).map(([name, element, said]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
+        ).map(([name, element, kind]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
             `a component that renders ${name}`,
             {
                 components: [
@@ -86,7 +86,7 @@ describe('the log tells the author what to change', () => {
                 ],
             },
             render,
-            RegExp(`Component "block" rendered ${said}: return an element`),
+            RegExp(`Component "block" rendered ${kind}: return an element`),
         ]),
         ...(
             [
@@ -98,11 +98,11 @@ describe('the log tells the author what to change', () => {
                 ['a number as state', { state: 5 }, 'number as "state"'],
                 ['an array as props', { props: [] }, 'an array as "props"'],
             ] as const
-        ).map(([name, result, said]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
+        ).map(([name, result, kind]): [string, IntegrationRuntimeDefinition, object, RegExp] => [
             `an action that returns ${name}`,
             { components: [acting(result)] },
             { ...render, action: { action: 'go' } },
-            RegExp(`The action of component "block" returned ${said}: return an object with`),
+            RegExp(`The action of component "block" returned ${kind}: return an object with`),
         ]),
         [
             'an error with a cause',
@@ -115,13 +115,13 @@ describe('the log tells the author what to change', () => {
             /no luck.*caused by: Error: the reason/s,
         ],
         [
-            'an unknown component, with those there are',
+            'an unknown component, with the known ones',
             { components: [block] },
             { ...render, componentId: 'blok' },
             /known: \["block"\].*Component blok not found/s,
         ],
         [
-            'an unknown content source, with those there are',
+            'an unknown content source, with the known ones',
             {},
             { type: 'content_compute_revision', sourceId: 'pages' },
             /known: \[\].*Content source pages not found/s,
@@ -150,15 +150,15 @@ describe('the log tells the author what to change', () => {
     test.each<[string, Record<string, string | Blob>, string]>([
         ['without its parts', {}, 'the form field "event" must be JSON text, got nothing'],
         ['with a file for an event', { event: new Blob(['{}']) }, 'must be JSON text, got a file'],
-        ['with half an event', { event: '{"type"' }, 'the form field "event" is no JSON'],
+        ['with a truncated event', { event: '{"type"' }, 'the form field "event" is no JSON'],
         [
             'without an environment',
             { event: '{}' },
             'the form field "environment" must be JSON text',
         ],
-        ['of no event', { event: 'null', environment }, '"event" is missing'],
+        ['with the event null', { event: 'null', environment }, '"event" is missing'],
         [
-            'of a request that is not there',
+            'with a fetch event without a request',
             { event: '{"type":"fetch"}', environment },
             '"event.request" is missing',
         ],
@@ -175,8 +175,8 @@ describe('the log tells the author what to change', () => {
             '"environment.apiTokens" is missing',
         ],
         [
-            'with half an environment, without quoting it',
-            { event: '{}', environment: '{"secrets":{"KEY":"hush-hush"}' },
+            'with a truncated environment, without quoting it',
+            { event: '{}', environment: '{"secrets":{"KEY":"a-secret"}' },
             'the form field "environment" is no JSON',
         ],
     ])('an envelope %s', async (_, parts, expected) => {
@@ -188,30 +188,30 @@ describe('the log tells the author what to change', () => {
     });
 
     test.each([
-        ['no form', { body: 'text' }, 'the body must be a form with "event"'],
+        ['text', { body: 'text' }, 'the body must be a form with "event"'],
         ['nothing', {}, 'the body must be a form with "event"'],
-        ['a direct envelope of null', direct('null'), '"event" is missing'],
-        ['a direct envelope without parts', direct('{}'), '"event" is missing'],
-        ['half a direct envelope', direct('{"hush-hush'), 'the body is no JSON'],
+        ['a JSON envelope of null', jsonEnvelope('null'), '"event" is missing'],
+        ['a JSON envelope without parts', jsonEnvelope('{}'), '"event" is missing'],
+        ['a truncated JSON envelope', jsonEnvelope('{"a-secret'), 'the body is no JSON'],
     ])('a body that is %s', async (_, init, expected) => {
         await expectMalformed(init, expected);
     });
 });
 
-function direct(body: string): RequestInit {
+function jsonEnvelope(body: string): RequestInit {
     return { body, headers: { 'content-type': JSON_ENVELOPE_TYPE } };
 }
 
 async function expectMalformed(init: RequestInit, expected: string) {
     const request = new Request('http://integration/v1', { method: 'POST', ...init });
-    const answer = await send({}, {}, request);
-    expect(answer.status).toBe(500);
+    const { status } = await send({}, {}, request);
+    expect(status).toBe(500);
     expect(logs[0]).toContain('Malformed envelope: ');
     expect(logs.join('\n')).toContain(expected);
-    expect(logs.join('\n')).not.toContain('hush-hush');
+    expect(logs.join('\n')).not.toContain('a-secret');
 }
 
-test('a result that is as it should be is not spoken of', async () => {
+test('logs nothing for a valid action result', async () => {
     for (const result of [
         undefined,
         {},
@@ -224,7 +224,7 @@ test('a result that is as it should be is not spoken of', async () => {
     expect(logs).toEqual([]);
 });
 
-test('a number for an event is an event without handler', async () => {
+test('responds 406 to an event that is a number', async () => {
     const { status, body } = await send(
         {},
         {},
@@ -236,7 +236,7 @@ test('a number for an event is an event without handler', async () => {
     ]);
 });
 
-test('what goes well is not logged: the host knows it, and a line costs a millisecond of a cold start', async () => {
+test('logs nothing for a successful event: a line costs a millisecond of a cold start', async () => {
     const request = { url: 'http://a/oauth?code=SECRET', method: 'get', headers: {} };
     await send({ fetch: async () => new Response('ok') }, { type: 'fetch', request });
     await send({ components: [block] }, render);
@@ -245,21 +245,24 @@ test('what goes well is not logged: the host knows it, and a line costs a millis
 });
 
 describe('events.ui_render', () => {
-    test('is told of every render, beside the component', async () => {
-        const told: unknown[] = [];
+    test('runs for every render, in addition to the component', async () => {
+        const calls: unknown[] = [];
         const definition: IntegrationRuntimeDefinition = {
             components: [block],
             events: {
-                ui_render: [(event) => void told.push(event.componentId), () => void told.push(2)],
+                ui_render: [
+                    (event) => void calls.push(event.componentId),
+                    () => void calls.push(2),
+                ],
             },
         };
         const { status, body } = await send(definition, render);
         expect(status).toBe(200);
         expect(JSON.parse(body)).toMatchObject({ type: 'element' });
-        expect(told).toEqual(['block', 2]);
+        expect(calls).toEqual(['block', 2]);
     });
 
-    test('neither delays nor fails the answer', async () => {
+    test('neither delays nor fails the response', async () => {
         const { promise, resolve } = Promise.withResolvers<void>();
         const { status, pending } = await send(
             {
@@ -268,7 +271,7 @@ describe('events.ui_render', () => {
                     ui_render: [
                         () => promise,
                         () => {
-                            throw new Error('listener broke');
+                            throw new Error('listener failed');
                         },
                     ],
                 },
@@ -278,17 +281,17 @@ describe('events.ui_render', () => {
         expect(status).toBe(200);
         resolve();
         await Promise.all(pending);
-        expect(logs.join('\n')).toContain('events.ui_render failed: Error: listener broke');
+        expect(logs.join('\n')).toContain('events.ui_render failed: Error: listener failed');
     });
 
-    test('is not told of what was not rendered', async () => {
+    test('does not run for an unknown component', async () => {
         const listener = vi.fn();
         await send({ components: [], events: { ui_render: listener } }, render);
         expect(listener).not.toHaveBeenCalled();
     });
 });
 
-test('space_view has handlers like any event', async () => {
+test('space_view has handlers like any other event', async () => {
     const pages: unknown[] = [];
     const { status } = await send(
         { events: { space_view: (event) => void pages.push(event.pageId) } },

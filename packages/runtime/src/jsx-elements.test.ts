@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import type { ContentKitElements } from './jsx-elements.ts';
 
-/** Complete by its type: a tag that is added or missing does not compile. */
+/** Its type makes it complete: a missing or unknown tag does not compile. */
 const TAGS: Record<keyof ContentKitElements, true> = {
     block: true,
     box: true,

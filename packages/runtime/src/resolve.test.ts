@@ -13,7 +13,7 @@ test.each([
     ['@gitbook/runtime/jsx-runtime', 'jsx-runtime.ts'],
     ['@gitbook/runtime/jsx-dev-runtime', 'jsx-dev-runtime.ts'],
     ['@gitbook/api', 'api/index.ts'],
-])('%s is answered with %s', (specifier, file) => {
+])('resolves %s to %s', (specifier, file) => {
     const url = resolveSDK(specifier, INTEGRATION);
     expect(url).toBe(new URL(file, import.meta.url).href);
     expect(existsSync(fileURLToPath(url ?? ''))).toBe(true);
@@ -26,7 +26,7 @@ test.each(['@gitbook/runtime/other', '@gitbook/apis', './runtime', 'react', 'con
     },
 );
 
-test('the module that replaces the API package gets the published one', () => {
+test('the module that replaces @gitbook/api imports the published package', () => {
     const replacement = resolveSDK('@gitbook/api', INTEGRATION) ?? '';
     expect(resolveSDK('@gitbook/api', replacement)).toBeNull();
 });

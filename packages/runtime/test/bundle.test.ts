@@ -1,4 +1,4 @@
-/** What a bundle holds, and that classes keep their identity in it. */
+/** The size and the content of bundles, and the identity of classes in them. */
 import { GitBookAPI } from '@gitbook/api';
 import { expect, test } from 'vitest';
 
@@ -16,11 +16,11 @@ test('the hello-world bundle is under 35 KB and imports nothing', async () => {
     expect(script).not.toMatch(/(?<!\/)\bimport\b|\brequire\(|node:/);
 });
 
-test('with the API replaced, every class is the imported one and the large client stays out', async () => {
+test('with @gitbook/api replaced, classes are the imported ones and the published client is not bundled', async () => {
     const script = await bundle(IDENTITY, 'ours', { minify: true });
-    // The enums and constants come from the published package, which brings a few statements along.
+    // The enums and constants come from the published package, with a few other statements.
     expect(Buffer.byteLength(script)).toBeLessThan(40_000);
-    expect(await ask(script)).toEqual({
+    expect(await classesOf(script)).toEqual({
         error: true,
         clients: [true, true, true, true],
         constants: ['github', 50],
@@ -28,18 +28,21 @@ test('with the API replaced, every class is the imported one and the large clien
     });
 });
 
-test('with the published API package, errors are of the imported class', async () => {
+test('with the published @gitbook/api, errors are instances of the imported class', async () => {
     const script = await bundle(IDENTITY, 'ours', { keepAPI: true });
-    expect(await ask(script)).toMatchObject({ error: true, clients: [false, false, true, true] });
+    expect(await classesOf(script)).toMatchObject({
+        error: true,
+        clients: [false, false, true, true],
+    });
 });
 
-test('without a bundler too', () => {
+test('without a bundler, the client is not an instance of the published class', () => {
     const { api } = createContext(environmentOf(), () => {});
     expect(api).not.toBeInstanceOf(GitBookAPI);
     expect(api.endpoint).toBe('http://platform');
 });
 
-async function ask(script: string): Promise<unknown> {
+async function classesOf(script: string): Promise<unknown> {
     await using workers = await startWorkers({ identity: script }, ({ url }) =>
         url.endsWith('/gone') ? { status: 404, body: '{}' } : { body: '{"token":"given"}' },
     );

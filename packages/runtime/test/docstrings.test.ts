@@ -1,4 +1,4 @@
-/** Everything that an integration can import says what it is, with an example; what crosses a boundary says what it is. */
+/** Every export of the SDK has a docstring with an example; every export of the contract has a docstring. */
 import { readFile } from 'node:fs/promises';
 
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ interface Export {
     comment: string;
 }
 
-/** The exports of a module, with the comment before each; follows re-exports within the two packages. */
+/** The exports of a module with their docstrings. Follows re-exports within the two packages. */
 async function exportsOf(url: URL): Promise<Export[]> {
     const source = await readFile(url, 'utf8');
     const declared = [
@@ -20,8 +20,8 @@ async function exportsOf(url: URL): Promise<Export[]> {
             /(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?^export (?:declare |abstract )*(?:async )?(?:const|function|class|interface|type|namespace) (\w+)/gms,
         ),
     ].map(([, comment = '', name = '']) => ({ name, comment }));
-    // A name imported and handed on is as bare as its declaration: it must be declared anew, with a comment.
-    const handedOn = [...source.matchAll(/^export (?:type )?\{([^}]*)\};/gm)].flatMap(
+    // A re-exported import has no docstring here: it must be declared with one.
+    const reExported = [...source.matchAll(/^export (?:type )?\{([^}]*)\};/gm)].flatMap(
         ([, names = '']) => names.split(',').map((name) => ({ name: name.trim(), comment: '' })),
     );
 
@@ -36,7 +36,7 @@ async function exportsOf(url: URL): Promise<Export[]> {
             ),
         );
     }
-    return [...declared, ...handedOn, ...followed];
+    return [...declared, ...reExported, ...followed];
 }
 
 function locate(from: string, importer: URL): URL {
@@ -46,14 +46,14 @@ function locate(from: string, importer: URL): URL {
         : new URL(`${module ?? 'index'}.ts`, CONTRACT);
 }
 
-test.each(ENTRIES)('%s', async (entry) => {
+test.each(ENTRIES)('every export of %s has a docstring with an example', async (entry) => {
     const found = await exportsOf(new URL(entry, SOURCES));
     expect(found.length).toBeGreaterThan(0);
-    const wanting = found.filter(({ comment }) => !comment.includes('@example'));
-    expect(wanting.map(({ name }) => name)).toEqual([]);
+    const undocumented = found.filter(({ comment }) => !comment.includes('@example'));
+    expect(undocumented.map(({ name }) => name)).toEqual([]);
 });
 
-test('the contract', async () => {
+test('every export of the contract has a docstring', async () => {
     const found = await exportsOf(new URL('index.ts', CONTRACT));
     expect(found.length).toBeGreaterThan(50);
     expect(found.filter(({ comment }) => !comment.trim()).map(({ name }) => name)).toEqual([]);

@@ -43,7 +43,7 @@ const ours = () => createAPI(options());
 
 type Calls = Record<string, (...args: unknown[]) => unknown>;
 
-/** Every operation of the published client: group, name, and how many arguments it takes before its options. */
+/** Every operation of the published client: group, name, and the number of arguments before its options. */
 const operations = Object.entries(new PublishedClient()).flatMap(([group, value]) =>
     GROUP_NAMES.includes(group)
         ? Object.entries(value as Calls).map(([name, call]) => ({
@@ -60,7 +60,7 @@ async function record(client: PublishedClient, group: string, name: string, args
     const result = await calls[name]?.(...args);
     if (result && typeof result === 'object' && Symbol.asyncIterator in result) {
         for await (const _ of result as AsyncIterable<unknown>) {
-            // Read to the end, so that the request is known to have been made.
+            // Reads the whole stream, so that the request has been sent.
         }
     }
     const [request] = server.requests.slice(before);
@@ -68,11 +68,11 @@ async function record(client: PublishedClient, group: string, name: string, args
 }
 
 describe('every operation', () => {
-    test('there are as many as the published client has', () => {
+    test('has the same number as the published client', () => {
         expect(operations.length).toBeGreaterThan(370);
     });
 
-    test('makes the same request and gives the same data', async () => {
+    test('sends the same request and returns the same data', async () => {
         for (const { group, name, arity } of [
             ...operations,
             { group: '', name: 'getApiInformation', arity: 0 },
@@ -84,7 +84,7 @@ describe('every operation', () => {
                 none: undefined,
             }));
             const given: unknown[] = [...args, { headers: { 'x-extra': '1' } }];
-            // The published client's streams never end on an answer without `done`.
+            // Streams of the published client never end on a response without `done`.
             if (name.startsWith('stream')) {
                 given[0] = 'stream';
             }
@@ -120,7 +120,7 @@ test.each(['multipart/form-data', 'application/x-www-form-urlencoded', 'text/pla
             await client.request({ method: 'POST', path: '/any', body, type } as never);
             const { body: sent = '', headers } = server.requests.at(-1) ?? {};
             return {
-                // Boundaries are random.
+                // The boundary is random.
                 body: sent.replaceAll(/-{4,}\S+/g, 'BOUNDARY'),
                 type: headers?.['content-type']?.replace(/=.*/, ''),
             };
@@ -143,7 +143,7 @@ async function collect(client: PublishedClient, id: string): Promise<unknown[]> 
     return items;
 }
 
-test('reads a stream to its end, and fails it with the message of an error event', async () => {
+test('reads a stream to its end, and throws the message of an error event', async () => {
     expect(await collect(ours(), 'stream')).toEqual([{ n: 1 }, { n: 2, text: 'é' }]);
     expect(await collect(ours(), 'stream')).toEqual(await collect(published(), 'stream'));
     expect(await collect(ours(), 'stream-broken')).toEqual(
@@ -160,7 +160,7 @@ test('throws the class that is imported from @gitbook/api', async () => {
     expect(failure).toMatchObject({ code: 404, errorMessage: 'No such space' });
 });
 
-test('our error class is the published one in everything observable', () => {
+test('the error class has the fields and messages of the published one', () => {
     const response = new Response(null, { status: 418 });
     const [own, theirs] = [GitBookAPIError, PublishedError].map(
         (Class) => new Class('tea', response),
@@ -169,7 +169,7 @@ test('our error class is the published one in everything observable', () => {
     expect(Object.keys(own ?? {}).toSorted()).toEqual(Object.keys(theirs ?? {}).toSorted());
 });
 
-test('makes a client for an installation', async () => {
+test('creates a client for an installation', async () => {
     const client = await ours().createInstallationClient('hello', 'inst');
     expect(client.authToken).toBe('installation-token');
     expect(client).toBeInstanceOf(GitBookAPI);

@@ -30,7 +30,7 @@ const site = environmentOf({
     siteInstallation: { ...content('sites/t1'), site: 't1' },
 });
 
-describe('the base is that of', () => {
+describe('publicURL and publicContentURL use the endpoint of', () => {
     test.each([
         ['the integration', integrationOnly, '/i/demo/x'],
         ['the installation', base, '/i/demo/installations/inst1/x'],
@@ -41,7 +41,7 @@ describe('the base is that of', () => {
         expect(publicContentURL(environment, 'x')).toBe(`http://content${expected}`);
     });
 
-    test('itself when no path is given', () => {
+    test('return the endpoint itself without a path', () => {
         expect(publicURL(base)).toBe('http://platform/i/demo/installations/inst1');
     });
 });
@@ -72,12 +72,12 @@ describe('joins', () => {
         'b/../../other',
         '%2e%2e/other',
         '.%2E/other',
-    ])('never climbs out: %s', (path) => {
+    ])('throws for a path that leads out of the base: %s', (path) => {
         expect(() => joinURL('https://h/a', path)).toThrow('leads out of https://h/a');
     });
 });
 
-describe('the path of a request', () => {
+describe('requestPath', () => {
     test.each([
         ['http://platform/i/demo', '/'],
         ['http://platform/i/demo/', '/'],
@@ -98,7 +98,7 @@ describe('patterns of urlUnfurl', () => {
         expect(matchesURLPattern(pattern, url)).toBe(expected);
     });
 
-    test('mean the same in workerd', async () => {
+    test('match the same URLs in workerd', async () => {
         const script = await bundle(
             new URL('../../test/fixtures/urls.ts', import.meta.url),
             'ours',

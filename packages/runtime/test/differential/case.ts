@@ -2,20 +2,20 @@ import type { Environment } from '@bindery/contract';
 
 import type { SDK } from '../support/bundle.ts';
 
-/** One envelope, or one malformed request in its place. */
+/** One envelope, or one malformed request. */
 export interface Case {
     name: string;
-    /** Which fixture is asked: the one that uses everything, one that does nothing, the first built for development, OAuth, one that is told of renders. */
+    /** The integration that is called. Default `full`, which uses the whole SDK; `development` is the same, built for development. */
     fixture?: 'full' | 'empty' | 'development' | 'oauth' | 'listener';
     event?: unknown;
-    /** In place of `event`, where each SDK must be sent what it issued itself. */
+    /** Replaces `event` if it depends on the SDK, e.g. a state that the SDK issued. */
     eventFor?: (sdk: SDK) => Promise<unknown>;
-    /** The envelope is sent a second time, and that answer observed. */
+    /** Sends the envelope twice and observes the second response. */
     replayed?: true;
     environment?: Partial<Environment>;
     body?: string | Uint8Array<ArrayBuffer>;
     path?: string;
-    /** A request that is no envelope; then the fields above but `fixture` are not used. */
+    /** A request that is not an envelope. Other fields than `fixture` are then ignored. */
     raw?: () => Request;
 }
 

@@ -1,9 +1,9 @@
-/** Every component of the fixture, with every kind of state, action and result; every element and way to write it. */
+/** Every component of the fixture, with every kind of state, action and result; every element and way of writing it. */
 import { type Case, label, product } from './case.ts';
 
 const context = { type: 'document', theme: 'light', spaceId: 's', editable: true };
 
-/** The entries of the fixture's gallery: every ContentKit element, then the ways in which people write JSX. */
+/** The entries of the fixture's gallery: every ContentKit element, then the ways of writing JSX. */
 const GALLERY =
     `block box button card card-empty checkbox codeblock configuration divider hint hstack image input link
     markdown modal radio select select-url select-openapi stepper switch text text-empty textinput vstack webframe
@@ -116,7 +116,7 @@ const failures = [
     }),
 ]);
 
-/** Codes that are no status of an answer with a body. */
+/** Codes that are not the status of a response with a body. */
 const impossibleCodes = [
     '0',
     '99',

@@ -1,4 +1,4 @@
-/** Every event type, with and without a handler, in every kind of environment; and types that are none. */
+/** Every event type, with and without a handler, in every kind of environment; and unknown types. */
 import { type Environment, EVENT_RULES } from '@bindery/contract';
 
 import { environmentOf } from '../support/envelope.ts';
@@ -26,7 +26,7 @@ const environments = {
     site: { siteInstallation: { ...content, site: 'site1' } },
 } as const;
 
-/** Enough of every event for its handler to run. */
+/** The fields that the handlers of all events read. */
 const fields = {
     installationId: 'inst1',
     spaceId: 'space1',
@@ -59,7 +59,7 @@ const everyEvent: Case[] = product({
     name: `${type} on ${environment}, ${fixture}`,
     fixture,
     event: { eventId: 'e1', type, ...fields },
-    // `installation: undefined` leaves it out of the JSON.
+    // `installation: undefined` omits it from the JSON.
     environment: { ...base, ...environments[environment] } as Environment,
 }));
 
@@ -166,7 +166,7 @@ const tasks: Case[] = product({
     event: { eventId: 'e1', type: 'task', task },
 }));
 
-/** Told beside the component by ours alone. */
+/** Only Bindery's SDK calls these listeners. */
 export const listenedRenders: Case[] = ['block', 'unknown'].map((componentId) => ({
     name: `a render of ${componentId} that events.ui_render listens to`,
     fixture: 'listener',

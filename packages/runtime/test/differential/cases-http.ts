@@ -1,4 +1,4 @@
-/** Forwarded HTTP requests, the API client, and everything that is no proper envelope. */
+/** Forwarded HTTP requests, the API client, and malformed envelopes. */
 import { envelope, environmentOf } from '../support/envelope.ts';
 import { type Case, label, product } from './case.ts';
 
@@ -228,7 +228,7 @@ const malformed: [name: string, raw: () => Request][] = [
             ),
     ],
     [
-        'parts that nobody asked for',
+        'unknown parts',
         () =>
             post(
                 form([

@@ -1,4 +1,4 @@
-/** Connections and tokens; what follows from a signed state is tested in `test/oauth`. */
+/** Connections and tokens; `test/oauth` tests the checks of a state. */
 import type { Environment } from '@bindery/contract';
 
 import { setBrowserCookie } from '../../src/oauth/browser-cookie.ts';
@@ -31,7 +31,7 @@ function environmentAt(place: Place, choices: object, configuration: object): En
         ...(place === 'site'
             ? { siteInstallation: { ...content, site: 't1', configuration } }
             : {}),
-        // Fields that neither SDK reads are left out.
+        // Fields that neither SDK reads are omitted.
     } as unknown as Environment;
 }
 
@@ -76,7 +76,7 @@ const impossibleStartCases = [
 
 const unsigned = (state: object) => `&state=${encodeURIComponent(JSON.stringify(state))}`;
 
-/** A callback with a state that each SDK issued, from the browser that it was issued to. */
+/** A callback with a state of the SDK that receives it, from the right browser. */
 function callback(
     name: string,
     place: Exclude<Place, 'integration'> = 'installation',
@@ -136,7 +136,7 @@ export const failedCallbackCases = ['refused', 'html', 'gone', 'empty'].map(answ
 
 export const acceptedCallbackCases = ['error-200', 'error-object'].map(answeredWith);
 
-/** Compared by a test of its own: the reference does not end it. */
+/** Has its own test: the reference never ends it. */
 export const silentCase = callback('a callback whose code is not answered', 'installation', {
     accessTokenURL: 'http://provider/silent',
     timeoutDivisor: 400,
@@ -147,7 +147,7 @@ export const callbackCases = [
         { installationId: 'inst1' },
         { installationId: 'inst1', spaceId: 's1' },
         { installationId: 'inst1', siteId: 't1' },
-        { installationId: 'somebody-elses' },
+        { installationId: 'of-another-person' },
     ].map((state) =>
         oauth(`a callback with the state ${label(state)}`, `/oauth?code=c${unsigned(state)}`),
     ),

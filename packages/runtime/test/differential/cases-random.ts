@@ -1,4 +1,4 @@
-/** Envelopes that nobody thought of: events put together from good and odd fields, the same for the same seed. */
+/** Random envelopes: events with valid and invalid fields, reproducible by their seed. */
 import { EVENT_RULES } from '@bindery/contract';
 
 import { environmentOf } from '../support/envelope.ts';
@@ -39,7 +39,7 @@ const ROUTES = [
     'missing',
 ];
 
-/** A field, what it usually holds, and what else; fields without usual values are only odd. */
+/** The valid values of each field; fields without valid values get only invalid ones. */
 const FIELDS: Record<string, unknown[]> = {
     componentId: ['echo', 'plain', 'bare', 'odd', 'gallery', 'handmade'],
     props: [{}, { start: 1 }, { render: 'null' }, { element: 'text' }, { maxAge: 3 }],
@@ -86,7 +86,7 @@ export function randomCases(count: number, seed: number): Case[] {
     });
 }
 
-/** A small generator with a good enough spread; `Math.random` takes no seed. */
+/** A seeded random generator; `Math.random` takes no seed. */
 function mulberry32(seed: number): () => number {
     let state = seed;
     return () => {

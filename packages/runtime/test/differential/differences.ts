@@ -15,19 +15,19 @@ import {
     successCases,
 } from './cases-oauth.ts';
 
-/** All that a host sees of one envelope. */
+/** The response to an envelope, and the requests that the integration sent. */
 export interface Observation {
     answer: ObservedAnswer;
-    /** In a fixed order: parallel handlers call in any. */
+    /** Sorted, because handlers run in parallel. */
     calls: (Omit<OutboundCall, 'worker'> & { worker: undefined })[];
 }
 
-/** Cases in which we answer otherwise than the reference, on purpose. */
+/** Cases in which Bindery's SDK deviates from the reference on purpose. */
 export interface Difference {
     reason: string;
     cases: string[];
     ours: Partial<ObservedAnswer>;
-    /** What is the same in both all the same. */
+    /** The part that must be equal nevertheless. */
     same?: (observation: Observation) => unknown;
 }
 
@@ -37,7 +37,7 @@ export const differences: Difference[] = [
     {
         reason:
             'A handler may throw null or undefined. The reference fails while it logs that, and the exception leaves ' +
-            'the worker; it is an error like any other.',
+            'the worker. Here it is an ordinary error.',
         cases: [
             ...['null', 'undefined'].flatMap((thrown) => [
                 `installation_setup that does throw-${thrown}`,
@@ -53,8 +53,8 @@ export const differences: Difference[] = [
     },
     {
         reason:
-            'An ExposableError may carry a code that is no status, or one that allows no body. The reference fails while ' +
-            'it makes the answer, and the exception leaves the worker.',
+            'An ExposableError may have a code that is not a status, or a status that allows no body. The reference fails ' +
+            'while it creates the response, and the exception leaves the worker.',
         cases: [
             '0',
             '99',
@@ -75,8 +75,8 @@ export const differences: Difference[] = [
     },
     {
         reason:
-            'Every object inherits members of these names. The reference calls them as handlers: it answers OK to some ' +
-            'and fails on others, though the integration has a handler for none.',
+            'Every object inherits members with these names. The reference calls them as handlers: it responds OK to some ' +
+            'and fails on others, although the integration handles none of them.',
         cases: ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'].map(
             (type) => `an event of type ${type}`,
         ),
@@ -84,8 +84,8 @@ export const differences: Difference[] = [
     },
     {
         reason:
-            'A task is an object. The reference hands anything else to the handler, or fails on null; the answer says ' +
-            'what is wrong.',
+            'A task is an object. The reference passes other values to the handler, or fails on null; here the response ' +
+            'says what is wrong.',
         cases: ['text', 'null', 'undefined', '7'].map((task) => `the task ${task}, full`),
         ours: {
             status: 400,
@@ -93,14 +93,14 @@ export const differences: Difference[] = [
         },
     },
     {
-        reason: 'Without a handler for tasks, that is said also of a task that is null; the reference fails on it.',
+        reason: 'Without a handler for tasks the response says so for a null task too; the reference fails on it.',
         cases: ['null', 'undefined'].map((task) => `the task ${task}, empty`),
         ours: { status: 400, body: '{"error":"Integration does not handle tasks"}' },
     },
     {
         reason:
-            'The state of a connection is signed, and bound to the browser by a cookie; the reference sends JSON that ' +
-            'anybody can write.',
+            'The state of a connection is signed, and bound to the browser by a cookie; the reference sends unsigned ' +
+            'JSON.',
         cases: startCases.map(({ name }) => name),
         ours: {
             status: 302,
@@ -116,8 +116,8 @@ export const differences: Difference[] = [
     },
     {
         reason:
-            'A finished connection shows a whole page, which is not cached, and takes its cookie back. The installation ' +
-            'is known, so it is not read once more; what is sent to the provider and saved is the same.',
+            'A finished connection shows a complete page that is not cached, and clears its cookie. The installation is ' +
+            'known, so it is not read again. The requests to the provider and the update are equal.',
         cases: [...successCases, ...mergedCases].map(({ name }) => name),
         ours: {
             status: 200,
@@ -138,33 +138,33 @@ export const differences: Difference[] = [
         ours: { status: 400, body: expect.stringContaining('oauth_state_used') },
     },
     {
-        reason: 'A token endpoint that fails is told on a page. The reference answers with an internal error.',
+        reason: 'A failed token request shows a page. The reference responds with an internal error.',
         cases: failedCallbackCases.map(({ name }) => name),
         ours: { status: 502, body: expect.stringMatching(/oauth_(refused|unreadable)/) },
         same: ({ calls }) => calls.map(({ method, body }) => [method, body]),
     },
     {
         reason:
-            'An error with status 200 is an error. The reference hands it to the integration as a token response, and ' +
-            'overwrites the configuration with what that makes of it.',
+            'An error with status 200 is an error. The reference passes it to extractCredentials as a token response and ' +
+            'saves the result.',
         cases: acceptedCallbackCases.map(({ name }) => name),
         ours: { status: 502, body: expect.stringContaining('oauth_refused') },
     },
     {
-        reason: '`events.ui_render` is told of a render beside the component; the reference never calls it.',
+        reason: '`events.ui_render` runs for a render, in addition to the component; the reference never calls it.',
         cases: ['a render of block that events.ui_render listens to'],
         ours: { status: 200 },
         same: ({ answer }) => answer,
     },
     {
         reason:
-            'A callback needs a state that we issued. The reference takes any installation that the state names, and ' +
+            'A callback needs a state that this integration issued. The reference accepts any installation in the state, and ' +
             'fails on a state that it cannot read.',
         cases: callbackCases.map(({ name }) => name),
         ours: { status: 400, body: expect.stringContaining('oauth_state_invalid') },
     },
     {
-        reason: 'A provider that sends the person back with an error has answered. The reference sends them to it again.',
+        reason: 'A callback with an error ends the connection. The reference redirects to the provider again.',
         cases: deniedCases.map(({ name }) => name),
         ours: { status: 403, body: expect.stringContaining('access_denied') },
     },
@@ -177,16 +177,16 @@ export const differences: Difference[] = [
     },
     {
         reason:
-            'A refresh asks for JSON, and keeps the token where the old one was; the reference always updates the ' +
-            'installation, also for the credentials of a space or site.',
+            'A refresh requests JSON and saves the token where the old one was. The reference always updates the ' +
+            'installation, even for credentials of a space or site.',
         cases: refreshCases.map(({ name }) => name),
         ours: { status: 200, body: 'fresh' },
         same: ({ answer }) => answer,
     },
     {
         reason:
-            'A refresh asks for JSON, follows no redirect, and after a refusal looks whether another isolate was faster; ' +
-            'the answer is the same.',
+            'A refresh requests JSON, follows no redirect, and after a refusal checks whether another isolate has refreshed. ' +
+            'The response is equal.',
         cases: failedRefreshCases.map(({ name }) => name),
         ours: HIDDEN,
         same: ({ answer }) => answer,

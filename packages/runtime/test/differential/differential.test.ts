@@ -1,4 +1,4 @@
-/** Replays every case against the reference SDK and ours, both in workerd, and explains every difference. */
+/** Sends every case to the reference SDK and to Bindery's, both in workerd, and compares the responses. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { JSON_ENVELOPE_TYPE, type Environment } from '@bindery/contract';
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => workers[Symbol.asyncDispose]());
 
-/** The platform's API, as far as the fixture calls it. */
+/** The operations of the platform's API that the fixtures call. */
 function answerAPI(path: string): OutsideAnswer {
     switch (path.split('/').at(-1)) {
         case 'gone':
@@ -94,7 +94,7 @@ function answerProvider(path: string): OutsideAnswer | Promise<OutsideAnswer> {
     }
 }
 
-/** Addresses with the number of the case, which tells its calls from those of others. */
+/** Adds the number of the case to URLs, to distinguish its requests from those of other cases. */
 function numbered(environment: Partial<Environment>, number: number): Partial<Environment> {
     const { apiEndpoint, secrets } = environment;
     const addProvider = ([name, value]: [string, string]) =>
@@ -108,12 +108,12 @@ function numbered(environment: Partial<Environment>, number: number): Partial<En
     };
 }
 
-/** Sends a case to both. */
+/** Sends a case to both SDKs. */
 async function observe(one: Case, number: number): Promise<Record<SDK, Observation>> {
     const { fixture = 'full', raw, path, eventFor, replayed, ...parts } = one;
     const environment = numbered(one.environment ?? environmentOf(), number);
     const answers = new Map<SDK, ObservedAnswer>();
-    const ask = async (sdk: SDK) => {
+    const sendTo = async (sdk: SDK) => {
         const event = (await eventFor?.(sdk)) ?? parts.event;
         const send = () =>
             workers.call(
@@ -123,7 +123,7 @@ async function observe(one: Case, number: number): Promise<Record<SDK, Observati
         const first = await send();
         answers.set(sdk, replayed ? await send() : first);
     };
-    await Promise.all(sdks.map(ask));
+    await Promise.all(sdks.map(sendTo));
 
     const isOfCase = RegExp(`^http://(?:platform|provider)/${number}/`);
     const callsOf = (sdk: SDK) =>
@@ -133,15 +133,15 @@ async function observe(one: Case, number: number): Promise<Record<SDK, Observati
             .toSorted((a, b) => a.url.localeCompare(b.url));
 
     const observation = (sdk: SDK) => ({
-        // Both were answered in the loop.
+        // `sendTo` has set both.
         answer: answers.get(sdk) as ObservedAnswer,
         calls: callsOf(sdk),
     });
     return { ours: observation('ours'), reference: observation('reference') };
 }
 
-/** Sends the case to ours in the second form of the envelope. */
-function observeDirect(one: Case, number: number): Promise<ObservedAnswer> {
+/** Sends the case to Bindery's SDK as a JSON envelope. */
+function observeJSONEnvelope(one: Case, number: number): Promise<ObservedAnswer> {
     const { fixture = 'full', event, path = '/v1' } = one;
     const environment = numbered(one.environment ?? environmentOf(), number);
     const request = new Request(`http://integration${path}`, {
@@ -152,8 +152,8 @@ function observeDirect(one: Case, number: number): Promise<ObservedAnswer> {
     return workers.call(`${fixture}-ours`, request);
 }
 
-/** Without what is random in the start of a connection. */
-function plain({ status, headers, body }: ObservedAnswer) {
+/** A response without the random parts of a started connection. */
+function withoutRandom({ status, headers, body }: ObservedAnswer) {
     const { 'set-cookie': _, ...rest } = headers;
     return {
         status,
@@ -162,7 +162,7 @@ function plain({ status, headers, body }: ObservedAnswer) {
     };
 }
 
-test('there are at least 400 cases, each with a name of its own', () => {
+test('there are at least 400 cases with unique names', () => {
     expect(cases.length).toBeGreaterThanOrEqual(400);
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
 });
@@ -189,13 +189,15 @@ describe('against the reference', () => {
                 expect(ours).toEqual(reference);
             }
             if (!one.raw && one.body === undefined && !one.eventFor) {
-                expect(plain(await observeDirect(one, number))).toEqual(plain(ours.answer));
+                expect(withoutRandom(await observeJSONEnvelope(one, number))).toEqual(
+                    withoutRandom(ours.answer),
+                );
             }
         });
     }
 });
 
-test('a provider that never answers: ours gives up, the reference waits for as long', async () => {
+test('a provider that never responds: Bindery’s SDK gives up, the reference waits', async () => {
     const { environment, eventFor } = silentCase;
     const send = async (sdk: SDK) =>
         workers.call(
@@ -205,17 +207,17 @@ test('a provider that never answers: ours gives up, the reference waits for as l
     const reference = send('reference');
     const ours = await send('ours');
     expect(ours).toMatchObject({ status: 504, body: expect.stringContaining('oauth_unreachable') });
-    // Nothing but the provider's answer ends the wait of the reference.
+    // Only a response of the provider ends the wait of the reference.
     breakSilence();
     expect(await reference).toMatchObject({ status: 200 });
 });
 
-/** The one listed difference that random events run into: tasks that are no objects. */
+/** The only listed difference that random events meet: a task that is not an object. */
 const isMalformedTask = ({ event }: Case) =>
     (event as { type: unknown; task?: unknown }).type === 'task' &&
     !((event as { task?: unknown }).task instanceof Object);
 
-test('300 random envelopes are answered alike', { timeout: 180_000 }, async () => {
+test('both SDKs respond alike to 300 random envelopes', { timeout: 180_000 }, async () => {
     for (const [index, one] of randomCases(300, 7).entries()) {
         if (!isMalformedTask(one)) {
             const { ours, reference } = await observe(one, cases.length + index);

@@ -1,4 +1,4 @@
-/** What the listings of the guide are asked, and what they answer. */
+/** Calls of the guide's listings with the expected responses. */
 import type { Environment } from '@bindery/contract';
 
 import { environmentOf } from '../support/envelope.ts';
@@ -65,13 +65,13 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'counter',
-        does: 'keeps its step',
+        does: 'saves its step',
         event: render('counter', { action: { action: 'keep', step: 10 } }),
         expected: { status: 200, body: { props: { step: 10 } } },
     },
     {
         integration: 'note',
-        does: 'opens its editor with what it holds',
+        does: 'opens its editor with its text',
         event: render('note', { props: { text: 'milk' } }),
         expected: {
             body: {
@@ -103,7 +103,7 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'note',
-        does: 'takes what the modal returns',
+        does: 'saves the return value of the modal',
         event: render('note', {
             action: { action: '@ui.modal.close', returnValue: { text: 'bread' } },
         }),
@@ -111,7 +111,7 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'chart',
-        does: 'shows a frame of the content origin',
+        does: 'shows a frame of the sandbox origin',
         event: render('chart', { props: { source: 'https://charts.example/7' } }),
         expected: {
             body: {
@@ -130,7 +130,7 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'chart',
-        does: 'becomes of a link that its pattern means',
+        does: 'unfurls a link that matches its pattern',
         event: render('chart', {
             action: { action: '@link.unfurl', url: 'https://charts.example/7' },
         }),
@@ -148,13 +148,13 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'chart',
-        does: 'answers the frame',
+        does: 'serves the frame',
         event: request('get', '/frame?source=x'),
         expected: { status: 200, body: { drawing: 'x' } },
     },
     {
         integration: 'chart',
-        does: 'knows no other page',
+        does: 'responds 404 to other paths',
         event: request('get', '/other'),
         expected: { status: 404, body: { error: 'There is no such page' } },
     },
@@ -172,7 +172,7 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'reporter',
-        does: 'does the task',
+        does: 'handles the task',
         event: { type: 'task', task: { space: 's1', revision: 'r1' } },
         expected: { status: 200, calls: ['GET http://platform/v1/spaces/s1'] },
     },
@@ -184,19 +184,19 @@ export const GUIDE_CALLS: GuideCall[] = [
     },
     {
         integration: 'reporter',
-        does: 'hears of views',
+        does: 'handles views',
         event: { type: 'space_view', pageId: 'p1' },
         expected: { status: 200 },
     },
     {
         integration: 'reporter',
-        does: 'wants a POST',
+        does: 'refuses a GET',
         event: request('get', '/'),
         expected: { status: 405, body: { error: 'Send a POST request' } },
     },
     {
         integration: 'account',
-        does: 'asks to connect first',
+        does: 'refuses a request without a connection',
         event: request('get', '/me'),
         expected: { status: 401, body: 'Connect your account first' },
     },
@@ -212,7 +212,7 @@ export const GUIDE_CALLS: GuideCall[] = [
         event: request('get', '/me'),
         environment: {
             installation: {
-                // Made by `environmentOf`, so it is there.
+                // `environmentOf` always sets it.
                 ...environmentOf().installation!,
                 configuration: { oauth_credentials: { access_token: 'token' } },
             },

@@ -1,4 +1,4 @@
-/** Every listing of `docs/sdk.md` is type-checked, built as an integration and run in workerd. */
+/** Type-checks every listing of `docs/sdk.md`, builds it as an integration and runs it in workerd. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -64,14 +64,14 @@ afterAll(async () => {
     await rm(folder, { recursive: true });
 });
 
-test('every listing with a title is called', () => {
+test('every listing with a title has a call', () => {
     expect(names.length).toBeGreaterThan(4);
     expect(names.filter((name) => !GUIDE_CALLS.some((call) => call.integration === name))).toEqual(
         [],
     );
 });
 
-test('every code of a failed connection is explained', async () => {
+test('the guide explains every OAuth error code', async () => {
     const source = await readFile(join(SOURCES, 'oauth/error.ts'), 'utf8');
     const codes = [...source.matchAll(/^ {4}\| '(\w+)'/gm)].map(([, code = '']) => code);
     const guide = await readFile(GUIDE, 'utf8');

@@ -62,7 +62,7 @@ beforeEach(() => {
     host.failures = 0;
     host.installations.clear();
     for (const path of [...Object.values(PLACES), 'installations/inst2']) {
-        host.installations.set(path, { configuration: { kept: path }, externalIds: [] });
+        host.installations.set(path, { configuration: { existing: path }, externalIds: [] });
     }
 });
 
@@ -130,7 +130,7 @@ describe.each(Object.entries(PLACES))('a connection of the %s', (_, path) => {
         host.choices.replace = false;
         const browser = new Browser();
         await browser.visit(await authorized(browser, path));
-        expect(configurationOf(path)).toMatchObject({ kept: path, oauth_credentials: {} });
+        expect(configurationOf(path)).toMatchObject({ existing: path, oauth_credentials: {} });
     });
 });
 
@@ -288,7 +288,7 @@ describe('is refused', () => {
         ['no signature', (state: string) => state.split('.')[0] ?? ''],
         ['another signature', (state: string) => `${state.slice(0, -3)}AAA`],
         [
-            'another installation, the signature kept',
+            'another installation with the same signature',
             (state: string) => {
                 const [payload = '', signature] = state.split('.');
                 const text = Buffer.from(payload, 'base64url').toString().replace('inst1', 'inst2');
@@ -336,10 +336,10 @@ describe('is refused', () => {
         async (isolate) => {
             const browser = new Browser();
             const url = await authorized(browser);
-            const kept = structuredClone(browser.cookies);
+            const cookies = structuredClone(browser.cookies);
             await browser.visit(url);
             host.updates = [];
-            browser.cookies = kept;
+            browser.cookies = cookies;
             host.worker = isolate;
             expectRefusal(await browser.visit(url), 400, 'oauth_state_used');
         },
@@ -375,7 +375,7 @@ describe('is refused', () => {
     test('when the configuration was saved in between', async () => {
         const browser = new Browser();
         const url = await authorized(browser);
-        Object.assign(configurationOf(PLACES.installation) ?? {}, { kept: 'changed' });
+        Object.assign(configurationOf(PLACES.installation) ?? {}, { existing: 'changed' });
         expectRefusal(await browser.visit(url), 400, 'oauth_state_used');
     });
 
@@ -409,7 +409,7 @@ describe('is refused', () => {
             expectRefusal(page, PAGE_STATUS[code] ?? 502, code);
             expect(page.text).toMatch(message);
             expect(page.text).not.toMatch(/<used>|secret stack/);
-            expect(configurationOf(PLACES.installation)).toEqual({ kept: PLACES.installation });
+            expect(configurationOf(PLACES.installation)).toEqual({ existing: PLACES.installation });
             expect(browser.cookies.filter(({ name }) => name.startsWith('oauth-'))).toEqual([]);
             expect(workers.logs.join('\n')).toContain(code);
         });

@@ -1,6 +1,6 @@
 /**
- * A small host: public endpoints that call the integration in workerd, and the part of the platform's API that keeps
- * installations. It stands for the platform, which is outside of the SDK.
+ * A minimal host in place of the platform: public endpoints that call the integration in workerd, and the installation
+ * operations of the API.
  */
 import { text } from 'node:stream/consumers';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -22,17 +22,17 @@ export interface TestHost extends AsyncDisposable {
     choices: Choices;
     /** By path below the integration: `installations/inst1`, `installations/inst1/spaces/space1`, … */
     installations: Map<string, StoredInstallation>;
-    /** Updates that the API was asked for, in order. */
+    /** The paths of successful updates, in order. */
     updates: string[];
-    /** How many of the next updates fail. */
+    /** The number of next updates that fail. */
     failures: number;
-    /** How often the API was asked for a configuration. */
+    /** The number of reads of a configuration. */
     reads: number;
-    /** An update is made once this settles. */
+    /** Updates wait until this resolves. */
     beforeUpdate: () => Promise<void>;
-    /** Which worker answers: two workers of one bundle are two isolates. */
+    /** The worker that is called: two workers of one bundle are two isolates. */
     worker: string;
-    /** The next environments are those of now, however the installations change. */
+    /** The next environments contain the current configurations, even if the installations change. */
     freeze(): void;
     thaw(): void;
 }
@@ -122,7 +122,7 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
         return json({ id: path.split('/')[1], ...found });
     }
 
-    /** What the integration is told: which installation, and its configuration. */
+    /** The environment of the installation at a path. */
     function assemble(path: string | undefined): Environment {
         const [, id, kind, content] = path?.split('/') ?? [];
         const base = environmentOf({
@@ -133,7 +133,7 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
             structuredClone((frozen ?? host.installations).get(key)?.configuration ?? {});
         return {
             ...base,
-            // At the integration's own endpoint no installation is known.
+            // The integration's own endpoint has no installation.
             installation: id && {
                 ...base.installation,
                 id,
@@ -155,7 +155,7 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
                       },
                   }
                 : {}),
-            // Fields that the SDK does not read are left out.
+            // Fields that the SDK does not read are omitted.
         } as Environment;
     }
 

@@ -9,10 +9,10 @@ export interface TestProvider extends AsyncDisposable {
     grants: string[];
 }
 
-/** A real OAuth provider over HTTP: sign in with any name, then consent. */
+/** Starts a real OAuth provider: sign in with any name, then consent. */
 export async function startProvider(options: {
     redirectURIs: string[];
-    /** Seconds that an access token lives. */
+    /** Lifetime of access tokens, seconds. */
     lifetime?: number;
     pkce?: boolean;
     /** Default: `client_secret_post`. */
@@ -43,7 +43,7 @@ export async function startProvider(options: {
         ],
         cookies: { keys: ['test'] },
         pkce: { required: () => pkce },
-        // Each refresh token works once, and a second use revokes the whole grant.
+        // A refresh token works once; a second use revokes the grant.
         rotateRefreshToken: true,
         ttl: {
             AccessToken: lifetime,

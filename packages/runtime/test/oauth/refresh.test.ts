@@ -58,7 +58,7 @@ async function connect(path: string): Promise<void> {
     const browser = new Browser();
     const page = await browser.accept(await browser.visit(`${host.url}/i/demo/${path}/oauth`));
     expect(page.status).toBe(200);
-    Object.assign(host.installations.get(path)?.configuration ?? {}, { other: 'kept' });
+    Object.assign(host.installations.get(path)?.configuration ?? {}, { other: 'unchanged' });
     host.updates = [];
     provider.grants.length = 0;
 }
@@ -82,7 +82,7 @@ describe.each([INSTALLATION, SPACE, SITE])('credentials of %s', (path) => {
             expect(credentialsOf(path)?.['refresh_token']).not.toBe(before?.['refresh_token']);
         }
         expect(host.updates).toEqual([path, path, path]);
-        expect(host.installations.get(path)?.configuration['other']).toBe('kept');
+        expect(host.installations.get(path)?.configuration['other']).toBe('unchanged');
         expect(provider.grants).toEqual(['refresh_token', 'refresh_token', 'refresh_token']);
     });
 });
@@ -155,7 +155,7 @@ describe('refreshed credentials', () => {
         const token = await (await use(INSTALLATION)).text();
         expect(host.installations.get(INSTALLATION)?.configuration).toMatchObject({
             late: 'saved',
-            other: 'kept',
+            other: 'unchanged',
             oauth_credentials: { access_token: token },
         });
     });

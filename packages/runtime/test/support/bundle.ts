@@ -4,10 +4,10 @@ import { build, type Plugin } from 'esbuild';
 
 import { resolveSDK } from '../../src/resolve.ts';
 
-/** Which SDK an integration is bundled with. */
+/** The SDK in the bundle. */
 export type SDK = 'ours' | 'reference';
 
-/** Resolves the SDK's names to our sources, as packages/bundler does. */
+/** Resolves the SDK's names to the sources in this repository, as packages/bundler does. */
 function ourSDK(keepAPI: boolean): Plugin {
     return {
         name: 'sdk',
@@ -28,7 +28,7 @@ export async function bundle(
     options: {
         mode?: 'production' | 'development';
         minify?: boolean;
-        /** Leaves `@gitbook/api` to be the published package. */
+        /** Bundles the published `@gitbook/api`. */
         keepAPI?: boolean;
     } = {},
 ): Promise<string> {
@@ -46,7 +46,7 @@ export async function bundle(
         external: ['node:*', 'cloudflare:*'],
         jsx: 'automatic',
         jsxImportSource: '@gitbook/runtime',
-        // The nearest tsconfig.json describes our sources, not the integration.
+        // Empty: the nearest tsconfig.json is that of this package, not of the integration.
         tsconfigRaw: {},
         define: { MODE: JSON.stringify(mode), 'process.env.NODE_ENV': JSON.stringify(mode) },
         plugins: sdk === 'ours' ? [ourSDK(keepAPI)] : [],

@@ -7,11 +7,11 @@ const COMPILER = fileURLToPath(
     import.meta.resolve('typescript/package.json').replace('package.json', 'bin/tsc'),
 );
 
-/** Runs the TypeScript compiler; fails with what it says unless all is well. */
+/** Runs the TypeScript compiler, and fails with its output if it reports an error. */
 export async function compile(...args: string[]): Promise<void> {
     const result = await new Promise((resolve) => {
         execFile(process.execPath, [COMPILER, ...args], (error, stdout, stderr) =>
-            // A compiler that cannot be run ends with another code and says nothing on its output.
+            // A compiler that cannot run has another exit code and no output.
             resolve({ code: error ? error.code : 0, output: stdout + stderr }),
         );
     });

@@ -1,6 +1,6 @@
 import type { Environment } from '@bindery/contract';
 
-/** The parts of an envelope as they are put on the wire; `undefined` leaves one out. */
+/** The parts of an envelope; undefined parts are omitted. */
 export interface EnvelopeParts {
     event?: unknown;
     environment?: unknown;
@@ -69,7 +69,7 @@ export function environmentOf(overrides: Partial<Environment> = {}): Environment
         signingSecrets: { integration: 'integration-signing-secret', installation: 'other-secret' },
         apiEndpoint: 'http://platform',
         apiTokens: { integration: 'integration-token', installation: 'installation-token' },
-        // The published type asks for an owner with a dozen fields that no handler reads.
+        // The published type requires an owner with a dozen fields that no handler reads.
         ...overrides,
     } as Environment;
 }

@@ -15,7 +15,7 @@ export interface TestServer extends AsyncDisposable {
     requests: ReceivedRequest[];
 }
 
-/** A real HTTP server on a free loopback port that records what it is asked. */
+/** Starts a real HTTP server on a free loopback port that records its requests. */
 export async function startServer(
     answer: (request: ReceivedRequest, response: ServerResponse) => void | Promise<void>,
 ): Promise<TestServer> {
@@ -48,7 +48,7 @@ async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
     };
 }
 
-/** Answers JSON. */
+/** Sends a JSON response. */
 export function sendJSON(response: ServerResponse, value: unknown, status = 200): void {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }

@@ -1,11 +1,14 @@
-/** Tells when an invocation has ended, work in `waitUntil` included. */
+/** The host that an integration calls when an invocation and its `waitUntil` work have ended. */
 export const SETTLED_HOST = 'settled';
 
 export const CALL_HEADER = 'x-call';
 
+/** A response header: the invocation has no `waitUntil` work. Saves the call of `SETTLED_HOST` for most invocations. */
+export const SETTLED_HEADER = 'x-settled';
+
 /**
- * A main module around an integration's: once every promise given to `waitUntil` has settled, it asks `SETTLED_HOST` with
- * the number of the call. Only then is all there that the invocation sent.
+ * A main module that wraps an integration's: when all `waitUntil` promises have settled, it calls `SETTLED_HOST` with the
+ * number of the call. By then the invocation has sent all its requests.
  */
 export function settledModule(integration: string): string {
     return `import integration from './${integration}';
@@ -13,22 +16,25 @@ export default {
     async fetch(request, env, ctx) {
         const pending = [];
         const settle = async () => {
-            for (let seen = -1; seen < pending.length; ) {
-                seen = pending.length;
+            for (let settled = -1; settled < pending.length; ) {
+                settled = pending.length;
                 await Promise.allSettled(pending);
             }
             await fetch('http://${SETTLED_HOST}/' + request.headers.get('${CALL_HEADER}'));
         };
-        try {
-            return await integration.fetch(request, env, {
-                waitUntil(promise) {
-                    pending.push(promise);
-                    ctx.waitUntil(promise);
-                },
-            });
-        } finally {
+        const response = await integration.fetch(request, env, {
+            waitUntil(promise) {
+                pending.push(promise);
+                ctx.waitUntil(promise);
+            },
+        });
+        if (pending.length > 0) {
             ctx.waitUntil(settle());
+            return response;
         }
+        const marked = new Response(response.body, response);
+        marked.headers.set('${SETTLED_HEADER}', '1');
+        return marked;
     },
 };
 `;

@@ -1,4 +1,4 @@
-/** A pattern, a URL, and whether the one means the other. */
+/** A pattern, a URL, and whether they match. */
 export const UNFURL_CASES: [pattern: string, url: string, matches: boolean][] = [
     ['https://example.com', 'https://example.com', true],
     ['https://example.com', 'https://example.com/any/page?x#y', true],

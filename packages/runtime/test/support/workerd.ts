@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 
 import { Miniflare, type Request as MiniflareRequest, Response } from 'miniflare';
 
-import { CALL_HEADER, SETTLED_HOST, settledModule } from './settled.ts';
+import { CALL_HEADER, SETTLED_HEADER, SETTLED_HOST, settledModule } from './settled.ts';
 
 /** The workerd that packages/isolate runs, which is not the one that Miniflare brings. */
 const { default: hostWorkerd } = createRequire(
     new URL('../../../isolate/package.json', import.meta.url),
 )('workerd') as { default: string };
 
-/** What an integration sent to the outside world. */
+/** A request that an integration sent to the platform's API or the internet. */
 export interface OutboundCall {
     /** The worker that sent it. */
     worker: string;
@@ -19,7 +19,7 @@ export interface OutboundCall {
     body: string;
 }
 
-/** Stands for everything outside: the platform's API and the internet. */
+/** Answers the requests of integrations: stands for the platform's API and the internet. */
 export type Outside = (call: OutboundCall) => OutsideAnswer | Promise<OutsideAnswer>;
 
 export interface OutsideAnswer {
@@ -28,10 +28,10 @@ export interface OutsideAnswer {
     type?: string;
 }
 
-/** The status of what is no answer: an exception that left the worker. */
+/** The status of an exception that left the worker without a response. */
 const ESCAPED = 0;
 
-/** What a caller can see of an answer. */
+/** A response as its caller sees it. */
 export interface ObservedAnswer {
     /** The HTTP status, or `ESCAPED`. */
     status: number;
@@ -40,16 +40,16 @@ export interface ObservedAnswer {
 }
 
 export interface Workers extends AsyncDisposable {
-    /** Every line that an integration logged. */
+    /** All lines that integrations logged. */
     logs: string[];
-    /** Sends a request; with an `outside` it returns once the work in `waitUntil` has ended too. */
+    /** Sends a request. With an `outside` it returns after the `waitUntil` work has ended. */
     call(worker: string, request: Request): Promise<ObservedAnswer>;
 }
 
-/** What hosts give integrations: `INTEGRATION_COMPATIBILITY_DATE` of packages/isolate. */
+/** The same as `INTEGRATION_COMPATIBILITY_DATE` of packages/isolate. */
 const COMPATIBILITY_DATE = '2025-05-25';
 
-/** Runs bundles in real workerd, one worker a name. */
+/** Runs bundles in real workerd, one worker per name. */
 export async function startWorkers(
     scripts: Record<string, string>,
     outside?: Outside,
@@ -60,7 +60,7 @@ export async function startWorkers(
     let count = 0;
     const miniflare = new Miniflare({
         workers: [
-            // The first is the one that Miniflare routes its own URL to.
+            // Miniflare routes its own URL to the first worker.
             { name: 'none', modules: true, script: 'export default {}' },
             ...Object.entries(scripts).map(([name, contents]) => ({
                 name,
@@ -83,10 +83,18 @@ export async function startWorkers(
         handleStructuredLogs: ({ message }: { message: string }) => void logs.push(message),
     });
     await miniflare.ready;
+    const targets = new Map(
+        await Promise.all(
+            Object.keys(scripts).map(
+                async (name) => [name, await miniflare.getWorker(name)] as const,
+            ),
+        ),
+    );
     return {
         logs,
         async call(worker, request) {
-            const target = await miniflare.getWorker(worker);
+            const target = targets.get(worker);
+            if (target === undefined) throw new Error(`There is no worker ${worker}`);
             const number = `${count++}`;
             const settled = new Promise<void>((resolve) => running.set(number, resolve));
             const init = {
@@ -101,14 +109,12 @@ export async function startWorkers(
             } catch (error) {
                 return { status: ESCAPED, headers: {}, body: String(error) };
             }
-            const observed = {
-                status: answer.status,
-                headers: Object.fromEntries(answer.headers),
-                body: await answer.text(),
-            };
-            if (outside) {
+            const { [SETTLED_HEADER]: hasSettled, ...headers } = Object.fromEntries(answer.headers);
+            const observed = { status: answer.status, headers, body: await answer.text() };
+            if (outside && !hasSettled) {
                 await settled;
             }
+            running.delete(number);
             return observed;
         },
         [Symbol.asyncDispose]: () => miniflare.dispose(),
@@ -124,7 +130,7 @@ function answerOutside(worker: string, outside: Outside, running: Map<string, ()
             return new Response();
         }
         const headers = Object.fromEntries(request.headers);
-        // Added by workerd, with the worker's name.
+        // workerd adds this header with the worker's name.
         delete headers['cf-worker'];
         const {
             status = 200,

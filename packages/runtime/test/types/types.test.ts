@@ -1,4 +1,4 @@
-/** The same integrations satisfy the types of the reference and ours; ours accept more where that is meant. */
+/** The same integrations compile with the reference's types and with Bindery's, which accept more on purpose. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,14 +13,14 @@ function at(path: string): string {
 }
 
 test.each([
-    ['reference', 'the reference, with the globals of a worker'],
-    ['ours', 'ours, with the globals of a worker'],
-    ['dom', 'ours, with the globals of a browser and the strictest flags'],
+    ['reference', 'the reference SDK, with the globals of a worker'],
+    ['ours', 'Bindery’s SDK, with the globals of a worker'],
+    ['dom', 'Bindery’s SDK, with the globals of a browser and the strictest flags'],
 ])('%s: %s', async (name) => {
     await compile('-p', at(`tsconfig.${name}.json`));
 });
 
-test('published: the declarations that a build makes of ours', async () => {
+test('published: the built declarations of Bindery’s SDK', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bindery-declarations-'));
     try {
         await compile('-p', at('tsconfig.declarations.json'), '--outDir', folder);
@@ -47,7 +47,7 @@ test('published: the declarations that a build makes of ours', async () => {
     }
 });
 
-test('a mistake and a compiler that cannot run are noticed', async () => {
+test('compile() fails for an error and for a compiler that cannot run', async () => {
     await expect(compile('-p', at('tsconfig.absent.json'))).rejects.toThrow('tsconfig.absent.json');
     await expect(compile('--noSuchOption')).rejects.toThrow('noSuchOption');
 });

@@ -1,4 +1,4 @@
-/** What ours accepts beyond the reference. */
+/** Code that Bindery's SDK accepts and the reference refuses. */
 import {
     type ContentKitElements,
     createIntegration,

@@ -1,4 +1,4 @@
-/** Mistakes that the types find. An unused expectation is an error too. */
+/** Mistakes that the types detect. An unused `@ts-expect-error` is an error. */
 import {
     createComponent,
     createIntegration,
@@ -21,7 +21,7 @@ export const badIcon = <button icon="unicorn" onPress={{ action: 'a' }} />;
 // @ts-expect-error -- no such attribute
 export const extra = <divider colour="red" />;
 
-// @ts-expect-error -- text stands in a text element
+// @ts-expect-error -- text must be in a text element
 export const looseText = <vstack>text</vstack>;
 
 // @ts-expect-error -- an image needs its aspect ratio
@@ -36,7 +36,7 @@ createIntegration({ events: { space_exploded: async () => {} } });
 // @ts-expect-error -- fetch has its own handler
 createIntegration({ events: { fetch: async () => {} } });
 
-// @ts-expect-error -- a fetch handler answers
+// @ts-expect-error -- a fetch handler returns a Response
 createIntegration({ fetch: async () => {} });
 
 createIntegration({

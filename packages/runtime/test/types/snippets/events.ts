@@ -81,7 +81,7 @@ export default createIntegration<Context>({
     },
 });
 
-/** A table of every event type, complete. */
+/** A complete table of the event types. */
 const counts: Record<EventType, number> = {
     fetch: 0,
     fetch_published_script: 0,
@@ -108,5 +108,5 @@ const count = (event: Event) => {
     counts[event.type] += 1;
 };
 
-/** Any event is one of the published client's. */
+/** `Event` is the type of the published client. */
 export const countAny: EventCallback<NonFetchEvent> = (event) => count(event);
