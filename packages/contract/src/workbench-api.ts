@@ -36,6 +36,7 @@ type EmptyRoute<Input> = { input: Input; output: null; outputFormat: 'body'; sta
 
 type Param<Name extends string> = { param: { [K in Name]: string } };
 
+/** The routes below `/workbench` with their input and output. */
 export type WorkbenchRoutes = {
     '/state': { $get: JsonRoute<WorkbenchState> };
     /** Server-Sent Events; `data` is a `LiveMessage`. */
