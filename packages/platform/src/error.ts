@@ -9,6 +9,7 @@ export type PlatformErrorCode =
     | 'conflict'
     | 'too_large'
     | 'too_many_requests'
+    | 'quota_exceeded'
     | 'not_supported'
     | 'integration_failed'
     | 'integration_disabled'

@@ -29,6 +29,7 @@ export * from './pages/page-document.ts';
 export * from './pages/page-tree.ts';
 export * from './pages/space-revision.ts';
 export * from './platform.ts';
+export * from './quotas.ts';
 export * from './render/compute.ts';
 export * from './render/render.ts';
 export * from './secrets/rotate.ts';

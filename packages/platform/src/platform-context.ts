@@ -5,6 +5,7 @@ import type { Append } from './database/append.ts';
 import type { Database, Tx } from './database/schema.ts';
 import type { Signals } from './database/signals.ts';
 import type { Vacuum } from './database/vacuum.ts';
+import type { Quotas } from './quotas.ts';
 import type { Keyring } from './secrets/keyring.ts';
 import type { RootSecrets } from './secrets/signing.ts';
 import type { Tokens } from './tokens/token.ts';
@@ -21,6 +22,7 @@ export interface PlatformContext {
     signals: Signals;
     append: Append;
     vacuum: Vacuum;
+    quotas: Quotas;
     /** The clock; tests set their own. */
     now: () => Date;
 }

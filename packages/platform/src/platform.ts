@@ -14,6 +14,7 @@ import { createEnvironments, type Environments } from './environment/environment
 import { createGitSync, type GitPolicy, type GitSync } from './git-sync/git-sync.ts';
 import { createInvoke, type Invoke } from './invocations/invoke.ts';
 import { createTraces, type Traces } from './invocations/traces.ts';
+import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
 import { createRender, type Render } from './render/render.ts';
 import { openKeyring } from './secrets/keyring.ts';
 import { openRootSecrets } from './secrets/signing.ts';
@@ -31,6 +32,8 @@ export interface StateOptions {
     folder: string;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
+    /** Default: {@link DEFAULT_QUOTAS}. */
+    quotas?: Partial<Quotas> | undefined;
     now?: () => Date;
 }
 
@@ -77,6 +80,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     signals,
                     append,
                     vacuum,
+                    quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
                     now,
                 };
             },

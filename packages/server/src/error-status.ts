@@ -10,6 +10,7 @@ const ERROR_STATUS: Record<PlatformErrorCode, ContentfulStatusCode> = {
     conflict: 409,
     too_large: 413,
     too_many_requests: 429,
+    quota_exceeded: 429,
     not_supported: 501,
     integration_failed: 502,
     integration_disabled: 503,

@@ -1,12 +1,20 @@
-import { maskSecrets, type Actor } from '@bindery/platform';
+import type { ManifestConfiguration } from '@bindery/contract';
+import { maskConfigurationFields, type Actor } from '@bindery/platform';
 
 /**
  * Masks the credentials of a configuration for users, who only need to know that they are set. Integrations get them in
  * plain text: they stored them there. An update that sends a mask back leaves the credential unchanged.
+ *
+ * @param definition The manifest's configuration, if the caller has it: what its buttons store is masked too.
  */
 export function maskConfiguration<View extends { configuration?: object }>(
     { kind }: Pick<Actor, 'kind'>,
     view: View,
+    definition?: ManifestConfiguration,
 ): View {
-    return kind === 'user' ? { ...view, configuration: maskSecrets(view.configuration) } : view;
+    if (kind !== 'user' || view.configuration === undefined) return view;
+    return {
+        ...view,
+        configuration: maskConfigurationFields(definition, { ...view.configuration }),
+    };
 }

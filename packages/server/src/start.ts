@@ -7,6 +7,7 @@ import {
     createPlatform,
     loadInstallations,
     openState,
+    readQuotas,
     type PlatformContext,
     type PublishedIntegration,
 } from '@bindery/platform';
@@ -136,6 +137,7 @@ async function start(
         time(
             'database',
             openState({
+                quotas: readQuotas(process.env),
                 folder: options.dataDirectory,
                 databaseUrl: options.databaseUrl,
                 schema: options.databaseSchema,
@@ -179,7 +181,7 @@ async function start(
                 log({ level: 'error', message: 'A Git synchronisation failed', error }),
         },
     });
-    const live = stack.use(createLiveStream(Date.now()));
+    const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
 
     const { home, token, published } = await time('content', prepare(ctx, folders, live.publish));
 

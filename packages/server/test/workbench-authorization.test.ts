@@ -1,4 +1,4 @@
-import { createPage } from '@bindery/platform';
+import { createPage, DEFAULT_QUOTAS } from '@bindery/platform';
 import type { ExtractSchema } from 'hono/types';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 
@@ -61,7 +61,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
-        live = createLiveStream(0);
+        live = createLiveStream(0, DEFAULT_QUOTAS);
         const folders = await openFolders([], {
             sdk: 'reference',
             onBuild: () => {},

@@ -9,6 +9,7 @@ import {
     openState,
     type Home,
     type PlatformContext,
+    type Quotas,
 } from '@bindery/platform';
 import { openTestSchema, type TestDatabase, type TestSchema } from './databases.ts';
 
@@ -30,6 +31,7 @@ export interface TestContextOptions {
     /** On PostgreSQL in this schema, which the test disposes of itself. */
     postgres?: Pick<TestSchema, 'url' | 'schema'> | undefined;
     folder?: string | undefined;
+    quotas?: Partial<Quotas> | undefined;
 }
 
 /** The platform's state in a real database, with an organization, a space and a site. Starts no isolates. */
@@ -49,6 +51,7 @@ export async function openTestContext(options: TestContextOptions = {}): Promise
             now: () => new Date(Date.now() + offset),
             databaseUrl: postgres?.url,
             schema: postgres?.schema(),
+            quotas: options.quotas,
         }),
     );
     const ctx = await state.ctx({

@@ -228,6 +228,11 @@ create table spent_visitor_tokens (hash text primary key, forget_at timestamptz 
 create index spent_visitor_tokens_forget_at on spent_visitor_tokens (forget_at)
 `;
 
+/** For the quota of tasks, which counts the waiting ones. */
+const TASK_QUOTA = `
+create index events_pending_tasks on events (integration) where state = 'pending' and type = 'task'
+`;
+
 /** Every change of the schema, in order. A released migration is never edited; a later one corrects it. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
@@ -238,6 +243,7 @@ const STATEMENTS: Record<string, string> = {
     '0006-names': NAMES,
     '0007-sdk': SDK,
     '0008-spent-visitor-tokens': SPENT_VISITOR_TOKENS,
+    '0009-task-quota': TASK_QUOTA,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

@@ -261,6 +261,7 @@ async function placePages(
             if (documentId === undefined || !isSame) {
                 const version = (versions.get(page.id) ?? 0) + 1;
                 documentId = await insertDocument(
+                    ctx,
                     tx,
                     spaceId,
                     page.id,

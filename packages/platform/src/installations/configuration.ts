@@ -50,8 +50,9 @@ export function withDefaults(
 export function checkConfiguration(
     definition: ManifestConfiguration | undefined,
     configuration: Configuration,
+    before: Configuration,
 ): void {
-    const masked = findMask(configuration);
+    const masked = findMask(configuration, before);
     if (masked !== null) {
         throw new PlatformError(
             'invalid',

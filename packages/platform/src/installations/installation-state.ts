@@ -2,12 +2,13 @@ import type { Event, ManifestConfiguration } from '@bindery/contract';
 import type { Updateable } from 'kysely';
 
 import type { InstallationStatus, InstallationTable, Tx } from '../database/schema.ts';
+import { PlatformError } from '../error.ts';
 import type { PublishedIntegration } from '../integrations/integration.ts';
 import type { InstalledScope } from '../invocation-scope.ts';
 import { newEvent } from '../new-event.ts';
 import type { RecordedEvent } from '../outbox/record-events.ts';
 import type { PlatformContext } from '../platform-context.ts';
-import { unmaskSecrets } from '../secrets/secret-field.ts';
+import { isDeeperThan, MAX_CONFIGURATION_DEPTH, unmaskSecrets } from '../secrets/secret-field.ts';
 import {
     checkConfiguration,
     configurationOf,
@@ -102,7 +103,7 @@ export function statusIn(
 /**
  * The columns that an update changes, for the caller to write, and the event to record with them.
  *
- * @throws PlatformError `invalid` when a field of the configuration has the wrong type or contains a mask.
+ * @throws PlatformError `invalid` if a field of the configuration has the wrong type or contains a mask, `too_large`.
  */
 export function updatedState(
     ctx: PlatformContext,
@@ -116,7 +117,8 @@ export function updatedState(
         definition,
         requestedConfiguration(before.configuration, update),
     );
-    checkConfiguration(definition, configuration);
+    checkSize(ctx, configuration);
+    checkConfiguration(definition, configuration, before.configuration);
     const status = statusIn(integration, scope, { status: before.status, configuration });
     return {
         columns: {
@@ -138,6 +140,23 @@ function requestedConfiguration(
     return Object.fromEntries(
         Object.entries({ ...before, ...patch.values }).filter(([name]) => !removed.has(name)),
     );
+}
+
+/** @throws PlatformError `too_large`, or `invalid` for values that are nested too deep. */
+function checkSize({ quotas }: PlatformContext, configuration: Configuration): void {
+    if (isDeeperThan(configuration, MAX_CONFIGURATION_DEPTH)) {
+        throw new PlatformError(
+            'invalid',
+            `configuration must not be nested deeper than ${MAX_CONFIGURATION_DEPTH} levels.`,
+        );
+    }
+    const bytes = Buffer.byteLength(JSON.stringify(configuration));
+    if (bytes > quotas.configurationBytes) {
+        throw new PlatformError(
+            'too_large',
+            `The configuration has ${bytes} bytes of JSON, the limit is ${quotas.configurationBytes}. Store less in it.`,
+        );
+    }
 }
 
 /** Writes columns of an installation's row. */

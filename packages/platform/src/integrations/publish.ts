@@ -6,10 +6,8 @@ import { json } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import { refreshStatuses } from '../installations/refresh-statuses.ts';
+import { requireQuota } from '../quotas.ts';
 import { findIntegration, type PublishedIntegration } from './integration.ts';
-
-/** Versions kept of an integration; each save in development makes one. */
-const MAX_VERSIONS = 20;
 
 export interface Publication {
     organizationId: string;
@@ -21,7 +19,7 @@ export interface Publication {
 /**
  * Publishes a version and makes it current. Publishing the current version again changes only its secrets.
  *
- * @throws PlatformError `forbidden` if the name belongs to another organization's integration.
+ * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `quota_exceeded`.
  */
 export async function publish(
     ctx: PlatformContext,
@@ -54,6 +52,18 @@ async function publishIn(
         `integration:${name}:secrets`,
     );
     if (existing === undefined) {
+        const { count } = await tx
+            .selectFrom('integrations')
+            .select((select) => select.fn.countAll<string>().as('count'))
+            .where('organization_id', '=', organizationId)
+            .executeTakeFirstOrThrow();
+        requireQuota(
+            ctx.quotas,
+            'integrationsPerOrganization',
+            Number(count) + 1,
+            'integrations of an organization',
+            'Unpublish integrations that are not used.',
+        );
         await tx
             .insertInto('integrations')
             .values({
@@ -90,7 +100,7 @@ async function publishIn(
         await tx
             .deleteFrom('versions')
             .where('integration', '=', name)
-            .where('number', '<=', number - MAX_VERSIONS)
+            .where('number', '<=', number - ctx.quotas.versionsPerIntegration)
             .execute();
     }
     notify({ type: 'integration', integration: name });

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DATABASES } from '@bindery/test-support/databases';
 import { openTestContext, type TestContext } from '@bindery/test-support/test-context';
 import { unpublish } from '../integrations/publish.ts';
-import { insertTraces, readDetails, pruneTraces, type FinishedTrace } from './trace-store.ts';
+import {
+    insertTraces,
+    pruneTraces,
+    pruneTracesOf,
+    readDetails,
+    type FinishedTrace,
+} from './trace-store.ts';
 
 /** Characters that PostgreSQL's text or COPY need escaped or replaced. */
 const SPECIAL = 'a\u0000b \ud800 \\N \\ \t\r\n "quoted" \\u0000 😀 \\.';
@@ -46,7 +52,10 @@ describe.each(DATABASES)('traces on %s', (database) => {
     let test: TestContext;
 
     beforeAll(async () => {
-        test = await openTestContext({ database });
+        test = await openTestContext({
+            database,
+            quotas: { tracesPerIntegration: 3, traceBytesPerIntegration: 20_000 },
+        });
     });
     afterAll(() => test[Symbol.asyncDispose]());
     beforeEach(async () => {
@@ -151,5 +160,27 @@ describe.each(DATABASES)('traces on %s', (database) => {
         await pruneTraces(test.ctx, 2);
         expect((await rows()).map(({ id }) => id)).toEqual(last.map(({ row }) => row.id));
         expect(await batches()).toHaveLength(2);
+    });
+
+    it('are pruned when their integration is over its quota of traces, those of others are not', async () => {
+        const of = (integration: string) => Array.from({ length: 5 }, () => trace(integration));
+        for (const each of [...of('a'), ...of('b')]) await insertTraces(test.ctx, [each]);
+        await pruneTracesOf(test.ctx, 'a');
+        const left = (await rows()).map(({ integration }) => integration).toSorted();
+        expect(left.join('')).toBe('aaabbbbb');
+        expect(await batches()).toHaveLength(8);
+        for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();
+    });
+
+    it('are pruned when their integration is over its quota of bytes', async () => {
+        for (let index = 0; index < 3; index++) {
+            await insertTraces(test.ctx, [trace('a', 'x'.repeat(4000))]);
+        }
+        await pruneTracesOf(test.ctx, 'a');
+        const left = await rows();
+        expect(left.length).toBeGreaterThan(0);
+        expect(left.length).toBeLessThan(3);
+        expect(await batches()).toHaveLength(left.length);
+        for (const row of left) expect(await readDetails(test.ctx, row)).toBeDefined();
     });
 });

@@ -99,6 +99,30 @@ export async function pruneTraces(ctx: PlatformContext, count: number): Promise<
     await ctx.db.deleteFrom('trace_batches').where('last_seq', '<=', last).execute();
 }
 
+/** Deletes the oldest traces of an integration that is over its quotas, so that it does not displace those of others. */
+export async function pruneTracesOf(ctx: PlatformContext, integration: string): Promise<void> {
+    const { tracesPerIntegration, traceBytesPerIntegration } = ctx.quotas;
+    const { rows } = await sql<{ last: string | null }>`
+        select greatest(
+            (select seq from invocations where integration = ${integration}
+                order by seq desc offset ${tracesPerIntegration} limit 1),
+            (select max(last_seq) from (
+                select last_seq, sum(octet_length(details_sealed)) over (order by last_seq desc) as bytes
+                from trace_batches where integration = ${integration}
+            ) as batches where bytes > ${traceBytesPerIntegration})
+        ) as last`.execute(ctx.db);
+    const last = rows[0]?.last ?? null;
+    if (last === null) return;
+    for (const [table, column] of [
+        ['invocations', 'seq'],
+        ['trace_batches', 'last_seq'],
+    ] as const) {
+        await sql`
+            delete from ${sql.table(table)}
+            where integration = ${integration} and ${sql.ref(column)} <= ${last}`.execute(ctx.db);
+    }
+}
+
 function purposeOf(batchId: string): string {
     return `trace_batch:${batchId}`;
 }

@@ -15,6 +15,7 @@ import {
     insertTraces,
     readDetails,
     pruneTraces,
+    pruneTracesOf,
     type FinishedTrace,
     type TraceRecording,
     type TraceRow,
@@ -103,6 +104,7 @@ export function createTraces(ctx: PlatformContext): Traces {
     let timer: NodeJS.Timeout | undefined;
     let writing: Promise<void> = Promise.resolve();
     let sincePrune = 0;
+    const writtenSincePrune = new Set<string>();
 
     function publish(summary: InvocationSummary): void {
         for (const listener of listeners) listener({ ...summary });
@@ -116,6 +118,7 @@ export function createTraces(ctx: PlatformContext): Traces {
             waiting.splice(0, rows.length);
             due -= rows.length;
             sincePrune += rows.length;
+            for (const { row } of rows) writtenSincePrune.add(row.integration);
             ctx.vacuum.wrote('invocations', rows.length);
             // It has fewer, larger rows, and needs a vacuum as often as `invocations`.
             ctx.vacuum.wrote('trace_batches', rows.length);
@@ -124,6 +127,8 @@ export function createTraces(ctx: PlatformContext): Traces {
         }
         if (sincePrune >= PRUNE_INTERVAL) {
             sincePrune = 0;
+            for (const integration of writtenSincePrune) await pruneTracesOf(ctx, integration);
+            writtenSincePrune.clear();
             await pruneTraces(ctx, MAX_TRACES);
         }
     }

@@ -32,6 +32,11 @@ export function slugOf(title: string): string {
     return slug === '' ? 'page' : slug;
 }
 
+/** The number of pages in a tree, groups included. */
+export function countPages(nodes: readonly PageNode[]): number {
+    return nodes.reduce((count, { pages }) => count + 1 + countPages(pages), 0);
+}
+
 /** The slug of a title, numbered when a sibling has it. */
 export function freeSlug(title: string, siblings: readonly PageNode[]): string {
     const slug = slugOf(title);

@@ -7,8 +7,9 @@ import { createId } from '../id.ts';
 import { findUser, userView } from '../organizations/organization.ts';
 import { newEvent } from '../new-event.ts';
 import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
+import { requireQuota } from '../quotas.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
-import { findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
+import { countPages, findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
 
 export interface NewPage {
@@ -37,7 +38,14 @@ export async function createPage(
             id,
             title: page.title,
             slug: freeSlug(page.title, siblings),
-            documentId: await insertDocument(tx, spaceId, id, 1, createDocument(page.nodes ?? [])),
+            documentId: await insertDocument(
+                ctx,
+                tx,
+                spaceId,
+                id,
+                1,
+                createDocument(page.nodes ?? []),
+            ),
             pages: [],
             createdAt: now,
             updatedAt: now,
@@ -85,7 +93,7 @@ export async function updatePage(
             if (update.title !== undefined) node.title = update.title;
             const version = current.version + 1;
             const document = withNodes(current.document, update.nodes);
-            node.documentId = await insertDocument(tx, spaceId, pageId, version, document);
+            node.documentId = await insertDocument(ctx, tx, spaceId, pageId, version, document);
             node.updatedAt = ctx.now().toISOString();
             notify({ type: 'page', spaceId, pageId, documentVersion: version });
             written = { version, document };
@@ -193,6 +201,17 @@ export async function changePagesIn(
     if (space === undefined) throw notFound('Space', spaceId);
     const before = await currentSpaceRevision(tx, spaceId);
     const pages = await edit(change, structuredClone(before.pages));
+    const count = countPages(pages);
+    // A space that is over a lowered quota can still be edited.
+    if (count > countPages(before.pages)) {
+        requireQuota(
+            ctx.quotas,
+            'pagesPerSpace',
+            count,
+            'pages in a space',
+            'Delete pages, or use another space.',
+        );
+    }
     const revisionId = createId();
     await tx
         .insertInto('space_revisions')

@@ -1,4 +1,6 @@
-/** Replaces credentials in text for display. */
+import type { ManifestConfiguration } from '@bindery/contract';
+
+/** Replaces credentials in values for display. */
 export const MASK = '••••••';
 
 const SECRET_FIELD =
@@ -9,29 +11,67 @@ export function isSecretField(name: string): boolean {
     return SECRET_FIELD.test(name);
 }
 
-/** Nesting up to which values are searched. */
-const MAX_DEPTH = 8;
+/**
+ * Credentials by their documented prefixes or shape: GitHub, GitLab, Slack, Stripe, OpenAI, AWS, Google, Notion, Linear, Figma and
+ * HubSpot tokens, JWTs (RFC 7519), PEM private keys (RFC 7468), and URLs with a password (RFC 3986, 3.2.1).
+ */
+const SECRET_VALUE =
+    /^(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|[sr]k_(live|test)_|sk-|AKIA|AIza|ya29\.|GOCSPX-|secret_\w{20}|ntn_|lin_(api|oauth)_|figd_|pat-[a-z]{2}\d-)[\w./~+=-]{8,}$|^eyJ[\w-]+\.[\w-]+\.[\w-]*$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/;
 
-/** A value for display: credentials that are set are replaced by the mask. */
-export function maskSecrets<Value>(value: Value, secret = false, depth = 0): Value {
+/** Returns true for texts that look like a credential, whatever the name of their field. */
+export function isSecretValue(text: string): boolean {
+    return SECRET_VALUE.test(text);
+}
+
+/** The deepest nesting of a configuration. Values below it could not be searched for credentials. */
+export const MAX_CONFIGURATION_DEPTH = 32;
+
+/**
+ * A value for display: credentials that are set are replaced by the mask. Text is a credential by the name of its field or of
+ * a field above it, or by its own form.
+ */
+export function maskSecrets<Value>(value: Value, isSecret = false, depth = 0): Value {
     // Each branch returns the type that it was given: text for text, a list for a list.
-    if (secret && typeof value === 'string' && value !== '') return MASK as Value;
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+    if (typeof value === 'string') {
+        return (value !== '' && (isSecret || isSecretValue(value)) ? MASK : value) as Value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > MAX_CONFIGURATION_DEPTH) return MASK as Value;
     if (Array.isArray(value)) {
-        return value.map((item: unknown) => maskSecrets(item, secret, depth + 1)) as Value;
+        return value.map((item: unknown) => maskSecrets(item, isSecret, depth + 1)) as Value;
     }
     return Object.fromEntries(
         Object.entries(value).map(([name, below]) => [
             name,
-            maskSecrets(below as unknown, secret || isSecretField(name), depth + 1),
+            maskSecrets(below as unknown, isSecret || isSecretField(name), depth + 1),
         ]),
     ) as Value;
+}
+
+/**
+ * A configuration for display. In addition to {@link maskSecrets} it masks what a button of the manifest's configuration stores
+ * under its name: the result of connecting an account.
+ */
+export function maskConfigurationFields<Configuration extends Record<string, unknown>>(
+    definition: ManifestConfiguration | undefined,
+    configuration: Configuration,
+): Configuration {
+    const properties =
+        definition !== undefined && 'properties' in definition ? definition.properties : {};
+    return Object.fromEntries(
+        Object.entries(configuration).map(([name, value]) => {
+            const isButton = Object.hasOwn(properties, name) && properties[name]?.type === 'button';
+            return [name, maskSecrets(value, isButton || isSecretField(name), 1)];
+        }),
+    ) as Configuration;
 }
 
 /** Replaces masks by the values before: a form that shows a mask sends it back for an unchanged credential. */
 export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): Value {
     if (value === MASK && typeof before === 'string') return before as Value;
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+    if (typeof value !== 'object' || value === null || depth > MAX_CONFIGURATION_DEPTH) {
+        return value;
+    }
     const old = typeof before === 'object' && before !== null ? before : {};
     if (Array.isArray(value)) {
         return value.map((item: unknown, index) =>
@@ -46,13 +86,29 @@ export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): 
     ) as Value;
 }
 
-/** Returns the path of the first text that contains a mask, for example `oauth.token`; null if there is none. */
-export function findMask(value: unknown, path: readonly string[] = []): string | null {
-    if (typeof value === 'string') return value.includes(MASK) ? path.join('.') : null;
-    if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return null;
+/**
+ * Returns the path of the first text that contains a mask, for example `oauth.token`; null if there is none. Text that is equal in
+ * `before` does not count: it is stored already, and must not block updates of other fields.
+ */
+export function findMask(
+    value: unknown,
+    before: unknown,
+    path: readonly string[] = [],
+): string | null {
+    if (typeof value === 'string') {
+        return value.includes(MASK) && value !== before ? path.join('.') : null;
+    }
+    if (typeof value !== 'object' || value === null) return null;
+    const old = typeof before === 'object' && before !== null ? before : {};
     for (const [name, below] of Object.entries(value)) {
-        const found = findMask(below, [...path, name]);
+        const found = findMask(below, (old as Record<string, unknown>)[name], [...path, name]);
         if (found !== null) return found;
     }
     return null;
+}
+
+/** Returns true if objects and lists are nested deeper than `depth`. */
+export function isDeeperThan(value: unknown, depth: number): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    return depth === 0 || Object.values(value).some((below) => isDeeperThan(below, depth - 1));
 }

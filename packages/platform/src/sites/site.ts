@@ -8,6 +8,7 @@ import { notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { installSelected } from '../installations/selection.ts';
 import { slugOf } from '../pages/page-tree.ts';
+import { requireQuota } from '../quotas.ts';
 import type { Urls } from '../urls.ts';
 
 export type SiteRow = Selectable<SiteTable>;
@@ -40,7 +41,7 @@ export async function loadSites(db: Connection, organizationId: string): Promise
 /**
  * Creates a site of spaces of its organization; the first is at its root.
  *
- * @throws PlatformError `not_found` if the organization has no such space.
+ * @throws PlatformError `not_found` if the organization has no such space, `quota_exceeded`.
  */
 export async function createSite(
     ctx: PlatformContext,
@@ -49,6 +50,18 @@ export async function createSite(
 ): Promise<SiteRow> {
     return transact(ctx, async (change) => {
         const { tx, notify } = change;
+        const { count } = await tx
+            .selectFrom('sites')
+            .select((select) => select.fn.countAll<string>().as('count'))
+            .where('organization_id', '=', organizationId)
+            .executeTakeFirstOrThrow();
+        requireQuota(
+            ctx.quotas,
+            'sitesPerOrganization',
+            Number(count) + 1,
+            'sites in an organization',
+            'Delete sites that are not used.',
+        );
         const id = createId();
         const slug = slugOf(site.title);
         await advisoryLock(tx, `site:${slug}`);

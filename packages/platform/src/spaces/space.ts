@@ -8,6 +8,7 @@ import { createId } from '../id.ts';
 import { installSelected } from '../installations/selection.ts';
 import { newEvent } from '../new-event.ts';
 import { recordSpaceEvent, recordSpaceView } from '../outbox/record-scope-event.ts';
+import { requireQuota } from '../quotas.ts';
 import type { Urls } from '../urls.ts';
 
 export type SpaceRow = Selectable<SpaceTable>;
@@ -30,7 +31,7 @@ export async function loadSpaces(db: Connection, organizationId: string): Promis
         .execute();
 }
 
-/** Creates an empty space, with the installations that selected all spaces. */
+/** Creates an empty space, with the installations that selected all spaces. @throws PlatformError `quota_exceeded`. */
 export async function createSpace(
     ctx: PlatformContext,
     organizationId: string,
@@ -46,6 +47,18 @@ async function createSpaceIn(
     title: string,
 ): Promise<SpaceRow> {
     const { tx, notify } = change;
+    const { count } = await tx
+        .selectFrom('spaces')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirstOrThrow();
+    requireQuota(
+        ctx.quotas,
+        'spacesPerOrganization',
+        Number(count) + 1,
+        'spaces in an organization',
+        'Delete spaces that are not used.',
+    );
     const id = createId();
     const revisionId = createId();
     await tx

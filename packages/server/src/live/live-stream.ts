@@ -1,4 +1,5 @@
 import type { LiveMessage } from '@bindery/contract';
+import { requireQuota, type Quotas } from '@bindery/platform';
 import type { Context, TypedResponse } from 'hono';
 import { streamSSE } from 'hono/streaming';
 
@@ -13,11 +14,16 @@ export type CanSee = (message: LiveMessage) => boolean | Promise<boolean>;
 
 export interface LiveStream extends Disposable {
     publish(message: LiveMessage): void;
-    /** Responds with Server-Sent Events, `hello` first. */
-    respond(c: Context, canSee: CanSee): TypedResponse<string, 200, 'text'>;
+    /**
+     * Responds with Server-Sent Events, `hello` first.
+     *
+     * @throws PlatformError `quota_exceeded`.
+     */
+    respond(c: Context, organizationId: string, canSee: CanSee): TypedResponse<string, 200, 'text'>;
 }
 
 interface Reader {
+    organizationId: string;
     canSee: CanSee;
     /** Text of events that were not written yet. */
     queue: string[];
@@ -28,7 +34,8 @@ interface Reader {
     closed: boolean;
 }
 
-export function createLiveStream(startedAt: number): LiveStream {
+/** @param quotas Limits the open streams of each organization. */
+export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream {
     const readers = new Set<Reader>();
     const heartbeat = setInterval(() => {
         for (const reader of readers) enqueue(reader, ': heartbeat\n\n');
@@ -56,8 +63,17 @@ export function createLiveStream(startedAt: number): LiveStream {
                     .catch(() => close(reader));
             }
         },
-        respond(c, canSee) {
+        respond(c, organizationId, canSee) {
+            const open = [...readers].filter((each) => each.organizationId === organizationId);
+            requireQuota(
+                quotas,
+                'connectionsPerOrganization',
+                open.length + 1,
+                'live connections of an organization',
+                'Close windows of the workbench that are not used.',
+            );
             const reader: Reader = {
+                organizationId,
                 canSee,
                 queue: [eventOf({ type: 'hello', startedAt })],
                 checked: Promise.resolve(),

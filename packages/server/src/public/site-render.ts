@@ -150,7 +150,7 @@ interface Installed {
     scopes: readonly Scope[];
 }
 
-/** The integration's installation on the space, or else on the site. */
+/** The integration's installation on the site, or else on the space: a site's configuration is for its published pages. */
 async function installationOf(
     visit: SiteVisit,
     integration: string,
@@ -158,8 +158,8 @@ async function installationOf(
 ): Promise<Installed> {
     const onSpace = await loadActiveIntegrations(visit.platform.ctx.db, 'space', spaceId);
     for (const [kind, all] of [
-        ['space', onSpace],
         ['site', visit.integrations],
+        ['space', onSpace],
     ] as const) {
         const found = all.find((each) => each.integration === integration);
         if (found !== undefined) {

@@ -15,7 +15,7 @@ import {
     loadIntegrations,
     loadSites,
     loadSpaces,
-    maskSecrets,
+    maskConfigurationFields,
     pageView,
     type Actor,
     type PlatformContext,
@@ -87,24 +87,29 @@ async function readInstallations(
     const { organizationId } = user;
     const rows = await loadInstallations(ctx, ctx.db, { organizationId });
     const below = await loadScopedInstallations(ctx, ctx.db, {});
+    const names = [...new Set(rows.map(({ integration }) => integration))];
+    const manifests = new Map(
+        (await loadIntegrations(ctx.db, names)).map(({ row, manifest }) => [row.name, manifest]),
+    );
     const byIntegration = new Map<string, WorkbenchInstallation[]>();
     for (const row of rows) {
         const own = below.filter((content) => content.installation_id === row.id);
+        const definitions = manifests.get(row.integration)?.configurations;
         const entry: WorkbenchInstallation = {
-            installation: maskConfiguration(user, installationView(ctx, row)),
+            installation: maskConfiguration(user, installationView(ctx, row), definitions?.account),
             spaces: own
                 .filter(({ kind }) => kind === 'space')
                 .map(({ scope_id, status, configuration }) => ({
                     spaceId: scope_id,
                     status,
-                    configuration: maskSecrets(configuration),
+                    configuration: maskConfigurationFields(definitions?.space, configuration),
                 })),
             sites: own
                 .filter(({ kind }) => kind === 'site')
                 .map(({ scope_id, status, configuration }) => ({
                     siteId: scope_id,
                     status,
-                    configuration: maskSecrets(configuration),
+                    configuration: maskConfigurationFields(definitions?.site, configuration),
                 })),
         };
         byIntegration.set(row.integration, [...(byIntegration.get(row.integration) ?? []), entry]);

@@ -36,7 +36,10 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
     return new Hono<WorkbenchEnv>()
         .use(authenticate(platform), requireUser)
         .get('/state', async (c) => json(c, await readState(ctx, folders, c.get('user'))))
-        .get('/live', (c) => live.respond(c, canSee(ctx, folders, c.get('user'))))
+        .get('/live', (c) => {
+            const user = c.get('user');
+            return live.respond(c, user.organizationId, canSee(ctx, folders, user));
+        })
         .post('/events', validJson(eventToSend), async (c) =>
             json(c, {
                 invocationId: await sendEvent(platform, c.get('user'), c.req.valid('json')),

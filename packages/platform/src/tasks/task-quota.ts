@@ -1,0 +1,96 @@
+import { LRUCache } from 'lru-cache';
+import { sql } from 'kysely';
+
+import { PlatformError } from '../error.ts';
+import type { PlatformContext } from '../platform-context.ts';
+import { requireQuota } from '../quotas.ts';
+
+/** Integrations whose room is cached. */
+const MAX_CACHED = 5000;
+
+/** Tasks and bytes that an integration may queue before the waiting ones are counted again. */
+interface Room {
+    tasks: number;
+    bytes: number;
+}
+
+/** Refuses tasks beyond the quotas of their integration. */
+export interface TaskQuota {
+    /**
+     * @param bytes Size of the task as JSON.
+     * @throws PlatformError `too_large`, `quota_exceeded`.
+     */
+    take(integration: string, bytes: number): Promise<void>;
+}
+
+/**
+ * Counts the waiting tasks of an integration only when half of the room that the last count found is used up: a count for each
+ * task would double the cost of queueing. Several processes on one database may exceed a quota by the room that each has found.
+ */
+export function createTaskQuota(ctx: PlatformContext): TaskQuota {
+    const rooms = new LRUCache<string, Promise<Room>>({ max: MAX_CACHED });
+
+    async function count(integration: string): Promise<Room> {
+        const { rows } = await sql<{ tasks: string; bytes: string }>`
+            select count(*) as tasks, coalesce(sum(octet_length(payload_sealed)), 0) as bytes from events
+            where state = 'pending' and type = 'task' and integration = ${integration}`.execute(
+            ctx.db,
+        );
+        const { tasksPerIntegration, taskBytesPerIntegration } = ctx.quotas;
+        return {
+            tasks: tasksPerIntegration - Number(rows[0]?.tasks ?? 0),
+            bytes: taskBytesPerIntegration - Number(rows[0]?.bytes ?? 0),
+        };
+    }
+
+    async function countAgain(integration: string, bytes: number): Promise<void> {
+        const counted = count(integration).then((free) => {
+            refuseIfFull(ctx, free, bytes);
+            return {
+                tasks: Math.ceil(free.tasks / 2),
+                bytes: Math.max(bytes, Math.ceil(free.bytes / 2)),
+            };
+        });
+        rooms.set(integration, counted);
+        counted.catch(() => rooms.delete(integration));
+        await counted;
+    }
+
+    return {
+        async take(integration, bytes) {
+            const { taskBytes } = ctx.quotas;
+            if (bytes > taskBytes) {
+                throw new PlatformError(
+                    'too_large',
+                    `The task has ${bytes} bytes of JSON, the limit is ${taskBytes}. Queue a reference to the data instead.`,
+                );
+            }
+            let room = await rooms.get(integration);
+            if (room === undefined || room.tasks < 1 || room.bytes < bytes) {
+                await countAgain(integration, bytes);
+                room = await rooms.get(integration);
+            }
+            if (room === undefined) return;
+            room.tasks -= 1;
+            room.bytes -= bytes;
+        },
+    };
+}
+
+function refuseIfFull({ quotas }: PlatformContext, free: Room, bytes: number): void {
+    const advice = 'Wait until queued tasks have run.';
+    requireQuota(
+        quotas,
+        'tasksPerIntegration',
+        quotas.tasksPerIntegration - free.tasks + 1,
+        'waiting tasks of an integration',
+        advice,
+    );
+    requireQuota(
+        quotas,
+        'taskBytesPerIntegration',
+        quotas.taskBytesPerIntegration - free.bytes + bytes,
+        'bytes of waiting tasks of an integration',
+        advice,
+    );
+}

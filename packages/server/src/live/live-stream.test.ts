@@ -1,0 +1,24 @@
+import { DEFAULT_QUOTAS } from '@bindery/platform';
+import { Hono } from 'hono';
+import { expect, it } from 'vitest';
+
+import { createErrorHandler } from '../error-response.ts';
+import { createLiveStream } from './live-stream.ts';
+
+it('limits the open connections of each organization', async () => {
+    using live = createLiveStream(0, { ...DEFAULT_QUOTAS, connectionsPerOrganization: 2 });
+    const app = new Hono();
+    app.onError(createErrorHandler(() => {}));
+    app.get('/:organization', (c) => live.respond(c, c.req.param('organization'), () => true));
+    const open = async (organization: string) => app.request(`/${organization}`);
+
+    const first = await open('a');
+    await open('a');
+    const refused = await open('a');
+    expect(refused.status).toBe(429);
+    expect(await refused.text()).toContain('BINDERY_QUOTA_CONNECTIONS_PER_ORGANIZATION');
+    expect((await open('b')).status).toBe(200);
+
+    await first.body?.cancel();
+    await expect.poll(async () => (await open('a')).status).toBe(200);
+});
