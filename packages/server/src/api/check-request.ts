@@ -2,7 +2,8 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 
 import { PlatformError } from '@bindery/platform';
 
-import { createCompiler, describeErrors, operationObject, schemaOf } from './openapi-document.ts';
+import { describeErrors } from './describe-errors.ts';
+import { createCompiler, operationObject, schemaOf } from './openapi-document.ts';
 import type { ApiCall, OperationId } from './operation.ts';
 import { checkQuery } from './check-query.ts';
 

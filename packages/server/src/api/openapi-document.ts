@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 import type { OperationId } from './operation.ts';
@@ -10,7 +10,7 @@ import { OPERATIONS } from './operations.generated.ts';
 /** The parts of the OpenAPI document that requests are checked against. */
 interface Document {
     components: {
-        schemas: Record<string, { properties?: Record<string, object> }>;
+        schemas: Record<string, Schema>;
         parameters: Record<string, Parameter>;
     };
     paths: Record<string, Record<string, OperationObject>>;
@@ -55,6 +55,8 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
             ajv = new Ajv2020({
                 strict: false,
                 allErrors: true,
+                // Errors name the shapes of unions.
+                verbose: true,
                 validateFormats: true,
                 ...options,
             });
@@ -112,16 +114,16 @@ function relax({ components: { schemas } }: Document): void {
     if (render !== undefined) render['action'] = { type: 'object', required: ['action'] };
 }
 
-/** Describes up to three errors at the deepest level; those above only repeat that something below is wrong. */
-export function describeErrors(errors: ErrorObject[]): string {
-    const deepest = Math.max(...errors.map((error) => error.instancePath.split('/').length));
-    const messages = errors
-        .filter((error) => error.instancePath.split('/').length === deepest)
-        .slice(0, 3)
-        .map(({ instancePath, message, params }) => {
-            const field = instancePath.slice(1).replaceAll('/', '.') || 'The body';
-            const allowed = (params as { allowedValues?: unknown[] }).allowedValues;
-            return `${field} ${message ?? 'is wrong'}${allowed === undefined ? '' : `: ${allowed.join(', ')}`}`;
-        });
-    return `${[...new Set(messages)].join('; ')}.`;
+/** The parts of a schema that tell the shapes of a union apart. */
+export interface Schema {
+    $ref?: string;
+    properties?: Record<string, { const?: unknown; enum?: unknown[]; [keyword: string]: unknown }>;
+    allOf?: Schema[];
+}
+
+/** Follows a reference to a schema of the document. `id` refers to it from outside of the document. */
+export function resolveSchema(schema: Schema): { schema: Schema; id: string } {
+    const name = schema.$ref?.split('/').at(-1) ?? '';
+    const found: Schema | undefined = readDocument().components.schemas[name];
+    return { schema: found ?? schema, id: `${DOCUMENT}#/components/schemas/${name}` };
 }
