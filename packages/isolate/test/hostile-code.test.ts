@@ -157,13 +157,20 @@ describe('an error', () => {
             'with a stack of 3 MB',
             `throw Object.assign(new Error('x'), { stack: 's\\n    at a'.repeat(300_000) });`,
         ],
-        [
-            'with a message that the wrapper does not truncate',
-            `String.prototype.slice = function () { return String(this); }; throw new Error('e'.repeat(3_000_000));`,
-        ],
     ])('%s is truncated', async (_name, body) => {
         const { status, text, outcome } = await isolation().attack(handler(body));
         expect([status, outcome.error?.code]).toEqual([500, 'exception']);
+        expect(text.length + JSON.stringify(outcome).length).toBeLessThan(80_000);
+        await isolation().expectUnaffected();
+    });
+
+    test('that the wrapper does not truncate is not read', async () => {
+        const { status, text, outcome } = await isolation().attack(
+            handler(
+                `String.prototype.slice = function () { return String(this); }; throw new Error('e'.repeat(3_000_000));`,
+            ),
+        );
+        expect([status, outcome.error?.code]).toEqual([502, 'bad_answer']);
         expect(text.length + JSON.stringify(outcome).length).toBeLessThan(80_000);
         await isolation().expectUnaffected();
     });

@@ -126,22 +126,30 @@ export class InFlightInvocation {
 
         process.add(this);
         this.isolate.inFlight += 1;
-        // Raw bytes cannot be sent in one text with the script.
-        if (this.#cold && typeof envelope.body === 'string')
-            void this.#sendWithScript(envelope.body);
-        else process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
+        if (this.isolate.responded)
+            process.invoke(callHeader(request, limits, this.isolate), envelope, this.#handler());
+        else void this.#sendWhenAdmitted();
         if (request.signal?.aborted) onAbort();
         return this.#response.response;
     }
 
-    /** The first invocation of an isolate also sends the script, which saves workerd a request to the gateway. */
-    async #sendWithScript(body: string): Promise<void> {
+    /** Waits until the process may load the isolate. */
+    async #sendWhenAdmitted(): Promise<void> {
         const { request, envelope, limits, process } = this.#options;
         try {
             const script = await this.isolate.readScript(limits.scriptBytes);
+            await process.loadQueue.enter(this.isolate);
             if (this.#ended) return;
-            const call = callHeader(request, limits, this.isolate, body.length);
-            process.invoke(call, { ...envelope, body: body + script }, this.#handler());
+            const { body } = envelope;
+            // The first invocation also sends the script, which saves workerd a request to the gateway. Raw bytes cannot be
+            // sent in one text with it.
+            if (this.#cold && typeof body === 'string') {
+                const call = callHeader(request, limits, this.isolate, body.length);
+                process.invoke(call, { ...envelope, body: body + script }, this.#handler());
+            } else {
+                const call = callHeader(request, limits, this.isolate);
+                process.invoke(call, envelope, this.#handler());
+            }
         } catch (cause) {
             this.abort(
                 cause instanceof IsolateError
@@ -176,6 +184,7 @@ export class InFlightInvocation {
             },
             onResponseStart: (_controller, status, headers) => {
                 this.isolate.markResponded();
+                this.process.loadQueue.release(this.isolate);
                 const unframed = headers[UNFRAMED_HEADER];
                 if (typeof unframed === 'string')
                     this.#parse(() => this.#startUnframed(status, headers, unframed));
@@ -299,6 +308,7 @@ export class InFlightInvocation {
         this.#ended = true;
         clearTimeout(this.#timer);
         this.isolate.inFlight -= 1;
+        if (this.isolate.inFlight === 0) this.process.loadQueue.release(this.isolate);
         // Constructing an error costs as much as a small invocation, so only if one is needed.
         if (!this.#response.complete) this.#response.fail(error ?? this.#failure.toError());
         this.#options.onEnd(this);

@@ -14,11 +14,6 @@ const LATE_MS = 60;
 const STALL_CPU_SHARE = 0.8;
 /** A starved process is killed too after this multiple of the limit. */
 const STARVED_FACTOR = 10;
-/**
- * Compiling takes about 100 ms of CPU time per megabyte of functions, and 250 ms per megabyte of literals, in one turn. A
- * version that has not responded yet adds that to the limit; `scriptBytes` keeps the sum below a second.
- */
-const LOAD_MS_PER_BYTE = 250 / 1024 / 1024;
 /** If the watchdog's own timer is later than this, the host itself was blocked and the response may be waiting unread. */
 const OWN_DELAY_MS = 50;
 
@@ -105,7 +100,7 @@ export class Watchdog implements Disposable {
             onMemory(rssBytes);
             return;
         }
-        const stallMs = this.#options.stallMs + process.loadingBytes * LOAD_MS_PER_BYTE;
+        const stallMs = this.#options.stallMs + process.loadingMs;
         if (waited >= stallMs && ownDelay < OWN_DELAY_MS) {
             const before = this.#cpuBefore;
             const after = cpuMs(process.pid);

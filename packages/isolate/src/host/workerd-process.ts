@@ -13,6 +13,7 @@ import { RESPONSE_HEADER_BYTES } from './incoming-response.ts';
 import { workerdConfig } from './workerd-config.ts';
 import type { Envelope } from './encode-envelope.ts';
 import { LoadedIsolate } from './loaded-isolate.ts';
+import { LoadQueue } from './load-queue.ts';
 import { parseJson } from './parse-json.ts';
 import { limitResources, listening, spawnWorkerd } from './spawn-workerd.ts';
 
@@ -24,6 +25,16 @@ const STDERR_TAIL_CHARACTERS = 4_000;
 const STDERR_DRAIN_MS = 20;
 /** Of a response of the dispatcher; a ledger of 1,000 calls has less than 2 MB. */
 const MAX_POST_BYTES = 16 * 1024 * 1024;
+/** Versions that are loaded at the same time; more would only extend the time without a turn of the event loop. */
+const MAX_LOADS = 4;
+/** The default of `scriptBytes`, so that a burst of loads takes no longer than the largest single load. */
+const MAX_LOAD_BYTES = 2 * 1024 * 1024;
+/** CPU time to create an isolate: 5 ms, and more on a slow machine. */
+const LOAD_MS = 15;
+/**
+ * Compiling takes about 100 ms of CPU time per megabyte of functions, and 250 ms per megabyte of literals, in one turn.
+ */
+const LOAD_MS_PER_BYTE = 250 / 1024 / 1024;
 const PAGE_BYTES = 4096;
 
 export interface ProcessOptions {
@@ -59,6 +70,12 @@ export class WorkerdProcess {
     alive = true;
     /** Number of isolates loaded so far. */
     loads = 0;
+    /** Admits the loads of isolates. */
+    readonly loadQueue = new LoadQueue({
+        maxLoads: MAX_LOADS,
+        maxBytes: MAX_LOAD_BYTES,
+        untilLoaded: (isolate) => this.loaded(isolate),
+    });
     readonly #child: ChildProcess;
     readonly #pool: Pool;
     readonly #registry: Map<string, LoadedIsolate>;
@@ -199,13 +216,15 @@ export class WorkerdProcess {
         return new Set(Array.from(this.#loaded, ({ tenant }) => tenant));
     }
 
-    /** Size of the largest script that has not responded yet, so that its compilation may be pending. */
-    get loadingBytes(): number {
-        let bytes = 0;
+    /** CPU time in milliseconds that the compilation of versions may take before the event loop turns again. */
+    get loadingMs(): number {
+        // An isolate that has left the queue may still have functions to compile, until its first response.
+        let largest = 0;
         for (const { responded, scriptBytes } of this.#loaded) {
-            if (!responded && scriptBytes > bytes) bytes = scriptBytes;
+            if (!responded && scriptBytes > largest) largest = scriptBytes;
         }
-        return bytes;
+        const { bytes, loads } = this.loadQueue;
+        return Math.max(largest, bytes) * LOAD_MS_PER_BYTE + loads * LOAD_MS;
     }
 
     /** Gives new invocations a fresh isolate; this one is evicted when its invocations have ended. */
