@@ -11,10 +11,10 @@ const CONTENT_TYPES: Record<string, string> = {
     '.webp': 'image/webp',
 };
 
-/** The official CLI's limit for an icon is 250 KB, for a preview image 1 MB. The larger holds for every asset here. */
+/** The official CLI accepts icons of 250 KB and preview images of 1 MB. Bindery accepts 1 MB for both. */
 const MAX_ASSET_BYTES = 1024 * 1024;
 
-/** Reads the images that the manifest names: icon, preview images and icons of blocks. URLs are left alone. */
+/** Reads the images that the manifest names: icon, preview images and icons of blocks. URLs are skipped. */
 export async function readAssets(
     folder: string,
     manifest: PublicManifest,
@@ -35,7 +35,7 @@ export async function readAssets(
 async function readAsset(folder: string, path: string): Promise<VersionAsset | undefined> {
     const contentType = CONTENT_TYPES[extname(path).toLowerCase()];
     const absolute = resolve(folder, path);
-    // An icon outside the folder, or of no image type, is not served: the folder is the integration, nothing else.
+    // A file outside the folder, or of another type, must not become public.
     if (contentType === undefined || !absolute.startsWith(`${resolve(folder)}/`)) return undefined;
     const bytes = await readFile(absolute).catch(() => undefined);
     if (bytes === undefined || bytes.length > MAX_ASSET_BYTES) return undefined;

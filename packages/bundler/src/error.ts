@@ -1,10 +1,10 @@
 import { CodedError } from '@bindery/contract';
 import type { BuildErrorDetail, ManifestIssue } from '@bindery/contract';
 
-/** `manifest_missing`: the folder holds no manifest. `manifest_invalid`: it does, with mistakes. `script_invalid`: the script does not build. */
+/** `manifest_missing`: the folder has no manifest. `manifest_invalid`: the manifest has mistakes. `script_invalid`: the script does not build. */
 export type BuildErrorCode = 'manifest_missing' | 'manifest_invalid' | 'script_invalid';
 
-/** The integration's folder cannot be turned into a version. Always the author's to mend, never ours. */
+/** A version cannot be built from the integration's folder. The author can fix it; it is never a fault of Bindery. */
 export class BuildError extends CodedError<BuildErrorCode> {
     /** The manifest's path, or the folder's for an error of the script. */
     readonly file: string;

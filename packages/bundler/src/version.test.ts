@@ -8,7 +8,7 @@ import { buildIntegration } from './version.ts';
 
 const development = { sdk: 'bindery', mode: 'development' } as const;
 
-test('bundles a folder that has no node_modules against our SDK', async () => {
+test('bundles a folder without node_modules with the SDK of Bindery', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const version = await buildIntegration(folder.path, development);
     expect(version).toMatchObject({ sdk: 'bindery', manifest: { name: 'small' }, assets: [] });
@@ -18,7 +18,7 @@ test('bundles a folder that has no node_modules against our SDK', async () => {
     expect(sources.some((source) => source.includes('packages/runtime/src'))).toBe(true);
 });
 
-test('the same folder gives the same version, secrets change nothing and stay out of the manifest', async () => {
+test('gives the same version for the same folder; secrets do not change it and are not in the public manifest', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const first = await buildIntegration(folder.path, development);
     const manifest = `${SMALL_INTEGRATION['gitbook-manifest.yaml']}secrets:\n  KEY: abc\n`;
@@ -29,7 +29,7 @@ test('the same folder gives the same version, secrets change nothing and stay ou
     expect(JSON.stringify(second.manifest)).not.toContain('abc');
 });
 
-test('`reference` bundles the folder’s own copy of the reference SDK', async () => {
+test('`reference` bundles the reference SDK from the folder', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const reference = dirname(
         dirname(dirname(fileURLToPath(import.meta.resolve('@gitbook/runtime')))),
@@ -45,7 +45,7 @@ test('`reference` bundles the folder’s own copy of the reference SDK', async (
     expect(sources.some((source) => source.includes('packages/runtime/src'))).toBe(false);
 });
 
-test('`own` says what to do where the folder has no SDK of its own, whatever stands beside us', async () => {
+test('`reference` fails with advice when the folder has no SDK, even if Bindery has one', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     await expect(
         buildIntegration(folder.path, { ...development, sdk: 'reference' }),
@@ -60,7 +60,7 @@ test('`own` says what to do where the folder has no SDK of its own, whatever sta
     });
 });
 
-test('a folder without a manifest is refused in one sentence', async () => {
+test('rejects a folder without a manifest', async () => {
     await using folder = await makeFolder({});
     await expect(buildIntegration(folder.path, development)).rejects.toMatchObject({
         code: 'manifest_missing',
@@ -68,7 +68,7 @@ test('a folder without a manifest is refused in one sentence', async () => {
     });
 });
 
-test('a mistake in the script comes with file, line and code frame', async () => {
+test('reports a mistake in the script with file, line and code frame', async () => {
     await using folder = await makeFolder({
         ...SMALL_INTEGRATION,
         'index.tsx': 'const a = 1;\nexport default a +;\n',
@@ -86,7 +86,7 @@ test('a mistake in the script comes with file, line and code frame', async () =>
     });
 });
 
-test('a script that is not there is a mistake of the manifest', async () => {
+test('reports a missing script as an issue of the manifest', async () => {
     await using folder = await makeFolder({
         'gitbook-manifest.yaml': SMALL_INTEGRATION['gitbook-manifest.yaml'],
     });

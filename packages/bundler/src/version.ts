@@ -8,9 +8,9 @@ import { Bundler, type Bundle, type BundleOptions } from './script/bundle.ts';
 export type BuildOptions = BundleOptions & ReadManifestOptions;
 
 /**
- * Builds an integration's folder once.
+ * Builds a version from an integration's folder.
  *
- * @throws BuildError when manifest or script have mistakes.
+ * @throws BuildError when the manifest or the script has mistakes.
  * @example
  * const version = await buildIntegration('examples/hello-world', { sdk: 'bindery', mode: 'production' });
  */
@@ -20,7 +20,7 @@ export async function buildIntegration(folder: string, options: BuildOptions): P
     return assembleVersion(folder, manifest, await bundler.bundle(), options);
 }
 
-/** Puts manifest, bundle and assets together, and names them by their content. */
+/** Makes a version of manifest, bundle and assets. Its name is the hash of their content. */
 export async function assembleVersion(
     folder: string,
     manifest: Manifest,
@@ -40,7 +40,7 @@ export async function assembleVersion(
     };
 }
 
-/** SHA-256, hex, of what an integration does (script), says of itself (manifest) and looks like (assets). */
+/** SHA-256 of script, manifest and assets, in hexadecimal. Secrets are not part of it. */
 export function versionHash(
     script: string,
     manifest: PublicManifest,

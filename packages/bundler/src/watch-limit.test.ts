@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 
-/** In a user namespace of its own, so that the limit is for this process alone. */
+/** Runs a script in a new user namespace, so that the limit applies to this process only. */
 function withWatches(limit: number, script: string) {
     return spawnSync(
         'unshare',
@@ -21,10 +21,10 @@ function withWatches(limit: number, script: string) {
     );
 }
 
-/** Containers and other systems may not allow it. */
+/** Containers and other systems may not allow user namespaces. */
 const isAllowed = withWatches(1, '').status === 0;
 
-test.skipIf(!isAllowed)('a system that watches no more files is a warning, once', async () => {
+test.skipIf(!isAllowed)('warns once when the limit of watched files is reached', async () => {
     const files = Object.fromEntries(
         Array.from({ length: 8 }, (_, index) => [`folder-${index}/file.txt`, '']),
     );

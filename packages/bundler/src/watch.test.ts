@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { BuildProblem, ManifestIssue, Version } from '@bindery/contract';
@@ -6,22 +8,22 @@ import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 import { watchIntegration } from './watch.ts';
 
 async function until(condition: () => boolean): Promise<void> {
-    for (let waited = 0; waited < 10_000; waited += 10) {
+    for (let waited = 0; waited < 30_000; waited += 10) {
         if (condition()) return;
         await sleep(10);
     }
-    throw new Error('waited 10 s in vain');
+    throw new Error('the condition was not met within 30 s');
 }
 
-test('builds again when a file changes, says what is broken, and recovers', async () => {
+test('builds again when a file changes, reports what is broken, and recovers', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const versions: Version[] = [];
-    const told: (BuildProblem | 'building')[] = [];
+    const statuses: (BuildProblem | 'building')[] = [];
     await using watcher = await watchIntegration(folder.path, {
         sdk: 'bindery',
         mode: 'development',
-        onBuilding: () => told.push('building'),
-        onBroken: (problem) => told.push(problem),
+        onBuilding: () => statuses.push('building'),
+        onBroken: (problem) => statuses.push(problem),
         onVersion: (version) => void versions.push(version),
     });
     await watcher.ready;
@@ -32,8 +34,8 @@ test('builds again when a file changes, says what is broken, and recovers', asyn
     expect(versions[1]?.script).toContain('"two"');
 
     await folder.write({ 'gitbook-manifest.yaml': 'name: small\nscript: ./index.tsx\n' });
-    await until(() => told.at(-1) !== 'building');
-    expect(told.at(-1)).toMatchObject({ kind: 'manifest', issues: [{ field: 'title' }] });
+    await until(() => statuses.at(-1) !== 'building');
+    expect(statuses.at(-1)).toMatchObject({ kind: 'manifest', issues: [{ field: 'title' }] });
     expect(versions).toHaveLength(2);
 
     await folder.write(SMALL_INTEGRATION);
@@ -41,7 +43,7 @@ test('builds again when a file changes, says what is broken, and recovers', asyn
     expect(versions[2]?.hash).toBe(versions[0]?.hash);
 });
 
-test('tells of slips with every build, also when the version stays the same', async () => {
+test('reports warnings with every build, also when the version stays the same', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const manifest = SMALL_INTEGRATION['gitbook-manifest.yaml'];
     const warnings: ManifestIssue[][] = [];
@@ -49,7 +51,7 @@ test('tells of slips with every build, also when the version stays the same', as
         sdk: 'bindery',
         mode: 'development',
         onBuilding: () => {},
-        // A file may be read while it is being written: what follows is what counts.
+        // A file may be read while it is being written; another build follows.
         onBroken: () => {},
         onVersion: (_version, notes) => void warnings.push(notes.warnings),
         onUnchanged: (notes) => void warnings.push(notes.warnings),
@@ -72,7 +74,7 @@ test('tells of slips with every build, also when the version stays the same', as
     ]);
 });
 
-test('a build that is under way when the watching ends is no problem of the folder', async () => {
+test('a build that runs when the watcher closes reports no problem', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const problems: BuildProblem[] = [];
     const watcher = await watchIntegration(folder.path, {
@@ -85,3 +87,36 @@ test('a build that is under way when the watching ends is no problem of the fold
     await watcher[Symbol.asyncDispose]();
     expect(problems).toEqual([]);
 });
+
+test.each(['dist', '.bindery/src'])(
+    'watches the files of the bundle in a folder named %s',
+    async (name) => {
+        const manifest = SMALL_INTEGRATION['gitbook-manifest.yaml'];
+        const script = SMALL_INTEGRATION['index.tsx'];
+        await using folder = await makeFolder({
+            'gitbook-manifest.yaml': manifest.replace('./index.tsx', `./${name}/index.tsx`),
+            [`${name}/index.tsx`]: script,
+        });
+        const versions: Version[] = [];
+        await using watcher = await watchIntegration(folder.path, {
+            sdk: 'bindery',
+            mode: 'development',
+            onBuilding: () => {},
+            onBroken: () => {},
+            onVersion: (version) => void versions.push(version),
+        });
+        await watcher.ready;
+        expect(versions).toHaveLength(1);
+
+        await folder.write({ [`${name}/index.tsx`]: script.replace('>one<', '>two<') });
+        await until(() => versions.at(-1)?.script.includes('"two"') === true);
+
+        // As editors do that write a new file and rename it.
+        await folder.write({ [`${name}/index.tsx.new`]: script.replace('>one<', '>three<') });
+        await rename(
+            join(folder.path, name, 'index.tsx.new'),
+            join(folder.path, name, 'index.tsx'),
+        );
+        await until(() => versions.at(-1)?.script.includes('"three"') === true);
+    },
+);

@@ -1,4 +1,4 @@
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import {
     MANIFEST_FILE,
@@ -13,16 +13,19 @@ import { Bundler, type BundleOptions } from './script/bundle.ts';
 import { SDK_FOLDER } from './script/sdk.ts';
 import { assembleVersion } from './version.ts';
 
-/** Editors write a file in several steps; changes within this many milliseconds make one build. */
+/** Editors write a file in several steps. Changes within this many milliseconds start one build. */
 const SETTLE_MS = 15;
 
-/** Folders whose files never belong to an integration's source, or change by our own doing. */
+/**
+ * Folders that are watched only for files of the bundle: they are large, or Bindery or a build tool of the integration
+ * writes into them.
+ */
 const IGNORED_FOLDERS = new Set(['node_modules', '.git', '.bindery', 'dist']);
 
-/** What is told of a good build beside the version. */
+/** Facts about a successful build besides the version. */
 export interface BuildNotes {
     durationMs: number;
-    /** Slips of the manifest that do not stop the integration. */
+    /** Probable mistakes of the manifest that do not stop the integration. */
     warnings: ManifestIssue[];
 }
 
@@ -31,14 +34,14 @@ export interface WatchOptions extends BundleOptions, Pick<ReadManifestOptions, '
     onBroken: (problem: BuildProblem) => void;
     /** A new build that differs from the last one. Awaited before the next build starts. */
     onVersion: (version: Version, notes: BuildNotes) => void | Promise<void>;
-    /** The folder was saved, but the result is the same; building is over. */
+    /** A build whose result equals the last one. */
     onUnchanged?: (notes: BuildNotes) => void;
-    /** Changes are not noticed any more; said once, with what to do. The last version stays. */
+    /** Called once when files can no longer be watched, with what to do. The last version keeps running. */
     onWatchFailed?: (message: string, cause: unknown) => void;
 }
 
 export interface IntegrationWatcher extends AsyncDisposable {
-    /** Settles when the first build is over, successful or not. */
+    /** Settles when the first build has ended, whether or not it succeeded. */
     ready: Promise<void>;
 }
 
@@ -65,8 +68,10 @@ class FolderWatcher implements IntegrationWatcher {
     #lastHash: string | undefined;
     #isWatchFailed = false;
     #isClosing = false;
+    /** Absolute paths of the files of the last bundle, and of its images. */
+    #inputs = new Set<string>();
     #timer: NodeJS.Timeout | undefined;
-    /** One build at a time, in order: the version announced last is the one built last. */
+    /** Builds run one after the other, so that the version announced last is the newest. */
     #queue: Promise<void>;
 
     constructor(folder: string, options: WatchOptions) {
@@ -74,10 +79,10 @@ class FolderWatcher implements IntegrationWatcher {
         this.#options = options;
         this.#files = watchFiles(folder, {
             ignoreInitial: true,
-            ignored: (path) => isIgnored(folder, path),
+            ignored: (path) => this.#isIgnored(path),
         });
         this.#files.on('all', () => this.#schedule());
-        // Without a listener it would end the process.
+        // An error event without a listener ends the process.
         this.#files.on('error', (error) => this.#watchFailed(error));
         this.#queue = this.#build();
         this.ready = this.#queue;
@@ -91,7 +96,7 @@ class FolderWatcher implements IntegrationWatcher {
         }, SETTLE_MS);
     }
 
-    /** One for each folder that cannot be watched may come: the first says it all. */
+    /** Reports the first failure. Others follow for each folder that cannot be watched, and say the same. */
     #watchFailed(error: unknown): void {
         if (this.#isWatchFailed) return;
         this.#isWatchFailed = true;
@@ -110,7 +115,7 @@ class FolderWatcher implements IntegrationWatcher {
             await this.#options.onVersion(version, notes);
             this.#lastHash = identity;
         } catch (error) {
-            // After a failure the same good version counts as news again: it ends the broken state.
+            // After a failure the same version is announced again: it ends the broken state.
             this.#lastHash = undefined;
             this.#options.onBroken(problemOf(error, this.#folder));
         }
@@ -118,6 +123,8 @@ class FolderWatcher implements IntegrationWatcher {
 
     async #buildVersion(onWarning: (issue: ManifestIssue) => void): Promise<Version> {
         const manifest = await readManifest(this.#folder, { ...this.#options, onWarning });
+        // Also when the script does not build, so that its repair is noticed.
+        this.#watchInputs([...this.#inputs, resolve(this.#folder, manifest.script)]);
         if (this.#bundler?.script !== manifest.script) {
             await this.#bundler?.bundler[Symbol.asyncDispose]();
             this.#bundler = {
@@ -126,49 +133,67 @@ class FolderWatcher implements IntegrationWatcher {
             };
         }
         const bundle = await this.#bundler.bundler.bundle();
-        // Shared code outside the folder counts too; the SDK and installed packages are taken as they are.
-        const outside = bundle.inputs.filter(
-            (input) =>
-                !input.startsWith(this.#folder + sep) &&
-                !input.startsWith(SDK_FOLDER) &&
-                !input.includes(`${sep}node_modules${sep}`),
+        const version = await assembleVersion(this.#folder, manifest, bundle, this.#options);
+        this.#watchInputs([
+            ...bundle.inputs,
+            ...version.assets.map(({ path }) => resolve(this.#folder, path)),
+        ]);
+        return version;
+    }
+
+    /** Watches the inputs that the watch of the folder leaves out. The SDK and installed packages are not watched. */
+    #watchInputs(paths: string[]): void {
+        const inputs = paths.filter(
+            (path) => !path.startsWith(SDK_FOLDER) && !path.includes(`${sep}node_modules${sep}`),
         );
-        this.#files.add(outside);
-        return assembleVersion(this.#folder, manifest, bundle, this.#options);
+        this.#inputs = new Set(inputs);
+        const outside = inputs.filter((path) => !this.#isInside(path));
+        // Their folders, not the files: an editor that replaces a file by renaming ends the watch of that file.
+        const ignoredFolders = inputs
+            .filter((path) => this.#isInside(path) && this.#isInIgnoredFolder(path))
+            .map((path) => dirname(path));
+        this.#files.add([...outside, ...new Set(ignoredFolders)]);
+    }
+
+    #isIgnored(path: string): boolean {
+        if (!this.#isInside(path) || !this.#isInIgnoredFolder(path)) return false;
+        if (this.#inputs.has(path)) return false;
+        return ![...this.#inputs].some((input) => input.startsWith(path + sep));
+    }
+
+    #isInside(path: string): boolean {
+        return path.startsWith(this.#folder + sep);
+    }
+
+    #isInIgnoredFolder(path: string): boolean {
+        const parts = path.slice(this.#folder.length + 1).split(sep);
+        return parts.some((part) => IGNORED_FOLDERS.has(part));
     }
 
     async [Symbol.asyncDispose](): Promise<void> {
         this.#isClosing = true;
         clearTimeout(this.#timer);
-        // A build that is under way adds files to watch, which fails once that is over.
+        // A running build adds files to the watcher, which fails after the watcher has closed.
         await this.#queue;
         await this.#files.close();
         await this.#bundler?.bundler[Symbol.asyncDispose]();
     }
 }
 
-function isIgnored(folder: string, path: string): boolean {
-    if (!path.startsWith(folder + sep)) return false;
-    return path
-        .slice(folder.length + 1)
-        .split(sep)
-        .some((part) => IGNORED_FOLDERS.has(part));
-}
-
 function describeWatchFailure(folder: string, error: unknown): string {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const advice =
         code === 'ENOSPC'
-            ? 'The system watches no more files: raise fs.inotify.max_user_watches, and start again.'
+            ? 'The limit of watched files is reached: raise fs.inotify.max_user_watches, and start Bindery again.'
             : code === 'EMFILE' || code === 'ENFILE'
-              ? 'The system opens no more files: raise the limit (ulimit -n, fs.inotify.max_user_instances), and start again.'
+              ? 'The limit of open files is reached: raise the limit (ulimit -n, fs.inotify.max_user_instances), and start Bindery again.'
               : error instanceof Error
                 ? error.message
                 : String(error);
     return `Changes in ${folder} may go unnoticed. ${advice}`;
 }
 
-/** What the workbench and the terminal show of a failed build. */
+/** Converts the error of a failed build to what the workbench and the terminal show. */
 export function problemOf(error: unknown, folder: string): BuildProblem {
     if (error instanceof BuildError && error.code === 'script_invalid') {
         return { kind: 'script', errors: error.errors };

@@ -1,6 +1,6 @@
 import { CodedError } from '@bindery/contract';
 
-/** Why a command did nothing; `docs/errors.md` says what to do about each. */
+/** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
     | 'no_data'
     | 'name_invalid'
@@ -11,5 +11,5 @@ export type CommandErrorCode =
     | 'host_unreachable'
     | 'publish_refused';
 
-/** A command was asked for what cannot be; the message says what to do. */
+/** The command cannot do what its arguments ask for. The message says what to do. */
 export class CommandError extends CodedError<CommandErrorCode> {}

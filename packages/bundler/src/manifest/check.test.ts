@@ -88,14 +88,14 @@ secrets: {}
         ],
         ['broken YAML', 'name: hello\ntitle: "open\n', '', 3, /not valid YAML/],
         ['an empty file', '', '', 1, /object is required|expected an object/],
-    ])('names field, line and expectation of %s', (_, text, field, line, message) => {
+    ])('names the field, the line and what was expected: %s', (_, text, field, line, message) => {
         const { manifest, issues } = checkManifest(text);
         expect(manifest).toBeUndefined();
         expect(issues[0]).toMatchObject({ field, line });
         expect(issues[0]?.message).toMatch(message);
     });
 
-    test('warns of a misspelt field and names the one that was meant', () => {
+    test('warns of a misspelt field and names the known field', () => {
         const { manifest, warnings } = checkManifest(`${valid}bloks: []\n`);
         expect(manifest).toBeDefined();
         expect(warnings).toEqual([
@@ -106,5 +106,58 @@ secrets: {}
                 message: 'is no field of the manifest: did you mean “blocks”?',
             },
         ]);
+    });
+
+    test('names misspelt fields at every depth', () => {
+        const { warnings } = checkManifest(`${valid}configurations:
+  account:
+    properties:
+      key:
+        type: string
+        titel: Key
+    requird: [key]
+envs:
+  staging:
+    secret: {}
+`);
+        expect(warnings.map(({ field, line, message }) => [field, line, message])).toEqual([
+            ['configurations.account.properties.key.titel', 10, expect.stringContaining('“title”')],
+            ['configurations.account.requird', 11, expect.stringContaining('“required”')],
+            ['envs.staging.secret', 14, expect.stringContaining('“secrets”')],
+        ]);
+    });
+
+    test('applies YAML merge keys, and accepts a field that only defines an anchor', () => {
+        const { manifest, issues, warnings } = checkManifest(`base: &prop
+  type: string
+  title: Shared
+${valid}configurations:
+  account:
+    properties:
+      one:
+        <<: *prop
+        description: First
+`);
+        expect(issues).toEqual([]);
+        expect(warnings).toEqual([]);
+        expect(manifest?.configurations?.account).toMatchObject({
+            properties: { one: { type: 'string', title: 'Shared', description: 'First' } },
+        });
+    });
+
+    test.each([
+        [
+            'account:\n    propertys: {}',
+            'configurations.account',
+            'needs “componentId” or “properties”',
+        ],
+        [
+            'account:\n    properties:\n      go:\n        type: button\n        button_text: Go',
+            'configurations.account.properties.go.callback_url',
+            'is missing: a string is required',
+        ],
+    ])('names the missing field of a union of shapes: %j', (text, field, message) => {
+        const { issues } = checkManifest(`${valid}configurations:\n  ${text}\n`);
+        expect(issues).toMatchObject([{ field, message }]);
     });
 });

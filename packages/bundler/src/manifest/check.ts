@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { manifestSchema, type Manifest, type ManifestIssue } from '@bindery/contract';
 
 import { describeIssue } from './describe-issue.ts';
@@ -9,23 +9,23 @@ import { findUnknownFields } from './unknown-fields.ts';
 export interface CheckedManifest {
     /** Absent when there are issues. */
     manifest?: Manifest;
-    /** Mistakes: the manifest cannot be used. */
+    /** Mistakes that make the manifest unusable. */
     issues: ManifestIssue[];
-    /** What is probably a slip, such as a misspelt optional field; the manifest works without it. */
+    /** Probable mistakes, such as a misspelt optional field. The manifest works without the field. */
     warnings: ManifestIssue[];
-    /** Says something of a field of this manifest, at its place in the text. */
+    /** Makes an issue of a message about a field, at the field's position in the text. */
     place: (path: readonly PropertyKey[], message: string) => ManifestIssue;
 }
 
 /**
- * Reads the text of a manifest. Never throws: every mistake is named with its field, line and expectation.
+ * Reads the text of a manifest. Reports every mistake with its field, its line and what was expected; never throws.
  *
  * @example
  * const { manifest, issues } = checkManifest('name: hello\ntitle: Hello\nscript: index.tsx\nscopes: []');
  */
 export function checkManifest(text: string): CheckedManifest {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
+    const document = parseDocument(text, { lineCounter: lines, merge: true });
     const position = new PositionFinder(document, lines);
 
     const place = (path: readonly PropertyKey[], message: string): ManifestIssue => ({
@@ -55,8 +55,16 @@ export function checkManifest(text: string): CheckedManifest {
     const issues = findInconsistencies(parsed.data).map(({ path, message }) =>
         place(path, message),
     );
-    const warnings = findUnknownFields(data).map(({ path, message }) => place(path, message));
+    const warnings = findUnknownFields(data)
+        // A field that only defines an anchor has an effect where the anchor is used.
+        .filter(({ path }) => !isAnchored(document, path))
+        .map(({ path, message }) => place(path, message));
     return issues.length > 0
         ? { issues, warnings, place }
         : { manifest: parsed.data, issues, warnings, place };
+}
+
+function isAnchored(document: Document, path: readonly PropertyKey[]): boolean {
+    const node = document.getIn(path, true);
+    return isNode(node) && 'anchor' in node && node.anchor !== undefined;
 }

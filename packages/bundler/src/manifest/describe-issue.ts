@@ -5,14 +5,19 @@ export interface PlacedMessage {
     message: string;
 }
 
-/** Says of a schema's finding what was expected, what stands there, and what may stand there. */
+/** Describes an issue of the schema: the field, what was expected, what was found. */
 export function describeIssue(issue: z.core.$ZodIssue, data: unknown): PlacedMessage[] {
     if (issue.code === 'invalid_union') {
         if ('options' in issue && issue.options !== undefined) {
             const message = `expected one of ${issue.options.map(String).join(', ')}, found ${show(valueAt(data, issue.path))}`;
             return [{ path: issue.path, message }];
         }
-        // A union fails with every branch's issues; the branch that got furthest is the one the author meant.
+        const missing = alternatives(issue.errors, valueAt(data, issue.path));
+        if (missing !== undefined) {
+            const message = `needs ${missing.map((field) => `“${field}”`).join(' or ')}`;
+            return [{ path: issue.path, message }];
+        }
+        // A union fails with the issues of every branch. The author meant the branch that fails deepest.
         const meant = issue.errors.toSorted((a, b) => severity(a) - severity(b))[0] ?? [];
         return meant.flatMap((inner) =>
             describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, data),
@@ -38,7 +43,7 @@ function expectation(issue: z.core.$ZodIssue): string {
         case 'too_big':
             return `at most ${issue.maximum} ${unit(issue.origin)}`;
         case 'invalid_format':
-            // A pattern's own message says it in words; the pattern itself would help nobody.
+            // The schema gives each pattern a message in words.
             return issue.format === 'url' ? 'an absolute URL' : issue.message;
         default:
             return issue.message;
@@ -58,9 +63,26 @@ function show(value: unknown): string {
     return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** The fields of which one is required, when each branch of a union fails only because its field is missing. */
+function alternatives(branches: z.core.$ZodIssue[][], value: unknown): string[] | undefined {
+    const fields = branches.map((issues) => {
+        const [issue] = issues;
+        const isMissing =
+            issues.length === 1 &&
+            issue?.path.length === 1 &&
+            valueAt(value, issue.path) === undefined;
+        return isMissing ? String(issue.path[0]) : undefined;
+    });
+    const names = fields.filter((field) => field !== undefined);
+    return names.length === branches.length && typeof value === 'object' ? names : undefined;
+}
+
+/** Sorts the branches of a union: a branch of the wrong type fails at its root, the branch that was meant only inside. */
 function severity(issues: z.core.$ZodIssue[]): number {
-    // Missing or mistyped roots weigh most: a branch that only fails deep inside was meant.
-    return issues.reduce((sum, issue) => sum + (issue.path.length <= 1 ? 10 : 1), 0);
+    return issues.reduce(
+        (sum, { path }) => sum + (path.length === 0 ? 100 : path.length === 1 ? 10 : 1),
+        0,
+    );
 }
 
 function valueAt(data: unknown, path: PropertyKey[]): unknown {

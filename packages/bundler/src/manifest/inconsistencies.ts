@@ -2,7 +2,7 @@ import type { Manifest } from '@bindery/contract';
 
 import type { PlacedMessage } from './describe-issue.ts';
 
-/** What a schema cannot say: fields that contradict each other. */
+/** Finds fields that contradict each other, which a schema cannot express. */
 export function findInconsistencies(manifest: Manifest): PlacedMessage[] {
     return [
         ...duplicateIds(manifest.blocks ?? [], 'blocks'),
@@ -17,7 +17,7 @@ function duplicateIds(items: { id: string }[], field: string): PlacedMessage[] {
             ? [
                   {
                       path: [field, index, 'id'],
-                      message: `“${item.id}” is used twice: give each of ${field} an id of its own`,
+                      message: `“${item.id}” is used twice: each of ${field} needs its own id`,
                   },
               ]
             : [],
@@ -25,15 +25,15 @@ function duplicateIds(items: { id: string }[], field: string): PlacedMessage[] {
 }
 
 function undefinedRequired(manifest: Manifest): PlacedMessage[] {
-    return Object.entries(manifest.configurations ?? {}).flatMap(([target, configuration]) => {
+    return Object.entries(manifest.configurations ?? {}).flatMap(([level, configuration]) => {
         if (configuration === undefined || !('properties' in configuration)) return [];
         return (configuration.required ?? []).flatMap((name, index) =>
             Object.hasOwn(configuration.properties, name)
                 ? []
                 : [
                       {
-                          path: ['configurations', target, 'required', index],
-                          message: `“${name}” is required but not among the properties: define it, or take it out`,
+                          path: ['configurations', level, 'required', index],
+                          message: `“${name}” is required but not among the properties: define it, or remove it from the list`,
                       },
                   ],
         );

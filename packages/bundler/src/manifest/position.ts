@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
 
-/** Finds where a field stands in a YAML file, so that a mistake can be shown on its line. */
+/** Finds the position of a field in a YAML file, so that a mistake can be shown on its line. */
 export class PositionFinder {
     readonly #document: Document;
     readonly #lines: LineCounter;
@@ -10,7 +10,7 @@ export class PositionFinder {
         this.#lines = lines;
     }
 
-    /** The position of a field, or, when it is missing, of the nearest parent that is there. Counts from 1. */
+    /** The position of a field, or of its nearest parent that exists. Line and column count from 1. */
     of(path: readonly PropertyKey[]): { line: number; column: number } {
         let offset = 0;
         let node: unknown = this.#document.contents;

@@ -7,17 +7,21 @@ import { BuildError } from '../error.ts';
 import { checkManifest } from './check.ts';
 import { interpolateSecrets } from './secrets.ts';
 
+/** The environment that the official CLI uses without `--env`. */
+const DEFAULT_ENVIRONMENT = 'default';
+
 export interface ReadManifestOptions {
-    /** The entry of `envs` to lay over the manifest, as the official CLI's `--env`. */
+    /** The entry of `envs` to lay over the manifest, as the official CLI's `--env`. Default: `default`, if it exists. */
     environment?: string;
-    /** Told of slips that do not stop the integration. */
+    /** Called with each warning: a probable mistake that does not stop the integration. */
     onWarning?: (issue: ManifestIssue) => void;
 }
 
 /**
- * Reads and checks the manifest of an integration's folder; secrets come with environment variables filled in.
+ * Reads and checks the manifest of an integration's folder. Fills environment variables into the secrets; variables of the
+ * process win over those of the folder's `.env` file.
  *
- * @throws BuildError `manifest_missing` or `manifest_invalid`, with every issue placed on its line.
+ * @throws BuildError `manifest_missing` or `manifest_invalid`, with the position of every issue.
  * @example
  * const manifest = await readManifest('examples/hello-world');
  */
@@ -33,9 +37,12 @@ export async function readManifest(
     const missingScript = await missingScriptIssue(folder, manifest);
     if (missingScript !== undefined) throw invalid(file, [missingScript]);
 
-    const chosen =
-        options.environment === undefined ? undefined : manifest.envs?.[options.environment];
-    const merged: Manifest = { ...manifest, ...chosen };
+    const unknown = unknownEnvironment(manifest, options.environment);
+    if (unknown !== undefined) throw invalid(file, [place(['envs'], unknown)]);
+    const merged: Manifest = {
+        ...manifest,
+        ...manifest.envs?.[options.environment ?? DEFAULT_ENVIRONMENT],
+    };
     const { secrets, missing } = interpolateSecrets(merged.secrets ?? {}, {
         ...(await readDotEnv(folder)),
         ...process.env,
@@ -46,13 +53,25 @@ export async function readManifest(
     return { ...merged, secrets };
 }
 
+/** Says what is wrong with the name of an environment that the manifest does not have. */
+function unknownEnvironment(
+    { envs = {} }: Manifest,
+    name = DEFAULT_ENVIRONMENT,
+): string | undefined {
+    if (name === DEFAULT_ENVIRONMENT || Object.hasOwn(envs, name)) return undefined;
+    const known = Object.keys(envs);
+    return known.length === 0
+        ? `has no entry “${name}”: the manifest has no environments, so leave --env out`
+        : `has no entry “${name}”: use --env with one of ${known.join(', ')}`;
+}
+
 async function readText(file: string, folder: string): Promise<string> {
     try {
         return await readFile(file, 'utf8');
     } catch (cause) {
         throw new BuildError(
             'manifest_missing',
-            `${folder} is no integration: it has no ${MANIFEST_FILE}`,
+            `${folder} is not an integration: it has no ${MANIFEST_FILE}`,
             { file, cause },
         );
     }
@@ -76,7 +95,8 @@ async function missingScriptIssue(
 
 async function readDotEnv(folder: string): Promise<Record<string, string | undefined>> {
     const text = await readFile(join(folder, '.env'), 'utf8').catch(() => '');
-    return parseEnv(text);
+    // Editors on Windows write a byte order mark, which would become a part of the first name.
+    return parseEnv(text.replace(/^\uFEFF/, ''));
 }
 
 function invalid(file: string, issues: ManifestIssue[]): BuildError {

@@ -1,18 +1,19 @@
 /** `${{ env.NAME }}`, as the official CLI reads it. */
 const ENV_REFERENCE = /\$\{\{\s*env\.([^\s}]+)\s*\}\}/g;
 
-/** `${{ "op://vault/item/field" }}`: the official CLI asks the 1Password program; we do not. */
-const VAULT_REFERENCE = /\$\{\{\s*"?op:\/\/[^\s}]+\s*\}\}/;
+/** `${{ "op://vault/item/field" }}`: the official CLI asks the 1Password program for the value; Bindery does not. */
+const VAULT_REFERENCE = /\$\{\{\s*"?op:\/\/[^\s}]+\s*\}\}/g;
 
 export interface InterpolatedSecrets {
     secrets: Record<string, string>;
-    /** Secrets that could not be filled in, with what to do. They are left out. */
+    /** Secrets without a value, each with what to do. They are left out of `secrets`. */
     missing: { name: string; message: string }[];
 }
 
 /**
- * Fills environment variables into the manifest's secrets. A variable that is not set does not stop the integration:
- * the secret is left out and named, because a block can be developed without the key of the service behind it.
+ * Fills environment variables into the manifest's secrets. For a 1Password reference the variable is the one named like
+ * the secret, so that a manifest that names a vault runs unmodified. A variable that is not set does not stop the
+ * integration, because a block can be developed without the key of the service that it calls.
  */
 export function interpolateSecrets(
     secrets: Record<string, string>,
@@ -20,27 +21,32 @@ export function interpolateSecrets(
 ): InterpolatedSecrets {
     const result: InterpolatedSecrets = { secrets: {}, missing: [] };
     for (const [name, template] of Object.entries(secrets)) {
-        if (VAULT_REFERENCE.test(template)) {
-            result.missing.push({
-                name,
-                message: 'refers to a 1Password vault: use ${{ env.NAME }} and set the variable',
-            });
+        const message = missingVariables(name, template, env);
+        if (message !== undefined) {
+            result.missing.push({ name, message });
             continue;
         }
-        const unset = [...template.matchAll(ENV_REFERENCE)]
-            .map(([, variable = '']) => variable)
-            .filter((variable) => env[variable] === undefined);
-        if (unset.length > 0) {
-            result.missing.push({
-                name,
-                message: `set the environment variable ${unset.join(', ')} (a .env file beside the manifest is read too)`,
-            });
-            continue;
-        }
-        result.secrets[name] = template.replace(
-            ENV_REFERENCE,
-            (_, variable: string) => env[variable] ?? '',
-        );
+        result.secrets[name] = template
+            .replace(ENV_REFERENCE, (_, variable: string) => env[variable] ?? '')
+            .replace(VAULT_REFERENCE, () => env[name] ?? '');
     }
     return result;
+}
+
+/** Says which variables to set for a secret; undefined when all of them are set. */
+function missingVariables(
+    name: string,
+    template: string,
+    env: Record<string, string | undefined>,
+): string | undefined {
+    const unset = [...template.matchAll(ENV_REFERENCE)]
+        .map(([, variable = '']) => variable)
+        .filter((variable) => env[variable] === undefined);
+    if (unset.length > 0) {
+        return `set the environment variable ${unset.join(', ')} (a .env file in the folder is read too)`;
+    }
+    if (template.search(VAULT_REFERENCE) >= 0 && env[name] === undefined) {
+        return `refers to a 1Password vault, which is not read: set the environment variable ${name} (a .env file in the folder is read too)`;
+    }
+    return undefined;
 }

@@ -4,21 +4,28 @@ import { manifestSchema } from '@bindery/contract';
 import type { PlacedMessage } from './describe-issue.ts';
 
 /**
- * Fields that no schema knows. The official CLI drops them without a word; a misspelt `blocks` would then look like
- * an integration without blocks, so each is named, with the known field it resembles.
+ * Finds fields that the schema does not have, at every depth. The official CLI drops them silently; a misspelt `blocks`
+ * then looks like an integration without blocks. Each message names the known field that the unknown one resembles.
  */
 export function findUnknownFields(data: unknown): PlacedMessage[] {
     return unknownIn(data, manifestSchema, []);
 }
 
 function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): PlacedMessage[] {
-    const inner = unwrap(schema);
+    const inner = unwrap(schema, data);
     if (Array.isArray(data) && inner instanceof z.ZodArray) {
         const element = inner.element as z.ZodType; // zod types an array's element by its core class
         return data.flatMap((item, index) => unknownIn(item, element, [...path, index]));
     }
-    if (typeof data !== 'object' || data === null || !(inner instanceof z.ZodObject)) return [];
-    const shape = inner.shape as Record<string, z.ZodType>; // the schema is built of zod's own classes
+    if (typeof data !== 'object' || data === null) return [];
+    if (inner instanceof z.ZodRecord) {
+        const valueType = inner.valueType as z.ZodType; // as above
+        return Object.entries(data).flatMap(([key, value]) =>
+            unknownIn(value, valueType, [...path, key]),
+        );
+    }
+    if (!(inner instanceof z.ZodObject)) return [];
+    const shape = inner.shape as Record<string, z.ZodType>; // the schema consists of zod's own classes
     return Object.entries(data).flatMap(([key, value]) => {
         const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
         if (known !== undefined) return unknownIn(value, known, [...path, key]);
@@ -28,14 +35,20 @@ function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): Place
     });
 }
 
-function unwrap(schema: z.ZodType): z.ZodType {
+/** The schema that describes the data: without `optional` and defaults, and of a union the option that accepts the data. */
+function unwrap(schema: z.ZodType, data: unknown): z.ZodType {
     if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
-        return unwrap(schema.unwrap() as z.ZodType);
+        return unwrap(schema.unwrap() as z.ZodType, data);
+    }
+    if (schema instanceof z.ZodUnion) {
+        const options = schema.options as z.ZodType[]; // as in unknownIn
+        const accepting = options.find((option) => option.safeParse(data).success);
+        return accepting === undefined ? schema : unwrap(accepting, data);
     }
     return schema;
 }
 
-/** Levenshtein distance, one row at a time. */
+/** Levenshtein distance, computed row by row. */
 function distance(a: string, b: string): number {
     let row = Array.from({ length: b.length + 1 }, (_, column) => column);
     for (const [index, letter] of [...a].entries()) {

@@ -14,11 +14,11 @@ export interface BundleOptions {
 export interface Bundle {
     script: string;
     sourceMap: string;
-    /** Absolute paths of every file that went in; a change to any of them makes a new version. */
+    /** Absolute paths of all files in the bundle. */
     inputs: string[];
 }
 
-/** Bundles an integration's script again and again; keeps what did not change between builds. */
+/** Bundles an integration's script repeatedly. Files that did not change are not parsed again. */
 export class Bundler implements AsyncDisposable {
     readonly #folder: string;
     readonly #context: Promise<esbuild.BuildContext>;

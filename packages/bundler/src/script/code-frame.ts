@@ -22,7 +22,7 @@ export function codeFrame(source: string, line: number, column: number): string 
         const marker = number === line ? '>' : ' ';
         rows.push(`${marker} ${String(number).padStart(width)} | ${text}`.trimEnd());
         if (number === line) {
-            // Tabs stay tabs, so that the caret stands under the character whatever a tab's width.
+            // Tabs stay tabs, so that the caret is under the character for every width of a tab.
             const indent = text.slice(0, Math.max(0, column - 1)).replace(/[^\t]/g, ' ');
             rows.push(`  ${' '.repeat(width)} | ${indent}^`);
         }

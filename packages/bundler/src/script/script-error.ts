@@ -6,7 +6,7 @@ import type { BuildErrorDetail } from '@bindery/contract';
 import { BuildError } from '../error.ts';
 import { codeFrame } from './code-frame.ts';
 
-/** Turns what esbuild found into our error: each mistake with file, line, column and code frame. */
+/** Converts esbuild's failure to a BuildError: each mistake with file, line, column and code frame. */
 export function scriptError(folder: string, failure: unknown): BuildError {
     const errors = isBuildFailure(failure)
         ? failure.errors.map((message) => errorDetail(folder, message))
@@ -44,7 +44,7 @@ function readSource(path: string): string | undefined {
     try {
         return readFileSync(path, 'utf8');
     } catch {
-        return undefined; // a virtual file, or gone since: the line that esbuild kept must do
+        return undefined; // a virtual or deleted file: the caller uses the line that esbuild reports
     }
 }
 

@@ -15,7 +15,7 @@ export function sdkPlugin(sdk: SDK): Plugin {
             if (sdk === 'reference') return requireReference(build);
             build.onResolve({ filter: /^@(gitbook|bindery)\// }, ({ path, importer }) => {
                 const url = resolveSDK(path, pathToFileURL(importer).href);
-                // Without side effects: what an integration does not use stays out of its bundle.
+                // Marked free of side effects, so that unused parts of the SDK stay out of the bundle.
                 return url === null ? undefined : { path: fileURLToPath(url), sideEffects: false };
             });
         },
@@ -37,7 +37,7 @@ function requireReference(build: PluginBuild): void {
     });
 }
 
-/** In a checkout the SDK is read from its sources, and so is what they import. */
+/** Conditions of `exports` for the SDK's own imports: in a checkout the SDK is bundled from its sources. */
 export const SDK_CONDITIONS = import.meta.resolve('@bindery/runtime').endsWith('.ts')
     ? ['@bindery/source']
     : [];
@@ -46,8 +46,8 @@ export const SDK_CONDITIONS = import.meta.resolve('@bindery/runtime').endsWith('
 export const SDK_FOLDER = fileURLToPath(new URL('.', import.meta.resolve('@bindery/runtime')));
 
 /**
- * Folders where imports that an integration's folder cannot resolve are looked up, so that it runs uninstalled. None
- * for `own`: the SDK that stands there would pass for the folder's.
+ * Folders in which esbuild looks for packages that the integration's folder does not have, so that the integration runs
+ * without an installation. Empty for `reference`, where the SDK must come from the folder itself.
  */
 export function fallbackModules(sdk: SDK): string[] {
     if (sdk === 'reference') return [];
