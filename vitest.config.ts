@@ -17,7 +17,7 @@ const testsOf = (packages: string) => [
     `packages/${packages}/test/**/*.test.{ts,tsx}`,
 ];
 
-/** Unit and integration tests stand beside the code; what crosses packages is in `e2e/` and runs with Playwright. */
+/** Unit and integration tests are next to the sources. Tests that cross packages are in `e2e/` and run with Playwright. */
 export default defineConfig({
     resolve: { conditions },
     ssr: { resolve: { conditions } },
@@ -47,10 +47,10 @@ export default defineConfig({
             },
         ],
         globalSetup: ['packages/test-support/src/shared-postgres.ts'],
-        // Vitest leaves a core to itself, which on two cores is half of the machine, while tests wait for other processes.
+        // Vitest reserves a core for itself. On two cores that is half of the machine, while tests wait for other processes.
         maxWorkers: Math.max(2, availableParallelism() - 1),
         // For a machine that is busy with other work. Tests wait for conditions, not for time.
-        testTimeout: 60_000,
-        hookTimeout: 120_000,
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
     },
 });

@@ -159,7 +159,7 @@ test.describe('invalid input of new and publish is reported with exit code 1', (
             expect(stderr.trim().split('\n')).toHaveLength(1);
             return stderr;
         };
-        expect(errorOf('bindery new _')).toContain('"_" makes no name');
+        expect(errorOf('bindery new _')).toContain('"_" cannot be the name');
         expect(terminal.run('bindery new 007')).toMatchObject({ status: 0 });
         expect(terminal.run('bindery check 007').stdout).toContain('007: ');
         expect(errorOf('unset GITBOOK_TOKEN; bindery publish 007')).toContain('--token');
@@ -182,6 +182,7 @@ test.describe('invalid input of new and publish is reported with exit code 1', (
         expect(unknown).toMatchObject({ status: 1 });
         expect(unknown.stderr).toMatch(/answered 401: .* --token/);
         const named = terminal.run(`${publish} --token ${host.token} --organization acme`);
-        expect(named).toMatchObject({ status: 0 });
+        expect(named).toMatchObject({ status: 1 });
+        expect(named.stderr).toContain('You belong to no organization "acme"');
     });
 });

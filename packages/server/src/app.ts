@@ -49,7 +49,7 @@ export function createApp(options: AppOptions): App {
     const onError = createErrorHandler(report);
 
     const main = new Hono<ServerEnv>({ strict: false }).use(refuseMalformedPath);
-    if (loopback) main.use(guardLoopback);
+    if (loopback) main.use(guardLoopback(origins));
     main.route('/v1', api)
         .route('/workbench', createWorkbenchApi(options))
         .all(
@@ -72,7 +72,7 @@ export function createApp(options: AppOptions): App {
         .onError(onError);
 
     const sites = new Hono<ServerEnv>({ strict: false });
-    if (loopback) sites.use(guardLoopback);
+    if (loopback) sites.use(guardLoopback(origins));
     sites
         .use(takeCredentials(platform), refuseMalformedPath)
         .route('/s', createSitesApp(options))

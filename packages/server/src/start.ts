@@ -40,6 +40,10 @@ export interface ServerOptions {
     sdk?: SDK;
     /** Integrations may call loopback and private addresses. Development only. */
     allowPrivateNetwork?: boolean;
+    /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
+    tunnelUrl?: string;
+    /** Entry of the manifests' `envs` to lay over them. Default: `default`, if it exists. */
+    environment?: string;
     /** Built assets of the workbench. */
     workbenchDirectory?: string;
     /** Port of published sites, 0: any free one. Default: the one above `port`, or any when that is in use. */
@@ -123,7 +127,7 @@ async function start(
     const origins = {
         app: origin,
         api: origin,
-        endpoint: origin,
+        endpoint: options.tunnelUrl === undefined ? origin : new URL(options.tunnelUrl).origin,
         sandbox: `http://${FRAMES_HOST}:${listener.port}`,
         // Scripts of integrations run there, so it must not be the workbench's origin.
         site: `http://localhost:${siteListener.port}`,
@@ -158,6 +162,7 @@ async function start(
                 options.integrations.map(({ folder }) => folder),
                 {
                     sdk: options.sdk ?? 'bindery',
+                    environment: options.environment,
                     onBuild: options.onBuild ?? (() => {}),
                     onWarning: (message, error) => log({ level: 'warn', message, error }),
                 },

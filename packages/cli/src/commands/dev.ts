@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
 import { startServer } from '@bindery/server';
 
+import { ENV_DESCRIPTION, ENV_FLAG } from '../env-option.ts';
 import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
 import { appFolder } from '../app-folder.ts';
 import { formatBanner } from '../terminal/banner.ts';
@@ -19,9 +20,11 @@ interface DevOptions extends SDKOptions {
     json?: true;
     data: string;
     allowPrivateNetwork?: true;
+    tunnelUrl?: string;
+    env?: string;
 }
 
-/** `bindery dev <folder>…`: everything on one port, reloading on change. */
+/** `bindery dev <folder>…` runs integrations with a workbench and reloads them on change. */
 export function devCommand(): Command {
     const command = new Command('dev')
         .description('run integrations with a workbench, and reload them on change')
@@ -32,11 +35,17 @@ export function devCommand(): Command {
             '--allow-private-network',
             'let integrations call this machine and private addresses',
         )
+        .option(
+            '--tunnel-url <url>',
+            'the public address of a tunnel to this server, for webhooks and OAuth',
+            parseTunnelUrl,
+        )
+        .option(ENV_FLAG, ENV_DESCRIPTION)
         .option('--no-open', 'do not open the workbench in a browser')
         .option('--json', 'print one line of JSON when ready, and nothing else on standard output')
         .addHelpText(
             'after',
-            '\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file beside it.',
+            '\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runDev);
     return addSDKOption(command);
@@ -55,6 +64,8 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         integrations: folders.map((folder) => ({ folder: resolve(folder) })),
         sdk: selectedSDK(options),
         allowPrivateNetwork: options.allowPrivateNetwork ?? false,
+        ...(options.tunnelUrl === undefined ? {} : { tunnelUrl: options.tunnelUrl }),
+        ...(options.env === undefined ? {} : { environment: options.env }),
         workbenchDirectory: appFolder('workbench'),
         siteDirectory: appFolder('site'),
         onBuild: (build) => {
@@ -92,4 +103,17 @@ function parsePort(text: string): number {
         throw new InvalidArgumentError('Give a number from 0 (any free port) to 65535.');
     }
     return port;
+}
+
+/** Tunnels forward to an origin: a path would be lost, credentials would reach every integration. */
+function parseTunnelUrl(text: string): string {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isOrigin =
+        url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+    if (!isOrigin) {
+        throw new InvalidArgumentError(
+            'Give the origin of the tunnel, like https://abc.example.net, without a path.',
+        );
+    }
+    return url.origin;
 }

@@ -3,7 +3,8 @@ import { buildIntegration } from '@bindery/bundler';
 import colors from 'picocolors';
 
 import { CommandError } from '../error.ts';
-import { Host } from '../publish/host.ts';
+import { ENV_DESCRIPTION, ENV_FLAG } from '../env-option.ts';
+import { ApiClient } from '../publish/api-client.ts';
 import { publicationOf } from '../publish/publication.ts';
 import { formatProblem } from '../terminal/problem.ts';
 
@@ -14,7 +15,7 @@ interface PublishOptions {
     env?: string;
 }
 
-/** `bindery publish <folder>`: a version for production, made here and sent to a host. */
+/** `bindery publish <folder>` builds a version for production on this machine and sends it to a host. */
 export function publishCommand(): Command {
     return new Command('publish')
         .description('build an integration for production and publish it to a running host')
@@ -25,11 +26,14 @@ export function publishCommand(): Command {
                 .default('http://localhost:4880'),
         )
         .addOption(new Option('--token <token>', 'your token at the host').env('GITBOOK_TOKEN'))
-        .option('--organization <id>', 'who publishes it, in place of the manifest’s organization')
-        .option('--env <name>', 'the entry of the manifest’s envs to lay over it')
+        .option(
+            '--organization <id>',
+            'the organization that publishes it, in place of the manifest’s organization',
+        )
+        .option(ENV_FLAG, ENV_DESCRIPTION)
         .addHelpText(
             'after',
-            '\nThe token of a local host is in what bindery dev --json prints.\nSecrets of a manifest are read from the environment and from a .env file beside it.',
+            '\nbindery dev --json prints the token of a local host.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runPublish);
 }
@@ -37,7 +41,7 @@ export function publishCommand(): Command {
 async function runPublish(folder: string, options: PublishOptions): Promise<void> {
     const { endpoint, token, env: environment } = options;
     if (!URL.canParse(endpoint)) {
-        throw new CommandError('host_unreachable', `"${endpoint}" is no URL: check --endpoint.`);
+        throw new CommandError('host_unreachable', `"${endpoint}" is not a URL: check --endpoint.`);
     }
     if (!token) {
         throw new CommandError(
@@ -52,17 +56,20 @@ async function runPublish(folder: string, options: PublishOptions): Promise<void
         onWarning: (issue) =>
             console.warn(formatProblem({ kind: 'manifest', file: folder, issues: [issue] })),
     });
-    const host = new Host(endpoint, token);
+    const publication = publicationOf(version);
+    const client = new ApiClient(endpoint, token);
     const organization =
-        options.organization ?? version.manifest.organization ?? (await host.onlyOrganization());
+        options.organization === undefined
+            ? (version.manifest.organization ?? (await client.onlyOrganization()))
+            : await client.requireOrganization(options.organization);
     const { name } = version.manifest;
-    const { version: number, urls } = await host.publish(
-        name,
-        publicationOf(version, organization),
-    );
+    const { version: publishedVersion, urls } = await client.publish(name, {
+        ...publication,
+        organization,
+    });
     console.log(
         [
-            `${colors.green('●')} ${colors.bold(name)} v${number} published to ${endpoint}`,
+            `${colors.green('●')} ${colors.bold(name)} v${publishedVersion} published to ${endpoint}`,
             `  Install it  ${colors.cyan(urls.app)}`,
             `  Endpoint    ${urls.publicEndpoint}`,
         ].join('\n'),

@@ -5,7 +5,7 @@ import { rotateKeys } from '@bindery/platform';
 
 import { CommandError } from '../error.ts';
 
-/** `bindery rotate-keys`: a new key for everything that is encrypted at rest. */
+/** `bindery rotate-keys` encrypts everything that is encrypted at rest with a new key. */
 export function rotateKeysCommand(): Command {
     return new Command('rotate-keys')
         .description('encrypt secrets and configurations with a new key (stop Bindery first)')
@@ -22,6 +22,6 @@ export function rotateKeysCommand(): Command {
                 folder,
                 databaseUrl: process.env['DATABASE_URL'],
             });
-            console.log(`Encrypted ${count} values with a new key; the old one is gone.`);
+            console.log(`Encrypted ${count} values with a new key; the old key is deleted.`);
         });
 }

@@ -3,8 +3,8 @@ import type { PublishIntegration } from '@gitbook/api';
 
 import { CommandError } from '../error.ts';
 
-/** A version as the operation `publishIntegration` takes it: what the official command line sends. */
-export function publicationOf(version: Version, organization: string): PublishIntegration {
+/** Converts a version to the body of the operation `publishIntegration`, as the official command line does. */
+export function publicationOf(version: Version): Omit<PublishIntegration, 'organization'> {
     const {
         name: _name,
         script: _script,
@@ -23,11 +23,10 @@ export function publicationOf(version: Version, organization: string): PublishIn
         runtime: 'v2',
         secrets: version.secrets,
         script: version.script,
-        organization,
-    } as PublishIntegration;
+    } as Omit<PublishIntegration, 'organization'>;
 }
 
-/** The bytes of an image, base64. The API takes PNG alone. */
+/** Returns an image in base64. The API accepts PNG only. */
 function imageOf({ assets }: Version, path: string): string {
     const asset = assets.find((one) => one.path === path.replace(/^\.\//, ''));
     if (asset?.contentType !== 'image/png') {

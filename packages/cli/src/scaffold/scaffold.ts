@@ -10,11 +10,11 @@ const TEMPLATE = new URL('../../template/', import.meta.url);
 /** The compiler that new folders are checked with: the one that checks Bindery's declarations. */
 const TYPESCRIPT_VERSION = '7.0.2';
 
-/** The bounds of a title in the OpenAPI document; a block's may be longer. */
+/** Characters of an integration's title in the OpenAPI document. A block's title may be longer. */
 const LONGEST_TITLE = 30;
 
 /**
- * Writes a new integration, with one block, into a folder that is absent or empty. Gives the paths of what it wrote.
+ * Writes a new integration with one block into a folder that does not exist or is empty. Returns the written paths.
  *
  * @throws CommandError `name_invalid` or `folder_not_empty`.
  */
@@ -25,12 +25,12 @@ export async function scaffold(folder: string): Promise<string[]> {
     if ((await readdir(path)).length > 0) {
         throw new CommandError(
             'folder_not_empty',
-            `${folder} is not empty: name a folder that does not exist yet.`,
+            `${folder} is not empty: choose a folder that does not exist yet.`,
         );
     }
     for (const [name, text] of Object.entries(files)) {
         await mkdir(dirname(join(path, name)), { recursive: true });
-        // Never over a file that somebody else made in this moment.
+        // `wx`: another process may have written the file since the folder was read.
         await writeFile(join(path, name), text, { flag: 'wx' });
     }
     return Object.keys(files);
@@ -72,7 +72,7 @@ async function fill(file: string, words: Record<string, string>): Promise<string
     return text.replaceAll(/\b(?:NAME|TITLE)\b/g, (word) => words[word] ?? word);
 }
 
-/** A name as manifests allow it, from that of the folder. */
+/** Makes the name of an integration, as manifests allow it, from the name of its folder. */
 function nameOf(folder: string): string {
     const name = folder
         .toLowerCase()
@@ -81,7 +81,7 @@ function nameOf(folder: string): string {
     if (name.length < 2) {
         throw new CommandError(
             'name_invalid',
-            `"${folder}" makes no name of an integration: name a folder with at least two letters or digits.`,
+            `"${folder}" cannot be the name of an integration: choose a folder name with at least two letters or digits.`,
         );
     }
     return name;
@@ -92,7 +92,7 @@ function titleOf(name: string): string {
     return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, LONGEST_TITLE).trim();
 }
 
-/** Quoted where YAML would read a number or a truth value. */
+/** Quotes a text that YAML would read as a number or a boolean. */
 function yamlText(text: string): string {
     return /^(?:\d.*|true|false|null)$/i.test(text) ? `'${text}'` : text;
 }

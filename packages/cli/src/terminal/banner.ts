@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import colors from 'picocolors';
 import type { RunningServer } from '@bindery/server';
 
-/** What is printed when the server is ready: where to go, what runs, and what the start spent its time on. */
+/** The text that is printed when the server is ready: addresses, integrations, and the time of each phase of the start. */
 export function formatBanner(
     server: RunningServer,
     { data, embedded }: { data: string; embedded: boolean },
@@ -18,7 +18,7 @@ export function formatBanner(
         `  Workbench  ${colors.cyan(server.workbench)}`,
         `  API        ${server.api}`,
         `  Data       ${relative(process.cwd(), data) || data}`,
-        // PGlite leaves flushing to the operating system.
+        // PGlite does not flush to the disk; the operating system does.
         ...(embedded
             ? [
                   colors.dim(

@@ -5,8 +5,8 @@ import { MANIFEST_FILE, type FolderBuild } from '@bindery/contract';
 import { formatIssues, formatProblem } from './problem.ts';
 
 /**
- * What the terminal says of a build; undefined: nothing. Good builds of the start stand in the banner, so before it only
- * what is amiss is said.
+ * Describes a build in the terminal, or returns undefined if there is nothing to print. Before the banner, which lists the
+ * integrations, only problems and warnings are printed.
  */
 export function formatBuild(
     { integration, folder, status }: FolderBuild,
@@ -25,7 +25,7 @@ export function formatBuild(
             }
             if (warnings.length > 0) {
                 lines.push(
-                    `  ${colors.yellow('▲')} ${integration} runs, but look at this:`,
+                    `  ${colors.yellow('▲')} ${integration} runs, with warnings:`,
                     formatIssues(join(folder, MANIFEST_FILE), warnings),
                 );
             }

@@ -4,10 +4,7 @@ import type { ServerOptions } from '@bindery/server';
 
 type Line = Parameters<NonNullable<ServerOptions['log']>>[0];
 
-/**
- * What went wrong inside, for the terminal. A warning says in its message what to do; an error is a fault that nobody
- * foresaw, so its stack comes with it.
- */
+/** Formats a line of the server's log. A warning says what to do; an error is a fault of Bindery and has its stack. */
 export function formatLog({ level, message, error }: Line): string {
     if (level === 'warn') return `  ${colors.yellow('▲')} ${message}`;
     const cause = error === undefined ? '' : `\n${colors.dim(inspect(error))}`;

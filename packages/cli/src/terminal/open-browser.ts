@@ -6,7 +6,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
     linux: ['xdg-open', []],
 };
 
-/** Opens a page in the person's browser; silently does nothing where there is none (a server, a container). */
+/** Opens a page in the user's browser. Does nothing when there is no browser (a server, a container). */
 export function openBrowser(url: string): void {
     const [command, args] = OPENERS[process.platform] ?? ['xdg-open', []];
     const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });

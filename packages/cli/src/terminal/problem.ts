@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import colors from 'picocolors';
 import type { BuildProblem, ManifestIssue } from '@bindery/contract';
 
-/** Says what is wrong with an integration's folder: file, line, expectation, and the code where there is some. */
+/** Formats the problem of an integration's folder: file, line, what was expected, and the code frame if there is one. */
 export function formatProblem(problem: BuildProblem): string {
     if (problem.kind === 'manifest') return formatIssues(problem.file, problem.issues);
     return problem.errors
@@ -13,7 +13,7 @@ export function formatProblem(problem: BuildProblem): string {
         .join('\n');
 }
 
-/** What a manifest says amiss, one line each. */
+/** Formats the issues of a manifest, one line each. */
 export function formatIssues(path: string, issues: readonly ManifestIssue[]): string {
     const file = relative(process.cwd(), path) || path;
     return issues

@@ -1,10 +1,10 @@
-/** One Ctrl-C can arrive several times, from the terminal and from a wrapper such as npm; within this time it is one. */
+/** A Ctrl-C can arrive twice, from the terminal and from a wrapper such as npm. Signals within this time count as one. */
 const SAME_KEY_MS = 500;
 
-/** How soon it is noticed that the parent has gone. */
+/** Interval of the check whether the parent process still exists. */
 const PARENT_CHECK_MS = 250;
 
-/** Settles at Ctrl-C or SIGTERM. A second Ctrl-C ends the process at once, for whoever cannot wait. */
+/** Resolves at Ctrl-C, SIGTERM or SIGHUP. A second Ctrl-C ends the process at once. */
 export function untilStopped(): Promise<void> {
     return new Promise((resolve) => {
         let firstAt: number | undefined;
@@ -20,7 +20,7 @@ export function untilStopped(): Promise<void> {
     });
 }
 
-/** npm and npx run a command in a shell, which a signal ends without passing it on. */
+/** npm and npx run a command in a shell, and a signal ends the shell without reaching the command. */
 function onParentGone(stop: () => void): void {
     const parent = process.ppid;
     const timer = setInterval(() => {

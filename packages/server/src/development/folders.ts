@@ -22,6 +22,8 @@ import { publishBuild, type PublishTarget } from './publish-build.ts';
 
 export interface FolderOptions {
     sdk: SDK;
+    /** Entry of the manifests' `envs` to lay over them. */
+    environment?: string | undefined;
     onBuild: (build: FolderBuild) => void;
     onWarning: (message: string, cause?: unknown) => void;
 }
@@ -139,6 +141,9 @@ export async function openFolders(
             folders.map(async (folder) => {
                 folder.watcher = await watchIntegration(folder.path, {
                     sdk: options.sdk,
+                    ...(options.environment === undefined
+                        ? {}
+                        : { environment: options.environment }),
                     mode: 'development',
                     onBuilding: () => setStatus(folder, { state: 'building' }),
                     onBroken: (problem) => setBroken(folder, problem),

@@ -10,6 +10,7 @@ import {
 import type { Context } from 'hono';
 
 import { readBody } from '../request-body.ts';
+import { isTunnelled } from '../loopback-guard.ts';
 import { contentPolicyHeader } from './content-policy.ts';
 
 /** More than the webhooks of common services send. */
@@ -44,7 +45,7 @@ const SANDBOX =
 export function serveEndpoint(platform: Platform) {
     return async (c: Context): Promise<Response> => {
         const request = c.req.raw;
-        const url = new URL(request.url);
+        const url = publicUrl(request, platform.ctx);
         const { method } = request;
         const scope = parseEndpointPath(url.pathname);
         if (scope === null) {
@@ -71,6 +72,14 @@ export function serveEndpoint(platform: Platform) {
         });
         return deliver(platform.ctx, scope.integration, url, response);
     };
+}
+
+/** The URL that the caller used: a tunnel ends TLS and may replace the host. */
+function publicUrl(request: Request, { urls: { origins } }: PlatformContext): URL {
+    const url = new URL(request.url);
+    return isTunnelled(request, origins)
+        ? new URL(url.pathname + url.search, origins.endpoint)
+        : url;
 }
 
 function headersOf(request: Request): Record<string, string> {

@@ -7,8 +7,8 @@ import {
 
 import { CommandError } from '../error.ts';
 
-/** A host that integrations are published to, as its API knows the person. */
-export class Host {
+/** Calls the API of the host that integrations are published to, with the token of a user. */
+export class ApiClient {
     readonly #endpoint: string;
     readonly #api: GitBookAPI;
 
@@ -17,7 +17,11 @@ export class Host {
         this.#api = new GitBookAPI({ endpoint, authToken, userAgent: 'bindery' });
     }
 
-    /** The organization of whoever has but one. */
+    /**
+     * The organization of a user who belongs to exactly one.
+     *
+     * @throws CommandError `organization_unknown`.
+     */
     async onlyOrganization(): Promise<string> {
         const { data } = await this.#call(
             this.#api.orgs.listOrganizationsForAuthenticatedUser({ limit: 2 }),
@@ -26,10 +30,34 @@ export class Host {
         if (first === undefined || second !== undefined) {
             throw new CommandError(
                 'organization_unknown',
-                `Say which organization publishes it, with --organization or "organization" in the manifest.`,
+                'You belong to no organization or to several: name the one that publishes it with --organization or "organization" in the manifest.',
             );
         }
         return first.id;
+    }
+
+    /**
+     * Returns the id when the user belongs to the organization.
+     *
+     * @throws CommandError `organization_unknown`, with the organizations of the user.
+     */
+    async requireOrganization(id: string): Promise<string> {
+        const known: string[] = [];
+        let page: string | undefined;
+        do {
+            const { data } = await this.#call(
+                this.#api.orgs.listOrganizationsForAuthenticatedUser(
+                    page === undefined ? {} : { page },
+                ),
+            );
+            if (data.items.some((organization) => organization.id === id)) return id;
+            known.push(...data.items.map((organization) => organization.id));
+            page = data.next?.page;
+        } while (page !== undefined);
+        throw new CommandError(
+            'organization_unknown',
+            `You belong to no organization "${id}" at ${this.#endpoint}: name one of ${known.join(', ') || 'none'} with --organization.`,
+        );
     }
 
     async publish(name: string, publication: PublishIntegration): Promise<Integration> {
@@ -39,7 +67,7 @@ export class Host {
         return data;
     }
 
-    async #call<Answer>(operation: Promise<Answer>): Promise<Answer> {
+    async #call<Data>(operation: Promise<Data>): Promise<Data> {
         try {
             return await operation;
         } catch (cause) {
