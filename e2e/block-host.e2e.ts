@@ -34,7 +34,7 @@ test('the workbench provides options of built-in sources and sends frames their 
     await page.goto(host.workbench);
     const block = page.locator('[data-integration="hello-world"]').first();
     await block.getByRole('combobox', { name: 'API' }).click();
-    await expect(page.locator('.ck-choices')).toContainText('Nothing found');
+    await expect(page.locator('.ck-choices')).toContainText('has no OpenAPI specifications');
     const title = await page.getByRole('textbox', { name: 'Page title' }).textContent();
     await expect(block.frameLocator('iframe').locator('p')).toHaveText(title ?? '');
     expect(title).not.toBe('');

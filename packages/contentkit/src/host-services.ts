@@ -13,7 +13,10 @@ export interface PageInfo {
 /** Where a select loads its options from: a URL, or a source that the host knows by name (`openapi`). */
 export type OptionsRequest = { url: string } | { source: string };
 
-/** Loads the options of a select: resolves to a list of options or to `{ items, nextPage }`. */
+/**
+ * Loads the options of a select: resolves to a list of options or to `{ items, nextPage, emptyText }`. `emptyText` is shown
+ * if there are no options.
+ */
 export type LoadOptions = (
     request: OptionsRequest,
     options: { signal: AbortSignal },

@@ -10,5 +10,8 @@ export const loadOptions: LoadOptions = async (request, options) => {
         return fetchOptions(request, options);
     }
     const slugs = await listOpenAPISpecs(organization.id, options.signal);
-    return slugs.map((slug) => ({ id: slug, label: slug }));
+    return {
+        items: slugs.map((slug) => ({ id: slug, label: slug })),
+        emptyText: `${organization.title} has no OpenAPI specifications.`,
+    };
 };

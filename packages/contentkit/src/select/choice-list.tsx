@@ -94,10 +94,15 @@ function Footer({
         <output className="ck-choices__footer">
             {options.status === 'loading' && 'Loading…'}
             {options.status === 'failed' && 'The options could not be loaded.'}
-            {options.status === 'ready' && rows === 0 && 'Nothing found'}
+            {options.status === 'ready' && rows === 0 && emptyTextOf(options)}
             {hidden > 0 && `${hidden} more: type to filter`}
         </output>
     );
+}
+
+/** Without options the host may explain why; with options, the typed filter matches none of them. */
+function emptyTextOf({ items, emptyText }: Options): string {
+    return items.length === 0 && emptyText !== undefined ? emptyText : 'Nothing found';
 }
 
 /** The label of the last row, which loads more options or retries. Null if there is nothing to load. */

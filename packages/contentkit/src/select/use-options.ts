@@ -17,6 +17,8 @@ export interface Options {
     status: 'idle' | 'loading' | 'ready' | 'failed';
     /** More pages exist. */
     more: boolean;
+    /** The host's explanation of an empty list. */
+    emptyText?: string | undefined;
     /** Loads the options, loads the next page, or retries after a failure. */
     load: () => void;
 }
@@ -28,6 +30,7 @@ interface Settled {
     /** The page that `load` requests: the next one, or the one that failed. */
     next: string | number | null;
     failed: boolean;
+    emptyText?: string | undefined;
 }
 
 interface Loaded extends Settled {
@@ -79,11 +82,12 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
         loadOptions(requestOf(key, page), { signal: controller.signal })
             .then((answer) => readAnswer(answer, new TreeReader(report)))
             .then(
-                ({ items, next }) =>
+                ({ items, next, emptyText }) =>
                     settle((before) => ({
                         items: page === null ? items : [...before, ...items],
                         next,
                         failed: false,
+                        emptyText,
                     })),
                 (error: unknown) => {
                     settle((items) => ({ items, next: page, failed: true }));
@@ -107,6 +111,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
         items: current?.items ?? NONE,
         status: statusOf(current, ask, attempt),
         more: current !== null && !current.failed && current.next !== null,
+        emptyText: current?.emptyText,
         load: () => setRequested({ key, page: current?.next ?? null, attempt: attempt + 1 }),
     };
 }
@@ -134,7 +139,7 @@ function requestOf(key: string, page: string | number | null): OptionsRequest {
     return { url: url.href };
 }
 
-/** Parses a response: a list of options, or a page `{ items, nextPage }`. */
+/** Parses a response: a list of options, or a page `{ items, nextPage, emptyText }`. */
 function readAnswer(answer: unknown, reader: TreeReader) {
     const page = isPlainObject(answer) ? answer : {};
     const list: unknown = Array.isArray(answer) ? answer : page['items'];
@@ -148,9 +153,11 @@ function readAnswer(answer: unknown, reader: TreeReader) {
         .map((item: unknown, index) => readOption(reader, item, { parent: null, key: index }))
         .filter((option) => option !== undefined);
     const next = page['nextPage'];
+    const emptyText = page['emptyText'];
     return {
         items: withLabels(items),
         next: typeof next === 'string' || typeof next === 'number' ? next : null,
+        emptyText: typeof emptyText === 'string' ? emptyText : undefined,
     };
 }
 
