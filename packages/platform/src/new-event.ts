@@ -14,7 +14,7 @@ type PlainStrings<Value> = Value extends string
 /** Distributes over unions: `ui_render` has one shape for each kind of installation. */
 type Without<Value, Keys extends PropertyKey> = Value extends unknown ? Omit<Value, Keys> : never;
 
-/** The fields of an event beside its type and id. */
+/** The fields of an event without its type and id. */
 export type EventFields<Type extends EventType> = PlainStrings<
     Without<EventOf<Type>, 'type' | 'eventId'>
 >;

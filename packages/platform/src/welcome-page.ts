@@ -108,7 +108,7 @@ function paragraph(text: string): DocumentBlock {
         isVoid: false,
         data: {},
         nodes: [{ object: 'text', leaves: [{ object: 'leaf', text, marks: [] }] }],
-        // The client's types spell the document's strings as enums.
+        // The client's types have enums where the OpenAPI document has strings.
     } as unknown as DocumentBlock;
 }
 

@@ -134,13 +134,16 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             headers,
         );
 
-    async function endpoint(): Promise<string> {
+    async function installationId(): Promise<string> {
         const { integrations } = await test.state();
-        const id = integrations.find(({ integration: { name } }) => name === 'site-probe')
-            ?.installations[0]?.installation.id;
+        const found = integrations.find(({ integration: { name } }) => name === 'site-probe');
+        return found?.installations[0]?.installation.id ?? '';
+    }
+
+    async function endpoint(): Promise<string> {
         const { data } = await client.api.integrations.getIntegrationSiteInstallation(
             'site-probe',
-            id ?? '',
+            await installationId(),
             site.id,
         );
         return data.urls.publicEndpoint;
@@ -391,6 +394,21 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 props: {},
             });
             expect(other.shown).toContain('Hi');
+        });
+
+        it('render with the configuration of the site if the integration is installed there', async () => {
+            await client.api.integrations.updateIntegrationSiteInstallation(
+                'site-probe',
+                await installationId(),
+                site.id,
+                { configuration: { color: 'blue' } },
+            );
+            const { shown } = await render('site-probe', {
+                ...(await placeOf(0)),
+                componentId: 'panel',
+                props: {},
+            });
+            expect(shown).toContain(String.raw`{\"color\":\"blue\"}`);
         });
 
         it('run actions, open modals and accept the reader’s input', async () => {

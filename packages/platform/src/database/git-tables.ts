@@ -4,20 +4,20 @@ import type { ColumnType, Generated } from 'kysely';
 type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
-/** What a space and a repository last had in common. */
+/** The last common state of a space and a repository. */
 export interface GitBaseTable {
     space_id: string;
     /** URL of the repository, without credentials. */
     remote: string;
     ref: string;
     directory: string;
-    /** The commit. */
+    /** Id of the commit. */
     oid: string;
-    /** Its files in the directory. */
+    /** Files of the commit in the directory. */
     files: Json<BaseFile[]>;
-    /** The space's pages as they were then. */
+    /** The space's pages at that time. */
     pages: Json<BasePage[]>;
-    /** How fences were read. */
+    /** The Markdown of integrations' blocks at that time. */
     mappings: Json<{ integration: string; block: string; codeblock: string; body: string }[]>;
     synced_at: Timestamp;
 }
@@ -40,14 +40,14 @@ export interface BasePage {
     pages: BasePage[];
 }
 
-/** Contents of the base's files, so that pages go out as they came in. */
+/** Contents of the base's files, so that an unchanged page is exported as it was imported. */
 interface GitBlobTable {
     space_id: string;
     hash: string;
     content: Uint8Array;
 }
 
-/** The queue of imports and exports, and the last ones that ended. */
+/** Imports and exports: the queue, and the last finished ones. */
 export interface GitOperationTable {
     seq: Generated<string>;
     id: string;
@@ -57,16 +57,16 @@ export interface GitOperationTable {
     stage: GitOperation['stage'];
     done: number;
     total: number;
-    /** The repository's name, without credentials. */
+    /** Name of the repository, without credentials. */
     repository: string;
     ref: string;
     commit_id: string | null;
     error_code: string | null;
     error: string | null;
-    /** URL with credentials and all else that was asked for; null when it has ended. */
+    /** The request, whose URL has credentials; null after the operation has ended. */
     request_sealed: string | null;
     user_id: string | null;
-    /** When what it answers to happened: the order of operations. */
+    /** When the cause of the operation happened. Operations run in this order. */
     caused_at: Timestamp;
     created_at: Timestamp;
     updated_at: Timestamp;

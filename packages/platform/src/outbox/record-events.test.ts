@@ -56,7 +56,7 @@ describe.each(DATABASES)('the outbox on %s', (database) => {
         expect(await rows()).toEqual([]);
     });
 
-    it('records nothing, and notifies nobody, when the transaction fails', async () => {
+    it('records nothing and sends no notification when the transaction fails', async () => {
         const notifications: ChangeNotification[] = [];
         const unsubscribe = test.ctx.notifications.subscribe((one) => notifications.push(one));
         const failing = transact(test.ctx, async (change) => {

@@ -5,7 +5,7 @@ import { notFound } from '../error.ts';
 
 export type SpaceRevision = Selectable<Schema['space_revisions']>;
 
-/** The revision that a space shows. @throws PlatformError `not_found`. */
+/** The current revision of a space. @throws PlatformError `not_found`. */
 export async function currentSpaceRevision(
     db: Connection,
     spaceId: string,

@@ -8,13 +8,13 @@ import { loadDocument } from './page-document.ts';
 import { findNode, pathOf } from './page-tree.ts';
 import type { SpaceRevision } from './space-revision.ts';
 
-/** How a page's content is told, when it is. */
+/** A page's content in the requested format. */
 export interface PageBody {
     document?: JSONDocument;
     markdown?: string;
 }
 
-/** Pages show their title and outline; nothing else can be chosen here. */
+/** The layout of all pages: Bindery has no layout options. */
 const LAYOUT = {
     width: 'default',
     cover: true,
@@ -31,7 +31,7 @@ const LAYOUT = {
     anchors: true,
 };
 
-/** A page as the API shows it. Without content, its `documentId` says where that is. */
+/** A page as the API shows it. `documentId` refers to the content, which is included only if it is given. */
 export function revisionPageView(
     node: PageNode,
     path: string,
@@ -58,11 +58,11 @@ export function revisionPageView(
             revisionPageView(page, `${path}/${page.slug}`, spaceId, urls),
         ),
         ...content,
-        // The client's types spell the document's strings as enums.
+        // The client's types have enums where the OpenAPI document has strings.
     } as unknown as RevisionPageDocument;
 }
 
-/** A group has pages and nothing to read. Callers list it among pages, as the API does. */
+/** A group has subpages and no document. The API lists groups among pages. */
 function groupView(
     node: PageNode,
     path: string,
@@ -116,7 +116,7 @@ export function revisionView(revision: SpaceRevision, urls: Urls): Revision {
     } as unknown as Revision;
 }
 
-/** A page's node in a revision, by the path of its slugs. */
+/** The node of a page, by the path of its slugs. */
 export function findNodeByPath(nodes: readonly PageNode[], path: string): PageNode | undefined {
     const [slug, ...rest] = path.split('/').filter((part) => part !== '');
     const node = nodes.find((candidate) => candidate.slug === slug);
@@ -125,7 +125,7 @@ export function findNodeByPath(nodes: readonly PageNode[], path: string): PageNo
         : findNodeByPath(node.pages, rest.join('/'));
 }
 
-/** What differs between two revisions of a space, page by page. */
+/** The differences between two revisions of a space, page by page. */
 export function changesBetween(
     before: readonly PageNode[],
     after: readonly PageNode[],

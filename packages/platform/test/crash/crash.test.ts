@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
-/** Few, for the sake of time: `node packages/platform/test/crash/main.ts` kills 200 times each way. */
+/** Few, to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
 const KILLS = 6;
 
 describe('what was acknowledged survives kill -9', () => {
