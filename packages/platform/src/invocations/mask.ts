@@ -1,6 +1,6 @@
 import type { Environment, Event } from '@bindery/contract';
 
-import { MASK, maskSecrets } from '../secrets/secret-field.ts';
+import { MASK, maskConfigurationFields, maskSecrets } from '../secrets/secret-field.ts';
 
 /** Headers that hold credentials: RFC 9110, section 11, and common headers of webhooks. */
 export const SECRET_HEADERS =
@@ -38,7 +38,22 @@ export function maskEvent(event: Event): Event {
 /** An environment for display: secrets, tokens and configuration fields that hold credentials are masked. */
 export function maskEnvironment(environment: Environment): Record<string, unknown> {
     // `maskSecrets` masks all text below fields named `secrets`, `signingSecrets` and `apiTokens`.
-    return { ...maskSecrets(environment) };
+    const masked: Record<string, unknown> = { ...maskSecrets(environment) };
+    const definitions = environment.integration.configurations;
+    for (const [field, definition] of [
+        ['installation', definitions?.account],
+        ['spaceInstallation', definitions?.space],
+        ['siteInstallation', definitions?.site],
+    ] as const) {
+        const installation = environment[field];
+        if (installation === undefined) continue;
+        const configuration = { ...installation.configuration };
+        masked[field] = {
+            ...installation,
+            configuration: maskConfigurationFields(definition, configuration),
+        };
+    }
+    return masked;
 }
 
 function isConfigurationRender({ type, context }: Record<string, unknown>): boolean {

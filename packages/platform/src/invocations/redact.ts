@@ -1,18 +1,22 @@
 import type { EgressRecord, Environment, Event, Outcome } from '@bindery/contract';
 
-import { MASK, isSecretField } from '../secrets/secret-field.ts';
+import {
+    MASK,
+    MAX_CONFIGURATION_DEPTH,
+    isButton,
+    isSecretField,
+    isSecretValue,
+} from '../secrets/secret-field.ts';
 
 /** Shorter values occur in text by chance: masking them would make logs unreadable. */
 const MIN_LENGTH = 6;
-
-/** Nesting up to which configurations and tasks are searched. */
-const MAX_DEPTH = 6;
 
 export type Redact = (text: string) => string;
 
 /**
  * Masks credentials by value in logs, responses, errors and outbound calls: the manifest's secrets, tokens, signing secrets,
- * and fields of configurations, previous configurations and tasks whose names suggest credentials.
+ * and what configurations, previous configurations and tasks hold that is a credential by the name of its field, by its form, or
+ * because a button of the manifest stored it.
  */
 export function createRedact(environment: Environment, event: Event): Redact {
     let secrets: string[] | undefined;
@@ -50,9 +54,16 @@ function environmentSecrets(environment: Environment): string[] {
     for (const value of Object.values(environment.secrets)) add(value);
     for (const value of Object.values(environment.signingSecrets)) add(value);
     for (const value of Object.values(environment.apiTokens)) add(value);
-    collect(environment.installation?.configuration, add);
-    collect(environment.spaceInstallation?.configuration, add);
-    collect(environment.siteInstallation?.configuration, add);
+    const definitions = environment.integration.configurations;
+    for (const [definition, installation] of [
+        [definitions?.account, environment.installation],
+        [definitions?.space, environment.spaceInstallation],
+        [definitions?.site, environment.siteInstallation],
+    ] as const) {
+        for (const [name, value] of Object.entries(installation?.configuration ?? {})) {
+            collect(value, add, 1, isSecretField(name) || isButton(definition, name));
+        }
+    }
     return longestFirst(found);
 }
 
@@ -80,8 +91,8 @@ function longestFirst(found: ReadonlySet<string>): string[] {
 }
 
 function collect(value: unknown, add: (value: unknown) => void, depth = 0, secret = false): void {
-    if (secret) add(value);
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
+    if (secret || (typeof value === 'string' && isSecretValue(value))) add(value);
+    if (typeof value !== 'object' || value === null || depth > MAX_CONFIGURATION_DEPTH) return;
     for (const [field, below] of Object.entries(value)) {
         collect(below, add, depth + 1, secret || isSecretField(field));
     }

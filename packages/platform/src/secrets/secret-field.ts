@@ -1,5 +1,3 @@
-import type { ManifestConfiguration } from '@bindery/contract';
-
 /** Replaces credentials in values for display. */
 export const MASK = '••••••';
 
@@ -48,20 +46,31 @@ export function maskSecrets<Value>(value: Value, isSecret = false, depth = 0): V
     ) as Value;
 }
 
+/** A configuration of a manifest, by its own type or by that of the published client. */
+type ConfigurationDefinition =
+    | { properties: Record<string, { type: string }> }
+    | { componentId: string };
+
+/** Returns true if the manifest's configuration has a button of this name, which stores credentials under it. */
+export function isButton(definition: ConfigurationDefinition | undefined, name: string): boolean {
+    if (definition === undefined || !('properties' in definition)) return false;
+    return (
+        Object.hasOwn(definition.properties, name) && definition.properties[name]?.type === 'button'
+    );
+}
+
 /**
  * A configuration for display. In addition to {@link maskSecrets} it masks what a button of the manifest's configuration stores
  * under its name: the result of connecting an account.
  */
 export function maskConfigurationFields<Configuration extends Record<string, unknown>>(
-    definition: ManifestConfiguration | undefined,
+    definition: ConfigurationDefinition | undefined,
     configuration: Configuration,
 ): Configuration {
-    const properties =
-        definition !== undefined && 'properties' in definition ? definition.properties : {};
     return Object.fromEntries(
         Object.entries(configuration).map(([name, value]) => {
-            const isButton = Object.hasOwn(properties, name) && properties[name]?.type === 'button';
-            return [name, maskSecrets(value, isButton || isSecretField(name), 1)];
+            const isSecret = isSecretField(name) || isButton(definition, name);
+            return [name, maskSecrets(value, isSecret, 1)];
         }),
     ) as Configuration;
 }
