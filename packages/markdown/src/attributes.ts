@@ -46,7 +46,9 @@ function readValue(source: string, start: number): { value: unknown; end: number
     BARE.lastIndex = start;
     const bare = BARE.exec(source)?.[0];
     if (bare === undefined) return null;
-    return { value: parseJson(bare)?.json ?? bare, end: start + bare.length };
+    const parsed = parseJson(bare);
+    // `null` is JSON too, so the result is checked and not its value.
+    return { value: parsed === undefined ? bare : parsed.json, end: start + bare.length };
 }
 
 function parseJson(source: string): { json: unknown } | undefined {

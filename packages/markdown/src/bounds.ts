@@ -1,15 +1,54 @@
 /**
- * Beyond this a page is kept as one piece of Markdown instead of being read: the parser takes about 2 ms a kilobyte, and
- * nothing else happens in the process meanwhile. The longest page of Node's documentation has 190 KB.
+ * Characters per page. The parser takes about 2 ms per kilobyte and blocks the process meanwhile, so a longer page is
+ * kept as one verbatim block. The longest page of Node's documentation has 190 KB.
  */
-const LONGEST_PAGE = 256 * 1024;
+const MAX_PAGE_LENGTH = 256 * 1024;
 
-/** Containers in one another. The parser calls itself for each, and 1,000 lists in one another take it seconds. */
-const DEEPEST = 100;
+/** Containers inside one another. The parser recurses, and 1,000 nested lists take it seconds. */
+const MAX_DEPTH = 100;
 
-/** True when a text can be read within a moment. */
+/** Characters of YAML. GitBook's own front matter has up to 2 KB. */
+const MAX_FRONT_MATTER_LENGTH = 64 * 1024;
+
+/** Returns true if a text can be parsed within a moment. */
 export function isReadable(source: string): boolean {
-    return source.length <= LONGEST_PAGE && !isDeep(source);
+    return source.length <= MAX_PAGE_LENGTH && !isDeep(source);
+}
+
+/**
+ * Checks a table of contents before it is parsed.
+ *
+ * @returns the reason why it is refused, as the end of a sentence; null if it is within the limits.
+ */
+export function summaryError(source: string): string | null {
+    if (source.length > MAX_PAGE_LENGTH) {
+        return `has ${source.length} characters; a table of contents has at most ${MAX_PAGE_LENGTH}`;
+    }
+    return isDeep(source) ? `has lists nested deeper than ${MAX_DEPTH} levels` : null;
+}
+
+/** As {@link summaryError}, for the YAML of a front matter. */
+export function frontMatterError(yaml: string): string | null {
+    if (yaml.length > MAX_FRONT_MATTER_LENGTH) {
+        return `has front matter of ${yaml.length} characters; at most ${MAX_FRONT_MATTER_LENGTH} are read`;
+    }
+    return yamlDepth(yaml) > MAX_DEPTH
+        ? `has front matter nested deeper than ${MAX_DEPTH} levels`
+        : null;
+}
+
+/** An upper bound of the nesting: brackets, and the indicators that begin nested blocks on one line. */
+function yamlDepth(yaml: string): number {
+    let depth = 0;
+    let deepest = 0;
+    for (const character of yaml) {
+        if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+        if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+    }
+    for (const [indicators] of yaml.matchAll(/^[ \t]*(?:[-?:][ \t]+)*/gm)) {
+        deepest = Math.max(deepest, indicators.length / 2);
+    }
+    return deepest;
 }
 
 function isDeep(source: string): boolean {
@@ -24,10 +63,10 @@ function isDeep(source: string): boolean {
             else if ('>*+-'.includes(character)) depth++;
             else break;
         }
-        // A rule may be as long as it likes.
+        // A thematic break may have any length.
         const isRule = source[at] === '\n' || at === source.length;
-        if (!isRule && depth + spaces / 4 > DEEPEST) return true;
-        if (isRule && source.slice(start, at).split('>').length > DEEPEST) return true;
+        if (!isRule && depth + spaces / 4 > MAX_DEPTH) return true;
+        if (isRule && source.slice(start, at).split('>').length > MAX_DEPTH) return true;
         const end = source.indexOf('\n', at);
         start = end === -1 ? source.length : end + 1;
     }

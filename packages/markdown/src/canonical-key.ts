@@ -1,9 +1,10 @@
+import { isEmptyParagraph } from './empty.ts';
 import type { BlockNode, DocumentNode, FragmentNode, Leaf } from './nodes.ts';
-import { isEmptyParagraph } from './write-blocks.ts';
+import { normalizeTable } from './table-data.ts';
 
 /**
- * A block as a text that is the same for all blocks that say the same: without keys, ids and whatever else an editor or a
- * database adds or puts in another order.
+ * Returns a text that is equal for blocks with equal content. It leaves out keys and other fields that an editor or a
+ * database adds, the order of properties, and the ids of a table's columns and records.
  */
 export function canonicalKey(node: BlockNode): string {
     return JSON.stringify(reduce(node));
@@ -11,33 +12,72 @@ export function canonicalKey(node: BlockNode): string {
 
 function reduce(node: DocumentNode): object {
     if (node.object === 'text') return { leaves: mergeLeaves(node.leaves) };
-    const data = dataOf(node);
-    const nodes = mergeTexts((node.nodes ?? []).filter((child) => !isEmpty(child)).map(reduce));
-    const fragments =
-        node.object === 'block' && node.fragments !== undefined && node.fragments.length > 0
-            ? { fragments: node.fragments.map(reduceFragment) }
-            : {};
+    if (node.object === 'block' && node.type === 'table') return reducePlain(normalizeTable(node));
+    return reducePlain(node.object === 'block' ? normalizeList(node) : node);
+}
+
+function reducePlain(node: Exclude<DocumentNode, { object: 'text' }>): object {
+    const data = reduceData(node);
+    const nodes = withoutEmptyTexts(
+        (node.nodes ?? []).filter((child) => !isEmpty(child)).map(reduce),
+    );
+    const fragments = node.object === 'block' ? (node.fragments ?? []).flatMap(reduceFragment) : [];
     return {
         type: node.type,
-        ...(data === null ? {} : { data }),
+        ...(Object.keys(data).length === 0 ? {} : { data }),
         ...(nodes.length === 0 ? {} : { nodes }),
-        ...fragments,
+        ...(fragments.length === 0 ? {} : { fragments }),
     };
 }
 
-function reduceFragment({ fragment, nodes }: FragmentNode): object {
-    return { fragment, nodes: nodes.map(reduce) };
+/** A fragment without content is the same as none. */
+function reduceFragment({ fragment, type, nodes }: FragmentNode): object[] {
+    const shown = nodes.filter((child) => !isEmpty(child)).map(reduce);
+    return shown.length === 0 ? [] : [{ fragment: fragment ?? type, nodes: shown }];
 }
 
 function isEmpty(node: DocumentNode): boolean {
     return node.object === 'block' && isEmptyParagraph(node);
 }
 
-function dataOf(node: Exclude<DocumentNode, { object: 'text' }>): unknown {
-    const { id: _id, ...data } = node.data ?? {};
-    // Only headings get an id for their place on the page; elsewhere it may mean something.
-    const counted = node.type.startsWith('heading-') ? data : (node.data ?? {});
-    return Object.keys(counted).length === 0 ? null : sortKeys(counted);
+/** A list of tasks is one in which each item is checked or not; GitBook omits `checked` where it is false. */
+function normalizeList(list: BlockNode): BlockNode {
+    const items = list.nodes ?? [];
+    const isChecked = (item: DocumentNode): boolean =>
+        item.object === 'block' && typeof item.data?.['checked'] === 'boolean';
+    if (list.type === 'list-unordered' && items.length > 0 && items.every(isChecked)) {
+        return { ...list, type: 'list-tasks' };
+    }
+    if (list.type !== 'list-tasks' || items.every(isChecked)) return list;
+    return {
+        ...list,
+        nodes: items.map((item) =>
+            item.object === 'block' ? { ...item, data: { checked: false, ...item.data } } : item,
+        ),
+    };
+}
+
+/** Values that mean the same as a missing field. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+    'list-ordered.start': 1,
+    'image.alt': '',
+    'inline-image.alt': '',
+    'inline-image.caption': '',
+    'drawing.alt': '',
+    'expandable.defaultExpanded': false,
+    'code-line.highlighted': false,
+    'code.syntax': '',
+    'mention.label': '',
+};
+
+function reduceData(node: Exclude<DocumentNode, { object: 'text' }>): Record<string, unknown> {
+    const entries = Object.entries(node.data ?? {}).filter(
+        ([name, value]) =>
+            !Object.hasOwn(DEFAULTS, `${node.type}.${name}`) ||
+            DEFAULTS[`${node.type}.${name}`] !== value,
+    );
+    // An object of entries sorts to an object.
+    return sortKeys(Object.fromEntries(entries)) as Record<string, unknown>;
 }
 
 function mergeLeaves(leaves: readonly Leaf[]): { text: string; marks: unknown }[] {
@@ -57,8 +97,7 @@ function mergeLeaves(leaves: readonly Leaf[]): { text: string; marks: unknown }[
     return merged;
 }
 
-/** Texts without anything in them go, and neighbours become one. */
-function mergeTexts(nodes: object[]): object[] {
+function withoutEmptyTexts(nodes: object[]): object[] {
     return nodes.filter((node) => !('leaves' in node) || (node.leaves as unknown[]).length > 0);
 }
 

@@ -1,15 +1,26 @@
 import { isMap, parseDocument, type Document } from 'yaml';
 
-/** A Markdown file in two: what stands between `---` lines at its beginning, with these, and the rest. */
+import { frontMatterError } from './bounds.ts';
+
+/** A Markdown file in two parts: the front matter with its `---` lines, and the rest. */
 export interface SplitFile {
-    /** Empty when there is none. */
+    /** Empty if the file has no front matter. */
     frontMatter: string;
     body: string;
 }
 
+/** The fields of the front matter that a page has. */
+export interface PageFields {
+    description: string | undefined;
+    icon?: string | undefined;
+}
+
 const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
 
-/** Only a YAML map is front matter: two dividers at the beginning of a page are none. */
+/**
+ * Splits off the front matter: a YAML map, or nothing, between two `---` lines. Any other text between them is the body
+ * between two dividers.
+ */
 export function splitFrontMatter(source: string): SplitFile {
     const match = FRONT_MATTER.exec(source);
     const yaml = match === null ? null : parseYaml(match[1] ?? '');
@@ -18,19 +29,37 @@ export function splitFrontMatter(source: string): SplitFile {
         : { frontMatter: match[0], body: source.slice(match[0].length) };
 }
 
-/** The page's description, GitBook's one field of the front matter that a page shows. */
-export function descriptionOf(frontMatter: string): string | undefined {
-    const yaml = documentOf(frontMatter);
-    const description: unknown = yaml?.get('description');
-    return typeof description === 'string' && description !== '' ? description : undefined;
+/** Returns the YAML between the `---` lines, without parsing it; null if there are none. */
+export function rawFrontMatter(source: string): string | null {
+    const match = FRONT_MATTER.exec(source);
+    return match === null ? null : (match[1] ?? '');
 }
 
-/** The same front matter with another description; what else is in it, comments too, stays. */
-export function withDescription(frontMatter: string, description: string | undefined): string {
-    if (descriptionOf(frontMatter) === description) return frontMatter;
+/** Reads the fields of a page from its front matter. */
+export function fieldsOf(frontMatter: string): PageFields {
+    const yaml = documentOf(frontMatter);
+    return { description: textAt(yaml, 'description'), icon: textAt(yaml, 'icon') };
+}
+
+function textAt(yaml: Document | null, name: string): string | undefined {
+    const value: unknown = isMap(yaml?.contents) ? yaml.get(name) : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Returns the front matter with other fields. Everything else in it, including comments, keeps its text. */
+export function frontMatterWith(frontMatter: string, fields: PageFields): string {
+    const before = fieldsOf(frontMatter);
+    const changes = Object.entries({ description: fields.description, icon: fields.icon }).filter(
+        ([name, value]) =>
+            // A caller that does not know a field leaves it as it is.
+            name in fields && value !== before[name as keyof PageFields],
+    );
+    if (changes.length === 0) return frontMatter;
     const yaml = documentOf(frontMatter) ?? parseDocument('{}');
-    if (description === undefined) yaml.delete('description');
-    else yaml.set('description', description);
+    for (const [name, value] of changes) {
+        if (value === undefined) yaml.delete(name);
+        else yaml.set(name, value);
+    }
     if (isMap(yaml.contents)) {
         if (yaml.contents.items.length === 0) return '';
         yaml.contents.flow = false;
@@ -39,11 +68,13 @@ export function withDescription(frontMatter: string, description: string | undef
 }
 
 function documentOf(frontMatter: string): Document | null {
-    const match = FRONT_MATTER.exec(frontMatter);
-    return match === null ? null : parseYaml(match[1] ?? '');
+    const yaml = rawFrontMatter(frontMatter);
+    return yaml === null ? null : parseYaml(yaml);
 }
 
 function parseYaml(source: string): Document | null {
+    if (frontMatterError(source) !== null) return null;
     const yaml = parseDocument(source);
-    return yaml.errors.length === 0 && isMap(yaml.contents) ? yaml : null;
+    const isFields = isMap(yaml.contents) || yaml.contents === null;
+    return yaml.errors.length === 0 && isFields ? yaml : null;
 }

@@ -9,4 +9,4 @@ export { exportSpace, type ExportPage } from './export-space.ts';
 export { importSpace, type ImportedPage } from './import-space.ts';
 export { blockMappings, type BlockMapping, type BlockMappings } from './mappings.ts';
 export type { MarkdownFile } from './outline.ts';
-export { isEmptyParagraph } from './write-blocks.ts';
+export { isEmptyParagraph } from './empty.ts';

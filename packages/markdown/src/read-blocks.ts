@@ -1,69 +1,66 @@
-import type { Code, Heading, List, Paragraph, RootContent } from 'mdast';
+import type { Code, Heading, List, ListItem, Paragraph, PhrasingContent, RootContent } from 'mdast';
 
+import { readContainer, isContainerTag } from './containers.ts';
+import { readDetails } from './details.ts';
+import { readAlignedBlock } from './html-blocks.ts';
+import { readHtmlCode } from './html-code.ts';
+import { readHtmlTable } from './html-table.ts';
+import { captionFragment, readImageBlock } from './images.ts';
 import { blockOfFence, blockOfTag } from './integration-block.ts';
+import { isLoneTag, readLeafTag } from './leaf-tags.ts';
 import type { LinkContext } from './links.ts';
-import { refOfUrl } from './links.ts';
 import type { BlockMappings } from './mappings.ts';
-import {
-    block,
-    leaf,
-    plainText,
-    text,
-    voidBlock,
-    type BlockNode,
-    type FragmentNode,
-} from './nodes.ts';
+import { block, leaf, text, voidBlock, type BlockNode, type FragmentNode } from './nodes.ts';
 import { readInlines, type InlineContext } from './read-inlines.ts';
 import { readTable } from './read-table.ts';
-import { parseTag, readAttributes, type Tag } from './tags.ts';
+import { parseTag, readAttributes, tagName, type Tag } from './tags.ts';
 import { verbatimBlock } from './verbatim.ts';
 
 export interface BlockContext extends InlineContext {
     links: LinkContext;
     mappings: BlockMappings;
-    /** The text that positions count in. */
-    source: string;
 }
 
-/** A block and where it stands; null: it does not show, and only its text counts. */
+/** A block with its position in the source. The node is null for what is not shown: comments and link definitions. */
 export interface ReadBlock {
     node: BlockNode | null;
     start: number;
     end: number;
+    /** The blocks between the tags of a container, so that an edit of one leaves the others as they are written. */
+    inner?: { start: number; end: number; blocks: ReadBlock[] };
 }
 
-/** The nodes of a container as blocks, with each tag and what it encloses as one. */
+/** Reads the nodes of a container as blocks. A tag and the nodes that it encloses are one block. */
 export function readBlocks(nodes: readonly RootContent[], context: BlockContext): ReadBlock[] {
     const blocks: ReadBlock[] = [];
     for (let index = 0; index < nodes.length; index++) {
         const node = nodes[index];
         if (node === undefined) continue;
-        let last = node;
-        let read: BlockNode | null;
-        if (node.type === 'gitbookTag') {
-            const enclosed = readTag(nodes, index, context);
-            last = nodes[enclosed.end] ?? node;
-            index = enclosed.end;
-            read = enclosed.node;
-        } else {
-            read = readOne(node, context);
-        }
+        const enclosed = readEnclosing(nodes, index, context);
+        const last = enclosed === null ? node : (nodes[enclosed.end] ?? node);
+        index = enclosed?.end ?? index;
+        const read = enclosed === null ? readOne(node, context) : enclosed.node;
         blocks.push({
             node: read,
             start: node.position?.start.offset ?? 0,
             end: last.position?.end.offset ?? 0,
+            ...(enclosed?.inner === undefined ? {} : { inner: enclosed.inner }),
         });
     }
     return blocks;
 }
 
-/** Blocks inside another one: what does not show cannot be kept apart there. */
+/** Reads blocks inside another one, where what is not shown has no place of its own. */
 function readInner(nodes: readonly RootContent[], context: BlockContext): BlockNode[] {
-    return readBlocks(nodes, context).flatMap(({ node, start, end }) => {
+    return shownBlocks(readBlocks(nodes, context), context);
+}
+
+function shownBlocks(blocks: readonly ReadBlock[], { source }: BlockContext): BlockNode[] {
+    return blocks.flatMap(({ node, start, end }) => {
         if (node !== null) return [node];
-        const source = context.source.slice(start, end);
-        // Links are written out where they are used, so a definition is not missed.
-        return source.startsWith('<!--') ? [verbatimBlock(source, 'comment')] : [];
+        const hidden = source.slice(start, end);
+        // A comment stays as a verbatim block. A definition is dropped: links that use it have their own URL.
+        return hidden.startsWith('<!--') ? [verbatimBlock(hidden, 'comment')] : [];
     });
 }
 
@@ -84,8 +81,7 @@ function readOne(node: RootContent, context: BlockContext): BlockNode | null {
         case 'table':
             return readTable(node, context);
         case 'html':
-            if (/^<!--(?:(?!-->)[\s\S])*-->$/.test(node.value)) return null;
-            return readFigure(node.value) ?? verbatimBlock(node.value, 'html');
+            return readHtmlBlock(node.value, context);
         case 'definition':
             return null;
         default:
@@ -93,16 +89,71 @@ function readOne(node: RootContent, context: BlockContext): BlockNode | null {
     }
 }
 
-function sourceOf(node: RootContent, { source }: BlockContext): string {
+/** Reads the HTML that GitBook writes for images, tables, aligned text and highlighted code. All other HTML is verbatim. */
+function readHtmlBlock(html: string, { links }: BlockContext): BlockNode | null {
+    if (/^<!--(?:(?!-->)[\s\S])*-->$/.test(html)) return null;
+    const readers = [readHtmlTable, readImageBlock, readAlignedBlock, readHtmlCode];
+    for (const read of readers) {
+        const node = read(html, links);
+        if (node !== null) return node;
+    }
+    return verbatimBlock(html, 'html');
+}
+
+function sourceOf(node: RootContent | PhrasingContent, { source }: BlockContext): string {
     return source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
 }
 
-/** The page's title is the first level, so that the second is a document's first. */
+/** A page's title has the first level, so the first level of a document is `##`. */
 function readHeading(node: Heading, context: BlockContext): BlockNode {
     const level = Math.min(3, Math.max(1, node.depth - 1));
-    // Levels that documents do not have are kept beside those they have.
-    const data = level === node.depth - 1 ? {} : { depth: node.depth };
-    return block(`heading-${level}`, readInlines(node.children, context), data);
+    const { children, data } = splitAnchor(node, context);
+    return block(`heading-${level}`, readInlines(children, context), {
+        ...data,
+        // Levels that documents do not have are stored with the nearest one that they have.
+        ...(level === node.depth - 1 ? {} : { depth: node.depth }),
+    });
+}
+
+const ANCHOR = /^<a (?:href="#([^"<>&\s]+)" )?id="([^"<>&\s]+)">$/;
+
+/**
+ * Splits the id off a heading. GitBook writes `Title <a href="#id" id="id"></a>`; `Title {#id}` and `Title
+ * <a id="id"></a>` are read too, and `anchor` records which form the file has.
+ */
+function splitAnchor(
+    { children }: Heading,
+    context: BlockContext,
+): { children: PhrasingContent[]; data: Record<string, unknown> } {
+    const [open, close] = children.slice(-2);
+    if (open?.type === 'html' && close?.type === 'html' && close.value === '</a>') {
+        const [, target, id] = ANCHOR.exec(open.value) ?? [];
+        if (id !== undefined && (target === undefined || target === id)) {
+            const data = target === undefined ? { id, anchor: 'id' } : { id };
+            return { children: trimEnd(children.slice(0, -2)), data };
+        }
+    }
+    const last = children.at(-1);
+    if (last?.type === 'text') {
+        // The source tells an id from escaped text.
+        const id = /(?:^|\s)\{#([^{}\s\\]+)\}$/.exec(sourceOf(last, context))?.[1];
+        const suffix = `{#${id}}`;
+        if (id !== undefined && last.value.endsWith(suffix)) {
+            const trimmed = { ...last, value: last.value.slice(0, -suffix.length) };
+            return {
+                children: trimEnd([...children.slice(0, -1), trimmed]),
+                data: { id, anchor: 'braces' },
+            };
+        }
+    }
+    return { children, data: {} };
+}
+
+function trimEnd(children: PhrasingContent[]): PhrasingContent[] {
+    const last = children.at(-1);
+    return last?.type === 'text'
+        ? [...children.slice(0, -1), { ...last, value: last.value.trimEnd() }]
+        : children;
 }
 
 function readParagraph(node: Paragraph, context: BlockContext): BlockNode {
@@ -117,65 +168,51 @@ function readParagraph(node: Paragraph, context: BlockContext): BlockNode {
             return voidBlock('math', { formula: only.value.slice(2, -2) });
         }
     }
-    const formula = /^\$\$[ \t]*\n((?:(?!\$\$)[\s\S])+)\n[ \t]*\$\$$/.exec(sourceOf(node, context));
-    if (formula !== null) return voidBlock('math', { formula: formula[1] ?? '' });
+    const formula = formulaOf(node, context);
+    if (formula !== null) return voidBlock('math', { formula });
     return block('paragraph', readInlines(node.children, context));
 }
 
-function readImage(
-    url: string,
-    alt?: string | null,
-    caption?: string | null,
-    size: { width?: number } = {},
-): BlockNode {
+/** Returns the formula of a paragraph that is `$$`, lines and `$$`; its lines lose the indentation of a list. */
+function formulaOf(node: Paragraph, context: BlockContext): string | null {
+    const source = sourceOf(node, context);
+    const formula = /^\$\$[ \t]*\n((?:(?!\$\$)[\s\S])+)\n[ \t]*\$\$$/.exec(source)?.[1];
+    if (formula === undefined) return null;
+    const indentation = (node.position?.start.column ?? 1) - 1;
+    return formula
+        .split('\n')
+        .map((line) => line.slice(Math.min(indentation, /^ */.exec(line)?.[0].length ?? 0)))
+        .join('\n');
+}
+
+function readImage(url: string, alt?: string | null, caption?: string | null): BlockNode {
     const fragments: FragmentNode[] = caption
-        ? [
-              {
-                  object: 'fragment',
-                  fragment: 'caption',
-                  type: 'caption',
-                  nodes: [block('paragraph', [text([leaf(caption)])])],
-              },
-          ]
+        ? [captionFragment([block('paragraph', [text([leaf(caption)])])])]
         : [];
     const image: BlockNode = {
-        ...voidBlock('image', {
-            ref: { kind: 'url', url },
-            ...(alt ? { alt } : {}),
-            ...size,
-        }),
+        ...voidBlock('image', { ref: { kind: 'url', url }, ...(alt ? { alt } : {}) }),
         fragments,
     };
     return block('images', [image]);
 }
 
-const FIGURE =
-    /^<figure><img src="([^"<>&]*)" alt="([^"<>&]*)"(?: width="(\d+)")?><figcaption>(?:<p>([^<>&]*)<\/p>)?<\/figcaption><\/figure>$/;
-
-/** The form in which GitBook writes images. Any other HTML stays HTML. */
-function readFigure(html: string): BlockNode | null {
-    const match = FIGURE.exec(html.trim());
-    if (match === null) return null;
-    const [, url = '', alt, width, caption] = match;
-    return readImage(url, alt, caption, width === undefined ? {} : { width: Number(width) });
-}
-
 function readList(node: List, context: BlockContext): BlockNode {
-    const tasks = node.children.map((item) => typeof item.checked === 'boolean');
-    const type = node.ordered
-        ? 'list-ordered'
-        : tasks.every(Boolean)
-          ? 'list-tasks'
-          : 'list-unordered';
-    const items = node.children.map((item) =>
-        block(
-            'list-item',
-            readInner(item.children, context),
-            typeof item.checked === 'boolean' ? { checked: item.checked } : {},
-        ),
-    );
+    const items = node.children.map((item) => readItem(item, context));
+    const isTasks = items.every((item) => typeof item.data?.['checked'] === 'boolean');
+    const type = node.ordered ? 'list-ordered' : isTasks ? 'list-tasks' : 'list-unordered';
     const start = node.start ?? 1;
     return block(type, items, node.ordered && start !== 1 ? { start } : {});
+}
+
+function readItem(item: ListItem, context: BlockContext): BlockNode {
+    if (typeof item.checked === 'boolean') {
+        return block('list-item', readInner(item.children, context), { checked: item.checked });
+    }
+    const [first, ...rest] = item.children;
+    // GFM requires a text behind the box; GitBook and others write an empty task without one.
+    const box = first?.type === 'paragraph' ? /^\[([ xX])\]$/.exec(sourceOf(first, context)) : null;
+    if (box === null) return block('list-item', readInner(item.children, context));
+    return block('list-item', readInner(rest, context), { checked: box[1] !== ' ' });
 }
 
 function readCode(node: Code, context: BlockContext): BlockNode {
@@ -186,7 +223,7 @@ function readCode(node: Code, context: BlockContext): BlockNode {
     return codeBlock(node, node.meta ? { meta: node.meta } : {});
 }
 
-/** What stands after the language as it is written: the tree has it with its escapes resolved. */
+/** Returns the info string behind the language as it is written; the tree has its escapes resolved. */
 function infoOf(node: Code, context: BlockContext): string {
     const [line = ''] = sourceOf(node, context).split('\n', 1);
     return /^[`~]{3,}[ \t]*\S+[ \t]+(.*)$/.exec(line.trimEnd())?.[1] ?? '';
@@ -199,22 +236,83 @@ function codeBlock(node: Code, data: Record<string, unknown>): BlockNode {
 
 interface Enclosed {
     node: BlockNode;
-    /** Index of the last node that belongs to it. */
+    /** Index of the last node that belongs to the block. */
     end: number;
+    inner?: NonNullable<ReadBlock['inner']>;
 }
 
-/** A tag with what it encloses; one that is not understood stays as it is, and what follows it is read by itself. */
+/** Reads a tag or `<details>` with the nodes up to its end; null for any other node. */
+function readEnclosing(
+    nodes: readonly RootContent[],
+    index: number,
+    context: BlockContext,
+): Enclosed | null {
+    const node = nodes[index];
+    if (node?.type === 'gitbookTag') return readTag(nodes, index, context);
+    if (node?.type !== 'html') return null;
+    const details = readDetails(nodes, index, context.links);
+    if (details === null) return null;
+    const inner = readRegion(nodes, details.bodyStart, details.end, context);
+    const body = shownBlocks(inner.blocks, context);
+    return { node: details.withBody(body), end: details.end, inner };
+}
+
+/** Reads the nodes from `start` to `end`, without the latter, and the region of the source between their neighbours. */
+function readRegion(
+    nodes: readonly RootContent[],
+    start: number,
+    end: number,
+    context: BlockContext,
+): NonNullable<ReadBlock['inner']> {
+    return {
+        start: nodes[start - 1]?.position?.end.offset ?? 0,
+        end: nodes[end]?.position?.start.offset ?? 0,
+        blocks: readBlocks(nodes.slice(start, end), context),
+    };
+}
+
+/** Reads a tag with the nodes that it encloses. A tag that is not understood is verbatim, and its content is read apart. */
 function readTag(nodes: readonly RootContent[], index: number, context: BlockContext): Enclosed {
     const source = tagAt(nodes, index) ?? '';
-    const tag = parseTag(source);
     const unknown = { node: verbatimBlock(source, 'markdown'), end: index };
+    const name = tagName(source);
+    const end = name === null ? -1 : closingOf(nodes, index, name);
+    const special = readExpressionTag(source);
+    if (special?.type === 'reusable-content') return { node: special, end: index };
+    if (special !== null) {
+        if (end === -1) return unknown;
+        const inner = readRegion(nodes, index + 1, end, context);
+        return { node: { ...special, nodes: shownBlocks(inner.blocks, context) }, end, inner };
+    }
+    const tag = parseTag(source);
     if (tag === null) return unknown;
-    const alone = readLoneTag(tag);
-    const end = closingOf(nodes, index, tag.name);
-    if (end === -1) return alone === null ? unknown : { node: alone, end: index };
-    const read = Object.hasOwn(ENCLOSING, tag.name) ? ENCLOSING[tag.name] : undefined;
-    const node = read?.(tag, nodes.slice(index + 1, end), context);
-    return node === undefined || node === null ? unknown : { node, end };
+    if (end === -1) {
+        const alone = readLoneTag(tag, context);
+        return alone === null ? unknown : { node: alone, end: index };
+    }
+    if (tag.name === 'code') {
+        const code = readCodeTag(tag, nodes.slice(index + 1, end));
+        return code === null ? unknown : { node: code, end };
+    }
+    const inner = readRegion(nodes, index + 1, end, context);
+    const children = shownBlocks(inner.blocks, context);
+    if (isContainerTag(tag.name)) {
+        const node = readContainer(tag.name, tag.attributes, children);
+        return node === null ? unknown : { node, end, inner };
+    }
+    const node = readLeafTag(tag.name, tag.attributes, children, context.links);
+    return node === null ? unknown : { node, end };
+}
+
+/** Tags with something other than attributes: `{% if visitor.claims.beta %}`, `{% include "a.md" %}`. */
+function readExpressionTag(source: string): BlockNode | null {
+    const expression = /^\{%\s*if\s+(\S(?:.*\S)?)\s*%\}$/.exec(source)?.[1];
+    if (expression !== undefined) return block('if', [], { expression });
+    const included = /^\{%\s*include\s+"([^"\\]+)"\s*%\}$/.exec(source)?.[1];
+    if (included === undefined) return null;
+    return voidBlock('reusable-content', {
+        ref: { kind: 'reusable-content', reusableContent: included },
+    });
 }
 
 function tagAt(nodes: readonly RootContent[], index: number): string | null {
@@ -222,88 +320,41 @@ function tagAt(nodes: readonly RootContent[], index: number): string | null {
     return node?.type === 'gitbookTag' ? node.value : null;
 }
 
-/** Where `{% end… %}` of a tag is among its neighbours; -1 when there is none. */
+/** Returns the index of a tag's `{% end… %}`; -1 if there is none. */
 function closingOf(nodes: readonly RootContent[], start: number, name: string): number {
     let depth = 1;
     for (let index = start + 1; index < nodes.length; index++) {
-        const found = /^\{%\s*([\w-]+)/.exec(tagAt(nodes, index) ?? '')?.[1];
+        const found = tagName(tagAt(nodes, index) ?? '');
         if (found === name) depth++;
         if (found === `end${name}`) depth--;
         if (depth === 0) return index;
-        // A lone embed has no end: the next one does not stand inside it.
-        if (depth > 1 && name === 'embed') return -1;
+        // A tag that may stand alone contains no other one of its name.
+        if (depth > 1 && isLoneTag(name)) return -1;
     }
     return -1;
 }
 
-function readLoneTag(tag: Tag): BlockNode | null {
-    if (tag.name === 'embed') {
-        const data = readAttributes(tag.attributes, { url: 'text', fullWidth: 'flag' });
-        return data?.['url'] === undefined ? null : voidBlock('embed', data);
-    }
+function readLoneTag(tag: Tag, { links }: BlockContext): BlockNode | null {
     if (tag.name === 'block') return readKeptBlock(tag.attributes['node']);
-    return blockOfTag(tag);
+    return readLeafTag(tag.name, tag.attributes, undefined, links) ?? blockOfTag(tag);
 }
 
-/** A block that Markdown has no form for, see `write-blocks.ts`. */
+/** Reads a block that Markdown has no form for: see `write-blocks.ts`. */
 function readKeptBlock(node: unknown): BlockNode | null {
     const kept = node as Partial<BlockNode> | null | undefined;
     if (typeof kept !== 'object' || kept?.object !== 'block') return null;
     return typeof kept.type === 'string' ? (kept as BlockNode) : null;
 }
 
-type ReadEnclosed = (
-    tag: Tag,
-    inner: readonly RootContent[],
-    context: BlockContext,
-) => BlockNode | null;
-
-const HINT_STYLES = ['info', 'warning', 'danger', 'success'] as const;
-
-const ENCLOSING: Readonly<Record<string, ReadEnclosed>> = {
-    hint(tag, inner, context) {
-        const data = readAttributes(tag.attributes, { style: HINT_STYLES, icon: 'text' });
-        return data === null
-            ? null
-            : block('hint', readInner(inner, context), { ...data, style: data['style'] ?? 'info' });
-    },
-    tabs(tag, inner, context) {
-        if (Object.keys(tag.attributes).length > 0) return null;
-        const items = readInner(inner, context);
-        const isTabs = items.length > 0 && items.every(({ type }) => type === 'tabs-item');
-        return isTabs ? block('tabs', items) : null;
-    },
-    tab(tag, inner, context) {
-        const data = readAttributes(tag.attributes, { title: 'text', icon: 'text', slug: 'text' });
-        return data === null ? null : block('tabs-item', readInner(inner, context), data);
-    },
-    code(tag, inner, _context) {
-        const data = readAttributes(tag.attributes, {
-            title: 'text',
-            overflow: ['scroll', 'wrap'],
-            lineNumbers: 'flag',
-            fullWidth: 'flag',
-            expandable: 'flag',
-        });
-        const [code, second] = inner;
-        if (data === null || code?.type !== 'code' || second !== undefined || code.meta)
-            return null;
-        return codeBlock(code, data);
-    },
-    'content-ref'(tag, inner, context) {
-        const data = readAttributes(tag.attributes, { url: 'text' });
-        const [paragraph, second] = inner;
-        const isLink =
-            paragraph === undefined ||
-            (paragraph.type === 'paragraph' &&
-                paragraph.children.length === 1 &&
-                paragraph.children[0]?.type === 'link');
-        if (typeof data?.['url'] !== 'string' || second !== undefined || !isLink) return null;
-        const title =
-            paragraph === undefined ? '' : plainText(readOne(paragraph, context) ?? block('', []));
-        return voidBlock('content-ref', {
-            ref: refOfUrl(data['url'], context.links),
-            ...(title === '' ? {} : { title }),
-        });
-    },
-};
+function readCodeTag(tag: Tag, inner: readonly RootContent[]): BlockNode | null {
+    const data = readAttributes(tag.attributes, {
+        title: 'text',
+        overflow: ['scroll', 'wrap'],
+        lineNumbers: 'flag',
+        fullWidth: 'flag',
+        expandable: 'flag',
+    });
+    const [code, second] = inner;
+    if (data === null || code?.type !== 'code' || second !== undefined || code.meta) return null;
+    return codeBlock(code, data);
+}

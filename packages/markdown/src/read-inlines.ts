@@ -1,9 +1,15 @@
 import type { PhrasingContent } from 'mdast';
 
+import { isElement, parseHtml } from './html.ts';
+import { mention } from './html-inlines.ts';
+import { inlineOfComment, inlineOfElement } from './inline-comment.ts';
+import { readInlineElement } from './inline-elements.ts';
 import { refOfUrl, type LinkContext } from './links.ts';
+import { colorsOfStyle, HTML_MARKS } from './marks.ts';
 import {
     leaf,
     mark,
+    plainText,
     text,
     voidInline,
     type InlineNode,
@@ -15,70 +21,97 @@ import { verbatimLeaf } from './verbatim.ts';
 
 export interface InlineContext {
     links: LinkContext;
-    /** Addresses of link definitions, by identifier. */
+    /** Link definitions by identifier. */
     definitions: ReadonlyMap<string, { url: string; title?: string | null | undefined }>;
+    /** The text that the positions of nodes refer to. */
+    source: string;
 }
 
 type Inline = TextNode | InlineNode;
 
-/** Tags of HTML that documents have a mark for. */
-const HTML_MARKS: Readonly<Record<string, string>> = {
-    kbd: 'keyboard',
-    sup: 'superscript',
-    sub: 'subscript',
-    b: 'bold',
-    strong: 'bold',
-    i: 'italic',
-    em: 'italic',
-    s: 'strikethrough',
-    del: 'strikethrough',
-};
+/** Nested marks beyond this number stay HTML. */
+const MAX_MARKS = 16;
 
-/** More marks in one another are kept as the HTML they are. */
-const MOST_MARKS = 16;
+/** Elements that GitBook writes for an inline. */
+const INLINE_ELEMENT = /^<(?:a|button|i|code|span|img|picture)[ >]/i;
 
-/** A paragraph's content. What documents have no form for stays as the Markdown it is. */
+/** Reads the content of a paragraph. Markdown that documents have no form for becomes verbatim leaves. */
 export function readInlines(nodes: readonly PhrasingContent[], context: InlineContext): Inline[] {
     const inlines: Inline[] = [];
     readInto(inlines, nodes, [], context);
     return inlines.length === 0 ? [text([])] : inlines;
 }
 
-/** Elements in one another are gone through without a call for each, of which a page may hold too many for the stack. */
+/** Iterates over nested HTML elements instead of recursing: a page may hold more of them than the stack allows. */
 function readInto(
     inlines: Inline[],
     nodes: readonly PhrasingContent[],
-    around: Mark[],
+    outerMarks: Mark[],
     context: InlineContext,
 ): void {
     const ends = closingTags(nodes);
     const open: { end: number; marks: Mark[] }[] = [];
-    for (const [index, node] of nodes.entries()) {
+    for (let index = 0; index < nodes.length; index++) {
+        const node = nodes[index];
+        if (node === undefined) continue;
         if (open.at(-1)?.end === index) {
             open.pop();
             continue;
         }
-        const marks = open.at(-1)?.marks ?? around;
+        const marks = open.at(-1)?.marks ?? outerMarks;
         if (node.type !== 'html') {
             readOne(inlines, node, marks, context);
             continue;
         }
-        const added = marks.length < MOST_MARKS ? markOfTag(node.value) : null;
         const end = ends.get(index);
-        // One that ends beyond the element around it is none.
-        const isWhole = end !== undefined && end < (open.at(-1)?.end ?? nodes.length);
-        if (added !== null && isWhole) {
+        const element = readElement(nodes, index, end, marks, context);
+        if (element !== null) {
+            inlines.push(element.inline);
+            index = element.end;
+            continue;
+        }
+        const added = marks.length < MAX_MARKS ? markOfTag(node.value) : null;
+        // An element that ends outside the element around it is not nested correctly.
+        const isNested = end !== undefined && end < (open.at(-1)?.end ?? nodes.length);
+        if (added !== null && isNested) {
             open.push({ end, marks: withMark(marks, added) });
         } else if (/^<br\s*\/?>$/i.test(node.value)) {
             push(inlines, leaf('\n', marks));
         } else {
             const kept = inlineOfComment(node.value);
-            // Indentation inside a tag means nothing, and a paragraph's lines have none.
+            // Indentation inside a tag has no meaning, and the lines of a paragraph have none.
             if (kept === null) {
                 push(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
             } else inlines.push(kept);
         }
     }
+}
+
+/** Reads a button, icon, expression, image or link that is written as an HTML element. */
+function readElement(
+    nodes: readonly PhrasingContent[],
+    index: number,
+    end: number | undefined,
+    marks: Mark[],
+    context: InlineContext,
+): { inline: InlineNode; end: number } | null {
+    const node = nodes[index];
+    if (node?.type !== 'html' || !INLINE_ELEMENT.test(node.value)) return null;
+    const last = /^<img/i.test(node.value) ? index : end;
+    if (last === undefined) return null;
+    const start = node.position?.start.offset ?? 0;
+    const source = context.source.slice(start, nodes[last]?.position?.end.offset ?? start);
+    // Lines of a quote begin with its marker, which is not part of the element.
+    if (source.includes('\n')) return null;
+    const [element, extra] = parseHtml(source) ?? [];
+    if (!isElement(element) || extra !== undefined) return null;
+    const inline = readInlineElement(element, context.links) ?? inlineOfElement(source);
+    if (inline === null) return null;
+    const color = marks.find(({ type }) => type === 'color')?.data?.['text'];
+    if (inline.type === 'icon' && color !== undefined && color !== 'default') {
+        inline.data = { ...inline.data, color };
+    }
+    return { inline, end: last };
 }
 
 function readOne(
@@ -133,12 +166,12 @@ function readOne(
     }
 }
 
-/** Text in italics within italics is in italics. */
+/** Nested marks of one type, such as italics within italics, are one mark. */
 function withMark(marks: Mark[], added: Mark): Mark[] {
     return marks.some(({ type }) => type === added.type) ? marks : [...marks, added];
 }
 
-/** A line's end in a paragraph is a space; a break is a node of its own. */
+/** A line end inside a paragraph is a space; a hard break is a node of its own. */
 function inOneLine(value: string): string {
     return value.replaceAll(/\r?\n|\r/g, ' ');
 }
@@ -158,6 +191,7 @@ function push(inlines: Inline[], added: Leaf): void {
     }
 }
 
+/** The title `mention` is GitBook's sign for a reference that shows its target's title. */
 function link(
     url: string,
     title: string | null | undefined,
@@ -165,13 +199,18 @@ function link(
     marks: Mark[],
     context: InlineContext,
 ): InlineNode {
+    const ref = refOfUrl(url, context.links);
     const nodes: Inline[] = [];
     readInto(nodes, children, marks, context);
+    const isPlain = nodes.every(
+        (node) => node.object === 'text' && node.leaves.every((one) => one.marks.length === 0),
+    );
+    if (title === 'mention' && isPlain) return mention(ref, nodes.map(plainText).join(''));
     return {
         object: 'inline',
         type: 'link',
         isVoid: false,
-        data: { ref: refOfUrl(url, context.links), ...(title ? { title } : {}) },
+        data: { ref, ...(title ? { title } : {}) },
         nodes: nodes.length === 0 ? [text([])] : nodes,
     };
 }
@@ -190,22 +229,11 @@ function markOfTag(html: string): Mark | null {
         name !== undefined && Object.hasOwn(HTML_MARKS, name) ? HTML_MARKS[name] : undefined;
     if (type !== undefined) return mark(type);
     const style = /^<mark style="([^"]*)">$/i.exec(html)?.[1];
-    const colors = style === undefined ? null : colorsOf(style);
+    const colors = style === undefined ? null : colorsOfStyle(style);
     return colors === null ? null : mark('color', colors);
 }
 
-/** GitBook's `<mark style="color:red;background-color:blue;">`; null when there is more in it. */
-function colorsOf(style: string): { text: string; background: string } | null {
-    const colors = { text: 'default', background: 'default' };
-    for (const declaration of style.split(';').filter((part) => part.trim() !== '')) {
-        const match = /^\s*(background-)?color\s*:\s*([a-z$]+)\s*$/.exec(declaration);
-        if (match === null) return null;
-        colors[match[1] === undefined ? 'text' : 'background'] = match[2] ?? 'default';
-    }
-    return colors;
-}
-
-/** Where each element of HTML among these nodes ends. */
+/** Maps the index of each opening HTML tag to that of its closing tag. */
 function closingTags(nodes: readonly PhrasingContent[]): Map<number, number> {
     const ends = new Map<number, number>();
     const open = new Map<string, number[]>();
@@ -223,23 +251,4 @@ function closingTags(nodes: readonly PhrasingContent[]): Map<number, number> {
         }
     }
     return ends;
-}
-
-const INLINE_COMMENT = /^<!--inline (\{.*\})-->$/s;
-
-/** An inline that Markdown has no form for, as a comment that holds it. */
-export function commentOfInline(node: InlineNode): string {
-    // Two hyphens would end the comment.
-    return `<!--inline ${JSON.stringify(node).replaceAll('-', '\\u002d')}-->`;
-}
-
-function inlineOfComment(html: string): InlineNode | null {
-    const json = INLINE_COMMENT.exec(html)?.[1];
-    if (json === undefined) return null;
-    try {
-        const node = JSON.parse(json) as InlineNode;
-        return node.object === 'inline' && typeof node.type === 'string' ? node : null;
-    } catch {
-        return null;
-    }
 }

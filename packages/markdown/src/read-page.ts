@@ -4,38 +4,43 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
 import { isReadable } from './bounds.ts';
-import { descriptionOf, splitFrontMatter } from './front-matter.ts';
+import { fieldsOf, splitFrontMatter, type PageFields } from './front-matter.ts';
 import { NO_LINKS, type LinkContext } from './links.ts';
 import type { BlockMappings } from './mappings.ts';
 import { plainText, type BlockNode } from './nodes.ts';
 import { readBlocks, type ReadBlock } from './read-blocks.ts';
 import { verbatimBlock } from './verbatim.ts';
-import { isEmptyParagraph } from './write-blocks.ts';
+import { isEmptyParagraph } from './empty.ts';
 import { gitbookSyntax, gitbookTree } from './syntax.ts';
+
+/**
+ * GFM without the step that looks for URLs in finished text: it also makes links of URLs whose colon is escaped, so a URL
+ * that is plain text could not be written.
+ */
+const TREE = gfmFromMarkdown().map(({ transforms: _transforms, ...extension }) => extension);
 
 export interface ReadOptions {
     mappings?: BlockMappings;
     links?: LinkContext;
 }
 
-/** A page's file, taken apart so that it can be put together again. */
+/** A page's file in parts; together they are the file. */
 export interface PageSource {
-    /** A byte order mark, or nothing. */
+    /** A byte order mark, or the empty string. */
     mark: string;
-    /** How lines end in the file; texts below end them with `\n`. */
+    /** The file's line end; the texts below have `\n`. */
     lineEnd: '\n' | '\r\n';
     frontMatter: string;
     body: string;
-    /** All blocks of the body with the title among them, in their order. */
+    /** All blocks of the body in order, including the title. */
     blocks: ReadBlock[];
-    /** The block that is the title: a first heading of the first level. */
+    /** The title: the first block, if it is a heading of the first level. */
     title: ReadBlock | undefined;
 }
 
-/** What a page's file says. */
-export interface ReadPage {
+/** The content of a page's file. */
+export interface ReadPage extends PageFields {
     title: string | undefined;
-    description: string | undefined;
     nodes: BlockNode[];
 }
 
@@ -49,7 +54,7 @@ export function readPage(source: string, options: ReadOptions = {}): ReadPage {
     const title = page.title?.node ?? undefined;
     return {
         title: title === undefined ? undefined : titleText(title),
-        description: descriptionOf(page.frontMatter),
+        ...fieldsOf(page.frontMatter),
         nodes: page.blocks.flatMap((block) =>
             block === page.title || block.node === null ? [] : [block.node],
         ),
@@ -61,10 +66,10 @@ export function titleText(heading: BlockNode): string | undefined {
     return title === '' ? undefined : title;
 }
 
-/** As {@link readPage}, with the places of everything. */
+/** Like {@link readPage}, with the positions of all parts. */
 export function readSource(source: string, options: ReadOptions = {}): PageSource {
     const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
-    // Only when all lines end so: a mixture is kept as it is.
+    // Only if all lines end with `\r\n`: mixed line ends are kept.
     const isWindows = source.includes('\r\n') && !/[^\r]\n|^\n/.test(source);
     const unix = isWindows ? source.replaceAll('\r\n', '\n') : source;
     const { frontMatter, body } = splitFrontMatter(unix.slice(mark.length));
@@ -81,14 +86,14 @@ export function readSource(source: string, options: ReadOptions = {}): PageSourc
     };
 }
 
-/** The blocks of a text without front matter. */
+/** Reads the blocks of a text without front matter. */
 export function readMarkdown(source: string, options: ReadOptions = {}): ReadBlock[] {
     if (!isReadable(source)) {
         return [{ node: verbatimBlock(source, 'markdown'), start: 0, end: source.length }];
     }
     const tree = fromMarkdown(source, {
         extensions: [gfm(), gitbookSyntax],
-        mdastExtensions: [gfmFromMarkdown(), gitbookTree],
+        mdastExtensions: [...TREE, gitbookTree],
     });
     const definitions = new Map<string, Definition>();
     collectDefinitions(tree, definitions);
@@ -98,15 +103,27 @@ export function readMarkdown(source: string, options: ReadOptions = {}): ReadBlo
         links: options.links ?? NO_LINKS,
         mappings: options.mappings ?? [],
     });
-    return blocks.map(({ node, start, end }) => ({
-        // Nothing is to be seen of it (`&#32;`), and nothing would be written of it.
+    return blocks.map((read) => withLineStarts(read, source));
+}
+
+function withLineStarts({ node, start, end, inner }: ReadBlock, source: string): ReadBlock {
+    return {
+        // An empty paragraph, such as `&#32;`, is not shown and would not be written.
         node: node === null || isEmptyParagraph(node) ? null : node,
         start: lineStart(source, start),
         end,
-    }));
+        ...(inner === undefined
+            ? {}
+            : {
+                  inner: {
+                      ...inner,
+                      blocks: inner.blocks.map((one) => withLineStarts(one, source)),
+                  },
+              }),
+    };
 }
 
-/** The first one of a name counts, wherever it stands (CommonMark 0.31, 4.7). */
+/** The first definition of a name counts, anywhere in the page (CommonMark 0.31, 4.7). */
 function collectDefinitions(node: object, found: Map<string, Definition>): void {
     if ('type' in node && node.type === 'definition') {
         const definition = node as Definition;
@@ -117,7 +134,7 @@ function collectDefinitions(node: object, found: Map<string, Definition>): void 
     }
 }
 
-/** Spaces before a block belong to it: without them, lines that are aligned with them would not be. */
+/** Includes the spaces before a block, because its other lines may be aligned with them. */
 function lineStart(source: string, start: number): number {
     const line = source.lastIndexOf('\n', start - 1) + 1;
     return source.slice(line, start).trim() === '' ? line : start;

@@ -6,7 +6,12 @@ export interface Tag {
     attributes: Attributes;
 }
 
-/** Null when the tag's attributes are not such as are understood. */
+/** Returns a tag's name, or null if the text is not a tag. */
+export function tagName(source: string): string | null {
+    return /^\{%\s*(@?[\w./-]+)/.exec(source)?.[1] ?? null;
+}
+
+/** Parses a tag; null if its attributes have another form than `name="text"` or `name=JSON`. */
 export function parseTag(source: string): Tag | null {
     const match = /^\{%\s*(@?[\w./-]+)(?:\s+([\s\S]*?))?\s*%\}$/.exec(source);
     if (match === null) return null;

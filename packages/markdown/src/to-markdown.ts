@@ -9,6 +9,8 @@ export interface GitbookContainer {
     type: 'gitbookContainer';
     open: string;
     close: string;
+    /** Line ends between the tags and the content. */
+    gap: string;
     children: BlockContent[];
     position?: Position | undefined;
 }
@@ -32,7 +34,7 @@ const container: Handle = (node: GitbookContainer, _parent, state, info) => {
     const exit = state.enter('gitbookContainer');
     const inner = state.containerFlow({ type: 'root', children: node.children }, info);
     exit();
-    return [node.open, ...(inner === '' ? [] : [inner]), node.close].join('\n');
+    return [node.open, ...(inner === '' ? [] : [inner]), node.close].join(node.gap);
 };
 
 /** The style that GitBook itself exports in. */

@@ -1,13 +1,21 @@
 import type { BlockContent, List, ListItem, RootContent } from 'mdast';
 
+import { enclose, writeContainer } from './containers.ts';
+import { bodyOf, detailsLines } from './details.ts';
+import { isEmptyParagraph } from './empty.ts';
+import { escapeAttribute } from './html.ts';
+import { writeAlignedBlock } from './html-blocks.ts';
+import { writeHtmlCode } from './html-code.ts';
+import { writeHtmlTable } from './html-table.ts';
+import { writeDrawing, writeImages } from './images.ts';
 import { writtenBlock } from './integration-block.ts';
-import { urlOfRef, type ContentRef, type LinkContext } from './links.ts';
+import { writeLeafTag } from './leaf-tags.ts';
+import type { LinkContext } from './links.ts';
 import type { BlockMappings } from './mappings.ts';
 import { isBlock, plainText, type BlockNode, type InlineNode, type TextNode } from './nodes.ts';
 import { attributesOf, formatTag } from './tags.ts';
-import type { GitbookContainer } from './to-markdown.ts';
 import { verbatimOf } from './verbatim.ts';
-import { writeInlines } from './write-inlines.ts';
+import { writeInlines, writeParagraph } from './write-inlines.ts';
 import { writeTable } from './write-table.ts';
 
 export interface WriteContext {
@@ -17,22 +25,13 @@ export interface WriteContext {
 
 type Write = (node: BlockNode, context: WriteContext) => RootContent | null;
 
-/** Blocks as Markdown's tree. Empty paragraphs are left out: Markdown has none. */
+/** Writes blocks as Markdown's tree. Empty paragraphs are left out: Markdown has no form for them. */
 export function writeBlocks(nodes: readonly BlockNode[], context: WriteContext): RootContent[] {
     return nodes.filter((node) => !isEmptyParagraph(node)).map((node) => writeBlock(node, context));
 }
 
-export function isEmptyParagraph(node: BlockNode): boolean {
-    return (
-        node.type === 'paragraph' &&
-        (node.nodes ?? []).every(
-            (child) => child.object === 'text' && /^[ \t\n]*$/.test(plainText(child)),
-        )
-    );
-}
-
-/** A block that Markdown has no form for is written as a tag that holds it, so that it is not lost. */
-function writeBlock(node: BlockNode, context: WriteContext): RootContent {
+/** Writes a block. One that Markdown has no form for becomes a tag that holds its JSON, so that nothing is lost. */
+export function writeBlock(node: BlockNode, context: WriteContext): RootContent {
     const verbatim = verbatimOf(node);
     if (verbatim !== null) return html(verbatim);
     const write = Object.hasOwn(WRITERS, node.type) ? WRITERS[node.type] : undefined;
@@ -40,7 +39,7 @@ function writeBlock(node: BlockNode, context: WriteContext): RootContent {
     return written ?? html(formatTag({ name: 'block', attributes: { node } }));
 }
 
-/** Comes out as it is. */
+/** Markdown that is written without escapes. */
 function html(value: string): RootContent {
     return { type: 'html', value };
 }
@@ -55,14 +54,37 @@ function inner(node: BlockNode, context: WriteContext): RootContent[] {
 
 function heading(level: 1 | 2 | 3): Write {
     return (node, context) => {
-        const kept = node.data?.['depth'];
-        const isKept = (level === 1 && kept === 1) || (level === 3 && (kept === 5 || kept === 6));
+        const { depth: stored, id, anchor, align, ...rest } = node.data ?? {};
+        if (Object.keys(rest).length > 0) return null;
+        if (align !== undefined) {
+            const aligned = writeAlignedBlock(node, context.links);
+            return aligned === null ? null : html(aligned);
+        }
+        const suffix = id === undefined ? '' : anchorOf(id, anchor);
+        if (suffix === null) return null;
+        const isStored =
+            (level === 1 && stored === 1) || (level === 3 && (stored === 5 || stored === 6));
+        const children = writeInlines(inlinesOf(node), { ...context, oneLine: true });
+        const isEmpty = children.length === 0;
         return {
             type: 'heading',
-            depth: isKept ? (kept as 1 | 5 | 6) : ((level + 1) as 2 | 3 | 4),
-            children: writeInlines(inlinesOf(node), { ...context, oneLine: true }),
+            depth: isStored ? (stored as 1 | 5 | 6) : ((level + 1) as 2 | 3 | 4),
+            children:
+                suffix === ''
+                    ? children
+                    : [...children, { type: 'html', value: isEmpty ? suffix : ` ${suffix}` }],
         };
     };
+}
+
+/** Writes a heading's id in the form that the file had, or in GitBook's; null if it cannot be written. */
+function anchorOf(id: unknown, form: unknown): string | null {
+    if (typeof id !== 'string' || !/^[^"<>&\s{}\\]+$/.test(id)) return null;
+    const attribute = escapeAttribute(id);
+    if (form === 'braces') return `{#${id}}`;
+    return form === 'id'
+        ? `<a id="${attribute}"></a>`
+        : `<a href="#${attribute}" id="${attribute}"></a>`;
 }
 
 function list(ordered: boolean): Write {
@@ -83,37 +105,79 @@ function list(ordered: boolean): Write {
 function listItem(item: BlockNode, isTask: boolean, context: WriteContext): ListItem {
     const children = inner(item, context) as ListItem['children'];
     const checked = item.data?.['checked'];
-    // Markdown has no box before nothing.
-    const hasBox = (isTask || typeof checked === 'boolean') && children[0]?.type === 'paragraph';
+    const isBoxed = isTask || typeof checked === 'boolean';
+    // A box needs a text behind it; a space as a character reference is one that shows nothing.
+    const hasText = children[0]?.type === 'paragraph';
+    const space: BlockContent = {
+        type: 'paragraph',
+        children: [{ type: 'html', value: '&#x20;' }],
+    };
     return {
         type: 'listItem',
         spread: false,
-        ...(hasBox ? { checked: checked === true } : {}),
-        children,
-    };
-}
-
-/** A tag with what it encloses; null when its data cannot be written as attributes. */
-function container(name: string, names: readonly string[]): Write {
-    return (node, context): GitbookContainer | null => {
-        const attributes = attributesOf(node.data ?? {}, names);
-        if (attributes === null) return null;
-        return {
-            type: 'gitbookContainer',
-            open: formatTag({ name, attributes }),
-            close: `{% end${name} %}`,
-            children: inner(node, context) as BlockContent[],
-        };
+        ...(isBoxed ? { checked: checked === true } : {}),
+        children: isBoxed && !hasText ? [space, ...children] : children,
     };
 }
 
 const CODE_ATTRIBUTES = ['title', 'overflow', 'lineNumbers', 'fullWidth', 'expandable'];
 
+/** Writes the blocks of `{% tag %}` … `{% endtag %}`. */
+const container: Write = (node, context) => writeContainer(node, inner(node, context));
+
+/** Writes an embed, a file or a reference with its caption. */
+const leafTag: Write = (node, context) => {
+    const [fragment, second] = node.fragments ?? [];
+    const nodes = fragment?.nodes ?? [];
+    const isCaption = fragment === undefined || (fragment.fragment ?? fragment.type) === 'caption';
+    if (!isCaption || second !== undefined || nodes.some(({ type }) => type !== 'paragraph')) {
+        return null;
+    }
+    return writeLeafTag(node, writeBlocks(nodes, context), context.links);
+};
+
+const fenceOrTag: Write = (node, { links }) => {
+    const lines = node.nodes ?? [];
+    if (!lines.every(isPlainLine)) {
+        const code = writeHtmlCode(node, links);
+        return code === null ? null : html(code);
+    }
+    const { syntax, meta, ...data } = node.data ?? {};
+    const attributes = attributesOf(data, CODE_ATTRIBUTES);
+    if (attributes === null || (meta !== undefined && !syntax)) return null;
+    const code: RootContent = {
+        type: 'code',
+        lang: typeof syntax === 'string' && syntax !== '' ? syntax : null,
+        meta: typeof meta === 'string' ? meta : null,
+        value: lines.map(plainText).join('\n'),
+    };
+    if (Object.keys(attributes).length === 0) return code;
+    const open = formatTag({ name: 'code', attributes });
+    return enclose({ open, close: '{% endcode %}' }, [code]);
+};
+
+/** A fence has no form for marks, inlines and highlighted lines. */
+function isPlainLine(line: TextNode | InlineNode | BlockNode): boolean {
+    if (!isBlock(line) || line.type !== 'code-line') return false;
+    const isMarked = Object.values(line.data ?? {}).some((value) => value !== undefined);
+    return (
+        !isMarked &&
+        (line.nodes ?? []).every(
+            (node) =>
+                node.object === 'text' &&
+                node.leaves.every(({ marks }) => (marks ?? []).length === 0),
+        )
+    );
+}
+
 const WRITERS: Readonly<Record<string, Write>> = {
-    paragraph: (node, context) => ({
-        type: 'paragraph',
-        children: writeInlines(inlinesOf(node), context),
-    }),
+    paragraph(node, context) {
+        if (Object.keys(node.data ?? {}).length > 0) {
+            const aligned = writeAlignedBlock(node, context.links);
+            return aligned === null ? null : html(aligned);
+        }
+        return { type: 'paragraph', children: writeParagraph(inlinesOf(node), context) };
+    },
     'heading-1': heading(1),
     'heading-2': heading(2),
     'heading-3': heading(3),
@@ -125,29 +189,44 @@ const WRITERS: Readonly<Record<string, Write>> = {
         children: inner(node, context) as BlockContent[],
     }),
     divider: () => ({ type: 'thematicBreak' }),
-    hint: container('hint', ['style', 'icon']),
-    tabs: container('tabs', []),
-    'tabs-item': container('tab', ['title', 'icon', 'slug']),
-    code(node) {
-        const { syntax, meta, ...data } = node.data ?? {};
-        const attributes = attributesOf(data, CODE_ATTRIBUTES);
-        if (attributes === null) return null;
-        const code: RootContent = {
-            type: 'code',
-            lang: typeof syntax === 'string' && syntax !== '' ? syntax : null,
-            // Without a language, what follows the fence would be one.
-            meta: typeof meta === 'string' && typeof syntax === 'string' ? meta : null,
-            value: (node.nodes ?? []).map(plainText).join('\n'),
-        };
-        if (Object.keys(attributes).length === 0) return code;
-        return {
-            type: 'gitbookContainer',
-            open: formatTag({ name: 'code', attributes }),
-            close: '{% endcode %}',
-            children: [code],
-        };
+    hint: container,
+    tabs: container,
+    'tabs-item': container,
+    stepper: container,
+    'stepper-step': container,
+    columns: container,
+    column: container,
+    updates: container,
+    update: container,
+    prompt: container,
+    expandable(node, context) {
+        const lines = detailsLines(node, context.links);
+        return lines === null ? null : enclose(lines, writeBlocks(bodyOf(node), context), '\n\n');
     },
-    table: (node, context) => writeTable(node, context.links),
+    if(node, context) {
+        const { expression, ...rest } = node.data ?? {};
+        const isOneLine = typeof expression === 'string' && /^\S(?:.*\S)?$/.test(expression);
+        if (!isOneLine || Object.keys(rest).length > 0) return null;
+        return enclose(
+            { open: `{% if ${expression} %}`, close: '{% endif %}' },
+            inner(node, context),
+        );
+    },
+    'reusable-content'(node) {
+        const { ref, ...rest } = node.data ?? {};
+        const { kind, reusableContent, ...more } = (ref ?? {}) as Record<string, unknown>;
+        const isPath = kind === 'reusable-content' && typeof reusableContent === 'string';
+        if (!isPath || !/^[^"\\\r\n]+$/.test(reusableContent)) return null;
+        if (Object.keys(rest).length > 0 || Object.keys(more).length > 0) return null;
+        return html(`{% include "${reusableContent}" %}`);
+    },
+    code: fenceOrTag,
+    table(node, { links }) {
+        const table = writeTable(node, links);
+        if (table !== null) return table;
+        const written = writeHtmlTable(node, links);
+        return written === null ? null : html(written);
+    },
     integration(node, { mappings }) {
         const written = writtenBlock(node, mappings);
         if (written === null) return null;
@@ -155,80 +234,32 @@ const WRITERS: Readonly<Record<string, Write>> = {
         const { language, info, body } = written.fence;
         return html(fence(`${language}${info === '' ? '' : ` ${info}`}`, body));
     },
-    embed(node) {
-        const attributes = attributesOf(node.data ?? {}, ['url', 'fullWidth']);
-        return attributes === null ? null : html(formatTag({ name: 'embed', attributes }));
+    embed: leafTag,
+    file: leafTag,
+    'content-ref': leafTag,
+    swagger: leafTag,
+    'openapi-operation': leafTag,
+    'openapi-schemas': leafTag,
+    'openapi-webhook': leafTag,
+    drawing(node) {
+        const written = writeDrawing(node);
+        return written === null ? null : html(written);
     },
     math(node) {
-        const formula = String(node.data?.['formula'] ?? '');
-        if (/^[^$\n]+$/.test(formula)) return html(`$$${formula}$$`);
+        const { formula: given, ...rest } = node.data ?? {};
+        const formula = String(given ?? '');
+        if (Object.keys(rest).length > 0) return null;
         const isOneParagraph =
             formula !== '' && !formula.includes('$$') && !/\n\s*\n/.test(`\n${formula}\n`);
         return isOneParagraph ? html(`$$\n${formula}\n$$`) : null;
     },
-    'content-ref'(node, { links }) {
-        const { ref, title, ...rest } = node.data ?? {};
-        const url = urlOfRef((ref ?? {}) as ContentRef, links);
-        if (Object.keys(rest).length > 0) return null;
-        const name = typeof title === 'string' ? title : (url.split('/').at(-1) ?? url);
-        return {
-            type: 'gitbookContainer',
-            open: formatTag({ name: 'content-ref', attributes: { url } }),
-            close: '{% endcontent-ref %}',
-            children: [
-                {
-                    type: 'paragraph',
-                    children: [{ type: 'link', url, children: [{ type: 'text', value: name }] }],
-                },
-            ],
-        };
-    },
     images(node, { links }) {
-        const [image, second] = node.nodes ?? [];
-        if (image === undefined || !isBlock(image) || second !== undefined) return null;
-        const { ref, alt, width, ...rest } = image.data ?? {};
-        const url = urlOfRef((ref ?? {}) as ContentRef, links);
-        if (Object.keys(rest).length > 0) return null;
-        if (Object.keys(node.data ?? {}).length > 0) return null;
-        const caption = captionOf(image);
-        if (caption === null) return null;
-        if (width === undefined) {
-            return {
-                type: 'paragraph',
-                children: [
-                    {
-                        type: 'image',
-                        url,
-                        alt: typeof alt === 'string' ? alt : '',
-                        ...(caption === '' ? {} : { title: caption }),
-                    },
-                ],
-            };
-        }
-        if (typeof width !== 'number' || /["<>&]/.test(`${url}${String(alt ?? '')}${caption}`)) {
-            return null;
-        }
-        const figcaption = caption === '' ? '' : `<p>${caption}</p>`;
-        return html(
-            `<figure><img src="${url}" alt="${String(alt ?? '')}" width="${width}"><figcaption>${figcaption}</figcaption></figure>`,
-        );
+        const written = writeImages(node, links);
+        return written === null ? null : html(written);
     },
 };
 
-/** An image's caption; null when it is more than plain text. */
-function captionOf(image: BlockNode): string | null {
-    const [fragment, second] = image.fragments ?? [];
-    if (fragment === undefined) return '';
-    const [paragraph, more] = fragment.nodes;
-    if (second !== undefined || more !== undefined) return null;
-    const isPlain = (paragraph?.nodes ?? []).every(
-        (node) => node.object === 'text' && node.leaves.every(({ marks }) => marks.length === 0),
-    );
-    const caption = paragraph === undefined ? '' : plainText(paragraph);
-    return isPlain && !caption.includes('\n') ? caption : null;
-}
-
-/** A fence longer than any in the body. */
+/** Returns a fence that is longer than any in the body. */
 function fence(info: string, body: string): string {
     const longest = Math.max(2, ...[...body.matchAll(/`{3,}/g)].map(([run]) => run.length));
     const marker = '`'.repeat(longest + 1);

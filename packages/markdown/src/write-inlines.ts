@@ -1,63 +1,67 @@
 import type { PhrasingContent } from 'mdast';
 
+import { escapeInlineText } from './html.ts';
+import { commentOfInline, elementOfInline } from './inline-comment.ts';
+import { writeInlineElement } from './inline-elements.ts';
 import { urlOfRef, type ContentRef, type LinkContext } from './links.ts';
+import { HTML_TAGS, mergeTexts, runsOf, sameMark, styleOfColors, type Run } from './marks.ts';
 import type { InlineNode, Leaf, Mark, TextNode } from './nodes.ts';
-import { commentOfInline } from './read-inlines.ts';
 import { isVerbatimMark } from './verbatim.ts';
 
 export interface WriteInlineContext {
     links: LinkContext;
-    /** A heading or a cell of a table is one line. */
+    /** True for a heading or a table cell, which cannot contain a line end. */
     oneLine?: boolean;
 }
 
-/** From the outermost mark to the innermost, so that the same text is always written the same way. */
-const ORDER = ['color', 'keyboard', 'superscript', 'subscript', 'bold', 'italic', 'strikethrough'];
-
-const HTML_TAGS: Readonly<Record<string, string>> = {
-    keyboard: 'kbd',
-    superscript: 'sup',
-    subscript: 'sub',
-};
-
 const HTML_BREAK: PhrasingContent = { type: 'html', value: '<br>' };
 
-/** The content of a paragraph as Markdown's tree. */
+/**
+ * Writes the content of a paragraph of its own. An image or formula alone would be read as a block, and a comment at the
+ * beginning as an HTML block, so these are written as elements.
+ */
+export function writeParagraph(
+    nodes: readonly (TextNode | InlineNode)[],
+    context: WriteInlineContext,
+): PhrasingContent[] {
+    const shown = nodes.filter(
+        (node) => node.object !== 'text' || node.leaves.some((one) => one.text !== ''),
+    );
+    const [first, second] = shown;
+    if (first === undefined || first.object === 'text') return writeInlines(shown, context);
+    const isAlone =
+        second === undefined && (first.type === 'inline-image' || first.type === 'inline-math');
+    const element = isAlone
+        ? writeInlineElement(first, context.links, escapeInlineText)
+        : writeKnownInline(first, context) === null
+          ? elementOfInline(first)
+          : null;
+    if (element === null) return writeInlines(shown, context);
+    return [{ type: 'html', value: element }, ...writeInlines(shown.slice(1), context)];
+}
+
+/** Writes inlines as Markdown's tree. */
 export function writeInlines(
     nodes: readonly (TextNode | InlineNode)[],
     context: WriteInlineContext,
 ): PhrasingContent[] {
-    const written = nodes.flatMap((node): PhrasingContent[] =>
+    const written = mergeTexts(nodes).flatMap((node): PhrasingContent[] =>
         node.object === 'text' ? writeLeaves(node.leaves, context) : writeInline(node, context),
     );
-    // At either end of a paragraph, Markdown's own breaks are none.
+    // Markdown ignores a hard break at the beginning or end of a paragraph.
     const first = written.findIndex(({ type }) => type !== 'break');
     const last = written.findLastIndex(({ type }) => type !== 'break');
     return written.map((node, index) => (index < first || index > last ? HTML_BREAK : node));
 }
 
-interface Run {
-    text: string;
-    marks: Mark[];
-}
-
 function writeLeaves(leaves: readonly Leaf[], context: WriteInlineContext): PhrasingContent[] {
-    const runs = leaves
-        .filter((one) => one.text !== '')
-        .map((one) => ({ text: one.text, marks: inOrder(one.marks ?? []) }));
-    return writeRuns(runs, 0, context);
+    return writeRuns(runsOf(leaves), 0, context);
 }
 
-function inOrder(marks: readonly Mark[]): Mark[] {
-    const known = ORDER.flatMap((type) => marks.filter((one) => one.type === type).slice(0, 1));
-    const code = marks.find((one) => one.type === 'code');
-    return code === undefined ? known : [...known, code];
-}
-
-/** Marks that Markdown writes with characters, which must not stand beside a space within. */
+/** Marks that Markdown writes with delimiters, which must not be next to a space inside the mark. */
 const DELIMITED: readonly string[] = ['bold', 'italic', 'strikethrough'];
 
-/** `**bold **` is no bold text in Markdown: the spaces at its ends go outside. */
+/** Moves spaces at the ends of a mark outside: `**bold **` is not bold text in Markdown. */
 function trim(runs: readonly Run[]): { before: string; inner: Run[]; after: string } {
     const inner = [...runs];
     let before = '';
@@ -81,7 +85,7 @@ function isCode({ marks }: Run): boolean {
     return marks.some((one) => one.type === 'code' || isVerbatimMark(one));
 }
 
-/** Neighbours with the same outer mark share it. */
+/** Writes leaves; neighbours with the same outer mark share it. */
 function writeRuns(
     runs: readonly Run[],
     depth: number,
@@ -113,11 +117,6 @@ function writeRuns(
     return written;
 }
 
-function sameMark(a: Mark | undefined, b: Mark): boolean {
-    if (a?.type !== b.type) return false;
-    return ['text', 'background', 'verbatim'].every((name) => a.data?.[name] === b.data?.[name]);
-}
-
 function writeMark(
     mark: Mark,
     runs: readonly Run[],
@@ -136,7 +135,7 @@ function writeMark(
         case 'strikethrough':
             return [{ type: 'delete', children }];
         case 'color': {
-            const style = styleOf(mark);
+            const style = styleOfColors(mark);
             return style === '' ? children : inHtml(`mark style="${style}"`, 'mark', children);
         }
         default: {
@@ -154,15 +153,6 @@ function inHtml(open: string, close: string, children: PhrasingContent[]): Phras
     ];
 }
 
-function styleOf({ data }: Mark): string {
-    const text = String(data?.['text'] ?? 'default').replaceAll(/[^a-z$]/g, '');
-    const background = String(data?.['background'] ?? 'default').replaceAll(/[^a-z$]/g, '');
-    return [
-        ...(text === 'default' ? [] : [`color:${text};`]),
-        ...(background === 'default' ? [] : [`background-color:${background};`]),
-    ].join('');
-}
-
 function writeText(value: string, { oneLine }: WriteInlineContext): PhrasingContent[] {
     const lineBreak: PhrasingContent = oneLine === true ? HTML_BREAK : { type: 'break' };
     return value
@@ -174,43 +164,54 @@ function writeText(value: string, { oneLine }: WriteInlineContext): PhrasingCont
 }
 
 function writeInline(node: InlineNode, context: WriteInlineContext): PhrasingContent[] {
-    const data = node.data ?? {};
+    return writeKnownInline(node, context) ?? [{ type: 'html', value: commentOfInline(node) }];
+}
+
+/** Returns null if the inline holds data that Markdown has no form for. */
+function writeKnownInline(node: InlineNode, context: WriteInlineContext): PhrasingContent[] | null {
+    const { ref, title, label, ...rest } = node.data ?? {};
+    const url = (): string => urlOfRef((ref ?? {}) as ContentRef, context.links);
     switch (node.type) {
         case 'link': {
-            const url = urlOfRef((data['ref'] ?? {}) as ContentRef, context.links);
-            const title = typeof data['title'] === 'string' ? { title: data['title'] } : {};
-            return [
-                { type: 'link', url, ...title, children: writeInlines(node.nodes ?? [], context) },
-            ];
+            if (label !== undefined || Object.keys(rest).length > 0) return null;
+            const children = writeInlines(node.nodes ?? [], { ...context, oneLine: true });
+            const titled = typeof title === 'string' ? { title } : {};
+            return [{ type: 'link', url: url(), ...titled, children }];
+        }
+        case 'mention': {
+            if (title !== undefined || Object.keys(rest).length > 0) return null;
+            const value = typeof label === 'string' ? label : '';
+            const children: PhrasingContent[] = value === '' ? [] : [{ type: 'text', value }];
+            return [{ type: 'link', url: url(), title: 'mention', children }];
         }
         case 'inline-image': {
-            const url = urlOfRef((data['ref'] ?? {}) as ContentRef, context.links);
-            const { ref: _ref, alt, caption, ...rest } = data;
-            if (Object.keys(rest).length > 0) break;
+            const { alt, caption, ...more } = rest;
+            // A size and a dark variant are written as HTML.
+            if (title !== undefined || label !== undefined || Object.keys(more).length > 0) break;
             return [
                 {
                     type: 'image',
-                    url,
+                    url: url(),
                     ...(typeof alt === 'string' ? { alt } : {}),
                     ...(typeof caption === 'string' ? { title: caption } : {}),
                 },
             ];
         }
         case 'inline-math': {
-            const formula = String(data['formula'] ?? '');
+            const formula = String(node.data?.['formula'] ?? '');
             if (!/^[^$\n]+$/.test(formula)) break;
             return [{ type: 'html', value: `$$${formula}$$` }];
         }
         case 'emoji': {
-            const character = emojiOf(String(data['code'] ?? ''));
-            if (character === null) break;
-            return [{ type: 'text', value: character }];
+            const character = emojiOf(String(node.data?.['code'] ?? ''));
+            return character === null ? null : [{ type: 'text', value: character }];
         }
     }
-    return [{ type: 'html', value: commentOfInline(node) }];
+    const element = writeInlineElement(node, context.links, escapeInlineText);
+    return element === null ? null : [{ type: 'html', value: element }];
 }
 
-/** `1f468-200d-1f4bb` as the character it names. */
+/** Converts an emoji's code points, `1f468-200d-1f4bb`, to the character. */
 function emojiOf(code: string): string | null {
     if (!/^[0-9a-f]{2,6}(-[0-9a-f]{2,6})*$/i.test(code)) return null;
     const points = code.split('-').map((point) => Number.parseInt(point, 16));

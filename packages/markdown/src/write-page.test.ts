@@ -75,7 +75,7 @@ describe('a document as Markdown', () => {
         ],
         [
             'tasks, one of them without a text',
-            '* [x] a\n*\n',
+            '* [x] a\n* [ ] &#x20;\n',
             block('list-tasks', [
                 block('list-item', [said('a')], { checked: true }),
                 block('list-item', [said('')], { checked: false }),

@@ -1,78 +1,84 @@
 import type { Table, TableCell } from 'mdast';
 
+import { writeHtmlContent } from './html-blocks.ts';
 import type { LinkContext } from './links.ts';
-import { leaf, text, type BlockNode, type InlineNode, type TextNode } from './nodes.ts';
-import { plainText } from './nodes.ts';
+import type { BlockNode } from './nodes.ts';
+import {
+    columnOrder,
+    headerOf,
+    orderedRecords,
+    type Column,
+    type TableData,
+} from './table-data.ts';
 import { writeInlines } from './write-inlines.ts';
 
-interface Definition {
-    type: string;
-    title: string;
-    textAlignment?: 'left' | 'center' | 'right';
-    header?: (TextNode | InlineNode)[];
-}
-
-interface GridData {
-    view: { type: string; columns: string[] } & Record<string, unknown>;
-    definition: Record<string, Definition>;
-    records: Record<string, { orderIndex: string; values: Record<string, unknown> }>;
-}
-
-/** A grid of texts as a table of Markdown; null when there is more in it than that. */
+/** Writes a grid of texts as a pipe table; null if the table has anything that only HTML has a form for. */
 export function writeTable(node: BlockNode, links: LinkContext): Table | null {
-    const data = (node.data ?? {}) as unknown as GridData;
+    const data = (node.data ?? {}) as unknown as TableData;
     const { view, definition, records, ...rest } = data;
-    if (view?.type !== 'grid' || !isPlainView(view) || Object.keys(rest).length > 0) return null;
-    const columns = view.columns.map((column) => definition[column]);
-    if (columns.length === 0 || columns.some((column) => column?.type !== 'text')) return null;
-    if (Object.keys(definition).length !== columns.length) return null;
-    const rows: TableCell[][] = [
-        columns.map((column) => cell(headerOf(column as Definition), links)),
-    ];
-    for (const record of Object.values(records).toSorted(byOrder)) {
-        const row: TableCell[] = [];
-        for (const column of view.columns) {
-            const content = contentOf(node, record.values[column]);
-            if (content === null) return null;
-            row.push(cell(content, links));
-        }
-        rows.push(row);
+    if (typeof view !== 'object' || view === null || Object.keys(rest).length > 0) return null;
+    const { type, columns, hideHeader = false, ...settings } = view;
+    if (type !== 'grid' || hideHeader !== false || Object.keys(settings).length > 0) return null;
+    const order = columnOrder(data);
+    const all = order.map((id) => definition[id]);
+    if (!all.every((column) => column !== undefined && isPlainColumn(column))) return null;
+    // Cells beyond the last heading are in hidden columns at the end.
+    const isVisible = order.map((id) => columns.includes(id));
+    if (columns.length === 0 || isVisible.lastIndexOf(true) !== columns.length - 1) return null;
+    const headings = all.slice(0, columns.length) as Column[];
+    const overflow = all.slice(columns.length) as Column[];
+    if (overflow.some((column) => !isOverflowColumn(column))) return null;
+    const rows: TableCell[][] = [headings.map((column) => cellOf(headerOf(column), links))];
+    for (const { values } of orderedRecords(records)) {
+        const cells = order.map((id) => writeCell(node, values[id], links));
+        if (!cells.every((cell) => cell !== null)) return null;
+        const given = order.findLastIndex((id) => values[id] !== undefined && values[id] !== null);
+        rows.push(cells.slice(0, Math.max(columns.length, given + 1)));
     }
     return {
         type: 'table',
-        align: columns.map((column) =>
-            column?.textAlignment === 'left' ? null : (column?.textAlignment ?? null),
+        align: headings.map(({ textAlignment }) =>
+            textAlignment === 'center' || textAlignment === 'right' ? textAlignment : null,
         ),
         children: rows.map((children) => ({ type: 'tableRow', children })),
     };
 }
 
-function isPlainView({ type: _type, columns: _columns, hideHeader, ...rest }: GridData['view']) {
-    return hideHeader !== true && Object.keys(rest).length === 0;
+function isPlainColumn({ id: _id, title: _title, header: _header, ...rest }: Column): boolean {
+    const { type, textAlignment = 'left', ...more } = rest;
+    const isAligned = ['left', 'center', 'right'].includes(textAlignment);
+    return type === 'text' && isAligned && Object.keys(more).length === 0;
 }
 
-function byOrder(a: { orderIndex: string }, b: { orderIndex: string }): number {
-    return a.orderIndex < b.orderIndex ? -1 : 1;
+function isOverflowColumn({ title, textAlignment = 'left' }: Column): boolean {
+    return title === '' && textAlignment === 'left';
 }
 
-/** The formatted heading, as long as it still says what the title says. */
-function headerOf({ title, header }: Definition): (TextNode | InlineNode)[] {
-    return header !== undefined && header.map(plainText).join('') === title
-        ? header
-        : [text([leaf(title)])];
-}
-
-function cell(content: readonly (TextNode | InlineNode)[], links: LinkContext): TableCell {
+function cellOf(content: Parameters<typeof writeInlines>[0], links: LinkContext): TableCell {
     return { type: 'tableCell', children: writeInlines(content, { links, oneLine: true }) };
 }
 
-/** A cell's text; null when it is more than one paragraph. */
-function contentOf(table: BlockNode, value: unknown): (TextNode | InlineNode)[] | null {
-    if (value === undefined || value === null) return [];
+/** Writes a paragraph as Markdown and several blocks as HTML; null if the cell is neither. */
+function writeCell(table: BlockNode, value: unknown, links: LinkContext): TableCell | null {
+    if (value === undefined || value === null) return cellOf([], links);
     const fragment = table.fragments?.find((one) => one.fragment === value);
     const [paragraph, second] = fragment?.nodes ?? [];
-    if (fragment === undefined || second !== undefined) return null;
-    if (paragraph === undefined) return [];
-    if (paragraph.type !== 'paragraph') return null;
-    return (paragraph.nodes ?? []).filter((one) => one.object !== 'block');
+    if (fragment === undefined) return null;
+    if (paragraph === undefined) return cellOf([], links);
+    const isPlain =
+        paragraph.type === 'paragraph' && Object.keys(paragraph.data ?? {}).length === 0;
+    if (isPlain && second === undefined) {
+        return cellOf(
+            (paragraph.nodes ?? []).filter((one) => one.object !== 'block'),
+            links,
+        );
+    }
+    const html = writeHtmlContent(fragment.nodes, links);
+    // A bar would end the cell.
+    return html === null || html === ''
+        ? null
+        : {
+              type: 'tableCell',
+              children: [{ type: 'html', value: html.replaceAll('|', '&#x7C;') }],
+          };
 }

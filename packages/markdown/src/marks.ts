@@ -1,0 +1,101 @@
+import type { InlineNode, Leaf, Mark, TextNode } from './nodes.ts';
+
+/** The mark of each HTML element that stands for one. */
+export const HTML_MARKS: Readonly<Record<string, string>> = {
+    kbd: 'keyboard',
+    sup: 'superscript',
+    sub: 'subscript',
+    b: 'bold',
+    strong: 'bold',
+    i: 'italic',
+    em: 'italic',
+    s: 'strikethrough',
+    del: 'strikethrough',
+};
+
+/** The element that GitBook writes for each mark in HTML. */
+export const HTML_TAGS: Readonly<Record<string, string>> = {
+    keyboard: 'kbd',
+    superscript: 'sup',
+    subscript: 'sub',
+    bold: 'strong',
+    italic: 'em',
+    strikethrough: 'del',
+    code: 'code',
+};
+
+/** From the outermost mark to the innermost, so that equal text is always written the same way. */
+const ORDER = ['color', 'keyboard', 'superscript', 'subscript', 'bold', 'italic', 'strikethrough'];
+
+/** Sorts marks for writing, `code` last. Marks that are unknown, or that show nothing, are left out. */
+export function inMarkOrder(marks: readonly Mark[]): Mark[] {
+    const known = ORDER.flatMap((type) =>
+        marks.filter((one) => one.type === type && !isDefaultColor(one)).slice(0, 1),
+    );
+    const code = marks.find((one) => one.type === 'code');
+    return code === undefined ? known : [...known, code];
+}
+
+function isDefaultColor(one: Mark): boolean {
+    return one.type === 'color' && one.data?.['verbatim'] !== true && styleOfColors(one) === '';
+}
+
+/** Merges texts with equal marks, so that one run of text is written in one piece. */
+export function runsOf(leaves: readonly Leaf[]): Run[] {
+    const runs: Run[] = [];
+    for (const { text, marks } of leaves) {
+        if (text === '') continue;
+        const ordered = inMarkOrder(marks ?? []);
+        const last = runs.at(-1);
+        const isSame =
+            last?.marks.length === ordered.length &&
+            ordered.every((one, index) => sameMark(last.marks[index], one));
+        if (isSame) last.text += text;
+        else runs.push({ text, marks: ordered });
+    }
+    return runs;
+}
+
+/** Text with the same marks, in the order in which they are written. */
+export interface Run {
+    text: string;
+    marks: Mark[];
+}
+
+/** Merges adjacent text nodes; an editor may split a text in two. */
+export function mergeTexts(nodes: readonly (TextNode | InlineNode)[]): (TextNode | InlineNode)[] {
+    const merged: (TextNode | InlineNode)[] = [];
+    for (const node of nodes) {
+        const last = merged.at(-1);
+        if (node.object === 'text' && last?.object === 'text') {
+            merged.splice(-1, 1, { ...last, leaves: [...last.leaves, ...node.leaves] });
+        } else merged.push(node);
+    }
+    return merged;
+}
+
+export function sameMark(a: Mark | undefined, b: Mark): boolean {
+    if (a?.type !== b.type) return false;
+    return ['text', 'background', 'verbatim'].every((name) => a.data?.[name] === b.data?.[name]);
+}
+
+/** Parses GitBook's `color:red;background-color:blue;`; null if there is any other declaration. */
+export function colorsOfStyle(style: string): { text: string; background: string } | null {
+    const colors = { text: 'default', background: 'default' };
+    for (const declaration of style.split(';').filter((part) => part.trim() !== '')) {
+        const match = /^\s*(background-)?color\s*:\s*([a-z$]+)\s*$/.exec(declaration);
+        if (match === null) return null;
+        colors[match[1] === undefined ? 'text' : 'background'] = match[2] ?? 'default';
+    }
+    return colors;
+}
+
+/** The reverse of {@link colorsOfStyle}; empty if both colours are the default. */
+export function styleOfColors({ data }: Mark): string {
+    const text = String(data?.['text'] ?? 'default').replaceAll(/[^a-z$]/g, '');
+    const background = String(data?.['background'] ?? 'default').replaceAll(/[^a-z$]/g, '');
+    return [
+        ...(text === 'default' ? [] : [`color:${text};`]),
+        ...(background === 'default' ? [] : [`background-color:${background};`]),
+    ].join('');
+}

@@ -1,0 +1,71 @@
+import { containerTags } from './containers.ts';
+import { bodyOf, detailsLines } from './details.ts';
+import { NO_LINKS } from './links.ts';
+import { isBlock, type BlockNode } from './nodes.ts';
+import type { Region } from './merge-blocks.ts';
+import type { ReadBlock } from './read-blocks.ts';
+import type { WriteOptions } from './write-verified.ts';
+
+/**
+ * Writes a changed container and keeps the source of its tags and of its unchanged children.
+ *
+ * @returns null if the block is not a container, or its data cannot be written as a tag.
+ */
+export function mergeContainer(
+    text: string,
+    old: ReadBlock,
+    node: BlockNode,
+    options: WriteOptions,
+    mergeInner: (region: Region, nodes: readonly BlockNode[]) => string,
+): string | null {
+    if (old.inner === undefined || old.node === null || old.node.type !== node.type) return null;
+    const before = linesOf(old.node, options);
+    const after = linesOf(node, options);
+    if (before === null || after === null) return null;
+    const { start, end, blocks } = old.inner;
+    const region = {
+        text: text.slice(start, end),
+        blocks: blocks.map((one) => shift(one, -start)),
+    };
+    const gap = node.type === 'expandable' ? '\n\n' : '\n';
+    const merged = mergeInner(region, childrenOf(node));
+    const isBlank = merged.trim() === '';
+    const inner = isBlank ? gap : startWith(merged, gap) + (/\n$/.test(merged) ? '' : gap);
+    const open = before.open === after.open ? text.slice(old.start, start) : after.open;
+    return open + inner + text.slice(end, old.end);
+}
+
+function startWith(text: string, gap: string): string {
+    const [given = ''] = /^\n*/.exec(text) ?? [];
+    return gap.slice(Math.min(given.length, gap.length)) + text;
+}
+
+function linesOf(node: BlockNode, { links = NO_LINKS }: WriteOptions): { open: string } | null {
+    if (node.type === 'expandable') return detailsLines(node, links);
+    if (node.type !== 'if') return containerTags(node);
+    const { expression, ...rest } = node.data ?? {};
+    const isPlain = typeof expression === 'string' && Object.keys(rest).length === 0;
+    return isPlain && !expression.includes('\n') ? { open: `{% if ${expression} %}` } : null;
+}
+
+function childrenOf(node: BlockNode): BlockNode[] {
+    return node.type === 'expandable' ? bodyOf(node) : (node.nodes ?? []).filter(isBlock);
+}
+
+function shift(block: ReadBlock, by: number): ReadBlock {
+    const { inner } = block;
+    return {
+        ...block,
+        start: block.start + by,
+        end: block.end + by,
+        ...(inner === undefined
+            ? {}
+            : {
+                  inner: {
+                      start: inner.start + by,
+                      end: inner.end + by,
+                      blocks: inner.blocks.map((one) => shift(one, by)),
+                  },
+              }),
+    };
+}

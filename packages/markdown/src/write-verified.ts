@@ -1,0 +1,38 @@
+import { lossKey } from './loss-key.ts';
+import { NO_LINKS, type LinkContext } from './links.ts';
+import type { BlockMappings } from './mappings.ts';
+import type { BlockNode } from './nodes.ts';
+import { readMarkdown } from './read-page.ts';
+import { formatTag } from './tags.ts';
+import { stringify } from './to-markdown.ts';
+import { writeBlock, writeBlocks, type WriteContext } from './write-blocks.ts';
+
+export interface WriteOptions {
+    mappings?: BlockMappings;
+    /** The mappings with which the fences of the file were read, if they are not `mappings`. */
+    sourceMappings?: BlockMappings;
+    links?: LinkContext;
+}
+
+/**
+ * Writes blocks and reads them back. A block that does not come back as it was becomes a tag that holds its JSON. This
+ * catches combinations that Markdown has no form for, such as marks next to each other without a space.
+ */
+export function writeVerified(nodes: readonly BlockNode[], options: WriteOptions): string {
+    const context = { mappings: options.mappings ?? [], links: options.links ?? NO_LINKS };
+    const written = stringify(writeBlocks(nodes, context));
+    if (isSame(written, nodes, context)) return written;
+    const safe = nodes.map((node) => {
+        const tree = writeBlock(node, context);
+        if (isSame(stringify([tree]), [node], context)) return tree;
+        return { type: 'html' as const, value: formatTag({ name: 'block', attributes: { node } }) };
+    });
+    return stringify(safe);
+}
+
+function isSame(written: string, nodes: readonly BlockNode[], context: WriteContext): boolean {
+    const read = readMarkdown(written, context).flatMap(({ node }) =>
+        node === null ? [] : [node],
+    );
+    return lossKey(read) === lossKey(nodes);
+}

@@ -1,0 +1,548 @@
+import fc from 'fast-check';
+
+import { block, leaf, mark, text, voidBlock, voidInline } from '../../src/nodes.ts';
+import type { BlockNode, FragmentNode, InlineNode, Leaf, TextNode } from '../../src/nodes.ts';
+
+type Arbitrary<T> = fc.Arbitrary<T>;
+
+/** Characters and words that have a meaning in Markdown, HTML, YAML or GitBook's tags. */
+const PIECES = [
+    ...[
+        'a',
+        'word',
+        'Zürich',
+        '日本',
+        '🎉',
+        ' ',
+        ' ',
+        '  ',
+        'x_y',
+        'a*b',
+        '1.',
+        '-',
+        '+',
+        '#',
+        '##',
+    ],
+    ...[
+        '>',
+        '|',
+        '`',
+        '``',
+        '*',
+        '**',
+        '_',
+        '~',
+        '~~',
+        '[',
+        ']',
+        '(',
+        ')',
+        '!',
+        '\\',
+        '/',
+        '<',
+        '&',
+    ],
+    ...[
+        '&amp;',
+        '<b>',
+        '</b>',
+        '<br>',
+        '<!--',
+        '-->',
+        '{%',
+        '%}',
+        '{% hint %}',
+        '{#id}',
+        '$$',
+        '$',
+    ],
+    ...[
+        '"',
+        "'",
+        '=',
+        ':',
+        ';',
+        ':smile:',
+        'https://e.example/a',
+        'a@e.example',
+        '[^1]',
+        '[x]',
+        '---',
+    ],
+];
+
+const words = fc
+    .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 })
+    .map((parts) => parts.join(''));
+const visible = words.map((one) => `a${one}b`);
+const optional = <T>(arbitrary: Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
+const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
+const url = fc.constantFrom(
+    'https://e.example/a?b=1&c=2#d',
+    'a.md',
+    '../b c.md#x',
+    '#top',
+    'mailto:a@e.example',
+    '.gitbook/assets/a (1).png',
+);
+const length = fc.oneof(
+    fc.integer({ min: 1, max: 900 }),
+    fc.constantFrom({ unit: '%', value: 50 }, { unit: '%', value: 33.33 }),
+);
+
+/** Drops undefined fields, as JSON does. */
+function dataOf<T extends Record<string, unknown>>(model: { [K in keyof T]: Arbitrary<T[K]> }) {
+    return fc
+        .record(model)
+        .map((data) => JSON.parse(JSON.stringify(data)) as Record<string, unknown>);
+}
+
+const ref = fc.oneof(
+    url.map((one) =>
+        one.startsWith('#') ? { kind: 'anchor', anchor: one.slice(1) } : { kind: 'url', url: one },
+    ),
+    fc.constant({ kind: 'user', user: 'u-1' }),
+    fc.constant({ kind: 'page', page: 'p1', space: 's1' }),
+);
+const imageRef = url
+    .filter((one) => !one.startsWith('#'))
+    .map((one) => ({ kind: 'url', url: one }));
+
+const colors = fc.constantFrom('default', 'red', 'blue', '$primary');
+const markOf = fc.oneof(
+    fc
+        .constantFrom(
+            'bold',
+            'italic',
+            'code',
+            'keyboard',
+            'strikethrough',
+            'superscript',
+            'subscript',
+        )
+        .map((type) => mark(type)),
+    fc.record({ text: colors, background: colors }).map((data) => mark('color', data)),
+);
+const marks = fc.uniqueArray(markOf, { maxLength: 3, selector: ({ type }) => type });
+const leafOf: Arbitrary<Leaf> = fc
+    .tuple(
+        fc.oneof(
+            words,
+            words.map((one) => `${one}\n${one}`),
+        ),
+        marks,
+    )
+    .map(([content, all]) => leaf(content, all));
+const textOf: Arbitrary<TextNode> = fc.array(leafOf, { minLength: 1, maxLength: 3 }).map(text);
+const plainText: Arbitrary<TextNode> = words.map((one) => text([leaf(one)]));
+
+const link: Arbitrary<InlineNode> = fc
+    .record({ ref, nodes: textOf })
+    .map(({ ref: target, nodes }) => ({
+        object: 'inline',
+        type: 'link',
+        isVoid: false,
+        data: { ref: target },
+        nodes: [nodes],
+    }));
+const icon = fc.constantFrom('gear', 'rocket-launch');
+const buttonLook = {
+    label: words,
+    kind: fc.constantFrom('primary', 'secondary'),
+    icon: optional(icon),
+    size: optional(fc.constantFrom('small', 'large')),
+};
+const inlineNode: Arbitrary<InlineNode> = fc.oneof(
+    link,
+    dataOf({ icon, color: optional(fc.constantFrom('red', '$primary')) }).map((data) =>
+        voidInline('icon', data),
+    ),
+    dataOf({ expression: words }).map((data) => voidInline('expression', data)),
+    dataOf({ formula: visible }).map((data) => voidInline('inline-math', data)),
+    dataOf({
+        ref: imageRef,
+        refDark: optional(imageRef),
+        alt: optional(visible),
+        caption: optional(visible),
+        size: optional(fc.constantFrom('line', 'original')),
+    }).map((data) => voidInline('inline-image', data)),
+    dataOf({ ref, label: optional(visible) }).map((data) => voidInline('mention', data)),
+    dataOf({ ...buttonLook, ref }).map((data) => voidInline('button', data)),
+    dataOf({
+        ...buttonLook,
+        action: fc.oneof(
+            dataOf({ action: fc.constantFrom('ask', 'search'), query: optional(words) }),
+            dataOf({ action: fc.constant('select'), slug: name }),
+        ),
+    }).map((data) => voidInline('button', data)),
+    dataOf({ unknown: words }).map((data) => voidInline('annotation', data)),
+);
+const inlines: Arbitrary<(TextNode | InlineNode)[]> = fc.array(
+    fc.oneof({ weight: 3, arbitrary: textOf }, { weight: 1, arbitrary: inlineNode }),
+    { minLength: 1, maxLength: 3 },
+);
+
+const paragraph = inlines.map((nodes) => block('paragraph', nodes));
+const alignment = optional(fc.constantFrom('start', 'center', 'end'));
+const heading = fc
+    .tuple(fc.constantFrom(1, 2, 3), inlines, dataOf({ id: optional(name), align: alignment }))
+    .map(([level, nodes, data]) => block(`heading-${level}`, nodes, data));
+const alignedParagraph = fc
+    .tuple(inlines, fc.constantFrom('start', 'center', 'end'))
+    .map(([nodes, align]) => block('paragraph', nodes, { align }));
+
+const codeLine = fc
+    .tuple(
+        fc.array(
+            fc.oneof(
+                { weight: 5, arbitrary: plainText },
+                {
+                    weight: 1,
+                    arbitrary: dataOf({ expression: words }).map((data) =>
+                        voidInline('expression', data),
+                    ),
+                },
+            ),
+            { minLength: 1, maxLength: 2 },
+        ),
+        fc.boolean(),
+    )
+    .map(([nodes, highlighted]) => block('code-line', nodes, highlighted ? { highlighted } : {}));
+const plainLine = plainText.map((one) => block('code-line', [one]));
+const codeData = dataOf({
+    syntax: optional(fc.constantFrom('js', 'c++', 'markdown')),
+    title: optional(words),
+    overflow: optional(fc.constantFrom('wrap', 'scroll')),
+    lineNumbers: optional(fc.boolean()),
+});
+const code = fc
+    .oneof(
+        fc.tuple(fc.array(plainLine, { minLength: 1, maxLength: 4 }), codeData),
+        fc.tuple(fc.array(codeLine, { minLength: 1, maxLength: 4 }), codeData),
+    )
+    .map(([lines, data]) => block('code', lines, data));
+
+const captionOf = fc
+    .array(paragraph, { maxLength: 2 })
+    .map((nodes): FragmentNode[] =>
+        nodes.length === 0
+            ? []
+            : [{ object: 'fragment', fragment: 'caption', type: 'caption', nodes }],
+    );
+const image = fc
+    .tuple(
+        dataOf({
+            ref: imageRef,
+            refDark: optional(imageRef),
+            alt: optional(words),
+            width: optional(length),
+            height: optional(length),
+        }),
+        captionOf,
+    )
+    .map(([data, fragments]): BlockNode => ({ ...voidBlock('image', data), fragments }));
+const images = fc
+    .tuple(
+        fc.array(image, { minLength: 1, maxLength: 3 }),
+        dataOf({
+            align: optional(fc.constantFrom('left', 'center', 'right')),
+            fullWidth: optional(fc.boolean()),
+            withFrame: optional(fc.boolean()),
+        }),
+    )
+    .map(([nodes, data]) => block('images', nodes, data));
+
+const fileRef = fc
+    .constantFrom('.gitbook/assets/a.pdf', 'a "b".zip')
+    .map((file) => ({ kind: 'file', file }));
+const spec = fc.constant({ kind: 'openapi', spec: 'pets' });
+const method = fc.constantFrom('get', 'post');
+const label = optional(words.map((one) => `a${one}b`));
+const leafBlock: Arbitrary<BlockNode> = fc.oneof(
+    fc.constant(voidBlock('divider', {})),
+    fc
+        .tuple(dataOf({ url: words, fullWidth: optional(fc.boolean()) }), captionOf)
+        .map(([data, fragments]) => ({ ...voidBlock('embed', data), fragments })),
+    fc
+        .tuple(dataOf({ ref: fileRef }), captionOf)
+        .map(([data, fragments]) => ({ ...voidBlock('file', data), fragments })),
+    dataOf({ ref: optional(fileRef), alt: optional(words) }).map((data) =>
+        voidBlock('drawing', data),
+    ),
+    dataOf({
+        formula: fc.array(words, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n')),
+    }).map((data) => voidBlock('math', data)),
+    dataOf({ ref, title: optional(words) }).map((data) => voidBlock('content-ref', data)),
+    dataOf({
+        ref: fc.oneof(fileRef, fc.constant({ kind: 'url', url: 'https://e.example/a.yaml' })),
+        path: words,
+        method,
+        expanded: optional(fc.boolean()),
+        label,
+    }).map((data) => voidBlock('swagger', data)),
+    dataOf({ ref: spec, path: words, method, headless: optional(fc.boolean()) }).map((data) =>
+        voidBlock('openapi-operation', data),
+    ),
+    dataOf({ ref: spec, name: words, method }).map((data) => voidBlock('openapi-webhook', data)),
+    dataOf({
+        ref: spec,
+        schemas: fc.array(words, { minLength: 1, maxLength: 3 }),
+        grouped: fc.boolean(),
+        title: optional(words),
+    }).map((data) => voidBlock('openapi-schemas', data)),
+    dataOf({ ref: words.map((path) => ({ kind: 'reusable-content', reusableContent: path })) }).map(
+        (data) => voidBlock('reusable-content', data),
+    ),
+    fc
+        .tuple(
+            name,
+            fc.dictionary(name, fc.jsonValue({ maxDepth: 2 }), {
+                maxKeys: 3,
+                noNullPrototype: true,
+            }),
+        )
+        .map(([id, props]) =>
+            voidBlock('integration', { integration: 'mermaid', block: id, props }),
+        ),
+    fc.dictionary(name, words, { maxKeys: 2, noNullPrototype: true }).map((props) =>
+        voidBlock('integration', {
+            integration: 'mermaid',
+            block: 'diagram',
+            props: { ...props, content: Object.values(props).join('\n') },
+        }),
+    ),
+    dataOf({ anything: fc.jsonValue({ maxDepth: 2 }) }).map((data) =>
+        voidBlock('block-of-tomorrow', data),
+    ),
+    code,
+    images,
+);
+
+const OPTIONS = [
+    { value: 'a', label: 'One, two', color: 'blue' },
+    { value: 'b', label: '<B>', color: 'red' },
+];
+
+/** A column's definition and values for its cells. */
+const VALUES: Readonly<Record<string, Arbitrary<unknown>>> = {
+    number: fc.oneof(fc.integer(), fc.constant(1.5)),
+    checkbox: fc.boolean(),
+    rating: fc.integer({ min: 1, max: 5 }),
+    select: fc.subarray(['a', 'b'], { minLength: 1 }),
+    files: fc.array(fc.constantFrom('a.pdf', 'b c.pdf'), { minLength: 1, maxLength: 2 }),
+    users: fc.constant(['mailto:a@e.example']),
+    'content-ref': ref,
+    image: fc.oneof(
+        imageRef,
+        dataOf({ ref: imageRef, objectFit: fc.constantFrom('cover', 'contain') }),
+    ),
+};
+
+const SETTINGS: Readonly<Record<string, object>> = {
+    text: { textAlignment: 'left' },
+    select: { multiple: true, options: OPTIONS },
+    users: { multiple: false },
+    rating: { max: 5 },
+};
+
+interface Cells {
+    type: string;
+    title: string;
+    values: unknown[];
+    align: string | undefined;
+    width: number | undefined;
+    isHidden: boolean;
+}
+
+function columnOf(rows: number, cell: Arbitrary<BlockNode[]>): Arbitrary<Cells> {
+    const type = fc.constantFrom('text', 'text', 'text', ...Object.keys(VALUES));
+    return type.chain((one) =>
+        fc.record({
+            type: fc.constant(one),
+            title: fc.oneof(fc.constant(''), words),
+            values: fc.array(one === 'text' ? cell : optional(VALUES[one] ?? fc.constant(null)), {
+                minLength: rows,
+                maxLength: rows,
+            }),
+            align:
+                one === 'text'
+                    ? optional(fc.constantFrom('center', 'right'))
+                    : fc.constant(undefined),
+            width: optional(fc.integer({ min: 50, max: 500 })),
+            isHidden: fc.boolean(),
+        }),
+    );
+}
+
+function tableOf(columns: readonly Cells[], isCards: boolean, hideHeader: boolean): BlockNode {
+    const fragments: FragmentNode[] = [];
+    const definition: Record<string, unknown> = {};
+    const records: Record<string, { orderIndex: string; values: Record<string, unknown> }> = {};
+    const widths: Record<string, number> = {};
+    for (const [index, { type, title, values, align, width }] of columns.entries()) {
+        const id = `c${index}`;
+        const alignment = align === undefined ? {} : { textAlignment: align };
+        definition[id] = { id, title, type, ...SETTINGS[type], ...alignment };
+        if (width !== undefined && !isCards) widths[id] = width;
+        for (const [row, value] of values.entries()) {
+            const record = (records[`r${row}`] ??= { orderIndex: String(row), values: {} });
+            if (type === 'text') {
+                const fragment = `r${row}${id}`;
+                record.values[id] = fragment;
+                // The values of a text column are blocks.
+                fragments.push({ object: 'fragment', fragment, nodes: value as BlockNode[] });
+            } else if (value !== undefined) record.values[id] = value;
+        }
+    }
+    const visible = columns.flatMap(({ isHidden }, index) =>
+        isHidden && index > 0 ? [] : [`c${index}`],
+    );
+    const view = isCards
+        ? { type: 'cards', cardSize: 'large', columns: visible, coverDefinition: 'c0' }
+        : {
+              type: 'grid',
+              columns: visible,
+              hideHeader,
+              ...(Object.keys(widths).length === 0 ? {} : { columnWidths: widths }),
+          };
+    return { ...voidBlock('table', { view, definition, records }), fragments };
+}
+
+/** The containers and the fields of each. */
+const CONTAINERS: Arbitrary<[type: string, data: Record<string, unknown>]> = fc.oneof(
+    dataOf({
+        style: fc.constantFrom('info', 'warning', 'danger', 'success'),
+        icon: optional(icon),
+    }).map((data): [string, Record<string, unknown>] => ['hint', data]),
+    dataOf({ expression: visible }).map((data): [string, Record<string, unknown>] => ['if', data]),
+    fc.constant<[string, Record<string, unknown>]>(['blockquote', {}]),
+);
+
+const WRAPPED: Arbitrary<{ outer: [string, object]; inner: [string, Record<string, unknown>] }> =
+    fc.oneof(
+        dataOf({ title: optional(words), icon: optional(icon), slug: optional(name) }).map(
+            (data) => ({
+                outer: ['tabs', {}] as [string, object],
+                inner: ['tabs-item', data] as [string, Record<string, unknown>],
+            }),
+        ),
+        dataOf({ icon: optional(icon) }).map((data) => ({
+            outer: ['stepper', {}] as [string, object],
+            inner: ['stepper-step', data] as [string, Record<string, unknown>],
+        })),
+        dataOf({
+            width: optional(length),
+            verticalAlignment: optional(fc.constantFrom('top', 'middle')),
+        }).map((data) => ({
+            outer: ['columns', {}] as [string, object],
+            inner: ['column', data] as [string, Record<string, unknown>],
+        })),
+        dataOf({
+            date: fc.constant('2026-11-30'),
+            tags: optional(fc.constant([{ kind: 'tag', tag: 'new' }])),
+        }).map((data) => ({
+            outer: ['updates', { format: 'full' }] as [string, object],
+            inner: ['update', data] as [string, Record<string, unknown>],
+        })),
+    );
+
+const tree = fc.letrec<{ blocks: BlockNode[]; one: BlockNode }>((tie) => ({
+    blocks: fc.array(tie('one'), { minLength: 1, maxLength: 2, depthIdentifier: 'nesting' }),
+    one: fc.oneof(
+        { maxDepth: 2, depthIdentifier: 'nesting' },
+        { weight: 4, arbitrary: paragraph },
+        { weight: 2, arbitrary: fc.oneof(heading, alignedParagraph) },
+        { weight: 4, arbitrary: leafBlock },
+        {
+            weight: 2,
+            arbitrary: fc
+                .tuple(
+                    fc.constantFrom('list-unordered', 'list-ordered', 'list-tasks'),
+                    fc.array(fc.tuple(tie('blocks'), fc.boolean(), fc.boolean()), {
+                        minLength: 1,
+                        maxLength: 3,
+                    }),
+                )
+                .map(([type, items]) =>
+                    block(
+                        type,
+                        items.map(([nodes, checked, isEmpty]) =>
+                            block(
+                                'list-item',
+                                isEmpty && type === 'list-tasks' ? [] : nodes,
+                                type === 'list-tasks' ? { checked } : {},
+                            ),
+                        ),
+                    ),
+                ),
+        },
+        {
+            weight: 2,
+            arbitrary: fc
+                .tuple(CONTAINERS, tie('blocks'))
+                .map(([[type, data], nodes]) => block(type, nodes, data)),
+        },
+        {
+            weight: 2,
+            arbitrary: fc
+                .tuple(WRAPPED, fc.array(tie('blocks'), { minLength: 1, maxLength: 2 }))
+                .map(([{ outer, inner }, parts]) =>
+                    block(
+                        outer[0],
+                        parts.map((nodes) => block(inner[0], nodes, inner[1])),
+                        { ...outer[1] },
+                    ),
+                ),
+        },
+        {
+            weight: 1,
+            arbitrary: fc
+                .tuple(inlines, tie('blocks'), fc.boolean())
+                .map(([title, nodes, isOpen]): BlockNode => ({
+                    ...voidBlock('expandable', isOpen ? { defaultExpanded: true } : {}),
+                    fragments: [
+                        {
+                            object: 'fragment',
+                            fragment: 'expandable-title',
+                            type: 'expandable-title',
+                            nodes: [block('paragraph', title)],
+                        },
+                        {
+                            object: 'fragment',
+                            fragment: 'expandable-body',
+                            type: 'expandable-body',
+                            nodes,
+                        },
+                    ],
+                })),
+        },
+        {
+            weight: 2,
+            arbitrary: fc.integer({ min: 1, max: 3 }).chain((rows) => {
+                const oneParagraph = paragraph.map((node) => [node]);
+                const cell = fc.oneof(
+                    { weight: 4, arbitrary: oneParagraph },
+                    { weight: 1, arbitrary: tie('blocks') },
+                );
+                return fc
+                    .tuple(
+                        fc.array(columnOf(rows, cell), { minLength: 1, maxLength: 3 }),
+                        fc.boolean(),
+                        fc.boolean(),
+                    )
+                    .map(([columns, isCards, hideHeader]) => tableOf(columns, isCards, hideHeader));
+            }),
+        },
+        {
+            weight: 1,
+            arbitrary: fc
+                .tuple(code, dataOf({ description: words, icon: optional(icon) }))
+                .map(([node, data]) => block('prompt', [node], data)),
+        },
+    ),
+}));
+
+/** Documents of every node type, with text that looks like Markdown, HTML and tags. */
+export const arbitraryDocument: Arbitrary<BlockNode[]> = tree.blocks;
