@@ -1,9 +1,10 @@
-/** Longest sequences that are aligned exactly; beyond, only what is equal at both ends is. 4M cells take about 20 ms. */
-const LARGEST_TABLE = 4_000_000;
+/** Cells of the table for the longest common subsequence; 4M take about 20 ms. Longer sequences are aligned at both ends only. */
+const MAX_CELLS = 4_000_000;
 
 /**
- * Which of the new keys each of the old ones became: a longest common subsequence. -1: none.
+ * Aligns two sequences by their longest common subsequence.
  *
+ * @returns for each old key the index of the same new key, or -1.
  * @example align(['a', 'b', 'c'], ['a', 'c']) // [0, -1, 1]
  */
 export function align(before: readonly string[], after: readonly string[]): number[] {
@@ -22,7 +23,7 @@ export function align(before: readonly string[], after: readonly string[]): numb
     }
     const rows = before.length - start - end;
     const columns = after.length - start - end;
-    if (rows * columns === 0 || rows * columns > LARGEST_TABLE) return matches;
+    if (rows * columns === 0 || rows * columns > MAX_CELLS) return matches;
 
     const width = columns + 1;
     const lengths = new Uint32Array((rows + 1) * width);

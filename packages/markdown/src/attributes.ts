@@ -1,13 +1,13 @@
-/** Attributes of a tag or fence, in their order. */
+/** Attributes of a tag or fence, in the order of the source. */
 export type Attributes = Record<string, unknown>;
 
 const NAME = /\s*([A-Za-z_$][\w$-]*)/y;
 const BARE = /[^\s"'{}[\]=%]+/y;
 
 /**
- * Reads `a="text" b=3 c={"json":true}`: text is quoted, everything else is JSON. Null when it is anything else, so that the
- * caller keeps it as it is.
+ * Parses `a="text" b=3 c={"json":true}`: text is quoted, everything else is JSON.
  *
+ * @returns null for any other form, so that the caller keeps the source as it is.
  * @example parseAttributes('propA="A" count=3') // { propA: 'A', count: 3 }
  */
 export function parseAttributes(source: string): Attributes | null {
@@ -36,7 +36,7 @@ function readValue(source: string, start: number): { value: unknown; end: number
         const raw = source.slice(start, end);
         const value = parseJson(raw);
         if (value !== undefined) return { value: value.json, end };
-        // GitBook's own quoted texts are not JSON: a lone backslash in them is one.
+        // GitBook's quoted texts are not JSON: a single backslash in them is a backslash.
         return first === '"' ? { value: raw.slice(1, -1).replaceAll('\\"', '"'), end } : null;
     }
     if (first === "'") {
@@ -59,7 +59,7 @@ function parseJson(source: string): { json: unknown } | undefined {
     }
 }
 
-/** Where the JSON value that begins at `start` ends; -1 when it does not. */
+/** Returns the end of the JSON value that begins at `start`; -1 if it is not closed. */
 function endOfJson(source: string, start: number): number {
     let depth = 0;
     let quoted = false;
@@ -77,7 +77,8 @@ function endOfJson(source: string, start: number): number {
 }
 
 /**
- * The reverse of {@link parseAttributes}, on one line and without what would end a fence's info string or a tag.
+ * The reverse of {@link parseAttributes}, on one line. Characters that would end a tag or a fence's info string are
+ * escaped.
  *
  * @example formatAttributes({ propA: 'A', count: 3 }) // 'propA="A" count=3'
  */
@@ -88,7 +89,7 @@ export function formatAttributes(attributes: Attributes): string {
         .join(' ');
 }
 
-/** Attributes can be written when their names can. */
+/** Returns true if all names can be written as attribute names. */
 export function canFormat(attributes: Attributes): boolean {
     return Object.keys(attributes).every((name) => /^[A-Za-z_$][\w$-]*$/.test(name));
 }

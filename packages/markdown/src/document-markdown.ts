@@ -6,7 +6,7 @@ import { readPage } from './read-page.ts';
 import { writePage } from './write-page.ts';
 
 /**
- * A document as GitBook's Markdown, without its page's title.
+ * Writes a document as GitBook's Markdown, without the page's title.
  *
  * @example documentToMarkdown(document, blockMappings(installed))
  */
@@ -18,17 +18,17 @@ export function documentToMarkdown(document: JSONDocument, mappings: BlockMappin
     );
 }
 
-/** The blocks of a text of GitBook's Markdown as a document. */
+/** Reads GitBook's Markdown as a document. A title and front matter are left out. */
 export function markdownToDocument(markdown: string, mappings: BlockMappings = []): JSONDocument {
     return documentOf(readPage(markdown, { mappings }).nodes);
 }
 
-/** The published union describes the same objects more narrowly than the loose shape that is read here. */
+/** Returns a document's blocks in the loose shape of this package; the published union describes the same objects. */
 export function nodesOf(document: JSONDocument): readonly BlockNode[] {
     return document.nodes as unknown as readonly BlockNode[];
 }
 
-/** As {@link nodesOf}, backwards. */
+/** The reverse of {@link nodesOf}. */
 export function documentOf(nodes: readonly BlockNode[]): JSONDocument {
     return { object: 'document', data: { schemaVersion: 9 }, nodes } as unknown as JSONDocument;
 }

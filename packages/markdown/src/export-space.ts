@@ -14,31 +14,33 @@ import {
 } from './summary.ts';
 import { writePage } from './write-page.ts';
 
-/** A page to be written. */
+/** A page to write. */
 export interface ExportPage {
     id: string;
     title: string;
     description?: string | undefined;
+    /** Icon of the front matter. If the field is absent, the file keeps its own. */
+    icon?: string | undefined;
     slug: string;
     isGroup?: boolean;
-    /** Null: it was not changed since `origin`, so its file need not be read. */
+    /** Null if the page did not change since `origin`: its file is kept without being read. */
     nodes: readonly BlockNode[] | null;
-    /** The file that it came from or went to, with what it was called then. */
+    /** The file that the page was imported from or exported to, and the page's title then. */
     origin?: { path: string; title: string };
     pages: ExportPage[];
 }
 
 export interface ExportOptions {
     mappings: BlockMappings;
-    /** How fences were read in the files that the pages came from. */
+    /** The mappings with which the fences of the pages' files were read. */
     sourceMappings?: BlockMappings;
-    /** The table of contents; default `SUMMARY.md`. */
+    /** Path of the table of contents; default `SUMMARY.md`. */
     summary?: string | undefined;
-    /** Files of pages that are no more, by id: links to them stay what they are. */
+    /** Files of deleted pages by id, so that links to them keep their URL. */
     formerPaths?: ReadonlyMap<string, string>;
-    /** Paths that are taken by other files. */
+    /** Returns true if another file has the path. */
     isTaken?: (path: string) => boolean;
-    /** Waited for after each page: the place to tell of progress, and to let others work. */
+    /** Awaited after each page, for progress and so that other work can run. */
     onPage?: (path: string) => Promise<void>;
 }
 
@@ -49,10 +51,10 @@ export interface ExportedSpace {
 }
 
 /**
- * Writes a space as files of GitBook's Markdown. Files that say the same as before stay as they are, byte for byte, the
- * table of contents too.
+ * Writes a space as files of GitBook's Markdown. Files whose content did not change keep their bytes, including the
+ * table of contents.
  *
- * @param before the files that the pages' origins are among.
+ * @param before the files of the pages' origins.
  */
 export async function exportSpace(
     pages: readonly ExportPage[],
@@ -91,6 +93,7 @@ function textOf(
         {
             title: hasItsTitle ? undefined : page.title,
             description: page.description,
+            ...('icon' in page ? { icon: page.icon } : {}),
             nodes: page.nodes ?? [],
         },
         source,
@@ -102,19 +105,24 @@ function flatten(pages: readonly ExportPage[]): ExportPage[] {
     return pages.flatMap((page) => [page, ...flatten(page.pages)]);
 }
 
-/** Pages stay in their files; new ones get one that is called as they are, below their parent's. */
+/**
+ * Chooses a file for each page. Imported pages keep theirs, also if two names differ in case only, which Git allows. New
+ * pages get a file that is named after their slug, in the folder of their parent, with a name that is free on file systems
+ * that ignore case.
+ */
 function choosePaths(
     pages: readonly ExportPage[],
     before: ReadonlyMap<string, string>,
     { isTaken = () => false, summary = SUMMARY }: ExportOptions,
 ): Map<string, string> {
     const paths = new Map<string, string>();
-    const taken = new Set<string>([summary.toLowerCase()]);
+    const kept = new Set<string>([summary]);
     for (const { id, origin } of flatten(pages)) {
-        if (origin === undefined || taken.has(origin.path.toLowerCase())) continue;
+        if (origin === undefined || kept.has(origin.path)) continue;
         paths.set(id, origin.path);
-        taken.add(origin.path.toLowerCase());
+        kept.add(origin.path);
     }
+    const taken = new Set([...kept].map((path) => path.toLowerCase()));
     const isFree = (path: string): boolean =>
         !taken.has(path.toLowerCase()) && !before.has(path) && !isTaken(path);
     const place = (siblings: readonly ExportPage[], folder: string, isRoot: boolean): void => {
@@ -136,7 +144,7 @@ function choosePaths(
     return paths;
 }
 
-/** Nothing that a file system or a link gives another meaning to. */
+/** Replaces characters that have a meaning in file systems or URLs. */
 function fileName(slug: string): string {
     const name = slug.replaceAll(/[^\p{Letter}\p{Number}_.-]+/gu, '-').replace(/^[.-]+/, '');
     return name === '' ? 'page' : name;
@@ -157,7 +165,7 @@ function folderBelow(path: string | undefined, folder: string, name: string): st
     return own === '.' ? '' : own;
 }
 
-/** The table of contents; null when none is needed. */
+/** Writes the table of contents; null if the folders give the same tree without one. */
 function summaryOf(
     pages: readonly ExportPage[],
     paths: ReadonlyMap<string, string>,
@@ -169,8 +177,9 @@ function summaryOf(
     const shape = shapeOf(pages, paths);
     if (source === undefined) {
         const texts = new Map(files.map(({ path, text }) => [path, text]));
-        const isTold = before.size > 0 && shapeOfOutline(readOutline(texts, { summary })) === shape;
-        return isTold ? null : write({ head: undefined, entries: [] });
+        const isImplied =
+            before.size > 0 && shapeOfOutline(readOutline(texts, { summary })) === shape;
+        return isImplied ? null : write({ head: undefined, entries: [] });
     }
     const isSame =
         shapeOfOutline(readOutline(before, { summary })) === shape &&
@@ -202,7 +211,7 @@ function shapeOfOutline(pages: readonly OutlinePage[]): string {
 interface EntryContext {
     paths: ReadonlyMap<string, string>;
     summary: string;
-    /** How pages are listed now, by path. */
+    /** The lines with which pages are listed in the present file, by path. */
     labels: ReadonlyMap<string, string>;
 }
 
@@ -219,7 +228,7 @@ function labelsOf({ entries }: Summary): Map<string, string> {
     return labels;
 }
 
-/** The entries of pages, with what is no page of ours kept behind what it stood behind. */
+/** Returns the entries of pages. Links to other sites and plain lines stay behind the entry that they stood behind. */
 function entriesOf(
     pages: readonly ExportPage[],
     old: readonly SummaryEntry[],
@@ -230,7 +239,7 @@ function entriesOf(
     for (const entry of old) {
         if (entry.kind === 'other') {
             const index = entries.findIndex((one) => isSameEntry(one, previous));
-            // Behind a page that has gone it would be lost: it goes to the end.
+            // If that entry was deleted, they go to the end.
             entries.splice(
                 previous === undefined ? 0 : index === -1 ? entries.length : index + 1,
                 0,

@@ -1,16 +1,18 @@
 import type { BlockMappings } from './mappings.ts';
 import type { BlockNode } from './nodes.ts';
-import { nameOf, readOutline, type MarkdownFile, type OutlinePage } from './outline.ts';
+import { groupKeys, nameOf, readOutline, type MarkdownFile, type OutlinePage } from './outline.ts';
 import { readPage } from './read-page.ts';
 
-/** A page as its file has it. */
+/** A page that was read from its file. */
 export interface ImportedPage {
     id: string;
     /** Absent for a group. */
     path?: string;
     title: string;
     description?: string;
-    /** What its file or folder is called: the page's address. */
+    /** Icon of the front matter. */
+    icon?: string;
+    /** Name of its file or folder, which becomes the page's slug. */
     name: string;
     nodes: BlockNode[];
     pages: ImportedPage[];
@@ -18,11 +20,11 @@ export interface ImportedPage {
 
 export interface ImportOptions {
     mappings: BlockMappings;
-    /** The table of contents; default `SUMMARY.md`. */
+    /** Path of the table of contents; default `SUMMARY.md`. */
     summary?: string | undefined;
-    /** The id of the page in a file, or of a group by `#` and its place. */
+    /** Returns the id of the page in a file, or of a group by its key: see {@link groupKeys}. */
     idOf: (key: string) => string;
-    /** Waited for after each page: the place to tell of progress, and to let others work. */
+    /** Awaited after each page, for progress and so that other work can run. */
     onPage?: (path: string) => Promise<void>;
 }
 
@@ -42,25 +44,26 @@ export async function importSpace(
     );
     const ids = new Map([...paths].map((path) => [path, options.idOf(path)]));
 
-    async function convert(
-        outlined: readonly OutlinePage[],
-        place: string,
-    ): Promise<ImportedPage[]> {
+    const keys = groupKeys(outline, ({ path, title, name }) =>
+        path === undefined ? (title ?? name) : null,
+    );
+
+    async function convert(outlined: readonly OutlinePage[]): Promise<ImportedPage[]> {
         const pages: ImportedPage[] = [];
-        for (const page of outlined) pages.push(await convertPage(page, place));
+        for (const page of outlined) pages.push(await convertPage(page));
         return pages;
     }
 
-    async function convertPage(page: OutlinePage, place: string): Promise<ImportedPage> {
+    async function convertPage(page: OutlinePage): Promise<ImportedPage> {
         const { path, name } = page;
         if (path === undefined) {
-            const key = `${place}#${name}`;
+            const key = keys.get(page) ?? name;
             return {
                 id: options.idOf(key),
                 title: page.title ?? name,
                 name,
                 nodes: [],
-                pages: await convert(page.pages, key),
+                pages: await convert(page.pages),
             };
         }
         const read = readPage(texts.get(path) ?? '', {
@@ -73,13 +76,14 @@ export async function importSpace(
             path,
             title: read.title ?? page.title ?? nameOf(path),
             ...(read.description === undefined ? {} : { description: read.description }),
+            ...(read.icon === undefined ? {} : { icon: read.icon }),
             name,
             nodes: read.nodes,
-            pages: await convert(page.pages, place),
+            pages: await convert(page.pages),
         };
     }
 
-    return convert(outline, '');
+    return convert(outline);
 }
 
 function flatten(pages: readonly OutlinePage[]): OutlinePage[] {

@@ -6,7 +6,8 @@ export {
     nodesOf,
 } from './document-markdown.ts';
 export { exportSpace, type ExportPage } from './export-space.ts';
+export { pageError, summaryError } from './page-limits.ts';
 export { importSpace, type ImportedPage } from './import-space.ts';
 export { blockMappings, type BlockMapping, type BlockMappings } from './mappings.ts';
-export type { MarkdownFile } from './outline.ts';
+export { groupKeys, type MarkdownFile } from './outline.ts';
 export { isEmptyParagraph } from './empty.ts';

@@ -3,11 +3,11 @@ import { mappingOfBlock, mappingOfFence, type BlockMappings } from './mappings.t
 import { voidBlock, type BlockNode } from './nodes.ts';
 import { formatTag, type Tag } from './tags.ts';
 
-/** Holds what of a block's data is not its props. No property of JavaScript begins so by habit. */
+/** The attribute for fields of a block other than its props. The `$` avoids a clash with a prop of the same name. */
 const DATA = '$data';
 
 /**
- * The block that a fence stands for; null when no manifest maps it, or its attributes cannot be read.
+ * Reads a fence as an integration's block; null if no manifest maps it, or its attributes cannot be parsed.
  *
  * @see https://gitbook.com/docs/developers/integrations/guides/markdown
  */
@@ -26,7 +26,7 @@ export function blockOfFence(
     });
 }
 
-/** `{% @integration/block key="value" %}`: a block without a fence of its own. */
+/** Reads `{% @integration/block key="value" %}`, the form of a block without a fence; null for other tags. */
 export function blockOfTag({ name, attributes }: Tag): BlockNode | null {
     const match = /^@([\w.-]+)\/([\w.-]+)$/.exec(name);
     return match === null ? null : integrationBlock(match[1] ?? '', match[2] ?? '', attributes);
@@ -42,7 +42,7 @@ function integrationBlock(integration: string, block: string, attributes: Attrib
     });
 }
 
-/** How a block of an integration is written: as its fence, or as a tag. Null when it cannot be. */
+/** Writes a block of an integration as its fence or as a tag; null if a prop's name cannot be an attribute. */
 export function writtenBlock(
     { data }: BlockNode,
     mappings: BlockMappings,
@@ -65,7 +65,7 @@ export function writtenBlock(
     return /^@[\w.-]+\/[\w.-]+$/.test(name) ? { tag: formatTag({ name, attributes }) } : null;
 }
 
-/** A database may give properties in another order than they were written in. */
+/** Sorts properties, because a database may return them in another order. */
 function sorted(props: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(props).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,36 +1,36 @@
 import { posix } from 'node:path';
 
-/** Where a page stands among the files, to tell links to pages from links to anything else. */
+/** Resolves links between the files of a space. */
 export interface LinkContext {
-    /** The file that the links are written in. */
+    /** Path of the file that contains the links. */
     path: string;
-    /** The page that a file is. */
+    /** Returns the id of the page in a file. */
     pageAt(path: string): string | undefined;
-    /** The file that a page is. */
+    /** Returns the file of a page. */
     pathOf(page: string): string | undefined;
 }
 
-/** No other pages are known: links stay as they are written. */
+/** Knows no other page: links stay URLs. */
 export const NO_LINKS: LinkContext = {
     path: 'README.md',
     pageAt: () => undefined,
     pathOf: () => undefined,
 };
 
-/** What a document says instead of an address: the published `ContentRef`. */
+/** The published `ContentRef`: a reference to a page, an anchor, a URL and so on. */
 export type ContentRef = { kind: string } & Record<string, unknown>;
 
 /**
- * What an address in Markdown refers to: a page among the files, a place on one, or an address.
+ * Converts a URL in Markdown to a reference: to a page among the files, to an anchor, or to the URL itself.
  *
  * @example refOfUrl('../api.md#errors', links) // { kind: 'anchor', page: '…', anchor: 'errors' }
  */
 export function refOfUrl(url: string, links: LinkContext): ContentRef {
     const asUrl = { kind: 'url', url };
-    const kept = keptRef(url);
-    if (kept !== null) return kept;
+    const parsed = refOfJson(url);
+    if (parsed !== null) return parsed;
     if (url.startsWith('#') && url.length > 1) return { kind: 'anchor', anchor: url.slice(1) };
-    // With a scheme, from the root or with a query it is no file of ours.
+    // A URL with a scheme, a leading slash or a query is not a file of the space.
     if (/^[a-z][a-z0-9+.-]*:|^\/|\?/i.test(url) || url === '') return asUrl;
     const [file = '', anchor] = url.split('#', 2);
     const path = posix.join(posix.dirname(links.path), safeDecode(file));
@@ -42,7 +42,7 @@ export function refOfUrl(url: string, links: LinkContext): ContentRef {
         : { kind: 'anchor', page, anchor };
 }
 
-/** The reverse of {@link refOfUrl}. A reference to something that no file is stays readable as a URL of its own. */
+/** The reverse of {@link refOfUrl}. A reference without a file becomes a `content-ref:` URL that holds its JSON. */
 export function urlOfRef(ref: ContentRef, links: LinkContext): string {
     if (ref.kind === 'url' && typeof ref['url'] === 'string') return ref['url'];
     const anchor = typeof ref['anchor'] === 'string' ? `#${ref['anchor']}` : '';
@@ -52,18 +52,19 @@ export function urlOfRef(ref: ContentRef, links: LinkContext): string {
         isPage && ref['space'] === undefined && typeof ref['page'] === 'string'
             ? links.pathOf(ref['page'])
             : undefined;
-    if (path === undefined) return KEPT + encodeURIComponent(JSON.stringify(ref));
+    if (path === undefined) return JSON_SCHEME + encodeURIComponent(JSON.stringify(ref));
     const relative = posix.relative(posix.dirname(links.path), path);
     return encodeURI(relative).replaceAll('#', '%23').replaceAll('?', '%3F') + anchor;
 }
 
-/** A scheme that nothing opens. */
-const KEPT = 'content-ref:';
+/** A scheme that no program opens. */
+const JSON_SCHEME = 'content-ref:';
 
-function keptRef(url: string): ContentRef | null {
-    if (!url.startsWith(KEPT)) return null;
+function refOfJson(url: string): ContentRef | null {
+    if (!url.startsWith(JSON_SCHEME)) return null;
     try {
-        const ref = JSON.parse(safeDecode(url.slice(KEPT.length))) as Partial<ContentRef> | null;
+        const json = safeDecode(url.slice(JSON_SCHEME.length));
+        const ref = JSON.parse(json) as Partial<ContentRef> | null;
         return typeof ref?.kind === 'string' ? (ref as ContentRef) : null;
     } catch {
         return null;

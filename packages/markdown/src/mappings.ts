@@ -1,21 +1,20 @@
 import type { PublicManifest } from '@bindery/contract';
 
-/** A block that Markdown writes as a fenced code block: the manifest's `blocks[].markdown`. */
+/** A block that is written as a fenced code block: the manifest's `blocks[].markdown`. */
 export interface BlockMapping {
     integration: string;
     block: string;
-    /** What the fence names, e.g. `mermaid`. */
+    /** The language of the fence, e.g. `mermaid`. */
     codeblock: string;
-    /** The property that what is fenced goes to. */
+    /** The property for the content of the fence. */
     body: string;
 }
 
-/** Of two blocks with the same fence the first one counts. */
+/** If two mappings have the same fence, the first one applies. */
 export type BlockMappings = readonly BlockMapping[];
 
 /**
- * The mappings that manifests declare, in the order of the integrations' names, so that the same fence means the same
- * block every time.
+ * Collects the mappings of manifests, sorted by the integrations' names, so that a fence always maps to the same block.
  *
  * @see https://gitbook.com/docs/developers/integrations/guides/markdown
  * @example blockMappings([{ name: 'mermaid', manifest }]) // [{ integration: 'mermaid', block: 'diagram', … }]
@@ -49,7 +48,7 @@ export function mappingOfBlock(
     const found = mappings.find(
         (mapping) => mapping.integration === integration && mapping.block === block,
     );
-    // Another integration's block owns the fence: written with it, this one would come back as that one.
+    // If another integration's block owns the fence, this one would be read as that block.
     return found !== undefined && mappingOfFence(mappings, found.codeblock) === found
         ? found
         : undefined;

@@ -3,15 +3,9 @@ import { canonicalKey } from './canonical-key.ts';
 import { mergeContainer } from './merge-container.ts';
 import { mergeTable } from './merge-table.ts';
 import type { BlockNode } from './nodes.ts';
-import type { ReadBlock } from './read-blocks.ts';
+import type { ReadBlock, Region } from './read-blocks.ts';
 import { readMarkdown } from './read-page.ts';
 import { writeVerified, type WriteOptions } from './write-verified.ts';
-
-/** A text with the blocks that it was read as; positions count in the text. */
-export interface Region {
-    text: string;
-    blocks: readonly ReadBlock[];
-}
 
 /**
  * Writes blocks and keeps the source of those that did not change. Two blocks may read differently next to each other

@@ -2,8 +2,7 @@ import { containerTags } from './containers.ts';
 import { bodyOf, detailsLines } from './details.ts';
 import { NO_LINKS } from './links.ts';
 import { isBlock, type BlockNode } from './nodes.ts';
-import type { Region } from './merge-blocks.ts';
-import type { ReadBlock } from './read-blocks.ts';
+import type { ReadBlock, Region } from './read-blocks.ts';
 import type { WriteOptions } from './write-verified.ts';
 
 /**

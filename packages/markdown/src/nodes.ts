@@ -1,6 +1,6 @@
 /**
- * The nodes of a document, described loosely: what this folder does not know has to pass through untouched. The published
- * union (`DocumentBlock`) describes the same objects more narrowly.
+ * The nodes of a document. The types are loose, because nodes that this package does not know must pass through
+ * unchanged; the published union (`DocumentBlock`) describes the same objects.
  */
 export interface Mark {
     object: 'mark';
@@ -77,7 +77,7 @@ export function isBlock(node: DocumentNode): node is BlockNode {
     return node.object === 'block';
 }
 
-/** Everything that is written in a node, without marks. */
+/** Returns the text of a node without marks. */
 export function plainText(node: DocumentNode): string {
     if (node.object === 'text') return node.leaves.map((one) => one.text).join('');
     return (node.nodes ?? []).map(plainText).join('');

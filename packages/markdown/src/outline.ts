@@ -2,32 +2,32 @@ import { posix } from 'node:path';
 
 import { readSummary } from './summary.ts';
 
-/** A file of Markdown, by its path among the others. */
+/** A Markdown file of a space. */
 export interface MarkdownFile {
     path: string;
     text: string;
 }
 
-/** Where pages stand among one another, before they are read. */
+/** A page of the tree, before its file is read. */
 export interface OutlinePage {
-    /** Absent for a group: a heading of the table of contents, or a folder without a page of its own. */
+    /** Absent for a group: a heading of the table of contents, or a folder without a page. */
     path?: string;
-    /** What the table of contents calls it. */
+    /** Title in the table of contents. */
     title?: string;
-    /** What its file or folder is called. */
+    /** Name of its file or folder. */
     name: string;
     pages: OutlinePage[];
 }
 
 export interface OutlineOptions {
-    /** The table of contents; default `SUMMARY.md`. */
+    /** Path of the table of contents; default `SUMMARY.md`. */
     summary?: string | undefined;
 }
 
 export const SUMMARY = 'SUMMARY.md';
 
 /**
- * The tree of pages: that of the table of contents when there is one, else that of the folders, where `README.md` is the
+ * Builds the tree of pages from the table of contents or, if there is none, from the folders, where `README.md` is the
  * folder's page.
  *
  * @see https://gitbook.com/docs/getting-started/git-sync/content-configuration
@@ -47,7 +47,7 @@ function outlineOfSummary(
     files: ReadonlyMap<string, string>,
     summary: string,
 ): OutlinePage[] {
-    // A page that is listed twice is where it is listed first.
+    // A page that is listed twice is at its first place.
     const listed = new Set<string>();
     const convert = (entries: ReturnType<typeof readSummary>['entries']): OutlinePage[] =>
         entries.flatMap((entry): OutlinePage[] => {
@@ -64,7 +64,36 @@ function outlineOfSummary(
     return convert(readSummary(contents).entries);
 }
 
-/** `guides/webhooks.md` is `webhooks`, `guides/README.md` is `guides`. */
+/**
+ * Names the groups of a tree by their titles and those of the groups around them: `#Guides#Basics`. The second group of
+ * the same name is `#Guides:2`, so that no two groups share a key.
+ *
+ * @param titleOf returns the title of a group, or null for a page.
+ */
+export function groupKeys<T extends { pages: readonly T[] }>(
+    pages: readonly T[],
+    titleOf: (page: T) => string | null,
+): Map<T, string> {
+    const keys = new Map<T, string>();
+    const counts = new Map<string, number>();
+    const collect = (siblings: readonly T[], prefix: string): void => {
+        for (const page of siblings) {
+            const title = titleOf(page);
+            const base = `${prefix}#${title ?? ''}`;
+            const count = (counts.get(base) ?? 0) + (title === null ? 0 : 1);
+            const key = count > 1 ? `${base}:${count}` : base;
+            if (title !== null) {
+                counts.set(base, count);
+                keys.set(page, key);
+            }
+            collect(page.pages, title === null ? prefix : key);
+        }
+    };
+    collect(pages, '');
+    return keys;
+}
+
+/** Returns `webhooks` for `guides/webhooks.md` and `guides` for `guides/README.md`. */
 export function nameOf(path: string): string {
     const name = posix.basename(path).replace(/\.md$/i, '');
     const folder = posix.basename(posix.dirname(path));
@@ -108,10 +137,10 @@ function pagesIn(folder: Folder): OutlinePage[] {
     for (const [name, below] of folder.folders) {
         const readme = below.files.find(isReadme);
         const inside = pagesIn(below);
-        // `guides.md` beside `guides/` is the folder's page too.
-        const beside = pages.find((page) => page.path !== undefined && page.name === name);
+        // `guides.md` next to `guides/` is the folder's page too.
+        const sibling = pages.find((page) => page.path !== undefined && page.name === name);
         if (readme !== undefined) pages.push({ ...pageOf(readme), pages: inside });
-        else if (beside !== undefined) beside.pages.push(...inside);
+        else if (sibling !== undefined) sibling.pages.push(...inside);
         else pages.push({ title: name, name, pages: inside });
     }
     return pages.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -30,6 +30,12 @@ export interface ReadBlock {
     inner?: { start: number; end: number; blocks: ReadBlock[] };
 }
 
+/** A text with the blocks that it was read as; positions count in the text. */
+export interface Region {
+    text: string;
+    blocks: readonly ReadBlock[];
+}
+
 /** Reads the nodes of a container as blocks. A tag and the nodes that it encloses are one block. */
 export function readBlocks(nodes: readonly RootContent[], context: BlockContext): ReadBlock[] {
     const blocks: ReadBlock[] = [];

@@ -19,12 +19,12 @@ function only(source: string): BlockNode | undefined {
 
 const line = (content: string) => ({ nodes: [text([leaf(content)])] });
 const paragraph = (...leaves: Leaf[]) => ({ type: 'paragraph', nodes: [text(leaves)] });
-const said = (content: string) => paragraph(leaf(content));
+const paragraphOf = (content: string) => paragraph(leaf(content));
 
 describe('blocks', () => {
     const cases: [name: string, source: string, block: object][] = [
-        ['paragraph, with line ends as spaces', 'a\nb', said('a b')],
-        ['hard breaks', 'a\\\nb  \nc', said('a\nb\nc')],
+        ['paragraph, with line ends as spaces', 'a\nb', paragraphOf('a b')],
+        ['hard breaks', 'a\\\nb  \nc', paragraphOf('a\nb\nc')],
         ['heading below the title', '## H', { type: 'heading-1', data: {} }],
         ['heading of the third level', '#### H', { type: 'heading-3', data: {} }],
         [
@@ -33,11 +33,11 @@ describe('blocks', () => {
             { type: 'heading-3', data: { depth: 5 } },
         ],
         ['divider', '***', { type: 'divider', isVoid: true }],
-        ['quote', '> a', { type: 'blockquote', nodes: [said('a')] }],
+        ['quote', '> a', { type: 'blockquote', nodes: [paragraphOf('a')] }],
         [
             'list',
             '- a',
-            { type: 'list-unordered', nodes: [{ type: 'list-item', nodes: [said('a')] }] },
+            { type: 'list-unordered', nodes: [{ type: 'list-item', nodes: [paragraphOf('a')] }] },
         ],
         ['numbers from 3', '3. a', { type: 'list-ordered', data: { start: 3 } }],
         [
@@ -63,12 +63,12 @@ describe('blocks', () => {
             { type: 'code', data: { syntax: 'js', title: 'a.js', lineNumbers: true } },
         ],
         [
-            'hint that touches its text',
+            'hint without blank lines',
             '{% hint style="warning" %}\na\n* b\n{% endhint %}',
             {
                 type: 'hint',
                 data: { style: 'warning' },
-                nodes: [said('a'), { type: 'list-unordered' }],
+                nodes: [paragraphOf('a'), { type: 'list-unordered' }],
             },
         ],
         [
@@ -82,7 +82,7 @@ describe('blocks', () => {
             {
                 type: 'tabs',
                 nodes: [
-                    { type: 'tabs-item', data: { title: 'A' }, nodes: [said('a')] },
+                    { type: 'tabs-item', data: { title: 'A' }, nodes: [paragraphOf('a')] },
                     { type: 'tabs-item', data: { title: 'B' } },
                 ],
             },
@@ -110,7 +110,7 @@ describe('blocks', () => {
                 nodes: [
                     {
                         data: { ref: { kind: 'url', url: 'a.png' }, alt: 'alt' },
-                        fragments: [{ fragment: 'caption', nodes: [said('Caption')] }],
+                        fragments: [{ fragment: 'caption', nodes: [paragraphOf('Caption')] }],
                     },
                 ],
             },
@@ -133,7 +133,10 @@ describe('blocks', () => {
                     },
                     records: { r0: { values: { c0: 'r0c0', c1: 'r0c1' } } },
                 },
-                fragments: [{ fragment: 'r0c0', nodes: [said('1 | 2')] }, { fragment: 'r0c1' }],
+                fragments: [
+                    { fragment: 'r0c0', nodes: [paragraphOf('1 | 2')] },
+                    { fragment: 'r0c1' },
+                ],
             },
         ],
         [
@@ -156,7 +159,7 @@ describe('blocks', () => {
                 nodes: [
                     {
                         nodes: [
-                            said('a'),
+                            paragraphOf('a'),
                             { type: 'integration', data: { props: { content: 'x' } } },
                         ],
                     },
@@ -187,11 +190,11 @@ describe('blocks', () => {
         ],
         [
             'unknown tag as it is',
-            '{% stepper wide="1" %}',
+            '{% carousel wide="1" %}',
             {
                 type: 'code',
                 data: { verbatim: 'markdown' },
-                nodes: [line('{% stepper wide="1" %}')],
+                nodes: [line('{% carousel wide="1" %}')],
             },
         ],
         [
@@ -209,7 +212,7 @@ describe('blocks', () => {
         expect(only(source)).toMatchObject(block);
     });
 
-    it('shows neither comments nor definitions', () => {
+    it('does not show comments and definitions', () => {
         expect(nodesOf('<!-- x -->\n\n[a]: https://e.example\n\n&#32;')).toEqual([]);
     });
 });
@@ -241,7 +244,7 @@ describe('text', () => {
         });
     });
 
-    it('tells links to pages from others', () => {
+    it('reads links to files of the space as references to pages', () => {
         const pages: Record<string, string> = { 'b/README.md': 'B', 'a/c.md': 'C' };
         const links = {
             path: 'a/x.md',
@@ -265,12 +268,12 @@ describe('text', () => {
     });
 });
 
-describe('a page', () => {
-    it('has a title and a description apart from its text', () => {
+describe('readPage', () => {
+    it('separates title and description from the blocks', () => {
         expect(readPage('---\ndescription: >-\n  a\n  b\n---\n\n# T `c`\n\ntext')).toEqual({
             title: 'T c',
             description: 'a b',
-            nodes: [expect.objectContaining(said('text'))],
+            nodes: [expect.objectContaining(paragraphOf('text'))],
         });
     });
 
@@ -278,12 +281,12 @@ describe('a page', () => {
         ['dividers', '---\na\n---\n'],
         ['a title after text', 'a\n\n# T'],
         ['an empty title', '#\n\na'],
-    ])('has neither because of %s', (_name, source) => {
+    ])('finds neither title nor description because of %s', (_name, source) => {
         const { title, description } = readPage(source);
         expect([title, description]).toEqual([undefined, undefined]);
     });
 
-    it('reads an element that ends beyond the one around it as the text it is', () => {
+    it('reads an element that is not nested correctly as text', () => {
         const [node] = readPage('<b>a<i>b</b>c</i> <b><i>d</i></b>').nodes;
         const [paragraph] = (node?.nodes ?? []) as {
             leaves: { text: string; marks: object[] }[];
@@ -310,11 +313,11 @@ describe('a page', () => {
         ['brackets', '['.repeat(20_000)],
         ['tags in tags', '{% hint style="info" %}\n'.repeat(1000)],
         ['half a megabyte', '*a* '.repeat(131_072)],
-    ])('of %s is read within a moment', (_name, source) => {
+    ])('reads %s without quadratic time', (_name, source) => {
         const start = process.cpuUsage();
         const page = readPage(source);
         const { user } = process.cpuUsage(start);
-        // Each takes a second on a slow machine; what grows with the square takes a minute.
+        // Each takes a second on a slow machine; quadratic time would be a minute.
         expect(user / 1000).toBeLessThan(10_000);
         expect(page.nodes.length).toBeGreaterThan(0);
     });

@@ -38,7 +38,7 @@ function outline(pages: readonly ImportedPage[]): unknown {
     );
 }
 
-/** The pages as they are in a space, with a file behind each. */
+/** Converts imported pages to stored ones, each with its file as origin. */
 function stored(pages: readonly ImportedPage[]): ExportPage[] {
     return pages.map((page) => ({
         id: page.id,
@@ -60,33 +60,63 @@ async function write(
     return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 }
 
-describe('a space from files', () => {
-    it('has the order and nesting of the table of contents', async () => {
+describe('importSpace', () => {
+    it('follows the order and nesting of the table of contents', async () => {
         const pages = await read({ ...DOCS, 'SUMMARY.md': SUMMARY, 'unlisted.md': 'x' });
         expect(outline(pages)).toEqual(['Home', ['A', ['B']], ['More things', ['C']]]);
         expect(pages[2]).toMatchObject({ id: '#More things' });
         expect(pages[2]).not.toHaveProperty('path');
     });
 
-    it('has those of the folders without one', async () => {
+    it('follows the folders without a table of contents', async () => {
         const pages = await read({ ...DOCS, 'z/only.md': '# Only', 'c/inside.md': '# Inside' });
         expect(outline(pages)).toEqual(['Home', ['A', ['B']], ['c', ['Inside']], ['z', ['Only']]]);
     });
 
-    it('takes no page twice, and none that is not there', async () => {
+    it('ignores repeated and missing files of the table of contents', async () => {
         const summary = '* [A](c.md)\n  * [Again](c.md)\n* [Gone](gone.md)\n  * [B](a/b.md)\n';
         expect(outline(await read({ ...DOCS, 'SUMMARY.md': summary }))).toEqual(['A', 'B']);
     });
 });
 
-describe('files from a space', () => {
-    it('are the same as before', async () => {
+describe('exportSpace', () => {
+    it('returns unchanged files byte for byte', async () => {
         const before = { ...DOCS, 'SUMMARY.md': SUMMARY };
         expect(await write(stored(await read(before)), before)).toEqual(before);
         expect(await write(stored(await read(DOCS)), DOCS)).toEqual(DOCS);
     });
 
-    it('keep what is no page in the table of contents, and how pages are listed', async () => {
+    it.each([
+        [
+            'names that differ in case only',
+            { 'README.md': '# Home\n', 'Foo.md': '# Upper\n', 'foo.md': '# Lower\n' },
+        ],
+        [
+            'a lower-case summary.md',
+            { 'README.md': '# Home\n', 'summary.md': '* [Home](README.md)\n', 'x.md': '# X\n' },
+        ],
+        [
+            'groups of the same name, with anchors',
+            {
+                'README.md': '# Home\n',
+                'a.md': '# A\n',
+                'b.md': '# B\n',
+                'SUMMARY.md':
+                    '# Table of contents\n\n* [Home](README.md)\n\n## Guides <a href="#guides" id="guides"></a>\n\n* [A](a.md)\n\n## Guides\n\n* [B](b.md)\n* [A again](a.md)\n',
+            },
+        ],
+    ])('keeps %s', async (_name, files) => {
+        const before: Record<string, string> = files;
+        expect(await write(stored(await read(before)), before)).toEqual(before);
+    });
+
+    it('gives groups of the same name different ids', async () => {
+        const summary = '## Guides\n\n* [A](c.md)\n\n## Guides\n\n* [B](a/b.md)\n';
+        const pages = await read({ ...DOCS, 'SUMMARY.md': summary });
+        expect(pages.map(({ id }) => id)).toEqual(['#Guides', '#Guides:2']);
+    });
+
+    it('keeps foreign links, plain lines and labels of the table of contents', async () => {
         const before = { ...DOCS, 'SUMMARY.md': SUMMARY };
         const [home, a, more] = stored(await read(before));
         const added: ExportPage = { id: 'new', title: 'New', slug: 'new', nodes: [], pages: [] };
@@ -99,14 +129,14 @@ describe('files from a space', () => {
         );
     });
 
-    it('get a table of contents when folders cannot say the order', async () => {
+    it('writes a table of contents when the folders give another order', async () => {
         const files = await write(stored(await read(DOCS)).toReversed(), DOCS);
         expect(files['SUMMARY.md']).toBe(
             '# Table of contents\n\n* [c](c.md)\n* [A](a/README.md)\n  * [B](a/b.md)\n* [Home](README.md)\n',
         );
     });
 
-    it('have names that are free, and links that lead there', async () => {
+    it('chooses free file names and writes relative links', async () => {
         const files = await write([
             pageOf('A', 'start'),
             pageOf('B', 'summary', [pageOf('C', 'x/../y'), pageOf('D', 'ä')]),

@@ -10,18 +10,20 @@ import { stringify } from './to-markdown.ts';
 export type SummaryEntry =
     | { kind: 'page'; path: string; title: string; label: string; entries: SummaryEntry[] }
     | { kind: 'group'; title: string; label: string; entries: SummaryEntry[] }
-    /** What is no page of ours: a link elsewhere, or a line without one. */
+    /** A link to another site, or a line without a link. */
     | { kind: 'other'; label: string; entries: SummaryEntry[] };
 
 export interface Summary {
-    /** What stands before the first entry; undefined: there is no table of contents yet. */
+    /** The text before the first entry; undefined if there is no table of contents yet. */
     head: string | undefined;
     entries: SummaryEntry[];
 }
 
+const ANCHOR = /<a [^<>]*><\/a>\s*$/;
+
 const HEAD = '# Table of contents';
 
-/** Reads `SUMMARY.md`: lists of links, nested, below headings that are groups. */
+/** Reads `SUMMARY.md`: nested lists of links, below headings that are groups. */
 export function readSummary(source: string): Summary {
     const tree = fromMarkdown(source);
     const entries: SummaryEntry[] = [];
@@ -33,7 +35,8 @@ export function readSummary(source: string): Summary {
         if (isGroup) {
             const added: SummaryEntry = {
                 kind: 'group',
-                title: toString(node),
+                // GitBook writes an anchor behind the title of a group.
+                title: toString(node).replace(ANCHOR, '').trim(),
                 label: sliceOf(source, node),
                 entries: [],
             };
@@ -88,10 +91,7 @@ function decode(url: string): string {
     }
 }
 
-/**
- * Writes `SUMMARY.md`, each entry on a line, groups as headings. Pages go before the headings: behind one they would
- * belong to it.
- */
+/** Writes `SUMMARY.md`, one entry per line, groups as headings. Pages go before the headings: after one they would belong to it. */
 export function writeSummary({ head, entries: all }: Summary): string {
     const entries = [...all.filter((entry) => !isHeading(entry)), ...all.filter(isHeading)];
     const parts = [head ?? HEAD].filter((part) => part !== '');
@@ -120,13 +120,13 @@ function isHeading({ kind, label }: SummaryEntry): boolean {
 
 function linesOf(entries: readonly SummaryEntry[], depth: number): string[] {
     return entries.flatMap((entry) => [
-        // Only the first level has headings.
+        // Headings are on the first level only.
         `${'  '.repeat(depth)}* ${isHeading(entry) ? entry.label.replace(/^#+\s*/, '') : entry.label}`.trimEnd(),
         ...linesOf(entry.entries, depth + 1),
     ]);
 }
 
-/** `[Title](path.md)`, with whatever has a meaning in Markdown escaped. */
+/** Returns `[Title](path.md)` with Markdown's special characters escaped. */
 export function pageLabel(title: string, path: string): string {
     const url = encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
     return stringify([

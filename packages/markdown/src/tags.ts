@@ -25,7 +25,7 @@ export function formatTag({ name, attributes }: Tag): string {
     return written === '' ? `{% ${name} %}` : `{% ${name} ${written} %}`;
 }
 
-/** Reads attributes by their names; null when there are others, or one is not of its kind. */
+/** Reads attributes by name; null if there is an unknown one, or one whose value is of another kind. */
 export function readAttributes(
     attributes: Attributes,
     kinds: Readonly<Record<string, 'text' | 'flag' | readonly string[]>>,
@@ -46,7 +46,7 @@ export function readAttributes(
     return data;
 }
 
-/** Data as attributes in GitBook's way, where everything is quoted; null when something cannot be written so. */
+/** Writes data as attributes with quoted values; null if a field is unknown, or neither text nor a flag. */
 export function attributesOf(
     data: Record<string, unknown>,
     names: readonly string[],
@@ -59,7 +59,7 @@ export function attributesOf(
         }
         attributes[name] = String(value);
     }
-    // In the order of the names, because a database may have given the data in another.
+    // In the order of `names`, because a database may return the data in another.
     return Object.fromEntries(
         names.flatMap((name) => (name in attributes ? [[name, attributes[name]]] : [])),
     );

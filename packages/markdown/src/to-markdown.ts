@@ -4,7 +4,7 @@ import { toMarkdown, type Handle, type Options } from 'mdast-util-to-markdown';
 
 type Position = NonNullable<Paragraph['position']>;
 
-/** A tag with what it encloses, each on lines of their own. */
+/** A tag, its content and its end, each on lines of their own. */
 export interface GitbookContainer {
     type: 'gitbookContainer';
     open: string;
@@ -37,7 +37,7 @@ const container: Handle = (node: GitbookContainer, _parent, state, info) => {
     return [node.open, ...(inner === '' ? [] : [inner]), node.close].join(node.gap);
 };
 
-/** The style that GitBook itself exports in. */
+/** The style of GitBook's own exports. */
 const OPTIONS: Options = {
     bullet: '*',
     bulletOther: '-',
@@ -56,7 +56,7 @@ const OPTIONS: Options = {
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],
 };
 
-/** Markdown's tree as text, without a line's end after it. */
+/** Formats Markdown's tree as text, without a line end after it. */
 export function stringify(nodes: readonly RootContent[]): string {
     return toMarkdown({ type: 'root', children: [...nodes] }, OPTIONS).replace(/\n$/, '');
 }

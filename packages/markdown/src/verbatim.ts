@@ -10,9 +10,9 @@ import {
 } from './nodes.ts';
 
 /**
- * What Markdown can say and a document cannot (HTML, unknown tags, footnotes) is kept as it was written, in shapes that
- * the published schema allows and that every reader of documents shows as text: a block of code, or a leaf whose colour
- * is the default one. `verbatim` in their data tells them from what they look like, so they go out as they came in.
+ * Markdown that a document has no form for (HTML, unknown tags, footnotes) is kept as source. It has a shape of the
+ * published schema that shows text: a code block, or a leaf with the default colour. The field `verbatim` marks it, so
+ * that it is written as it was read.
  */
 export type VerbatimKind = 'html' | 'comment' | 'markdown';
 
@@ -30,7 +30,7 @@ export function verbatimLeaf(source: string): Leaf {
     ]);
 }
 
-/** The Markdown that a block stands for; null when it is no verbatim block. */
+/** Returns the source that a verbatim block holds; null for other blocks. */
 export function verbatimOf(node: BlockNode): string | null {
     if (node.type !== 'code' || typeof node.data?.['verbatim'] !== 'string') return null;
     return (node.nodes ?? []).map(plainText).join('\n');

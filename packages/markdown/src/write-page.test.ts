@@ -9,9 +9,9 @@ const MAPPINGS = [
     { integration: 'mermaid', block: 'diagram', codeblock: 'mermaid', body: 'content' },
 ];
 
-const said = (content: string): BlockNode => block('paragraph', [text([leaf(content)])]);
+const paragraphOf = (content: string): BlockNode => block('paragraph', [text([leaf(content)])]);
 
-/** A document's Markdown, and that of what it reads as. */
+/** Writes a document, and writes again what the result is read as. */
 function write(...nodes: BlockNode[]): { once: string; twice: string } {
     const options = { mappings: MAPPINGS };
     const page = { title: undefined, description: undefined };
@@ -22,24 +22,24 @@ function write(...nodes: BlockNode[]): { once: string; twice: string } {
 const integration = (props: Record<string, unknown>, rest: object = {}) =>
     voidBlock('integration', { integration: 'mermaid', block: 'diagram', props, ...rest });
 
-describe('a document as Markdown', () => {
+describe('writePage without a source', () => {
     const cases: [name: string, markdown: string, ...nodes: BlockNode[]][] = [
         [
-            'text with what has a meaning',
+            'special characters of Markdown',
             'a \\* b \\_ c_d \\[x] \\<y> # \\`\n',
-            said('a * b _ c_d [x] <y> # `'),
+            paragraphOf('a * b _ c_d [x] <y> # `'),
         ],
-        ['text like a tag', '\\{% hint %}\n', said('{% hint %}')],
-        ['text like a formula', '\\$$a\\$$\n', said('$$a$$')],
-        ['text like a list', '1\\. a\n', said('1. a')],
-        ['line breaks', 'a\\\nb<br>\n', said('a\nb\n')],
+        ['text that looks like a tag', '\\{% hint %}\n', paragraphOf('{% hint %}')],
+        ['text that looks like a formula', '\\$$a\\$$\n', paragraphOf('$$a$$')],
+        ['text that looks like a list', '1\\. a\n', paragraphOf('1. a')],
+        ['line breaks', 'a\\\nb<br>\n', paragraphOf('a\nb\n')],
         [
             'spaces at the ends of marks',
             'a **b** c\n',
             block('paragraph', [text([leaf('a'), leaf(' b ', [mark('bold')]), leaf('c')])]),
         ],
         [
-            'marks in one another',
+            'nested marks',
             '**a _b `c`_**\n',
             block('paragraph', [
                 text([
@@ -67,18 +67,18 @@ describe('a document as Markdown', () => {
             block('heading-3', [text([leaf('c')])], { depth: 5 }),
         ],
         [
-            'lists beside one another',
+            'adjacent lists',
             '* a\n\n- b\n\n1. c\n',
             ...['list-unordered', 'list-unordered', 'list-ordered'].map((type, index) =>
-                block(type, [block('list-item', [said('abc'[index] ?? '')])]),
+                block(type, [block('list-item', [paragraphOf('abc'[index] ?? '')])]),
             ),
         ],
         [
             'tasks, one of them without a text',
             '* [x] a\n* [ ] &#x20;\n',
             block('list-tasks', [
-                block('list-item', [said('a')], { checked: true }),
-                block('list-item', [said('')], { checked: false }),
+                block('list-item', [paragraphOf('a')], { checked: true }),
+                block('list-item', [paragraphOf('')], { checked: false }),
             ]),
         ],
         [
@@ -97,7 +97,7 @@ describe('a document as Markdown', () => {
             integration({ n: [1, { a: '%}' }] }),
         ],
         [
-            'a block of an integration with more than props',
+            'a block of an integration with data other than props',
             '{% @mermaid/diagram $data={"url":"https://e.example"} %}\n',
             integration({}, { url: 'https://e.example' }),
         ],
@@ -105,7 +105,9 @@ describe('a document as Markdown', () => {
             'hints in tabs',
             '{% tabs %}\n{% tab title="A" %}\n{% hint style="info" %}\na\n{% endhint %}\n{% endtab %}\n{% endtabs %}\n',
             block('tabs', [
-                block('tabs-item', [block('hint', [said('a')], { style: 'info' })], { title: 'A' }),
+                block('tabs-item', [block('hint', [paragraphOf('a')], { style: 'info' })], {
+                    title: 'A',
+                }),
             ]),
         ],
         [
@@ -130,7 +132,7 @@ describe('a document as Markdown', () => {
                 },
             ]),
         ],
-        ['an empty paragraph as nothing', '', said(''), said(' ')],
+        ['an empty paragraph as nothing', '', paragraphOf(''), paragraphOf(' ')],
     ];
     it.each(cases)('writes %s', (_name, markdown, ...nodes) => {
         const { once, twice } = write(...nodes);
@@ -139,13 +141,13 @@ describe('a document as Markdown', () => {
     });
 
     it('writes title and description', () => {
-        expect(writePage({ title: 'A *b*', description: 'c: d', nodes: [said('e')] })).toBe(
+        expect(writePage({ title: 'A *b*', description: 'c: d', nodes: [paragraphOf('e')] })).toBe(
             '---\ndescription: "c: d"\n---\n\n# A \\*b\\*\n\ne\n',
         );
     });
 });
 
-describe('a page that was changed', () => {
+describe('writePage with a source', () => {
     const SOURCE =
         '---\n# mine\ndescription: x\n---\n\nTitle\n=====\n\n\n*  a\n*  b\n\n\n<!-- c -->\n__d__\n\n[e]: f\n\n+ g\n';
 
@@ -156,23 +158,23 @@ describe('a page that was changed', () => {
         return writePage({ ...page, ...change(page) }, SOURCE);
     }
 
-    it('is the same when nothing was', () => {
+    it('returns the source if nothing changed', () => {
         expect(edit(() => ({}))).toBe(SOURCE);
     });
 
-    it('keeps everything but the block that was', () => {
-        expect(edit(({ nodes }) => ({ nodes: nodes.with(1, said('new')) }))).toBe(
+    it('writes only the block that changed', () => {
+        expect(edit(({ nodes }) => ({ nodes: nodes.with(1, paragraphOf('new')) }))).toBe(
             SOURCE.replace('__d__', '\nnew'),
         );
     });
 
-    it('keeps comments and definitions of blocks that are gone', () => {
+    it('keeps comments and definitions behind deleted blocks', () => {
         expect(edit(() => ({ nodes: [] }))).toBe(
             '---\n# mine\ndescription: x\n---\n\nTitle\n=====\n\n<!-- c -->\n\n[e]: f\n',
         );
     });
 
-    it('tells lists apart that have become neighbours', () => {
+    it('writes lists that become neighbours with different markers', () => {
         const source = '* a\n\ntext\n\n* b\n';
         const { nodes } = readPage(source);
         const written = writePage(
@@ -182,31 +184,35 @@ describe('a page that was changed', () => {
         expect(written).toBe('* a\n\n- b\n');
     });
 
-    it('gets another title, description, or none', () => {
+    it('writes another title, description, or none', () => {
         expect(edit(() => ({ title: 'New' }))).toContain('---\n\n# New\n\n*  a\n*  b\n');
         expect(edit(() => ({ description: 'y' }))).toContain('---\n# mine\ndescription: y\n---\n');
         expect(edit(() => ({ description: undefined }))).not.toContain('description');
     });
 
-    it('keeps its line ends', () => {
+    it('keeps Windows line ends', () => {
         const source = '# T\r\n\r\n__a__\r\n\r\nb\r\n';
         const { nodes } = readPage(source);
         expect(
             writePage(
-                { title: 'T', description: undefined, nodes: nodes.with(1, said('c')) },
+                { title: 'T', description: undefined, nodes: nodes.with(1, paragraphOf('c')) },
                 source,
             ),
         ).toBe('# T\r\n\r\n__a__\r\n\r\nc\r\n');
     });
 
-    it('is the same after a database and an editor have had it', () => {
+    it('returns the source after a database and an editor have changed keys and order', () => {
         const source =
             'a **b** [c](d)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] x\n\n{% hint style="info" %}\n{% endhint %}\n';
         const { nodes } = readPage(source);
         const reordered = nodes.map((node) => reorder(node)) as BlockNode[];
         expect(
             writePage(
-                { title: undefined, description: undefined, nodes: [...reordered, said('')] },
+                {
+                    title: undefined,
+                    description: undefined,
+                    nodes: [...reordered, paragraphOf('')],
+                },
                 source,
             ),
         ).toBe(source);
@@ -214,7 +220,7 @@ describe('a page that was changed', () => {
     });
 });
 
-/** Properties the other way round, and keys on every node. */
+/** Reverses the order of properties and adds a key to every node. */
 function reorder(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(reorder);
     if (typeof value !== 'object' || value === null) return value;

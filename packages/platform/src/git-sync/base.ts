@@ -20,9 +20,6 @@ export type GitBase = Selectable<GitBaseTable>;
 /** A base without the columns that `saveBase` fills. */
 export type NewBase = Omit<GitBase, 'space_id' | 'synced_at' | 'files'>;
 
-/** Files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
-const MAX_FILES = 20_000;
-
 /** Bytes per synchronised folder. */
 const MAX_BYTES = 100 * 1024 * 1024;
 
@@ -40,7 +37,7 @@ export async function loadBase(db: Connection, spaceId: string): Promise<GitBase
 /**
  * Lists the files of a commit below a folder.
  *
- * @throws PlatformError `git_failed` when the folder exceeds `MAX_FILES` or `MAX_BYTES`.
+ * @throws PlatformError `git_failed` when the folder has more files than the repository lists, or exceeds `MAX_BYTES`.
  */
 export async function listFiles(
     repository: Repository,
@@ -49,10 +46,10 @@ export async function listFiles(
 ): Promise<TreeFile[]> {
     const files = await repository.files(oid, directory);
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    if (files.length > MAX_FILES || bytes > MAX_BYTES) {
+    if (bytes > MAX_BYTES) {
         throw new PlatformError(
             'git_failed',
-            `The folder has ${files.length} files of ${Math.round(bytes / 1024 / 1024)} MB; at most ${MAX_FILES} files of ${MAX_BYTES / 1024 / 1024} MB can be synchronised. Name the folder of the documentation in repoProjectDirectory.`,
+            `The folder has ${files.length} files of ${Math.round(bytes / 1024 / 1024)} MB; at most ${MAX_BYTES / 1024 / 1024} MB can be synchronised. Name the folder of the documentation in repoProjectDirectory.`,
         );
     }
     return files;

@@ -430,6 +430,72 @@ describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (da
         },
     );
 
+    itOnce('keeps the page of a file that was renamed, also with changes', async () => {
+        const text = Array.from({ length: 8 }, (_, n) => `Line ${n} of the guide.\n`).join('\n');
+        await using repository = await createRepository({
+            'README.md': '# Home\n',
+            'old.md': `# Guide\n\n${text}`,
+            'same.md': '# Same\n',
+        });
+        const spaceId = await newSpace();
+        await importFrom(spaceId, repository);
+        const before = await pages(spaceId);
+        repository.commit({
+            'old.md': null,
+            'same.md': null,
+            'docs/new.md': `# Guide\n\n${text}\nOne more line.\n`,
+            'docs/same-2.md': '# Same\n',
+        });
+        await importFrom(spaceId, repository);
+        const idOf = (nodes: typeof before, title: string): string | undefined =>
+            nodes.flatMap((node) => [node, ...node.pages]).find((node) => node.title === title)?.id;
+        const after = await pages(spaceId);
+        for (const title of ['Guide', 'Same']) {
+            expect(idOf(after, title), title).toBeDefined();
+            expect(idOf(after, title), title).toBe(idOf(before, title));
+        }
+    });
+
+    itOnce('exports every byte of groups of one name and names that differ in case', async () => {
+        const files = {
+            'README.md': '---\n---\n\n# Home\n',
+            'Foo.md': '# Upper\n',
+            'foo.md': '# Lower\n',
+            'SUMMARY.md':
+                '# Table of contents\n\n* [Home](README.md)\n\n## Guides <a href="#guides" id="guides"></a>\n\n* [Upper](Foo.md)\n\n## Guides\n\n* [Lower](foo.md)\n',
+        };
+        await using repository = await createRepository(files);
+        await using empty = await createRepository();
+        const spaceId = await newSpace();
+        expect(await importFrom(spaceId, repository)).toMatchObject({ error: null });
+        expect((await pages(spaceId)).map(({ title }) => title)).toEqual([
+            'Home',
+            'Guides',
+            'Guides',
+        ]);
+        await exportTo(spaceId, empty);
+        expect(empty.files()).toEqual(files);
+    });
+
+    itOnce(
+        'refuses deep front matter and a long table of contents before parsing them',
+        async () => {
+            const deep = `---\na: ${'['.repeat(200)}\n---\n# T\n`;
+            const long = '* [A](a.md)\n'.repeat(30_000);
+            for (const [files, message] of [
+                [{ 'deep.md': deep }, 'deep.md has front matter nested deeper than 100 levels'],
+                [{ 'a.md': '# A\n', 'SUMMARY.md': long }, 'SUMMARY.md has 360000 characters'],
+            ] as const) {
+                await using repository = await createRepository(files);
+                const operation = await importFrom(await newSpace(), repository);
+                expect(operation.error).toMatchObject({
+                    code: 'git_failed',
+                    message: expect.stringContaining(message),
+                });
+            }
+        },
+    );
+
     it('does not report a conflict when the host was killed between push and commit', async () => {
         await using repository = await createRepository(DOCS);
         const spaceId = await newSpace();

@@ -53,6 +53,16 @@ describe('git', () => {
         expect(output).toContain('GIT_TERMINAL_PROMPT=0');
     });
 
+    it('stops git at the limit of records', async () => {
+        const settings = { 'alias.many': "!yes x | tr '\\n' '\\0'" };
+        await expect(
+            runGit(['many'], { folder, settings, maxRecords: 20_000 }),
+        ).rejects.toMatchObject({
+            code: 'git_failed',
+            message: expect.stringContaining('more than 20000 files'),
+        });
+    });
+
     it('refuses protocols other than https', async () => {
         for (const url of [
             'http://127.0.0.1:1/a',

@@ -17,6 +17,8 @@ export interface GitOptions {
     settings?: Record<string, string> | undefined;
     signal?: AbortSignal | undefined;
     timeLimitMs?: number | undefined;
+    /** Stops git when its output has more records, each ended by a zero byte. */
+    maxRecords?: number | undefined;
 }
 
 export interface GitResult {
@@ -52,7 +54,7 @@ const INHERITED_VARIABLES = ['PATH', 'TMPDIR', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE'
  * not throw.
  */
 export function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
-    const { folder, input, signal, timeLimitMs = TIME_LIMIT_MS } = options;
+    const { folder, input, signal, timeLimitMs = TIME_LIMIT_MS, maxRecords } = options;
     return new Promise((resolve, reject) => {
         if (signal?.aborted === true) {
             reject(cancelled());
@@ -85,11 +87,21 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
 
         const output: Buffer[] = [];
         let size = 0;
+        let records = 0;
         child.stdout.on('data', (chunk: Buffer) => {
+            if (failure !== undefined) return;
             size += chunk.length;
             output.push(chunk);
+            if (maxRecords !== undefined) records += countZeroBytes(chunk);
             if (size > MAX_OUTPUT_BYTES) {
-                stop(new PlatformError('git_failed', 'The repository is too large.'));
+                stop(
+                    new PlatformError(
+                        'git_failed',
+                        `git ${args[0] ?? ''} gave more than ${MAX_OUTPUT_BYTES / 1024 / 1024} MB. Synchronise a smaller folder with repoProjectDirectory.`,
+                    ),
+                );
+            } else if (maxRecords !== undefined && records > maxRecords) {
+                stop(tooManyFiles(maxRecords));
             }
         });
         let message = '';
@@ -143,6 +155,19 @@ export async function git(args: readonly string[], options: GitOptions): Promise
         );
     }
     return output;
+}
+
+function countZeroBytes(chunk: Buffer): number {
+    let count = 0;
+    for (let at = chunk.indexOf(0); at !== -1; at = chunk.indexOf(0, at + 1)) count++;
+    return count;
+}
+
+function tooManyFiles(limit: number): PlatformError {
+    return new PlatformError(
+        'git_failed',
+        `The folder has more than ${limit} files. Name the folder of the documentation in repoProjectDirectory.`,
+    );
 }
 
 function cancelled(): PlatformError {

@@ -1,9 +1,12 @@
 import {
     documentOf,
+    groupKeys,
     type ImportedPage,
     importSpace,
     type MarkdownFile,
     nodesOf,
+    pageError,
+    summaryError,
 } from '@bindery/markdown';
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { json, type PageNode } from '../database/schema.ts';
@@ -26,6 +29,7 @@ import {
 } from './base.ts';
 import { CONFIGURATION, readConfiguration } from './configuration.ts';
 import { recordStart, recordSuccess, type SyncContext } from './operation.ts';
+import { followRenames } from './renames.ts';
 import { decodeUtf8, openRepository, type TreeFile } from './repository.ts';
 
 /** Bytes per page. Reading Markdown takes about a second per megabyte. */
@@ -70,10 +74,12 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     const configuration = readConfiguration(
         textOf(files, contents, joinPath(directory, CONFIGURATION)),
     );
-    const texts = pageFiles(files, contents, joinPath(directory, configuration.root));
+    const folder = joinPath(directory, configuration.root);
+    const texts = pageFiles(files, contents, folder, configuration.summary);
 
     const mappings = await mappingsOf(ctx.db, row.space_id);
     const known = idsOf(base);
+    if (base !== undefined) await followRenames(ctx.db, base, known, texts);
     let done = 0;
     await progress('content_process', 0, texts.length);
     const imported = await importSpace(texts, {
@@ -167,16 +173,18 @@ async function refuseConflict(
     );
 }
 
+/** Maps the files and groups of the base to their pages. */
 function idsOf(base: GitBase | undefined): Map<string, string> {
+    const pages = base?.pages ?? [];
+    const groups = groupKeys(pages, ({ path, title }) => (path === null ? title : null));
     const ids = new Map<string, string>();
-    const collect = (pages: GitBase['pages'], place: string): void => {
-        for (const page of pages) {
-            const key = page.path ?? `${place}#${page.title}`;
-            ids.set(key, page.id);
-            collect(page.pages, page.path === null ? key : place);
+    const collect = (all: GitBase['pages']): void => {
+        for (const page of all) {
+            ids.set(page.path ?? groups.get(page) ?? page.title, page.id);
+            collect(page.pages);
         }
     };
-    collect(base?.pages ?? [], '');
+    collect(pages);
     return ids;
 }
 
@@ -190,11 +198,16 @@ function textOf(
     return content === undefined ? undefined : (decodeUtf8(content) ?? undefined);
 }
 
-/** Returns the Markdown files below a folder, by their path from that folder. Hidden folders and binary files are skipped. */
+/**
+ * Returns the Markdown files below a folder, by their path from that folder. Hidden folders and binary files are skipped.
+ *
+ * @throws PlatformError `git_failed` for a file that is too large or too deep to be parsed.
+ */
 function pageFiles(
     files: readonly TreeFile[],
     contents: ReadonlyMap<string, Buffer>,
     folder: string,
+    summary = 'SUMMARY.md',
 ): MarkdownFile[] {
     const prefix = folder === '' ? '' : `${folder}/`;
     const found: MarkdownFile[] = [];
@@ -212,7 +225,12 @@ function pageFiles(
             );
         }
         const text = decodeUtf8(content);
-        if (text !== null) found.push({ path: below, text });
+        if (text === null) continue;
+        const reason = below === summary ? summaryError(text) : pageError(text);
+        if (reason !== null) {
+            throw new PlatformError('git_failed', `${path} ${reason}. Split or simplify it.`);
+        }
+        found.push({ path: below, text });
     }
     return found;
 }

@@ -46,6 +46,7 @@ export interface Repository extends AsyncDisposable {
     fetch(ref: string): Promise<Commit>;
     /** Fetches a commit by its id. Returns false if the remote refuses it. */
     fetchCommit(oid: string): Promise<boolean>;
+    /** Lists the files below a folder. @throws PlatformError `git_failed` when they are more than `MAX_FILES`. */
     files(oid: string, directory: string): Promise<TreeFile[]>;
     contents(hashes: readonly string[]): Promise<Map<string, Buffer>>;
     /** Creates a commit. `unchanged` is true if its tree equals its parent's. */
@@ -53,6 +54,9 @@ export interface Repository extends AsyncDisposable {
     /** Pushes a commit to a branch. Returns false if the branch is no longer at `expected`. */
     push(oid: string, ref: string, expected: string | null): Promise<boolean>;
 }
+
+/** Files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
+export const MAX_FILES = 20_000;
 
 const HEAD = 'refs/bindery/head';
 const NEXT = 'refs/bindery/next';
@@ -103,7 +107,12 @@ export async function openRepository(
             return (await runGit(fetchArguments(remote, oid), options)).status === 0;
         },
         async files(oid, directory) {
-            const output = await git(['ls-tree', '-r', '-z', '-l', '--full-tree', oid], local);
+            const path = directory === '' ? [] : ['--', `${directory}/`];
+            // Git is stopped at the limit, so that a tree of a million files is not listed.
+            const output = await git(['ls-tree', '-r', '-z', '-l', '--full-tree', oid, ...path], {
+                ...local,
+                maxRecords: MAX_FILES,
+            });
             return parseTree(output).filter(
                 ({ path }) => directory === '' || path.startsWith(`${directory}/`),
             );
