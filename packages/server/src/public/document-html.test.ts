@@ -56,7 +56,77 @@ describe('a document as HTML', () => {
             ) as string,
         ],
         ['a divider', node('divider'), '<hr>'],
-        ['an unknown block as what it holds', node('columns', [paragraph('x')]), '<p>x</p>'],
+        ['an unknown block as what it holds', node('carousel', [paragraph('x')]), '<p>x</p>'],
+        [
+            'columns',
+            node('columns', [
+                node('column', [paragraph('x')], { data: { width: { unit: '%', value: 33.3 } } }),
+            ]),
+            '<div class="columns"><div class="column" data-width="30"><p>x</p></div></div>',
+        ],
+        [
+            'a stepper',
+            node('stepper', [node('stepper-step', [paragraph('x')])]),
+            '<ol class="stepper"><li><p>x</p></li></ol>',
+        ],
+        [
+            'a file of the repository as its name',
+            node('file', [], { data: { ref: { kind: 'file', file: 'a/<b>.pdf' } } }),
+            '<figure class="file"><span class="name">&lt;b&gt;.pdf</span></figure>',
+        ],
+        [
+            'no script from a file',
+            node('file', [], { data: { ref: { kind: 'url', url: 'javascript:alert(1)' } } }),
+            '<figure class="file"><span class="name">javascript:alert(1)</span></figure>',
+        ],
+        [
+            'an operation',
+            node('openapi-operation', [], {
+                data: { method: 'get', path: '/pets', ref: { kind: 'openapi', spec: 'pets' } },
+            }),
+            '<p class="api"><code>GET</code> <code>/pets</code> of <span class="name">pets</span></p>',
+        ],
+        [
+            'a button that leads nowhere as text',
+            node('button', [], {
+                data: { label: '<b>', kind: 'primary', action: { action: 'ask' } },
+            }),
+            '<span class="button" data-kind="primary">&lt;b&gt;</span>',
+        ],
+        [
+            'a variable',
+            node('expression', [], { data: { expression: 'space.vars.<a>' } }),
+            '<code class="expression">space.vars.&lt;a&gt;</code>',
+        ],
+        [
+            'an aligned paragraph',
+            node('paragraph', [text('x')], { data: { align: 'center' } }),
+            '<p data-align="center">x</p>',
+        ],
+        [
+            'highlighted lines',
+            node('code-line', [text('x')], { data: { highlighted: true } }),
+            '<mark>x</mark>',
+        ],
+        [
+            'cards',
+            node('table', [], {
+                data: {
+                    view: { type: 'cards', columns: ['c0'], coverDefinition: 'c1' },
+                    definition: { c0: { type: 'text' }, c1: { type: 'image' } },
+                    records: {
+                        r0: {
+                            values: {
+                                c0: 'f',
+                                c1: { kind: 'url', url: 'https://e.example/a.png' },
+                            },
+                        },
+                    },
+                },
+                fragments: [{ object: 'fragment', fragment: 'f', nodes: [paragraph('x')] }],
+            }),
+            '<ul class="cards"><li><img src="https://e.example/a.png" alt="" loading="lazy"><div><p>x</p></div></li></ul>',
+        ],
         ['names of Object.prototype as unknown', node('constructor', [paragraph('x')]), '<p>x</p>'],
         ['nothing of what is for some visitors only', node('if', [paragraph('x')]), ''],
         [

@@ -2,6 +2,7 @@ import { safeLinkURL } from '@bindery/contract';
 import { slugOf } from '@bindery/platform';
 
 import { attributes, html, isEmpty, joined, raw, type Content, type Html } from '../html.ts';
+import { gitbookBlocks } from './document-blocks.ts';
 import { integrationBlocks, readBlock, textOf, type DocumentNode } from './document-node.ts';
 import { renderTable } from './document-table.ts';
 import { imageUrl } from './image-url.ts';
@@ -71,7 +72,9 @@ const HINTS: Readonly<Record<string, { label: string; icon: Html }>> = {
 
 /** How each type of node is rendered. The nodes inside any other type are rendered without an element around them. */
 const NODES: Readonly<Record<string, RenderNode>> = {
-    paragraph: (node, rendering) => element('p', node, rendering),
+    ...gitbookBlocks<Rendering>({ inside, part, resolve: resolved }),
+    paragraph: (node, rendering) =>
+        html`<p${attributes({ 'data-align': alignmentOf(node) })}>${inside(node, rendering)}</p>`,
     'heading-1': heading,
     'heading-2': heading,
     'heading-3': heading,
@@ -83,9 +86,14 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     blockquote: (node, rendering) => element('blockquote', node, rendering),
     hint,
     code: codeBlock,
+    'code-line': (node, rendering) =>
+        node.data?.['highlighted'] === true
+            ? html`<mark>${inside(node, rendering)}</mark>`
+            : inside(node, rendering),
     divider: () => html`<hr>`,
     image,
-    images: (node, rendering) => html`<div class="images">${inside(node, rendering)}</div>`,
+    images: (node, rendering) =>
+        html`<div class="images"${attributes({ 'data-align': alignmentOf(node) })}>${inside(node, rendering)}</div>`,
     'inline-image': (node) => picture(node, 'inline'),
     emoji: (node) => emoji(node.data?.['code']),
     link: (node, rendering) => link(node.data?.['ref'], inside(node, rendering), rendering),
@@ -93,9 +101,10 @@ const NODES: Readonly<Record<string, RenderNode>> = {
         const target = resolved(node.data?.['ref'], rendering);
         return target && card(target.href, target.title ?? target.href);
     },
-    embed: (node) => {
+    embed: (node, rendering) => {
         const url = safeLinkURL(node.data?.['url']);
-        return url === null ? undefined : card(url, url, 'noopener');
+        const caption = part(node, 'caption', rendering);
+        return url === null ? caption : [card(url, url, 'noopener'), caption];
     },
     expandable: (node, rendering) =>
         html`<details class="expandable"${attributes({ open: node.data?.['defaultExpanded'] === true })}><summary>${part(node, 'expandable-title', rendering, true)}</summary>${part(node, 'expandable-body', rendering)}</details>`,
@@ -105,7 +114,10 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     math: (node) => html`<pre class="math">${stringOf(node.data?.['formula'])}</pre>`,
     'inline-math': (node) => html`<code>${stringOf(node.data?.['formula'])}</code>`,
     table: (node, rendering) =>
-        renderTable(node, (nodes) => nodes.map((each) => render(each, rendering))),
+        renderTable(node, {
+            nodes: (nodes) => nodes.map((each) => render(each, rendering)),
+            resolve: (ref) => resolved(ref, rendering),
+        }),
     // For some visitors only, and this renderer does not evaluate the condition.
     if: () => undefined,
     integration,
@@ -170,7 +182,8 @@ function heading(node: DocumentNode, rendering: Rendering): Html {
     const id = freeId(node, text, rendering.ids);
     if (text.trim() !== '') rendering.outline.push({ id, level, text });
     const tag = `h${level + 1}`;
-    return html`<${tag} id="${id}">${inside(node, rendering)}<a class="anchor" href="#${id}" aria-label="Link to this section"></a></${tag}>`;
+    const alignment = attributes({ 'data-align': alignmentOf(node) });
+    return html`<${tag} id="${id}"${alignment}>${inside(node, rendering)}<a class="anchor" href="#${id}" aria-label="Link to this section"></a></${tag}>`;
 }
 
 function freeId(node: DocumentNode, text: string, ids: Set<string>): string {
@@ -213,11 +226,17 @@ function image(node: DocumentNode, rendering: Rendering): Content {
     return html`<figure>${shown}${!isEmpty(caption) && html`<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
+/** `start`, `center` or `end`; images say `left` and `right`. */
+function alignmentOf(node: DocumentNode): string | undefined {
+    const align = stringOf(node.data?.['align']);
+    return ['start', 'center', 'end', 'left', 'right'].includes(align) ? align : undefined;
+}
+
 function picture(node: DocumentNode, kind: 'block' | 'inline'): Html | undefined {
-    const { ref, alt } = node.data ?? {};
+    const { ref, alt, width } = node.data ?? {};
     const src = imageUrl((ref as { url?: unknown } | undefined)?.url);
     if (src === undefined) return undefined;
-    return html`<img${attributes({ src, alt: stringOf(alt), loading: 'lazy', class: kind === 'inline' ? 'inline' : undefined })}>`;
+    return html`<img${attributes({ src, alt: stringOf(alt), width: typeof width === 'number' ? width : undefined, loading: 'lazy', class: kind === 'inline' ? 'inline' : undefined })}>`;
 }
 
 /** A link, or its text alone when it leads nowhere on this site. */
