@@ -23,7 +23,7 @@ export interface ExportPage {
     icon?: string | undefined;
     slug: string;
     isGroup?: boolean;
-    /** Null if the page did not change since `origin`: its file is kept without being read. */
+    /** Null if the page did not change since `origin`: its file is copied without being read. */
     nodes: readonly BlockNode[] | null;
     /** The file that the page was imported from or exported to, and the page's title then. */
     origin?: { path: string; title: string };
@@ -116,13 +116,13 @@ function choosePaths(
     { isTaken = () => false, summary = SUMMARY }: ExportOptions,
 ): Map<string, string> {
     const paths = new Map<string, string>();
-    const kept = new Set<string>([summary]);
+    const imported = new Set<string>([summary]);
     for (const { id, origin } of flatten(pages)) {
-        if (origin === undefined || kept.has(origin.path)) continue;
+        if (origin === undefined || imported.has(origin.path)) continue;
         paths.set(id, origin.path);
-        kept.add(origin.path);
+        imported.add(origin.path);
     }
-    const taken = new Set([...kept].map((path) => path.toLowerCase()));
+    const taken = new Set([...imported].map((path) => path.toLowerCase()));
     const isFree = (path: string): boolean =>
         !taken.has(path.toLowerCase()) && !before.has(path) && !isTaken(path);
     const place = (siblings: readonly ExportPage[], folder: string, isRoot: boolean): void => {

@@ -22,7 +22,17 @@ const LISTS: Readonly<Record<string, string>> = { ul: 'list-unordered', ol: 'lis
 
 /** Elements that make the content of a cell or a list item blocks. */
 const BLOCK_ELEMENTS: ReadonlySet<string> = new Set([
-    ...['p', 'ul', 'ol', 'blockquote', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+    'p',
+    'ul',
+    'ol',
+    'blockquote',
+    'hr',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
 ]);
 
 export function isBlockElement(name: string): boolean {

@@ -107,7 +107,7 @@ function readMention(element: HtmlElement, links: LinkContext): InlineNode | nul
     return mention(refOfUrl(href, links), element.children.join(''));
 }
 
-/** A reference that shows the title of its target. The label is the text that stands in the file. */
+/** Creates a reference that shows the title of its target. The label is the text of the link in the file. */
 export function mention(ref: ContentRef, label: string): InlineNode {
     return {
         object: 'inline',

@@ -138,7 +138,15 @@ const ROLES: Readonly<Record<string, 'target' | 'cover' | 'coverDark'>> = {
 };
 
 const TYPES: readonly string[] = [
-    ...['text', 'number', 'checkbox', 'files', 'users', 'rating', 'select', 'content-ref', 'image'],
+    'text',
+    'number',
+    'checkbox',
+    'files',
+    'users',
+    'rating',
+    'select',
+    'content-ref',
+    'image',
 ];
 
 function readColumn(cell: HtmlElement, id: string, links: LinkContext): ReadColumn | null {

@@ -14,7 +14,7 @@ import { formatTag, readAttributes } from './tags.ts';
 interface LeafTag {
     tag: string;
     type: string;
-    /** What `{% tag %}` … `{% endtag %}` encloses. */
+    /** The content between `{% tag %}` and `{% endtag %}`. */
     encloses: 'caption' | 'link';
     /** True if the tag is complete without its end. */
     isLone: boolean;
@@ -87,8 +87,11 @@ const LEAF_TAGS: readonly LeafTag[] = [
             return texts(
                 { src, ...rest },
                 {
-                    ...{ src: 'string', path: 'string', method: 'string' },
-                    ...{ expanded: 'boolean', fullWidth: 'boolean' },
+                    src: 'string',
+                    path: 'string',
+                    method: 'string',
+                    expanded: 'boolean',
+                    fullWidth: 'boolean',
                 },
             );
         },
@@ -200,7 +203,7 @@ export function isLoneTag(name: string): boolean {
 }
 
 /**
- * Reads a tag, with what it encloses.
+ * Reads a tag with its content.
  *
  * @param inner the blocks between the tag and its end; undefined if it has no end.
  */

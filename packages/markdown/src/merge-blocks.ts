@@ -1,6 +1,7 @@
 import { align } from './align.ts';
 import { canonicalKey } from './canonical-key.ts';
 import { mergeContainer } from './merge-container.ts';
+import { mergeList } from './merge-list.ts';
 import { mergeTable } from './merge-table.ts';
 import type { BlockNode } from './nodes.ts';
 import type { ReadBlock, Region } from './read-blocks.ts';
@@ -9,7 +10,7 @@ import { writeVerified, type WriteOptions } from './write-verified.ts';
 
 /**
  * Writes blocks and keeps the source of those that did not change. Two blocks may read differently next to each other
- * (two lists become one), so the result is read back; if it is not the same as its parts, fewer parts are kept.
+ * (two lists become one), so the result is read back; if it differs from its parts, more blocks are written.
  */
 export function mergeBlocks(
     original: Region,
@@ -109,6 +110,7 @@ function assemble(
         return (
             mergeContainer(text, old, node, options, mergeInner) ??
             mergeTable(text.slice(old.start, old.end), old, node, options) ??
+            mergeList(text, old, node, options) ??
             writeVerified(written, options)
         );
     }

@@ -29,7 +29,7 @@ export function mergeContainer(
     const gap = node.type === 'expandable' ? '\n\n' : '\n';
     const merged = mergeInner(region, childrenOf(node));
     const isBlank = merged.trim() === '';
-    const inner = isBlank ? gap : startWith(merged, gap) + (/\n$/.test(merged) ? '' : gap);
+    const inner = isBlank ? gap : startWith(merged, gap) + (merged.endsWith('\n') ? '' : gap);
     const open = before.open === after.open ? text.slice(old.start, start) : after.open;
     return open + inner + text.slice(end, old.end);
 }
@@ -52,9 +52,12 @@ function childrenOf(node: BlockNode): BlockNode[] {
 }
 
 function shift(block: ReadBlock, by: number): ReadBlock {
-    const { inner } = block;
+    const { inner, items } = block;
     return {
         ...block,
+        ...(items === undefined
+            ? {}
+            : { items: items.map(({ start, end }) => ({ start: start + by, end: end + by })) }),
         start: block.start + by,
         end: block.end + by,
         ...(inner === undefined

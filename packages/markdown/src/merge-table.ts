@@ -38,13 +38,13 @@ export function mergeTable(
     const oldTable = old.node;
     const beforeKeys = before.map((record) => rowKey(oldTable, record));
     const afterKeys = after.map((record) => rowKey(node, record));
-    const kept = new Map(
+    const unchanged = new Map(
         align(beforeKeys, afterKeys).flatMap((match, index) =>
             match === -1 ? [] : [[match, parts.rows[index]]],
         ),
     );
     const rows = after.map(
-        (record, index) => kept.get(index) ?? writeRow(node, record, isPipe, links),
+        (record, index) => unchanged.get(index) ?? writeRow(node, record, isPipe, links),
     );
     const isSameHead = headKey(old.node) === headKey(node);
     const head = isSameHead ? parts.head : writeHead(node, isPipe, links);

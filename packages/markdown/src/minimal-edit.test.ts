@@ -38,6 +38,11 @@ describe('an edit', () => {
             '{% if a == "b" %}\n{% tabs %}\n{% tab title=\'A\' %}\nHERE\n\n__x__\n{% endtab %}\n{% endtabs %}\n{% endif %}\n',
         ],
         [
+            'an item of a list with other markers',
+            '- a\n\n+ one\n+   two __x__\n\n    more\n\n+   HERE\n    * nested\n\n+ [x] four\n',
+        ],
+        ['a task in a numbered list', '3) [ ] one\n4) [x] HERE\n5) three\n'],
+        [
             'the second item of a list',
             '1. one\n   ```js\n   a\n\n   b\n   ```\n   {% hint style="danger" %}\n   inner\n   {% endhint %}\n2. HERE\n',
         ],

@@ -21,13 +21,15 @@ export interface BlockContext extends InlineContext {
     mappings: BlockMappings;
 }
 
-/** A block with its position in the source. The node is null for what is not shown: comments and link definitions. */
+/** A block with its position in the source. The node is null for comments and link definitions, which are not shown. */
 export interface ReadBlock {
     node: BlockNode | null;
     start: number;
     end: number;
     /** The blocks between the tags of a container, so that an edit of one leaves the others as they are written. */
     inner?: { start: number; end: number; blocks: ReadBlock[] };
+    /** The positions of a list's items, for the same reason. */
+    items?: { start: number; end: number }[];
 }
 
 /** A text with the blocks that it was read as; positions count in the text. */
@@ -51,12 +53,17 @@ export function readBlocks(nodes: readonly RootContent[], context: BlockContext)
             start: node.position?.start.offset ?? 0,
             end: last.position?.end.offset ?? 0,
             ...(enclosed?.inner === undefined ? {} : { inner: enclosed.inner }),
+            ...(node.type === 'list' ? { items: node.children.map(positionOf) } : {}),
         });
     }
     return blocks;
 }
 
-/** Reads blocks inside another one, where what is not shown has no place of its own. */
+function positionOf({ position }: ListItem): { start: number; end: number } {
+    return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0 };
+}
+
+/** Reads blocks inside another one, where comments and definitions have no position of their own. */
 function readInner(nodes: readonly RootContent[], context: BlockContext): BlockNode[] {
     return shownBlocks(readBlocks(nodes, context), context);
 }
@@ -341,15 +348,16 @@ function closingOf(nodes: readonly RootContent[], start: number, name: string): 
 }
 
 function readLoneTag(tag: Tag, { links }: BlockContext): BlockNode | null {
-    if (tag.name === 'block') return readKeptBlock(tag.attributes['node']);
+    if (tag.name === 'block') return readJsonBlock(tag.attributes['node']);
     return readLeafTag(tag.name, tag.attributes, undefined, links) ?? blockOfTag(tag);
 }
 
 /** Reads a block that Markdown has no form for: see `write-blocks.ts`. */
-function readKeptBlock(node: unknown): BlockNode | null {
-    const kept = node as Partial<BlockNode> | null | undefined;
-    if (typeof kept !== 'object' || kept?.object !== 'block') return null;
-    return typeof kept.type === 'string' ? (kept as BlockNode) : null;
+function readJsonBlock(json: unknown): BlockNode | null {
+    const node = json as Partial<BlockNode> | null | undefined;
+    if (typeof node !== 'object' || node?.object !== 'block') return null;
+    // Any object of this shape is a block of the loose types.
+    return typeof node.type === 'string' ? (node as BlockNode) : null;
 }
 
 function readCodeTag(tag: Tag, inner: readonly RootContent[]): BlockNode | null {

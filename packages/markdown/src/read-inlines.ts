@@ -78,11 +78,11 @@ function readInto(
         } else if (/^<br\s*\/?>$/i.test(node.value)) {
             push(inlines, leaf('\n', marks));
         } else {
-            const kept = inlineOfComment(node.value);
+            const inline = inlineOfComment(node.value);
             // Indentation inside a tag has no meaning, and the lines of a paragraph have none.
-            if (kept === null) {
+            if (inline === null) {
                 push(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
-            } else inlines.push(kept);
+            } else inlines.push(inline);
         }
     }
 }

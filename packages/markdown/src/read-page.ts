@@ -106,12 +106,13 @@ export function readMarkdown(source: string, options: ReadOptions = {}): ReadBlo
     return blocks.map((read) => withLineStarts(read, source));
 }
 
-function withLineStarts({ node, start, end, inner }: ReadBlock, source: string): ReadBlock {
+function withLineStarts(read: ReadBlock, source: string): ReadBlock {
+    const { node, start, inner } = read;
     return {
+        ...read,
         // An empty paragraph, such as `&#32;`, is not shown and would not be written.
         node: node === null || isEmptyParagraph(node) ? null : node,
         start: lineStart(source, start),
-        end,
         ...(inner === undefined
             ? {}
             : {
