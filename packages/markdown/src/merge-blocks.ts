@@ -99,7 +99,11 @@ function assemble(
             ? writePiece(piece)
             : text.slice(blocks[piece.from]?.start, blocks[piece.to]?.end),
     );
-    if (texts.length === 0) return { text: lead.trim() === '' ? '' : lead, pieces };
+    if (texts.length === 0) {
+        const rest = lead.trim() === '' ? '' : lead;
+        // A file of blank lines stays as it is.
+        return { text: blocks.length === 0 ? text : rest, pieces };
+    }
     const end = tail.includes('\n') || isLast(pieces.at(-1), blocks.length - 1) ? tail : '\n';
     return { text: lead + texts.join('\n\n') + end, pieces };
 

@@ -1,6 +1,6 @@
 import { align } from './align.ts';
 import { canonicalKey } from './canonical-key.ts';
-import { writeHtmlTable } from './html-table.ts';
+import { writeHtmlTable } from './write-html-table.ts';
 import { NO_LINKS, type LinkContext } from './links.ts';
 import type { BlockNode } from './nodes.ts';
 import type { ReadBlock } from './read-blocks.ts';

@@ -4,7 +4,7 @@ import { readContainer, isContainerTag } from './containers.ts';
 import { readDetails } from './details.ts';
 import { readAlignedBlock } from './html-blocks.ts';
 import { readHtmlCode } from './html-code.ts';
-import { readHtmlTable } from './html-table.ts';
+import { readHtmlTable } from './read-html-table.ts';
 import { captionFragment, readImageBlock } from './images.ts';
 import { blockOfFence, blockOfTag } from './integration-block.ts';
 import { isLoneTag, readLeafTag } from './leaf-tags.ts';

@@ -6,7 +6,7 @@ import { isEmptyParagraph } from './empty.ts';
 import { escapeAttribute } from './html.ts';
 import { writeAlignedBlock } from './html-blocks.ts';
 import { writeHtmlCode } from './html-code.ts';
-import { writeHtmlTable } from './html-table.ts';
+import { writeHtmlTable } from './write-html-table.ts';
 import { writeDrawing, writeImages } from './images.ts';
 import { writtenBlock } from './integration-block.ts';
 import { writeLeafTag } from './leaf-tags.ts';

@@ -1,3 +1,5 @@
+import type { RootContent } from 'mdast';
+
 import { lossKey } from './loss-key.ts';
 import { NO_LINKS, type LinkContext } from './links.ts';
 import type { BlockMappings } from './mappings.ts';
@@ -5,6 +7,7 @@ import type { BlockNode } from './nodes.ts';
 import { readMarkdown } from './read-page.ts';
 import { formatTag } from './tags.ts';
 import { stringify } from './to-markdown.ts';
+import { verbatimOf } from './verbatim.ts';
 import { writeBlock, writeBlocks, type WriteContext } from './write-blocks.ts';
 
 export interface WriteOptions {
@@ -24,10 +27,21 @@ export function writeVerified(nodes: readonly BlockNode[], options: WriteOptions
     if (isSame(written, nodes, context)) return written;
     const safe = nodes.map((node) => {
         const tree = writeBlock(node, context);
-        if (isSame(stringify([tree]), [node], context)) return tree;
-        return { type: 'html' as const, value: formatTag({ name: 'block', attributes: { node } }) };
+        return isSame(stringify([tree]), [node], context) ? tree : jsonTag(node);
     });
-    return stringify(safe);
+    const apart = stringify(safe);
+    if (isSame(apart, nodes, context)) return apart;
+    // HTML that is not closed, for example, would include the blocks behind it.
+    return stringify(
+        safe.map((tree, index) => {
+            const node = nodes[index];
+            return node === undefined || verbatimOf(node) === null ? tree : jsonTag(node);
+        }),
+    );
+}
+
+function jsonTag(node: BlockNode): RootContent {
+    return { type: 'html', value: formatTag({ name: 'block', attributes: { node } }) };
 }
 
 function isSame(written: string, nodes: readonly BlockNode[], context: WriteContext): boolean {
