@@ -68,7 +68,7 @@ function closingOf(nodes: readonly RootContent[], start: number): number {
     return -1;
 }
 
-export function expandable(
+function expandable(
     title: (TextNode | InlineNode)[],
     body: BlockNode[],
     data: Record<string, unknown>,

@@ -28,7 +28,7 @@ export const HTML_TAGS: Readonly<Record<string, string>> = {
 const ORDER = ['color', 'keyboard', 'superscript', 'subscript', 'bold', 'italic', 'strikethrough'];
 
 /** Sorts marks for writing, `code` last. Marks that are unknown, or that show nothing, are left out. */
-export function inMarkOrder(marks: readonly Mark[]): Mark[] {
+function inMarkOrder(marks: readonly Mark[]): Mark[] {
     const known = ORDER.flatMap((type) =>
         marks.filter((one) => one.type === type && !isDefaultColor(one)).slice(0, 1),
     );

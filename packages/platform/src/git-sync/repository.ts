@@ -56,7 +56,7 @@ export interface Repository extends AsyncDisposable {
 }
 
 /** Files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
-export const MAX_FILES = 20_000;
+const MAX_FILES = 20_000;
 
 const HEAD = 'refs/bindery/head';
 const NEXT = 'refs/bindery/next';
