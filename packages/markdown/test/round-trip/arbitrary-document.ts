@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { block, voidBlock, voidInline } from '../../src/nodes.ts';
 import type { BlockNode, FragmentNode } from '../../src/nodes.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { block, leaf, mark, text, voidInline } from '../../src/nodes.ts';
 import type { InlineNode, Leaf, TextNode } from '../../src/nodes.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { lossKey } from '../../src/loss-key.ts';
 import { block, leaf, text, type BlockNode } from '../../src/nodes.ts';
