@@ -78,7 +78,9 @@ export const manifestSchema = z.object({
         .regex(
             /^[a-z0-9]+(?:-[a-z0-9]+)*$/i,
             'letters, digits and single hyphens, beginning and ending with a letter or digit',
-        ),
+        )
+        // The name becomes part of host names, whose labels have at most 63 characters (RFC 1035, section 2.3.4).
+        .max(60, 'at most 60 characters'),
     title: z.string().min(1),
     script: z.string().min(1),
     icon: z.string().optional(),

@@ -48,3 +48,32 @@ it('answers 408 to a body that is sent too slowly, and keeps streaming a respons
     );
     expect(await (await fetch(`http://${HOST}:${listener.port}/`)).text()).toBe('late');
 });
+
+it.each([
+    ['one host', 'GET / HTTP/1.1\r\nHost: localhost', 200],
+    [
+        'an absolute request line of that host',
+        'GET http://localhost/ HTTP/1.1\r\nHost: localhost',
+        200,
+    ],
+    [
+        'an absolute request line of another host',
+        'GET http://localhost/ HTTP/1.1\r\nHost: evil.example',
+        400,
+    ],
+    [
+        'a foreign absolute request line',
+        'GET http://evil.example/ HTTP/1.1\r\nHost: localhost',
+        400,
+    ],
+    ['two Host headers', 'GET / HTTP/1.1\r\nHost: localhost\r\nhost: evil.example', 400],
+    ['no Host header', 'GET / HTTP/1.0', 400],
+])('judges a request with %s', async (_name, head, status) => {
+    await using listener = await listen(0, HOST);
+    listener.handle(() => new Response('handled'));
+    const socket = connect(listener.port, HOST);
+    socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+    let received = '';
+    for await (const chunk of socket) received += String(chunk);
+    expect(received).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -64,7 +64,10 @@ export async function listen(
             headersTimeout: Math.min(requestMs, HEADERS_MS),
             connectionsCheckingInterval: checkMs,
         },
-        (incoming, outgoing) => void listener(incoming, outgoing),
+        (incoming, outgoing) => {
+            if (hasOneHost(incoming)) void listener(incoming, outgoing);
+            else outgoing.writeHead(400, { Connection: 'close' }).end('Send one Host header.\n');
+        },
     );
     server.on('clientError', respondToParseError);
     // Longer than proxies keep an idle connection (60 s): a reused connection must not be closed under a request.
@@ -83,6 +86,19 @@ export async function listen(
             clearTimeout(timer);
         },
     };
+}
+
+/**
+ * Whether a request names one host (RFC 9112, section 3.2). A repeated `Host` header, or an absolute-form request line
+ * (`GET http://host/ HTTP/1.1`) of another host, could pass the checks of one host and be handled as the other.
+ */
+function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
+    const hosts = rawHeaders.filter(
+        (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
+    );
+    if (hosts.length !== 1) return false;
+    if (url.startsWith('/') || url === '*') return true;
+    return URL.canParse(url) && new URL(url).host === hosts[0]?.toLowerCase();
 }
 
 const LAST_PORT = 65_535;

@@ -97,6 +97,23 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         }
     });
 
+    it('refuses a name that differs in case only, and one of more than 60 characters', async () => {
+        const publication = {
+            organization: 'mine',
+            title: 'Other',
+            description: '',
+            script: 'export default {}',
+            scopes: [],
+        };
+        const publish = async (name: string) =>
+            refusal(await test.call('POST', `/v1/integrations/${name}`, publication));
+        expect(await publish('Probe')).toEqual([
+            409,
+            'The name "Probe" differs from the integration "probe" in case only. Choose another name.',
+        ]);
+        expect(await publish('a'.repeat(61))).toEqual([400, 'name: at most 60 characters']);
+    });
+
     it('loses no concurrent update of a configuration', async () => {
         const values = Array.from({ length: 20 }, (_, index) => `value-${index}`);
         await Promise.all(

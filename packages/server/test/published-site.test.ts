@@ -194,6 +194,13 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect((await visitor.post(site.url, {})).status).toBe(405);
         });
 
+        it('cannot be framed by other sites', async () => {
+            const policy = async (path: string) =>
+                (await visitor.get(site.url + path)).headers.get('content-security-policy') ?? '';
+            expect(await policy('')).toMatch(/^frame-ancestors 'self';/);
+            expect(await policy('/nowhere')).toContain("frame-ancestors 'none'");
+        });
+
         it('are indexed only when the site is public', async () => {
             const open = await visitor.get(site.url);
             expect(open.headers.get('x-robots-tag')).toBeNull();

@@ -2,7 +2,7 @@ import type { Version } from '@bindery/contract';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { advisoryLock } from '../database/advisory-lock.ts';
-import { json } from '../database/schema.ts';
+import { json, type Connection } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import { refreshStatuses } from '../installations/refresh-statuses.ts';
@@ -19,7 +19,8 @@ export interface Publication {
 /**
  * Publishes a version and makes it current. Publishing the current version again changes only its secrets.
  *
- * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `quota_exceeded`.
+ * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `conflict` if it differs from
+ * an existing name in case only, `quota_exceeded`.
  */
 export async function publish(
     ctx: PlatformContext,
@@ -28,13 +29,27 @@ export async function publish(
     return transact(ctx, (change) => publishIn(ctx, change, publication));
 }
 
+/** Host names are compared without case, so that two such names would share one. */
+async function requireDistinctName(tx: Connection, name: string): Promise<void> {
+    const other = await tx
+        .selectFrom('integrations')
+        .select('name')
+        .where((eb) => eb(eb.fn('lower', ['name']), '=', name.toLowerCase()))
+        .executeTakeFirst();
+    if (other === undefined) return;
+    throw new PlatformError(
+        'conflict',
+        `The name "${name}" differs from the integration "${other.name}" in case only. Choose another name.`,
+    );
+}
+
 async function publishIn(
     ctx: PlatformContext,
     { tx, notify }: UnitOfWork,
     { organizationId, version, folder }: Publication,
 ): Promise<PublishedIntegration> {
     const name = version.manifest.name;
-    await advisoryLock(tx, `integration:${name}`);
+    await advisoryLock(tx, `integration:${name.toLowerCase()}`);
     const existing = await tx
         .selectFrom('integrations')
         .select(['organization_id', 'version'])
@@ -52,6 +67,7 @@ async function publishIn(
         `integration:${name}:secrets`,
     );
     if (existing === undefined) {
+        await requireDistinctName(tx, name);
         const { count } = await tx
             .selectFrom('integrations')
             .select((select) => select.fn.countAll<string>().as('count'))

@@ -55,7 +55,7 @@ export async function respondMessage(
     return c.html(html, message.status as ContentfulStatusCode, {
         'Cache-Control': 'no-store',
         'Content-Security-Policy':
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'",
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         'X-Content-Type-Options': 'nosniff',
         'X-Robots-Tag': 'noindex',
     });

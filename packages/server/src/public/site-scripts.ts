@@ -84,10 +84,12 @@ export function pagePolicy(visit: SiteVisit, nonce: string): string {
             'form-action': ["'self'"],
         }).map(([directive, sources]) => [directive, new Set(sources)]),
     );
-    return formatPolicy(
+    const policy = formatPolicy(
         extendPolicy(
             base,
             scriptsOf(visit).map(({ manifest }) => readPolicy(manifest)),
         ),
     );
+    // First: browsers apply the first of repeated directives, so that no manifest can extend this one.
+    return `frame-ancestors 'self'; ${policy}`;
 }
