@@ -148,6 +148,22 @@ describe('a handler', () => {
         await isolation().expectUnaffected();
     });
 
+    test.each([
+        ['103', `new Response(null, { status: 103 })`, 500, 'exception'],
+        [
+            '101 and a WebSocket',
+            `new Response(null, { status: 101, webSocket: new WebSocketPair()[0] })`,
+            502,
+            'bad_answer',
+        ],
+        ['0', `Response.error()`, 502, 'bad_answer'],
+    ])('with status %s gets an error response', async (_name, response, expected, code) => {
+        const { status, outcome } = await isolation().attack(handler(`return ${response};`));
+        expect([status, outcome.error?.code]).toEqual([expected, code]);
+        expect(outcome.error?.message).toContain('200');
+        await isolation().expectUnaffected();
+    });
+
     test('cannot send internal headers of the host', async () => {
         const { status, headers, text } = await isolation().attack(
             handler(`return new Response('x', { headers: {
