@@ -46,6 +46,9 @@ test('admits the next load when one has loaded but not responded', async () => {
     loaded.get(a)?.();
     await settle();
     expect(entered).toEqual(['a', 'b', 'c']);
+    // A further invocation of the loaded version does not take a place again.
+    await queue.enter(a);
+    expect(queue.loads).toBe(2);
 });
 
 test('limits the sum of the scripts, and loads a larger script alone', async () => {

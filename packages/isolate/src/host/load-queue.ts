@@ -18,6 +18,8 @@ export class LoadQueue {
     readonly #loading = new Set<LoadedIsolate>();
     /** Isolates for which `untilLoaded` was called. */
     readonly #watched = new WeakSet<LoadedIsolate>();
+    /** Isolates that are loaded but may not have responded; they need no place any more. */
+    readonly #loaded = new WeakSet<LoadedIsolate>();
     /** In order of arrival. */
     readonly #waiting = new Map<LoadedIsolate, PromiseWithResolvers<void>>();
 
@@ -30,7 +32,7 @@ export class LoadQueue {
      * back with `release`.
      */
     async enter(isolate: LoadedIsolate): Promise<void> {
-        if (this.#loading.has(isolate) || isolate.responded) return;
+        if (this.#loading.has(isolate) || this.#loaded.has(isolate) || isolate.responded) return;
         let place = this.#waiting.get(isolate);
         if (!place) {
             place = Promise.withResolvers<void>();
@@ -76,7 +78,10 @@ export class LoadQueue {
         for (const isolate of this.#loading) {
             if (this.#watched.has(isolate)) continue;
             this.#watched.add(isolate);
-            const loaded = (): void => this.release(isolate);
+            const loaded = (): void => {
+                this.#loaded.add(isolate);
+                this.release(isolate);
+            };
             // Rejects if the process exits, which aborts all invocations.
             this.#options.untilLoaded(isolate).then(loaded, loaded);
         }
