@@ -101,42 +101,40 @@ describe.each(PROVIDER_SHAPES)('$name', (shape) => {
     });
 
     const { refreshed, revoked } = shape;
+    if (!refreshed || !revoked) return;
 
-    test.runIf(refreshed)('refreshes the token and keeps a refresh token', async () => {
+    test('refreshes the token and keeps a refresh token', async () => {
         await connectExpired(shape);
         const response = await use();
         expect([response.status, await response.text()]).toEqual([200, 'access-2']);
         expect(stored()).toMatchObject({
             access_token: 'access-2',
-            refresh_token: refreshed?.['refresh_token'] ?? 'refresh-1',
+            refresh_token: refreshed['refresh_token'] ?? 'refresh-1',
         });
     });
 
-    test.runIf(refreshed)(
-        'reports a temporary failure of a refresh, and refreshes later',
-        async () => {
-            await connectExpired(shape);
-            const before = structuredClone(stored());
-            provider.states.set(shape.name, 'busy');
-            const { retryAfter } = shape.busy;
-            expect(await (await use()).json()).toMatchObject({
-                code: 'oauth_unavailable',
-                isTemporary: true,
-                ...(retryAfter ? { retryAfterSeconds: Number(retryAfter) } : {}),
-            });
-            expect(stored()).toEqual(before);
-            provider.states.set(shape.name, 'working');
-            expect(await (await use()).text()).toBe('access-2');
-        },
-    );
+    test('reports a temporary failure of a refresh, and refreshes later', async () => {
+        await connectExpired(shape);
+        const before = structuredClone(stored());
+        provider.states.set(shape.name, 'busy');
+        const { retryAfter } = shape.busy;
+        expect(await (await use()).json()).toMatchObject({
+            code: 'oauth_unavailable',
+            isTemporary: true,
+            ...(retryAfter ? { retryAfterSeconds: Number(retryAfter) } : {}),
+        });
+        expect(stored()).toEqual(before);
+        provider.states.set(shape.name, 'working');
+        expect(await (await use()).text()).toBe('access-2');
+    });
 
-    test.runIf(revoked)('reports a revoked refresh token', async () => {
+    test('reports a revoked refresh token', async () => {
         await connectExpired(shape);
         const before = structuredClone(stored());
         provider.states.set(shape.name, 'revoked');
         const error: unknown = await (await use()).json();
         expect(error).toMatchObject({ code: 'oauth_refused', isTemporary: false });
-        expect((error as { providerError?: string }).providerError).toBe(revoked?.providerError);
+        expect((error as { providerError?: string }).providerError).toBe(revoked.providerError);
         expect(stored()).toEqual(before);
     });
 });
