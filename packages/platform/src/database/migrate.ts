@@ -24,7 +24,10 @@ export async function migrate(
         provider: { getMigrations: async () => migrations },
         ...(schema === undefined ? {} : { migrationTableSchema: schema }),
     });
-    const { error } = await migrator.migrateToLatest();
+    let { error } = await migrator.migrateToLatest();
+    for (let retries = 0; isDroppedMeanwhile(error) && retries < MAX_RETRIES; retries++) {
+        ({ error } = await migrator.migrateToLatest());
+    }
     if (error !== undefined) {
         throw new PlatformError(
             'data_unreadable',
@@ -32,6 +35,17 @@ export async function migrate(
             { cause: error },
         );
     }
+}
+
+const MAX_RETRIES = 5;
+
+/**
+ * Kysely's migrator inspects the tables of all schemas, and fails if another client drops one of them at that moment
+ * (PostgreSQL's `invalid_schema_name` and `undefined_table`). Nothing was changed then.
+ */
+function isDroppedMeanwhile(error: unknown): boolean {
+    const { code } = (error ?? {}) as { code?: unknown };
+    return code === '3F000' || code === '42P01';
 }
 
 /** Kysely's migrator inspects all tables first, which takes PGlite longer than the rest of its start. */
