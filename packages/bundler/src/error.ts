@@ -6,7 +6,7 @@ export type BuildErrorCode = 'manifest_missing' | 'manifest_invalid' | 'script_i
 
 /** A version cannot be built from the integration's folder. The author can fix it; it is never a fault of Bindery. */
 export class BuildError extends CodedError<BuildErrorCode> {
-    /** The manifest's path, or the folder's for an error of the script. */
+    /** Path of the manifest; for `script_invalid`, path of the folder. */
     readonly file: string;
     /** Every mistake of the manifest; empty for other codes. */
     readonly issues: ManifestIssue[];

@@ -20,7 +20,7 @@ export async function buildIntegration(folder: string, options: BuildOptions): P
     return assembleVersion(folder, manifest, await bundler.bundle(), options);
 }
 
-/** Makes a version of manifest, bundle and assets. Its name is the hash of their content. */
+/** Assembles a version from manifest, bundle and assets, and computes its hash. */
 export async function assembleVersion(
     folder: string,
     manifest: Manifest,

@@ -111,7 +111,7 @@ test.each(['dist', '.bindery/src'])(
         await folder.write({ [`${name}/index.tsx`]: script.replace('>one<', '>two<') });
         await until(() => versions.at(-1)?.script.includes('"two"') === true);
 
-        // As editors do that write a new file and rename it.
+        // Editors that replace a file write a new one and rename it.
         await folder.write({ [`${name}/index.tsx.new`]: script.replace('>one<', '>three<') });
         await rename(
             join(folder.path, name, 'index.tsx.new'),

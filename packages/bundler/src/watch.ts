@@ -96,7 +96,7 @@ class FolderWatcher implements IntegrationWatcher {
         }, SETTLE_MS);
     }
 
-    /** Reports the first failure. Others follow for each folder that cannot be watched, and say the same. */
+    /** Reports the first failure only: each folder that cannot be watched causes another with the same message. */
     #watchFailed(error: unknown): void {
         if (this.#isWatchFailed) return;
         this.#isWatchFailed = true;
@@ -123,7 +123,7 @@ class FolderWatcher implements IntegrationWatcher {
 
     async #buildVersion(onWarning: (issue: ManifestIssue) => void): Promise<Version> {
         const manifest = await readManifest(this.#folder, { ...this.#options, onWarning });
-        // Also when the script does not build, so that its repair is noticed.
+        // Watches the script even when it does not build, so that a fix starts a build.
         this.#watchInputs([...this.#inputs, resolve(this.#folder, manifest.script)]);
         if (this.#bundler?.script !== manifest.script) {
             await this.#bundler?.bundler[Symbol.asyncDispose]();
@@ -141,7 +141,7 @@ class FolderWatcher implements IntegrationWatcher {
         return version;
     }
 
-    /** Watches the inputs that the watch of the folder leaves out. The SDK and installed packages are not watched. */
+    /** Watches the inputs that the folder's watcher ignores. The SDK and installed packages are not watched. */
     #watchInputs(paths: string[]): void {
         const inputs = paths.filter(
             (path) => !path.startsWith(SDK_FOLDER) && !path.includes(`${sep}node_modules${sep}`),
@@ -193,7 +193,7 @@ function describeWatchFailure(folder: string, error: unknown): string {
     return `Changes in ${folder} may go unnoticed. ${advice}`;
 }
 
-/** Converts the error of a failed build to what the workbench and the terminal show. */
+/** Converts the error of a failed build to the problem that the workbench and the terminal show. */
 export function problemOf(error: unknown, folder: string): BuildProblem {
     if (error instanceof BuildError && error.code === 'script_invalid') {
         return { kind: 'script', errors: error.errors };

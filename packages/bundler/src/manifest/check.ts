@@ -13,7 +13,7 @@ export interface CheckedManifest {
     issues: ManifestIssue[];
     /** Probable mistakes, such as a misspelt optional field. The manifest works without the field. */
     warnings: ManifestIssue[];
-    /** Makes an issue of a message about a field, at the field's position in the text. */
+    /** Creates an issue for a field, with the field's position in the text. */
     place: (path: readonly PropertyKey[], message: string) => ManifestIssue;
 }
 

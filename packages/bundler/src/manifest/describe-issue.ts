@@ -17,9 +17,10 @@ export function describeIssue(issue: z.core.$ZodIssue, data: unknown): PlacedMes
             const message = `needs ${missing.map((field) => `“${field}”`).join(' or ')}`;
             return [{ path: issue.path, message }];
         }
-        // A union fails with the issues of every branch. The author meant the branch that fails deepest.
-        const meant = issue.errors.toSorted((a, b) => severity(a) - severity(b))[0] ?? [];
-        return meant.flatMap((inner) =>
+        // A union fails with the issues of every branch. The branch that fails deepest is the one that the author
+        // intended.
+        const intended = issue.errors.toSorted((a, b) => severity(a) - severity(b))[0] ?? [];
+        return intended.flatMap((inner) =>
             describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, data),
         );
     }
@@ -63,7 +64,7 @@ function show(value: unknown): string {
     return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** The fields of which one is required, when each branch of a union fails only because its field is missing. */
+/** Returns the fields of which one is required, if each branch of a union fails only because its field is missing. */
 function alternatives(branches: z.core.$ZodIssue[][], value: unknown): string[] | undefined {
     const fields = branches.map((issues) => {
         const [issue] = issues;
@@ -77,7 +78,10 @@ function alternatives(branches: z.core.$ZodIssue[][], value: unknown): string[] 
     return names.length === branches.length && typeof value === 'object' ? names : undefined;
 }
 
-/** Sorts the branches of a union: a branch of the wrong type fails at its root, the branch that was meant only inside. */
+/**
+ * Sort key for the branches of a union: a branch of the wrong type fails at its root, the intended branch at nested
+ * fields.
+ */
 function severity(issues: z.core.$ZodIssue[]): number {
     return issues.reduce(
         (sum, { path }) => sum + (path.length === 0 ? 100 : path.length === 1 ? 10 : 1),

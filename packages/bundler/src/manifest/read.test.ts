@@ -32,7 +32,7 @@ envs:
       A: from-staging
 `;
 
-test('lays the entry of envs over the manifest: `default`, unless another is named', async () => {
+test('merges the entry of envs into the manifest: `default`, unless another is named', async () => {
     await using folder = await makeFolder({
         ...SMALL_INTEGRATION,
         'gitbook-manifest.yaml': `${manifest}${ENVIRONMENTS}`,

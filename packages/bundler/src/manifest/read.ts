@@ -11,7 +11,9 @@ import { interpolateSecrets } from './secrets.ts';
 const DEFAULT_ENVIRONMENT = 'default';
 
 export interface ReadManifestOptions {
-    /** The entry of `envs` to lay over the manifest, as the official CLI's `--env`. Default: `default`, if it exists. */
+    /**
+     * The entry of `envs` to merge into the manifest, as the official CLI's `--env`. Default: `default`, if it exists.
+     */
     environment?: string;
     /** Called with each warning: a probable mistake that does not stop the integration. */
     onWarning?: (issue: ManifestIssue) => void;
@@ -53,7 +55,7 @@ export async function readManifest(
     return { ...merged, secrets };
 }
 
-/** Says what is wrong with the name of an environment that the manifest does not have. */
+/** The message for an environment that the manifest does not have. */
 function unknownEnvironment(
     { envs = {} }: Manifest,
     name = DEFAULT_ENVIRONMENT,

@@ -33,7 +33,7 @@ export function interpolateSecrets(
     return result;
 }
 
-/** Says which variables to set for a secret; undefined when all of them are set. */
+/** Describes which variables to set for a secret; undefined when all of them are set. */
 function missingVariables(
     name: string,
     template: string,

@@ -19,7 +19,7 @@ function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): Place
     }
     if (typeof data !== 'object' || data === null) return [];
     if (inner instanceof z.ZodRecord) {
-        const valueType = inner.valueType as z.ZodType; // as above
+        const valueType = inner.valueType as z.ZodType; // holds for the same reason
         return Object.entries(data).flatMap(([key, value]) =>
             unknownIn(value, valueType, [...path, key]),
         );
@@ -41,7 +41,7 @@ function unwrap(schema: z.ZodType, data: unknown): z.ZodType {
         return unwrap(schema.unwrap() as z.ZodType, data);
     }
     if (schema instanceof z.ZodUnion) {
-        const options = schema.options as z.ZodType[]; // as in unknownIn
+        const options = schema.options as z.ZodType[]; // zod types options by their core class
         const accepting = options.find((option) => option.safeParse(data).success);
         return accepting === undefined ? schema : unwrap(accepting, data);
     }

@@ -48,7 +48,7 @@ export class Bundler implements AsyncDisposable {
     }
 }
 
-/** The official CLI's settings (see "Bundles" in the reference behaviour), with a source map beside the script. */
+/** The official CLI's settings (see "Bundles" in the reference behaviour), and a separate source map. */
 function bundleSettings(
     folder: string,
     script: string,
@@ -64,7 +64,8 @@ function bundleSettings(
         platform: 'neutral',
         target: 'es2022',
         minify: options.mode === 'production',
-        // `external`: the script does not name its map, so what workerd reports stays in bundle positions for us to map.
+        // `external` adds no `sourceMappingURL` to the script: workerd then reports positions in the bundle, which the
+        // host maps.
         sourcemap: 'external',
         metafile: true,
         logLevel: 'silent',
