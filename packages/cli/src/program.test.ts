@@ -189,7 +189,7 @@ describe('publish', () => {
         });
     });
 
-    test('names what is missing or wrong before it asks the host', async () => {
+    test('reports missing and invalid input before it calls the host', async () => {
         await using folder = await makeFolder(SMALL_INTEGRATION);
         vi.stubEnv('GITBOOK_TOKEN', '');
         await expect(run('publish', folder.path)).rejects.toMatchObject({ code: 'token_missing' });
@@ -205,7 +205,7 @@ describe('publish', () => {
         });
     });
 
-    test('passes on the refusal of the host', async () => {
+    test('reports the host’s error message', async () => {
         await using folder = await makeFolder(SMALL_INTEGRATION);
         await using host = await startHost(['one']);
         await expect(

@@ -4,7 +4,7 @@ import colors from 'picocolors';
 
 import { scaffold } from '../scaffold/scaffold.ts';
 
-/** `bindery new <folder>` writes an integration to start from. */
+/** `bindery new <folder>` creates a new integration from a template. */
 export function newCommand(): Command {
     return new Command('new')
         .description('write a new integration with one block, ready to run and to be published')

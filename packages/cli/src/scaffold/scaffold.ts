@@ -7,10 +7,12 @@ import { CommandError } from '../error.ts';
 
 const TEMPLATE = new URL('../../template/', import.meta.url);
 
-/** The compiler that new folders are checked with: the one that checks Bindery's declarations. */
+/** The version of TypeScript in new folders. Bindery's declarations are checked with the same version. */
 const TYPESCRIPT_VERSION = '7.0.2';
 
-/** Characters of an integration's title in the OpenAPI document. A block's title may be longer. */
+/**
+ * The longest title of an integration that the OpenAPI document allows, in characters. A block's title may be longer.
+ */
 const LONGEST_TITLE = 30;
 
 /**
@@ -72,7 +74,7 @@ async function fill(file: string, words: Record<string, string>): Promise<string
     return text.replaceAll(/\b(?:NAME|TITLE)\b/g, (word) => words[word] ?? word);
 }
 
-/** Makes the name of an integration, as manifests allow it, from the name of its folder. */
+/** Derives the integration's name, in the form that manifests allow, from the name of its folder. */
 function nameOf(folder: string): string {
     const name = folder
         .toLowerCase()
