@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 import type { PlatformContext } from './platform-context.ts';
 
-/** Values computed from integrations and installations, the least recently used first to be evicted. */
+/** Caches values computed from integrations and installations. Evicts the least recently used value first. */
 export interface IntegrationCache<Value> {
     /**
      * Returns the cached promise of `load`. A rejected promise is not cached.

@@ -25,7 +25,7 @@ export interface ScopedInstallationScope {
 /** A scope that has an installation. */
 export type InstalledScope = InstallationScope | ScopedInstallationScope;
 
-/** What an invocation, an environment or a public endpoint is for. */
+/** The scope of an invocation, an environment or a public endpoint. */
 export type InvocationScope = IntegrationScope | InstalledScope;
 
 /** The fields of an event that name the installation that it is about. */

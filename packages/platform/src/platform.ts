@@ -95,7 +95,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     }
 }
 
-/** The running parts of the platform. Its state has functions that take the context. */
+/** The running services of the platform. Functions that take the context read and change its stored state. */
 export interface Platform extends AsyncDisposable {
     ctx: PlatformContext;
     environments: Environments;

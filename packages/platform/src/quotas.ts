@@ -87,10 +87,10 @@ export function readQuotas(variables: Readonly<Record<string, string | undefined
 }
 
 /**
- * Refuses what would exceed a quota.
+ * Throws if a count exceeds a quota.
  *
- * @param limited What is limited, in the plural, e.g. `pages in a space`.
- * @param advice What to do instead.
+ * @param limited The limited thing in the plural, e.g. `pages in a space`.
+ * @param advice What the caller can do instead.
  * @throws PlatformError `quota_exceeded`.
  */
 export function requireQuota(

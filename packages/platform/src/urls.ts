@@ -59,7 +59,7 @@ export function endpointPath(scope: InvocationScope): string {
 const ENDPOINT =
     /^\/i\/([A-Za-z0-9-]+)(?:\/~([A-Za-z0-9_-]+)(?:\.(space|site)\.([A-Za-z0-9_-]+))?(?=\/|$))?/;
 
-/** Parses what {@link endpointPath} made, followed by any path. Returns null for other paths. */
+/** Parses a path that begins with the result of {@link endpointPath}. Returns null for other paths. */
 export function parseEndpointPath(path: string): InvocationScope | null {
     const match = ENDPOINT.exec(path);
     if (match === null) return null;

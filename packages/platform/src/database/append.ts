@@ -68,7 +68,7 @@ function toCopyValue(value: unknown): string {
     return (
         text
             .replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character)
-            // As `json()` does. Encoding to UTF-8 replaces half of a surrogate pair.
+            // `json()` makes the same replacement; halves of surrogate pairs are replaced by the encoding to UTF-8.
             .replaceAll('\0', '\ufffd')
     );
 }

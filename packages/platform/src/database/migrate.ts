@@ -41,14 +41,17 @@ const MAX_RETRIES = 5;
 
 /**
  * Kysely's migrator inspects the tables of all schemas, and fails if another client drops one of them at that moment
- * (PostgreSQL's `invalid_schema_name` and `undefined_table`). Nothing was changed then.
+ * (PostgreSQL's `invalid_schema_name` and `undefined_table`). A migration that fails in this way has changed nothing.
  */
 function isDroppedMeanwhile(error: unknown): boolean {
     const { code } = (error ?? {}) as { code?: unknown };
     return code === '3F000' || code === '42P01';
 }
 
-/** Kysely's migrator inspects all tables first, which takes PGlite longer than the rest of its start. */
+/**
+ * Compares the names of the migrations with one query: Kysely's migrator inspects all tables first, which takes PGlite
+ * longer than the rest of its start.
+ */
 async function isUpToDate(db: Database, migrations: Record<string, Migration>): Promise<boolean> {
     try {
         const { rows } = await sql<{ name: string }>`

@@ -228,7 +228,7 @@ create table spent_visitor_tokens (hash text primary key, forget_at timestamptz 
 create index spent_visitor_tokens_forget_at on spent_visitor_tokens (forget_at)
 `;
 
-/** For the quota of tasks, which counts the waiting ones. */
+/** Index for the task quota, which counts pending tasks. */
 const TASK_QUOTA = `
 create index events_pending_tasks on events (integration) where state = 'pending' and type = 'task'
 `;

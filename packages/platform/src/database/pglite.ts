@@ -11,7 +11,7 @@ import { PlatformError } from '../error.ts';
 import { lockFolder } from './lock.ts';
 
 export interface PGliteTemplate {
-    /** Identifies the content: another name makes another template. */
+    /** Identifies the content; each name has its own template. */
     name: string;
     create: (pglite: PGlite) => Promise<void>;
 }
@@ -21,16 +21,16 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 }
 
 /**
- * Rows that `analyze` samples, in units of 300. PGlite blocks the host meanwhile: with 20,000 traces, PostgreSQL's default
- * of 100 samples all of them in 150 ms, and 10 samples a part in 20 ms.
+ * Rows that `analyze` samples, in units of 300. PGlite blocks the process during `analyze`: with 20,000 traces,
+ * PostgreSQL's default of 100 reads all of them in 150 ms, and 10 reads a part in 20 ms.
  */
 const STATISTICS_TARGET = 10;
 
 /**
- * Opens PGlite in a folder, which is locked for this process. Initialising a database takes 3 s and migrating it 1 s, so that
- * the first one is kept as a template in the user's cache, and copied.
+ * Opens PGlite in a folder, which is locked for this process. Initialising a database takes 3 s and migrating it 1 s,
+ * so the first database is kept as a template in the user's cache, and later ones are copies of it.
  *
- * @param template Creates the content of the template, whose name it is cached by.
+ * @param template Creates the content of the template, and names it in the cache.
  * @throws PlatformError `data_in_use`, `data_unreadable`.
  */
 export async function openPGlite(
@@ -100,7 +100,7 @@ async function createTemplate(folder: string, template: PGliteTemplate | undefin
     }
 }
 
-/** A folder for each version of PGlite, which may not read the data of another, and each template. */
+/** Path of a template. The path contains PGlite's version, because another version may not be able to read the data. */
 async function templateFolder(name: string | undefined): Promise<string> {
     const entry = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
     const manifest = JSON.parse(

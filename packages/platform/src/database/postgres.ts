@@ -13,7 +13,7 @@ import { NO_VACUUM } from './vacuum.ts';
 /** Longer than any query takes on a busy machine, shorter than clients wait for a response. */
 const QUERY_TIMEOUT_MS = 15_000;
 
-/** For a new connection, or for a free one of the pool. */
+/** Time limit for opening a connection, and for waiting until one of the pool is free. */
 const CONNECT_TIMEOUT_MS = 5000;
 
 const CONNECTIONS = 10;
@@ -40,20 +40,20 @@ export async function openPostgres(
     const lock = `bindery_${schema}:keys`;
     const onConnect = exclusive ? async () => {} : createConnectionCheck(lock);
     const pool = new Pool({ ...config, max: CONNECTIONS, onConnect });
-    // Without a listener a lost connection would end the process.
+    // Without a listener, a lost connection would end the process.
     pool.on('error', () => {});
-    // The pool listens to idle connections only.
+    // The pool's own listener covers idle connections only.
     pool.on('connect', (client) => client.on('error', () => {}));
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: discardingPool(pool) }) });
-    let holder: Client | undefined;
+    let exclusiveLock: Client | undefined;
     try {
-        if (exclusive) holder = await lockExclusively(config, lock);
+        if (exclusive) exclusiveLock = await lockExclusively(config, lock);
         await pool.query('select 1');
         if (schema !== 'public') await pool.query(`create schema if not exists "${schema}"`);
         await migrate(db, schema);
     } catch (error) {
         await db.destroy();
-        await holder?.end();
+        await exclusiveLock?.end();
         if (error instanceof PlatformError) throw error;
         throw new PlatformError(
             'database_unavailable',
@@ -69,7 +69,7 @@ export async function openPostgres(
         signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, onConnect),
         async [Symbol.asyncDispose]() {
             await db.destroy();
-            await holder?.end();
+            await exclusiveLock?.end();
         },
     };
 }
@@ -85,7 +85,7 @@ function discardingPool(pool: Pool): PostgresPool {
                 throw isConnectionError(error) ? databaseUnavailable(error) : error;
             });
             let lost: PlatformError | undefined;
-            // Without cursors this is the only form of `query` that Kysely calls.
+            // Without cursors, Kysely calls `query` in this form only.
             const query = async (text: string, parameters: readonly unknown[]) => {
                 if (lost !== undefined) throw lost;
                 try {
@@ -133,7 +133,7 @@ function createConnectionCheck(lock: string): (client: ClientBase) => Promise<vo
     };
 }
 
-/** The id of the key that sealed the oldest setting, which the first start writes. */
+/** Returns the id of the key that sealed the oldest setting, which the first start writes. */
 async function keyOfSettings(client: ClientBase): Promise<string | undefined> {
     const { rows: tables } = await client.query<{ exists: boolean }>(
         `select to_regclass('settings') is not null as exists`,

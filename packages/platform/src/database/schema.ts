@@ -114,7 +114,7 @@ export interface IntegrationTable {
     folder: string | null;
     /** Development mode: events are forwarded to this URL. `all`: those of every organization. */
     development: Json<{ tunnelUrl: string; all: boolean } | null> | null;
-    /** Why it is disabled; null: it is enabled. */
+    /** Reason why the integration is disabled; null if it is enabled. */
     disabled_reason: string | null;
     /** Dead letters since the last successful delivery. */
     failures: Generated<number>;

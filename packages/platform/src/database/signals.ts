@@ -21,7 +21,7 @@ export interface Lock {
 
 export interface SignalListener {
     onMessage: (message: unknown) => void;
-    /** The connection was lost and made again: messages may have been lost. */
+    /** Called after a lost connection was opened again: messages may have been lost. */
     onReconnect: () => void;
 }
 
@@ -100,7 +100,7 @@ export async function connectSignals(
         unlock: Client | undefined;
     }
 
-    /** A connection runs one query at a time: requests that wait share the next one. */
+    /** A connection runs one query at a time: waiting requests share the next query. */
     const request = createBatcher(async (requests: LockRequest[]): Promise<(Lock | null)[]> => {
         const holder = client;
         const none = requests.map(() => null);

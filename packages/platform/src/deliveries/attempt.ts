@@ -45,7 +45,7 @@ export async function attemptEvent(
         const delay = retryDelay(attempts - row.attempts_before_replay, now, header);
         return delay === null ? null : now + delay;
     };
-    // Computed once: the trace shows the same time, and the delay has a random part.
+    // Computed once, because the delay has a random part and the trace must show the same time.
     const nextAttempt = once((response: InvocationResponse): number | null => {
         const header = response.header('retry-after');
         if (response.refused === true) {
@@ -92,7 +92,10 @@ function once<Input, Output>(compute: (input: Input) => Output): (input: Input) 
     return (input) => (computed ??= { output: compute(input) }).output;
 }
 
-/** A deleted installation has no environment any more; its deletion goes to the scope above it. */
+/**
+ * Invokes the first scope that still exists: a deleted installation has no environment, so the event of its deletion
+ * goes to the scope above it.
+ */
 async function invokeExistingScope(
     ctx: PlatformContext,
     invoke: Invoke,

@@ -18,7 +18,7 @@ const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies:
 /** Longer than any delay between attempts. */
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 
-/** Responds to views as the page's id says: a status, `throw`, `slow`, `odd`, or `status:retry-after`. */
+/** Responds to views as the page's id requests: a status, `throw`, `slow`, `odd`, or `status:retry-after`. */
 const BY_PAGE = scriptOf(`
     if (event.type === 'space_view' && /^[0-9]/.test(event.pageId)) {
         const [status, after] = event.pageId.split(':');
@@ -336,7 +336,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     it('disables an integration after 20 dead letters, and delivers the rest when it is enabled', async () => {
         for (let index = 0; index < 20; index++) await view('500');
         await until(async () => (await views(20)).every(({ attempts }) => attempts === 1));
-        // The last attempt of each is next.
+        // Each event has one attempt left.
         await test.ctx.db.updateTable('events').set({ attempts: 7 }).execute();
         test.advance(HALF_A_DAY_MS);
         await until(async () => (await views(20)).every(({ state }) => state === 'dead'));

@@ -61,7 +61,8 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         if (notification.type === 'events') {
             for (const lane of notification.lanes) lanes.wake(notification.integration, lane);
         }
-        // It may have been paused, disabled or deleted: events that were read before must not be attempted.
+        // The integration may have been paused, disabled or deleted: events that were read before must not be
+        // attempted.
         if (notification.type === 'integration') {
             lanes.invalidate(({ integration }) => integration === notification.integration);
         }
@@ -71,7 +72,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         }
     });
 
-    /** Works on a lane unless another process does. The next sweep finds what that process leaves. */
+    /** Works on a lane unless another process does. The next sweep finds the events that the other process leaves. */
     async function workOn(lane: Lane): Promise<boolean> {
         const lock = await locks.take(lane.name);
         if (lock === null) return false;
@@ -118,7 +119,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
                 }
                 onStart?.(null);
                 const write = finish(result);
-                // Awaited below; it may fail before that.
+                // The promise is awaited below; a rejection before that would count as unhandled.
                 write.catch(() => {});
                 writes.push(write);
             }

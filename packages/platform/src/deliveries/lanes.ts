@@ -11,7 +11,7 @@ const MAX_CONCURRENT_PER_INTEGRATION = 30;
 export interface Lane {
     name: string;
     integration: string;
-    /** Its events must be read again: they, their installation or their integration changed. */
+    /** True if the lane's events must be read again, because they, their installation or their integration changed. */
     stale: boolean;
 }
 

@@ -19,8 +19,8 @@ import {
 } from './configuration.ts';
 
 /**
- * What installations on an organization, a space and a site have in common: a configuration that the manifest describes, the
- * status that follows from it, and the events that tell the integration about both.
+ * The state that installations on organizations, spaces and sites have: a configuration that the manifest describes,
+ * the status that follows from it, and the events that notify the integration of changes.
  */
 export interface InstallationState {
     status: InstallationStatus;
@@ -43,7 +43,7 @@ export interface ConfigurationUpdate {
     externalIds?: string[] | undefined;
 }
 
-/** What the sealed configuration is bound to, see `secrets/keyring.ts`. */
+/** The purpose that the configuration is sealed for, see `secrets/keyring.ts`. */
 function purposeOf(scope: InstalledScope): string {
     return scope.kind === 'installation'
         ? `installation:${scope.installationId}:configuration`

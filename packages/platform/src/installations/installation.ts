@@ -143,8 +143,8 @@ export async function loadInstallations(
 }
 
 /**
- * Changes an installation. The new configuration replaces the old one; fields that have a default in the manifest are filled
- * in. The row is locked, so that of two concurrent updates the second has the first as its `previous`.
+ * Changes an installation. The new configuration replaces the old one; fields that have a default in the manifest are
+ * filled in. The row is locked: of two concurrent updates, the second reports the result of the first as `previous`.
  *
  * @throws PlatformError `invalid` if a field has the wrong type, `not_found`.
  */
@@ -182,7 +182,7 @@ export async function updateInstallation(
     });
 }
 
-/** A change of the selection to all spaces or sites installs on each one that exists. */
+/** Installs on all existing spaces or sites when the selection changes to all of them. */
 async function installOnSelected(
     ctx: PlatformContext,
     change: UnitOfWork,
@@ -199,8 +199,8 @@ async function installOnSelected(
 }
 
 /**
- * Pauses an installation, whose events then wait, or resumes it: it becomes active or pending by its configuration, and the
- * events that waited are delivered.
+ * Pauses or resumes an installation. The events of a paused installation stay queued. A resumed installation is active
+ * or pending, depending on its configuration, and its queued events are delivered.
  *
  * @throws PlatformError `not_found`.
  */

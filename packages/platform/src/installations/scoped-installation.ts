@@ -28,7 +28,7 @@ export interface ScopedInstallation extends Omit<
     organization_id: string;
 }
 
-/** What identifies an installation on a space or site. */
+/** The key of an installation on a space or site. */
 export type ScopedInstallationKey = Omit<ScopedInstallationScope, 'integration'>;
 
 /** The scope of a row. */
@@ -279,7 +279,7 @@ async function deleteScopedInstallation(
     return true;
 }
 
-/** As the API and the environment show it, without the field `space` or `site`. */
+/** An installation on a space or site as the API and the environment show it, without the field `space` or `site`. */
 export function scopedInstallationView(ctx: PlatformContext, row: ScopedInstallation) {
     const scope = scopeOfRow(row);
     return {

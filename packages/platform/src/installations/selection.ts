@@ -5,8 +5,8 @@ import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
 import { insertScopedInstallation, requireTarget } from './scoped-installation.ts';
 
 /**
- * Serializes transactions that add a space or site to an organization and those that install on all of them: neither would
- * see the uncommitted rows of the other. Taken before any other lock.
+ * Serializes transactions that add a space or site to an organization and those that install on all of them: neither
+ * would see the uncommitted rows of the other. Callers take this lock before any other lock.
  */
 export async function lockSelection(tx: Tx, organizationId: string): Promise<void> {
     await advisoryLock(tx, `selection:${organizationId}`);

@@ -29,7 +29,7 @@ export async function publish(
     return transact(ctx, (change) => publishIn(ctx, change, publication));
 }
 
-/** Host names are compared without case, so that two such names would share one. */
+/** Refuses a name that differs from an existing one in case only: host names ignore case, so both would share one. */
 async function requireDistinctName(tx: Connection, name: string): Promise<void> {
     const other = await tx
         .selectFrom('integrations')

@@ -165,7 +165,10 @@ class RedactedResponse implements TracedResponse {
     }
 }
 
-/** The event of a deletion names an installation that the scope does not have any more. */
+/**
+ * The installation of the scope, or else the one that the event names: the event of a deletion is sent to the
+ * integration's scope, because the installation's own scope no longer exists.
+ */
 function installationOf(event: Event, scope: InvocationScope): string | null {
     if (scope.kind !== 'integration') return scope.installationId;
     return 'installationId' in event ? (event.installationId ?? null) : null;

@@ -14,9 +14,9 @@ const MIN_LENGTH = 6;
 export type Redact = (text: string) => string;
 
 /**
- * Masks credentials by value in logs, responses, errors and outbound calls: the manifest's secrets, tokens, signing secrets,
- * and what configurations, previous configurations and tasks hold that is a credential by the name of its field, by its form, or
- * because a button of the manifest stored it.
+ * Masks credentials by value in logs, responses, errors and outbound calls: the manifest's secrets, tokens, signing
+ * secrets, and credentials in configurations, previous configurations and tasks. A value of these is a credential by
+ * the name of its field, by its form, or because a button of the manifest stored it.
  */
 export function createRedact(environment: Environment, event: Event): Redact {
     let secrets: string[] | undefined;
@@ -105,7 +105,7 @@ function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
             field,
             typeof value === 'string' ? redact(value) : value,
         ]),
-        // Texts were replaced by texts.
+        // Only strings were replaced, each by a string.
     ) as unknown as EgressRecord;
 }
 

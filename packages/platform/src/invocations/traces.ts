@@ -21,7 +21,7 @@ import {
     type TraceRow,
 } from './trace-store.ts';
 
-/** Traces wait this long to be written together: a write each would halve the throughput (decision 62). */
+/** Traces wait this long to be written together: one write per trace would halve the throughput (decision 62). */
 const FLUSH_MS = 250;
 
 /** Traces in the database; older ones are deleted. */
@@ -120,7 +120,7 @@ export function createTraces(ctx: PlatformContext): Traces {
             sincePrune += rows.length;
             for (const { row } of rows) writtenSincePrune.add(row.integration);
             ctx.vacuum.wrote('invocations', rows.length);
-            // It has fewer, larger rows, and needs a vacuum as often as `invocations`.
+            // `trace_batches` has fewer, larger rows, and needs a vacuum as often as `invocations`.
             ctx.vacuum.wrote('trace_batches', rows.length);
             // PGlite answers in the same turn of the event loop: without this, all inserts would run in one turn.
             await nextTurn();

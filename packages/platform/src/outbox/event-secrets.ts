@@ -14,7 +14,9 @@ interface SecretParts {
     url?: unknown;
 }
 
-/** Splits an event into what may be stored in plain text and what must be sealed; `secret` is null for nothing. */
+/**
+ * Splits an event into a part to store in plain text and a part to seal; `secret` is null if there is nothing to seal.
+ */
 export function splitSecrets(event: Event): {
     open: Record<string, unknown>;
     secret: SecretParts | null;

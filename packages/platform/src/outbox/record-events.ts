@@ -123,8 +123,8 @@ const recorder = perContext((ctx: PlatformContext) =>
 );
 
 /**
- * Records events that go with no change of the state, such as views and tasks. Concurrent calls share a transaction.
- * Returns after the commit.
+ * Records events without a change of the state, such as views and tasks. Concurrent calls share a transaction. Returns
+ * after the commit.
  */
 export async function recordWithoutChange(
     ctx: PlatformContext,

@@ -54,7 +54,7 @@ export async function recordSiteEvent(
     );
 }
 
-/** Records an event of a space that goes with no change of the state, such as a view. Such events are frequent. */
+/** Records an event of a space without a change of the state, such as a view. Such events are frequent. */
 export async function recordSpaceView(
     ctx: PlatformContext,
     spaceId: string,

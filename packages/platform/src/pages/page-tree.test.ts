@@ -21,7 +21,7 @@ it.each([
     ['設定 2', '設定-2'],
     ['???', 'page'],
     ['', 'page'],
-])('makes the slug of %j', (title, slug) => {
+])('derives the slug of %j', (title, slug) => {
     expect(slugOf(title)).toBe(slug);
 });
 

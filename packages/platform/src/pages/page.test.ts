@@ -38,7 +38,7 @@ describe.each(DATABASES)('pages on %s', (database) => {
             test.home.userId,
         );
 
-    it('answers an update with what it wrote, when another writer follows at once', async () => {
+    it('returns the page as the update wrote it, even if another writer commits right after', async () => {
         const pageId = await newPage('Two writers');
         const racing = withWriterAfterCommit(test.ctx, () => save(pageId, 'theirs', 2));
         const mine = await save(pageId, 'mine', 1, racing);

@@ -104,7 +104,7 @@ export async function updatePage(
     });
 }
 
-/** The document with other nodes, as the database stores them; `nodes` undefined: unchanged. */
+/** Returns the document with these nodes, as the database would return it; unchanged if `nodes` is undefined. */
 function withNodes(
     document: JSONDocument,
     nodes: readonly DocumentBlock[] | undefined,
@@ -167,7 +167,7 @@ function pageContent(
 }
 
 /**
- * Makes a new revision of a space from its current pages and records `space_content_updated`. Locks the space's row until
+ * Creates a revision of a space from its current pages and records `space_content_updated`. Locks the space's row until
  * the commit, so that each revision has the one before it as parent.
  */
 async function changePages(

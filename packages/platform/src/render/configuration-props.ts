@@ -9,8 +9,8 @@ import { maskSecrets } from '../secrets/secret-field.ts';
 import type { Actor } from '../tokens/token.ts';
 
 /**
- * The props of a configuration component: the stored configurations. Browsers get them with credentials masked, but a
- * component must get the values: it would otherwise store what it makes of a mask.
+ * The props of a configuration component: the stored configurations. Browsers get them with credentials masked. The
+ * component gets the values; otherwise it would store values that it derived from a mask.
  */
 interface ConfigurationProps {
     installation: { configuration: Configuration };
@@ -24,12 +24,12 @@ const CONFIGURATION_PROPS: readonly string[] = [
     'siteInstallation',
 ] satisfies (keyof ConfigurationProps)[];
 
-/** True for a configuration component that a person opened. Only people get masked configurations. */
+/** Returns true for a configuration component that a person opened. Only people get masked configurations. */
 export function isConfigured({ context }: RenderIntegrationUI, actor: Actor): boolean {
     return actor.kind === 'user' && String(context.type).startsWith('configuration_');
 }
 
-/** The props with all values, to unmask those of a request with. */
+/** The stored configurations in plain text. They replace the masks in the props of a request. */
 export async function storedConfigurations(
     ctx: PlatformContext,
     scope: InstalledScope,

@@ -79,7 +79,7 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     };
 }
 
-/** All inputs of a component except its environment, whose changes remove its entries from the cache. */
+/** The cache key: all inputs of a component except its environment, whose changes remove its entries from the cache. */
 function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor): string {
     return JSON.stringify([
         scope,

@@ -6,8 +6,8 @@ import { PlatformError } from '../error.ts';
 import { takeRandom } from '../random.ts';
 
 /**
- * Encrypts what must not be in the database in plain text, with AES-256-GCM. The sealed text names its key, so that keys can be
- * rotated, and is bound to a purpose, so that it does not open when it is copied into another row.
+ * Encrypts values that must not be in the database in plain text, with AES-256-GCM. The sealed text names its key, so
+ * that keys can be rotated, and is bound to a purpose, so that it does not open when it is copied into another row.
  */
 export interface Keyring {
     /** Encrypts a text for one purpose, e.g. `installation:ID:configuration`. */

@@ -39,7 +39,7 @@ export async function loadSites(db: Connection, organizationId: string): Promise
 }
 
 /**
- * Creates a site of spaces of its organization; the first is at its root.
+ * Creates a site from spaces of its organization; the first is at its root.
  *
  * @throws PlatformError `not_found` if the organization has no such space, `quota_exceeded`.
  */

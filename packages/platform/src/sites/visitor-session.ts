@@ -28,7 +28,7 @@ export async function startVisitorSession(
         backends,
         token,
     );
-    if (!(await spend(ctx, hashOf(siteId, token), expiresAt))) {
+    if (!(await markUsed(ctx, hashOf(siteId, token), expiresAt))) {
         throw new PlatformError('unauthorized', 'The sign-in was used already.');
     }
     const session = await new SignJWT({ integration, claims })
@@ -40,7 +40,8 @@ export async function startVisitorSession(
 }
 
 /**
- * Reads a session; undefined when it is invalid, expired or ended, or its integration no longer signs visitors in here.
+ * Reads a session. Returns undefined if it is invalid, expired or ended, or if its integration no longer signs in
+ * visitors of this site.
  */
 export async function readVisitorSession(
     ctx: PlatformContext,
@@ -67,7 +68,7 @@ export async function endVisitorSession(
     session: string,
 ): Promise<void> {
     const payload = await verify(ctx, siteId, session);
-    if (payload !== undefined) await spend(ctx, hashOf(siteId, payload.jti), payload.expiresAt);
+    if (payload !== undefined) await markUsed(ctx, hashOf(siteId, payload.jti), payload.expiresAt);
 }
 
 async function verify(ctx: PlatformContext, siteId: string, session: string) {
@@ -87,8 +88,11 @@ async function verify(ctx: PlatformContext, siteId: string, session: string) {
     }
 }
 
-/** Records a token as used; false when it was recorded before. Deletes records of expired tokens, which no longer verify. */
-async function spend(ctx: PlatformContext, hash: string, expiresAt: Date): Promise<boolean> {
+/**
+ * Records a token as used, or a session as ended. Returns false if it was recorded before. Also deletes records of
+ * expired tokens, which no longer verify.
+ */
+async function markUsed(ctx: PlatformContext, hash: string, expiresAt: Date): Promise<boolean> {
     await ctx.db.deleteFrom('spent_visitor_tokens').where('forget_at', '<', ctx.now()).execute();
     const { numInsertedOrUpdatedRows } = await ctx.db
         .insertInto('spent_visitor_tokens')
@@ -98,7 +102,7 @@ async function spend(ctx: PlatformContext, hash: string, expiresAt: Date): Promi
     return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Longer than the tolerance between clocks that `verifyVisitorToken` allows. */
+/** A record outlives its token by this: more than the clock tolerance of `verifyVisitorToken`. */
 const FORGET_MS = 60_000;
 
 function hashOf(siteId: string, token: string): string {

@@ -5,11 +5,11 @@ import { PlatformError } from '../error.ts';
 import type { PlatformContext } from '../platform-context.ts';
 import { requireQuota } from '../quotas.ts';
 
-/** Integrations whose room is cached. */
+/** Integrations whose allowance is cached. */
 const MAX_CACHED = 5000;
 
-/** Tasks and bytes that an integration may queue before the waiting ones are counted again. */
-interface Room {
+/** Tasks and bytes that an integration may queue before its pending tasks are counted again. */
+interface Allowance {
     tasks: number;
     bytes: number;
 }
@@ -24,13 +24,14 @@ export interface TaskQuota {
 }
 
 /**
- * Counts the waiting tasks of an integration only when half of the room that the last count found is used up: a count for each
- * task would double the cost of queueing. Several processes on one database may exceed a quota by the room that each has found.
+ * Counts the pending tasks of an integration again when half of the free quota that the last count found is used: a
+ * count for each task would double the cost of queueing. Several processes on one database may exceed a quota by the
+ * allowances that each of them holds.
  */
 export function createTaskQuota(ctx: PlatformContext): TaskQuota {
-    const rooms = new LRUCache<string, Promise<Room>>({ max: MAX_CACHED });
+    const allowances = new LRUCache<string, Promise<Allowance>>({ max: MAX_CACHED });
 
-    async function count(integration: string): Promise<Room> {
+    async function count(integration: string): Promise<Allowance> {
         const { rows } = await sql<{ tasks: string; bytes: string }>`
             select count(*) as tasks, coalesce(sum(octet_length(payload_sealed)), 0) as bytes from events
             where state = 'pending' and type = 'task' and integration = ${integration}`.execute(
@@ -51,8 +52,8 @@ export function createTaskQuota(ctx: PlatformContext): TaskQuota {
                 bytes: Math.max(bytes, Math.ceil(free.bytes / 2)),
             };
         });
-        rooms.set(integration, counted);
-        counted.catch(() => rooms.delete(integration));
+        allowances.set(integration, counted);
+        counted.catch(() => allowances.delete(integration));
         await counted;
     }
 
@@ -65,19 +66,19 @@ export function createTaskQuota(ctx: PlatformContext): TaskQuota {
                     `The task has ${bytes} bytes of JSON, the limit is ${taskBytes}. Queue a reference to the data instead.`,
                 );
             }
-            let room = await rooms.get(integration);
-            if (room === undefined || room.tasks < 1 || room.bytes < bytes) {
+            let allowance = await allowances.get(integration);
+            if (allowance === undefined || allowance.tasks < 1 || allowance.bytes < bytes) {
                 await countAgain(integration, bytes);
-                room = await rooms.get(integration);
+                allowance = await allowances.get(integration);
             }
-            if (room === undefined) return;
-            room.tasks -= 1;
-            room.bytes -= bytes;
+            if (allowance === undefined) return;
+            allowance.tasks -= 1;
+            allowance.bytes -= bytes;
         },
     };
 }
 
-function refuseIfFull({ quotas }: PlatformContext, free: Room, bytes: number): void {
+function refuseIfFull({ quotas }: PlatformContext, free: Allowance, bytes: number): void {
     const advice = 'Wait until queued tasks have run.';
     requireQuota(
         quotas,

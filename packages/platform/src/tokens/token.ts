@@ -27,7 +27,10 @@ export type Claims = UserActor | CodeClaims;
 /** Tokens of integrations expire after an hour: longer than any invocation. */
 const CODE_TOKEN_S = 60 * 60;
 
-/** A token is issued again for half of its lifetime, because signing costs more than the rest of an invocation's lookup. */
+/**
+ * The same token is returned for half of its lifetime, because signing costs more than the rest of an invocation's
+ * lookup.
+ */
 const REUSE_MS = (CODE_TOKEN_S * 1000) / 2;
 
 /** Cached tokens, issued and verified ones each. */

@@ -6,11 +6,11 @@ import { crash, type CrashReport } from './crash.ts';
 /** Few, to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
 const KILLS = 6;
 
-describe('what was acknowledged survives kill -9', () => {
+describe('acknowledged work survives kill -9', () => {
     const expectNothingLost = (report: CrashReport) => {
         expect(report.lost).toEqual([]);
         expect(report.orphans).toEqual([]);
-        // At least one before each kill, of whichever kind.
+        // At least one acknowledgement, of any kind, precedes each kill.
         const { view, task, import: imports } = report.acknowledged;
         expect(view + task + imports).toBeGreaterThanOrEqual(KILLS);
         expect(view).toBeGreaterThan(0);

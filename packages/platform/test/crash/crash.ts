@@ -17,19 +17,19 @@ type Victim = 'host' | 'workerd' | 'postgres';
 export interface CrashReport {
     kills: Record<Victim, number>;
     acknowledged: Record<Kind, number>;
-    /** What was acknowledged, and is not there or never came to its handler. */
+    /** Acknowledged work that is missing from the database or never reached its handler. */
     lost: string[];
     /** Processes that outlived the host that started them. */
     orphans: number[];
 }
 
-/** How long after the first acknowledgement something is killed, in milliseconds. */
-const MOMENT_MS: [least: number, most: number] = [0, 600];
+/** Range of the delay between the first acknowledgement and the kill. */
+const KILL_DELAY_MS: [least: number, most: number] = [0, 600];
 
 /** Processes of a killed host end by themselves within this time, on a busy machine. */
 const ORPHAN_MS = 20_000;
 
-/** Without an acknowledgement for this long, something is wrong. */
+/** The test fails when no acknowledgement arrives for this long. */
 const SILENCE_MS = 120_000;
 
 /** A script that reports every event to the host, and answers when the report has arrived. */
@@ -73,7 +73,7 @@ export async function crash(
         for (let kill = 0; kill < kills; kill++) {
             // Work that was acknowledged after the last kill could be lost by this one.
             await acknowledgement(ledger);
-            await sleep(randomInt(...MOMENT_MS));
+            await sleep(randomInt(...KILL_DELAY_MS));
             const victim = victims[kill % victims.length] ?? 'host';
             killed[victim]++;
             onKill(kill + 1);
@@ -127,7 +127,7 @@ async function acknowledgement(ledger: Ledger): Promise<void> {
     clearTimeout(silence);
 }
 
-/** Names of acknowledged work that no handler received, or that the database does not have as handled. */
+/** Names of acknowledged work that no handler received, or that the database does not record as handled. */
 async function lost(
     folder: string,
     databaseUrl: string | undefined,
@@ -147,7 +147,7 @@ async function lost(
     return [
         ...[...acknowledged.view].filter((name) => !views.has(name) || !received.has(name)),
         ...[...acknowledged.task].filter((name) => !received.has(name)),
-        // Old imports of a space are deleted; an import that is missing has ended.
+        // Old imports of a space are deleted: a missing import has ended.
         ...[...acknowledged.import].filter((id) => (states.get(id) ?? 'success') !== 'success'),
         ...events
             .filter((row) => row.state !== 'delivered' && row.state !== 'unhandled')

@@ -10,7 +10,7 @@ const FINISH_TIMEOUT_MS = 300_000;
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 
-/** What hosts reported. It is kept in the parent process, which is not killed. */
+/** Reports of the hosts. The parent process keeps them, because it is not killed. */
 export interface Ledger {
     acknowledged: Record<Kind, Set<string>>;
     received: Set<string>;

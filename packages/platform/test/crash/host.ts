@@ -118,7 +118,7 @@ loading = false;
 await Promise.all(loads);
 await deliverAll();
 await report({ type: 'finished' });
-// The parent kills it: an orderly exit must not do any work.
+// Keeps the process running until its parent kills it: an orderly exit must not do any work.
 setInterval(() => {}, 1000);
 await new Promise(() => {});
 
