@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { expandClaim, schemaNames } from './schema-names.ts';
 
 interface Row {
-    /** `button.label` */
+    /** For example `button.label`. */
     name: string;
     /** `file › title` of each test. */
     tests: string[];

@@ -43,7 +43,7 @@ const SHAPES: Record<string, string> = {
     RenderIntegrationUI: 'request',
 };
 
-/** Where names start: outputs of components, requests of the renderer, actions. */
+/** Root schemas of the names: outputs of components, requests of the renderer, actions. */
 const ROOTS = {
     output: ref('ContentKitRenderOutput'),
     request: ref('RenderIntegrationUI'),
@@ -126,7 +126,7 @@ export function namesIn(observed: readonly ObservedValue[]): Set<string> {
             if (Array.isArray(value) && schema.items) {
                 for (const item of value) todo.push({ value: item, schema: schema.items, name });
             }
-            if (!isObject(value) || !fits(value, schema)) continue;
+            if (!isObject(value) || !matchesSchema(value, schema)) continue;
             const named = new Map(propertiesOf(place));
             const rest = additionalOf(schema);
             for (const [property, inner] of Object.entries(value)) {
@@ -148,10 +148,10 @@ export function namesIn(observed: readonly ObservedValue[]): Set<string> {
 function* alternatives(schema: Schema, name: string): Generator<NamedSchema> {
     if (schema.$ref) {
         const reference = schema.$ref.split('/').pop() ?? '';
-        const found = schemas[reference] ?? {};
+        const target = schemas[reference] ?? {};
         yield* alternatives(
-            found,
-            SHAPES[reference] ?? found.properties?.['type']?.enum?.[0] ?? name,
+            target,
+            SHAPES[reference] ?? target.properties?.['type']?.enum?.[0] ?? name,
         );
         return;
     }
@@ -173,14 +173,14 @@ function additionalOf({ additionalProperties: rest }: Schema): Schema | undefine
 }
 
 /** Whether the value's `type` and `action` select this alternative. */
-function fits(value: Record<string, unknown>, schema: Schema): boolean {
+function matchesSchema(value: Record<string, unknown>, schema: Schema): boolean {
     return ['type', 'action'].every((tag) => {
         const values = schema.properties?.[tag]?.enum;
-        const given = value[tag];
+        const tagValue = value[tag];
         if (!values) return true;
-        return given === undefined
+        return tagValue === undefined
             ? !schema.required?.includes(tag)
-            : values.some((one) => one === given);
+            : values.some((one) => one === tagValue);
     });
 }
 

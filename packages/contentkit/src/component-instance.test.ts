@@ -49,7 +49,7 @@ it('aborts a superseded render and keeps later edits', async () => {
     expect(instance.store.current).toEqual({ a: 'typed', b: 2 });
 });
 
-it('passes the whole action of a closed modal to the parent', async () => {
+it('passes the complete action of a closed modal to the parent', async () => {
     const { instance, calls } = start();
     calls[0]?.resolve(output());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
@@ -156,7 +156,7 @@ it('continues when onOpenURL and onUnfurl throw', async () => {
 });
 
 it('does not notify inputs when a response changes no state', async () => {
-    const answer = () =>
+    const response = () =>
         ({
             ...output(),
             element: {
@@ -165,12 +165,12 @@ it('does not notify inputs when a response changes no state', async () => {
             },
         }) as ContentKitRenderOutput;
     const { instance, calls } = start();
-    calls[0]?.resolve(answer());
+    calls[0]?.resolve(response());
     await vi.waitFor(() => expect(instance.store.current).toEqual({ name: 'Ada' }));
     const seen: unknown[] = [];
     instance.store.subscribe(() => seen.push(instance.store.read('name')));
     instance.refresh();
-    calls[1]?.resolve(answer());
+    calls[1]?.resolve(response());
     await vi.waitFor(() => expect(instance.getSnapshot().pending).toBe(false));
     expect(seen).toEqual([]);
 });

@@ -76,7 +76,7 @@ export class ComponentInstance {
     #started = false;
     #modals = 0;
     readonly #reported = new Set<string>();
-    /** The last raw element, and a cache of what raw elements were parsed into. */
+    /** The last raw element, and a cache of parsed elements by raw element. */
     #raw: unknown;
     readonly #cache: ReadCache = new WeakMap();
     /** Host callbacks are deferred until `start`: the constructor runs while React renders the host. */
@@ -289,7 +289,7 @@ export class ComponentInstance {
         });
     }
 
-    /** Reports new props to the host. In a document that is not editable they change only what is shown. */
+    /** Reports new props to the host. In a read-only document they only affect the display. */
     #notifyPropsChange(): void {
         const { context, onPropsChange } = this.#options;
         if (context.type === 'document' && !context.editable) return;

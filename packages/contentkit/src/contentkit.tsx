@@ -39,7 +39,7 @@ export interface ContentKitProps {
     onComplete?: (returnValue: Props) => void;
     /** Opens links and `@ui.url.open`. Default: a new tab. */
     onOpenURL?: (url: string) => void;
-    /** Called when the component is asked to unfurl a link. */
+    /** Called when the component receives an `@link.unfurl` action. */
     onUnfurl?: (url: string) => void;
     /** A webframe requests navigation to another page of the site (`@webframe.navigate`). */
     onNavigate?: (target: { path: string; anchor?: string }) => void;

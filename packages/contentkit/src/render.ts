@@ -6,8 +6,8 @@ import type {
 } from '@bindery/contract';
 
 /**
- * Renders a component: takes the request body of the API's `renderIntegrationUI…` operations, returns their output.
- * Later outputs are compared with it: do not mutate a returned output.
+ * Renders a component. Takes the request body of the API's `renderIntegrationUI…` operations and returns their output. Do
+ * not mutate a returned output: the renderer compares later outputs with it.
  */
 export type RenderFunction = (
     request: RenderIntegrationUI,

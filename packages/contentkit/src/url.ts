@@ -25,22 +25,22 @@ export function imageURL(value: unknown): string | null {
 }
 
 /**
- * Joins a URL given in parts (OpenAPI: ContentKitURL) with its bindings resolved; returns other values unchanged, and
+ * Joins the parts of a URL (OpenAPI: ContentKitURL) with its bindings resolved; returns other values unchanged, and
  * null when the parts form no URL. Loopback hosts use plain HTTP, as in development.
  */
-export function joinURL(given: unknown): unknown {
-    if (!isURLParts(given)) return given;
-    const protocol = isLoopback(given.host) ? 'http' : 'https';
-    if (!URL.canParse(`${protocol}://${given.host}`)) return null;
-    const url = new URL(`${protocol}://${given.host}`);
-    url.pathname = given.pathname.startsWith('/') ? given.pathname : `/${given.pathname}`;
-    for (const [key, value] of Object.entries(given.query ?? {})) {
+export function joinURL(raw: unknown): unknown {
+    if (!isURLParts(raw)) return raw;
+    const protocol = isLoopback(raw.host) ? 'http' : 'https';
+    if (!URL.canParse(`${protocol}://${raw.host}`)) return null;
+    const url = new URL(`${protocol}://${raw.host}`);
+    url.pathname = raw.pathname.startsWith('/') ? raw.pathname : `/${raw.pathname}`;
+    for (const [key, value] of Object.entries(raw.query ?? {})) {
         if (value !== undefined && value !== null) url.searchParams.set(key, queryText(value));
     }
     return url.href;
 }
 
-/** Lists and objects are sent as JSON; cyclic ones, which only an `initialOutput` of the host can hold, as nothing. */
+/** Lists and objects become JSON. Cyclic ones, which only an `initialOutput` of the host can contain, become empty text. */
 function queryText(value: unknown): string {
     if (typeof value !== 'object') return String(value);
     try {

@@ -168,9 +168,9 @@ test(
     'disabled and pending buttons ignore presses and keep the focus',
     covers('button.disabled'),
     async ({ harness, page }) => {
-        let answer: (() => void) | undefined;
+        let resolveRender: (() => void) | undefined;
         await harness.mount(async (request) => {
-            if (request.action) await new Promise<void>((resolve) => (answer = resolve));
+            if (request.action) await new Promise<void>((resolve) => (resolveRender = resolve));
             return output(
                 block(
                     { type: 'button', label: 'Off', disabled: true, onPress: { action: 'off' } },
@@ -191,7 +191,7 @@ test(
         await expect(page.getByRole('status')).toHaveText('Loading');
         // Screen readers do not announce changes inside a busy element.
         await expect(page.locator('[aria-busy=true] output')).toHaveCount(0);
-        answer?.();
+        resolveRender?.();
         await expect(slow).not.toHaveAttribute('aria-busy');
         expect(harness.actions()).toEqual([{ action: 'slow' }]);
     },

@@ -5,7 +5,7 @@ import { openCatalogue } from './open-catalogue.ts';
 
 const SECTIONS = ['content', 'layout', 'buttons', 'inputs', 'flows', 'code'];
 
-/** Opens a select in the middle of the window: scrolling, as for a click at the edge, closes the list. */
+/** Opens a select after scrolling it to the middle of the window: a click at the edge scrolls, which closes the list. */
 async function openList(page: Page, name: string): Promise<void> {
     const box = page.getByRole('combobox', { name });
     await box.evaluate((node) => node.scrollIntoView({ block: 'center' }));
@@ -33,8 +33,8 @@ async function violations(page: Page, theme: 'light' | 'dark', part?: string) {
     if (theme === 'dark') axe.withRules(['color-contrast']);
     // An overlay is outside the landmarks of the page, which is inert behind it.
     else if (part !== undefined) axe.disableRules(['region']);
-    const { violations: found } = await axe.analyze();
-    return found.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
+    const { violations: results } = await axe.analyze();
+    return results.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
 }
 
 for (const theme of ['light', 'dark'] as const) {

@@ -1,4 +1,4 @@
-/** A confirmation for controls that ask before they act. */
+/** The `confirm` property of controls that ask for confirmation before they dispatch their action. */
 export const DELETE_CONFIRMATION = {
     title: 'Delete it?',
     text: 'It is gone then.',

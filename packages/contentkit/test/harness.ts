@@ -1,4 +1,4 @@
-/** Mounts components in a real page; the test plays the integration. */
+/** Mounts components in a real page; the test acts as the integration. */
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
 
 import type { ObservedValue } from '../scripts/schema-names.ts';
@@ -82,17 +82,20 @@ export class Harness {
         await this.page.waitForFunction(() => 'harness' in window);
     }
 
-    /** Mounts a component, given as a render function or as a fixed element that keeps the request's state. */
+    /** Mounts a component, passed as a render function or as a fixed element that keeps the request's state. */
     async mount(component: Render | Data, options: MountOptions = {}): Promise<void> {
         this.#render =
             typeof component === 'function' ? component : (request) => output(component, request);
         this.#observed.push(['output', options.initialOutput]);
-        await this.page.evaluate((given) => window.harness.mount(given), options);
+        await this.page.evaluate((mountOptions) => window.harness.mount(mountOptions), options);
     }
 
     /** Changes the options of the mounted component. */
     async update(options: MountOptions): Promise<void> {
-        await this.page.evaluate((given) => window.harness.mount(given, true), options);
+        await this.page.evaluate(
+            (mountOptions) => window.harness.mount(mountOptions, true),
+            options,
+        );
     }
 
     /** Replaces the render function. */

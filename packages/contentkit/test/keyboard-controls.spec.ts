@@ -36,7 +36,7 @@ test('buttons, tooltips and confirmations work', uses('button', 'confirm'), asyn
     await expect(buttons).toContainText('Pressed 7 times');
 
     const confirm = await startAt(page, 'confirm');
-    for (const [name, answer] of [
+    for (const [name, buttonName] of [
         ['Publish', 'Publish'],
         ['Delete', 'Delete'],
     ] as const) {
@@ -45,7 +45,7 @@ test('buttons, tooltips and confirmations work', uses('button', 'confirm'), asyn
         await declineConfirmation(page);
         await expect(confirm.getByRole('button', { name })).toBeFocused();
         await page.keyboard.press('Enter');
-        await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: answer }));
+        await tabTo(page, page.getByRole('alertdialog').getByRole('button', { name: buttonName }));
         await page.keyboard.press('Enter');
         await expect(confirm.getByRole('button', { name })).toBeFocused();
     }

@@ -22,9 +22,9 @@ export const test = base.extend<{ catalogue: void }>({
 
 /** Presses Tab until `target` has the focus, and expects a visible focus indicator. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
-    const found = await target.elementHandle();
+    const node = await target.elementHandle();
     for (let presses = 0; presses < 300; presses++) {
-        if (await page.evaluate((node) => document.activeElement === node, found)) {
+        if (await page.evaluate((node) => document.activeElement === node, node)) {
             const hasOutline = await target.evaluate((node) => {
                 const candidates = [
                     node,

@@ -34,8 +34,8 @@ test('a tree 500 levels deep renders; one 100,000 levels deep is cut off', async
             }
             return element;
         };
-        const given: { depth: number } = { depth: 500 };
-        Object.assign(window, { given });
+        const testInput: { depth: number } = { depth: 500 };
+        Object.assign(window, { testInput });
         window.renderInTest = async () => ({
             output: {
                 type: 'element',
@@ -44,7 +44,7 @@ test('a tree 500 levels deep renders; one 100,000 levels deep is cut off', async
                 element: {
                     type: 'block',
                     children: [
-                        nest(given.depth),
+                        nest(testInput.depth),
                         { type: 'button', label: 'Alive', onPress: { action: 'x' } },
                     ],
                 },
@@ -57,7 +57,7 @@ test('a tree 500 levels deep renders; one 100,000 levels deep is cut off', async
     });
     expect(gap).toBeLessThan(MAX_FREEZE);
     await page.evaluate(() =>
-        Object.assign((window as unknown as { given: object }).given, { depth: 100_000 }),
+        Object.assign((window as unknown as { testInput: object }).testInput, { depth: 100_000 }),
     );
     const second = await longestFreeze(page, async () => {
         await harness.update({ renderKey: 'deep' });
@@ -71,8 +71,8 @@ test('a tree 500 levels deep renders; one 100,000 levels deep is cut off', async
 test('10,000 children render without blocking; 100,000 are cut off', async ({ harness, page }) => {
     test.slow();
     await page.evaluate(() => {
-        const given: { count: number } = { count: 10_000 };
-        Object.assign(window, { given });
+        const testInput: { count: number } = { count: 10_000 };
+        Object.assign(window, { testInput });
         window.renderInTest = async () => ({
             output: {
                 type: 'element',
@@ -80,7 +80,7 @@ test('10,000 children render without blocking; 100,000 are cut off', async ({ ha
                 state: {},
                 element: {
                     type: 'block',
-                    children: Array.from({ length: given.count }, (_, index) =>
+                    children: Array.from({ length: testInput.count }, (_, index) =>
                         index % 10 === 9
                             ? { type: 'button', label: `Button ${index}`, onPress: { action: 'x' } }
                             : { type: 'text', children: `Text ${index}` },
@@ -95,7 +95,7 @@ test('10,000 children render without blocking; 100,000 are cut off', async ({ ha
     });
     expect(gap).toBeLessThan(MAX_FREEZE);
     await page.evaluate(() =>
-        Object.assign((window as unknown as { given: object }).given, { count: 100_000 }),
+        Object.assign((window as unknown as { testInput: object }).testInput, { count: 100_000 }),
     );
     const second = await longestFreeze(page, async () => {
         await harness.update({ renderKey: 'more' });

@@ -238,8 +238,8 @@ test('deviations from the schema are rendered and reported', async ({ harness, p
     for (const text of ['Count: 3', 'loose text', 'nested list', 'single child', '5'])
         await expect(page.getByText(text, { exact: true })).toBeVisible();
     await expect(page.getByText('is not an element of ContentKit')).toHaveCount(2);
-    const found = (await harness.diagnostics()).map((one) => `${one.code} ${one.path}`);
-    expect(found).toEqual([
+    const reported = (await harness.diagnostics()).map((one) => `${one.code} ${one.path}`);
+    expect(reported).toEqual([
         'coerced element.children[0].children[1]',
         'coerced element.children[1]',
         'coerced element.children[3]',

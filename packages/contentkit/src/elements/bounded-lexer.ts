@@ -2,7 +2,7 @@ import { Lexer, Tokenizer, type Token, type Tokens, type TokensList } from 'mark
 
 /** Nesting of lists and quotes; deeper content becomes plain text. */
 const MAX_NESTING = 24;
-/** marked pads every row to the width of the header: 10 KB of text can become a million cells. */
+/** `marked` pads every row to the width of the header: 10 KB of text can become a million cells. */
 const MAX_CELLS = 5000;
 
 class BoundedTokenizer extends Tokenizer {

@@ -1,4 +1,4 @@
-/** Renders the children of containers. The render function comes by context, which avoids a circular import. */
+/** Renders the children of containers. The render function is passed by React context, which avoids a circular import. */
 import { createContext, memo, useContext, type ReactNode } from 'react';
 
 import type { Element } from '../tree/element.ts';

@@ -25,10 +25,10 @@ export function Input({ element }: { element: InputElement }): ReactNode {
         }),
         [id, hasHint],
     );
-    const beside = INLINE_CONTROLS.has(type);
+    const isInline = INLINE_CONTROLS.has(type);
     const first = type === 'checkbox' || type === 'radio';
     return (
-        <div className="ck-input" data-layout={beside ? (first ? 'first' : 'beside') : 'below'}>
+        <div className="ck-input" data-layout={isInline ? (first ? 'first' : 'beside') : 'below'}>
             <div className="ck-input__text">
                 <label
                     className="ck-input__label"

@@ -201,7 +201,7 @@ function image(token: Tokens.Image): ReactNode {
     return <img src={url} alt={token.text} loading="lazy" referrerPolicy="no-referrer" />;
 }
 
-/** The text of HTML: scripts and styles are removed with their content, other tags without. */
+/** Returns the text of HTML: removes scripts and styles with their content; other tags are removed, their content stays. */
 function htmlText(html: string): ReactNode {
     const text = html
         .replaceAll(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')

@@ -3,10 +3,10 @@ import { useEffect } from 'react';
 import { useComponentInstance } from '../instance-context.ts';
 import { describeValue } from '../tree/describe-value.ts';
 
-/** Reports a URL that was rejected: relative, malformed or able to run code. `used` is null for a rejected URL. */
-export function useUnsafeURLReport(type: string, given: unknown, used: string | null): void {
+/** Reports a URL that was rejected: relative, malformed or able to run code. `accepted` is null for a rejected URL. */
+export function useUnsafeURLReport(type: string, value: unknown, accepted: string | null): void {
     const { report } = useComponentInstance();
-    const refused = used === null && given !== undefined ? describeValue(given) : null;
+    const refused = accepted === null && value !== undefined ? describeValue(value) : null;
     useEffect(() => {
         if (refused === null) return;
         report({

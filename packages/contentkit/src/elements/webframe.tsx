@@ -24,7 +24,7 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     if (!inBrowser) return placeholder;
     return (
         <Suspense fallback={placeholder}>
-            {/* A different origin is a different page, whose messages start from nothing. */}
+            {/* Keyed by origin: a page of another origin must not inherit the size and message limits of this one. */}
             <Frame
                 key={new URL(url).origin}
                 element={element}

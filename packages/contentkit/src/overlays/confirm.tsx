@@ -53,7 +53,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProps): ReactNode {
     const title = useText(confirm.title);
     const text = useText(confirm.text);
-    const answer = useText(confirm.confirm);
+    const confirmLabel = useText(confirm.confirm);
     return (
         <Dialog role="alertdialog" size="small" title={title} onClose={onClose}>
             {text && <p className="ck-dialog__text">{text}</p>}
@@ -76,7 +76,7 @@ export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProp
                         onConfirm();
                     }}
                 >
-                    <span className="ck-button__label">{answer}</span>
+                    <span className="ck-button__label">{confirmLabel}</span>
                 </button>
             </div>
         </Dialog>

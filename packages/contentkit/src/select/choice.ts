@@ -11,7 +11,7 @@ export function withLabels(options: readonly SelectOption[]): Choice[] {
     return options.map((option) => ({ ...option, label: toText(option.label) || option.id }));
 }
 
-/** Further rows are not rendered; the user types to filter. */
+/** Maximum number of rows that are rendered; the user types to find others. */
 const MAX_SHOWN = 200;
 
 /** The options whose label contains the filter, and the typed text itself if it may be selected. */
@@ -20,17 +20,17 @@ export function filterChoices(
     filter: string,
     acceptsInput: boolean,
 ): { choices: Choice[]; hidden: number; typed: string | null } {
-    const wanted = filter.trim().toLowerCase();
-    const found = wanted
-        ? items.filter((item) => item.label.toLowerCase().includes(wanted))
+    const query = filter.trim().toLowerCase();
+    const matches = query
+        ? items.filter((item) => item.label.toLowerCase().includes(query))
         : items;
     const typed =
-        acceptsInput && wanted && !items.some((item) => item.label.toLowerCase() === wanted)
+        acceptsInput && query && !items.some((item) => item.label.toLowerCase() === query)
             ? filter.trim()
             : null;
     return {
-        choices: found.slice(0, MAX_SHOWN),
-        hidden: Math.max(0, found.length - MAX_SHOWN),
+        choices: matches.slice(0, MAX_SHOWN),
+        hidden: Math.max(0, matches.length - MAX_SHOWN),
         typed,
     };
 }

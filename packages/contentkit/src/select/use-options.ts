@@ -55,12 +55,12 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     const resolved = useResolved(of);
     const key = requestKey(resolved);
     // Undefined while the state key of the binding has no value.
-    const wanted = of.kind === 'remote' && isPlainObject(resolved) ? resolved['url'] : undefined;
-    useUnsafeURLReport('select', wanted, key);
+    const url = of.kind === 'remote' && isPlainObject(resolved) ? resolved['url'] : undefined;
+    useUnsafeURLReport('select', url, key);
     const [requested, setRequested] = useState<PageRequest>({ key: null, page: null, attempt: 0 });
     const [loaded, setLoaded] = useState<Loaded | null>(null);
     const page = requested.key === key ? requested.page : null;
-    const ask = needed || requested.key === key;
+    const isRequested = needed || requested.key === key;
     const { attempt } = requested;
     // Cast: resolving bindings keeps the shape.
     const fixed = useMemo(
@@ -69,7 +69,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
     );
 
     useEffect(() => {
-        if (key === null || !ask) return;
+        if (key === null || !isRequested) return;
         const controller = new AbortController();
         const settle = (change: (before: readonly Choice[]) => Settled) => {
             if (controller.signal.aborted) return;
@@ -80,7 +80,7 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
             }));
         };
         loadOptions(requestOf(key, page), { signal: controller.signal })
-            .then((answer) => readAnswer(answer, new TreeReader(report)))
+            .then((response) => readResponse(response, new TreeReader(report)))
             .then(
                 ({ items, next, emptyText }) =>
                     settle((before) => ({
@@ -97,27 +97,27 @@ export function useOptions(of: SelectOptions, needed: boolean): Options {
                 },
             );
         return () => controller.abort();
-    }, [key, ask, page, attempt, loadOptions, report]);
+    }, [key, isRequested, page, attempt, loadOptions, report]);
 
     if (of.kind === 'static') {
         return { items: fixed, status: 'ready', more: false, load: () => undefined };
     }
     if (key === null) {
-        const status = wanted === undefined ? 'ready' : 'failed';
+        const status = url === undefined ? 'ready' : 'failed';
         return { items: NONE, status, more: false, load: () => undefined };
     }
     const current = loaded?.key === key ? loaded : null;
     return {
         items: current?.items ?? NONE,
-        status: statusOf(current, ask, attempt),
+        status: statusOf(current, isRequested, attempt),
         more: current !== null && !current.failed && current.next !== null,
         emptyText: current?.emptyText,
         load: () => setRequested({ key, page: current?.next ?? null, attempt: attempt + 1 }),
     };
 }
 
-function statusOf(loaded: Loaded | null, ask: boolean, attempt: number): Options['status'] {
-    if (!ask) return 'idle';
+function statusOf(loaded: Loaded | null, isRequested: boolean, attempt: number): Options['status'] {
+    if (!isRequested) return 'idle';
     if (loaded?.attempt !== attempt) return 'loading';
     return loaded.failed ? 'failed' : 'ready';
 }
@@ -140,9 +140,9 @@ function requestOf(key: string, page: string | number | null): OptionsRequest {
 }
 
 /** Parses a response: a list of options, or a page `{ items, nextPage, emptyText }`. */
-function readAnswer(answer: unknown, reader: TreeReader) {
-    const page = isPlainObject(answer) ? answer : {};
-    const list: unknown = Array.isArray(answer) ? answer : page['items'];
+function readResponse(response: unknown, reader: TreeReader) {
+    const page = isPlainObject(response) ? response : {};
+    const list: unknown = Array.isArray(response) ? response : page['items'];
     if (!Array.isArray(list)) {
         throw new ContentKitError(
             'options_failed',

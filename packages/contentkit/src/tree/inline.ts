@@ -69,13 +69,17 @@ function readPart(
         return null;
     }
     const element = reader.element(item, at);
-    if (element && element.type !== 'unknown' && !kinds.some((kind) => fits(kind, element.type))) {
+    if (
+        element &&
+        element.type !== 'unknown' &&
+        !kinds.some((kind) => isInKind(kind, element.type))
+    ) {
         reader.report('misplaced-element', at, `<${element.type}> is not an inline element.`);
     }
     return element;
 }
 
-function fits(kind: string, type: string): boolean {
+function isInKind(kind: string, type: string): boolean {
     if (kind.startsWith('inline')) return type === 'text' || type === 'image' || type === 'link';
     return kind === `<${type}>[]` || kind === `<${type}>`;
 }

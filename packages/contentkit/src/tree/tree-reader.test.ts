@@ -9,11 +9,11 @@ function read(raw: unknown) {
     const diagnostics: Diagnostic[] = [];
     const reader = new TreeReader((diagnostic) => diagnostics.push(diagnostic));
     const element = reader.element(raw, { parent: null, key: 'element' });
-    return { element, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
+    return { element, reported: diagnostics.map(({ code, path }) => `${code} ${path}`) };
 }
 
 it('reads a valid tree without diagnostics', () => {
-    const { element, found } = read({
+    const { element, reported } = read({
         type: 'block',
         children: [{ type: 'text', style: 'bold', children: 'Hi' }],
         controls: [
@@ -21,7 +21,7 @@ it('reads a valid tree without diagnostics', () => {
             [{ label: 'B', onPress: { action: 'b' } }],
         ],
     });
-    expect(found).toEqual([]);
+    expect(reported).toEqual([]);
     expect(element).toEqual({
         type: 'block',
         children: [{ type: 'text', style: 'bold', children: ['Hi'] }],
@@ -33,19 +33,19 @@ it('reads a valid tree without diagnostics', () => {
 });
 
 it('drops and reports values of wrong types', () => {
-    const { element, found } = read({ type: 'image', source: 'x', aspectRatio: Number.NaN });
+    const { element, reported } = read({ type: 'image', source: 'x', aspectRatio: Number.NaN });
     expect(element).toEqual({ type: 'image' });
-    expect(found).toEqual(['wrong-type element.source', 'wrong-type element.aspectRatio']);
+    expect(reported).toEqual(['wrong-type element.source', 'wrong-type element.aspectRatio']);
 });
 
 it('leaves out inputs without a state key', () => {
-    const { element, found } = read({
+    const { element, reported } = read({
         type: 'block',
         children: [{ type: 'textinput' }, { type: 'radio', state: 'a' }],
     });
     expect(element).toEqual({ type: 'block', children: [] });
-    expect(found).toContain('missing-property element.children[0].state');
-    expect(found).toContain('missing-property element.children[1].value');
+    expect(reported).toContain('missing-property element.children[0].state');
+    expect(reported).toContain('missing-property element.children[1].value');
 });
 
 it('collects initial values; the first input of a key wins', () => {
@@ -81,7 +81,7 @@ it('collects initial values; the first input of a key wins', () => {
 });
 
 it('reports every kind of schema deviation', () => {
-    const { element, found } = read({
+    const { element, reported } = read({
         type: 'block',
         children: [
             { type: 'block', children: [] },
@@ -111,7 +111,7 @@ it('reports every kind of schema deviation', () => {
         ],
     });
     const at = 'element.children';
-    expect(found.filter((one) => !/onStepChange|onComplete/.test(one))).toEqual([
+    expect(reported.filter((one) => !/onStepChange|onComplete/.test(one))).toEqual([
         `misplaced-element ${at}[0]`,
         `misplaced-element ${at}[1].children[0]`,
         `missing-property ${at}[2].target.url`,
@@ -181,15 +181,17 @@ it('does not read unchanged elements again', () => {
 
 it('counts cached elements towards the limit', () => {
     const cache: ReadCache = new WeakMap();
-    const found: string[] = [];
+    const reported: string[] = [];
     const root = (raw: unknown) =>
-        new TreeReader(({ code }) => found.push(code), cache).root(raw) as { children: unknown[] };
+        new TreeReader(({ code }) => reported.push(code), cache).root(raw) as {
+            children: unknown[];
+        };
     const many = (count: number) =>
         Array.from({ length: count }, () => ({ type: 'divider', size: 'medium' }));
     const children = many(15_000);
     root({ type: 'block', children });
-    expect(found).toEqual([]);
+    expect(reported).toEqual([]);
     const both = root({ type: 'block', children: [...children, ...many(10_000)] });
     expect(both.children).toHaveLength(19_999);
-    expect(found).toEqual(['too-many-elements']);
+    expect(reported).toEqual(['too-many-elements']);
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { TokenBucket } from './token-bucket.ts';
 import { readMessage } from './message.ts';
 
-it('parses actions, sizes and readiness', () => {
+it('parses action, resize and ready messages', () => {
     expect(readMessage({ action: { action: '@webframe.ready' } })).toEqual({ kind: 'ready' });
     expect(
         readMessage({

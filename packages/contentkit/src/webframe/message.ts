@@ -47,10 +47,10 @@ export function readMessage(data: unknown): FrameMessage {
  * maximum height: a wide diagram would otherwise leave the rest of the height empty.
  */
 function readSize(action: Record<string, unknown>): FrameSize {
-    const given = isPlainObject(action['size']) ? action['size'] : action;
-    const length = (name: string) => clamp(given[name], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
+    const fields = isPlainObject(action['size']) ? action['size'] : action;
+    const length = (name: string) => clamp(fields[name], MIN_FRAME_LENGTH, MAX_FRAME_LENGTH);
     const height = length('height');
-    const ratio = aspectRatio(given['aspectRatio']);
+    const ratio = aspectRatio(fields['aspectRatio']);
     const maxHeight = length('maxHeight');
     const maxWidth = length('maxWidth');
     const limits = {

@@ -24,7 +24,7 @@ interface Frame {
 /** Messages of any kind. A frame that reports its size during an animation sends 60 a second. */
 const MESSAGE_BURST = 300;
 const MESSAGES_PER_SECOND = 120;
-/** Beyond this the frame attacks or loops: only unmounting it frees the page's main thread. */
+/** A frame beyond this limit attacks the page or loops: only unmounting it frees the page's main thread. */
 const MAX_DROPPED = 2000;
 
 /**
