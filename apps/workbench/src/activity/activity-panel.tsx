@@ -142,7 +142,7 @@ interface FoldedEventsProps {
     onChange: (isShown: boolean) => void;
 }
 
-/** Says how many setup events without a handler are hidden, with a button that shows them. */
+/** Shows how many setup events without a handler are hidden, with a button that shows them. */
 function FoldedEvents({ count, isShown, onChange }: FoldedEventsProps) {
     const events = count === 1 ? '1 setup event' : `${count} setup events`;
     return (

@@ -6,7 +6,7 @@ function quote(text: string): string {
 }
 
 /**
- * Returns a curl command that repeats an invocation. A `fetch` event becomes the HTTP request it was made of; any other
+ * Returns a curl command that repeats an invocation. A `fetch` event becomes the HTTP request that caused it; any other
  * event is sent through the workbench's API, with the token from `$BINDERY_TOKEN`. Masked values stay masked.
  *
  * @example curlCommand(detail, 'http://localhost:4000') // "curl -X POST 'http://…'"

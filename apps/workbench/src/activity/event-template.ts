@@ -1,6 +1,6 @@
 import { EVENT_RULES, isEventType, type EventType, type WorkbenchState } from '@bindery/contract';
 
-/** Event types an author can send by hand. `ui_render` is left out: the block that is rendered sends it. */
+/** Event types that an author can send manually. `ui_render` is not one of them: rendering a block sends it. */
 export const SENDABLE_TYPES: readonly EventType[] = Object.keys(EVENT_RULES)
     .filter(isEventType)
     .filter((type) => type !== 'ui_render');

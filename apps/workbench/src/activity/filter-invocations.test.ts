@@ -21,14 +21,14 @@ describe('filterInvocations', () => {
         const unhandled = [invocation({ state: 'failed', status: 406 })];
         expect(filterInvocations(unhandled, { ...NO_FILTER, failedOnly: true })).toEqual([]);
     });
-    it('hides unhandled setup events unless they are asked for', () => {
+    it('hides unhandled setup events unless the filter includes them', () => {
         const setup = invocation({ id: '4', type: 'installation_setup', status: 406 });
         const handled = invocation({ id: '5', type: 'installation_setup', status: 200 });
-        const found = (filter: Partial<typeof NO_FILTER>) =>
+        const filteredIds = (filter: Partial<typeof NO_FILTER>) =>
             filterInvocations([setup, handled], { ...NO_FILTER, ...filter }).map(({ id }) => id);
-        expect(found({})).toEqual(['5']);
-        expect(found({ showUnhandledSetup: true })).toEqual(['4', '5']);
-        expect(found({ type: 'installation_setup' })).toEqual(['4', '5']);
+        expect(filteredIds({})).toEqual(['5']);
+        expect(filteredIds({ showUnhandledSetup: true })).toEqual(['4', '5']);
+        expect(filteredIds({ type: 'installation_setup' })).toEqual(['4', '5']);
     });
     it('searches labels and error messages', () => {
         expect(ids({ text: 'cannot READ' })).toEqual(['3']);

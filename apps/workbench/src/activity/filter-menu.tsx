@@ -16,7 +16,7 @@ interface FilterMenuProps {
     onChange: (value: string | null) => void;
 }
 
-/** A menu that filters a list by one value, or by none. */
+/** A menu that selects the filter value of a list, or no filter. */
 export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuProps) {
     return (
         <MenuTrigger>

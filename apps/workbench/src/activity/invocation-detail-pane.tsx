@@ -191,7 +191,7 @@ function Outcome({ detail }: { detail: InvocationDetail }) {
     );
 }
 
-/** The attempt, the time of the next retry, and links to the other attempts at the same event. */
+/** The attempt, the time of the next retry, and links to the other attempts to deliver the same event. */
 function Attempts({ detail }: { detail: InvocationDetail }) {
     const invocations = useStore(workbenchStore, (workbench) => workbench.invocations);
     const others = invocations.filter(

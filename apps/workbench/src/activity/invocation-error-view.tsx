@@ -17,7 +17,7 @@ export function InvocationErrorView({ error, integration }: InvocationErrorViewP
     const folder = useStore(
         workbenchStore,
         ({ state }) =>
-            state?.integrations.find((found) => found.integration.name === integration)?.folder,
+            state?.integrations.find((known) => known.integration.name === integration)?.folder,
     );
     const frames = stackFrames(error);
     return (

@@ -70,11 +70,13 @@ function SendEventForm({ state, draft }: SendEventFormProps) {
     const [problem, setProblem] = useState<string | null>(null);
     const [isPending, setPending] = useState(false);
 
-    const found = state.integrations.find(({ integration }) => integration.name === name);
+    const workbenchIntegration = state.integrations.find(
+        ({ integration }) => integration.name === name,
+    );
     const installationId =
         draft?.integration === name
             ? (draft.installationId ?? undefined)
-            : found?.installations[0]?.installation.id;
+            : workbenchIntegration?.installations[0]?.installation.id;
     const template = eventTemplate(type, state, installationId);
     const text = edited ?? JSON.stringify(template, null, 2);
     const fields = parseObject(text);

@@ -47,7 +47,7 @@ describe('timingRows', () => {
         expect(totalMs).toBe(32);
     });
 
-    it('shows only the handler without recorded timing', () => {
+    it('returns only the handler if no timing was recorded', () => {
         expect(timingRows(detail({})).rows).toEqual([
             { label: 'Handler', startMs: 0, durationMs: 20 },
         ]);

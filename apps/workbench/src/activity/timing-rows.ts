@@ -21,7 +21,7 @@ export interface Timing {
 export function timingRows(detail: InvocationDetail): Timing {
     const { durationMs, egress, isolate, startedAt, timing } = detail;
     const rows: TimingRow[] = [];
-    // `startedAt` is the call of the isolate, which follows the assembly of the environment.
+    // `startedAt` is the time of the call into the isolate. The environment is assembled before it.
     const callAt = timing?.environmentMs ?? 0;
     if (timing) rows.push({ label: 'Environment', startMs: 0, durationMs: timing.environmentMs });
     if (durationMs !== null) {

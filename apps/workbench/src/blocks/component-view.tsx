@@ -157,6 +157,8 @@ function renderFallback(error: Error, reset: () => void) {
 
 function runningVersion(name: string): number {
     const { state } = workbenchStore.get();
-    const found = state?.integrations.find(({ integration }) => integration.name === name);
-    return found?.integration.version ?? 0;
+    const workbenchIntegration = state?.integrations.find(
+        ({ integration }) => integration.name === name,
+    );
+    return workbenchIntegration?.integration.version ?? 0;
 }

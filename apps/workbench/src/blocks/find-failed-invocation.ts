@@ -15,8 +15,8 @@ const MAX_WAIT_MS = 500;
  */
 export async function findFailedInvocation(invocationId: string): Promise<InvocationDetail | null> {
     try {
-        const found = await getInvocation(invocationId);
-        if (found.state !== 'running') return found;
+        const invocation = await getInvocation(invocationId);
+        if (invocation.state !== 'running') return invocation;
         // The error of an invocation is recorded when it ends.
         await waitForEnd(invocationId);
         return await getInvocation(invocationId);
@@ -29,8 +29,8 @@ function waitForEnd(invocationId: string): Promise<void> {
     return new Promise((resolve) => {
         const check = () => {
             const { invocations } = workbenchStore.get();
-            const found = invocations.find(({ id }) => id === invocationId);
-            if (found && found.state !== 'running') finish();
+            const invocation = invocations.find(({ id }) => id === invocationId);
+            if (invocation && invocation.state !== 'running') finish();
         };
         const finish = () => {
             unsubscribe();

@@ -52,12 +52,12 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
     const { spaceId, pageId } = useContext(PageContext);
     const key = useId();
     const body = useRef<HTMLDivElement>(null);
-    const found = useStore(workbenchStore, ({ state }) =>
+    const workbenchIntegration = useStore(workbenchStore, ({ state }) =>
         state?.integrations.find(({ integration }) => integration.name === data.integration),
     );
-    const block = found?.integration.blocks?.find(({ id }) => id === data.block);
+    const block = workbenchIntegration?.integration.blocks?.find(({ id }) => id === data.block);
     const title = block?.title ?? data.block;
-    const isInstalledHere = found?.installations.some(({ spaces }) =>
+    const isInstalledHere = workbenchIntegration?.installations.some(({ spaces }) =>
         spaces.some((installed) => installed.spaceId === spaceId),
     );
     const isInspected = useStore(layoutStore, (layout) => layout.blockKey === key);
@@ -175,7 +175,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                 ) : (
                     <MissingIntegration
                         name={data.integration}
-                        integration={found}
+                        integration={workbenchIntegration}
                         spaceId={spaceId}
                     />
                 )}

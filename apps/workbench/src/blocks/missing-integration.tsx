@@ -61,7 +61,7 @@ export function MissingIntegration({ name, integration, spaceId }: MissingIntegr
     );
 }
 
-/** Installs the integration on the organization, unless it is, and on the space. */
+/** Installs the integration on the space, and first on the organization if it is not installed there. */
 async function installOnSpace(
     { integration, installations }: WorkbenchIntegration,
     spaceId: string,

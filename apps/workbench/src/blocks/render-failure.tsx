@@ -55,7 +55,7 @@ interface FailureDetailsProps {
 }
 
 function FailureDetails({ integration, invocation, invocationId, summary }: FailureDetailsProps) {
-    const found = workbenchStore
+    const workbenchIntegration = workbenchStore
         .get()
         .state?.integrations.find((known) => known.integration.name === integration);
     const frames = invocation?.error ? stackFrames(invocation.error) : [];
@@ -65,7 +65,7 @@ function FailureDetails({ integration, invocation, invocationId, summary }: Fail
             {frame ? (
                 <span>
                     <SourceLink
-                        folder={found?.folder}
+                        folder={workbenchIntegration?.folder}
                         file={frame.file}
                         line={frame.line}
                         column={frame.column}

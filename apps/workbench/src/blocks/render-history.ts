@@ -2,7 +2,7 @@ import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contr
 
 import { createStore } from '../store/store.ts';
 
-/** Renders kept per block. Enough to step back through the last interactions; bounds memory. */
+/** Renders stored per block: enough to step back through the last interactions. Bounds memory. */
 const MAX_RENDERS = 50;
 
 /** One render of a block, for the inspector. */
@@ -30,7 +30,7 @@ export interface LiveBlock {
     componentId: string;
     title: string;
     renders: readonly RenderRecord[];
-    /** Stores props in the document, which renders the block; absent if the component has no document. */
+    /** Stores props in the document, which renders the block; absent for a component outside a document. */
     setProps?: (props: Record<string, unknown>) => void;
 }
 

@@ -3,11 +3,11 @@ import type { Theme } from '../store/theme-store.ts';
 
 /** Values that the inspector sets for the renders of one block, in place of those of the page. */
 export interface RenderOverrides {
-    /** Undefined: as the page. */
+    /** Undefined uses the value of the page. */
     theme?: Theme | undefined;
-    /** Undefined: as the page. */
+    /** Undefined uses the value of the page. */
     editable?: boolean | undefined;
-    /** Sent once, with the next render; the component's state follows from its output. */
+    /** Sent once, with the next render. Later renders send the state of its output. */
     state?: Record<string, unknown>;
     /** Grows with each change, so that every change renders the block. */
     revision: number;

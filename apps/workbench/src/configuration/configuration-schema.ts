@@ -81,9 +81,9 @@ export interface FormPatch {
 }
 
 /**
- * Returns the fields that differ from the stored configuration. Masked credentials are part of it only if the author
- * entered a new value or removed them. Stored keys without a field stay, for example credentials that the integration
- * writes itself.
+ * Returns the fields that differ from the stored configuration. Masked credentials are included only if the author
+ * entered a new value or removed them. Stored keys without a field are not changed, for example credentials that the
+ * integration writes itself.
  */
 export function formPatch(
     schema: SchemaConfiguration,

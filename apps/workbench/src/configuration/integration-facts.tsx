@@ -9,13 +9,13 @@ const SDK_NAMES: Record<WorkbenchIntegration['sdk'], string> = {
 };
 
 interface IntegrationFactsProps {
-    found: WorkbenchIntegration;
+    workbenchIntegration: WorkbenchIntegration;
     installation: WorkbenchInstallation | undefined;
 }
 
 /** Facts about an integration: endpoint, folder, SDK, blocks and scopes. */
-export function IntegrationFacts({ found, installation }: IntegrationFactsProps) {
-    const { integration, folder, sdk } = found;
+export function IntegrationFacts({ workbenchIntegration, installation }: IntegrationFactsProps) {
+    const { integration, folder, sdk } = workbenchIntegration;
     const blocks = integration.blocks ?? [];
     const endpoint =
         installation?.installation.urls.publicEndpoint ?? integration.urls.publicEndpoint;

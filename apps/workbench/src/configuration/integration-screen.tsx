@@ -23,12 +23,14 @@ import { InstallationPanel, type InstallationTab } from './installation-panel.ts
 /** The screen of an integration: description, installations, configuration and undelivered events. */
 export function IntegrationScreen({ name }: { name: string }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
-    const found = state?.integrations.find(({ integration }) => integration.name === name);
+    const workbenchIntegration = state?.integrations.find(
+        ({ integration }) => integration.name === name,
+    );
     useEffect(() => {
-        document.title = `${found?.integration.title ?? name} · Bindery`;
-    }, [found, name]);
+        document.title = `${workbenchIntegration?.integration.title ?? name} · Bindery`;
+    }, [workbenchIntegration, name]);
     if (!state) return null;
-    if (!found) {
+    if (!workbenchIntegration) {
         return (
             <EmptyState icon={<PackageX size={22} />} title={`No integration is named “${name}”`}>
                 Start Bindery with the folder of the integration:{' '}
@@ -36,7 +38,7 @@ export function IntegrationScreen({ name }: { name: string }) {
             </EmptyState>
         );
     }
-    const { integration, installations } = found;
+    const { integration, installations } = workbenchIntegration;
     const installation = installations[0];
     return (
         <div className="page-scroll">
@@ -71,19 +73,26 @@ export function IntegrationScreen({ name }: { name: string }) {
                         </>
                     ) : null}
                 </header>
-                {found.disabledReason ? (
-                    <Disabled name={name} reason={found.disabledReason} />
+                {workbenchIntegration.disabledReason ? (
+                    <Disabled name={name} reason={workbenchIntegration.disabledReason} />
                 ) : null}
                 {integration.description ? (
                     <p className="integration-description">{integration.description}</p>
                 ) : null}
                 {installation ? (
-                    <Installed state={state} found={found} installation={installation} />
+                    <Installed
+                        state={state}
+                        workbenchIntegration={workbenchIntegration}
+                        installation={installation}
+                    />
                 ) : (
                     <Install name={name} organization={state.organization} />
                 )}
                 <UndeliveredEvents integration={name} />
-                <IntegrationFacts found={found} installation={installation} />
+                <IntegrationFacts
+                    workbenchIntegration={workbenchIntegration}
+                    installation={installation}
+                />
             </article>
         </div>
     );
@@ -142,18 +151,18 @@ const SCOPE_LABELS = { account: 'Account', space: 'Space', site: 'Site' } as con
 
 interface InstalledProps {
     state: WorkbenchState;
-    found: WorkbenchIntegration;
+    workbenchIntegration: WorkbenchIntegration;
     installation: WorkbenchInstallation;
 }
 
-function Installed({ state, found, installation }: InstalledProps) {
-    const tabs = installationTabs(state, found, installation);
+function Installed({ state, workbenchIntegration, installation }: InstalledProps) {
+    const tabs = installationTabs(state, workbenchIntegration, installation);
     return (
         <section className="integration-configuration" aria-labelledby="configuration-title">
             <h2 id="configuration-title">Configuration</h2>
             <Tabs
                 label="Where it is installed"
-                initial={tabId(initialTab(found, tabs))}
+                initial={tabId(initialTab(workbenchIntegration, tabs))}
                 parts={tabs.map((tab) => {
                     const { kind } = tab.scope;
                     return {
@@ -161,7 +170,7 @@ function Installed({ state, found, installation }: InstalledProps) {
                         title: `${SCOPE_LABELS[kind]}: ${tab.title}`,
                         content: (
                             <InstallationPanel
-                                integration={found}
+                                integration={workbenchIntegration}
                                 installation={installation}
                                 organizationId={state.organization.id}
                                 tab={tab}

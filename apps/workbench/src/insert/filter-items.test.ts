@@ -9,32 +9,32 @@ const items = [
     { title: 'Task list', keywords: ['todo', 'checkbox'] },
     { title: 'Code block', keywords: ['snippet'] },
 ];
-const found = (query: string) => filterItems(items, query).map(({ title }) => title);
+const titles = (query: string) => filterItems(items, query).map(({ title }) => title);
 
 describe('filterItems', () => {
     it('returns all items for an empty query', () => {
-        expect(found('  ')).toHaveLength(items.length);
+        expect(titles('  ')).toHaveLength(items.length);
     });
 
     it('ranks title prefixes before word prefixes, and those before keywords', () => {
-        expect(found('t')).toEqual(['Text', 'Task list', 'Heading 1', 'Code block']);
-        expect(found('block')).toEqual(['Hello block', 'Code block']);
+        expect(titles('t')).toEqual(['Text', 'Task list', 'Heading 1', 'Code block']);
+        expect(titles('block')).toEqual(['Hello block', 'Code block']);
     });
 
     it('matches synonyms, integration names and initials, ignoring case', () => {
-        expect(found('TODO')).toEqual(['Task list']);
-        expect(found('hello-w')).toEqual(['Hello block']);
-        expect(found('h1')).toEqual(['Heading 1']);
-        expect(found('cdb')).toEqual(['Code block']);
+        expect(titles('TODO')).toEqual(['Task list']);
+        expect(titles('hello-w')).toEqual(['Hello block']);
+        expect(titles('h1')).toEqual(['Heading 1']);
+        expect(titles('cdb')).toEqual(['Code block']);
     });
 
     it('requires all words of a query, in any order', () => {
-        expect(found('list task')).toEqual(['Task list']);
-        expect(found('todo list')).toEqual(['Task list']);
-        expect(found('todo heading')).toEqual([]);
+        expect(titles('list task')).toEqual(['Task list']);
+        expect(titles('todo list')).toEqual(['Task list']);
+        expect(titles('todo heading')).toEqual([]);
     });
 
     it('returns no items without a match', () => {
-        expect(found('xyzzy')).toEqual([]);
+        expect(titles('xyzzy')).toEqual([]);
     });
 });

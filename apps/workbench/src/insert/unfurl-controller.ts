@@ -7,7 +7,7 @@ import { createStore } from '../store/store.ts';
 import { insertIntegrationBlock } from './insert-block.ts';
 import { singleUrl } from './single-url.ts';
 
-/** The offer to replace a pasted link by a block. */
+/** The offer to replace a pasted link with a block. */
 export interface UnfurlOffer {
     url: string;
     blockTitle: string;
@@ -26,7 +26,7 @@ interface UnfurlPattern {
     title: string;
 }
 
-/** Offers to replace a pasted link by a block whose `urlUnfurl` patterns match the link. */
+/** Offers to replace a pasted link with a block whose `urlUnfurl` patterns match the link. */
 export class UnfurlController {
     readonly offer = createStore<UnfurlOffer | null>(null);
     #patterns: readonly UnfurlPattern[] = [];
@@ -60,10 +60,10 @@ export class UnfurlController {
     paste(text: string): boolean {
         const editor = this.#editor;
         const url = singleUrl(text);
-        const found = url
+        const match = url
             ? this.#patterns.find(({ pattern }) => matchesURLPattern(pattern, url))
             : undefined;
-        if (!editor || !url || !found || !editor.state.selection.empty) return false;
+        if (!editor || !url || !match || !editor.state.selection.empty) return false;
         if (editor.state.selection.$from.parent.type.spec.code) return false;
         const { from } = editor.state.selection;
         const link = editor.schema.marks['link']?.create({ href: url });
@@ -76,9 +76,9 @@ export class UnfurlController {
         const { left, bottom } = editor.view.coordsAtPos(from);
         this.offer.set({
             url,
-            blockTitle: found.title,
-            integration: found.integration,
-            block: found.block,
+            blockTitle: match.title,
+            integration: match.integration,
+            block: match.block,
             from,
             to: from + url.length,
             anchor: { left, bottom },
@@ -86,7 +86,7 @@ export class UnfurlController {
         return true;
     }
 
-    /** Replaces the link by the block, whose first render gets the action `@link.unfurl`. */
+    /** Replaces the link with the block, whose first render gets the action `@link.unfurl`. */
     accept(): void {
         const offer = this.offer.get();
         const editor = this.#editor;

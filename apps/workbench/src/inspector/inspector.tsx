@@ -33,10 +33,10 @@ export function Inspector() {
                         size="small"
                         label="Block"
                         isLabelHidden
-                        choices={all.map((found, index) => ({
-                            id: found.key,
-                            label: found.title,
-                            note: `${found.integration}, block ${index + 1}`,
+                        choices={all.map((block, index) => ({
+                            id: block.key,
+                            label: block.title,
+                            note: `${block.integration}, block ${index + 1}`,
                         }))}
                         value={block.key}
                         onChange={(key) => changeLayout({ blockKey: key })}

@@ -3,12 +3,12 @@ import './render-changes.css';
 import type { RenderRecord } from '../blocks/render-history.ts';
 import { diffValues } from './diff-values.ts';
 
-/** A tree can differ in many places after one change; more lines are not read. */
+/** Lines shown: one change can alter a tree in thousands of places, too many to read. */
 const MAX_LINES = 100;
 
 interface RenderChangesProps {
     record: RenderRecord;
-    /** The last successful render before it. */
+    /** The last successful render before `record`. */
     previous: RenderRecord | undefined;
 }
 

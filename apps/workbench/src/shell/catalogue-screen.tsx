@@ -12,8 +12,8 @@ interface CatalogueModule {
     Catalogue?: ComponentType;
 }
 
-const found = import.meta.glob<CatalogueModule>('../catalogue/catalogue.tsx');
-const load = Object.values(found)[0];
+const modules = import.meta.glob<CatalogueModule>('../catalogue/catalogue.tsx');
+const load = Object.values(modules)[0];
 
 const Catalogue = lazy(async () => {
     const module = await load?.();

@@ -30,10 +30,13 @@ export function IntegrationList({ integrations, builds, onNavigate }: Integratio
     }
     return (
         <ul>
-            {integrations.map((found) => {
-                const { name } = found.integration;
+            {integrations.map((workbenchIntegration) => {
+                const { name } = workbenchIntegration.integration;
                 const build = builds.find(({ integration }) => integration === name);
-                const { tone, note, description } = integrationState(found, build?.status);
+                const { tone, note, description } = integrationState(
+                    workbenchIntegration,
+                    build?.status,
+                );
                 return (
                     <li key={name}>
                         <Link

@@ -2,7 +2,7 @@ import type { BuildStatus, WorkbenchIntegration } from '@bindery/contract';
 
 export interface IntegrationState {
     tone: 'good' | 'warn' | 'bad' | 'off';
-    /** Shown beside the name. */
+    /** Shown next to the name. */
     note: string;
     /** For assistive technology. */
     description: string;

@@ -92,7 +92,7 @@ afterEach(() => {
 });
 
 describe('refreshState', () => {
-    it('fetches again for callers during a fetch, once for all of them', async () => {
+    it('fetches once more for all callers that arrive during a fetch', async () => {
         const { server, refreshState, workbenchStore } = await load();
         const titles: (string | undefined)[] = [];
         const note = () => titles.push(workbenchStore.get().state?.organization.title);
@@ -188,7 +188,7 @@ describe('live messages', () => {
 });
 
 describe('loadOlderInvocations', () => {
-    it('asks for invocations before the oldest known one and returns their number', async () => {
+    it('requests invocations before the oldest known one and returns their number', async () => {
         const { server, loadOlderInvocations, workbenchStore } = await connect();
         const list: InvocationSummary[] = [invocation({ id: 'b', startedAt: 2 })];
         await server.respond('/workbench/invocations', { items: list });
