@@ -42,13 +42,13 @@ it('reloads after consent, because scripts read the cookie only when they start'
     expect(window.location.reload).toHaveBeenCalledOnce();
 });
 
-it('does not ask again after an answer', () => {
+it('does not show the banner again after an answer', () => {
     cookies = ['other=1', '__gitbook_cookie_granted=no'];
     askConsent();
     expect(banner()?.hidden).toBe(true);
 });
 
-it('ignores clicks beside the two buttons', () => {
+it('ignores clicks outside the two buttons', () => {
     askConsent();
     press('a');
     expect(cookies).toEqual([]);

@@ -22,7 +22,7 @@ afterEach(() => {
 
 const buttons = () => [...document.querySelectorAll<HTMLButtonElement>('button.copy')];
 
-it('copies the text of its own block and reports it for a moment', async () => {
+it('copies the text of its own block and confirms it briefly', async () => {
     writeText.mockResolvedValue();
     expect(buttons()).toHaveLength(2);
     buttons()[0]?.click();
@@ -33,7 +33,7 @@ it('copies the text of its own block and reports it for a moment', async () => {
     expect(buttons()[0]?.textContent).toBe('Copy');
 });
 
-it('reports a refused clipboard', async () => {
+it('reports that the browser refused access to the clipboard', async () => {
     writeText.mockRejectedValue(new DOMException('denied', 'NotAllowedError'));
     buttons()[1]?.click();
     await vi.advanceTimersByTimeAsync(0);

@@ -37,13 +37,13 @@ it('marks the last heading above a third of the window', () => {
     expect(current()).toEqual(['Züge']);
 });
 
-it('marks no heading above the first one', () => {
+it('marks no heading while all of them are below a third of the window', () => {
     tops = { one: 400, züge: 800 };
     followOutline();
     expect(current()).toEqual([]);
 });
 
-it('marks the last heading at the end of the page', () => {
+it('marks the last heading when the page is scrolled to its end', () => {
     tops = { one: 100, züge: 700 };
     vi.stubGlobal('scrollY', 4100);
     followOutline();

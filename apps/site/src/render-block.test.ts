@@ -89,7 +89,7 @@ it('sends at most the 100 newest grants', async () => {
         (bodyOf(call)['grants'] as { signature: string }[]).map((grant) => grant.signature);
     expect(signatures(1)).toHaveLength(100);
     expect(signatures(1)[0]).toBe('s20');
-    // A grant that the server repeats is a new one again.
+    // A grant that the server sends again counts as the newest.
     expect(signatures(2).at(-1)).toBe('s0');
 });
 
@@ -103,7 +103,7 @@ it('reports the visitor of each response', async () => {
     expect(onVisitor.mock.calls).toEqual([[{ plan: 'pro' }], [undefined]]);
 });
 
-it('throws the message of the server, or else names the status', async () => {
+it('throws the message of the server, or the status if there is no message', async () => {
     const render = createBlockRender(LOCATION, vi.fn());
     fetchMock.mockResolvedValueOnce(
         Response.json({ error: { message: 'Not installed.' } }, { status: 404 }),

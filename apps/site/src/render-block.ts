@@ -26,7 +26,7 @@ interface RenderResponse {
     visitor?: Record<string, unknown>;
 }
 
-/** The server accepts this many per request. The newest belong to what is on the screen. */
+/** Grants that the server accepts per request. The newest ones belong to the components on the screen. */
 const MAX_GRANTS = 100;
 
 /** Creates the render function of one block. It sends the grants of earlier responses with each request. */
@@ -58,21 +58,21 @@ export function createBlockRender(
         });
         if (!response.ok) throw new Error(await messageOf(response));
         const { output, grants, visitor } = (await response.json()) as RenderResponse;
-        for (const grant of grants) remember(grantsBySignature, grant);
+        for (const grant of grants) storeGrant(grantsBySignature, grant);
         onVisitor(visitor);
         return output;
     };
 }
 
-/** Grants remembered for all components of a block. A reader who acts for hours must not fill the memory with them. */
-const MAX_REMEMBERED = 1000;
+/** Grants stored for one block, across its components. Bounds the memory when a reader uses a block for hours. */
+const MAX_STORED_GRANTS = 1000;
 
-/** Adds a grant as the newest and forgets the oldest beyond the limit. */
-function remember(grants: Map<string, Grant>, grant: Grant): void {
+/** Stores a grant as the newest one and deletes the oldest one beyond the limit. */
+function storeGrant(grants: Map<string, Grant>, grant: Grant): void {
     grants.delete(grant.signature);
     grants.set(grant.signature, grant);
     const [oldest] = grants.keys();
-    if (grants.size > MAX_REMEMBERED && oldest !== undefined) grants.delete(oldest);
+    if (grants.size > MAX_STORED_GRANTS && oldest !== undefined) grants.delete(oldest);
 }
 
 async function messageOf(response: Response): Promise<string> {

@@ -44,7 +44,7 @@ it('follows the system until the visitor chooses', () => {
     expect(listener).toHaveBeenCalledOnce();
 });
 
-it('stores the choice of the visitor, which wins over the system', () => {
+it('stores the choice of the visitor, which takes precedence over the system', () => {
     const theme = watchTheme();
     button()?.click();
     expect(theme.read()).toBe('dark');
