@@ -2,8 +2,8 @@
 import { CodedError } from '@bindery/contract';
 
 /**
- * Who can fix an error. `integration`: the integration's author. `host`: the operator of this Bindery. `caller`: the
- * client that made the request.
+ * The party that can fix an error. `integration`: the integration's author. `host`: the operator of this Bindery.
+ * `caller`: the client that made the request.
  */
 export type IsolateErrorOrigin = 'integration' | 'host' | 'caller';
 

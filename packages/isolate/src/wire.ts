@@ -20,9 +20,9 @@ export const DISPATCHER = {
     /** Responds with 204 as soon as the event loop of the process turns. */
     ping: '/ping',
     /**
-     * Body: `IsolateRef`. Responds with 204 once the isolate is loaded or its load has failed. If the request that started
-     * a load is aborted, workerd fails that load for every waiting invocation and caches the failure; so the host waits
-     * for this response before it aborts the invocation.
+     * Body: `IsolateRef`. Responds with 204 once the isolate is loaded or its load has failed. If the request that
+     * started a load is aborted, workerd fails that load for every waiting invocation and caches the failure; so the
+     * host waits for this response before it aborts the invocation.
      */
     load: '/load',
     /** Body: isolate key. Ends that isolate; the host evicts idle isolates only. */
@@ -72,16 +72,16 @@ export interface Call extends IsolateRef {
     privateNetwork?: boolean;
 }
 
-/** The wrapper's share of it. The integration can read it too. */
+/** The wrapper's share of an invocation request. The integration can read it too. */
 export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes'>;
 
 /** Error text for calls beyond `subrequests`, used by the egress policy and the wrapper. */
 export const TOO_MANY_CALLS = 'The invocation has made all the outbound calls it may make.';
 
-/** `invalid`: the wrapper responded with something that is neither frames nor an unframed response. */
+/** `invalid`: the response of the wrapper is neither framed nor unframed. */
 type DispatchFailureCode = 'load_failed' | 'hung' | 'isolate_aborted' | 'invalid' | 'failed';
 
-/** Sent by the dispatcher when the wrapper did not respond, or not as this protocol says. */
+/** Sent by the dispatcher when the wrapper did not respond, or its response violates this protocol. */
 export interface DispatchFailure {
     code: DispatchFailureCode;
     message: string;

@@ -1,4 +1,4 @@
-/** Many first invocations at once: their compilation is no reason to kill a process. */
+/** Many first invocations at once: the watchdog must not kill a process because it compiles their code. */
 import { expect, test } from 'vitest';
 
 import { handler, Harness } from './harness.ts';

@@ -36,7 +36,7 @@ describe('the outcome of a handler that throws', () => {
         );
     });
 
-    test('an error that is its own cause ends', async () => {
+    test('an error that is its own cause is described once', async () => {
         const { outcome } = await run(
             `const error = new Error('cyclic'); error.cause = error; throw error;`,
         );

@@ -1,4 +1,4 @@
-/** Hostile code: its load, logs, errors outside the handler, and isolate. */
+/** Hostile code: while it loads, in its logs and errors, and against its own isolate. */
 import { describe, expect, test } from 'vitest';
 
 import { DEFAULT_LIMITS } from '../src/index.ts';
@@ -9,7 +9,7 @@ import { useIsolationHarness, LOG_BYTES } from './isolation-harness.ts';
 const isolation = useIsolationHarness();
 
 /** A script of almost `bytes` bytes, all of it code that has to be compiled. */
-function functions(bytes: number): string {
+function scriptOfSize(bytes: number): string {
     const end = handler(`return new Response('large');`);
     let code = '';
     for (let index = 0; ; index += 1) {
@@ -57,7 +57,7 @@ describe('loading', () => {
         await isolation().expectUnaffected();
     });
 
-    test('code that could not be read is requested again by the next invocation', async () => {
+    test('the next invocation calls loadCode again after it failed', async () => {
         let broken = true;
         const options = {
             tenant: isolation().hostile,
@@ -78,14 +78,16 @@ describe('loading', () => {
     });
 
     test('a version of the maximum size runs', async () => {
-        const { text, outcome } = await isolation().attack(functions(DEFAULT_LIMITS.scriptBytes));
+        const { text, outcome } = await isolation().attack(
+            scriptOfSize(DEFAULT_LIMITS.scriptBytes),
+        );
         expect(outcome.error).toBeUndefined();
         expect(text).toBe('large');
         await isolation().expectUnaffected();
     });
 
     test('a version of 10 MB gets script_too_large', async () => {
-        const { status, text, outcome } = await isolation().attack(functions(10 * 1024 * 1024));
+        const { status, text, outcome } = await isolation().attack(scriptOfSize(10 * 1024 * 1024));
         expect([status, outcome.error?.code]).toEqual([500, 'script_too_large']);
         expect(text).toContain(`the limit is ${DEFAULT_LIMITS.scriptBytes}`);
         await isolation().expectUnaffected();
@@ -121,7 +123,7 @@ describe('logs', () => {
         await isolation().expectUnaffected();
     });
 
-    test('at the limit are complete; the limit counts bytes', async () => {
+    test('are complete up to the limit, which is in bytes', async () => {
         await using harness = await Harness.start({ limits: { logBytes: 1_000 } });
         const log = async (...lines: string[]) => {
             const calls = lines.map((line) => `console.log(${line});`).join('\n');
@@ -164,7 +166,7 @@ describe('an error', () => {
         await isolation().expectUnaffected();
     });
 
-    test('that the wrapper does not truncate is not read', async () => {
+    test('that the integration keeps the wrapper from truncating gets bad_answer', async () => {
         const { status, text, outcome } = await isolation().attack(
             handler(
                 `String.prototype.slice = function () { return String(this); }; throw new Error('e'.repeat(3_000_000));`,
@@ -240,7 +242,7 @@ describe('an isolate', () => {
         await new Promise((resolve) => setTimeout(resolve, 100));
         await isolation().attack(script, { environment: { abort: true } as never });
         const { status, outcome } = await running;
-        // Aborting is asynchronous, so the other invocation may have completed before.
+        // Aborting is asynchronous, so the other invocation may have completed first.
         expect([
             [502, 'isolate_aborted'],
             [200, undefined],

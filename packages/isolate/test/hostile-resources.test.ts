@@ -31,7 +31,7 @@ describe('CPU', () => {
         await isolation().expectRecovered();
     });
 
-    test('multiplying timers get their invocation ended', async () => {
+    test('an invocation whose timers multiply is aborted', async () => {
         const { outcome } = await isolation().attack(
             handler(`
                 const fork = () => { setTimeout(fork, 1); setTimeout(fork, 1); };
@@ -55,7 +55,7 @@ describe('CPU', () => {
             codes.push((await run(true)).outcome.error?.code);
         }
         expect(codes).toContain('circuit_open');
-        // Proven, because the tenant was alone in a quarantine process.
+        // The cause is proven, because the tenant was alone in a quarantine process.
         expect(codes).toContain('stalled');
         const refusal = await run(false);
         expect([refusal.status, refusal.outcome.error?.code]).toEqual([503, 'circuit_open']);
@@ -115,7 +115,7 @@ describe('memory', () => {
                     await scheduler.wait(0);
                 }`),
         );
-        // V8 collects garbage ever longer before it gives up, which the watchdog may detect as a stall first.
+        // V8 spends more and more time on garbage collection before it gives up, so the watchdog may detect a stall first.
         expect(outcome.error?.code).toMatch(/^(memory_exceeded|stalled|killed)$/);
         await isolation().expectRecovered();
     });
@@ -204,7 +204,7 @@ describe('outbound calls', () => {
         await isolation().expectUnaffected();
     });
 
-    test('to very long host names keep the ledger small', async () => {
+    test('to very long host names are truncated in the ledger', async () => {
         const { outcome } = await isolation().attack(
             handler(`
                 for (let count = 0; count < ${SUBREQUESTS}; count += 1) {

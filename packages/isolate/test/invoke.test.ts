@@ -94,7 +94,7 @@ describe('responses', () => {
         expect([...headers.keys()].some((name) => name.startsWith('bindery-'))).toBe(false);
     });
 
-    test('can be without a body', async () => {
+    test('can have no body', async () => {
         const { status, text } = await harness.run(
             handler(`return new Response(null, { status: 204 });`),
         );

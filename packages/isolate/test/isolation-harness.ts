@@ -81,7 +81,7 @@ export class IsolationHarness {
         return this.harness.run(script, { tenant: this.hostile, ...options });
     }
 
-    /** Asserts that no neighbour failed or waited. */
+    /** Asserts that no invocation of a neighbour failed or waited. */
     async expectUnaffected(): Promise<void> {
         const allowedMs = UNAFFECTED_GAP_MS * loadFactor() + (await this.#slownessMs());
         for (const neighbour of this.#sameProcess) {

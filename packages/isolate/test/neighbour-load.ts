@@ -32,7 +32,7 @@ const SCRIPT = handler(`
 /** A pause between invocations, so that the load leaves CPU time for other processes. */
 const PAUSE_MS = 8;
 
-/** Longer than any wait on a slow machine: the neighbour hangs. */
+/** Longer than any wait on a slow machine; a neighbour that is not served within this time hangs. */
 const SERVED_DEADLINE_MS = 60_000;
 
 export interface NeighbourReport {

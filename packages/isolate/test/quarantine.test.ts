@@ -9,7 +9,7 @@ ${handler(`
     waitUntil(scheduler.wait(50).then(() => { for (;;); }));
     return new Response('done');`)}`;
 
-test('finds the tenant that loops after its response, without opening the circuit of running neighbours', async () => {
+test('identifies the tenant that loops after its response, without opening the circuit of running neighbours', async () => {
     await using harness = await Harness.start();
     const codes = new Set<string>();
     let stopped = false;

@@ -4,7 +4,7 @@ import type { IsolateLimits } from '../interface.ts';
 const MEGABYTE = 1024 * 1024;
 
 export const DEFAULT_LIMITS: IsolateLimits = {
-    /** The limit of GitBook's own host. Includes `waitUntil` work. */
+    /** The limit of GitBook's host. Includes `waitUntil` work. */
     wallTimeMs: 30_000,
     /**
      * CPU time without returning to the event loop. A full collection by V8 takes up to 75 ms and can run for several
@@ -25,9 +25,9 @@ export const DEFAULT_LIMITS: IsolateLimits = {
     memoryBytes: 128 * MEGABYTE,
     /** workerd crashed at about 1,950 isolates in one process. */
     isolatesPerProcess: 300,
-    /** Trades 2 MB of memory against a cold start of 10 ms. */
+    /** An idle isolate holds about 2 MB; loading it again takes a cold start of about 10 ms. */
     isolateIdleMs: 10 * 60_000,
-    /** Each load leaves about 30 KB behind after its eviction, so a worn process is replaced. */
+    /** An evicted isolate leaves about 30 KB of memory allocated, so a process is replaced after this many loads. */
     loadsPerProcess: 5_000,
     /** For one process: 300 isolates of 2.5 MB, and memory for a few running invocations. */
     processMemoryBytes: 1024 * MEGABYTE,

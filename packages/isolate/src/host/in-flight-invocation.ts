@@ -45,9 +45,9 @@ export interface InFlightInvocationOptions {
     onEnd: (invocation: InFlightInvocation) => void;
 }
 
-/** A head or error frame, which the wrapper limits to less. */
+/** Limit for head and error frames. The wrapper sends smaller ones; an integration can forge larger ones. */
 const MAX_JSON_BYTES = 1024 * 1024;
-/** The dispatcher truncates the message. */
+/** Limit for a `DispatchFailure`. The dispatcher truncates its message to less. */
 const MAX_FAILURE_BYTES = 256 * 1024;
 
 /** How long to wait for a process to exit after its connection broke, since its exit explains why. */
@@ -170,7 +170,7 @@ export class InFlightInvocation {
     }
 
     async #abortRequest(controller: Dispatcher.DispatchController, reason: Error): Promise<void> {
-        // This request may be the one that loads the isolate for others too; aborting it would fail their load.
+        // Other invocations may be waiting for the load that this request started; aborting it would fail them all.
         if (!this.isolate.responded) await this.process.loaded(this.isolate).catch(() => {});
         controller.abort(reason);
     }

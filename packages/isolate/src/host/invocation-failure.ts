@@ -1,4 +1,4 @@
-/** The failure of an invocation: which of several errors counts, and how the outcome describes it. */
+/** The failure of an invocation: selects the causing error among several, and describes it for the outcome. */
 import type { InvocationError, LogLine } from '@bindery/contract';
 
 import { IsolateError, type IsolateErrorCode } from '../error.ts';

@@ -15,7 +15,7 @@ export class InvocationLog {
     readonly #limitBytes: number;
     #bytesLeft: number;
     #truncated = false;
-    /** Resolves when all lines so far are mapped. Lines after one that waits for its source map wait too, to keep the order. */
+    /** Resolves when all lines so far are mapped. Each line waits for the previous one, to keep the order. */
     #mapping: Promise<void> | undefined;
 
     constructor(

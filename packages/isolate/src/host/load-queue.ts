@@ -1,7 +1,7 @@
 /**
- * Limits how many versions a process loads at the same time. workerd compiles everything that is ready before it reads its
- * sockets again, so a burst of first invocations would block the event loop for the sum of all compilations, and the
- * watchdog would take it for a loop.
+ * Limits how many versions a process loads at the same time. workerd compiles everything that is ready before it reads
+ * its sockets again, so a burst of first invocations would block the event loop for the sum of all compilations, and
+ * the watchdog would take it for a loop.
  */
 import type { LoadedIsolate } from './loaded-isolate.ts';
 
@@ -9,7 +9,7 @@ export interface LoadQueueOptions {
     maxLoads: number;
     /** Sum of the scripts' sizes. A larger script is loaded alone. */
     maxBytes: number;
-    /** Resolves when an isolate is loaded; called only while another one waits. */
+    /** Resolves when an isolate is loaded. Called only while another isolate waits for a place. */
     untilLoaded: (isolate: LoadedIsolate) => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export class LoadQueue {
     readonly #loading = new Set<LoadedIsolate>();
     /** Isolates for which `untilLoaded` was called. */
     readonly #watched = new WeakSet<LoadedIsolate>();
-    /** Isolates that are loaded but may not have responded; they need no place any more. */
+    /** Isolates that are loaded but may not have responded; they no longer occupy a place. */
     readonly #loaded = new WeakSet<LoadedIsolate>();
     /** In order of arrival. */
     readonly #waiting = new Map<LoadedIsolate, PromiseWithResolvers<void>>();

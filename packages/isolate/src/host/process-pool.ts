@@ -18,7 +18,7 @@ export interface ProcessPoolOptions extends Omit<ProcessSlotOptions, 'tenant' | 
 const RELEASE_INTERVAL_MS = 1_000;
 /** About 18 MB each. One replaces a killed process, one hosts the first quarantined tenant. */
 const STANDBY_PROCESSES = 2;
-/** Leaves the CPU to the first invocations after the start of the host. */
+/** Delay before standby processes start, so that the first invocations get the CPU. */
 const STANDBY_AFTER_MS = 5_000;
 
 export class ProcessPool {

@@ -1,4 +1,4 @@
-/** A position in the pool that always has a process: a lost or worn process is replaced by the next one. */
+/** A position in the pool that always has a process. A killed process, or one with too many loads, is replaced. */
 import { IsolateError, type IsolateErrorCode } from '../error.ts';
 import type { Incident } from './quarantine.ts';
 import { Watchdog } from './watchdog.ts';
@@ -38,9 +38,9 @@ interface SlotProcess {
 
 export class ProcessSlot {
     readonly #options: ProcessSlotOptions;
-    /** The process for new invocations, possibly still starting. */
+    /** The process for new invocations. Pending while it starts. */
     #current: Promise<SlotProcess> | undefined;
-    /** The same once it has started. */
+    /** The same process, set once it has started. */
     #running: SlotProcess | undefined;
     /** Replaced processes that finish their invocations. */
     readonly #draining = new Set<SlotProcess>();
@@ -176,7 +176,7 @@ export class ProcessSlot {
         const invocations = [...process.invocations];
         const running = new Set(invocations.map(({ request }) => request.tenant));
         const { tenants } = process;
-        // An idle process that exits by itself may have been killed from outside, which proves nothing.
+        // An idle process that exits by itself may have been killed by another program, so no tenant is to blame.
         const proven = tenants.size === 1 && (code !== 'killed' || running.size > 0);
         this.#draining.delete(lost);
         // The next process starts while this one exits. In quarantine, the next permitted invocation starts it.
@@ -195,7 +195,7 @@ export class ProcessSlot {
         if (tenants.size > 0) this.#options.onIncident({ tenants, running, proven });
     }
 
-    /** Evicts idle isolates, and replaces a process that is worn or stays above the soft memory limit. */
+    /** Evicts idle isolates, and replaces a process that has loaded too many or stays above the soft memory limit. */
     #maintain(running: SlotProcess, rssBytes: number): void {
         const { process } = running;
         if (running !== this.#running) return;
@@ -225,7 +225,7 @@ export class ProcessSlot {
         this.#draining.delete(running);
     }
 
-    /** Kills a process on purpose, which is not an incident. */
+    /** Kills a process on purpose. Does not record an incident. */
     #kill(running: SlotProcess, reason: string): void {
         running.lost = true;
         running.watchdog[Symbol.dispose]();

@@ -16,7 +16,7 @@ beforeEach(() => {
     });
 });
 
-/** Loses a process in which these tenants had running invocations. A single tenant is the proven cause. */
+/** Records the loss of a process in which these tenants had running invocations. A single tenant is the proven cause. */
 const incident = (...tenants: string[]): void => {
     const running = new Set(tenants);
     quarantine.recordIncident({ tenants: running, running, proven: tenants.length === 1 });
@@ -55,7 +55,7 @@ describe('quarantine', () => {
         expect(quarantine.isQuarantined('c')).toBe(false);
     });
 
-    test('includes tenants whose code was only loaded from the second incident on', () => {
+    test('includes tenants without a running invocation from the second incident on', () => {
         const lose = (running: string[], loaded: string[]): void =>
             quarantine.recordIncident({
                 tenants: new Set([...running, ...loaded]),
@@ -88,7 +88,7 @@ describe('quarantine', () => {
         }
     });
 
-    test('doubles with each incident up to its maximum, and is forgotten after a quiet time', () => {
+    test('doubles with each incident up to its maximum, and its record expires after a time without incidents', () => {
         const loaded = new Set(['hostile', 'other']);
         const lose = (): void =>
             quarantine.recordIncident({ tenants: loaded, running: new Set(), proven: false });
@@ -107,7 +107,7 @@ describe('quarantine', () => {
 });
 
 describe('circuit breaker', () => {
-    test('never opens for incidents that prove nothing', () => {
+    test('never opens for incidents without a proven cause', () => {
         const only = new Set(['a']);
         for (let count = 0; count < 5; count += 1) {
             quarantine.recordIncident({ tenants: only, running: only, proven: false });

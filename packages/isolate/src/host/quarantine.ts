@@ -1,12 +1,12 @@
 /**
- * Decides which tenants run in a process of their own (quarantine), and which do not run at all (circuit breaker).
+ * Decides which tenants run in their own process (quarantine), and which do not run at all (circuit breaker).
  *
  * If a process has to be killed, the host cannot see which isolate blocked it: an isolate can still do work after its
  * invocations have ended, so every tenant whose code was loaded may be the cause. Tenants with a running invocation are
- * quarantined after the first incident, tenants whose code was only loaded after the second. In a process of its own a
- * tenant harms no other, and the next incident proves that it is the cause: that is a failure. Tenants without a failure
- * return to the shared processes when the quarantine ends. From the second failure on the circuit opens, for twice as
- * long each time; afterwards a single probe invocation decides whether it closes.
+ * quarantined after the first incident, tenants whose code was only loaded after the second. In its own process a tenant
+ * cannot harm others, and a further incident there proves that it is the cause; this is recorded as a failure. Tenants
+ * without a failure return to the shared processes when the quarantine ends. From the second failure on the circuit
+ * opens, for twice as long each time; afterwards a single probe invocation decides whether it closes.
  *
  * See docs/decisions/0031.
  */
@@ -19,7 +19,7 @@ export interface QuarantineOptions {
     /** How long the circuit stays open the first time; doubles with each further failure. */
     firstBackoffMs: number;
     maxBackoffMs: number;
-    /** Maximum number of tenants with a process of their own. */
+    /** Maximum number of tenants with their own process. */
     maxQuarantined: number;
     now: () => number;
 }
@@ -54,7 +54,7 @@ interface TenantRecord {
     openUntil: number;
     /** A probe invocation is running. */
     probing: boolean;
-    /** The tenant has a process of its own. */
+    /** The tenant has its own process. */
     quarantined: boolean;
 }
 
@@ -102,7 +102,10 @@ export class Quarantine {
         return record.quarantined ? { kind: 'quarantined', probe: false } : { kind: 'shared' };
     }
 
-    /** Ends a probe. If it succeeded the circuit closes and the quarantine goes on; else the next invocation is a probe. */
+    /**
+     * Ends a probe. If it succeeded, the circuit closes and the quarantine continues; otherwise the next invocation is
+     * a probe.
+     */
     recordProbe(tenant: string, succeeded: boolean): void {
         const record = this.#records.get(tenant);
         if (!record?.probing) return;
@@ -117,7 +120,7 @@ export class Quarantine {
         return record !== undefined && (record.quarantined || record.probing);
     }
 
-    /** A tenant's record, after applying the time that has passed. */
+    /** Returns a tenant's record. Resets it if the quarantine has ended, and deletes it if it has expired. */
     #current(tenant: string): TenantRecord | undefined {
         const record = this.#records.get(tenant);
         const now = this.#options.now();
@@ -166,8 +169,8 @@ export class Quarantine {
     }
 
     /**
-     * Assigns the processes of their own to the likeliest causes. A tenant that was quarantined during an incident in
-     * another process ranks lower, because it cannot be the cause of that incident.
+     * Assigns quarantine processes to the tenants that are the likeliest causes. A tenant that was quarantined during
+     * an incident in another process ranks lower, because it cannot be the cause of that incident.
      */
     #assignProcesses(): void {
         const now = this.#options.now();

@@ -14,8 +14,8 @@ const PREFIX = 'bindery-isolates-';
 const STALE_AFTER_MS = 60_000;
 
 /**
- * Returns the folder for the sockets: a new temporary folder, or the given one. Only the host's user may enter it, because
- * a process that can connect to the sockets can run invocations and call the API in the name of any of them.
+ * Returns the folder for the sockets: a new temporary folder, or the given one. Only the host's user may enter it,
+ * because a process that can connect to the sockets can run invocations and call the API as any tenant.
  *
  * @throws IsolateError `start_failed` if the path is too long or other users can enter the folder.
  */
@@ -24,11 +24,11 @@ export async function socketDirectory(given: string | undefined): Promise<string
         void removeStale(tmpdir()).catch(() => {});
         return mkdtemp(join(tmpdir(), PREFIX));
     }
-    const longest = Buffer.byteLength(join(given, 'workerd-100000.sock'));
-    if (longest > SOCKET_PATH_BYTES) {
+    const longestBytes = Buffer.byteLength(join(given, 'workerd-100000.sock'));
+    if (longestBytes > SOCKET_PATH_BYTES) {
         throw new IsolateError(
             'start_failed',
-            `The path of the folder ${given} is too long for sockets: a socket path has at most ${SOCKET_PATH_BYTES} bytes, and this one would have ${longest}. Choose a shorter path.`,
+            `The path of the folder ${given} is too long for sockets: a socket path has at most ${SOCKET_PATH_BYTES} bytes, and this one would have ${longestBytes}. Choose a shorter path.`,
         );
     }
     await mkdir(given, { recursive: true, mode: 0o700 });

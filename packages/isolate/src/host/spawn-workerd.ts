@@ -1,4 +1,4 @@
-/** Starts workerd with minimal privileges, and so that it never outlives the host. */
+/** Starts workerd with minimal privileges. workerd is killed when the host exits. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const { default: WORKERD } = createRequire(import.meta.url)('workerd') as { defa
 
 /** Part of util-linux, which every Linux distribution installs. */
 const SETPRIV = firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
-/** Part of util-linux too. */
+/** Also part of util-linux. */
 const PRLIMIT = firstOf(['/usr/bin/prlimit', '/bin/prlimit']);
 
 /** Above the watchdog's limit, which should be reached first because the watchdog can report the cause. */

@@ -48,7 +48,7 @@ export class StandbyPool {
         }
     }
 
-    /** Starts one process at a time: concurrent starts would all be ready later than the first of them is now. */
+    /** Starts one process at a time, so that the first one is ready as early as possible. */
     async #startAfter(
         previous: Promise<WorkerdProcess | undefined>,
     ): Promise<WorkerdProcess | undefined> {

@@ -8,8 +8,8 @@ const PING_INTERVAL_MS = 60;
 /** From then on new invocations wait, so that fewer of them are lost if the process is killed. */
 const LATE_MS = 60;
 /**
- * Below this share of the limit in CPU time, other processes of the machine have starved this one, and it does not loop.
- * With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
+ * If the process used less than this share of the limit in CPU time, it was starved by other processes and is not
+ * looping. With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
 /** A starved process is killed too after this multiple of the limit. */

@@ -38,7 +38,7 @@ const ISOLATE_UNUSABLE: ReadonlySet<string> = new Set([
     'code_unavailable',
     'script_too_large',
     'isolate_aborted',
-    // workerd may have cached a failure of this isolate; a fresh one costs a cold start.
+    // workerd may have cached a failure of this isolate, so the next invocation loads a new one.
     'host_failed',
 ]);
 

@@ -19,11 +19,11 @@ import { limitResources, listening, spawnWorkerd } from './spawn-workerd.ts';
 
 /** A start takes 40 ms, but seconds on an overloaded machine. */
 const START_DEADLINE_MS = 10_000;
-/** Length of the standard error output that is kept, for messages about the exit of a process. */
+/** Characters at the end of the standard error output that are stored, for messages about the exit of a process. */
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** How long to wait for the rest of the standard error output after the exit. */
 const STDERR_DRAIN_MS = 20;
-/** Of a response of the dispatcher; a ledger of 1,000 calls has less than 2 MB. */
+/** Limit for responses of the dispatcher. A ledger of 1,000 calls has less than 2 MB. */
 const MAX_POST_BYTES = 16 * 1024 * 1024;
 /** Versions that are loaded at the same time; more would only extend the time without a turn of the event loop. */
 const MAX_LOADS = 4;
@@ -188,7 +188,7 @@ export class WorkerdProcess {
         const name = `${tenant}:${versionHash}`;
         let isolate = this.isolates.get(name);
         if (isolate) {
-            // Inserted again below, so that the map stays in order of use.
+            // Inserted again below, so that the map remains in order of use.
             this.isolates.delete(name);
         } else {
             this.loads += 1;
@@ -216,7 +216,7 @@ export class WorkerdProcess {
         return new Set(Array.from(this.#loaded, ({ tenant }) => tenant));
     }
 
-    /** CPU time in milliseconds that the compilation of versions may take before the event loop turns again. */
+    /** CPU time, in milliseconds, that compiling versions may take before the next turn of the event loop. */
     get loadingMs(): number {
         // An isolate that has left the queue may still have functions to compile, until its first response.
         let largest = 0;

@@ -74,8 +74,8 @@ const STATEFUL_METHODS: Record<string, (invocation: Invocation, ...values: unkno
 };
 
 /**
- * Replaces the methods of `console`. The native methods are no longer called: they would write to the standard output of
- * the process, which is discarded and costs time.
+ * Replaces the methods of `console`. The native methods are not called: they would write to the standard output of the
+ * process, which takes time and is discarded.
  */
 export function captureConsole(): void {
     for (const [method, level] of Object.entries(LEVELS)) {
@@ -101,7 +101,7 @@ function replace(
     });
 }
 
-/** Never throws, whatever the label is. */
+/** Never throws, for any label. */
 function nameOf(label: unknown): string {
     return format([label]);
 }

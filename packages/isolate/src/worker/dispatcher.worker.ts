@@ -138,7 +138,7 @@ async function waitForLoad(ref: IsolateRef, env: Env, ctx: ExecutionContext): Pr
     return new Response(null, { status: 204 });
 }
 
-/** workerd reports a request as hung if its isolate ended while it ran; a new load of the same key reveals that. */
+/** If an isolate ends while a request runs, workerd reports the request as hung. A new load of the same key shows this. */
 async function wasAborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
     const before = loads.get(call.isolate);
     await load(env, ctx, call).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');

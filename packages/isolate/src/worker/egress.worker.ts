@@ -99,7 +99,10 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
     }
 }
 
-/** workerd replaces the reason of a failed connection with a reference number, also if it refused the address of a name. */
+/**
+ * workerd replaces the reason of a failed connection with a reference number, also when it refused to connect to a
+ * private address.
+ */
 function unreachable(url: URL, cause: unknown): Error {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const known = reason.startsWith('internal error')

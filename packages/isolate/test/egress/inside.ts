@@ -1,6 +1,6 @@
 /**
- * Runs inside a network namespace in which every address belongs to this machine, so every call that is let through
- * reaches the listeners below, which record the address. Prints a `Report` as one JSON line.
+ * Runs inside a network namespace in which every address belongs to this machine, so every call that the policy
+ * allows reaches the listeners below, which record the address. Prints a `Report` as one JSON line.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
