@@ -11,7 +11,7 @@ const BARE = /[^\s"'{}[\]=%]+/y;
  * @example parseAttributes('propA="A" count=3') // { propA: 'A', count: 3 }
  */
 export function parseAttributes(source: string): Attributes | null {
-    // Without a prototype, so that an attribute may be called `__proto__` without changing one.
+    // Without a prototype, so that an attribute named `__proto__` is an ordinary property.
     const attributes = Object.create(null) as Attributes;
     let at = 0;
     while (source.slice(at).trim() !== '') {

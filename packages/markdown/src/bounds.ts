@@ -1,16 +1,16 @@
 /**
- * Characters per page. The parser takes about 2 ms per kilobyte and blocks the process meanwhile, so a longer page is
+ * Characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page is
  * kept as one verbatim block. The longest page of Node's documentation has 190 KB.
  */
 const MAX_PAGE_LENGTH = 256 * 1024;
 
-/** Containers inside one another. The parser recurses, and 1,000 nested lists take it seconds. */
+/** Maximum depth of nested containers. The parser recurses; 1,000 nested lists take seconds. */
 const MAX_DEPTH = 100;
 
 /** Characters of YAML. GitBook's own front matter has up to 2 KB. */
 const MAX_FRONT_MATTER_LENGTH = 64 * 1024;
 
-/** Returns true if a text can be parsed within a moment. */
+/** Returns true if a text is within the limits for parsing. */
 export function isReadable(source: string): boolean {
     return source.length <= MAX_PAGE_LENGTH && !isDeep(source);
 }

@@ -3,7 +3,7 @@ import type { BlockNode, DocumentNode, FragmentNode, Leaf } from './nodes.ts';
 import { normalizeTable } from './table-data.ts';
 
 /**
- * Returns a text that is equal for blocks with equal content. It leaves out keys and other fields that an editor or a
+ * Returns a key that is equal for blocks with equal content. It leaves out keys and other fields that an editor or a
  * database adds, the order of properties, and the ids of a table's columns and records.
  */
 export function canonicalKey(node: BlockNode): string {
@@ -30,7 +30,7 @@ function reducePlain(node: Exclude<DocumentNode, { object: 'text' }>): object {
     };
 }
 
-/** A fragment without content is the same as none. */
+/** A fragment without content is equal to a missing one. */
 function reduceFragment({ fragment, type, nodes }: FragmentNode): object[] {
     const shown = nodes.filter((child) => !isEmpty(child)).map(reduce);
     return shown.length === 0 ? [] : [{ fragment: fragment ?? type, nodes: shown }];

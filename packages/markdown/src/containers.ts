@@ -6,7 +6,7 @@ import { block, isBlock, type BlockNode } from './nodes.ts';
 import { formatTag } from './tags.ts';
 import type { GitbookContainer } from './to-markdown.ts';
 
-/** How an attribute of a tag becomes a field of a block's data, and back. Undefined: it has no such form. */
+/** How an attribute of a tag becomes a field of a block's data, and back. Undefined if it cannot be converted. */
 interface Field {
     /** The field's name, if it is not the attribute's. */
     name?: string;

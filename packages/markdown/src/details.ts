@@ -27,7 +27,7 @@ const SUMMARY = /^<summary>((?:(?!<\/?summary)[\s\S])*)<\/summary>\s*$/;
 
 /**
  * Reads an expandable. GitBook writes `<details>`, `<summary>Title</summary>`, the body and `</details>` with blank lines
- * between them; the summary may also stand in the same HTML block as `<details>`.
+ * between them; the summary may also be in the same HTML block as `<details>`.
  *
  * @returns null if the node is not the beginning of an expandable that ends among its neighbours.
  */
@@ -90,7 +90,7 @@ function fragment(name: string, nodes: BlockNode[]): FragmentNode {
     return { object: 'fragment', fragment: name, type: name, nodes };
 }
 
-/** Returns the lines before and after an expandable's body; null if it holds data that `<details>` has no place for. */
+/** Returns the lines before and after an expandable's body; null if `<details>` cannot represent its data. */
 export function detailsLines(
     node: BlockNode,
     links: LinkContext,

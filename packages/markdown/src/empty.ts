@@ -1,6 +1,6 @@
 import { plainText, type BlockNode } from './nodes.ts';
 
-/** Returns true for a paragraph without content. Markdown has no form for it, so it is not written. */
+/** Returns true for a paragraph without content. Markdown cannot represent it, so it is not written. */
 export function isEmptyParagraph(node: BlockNode): boolean {
     return (
         node.type === 'paragraph' &&

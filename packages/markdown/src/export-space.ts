@@ -25,7 +25,7 @@ export interface ExportPage {
     isGroup?: boolean;
     /** Null if the page did not change since `origin`: its file is copied without being read. */
     nodes: readonly BlockNode[] | null;
-    /** The file that the page was imported from or exported to, and the page's title then. */
+    /** The file that the page was imported from or exported to, and the page's title at that time. */
     origin?: { path: string; title: string };
     pages: ExportPage[];
 }
@@ -54,7 +54,7 @@ export interface ExportedSpace {
  * Writes a space as files of GitBook's Markdown. Files whose content did not change keep their bytes, including the
  * table of contents.
  *
- * @param before the files of the pages' origins.
+ * @param before Texts of the files that the pages were imported from or exported to, by path.
  */
 export async function exportSpace(
     pages: readonly ExportPage[],
@@ -88,10 +88,10 @@ function textOf(
     { mappings, sourceMappings = mappings }: ExportOptions,
 ): string {
     if (page.nodes === null && source !== undefined) return source;
-    const hasItsTitle = source !== undefined && page.origin?.title === page.title;
+    const isTitleUnchanged = source !== undefined && page.origin?.title === page.title;
     return writePage(
         {
-            title: hasItsTitle ? undefined : page.title,
+            title: isTitleUnchanged ? undefined : page.title,
             description: page.description,
             ...('icon' in page ? { icon: page.icon } : {}),
             nodes: page.nodes ?? [],
@@ -106,9 +106,9 @@ function flatten(pages: readonly ExportPage[]): ExportPage[] {
 }
 
 /**
- * Chooses a file for each page. Imported pages keep theirs, also if two names differ in case only, which Git allows. New
- * pages get a file that is named after their slug, in the folder of their parent, with a name that is free on file systems
- * that ignore case.
+ * Chooses a file for each page. Imported pages keep theirs, even if two names differ in case only, which Git allows. The
+ * file of a new page is named after its slug, in the folder of its parent. The name is also unique on file systems that
+ * ignore case.
  */
 function choosePaths(
     pages: readonly ExportPage[],
@@ -125,22 +125,26 @@ function choosePaths(
     const taken = new Set([...imported].map((path) => path.toLowerCase()));
     const isFree = (path: string): boolean =>
         !taken.has(path.toLowerCase()) && !before.has(path) && !isTaken(path);
-    const place = (siblings: readonly ExportPage[], folder: string, isRoot: boolean): void => {
+    const assignPaths = (
+        siblings: readonly ExportPage[],
+        folder: string,
+        isRoot: boolean,
+    ): void => {
         for (const [index, page] of siblings.entries()) {
             const known = paths.get(page.id);
             const name = fileName(page.slug);
             if (known === undefined && page.isGroup !== true) {
-                const home = isRoot && index === 0 && isFree('README.md') ? 'README.md' : null;
+                const readme = isRoot && index === 0 && isFree('README.md') ? 'README.md' : null;
                 const path =
-                    home ??
+                    readme ??
                     freePath(folder, page.pages.length > 0 ? `${name}/README` : name, isFree);
                 paths.set(page.id, path);
                 taken.add(path.toLowerCase());
             }
-            place(page.pages, folderBelow(paths.get(page.id), folder, name), false);
+            assignPaths(page.pages, folderBelow(paths.get(page.id), folder, name), false);
         }
     };
-    place(pages, '', true);
+    assignPaths(pages, '', true);
     return paths;
 }
 
@@ -161,8 +165,8 @@ function freePath(folder: string, name: string, isFree: (path: string) => boolea
 function folderBelow(path: string | undefined, folder: string, name: string): string {
     if (path === undefined) return posix.join(folder, name);
     if (!isReadme(path)) return path.replace(/\.md$/i, '');
-    const own = posix.dirname(path);
-    return own === '.' ? '' : own;
+    const parent = posix.dirname(path);
+    return parent === '.' ? '' : parent;
 }
 
 /** Writes the table of contents; null if the folders give the same tree without one. */
@@ -211,7 +215,7 @@ function shapeOfOutline(pages: readonly OutlinePage[]): string {
 interface EntryContext {
     paths: ReadonlyMap<string, string>;
     summary: string;
-    /** The lines with which pages are listed in the present file, by path. */
+    /** The lines that list pages in the existing file, by path. */
     labels: ReadonlyMap<string, string>;
 }
 
@@ -228,7 +232,7 @@ function labelsOf({ entries }: Summary): Map<string, string> {
     return labels;
 }
 
-/** Returns the entries of pages. Links to other sites and plain lines stay behind the entry that they stood behind. */
+/** Returns the entries of pages. Links to other sites and plain lines stay after the entry that they followed. */
 function entriesOf(
     pages: readonly ExportPage[],
     old: readonly SummaryEntry[],
@@ -239,7 +243,7 @@ function entriesOf(
     for (const entry of old) {
         if (entry.kind === 'other') {
             const index = entries.findIndex((one) => isSameEntry(one, previous));
-            // If that entry was deleted, they go to the end.
+            // If that entry was deleted, the link or line moves to the end.
             entries.splice(
                 previous === undefined ? 0 : index === -1 ? entries.length : index + 1,
                 0,

@@ -20,7 +20,7 @@ const ALIGNMENTS: Readonly<Record<string, string>> = {
 
 const LISTS: Readonly<Record<string, string>> = { ul: 'list-unordered', ol: 'list-ordered' };
 
-/** Elements that make the content of a cell or a list item blocks. */
+/** Block elements. A cell or list item that contains one is read as blocks, not as a paragraph. */
 const BLOCK_ELEMENTS: ReadonlySet<string> = new Set([
     'p',
     'ul',
@@ -52,7 +52,7 @@ export function readAlignedBlock(html: string, links: LinkContext): BlockNode | 
         : null;
 }
 
-/** Writes a paragraph or heading with an alignment as HTML; null if its content has no form in HTML. */
+/** Writes a paragraph or heading with an alignment as HTML; null if its content cannot be written as HTML. */
 export function writeAlignedBlock(node: BlockNode, links: LinkContext): string | null {
     return writeHtmlBlock(node, links);
 }
@@ -60,7 +60,7 @@ export function writeAlignedBlock(node: BlockNode, links: LinkContext): string |
 /**
  * Reads the content of a table's cell: inlines are one paragraph, block elements are blocks.
  *
- * @returns null if there is an element that a document has no form for.
+ * @returns null if there is an element that a document cannot represent.
  */
 export function readHtmlContent(
     nodes: readonly HtmlNode[],
@@ -136,7 +136,7 @@ function alignmentOf(element: HtmlElement): Record<string, unknown> | null {
     return Object.hasOwn(ALIGNMENTS, align) ? { align: ALIGNMENTS[align] } : null;
 }
 
-/** Splits the anchor that GitBook writes at a heading's end: `Title <a href="#id" id="id"></a>`. */
+/** Separates the anchor that GitBook writes at the end of a heading: `Title <a href="#id" id="id"></a>`. */
 function splitId(nodes: readonly HtmlNode[]): { content: readonly HtmlNode[]; id: string | null } {
     const anchor = nodes.at(-1);
     if (!isElement(anchor, 'a') || anchor.children.length > 0) return { content: nodes, id: null };
@@ -176,7 +176,10 @@ function readItem(item: HtmlElement, isTask: boolean, links: LinkContext): Block
     return block('list-item', nodes, isBox ? { checked: 'checked' in box.attributes } : {});
 }
 
-/** Writes blocks for a cell; null if one has no form in HTML. A single plain paragraph has no element around it. */
+/**
+ * Writes blocks for a cell; null if one cannot be written as HTML. A single plain paragraph is written without an
+ * element.
+ */
 export function writeHtmlContent(nodes: readonly BlockNode[], links: LinkContext): string | null {
     const [only, second] = nodes;
     if (only === undefined) return '';

@@ -20,7 +20,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads code that GitBook writes as HTML because a fence has no form for highlighted lines and expressions:
+ * Reads code that GitBook writes as HTML because a fence cannot contain highlighted lines and expressions:
  * `<pre class="language-js"><code class="lang-js">first\n<strong>highlighted\n</strong>last</code></pre>`.
  *
  * @returns null for any other HTML.
@@ -55,7 +55,7 @@ interface Line {
     isHighlighted: boolean;
 }
 
-/** A highlighted line is a `<strong>` with the line's end inside. */
+/** A highlighted line is a `<strong>` that includes the line break. */
 function readLines(nodes: readonly HtmlNode[], links: LinkContext): BlockNode[] | null {
     const lines: Line[] = [{ nodes: [], isHighlighted: false }];
     const add = (content: string): void => {
@@ -80,7 +80,7 @@ function readLines(nodes: readonly HtmlNode[], links: LinkContext): BlockNode[] 
             lines.at(-1)?.nodes.push(inline);
         }
     }
-    // GitBook ends the last line with a line end.
+    // GitBook writes a line break after the last line.
     if (lines.length > 1 && lines.at(-1)?.nodes.length === 0) lines.pop();
     return lines.map((line) =>
         block(

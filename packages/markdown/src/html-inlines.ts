@@ -19,7 +19,7 @@ type Inline = TextNode | InlineNode;
 /**
  * Reads the content of a paragraph that is written as HTML, as in the cells of GitBook's HTML tables.
  *
- * @returns null if there is an element or attribute that a document has no form for.
+ * @returns null if there is an element or attribute that a document cannot represent.
  */
 export function readHtmlInlines(nodes: readonly HtmlNode[], links: LinkContext): Inline[] | null {
     const inlines: Inline[] = [];
@@ -130,7 +130,7 @@ function pushLeaf(inlines: Inline[], added: Leaf): void {
     } else last.leaves.push(added);
 }
 
-/** Writes inlines as HTML for a cell or a caption; null if one has no form in HTML. */
+/** Writes inlines as HTML for a cell or a caption; null if one cannot be written as HTML. */
 export function writeHtmlInlines(nodes: readonly Inline[], links: LinkContext): string | null {
     const written = mergeTexts(nodes).map((node) =>
         node.object === 'text' ? writeLeaves(node.leaves) : writeInline(node, links),

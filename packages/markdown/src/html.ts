@@ -18,12 +18,12 @@ const VOID_ELEMENTS: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'input', 
 /** Elements whose content is not markup. */
 const RAW_ELEMENTS: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title', 'xmp']);
 
-/** Elements inside one another. GitBook's own Markdown has up to eight. */
+/** Maximum nesting of elements. GitBook's own Markdown has up to eight levels. */
 const MAX_DEPTH = 64;
 
 /**
- * Parses a fragment of HTML strictly: every element must be closed in order. A browser repairs other input; here it is
- * refused, so that the caller keeps it as it is written.
+ * Parses a fragment of HTML strictly: every element must be closed in order. A browser repairs other input; this parser
+ * returns null, so that the caller keeps the source.
  *
  * @returns null for comments, raw text elements, unclosed or misnested tags, and more than `MAX_DEPTH` levels.
  */
@@ -68,7 +68,7 @@ export function parseHtml(source: string): HtmlNode[] | null {
 
 /** Returns null if an attribute is given twice. */
 function parseAttributes(source: string): Record<string, string> | null {
-    // Without a prototype, so that an attribute may be called `__proto__`.
+    // Without a prototype, so that an attribute named `__proto__` is an ordinary property.
     const attributes = Object.create(null) as Record<string, string>;
     for (const [, name = '', double, single, bare] of source.matchAll(ATTRIBUTE)) {
         const key = name.toLowerCase();
@@ -90,7 +90,7 @@ function decodeReferences(text: string): string {
     });
 }
 
-/** Escapes text for an element's content. A line end would end the HTML block that the element is in. */
+/** Escapes text for an element's content. A line break could end the HTML block that contains the element. */
 export function escapeText(text: string): string {
     return text.replaceAll(/[&<\r\n]/g, encode);
 }
@@ -99,7 +99,7 @@ export function escapeAttribute(text: string): string {
     return text.replaceAll(/[&<>"\r\n]/g, encode);
 }
 
-/** Escapes text that stands in HTML inside a paragraph, where Markdown's own characters have a meaning. */
+/** Escapes text of HTML inside a paragraph, where Markdown syntax applies too. */
 export function escapeInlineText(text: string): string {
     return text.replaceAll(/[&<>\r\n`*[\]\\~$|!:@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, encode);
 }

@@ -113,7 +113,7 @@ function readImage(
     };
 }
 
-/** Writes an `images` block; null if it holds data that the HTML has no place for. */
+/** Writes an `images` block; null if the HTML cannot represent its data. */
 export function writeImages(node: BlockNode, links: LinkContext): string | null {
     const { align, fullWidth, withFrame, ...rest } = node.data ?? {};
     if (Object.keys(rest).length > 0) return null;

@@ -3,7 +3,7 @@ import type { InlineNode } from './nodes.ts';
 
 const INLINE_COMMENT = /^<!--inline (\{.*\})-->$/s;
 
-/** Writes an inline that Markdown has no form for as an HTML comment that holds its JSON. */
+/** Writes an inline that Markdown cannot represent as an HTML comment that holds its JSON. */
 export function commentOfInline(node: InlineNode): string {
     // Two hyphens would end the comment.
     return `<!--inline ${JSON.stringify(node).replaceAll('-', '\\u002d')}-->`;
@@ -15,7 +15,10 @@ export function inlineOfComment(html: string): InlineNode | null {
     return json === undefined ? null : parseInline(json);
 }
 
-/** Writes an inline as an element that holds its JSON. A comment cannot begin a paragraph: it would be an HTML block. */
+/**
+ * Writes an inline as an element that holds its JSON. Used at the beginning of a paragraph, where a comment would be
+ * read as an HTML block.
+ */
 export function elementOfInline(node: InlineNode): string {
     const attributes = formatAttributes({ 'data-inline': JSON.stringify(node) });
     return `<span${attributes}></span>`;

@@ -26,7 +26,7 @@ export function blockOfFence(
     });
 }
 
-/** Reads `{% @integration/block key="value" %}`, the form of a block without a fence; null for other tags. */
+/** Reads `{% @integration/block key="value" %}`, used for a block that has no fence; null for other tags. */
 export function blockOfTag({ name, attributes }: Tag): BlockNode | null {
     const match = /^@([\w.-]+)\/([\w.-]+)$/.exec(name);
     return match === null ? null : integrationBlock(match[1] ?? '', match[2] ?? '', attributes);

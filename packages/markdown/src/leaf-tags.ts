@@ -8,15 +8,15 @@ import { plainText, voidBlock, type BlockNode } from './nodes.ts';
 import { formatTag, readAttributes } from './tags.ts';
 
 /**
- * GitBook's tags for blocks without content of their own: embeds, files, references and OpenAPI blocks. Some stand
- * alone; some enclose a caption, or a link for readers of the plain file.
+ * GitBook's tags for blocks without content of their own: embeds, files, references and OpenAPI blocks. Some
+ * have no end tag; others enclose a caption, or a link for readers of the plain file.
  */
 interface LeafTag {
     tag: string;
     type: string;
     /** The content between `{% tag %}` and `{% endtag %}`. */
     encloses: 'caption' | 'link';
-    /** True if the tag is complete without its end. */
+    /** True if the tag may be used without an end tag. */
     isLone: boolean;
     /** The field for the text of the enclosed link; default `label`. */
     labelField?: string;
@@ -197,7 +197,7 @@ function texts(
 const BY_TAG = new Map(LEAF_TAGS.map((spec) => [spec.tag, spec]));
 const BY_TYPE = new Map(LEAF_TAGS.toReversed().map((spec) => [spec.type, spec]));
 
-/** Returns true if an unclosed tag of this name is complete: a later end tag belongs to another one. */
+/** Returns true if a tag of this name may be used without an end tag. */
 export function isLoneTag(name: string): boolean {
     return BY_TAG.get(name)?.isLone === true;
 }
@@ -257,14 +257,14 @@ function readLink(inner: readonly BlockNode[]): { label: string; ref: unknown } 
     return isPlain ? { label: plainText(link), ref: link.data?.['ref'] } : null;
 }
 
-/** A file is referred to by its path; an OpenAPI specification has no address in the file. */
+/** A file reference becomes its path. Null for an OpenAPI specification, which has no URL in Markdown. */
 function urlOfTarget(target: unknown, links: LinkContext): string | null {
     const ref = (target ?? {}) as ContentRef;
     if (ref.kind === 'openapi') return null;
     return fileOf(ref) ?? urlOfRef(ref, links);
 }
 
-/** Writes a block as its tag; null if it holds data that the tag has no attribute for. */
+/** Writes a block as its tag; null if the tag has no attribute for some of its data. */
 export function writeLeafTag(
     node: BlockNode,
     caption: readonly RootContent[],

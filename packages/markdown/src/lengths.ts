@@ -6,7 +6,7 @@ export function parseLength(text: string): Length | null {
     const match = /^(\d+(?:\.\d+)?)(px|%|[a-z]{1,4})?$/.exec(text);
     if (match === null) return null;
     const value = Number(match[1]);
-    // A number that is not written the same way would change when it is written again.
+    // Only numbers in canonical form: `1.50`, for example, would be written back as `1.5`.
     if (String(value) !== match[1]) return null;
     return match[2] === undefined ? value : { unit: match[2], value };
 }

@@ -3,8 +3,8 @@ import { isEmptyParagraph } from './empty.ts';
 import type { BlockNode, DocumentNode, FragmentNode, Leaf, Mark } from './nodes.ts';
 
 /**
- * Returns a text that is equal for documents between which a reader sees no difference. It leaves out what Markdown has
- * no form for: marks on spaces, line ends inside code, and spaces at the ends of a line.
+ * Returns a key that is equal for documents that look the same to a reader. It leaves out details that Markdown cannot
+ * represent: marks on spaces, line breaks inside code, and spaces at the beginning and end of a line.
  */
 export function lossKey(nodes: readonly BlockNode[]): string {
     return nodes

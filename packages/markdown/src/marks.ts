@@ -1,6 +1,6 @@
 import type { InlineNode, Leaf, Mark, TextNode } from './nodes.ts';
 
-/** The mark of each HTML element that stands for one. */
+/** The mark that each HTML element represents. */
 export const HTML_MARKS: Readonly<Record<string, string>> = {
     kbd: 'keyboard',
     sup: 'superscript',
@@ -40,7 +40,7 @@ function isDefaultColor(one: Mark): boolean {
     return one.type === 'color' && one.data?.['verbatim'] !== true && styleOfColors(one) === '';
 }
 
-/** Merges texts with equal marks, so that one run of text is written in one piece. */
+/** Merges adjacent leaves with equal marks, so that they are written as one run. */
 export function runsOf(leaves: readonly Leaf[]): Run[] {
     const runs: Run[] = [];
     for (const { text, marks } of leaves) {

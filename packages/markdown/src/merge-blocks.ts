@@ -9,8 +9,8 @@ import { readMarkdown } from './read-page.ts';
 import { writeVerified, type WriteOptions } from './write-verified.ts';
 
 /**
- * Writes blocks and keeps the source of those that did not change. Two blocks may read differently next to each other
- * (two lists become one), so the result is read back; if it differs from its parts, more blocks are written.
+ * Writes blocks and keeps the source of those that did not change. Adjacent blocks may be read differently than on
+ * their own (two lists become one), so the result is read back; if it differs, more of the blocks are written.
  */
 export function mergeBlocks(
     original: Region,
@@ -51,7 +51,7 @@ export function mergeBlocks(
     }
 }
 
-/** Drops matches that have a new neighbour, so that both are written together and stay apart. */
+/** Drops matches that have a new neighbour. Writing both together keeps them separate, e.g. two adjacent lists. */
 function withoutSeams(matches: readonly number[]): number[] {
     return matches.map((match, index) => {
         if (match === -1) return -1;
@@ -81,7 +81,7 @@ type Piece =
           replaces?: number;
       };
 
-/** @param inside if true, a changed container or table keeps the source of its unchanged parts. */
+/** @param inside If true, a changed container or table keeps the source of its unchanged parts. */
 function assemble(
     { text, blocks }: Region,
     after: readonly BlockNode[],
@@ -101,7 +101,7 @@ function assemble(
     );
     if (texts.length === 0) {
         const rest = lead.trim() === '' ? '' : lead;
-        // A file of blank lines stays as it is.
+        // A file that contains only blank lines is not changed.
         return { text: blocks.length === 0 ? text : rest, pieces };
     }
     const end = tail.includes('\n') || isLast(pieces.at(-1), blocks.length - 1) ? tail : '\n';
@@ -152,13 +152,13 @@ function arrange(
     };
     for (const [index, { node }] of blocks.entries()) {
         if (node === null) {
-            // Comments and definitions stay behind the blocks that they stood behind.
+            // Comments and definitions stay after the blocks that they followed.
             keep(index);
             continue;
         }
         const match = matches[shown++] ?? -1;
         if (match === -1) {
-            // A changed block takes the place of the old one, before a comment behind it.
+            // A changed block is written at the position of the old one, before a comment that follows it.
             const following = matches.slice(shown).find((one) => one !== -1) ?? after.length;
             const replacement = after[next];
             if (next < following && replacement !== undefined) {

@@ -6,7 +6,7 @@ import type { ReadBlock, Region } from './read-blocks.ts';
 import type { WriteOptions } from './write-verified.ts';
 
 /**
- * Writes a changed container and keeps the source of its tags and of its unchanged children.
+ * Writes a changed container, keeping the source of its tags and of its unchanged children.
  *
  * @returns null if the block is not a container, or its data cannot be written as a tag.
  */

@@ -46,7 +46,7 @@ export function mergeList(
     const joined = written.reduce((list, item, index) => list + gapBefore(index) + item);
     return lead + joined + tail;
 
-    /** The line ends between two items: those of the source if both stood next to each other. */
+    /** The line breaks between two items: those of the source if the items were adjacent there. */
     function gapBefore(index: number): string {
         const previous = sourceOf.get(index - 1);
         const wasNext = previous !== undefined && sourceOf.get(index) === previous + 1;
@@ -54,13 +54,13 @@ export function mergeList(
     }
 }
 
-/** Lists of the same kind and the same first number. */
+/** Returns a key that is equal for lists of the same kind with the same first number. */
 function listKey({ type, data }: BlockNode): string {
     const kind = type === 'list-tasks' ? 'list-unordered' : type;
     return /^list-(unordered|ordered)$/.test(kind) ? canonicalKey(block(kind, [], data)) : '';
 }
 
-/** Returns the marker of an item with the spaces behind it; a number counts on for items beyond the last one. */
+/** Returns the marker of an item with the spaces after it. Items after the last one of the source continue its numbers. */
 function markerAt(source: string, index: number): string {
     const [, marker = '*', spaces = ' '] = MARKER.exec(source) ?? [];
     const number = /^\d+/.exec(marker)?.[0];

@@ -52,11 +52,11 @@ export function mergeTable(
     return [head, ...rows].join(parts.separator) + parts.tail;
 }
 
-/** Splits a table of one row a line; null for HTML. */
+/** Splits a pipe table, which has one row per line; null for HTML. */
 function splitPipeTable(source: string): TableSource | null {
     if (source.trimStart().startsWith('<')) return null;
-    const [title = '', delimiter = '', ...rows] = source.split('\n');
-    return { head: `${title}\n${delimiter}`, rows, separator: '\n', tail: '' };
+    const [header = '', delimiter = '', ...rows] = source.split('\n');
+    return { head: `${header}\n${delimiter}`, rows, separator: '\n', tail: '' };
 }
 
 /** Splits a table with `<tr>` elements; a table inside a cell is not read, so rows are not nested. */

@@ -81,7 +81,7 @@ describe('an edit', () => {
 });
 
 describe('cells, tasks and front matter', () => {
-    it('keeps cells beyond the last heading when the table is written', () => {
+    it('keeps cells beyond the last column of the header when the table is written', () => {
         const { nodes } = readPage('|a|\n|-|\n|1|2|3|\n|p|\n');
         const page = { title: undefined, description: undefined };
         expect(writePage({ ...page, nodes })).toBe('| a |\n| - |\n| 1 | 2 | 3 |\n| p |\n');
@@ -152,7 +152,7 @@ describe('a document whose text looks like Markdown', () => {
         '{#id}',
         '<details>',
     ];
-    it.each(TEXTS)('comes back as the same paragraph: %j', (content) => {
+    it.each(TEXTS)('is read back as the same paragraph: %j', (content) => {
         const nodes = [block('paragraph', [text([leaf(content)])])];
         const markdown = writePage({ title: undefined, description: undefined, nodes });
         const read = readPage(`${markdown}\nend\n`).nodes;

@@ -47,7 +47,7 @@ function outlineOfSummary(
     files: ReadonlyMap<string, string>,
     summary: string,
 ): OutlinePage[] {
-    // A page that is listed twice is at its first place.
+    // A page that is listed twice appears at its first position only.
     const listed = new Set<string>();
     const convert = (entries: ReturnType<typeof readSummary>['entries']): OutlinePage[] =>
         entries.flatMap((entry): OutlinePage[] => {

@@ -26,13 +26,13 @@ export interface ReadBlock {
     node: BlockNode | null;
     start: number;
     end: number;
-    /** The blocks between the tags of a container, so that an edit of one leaves the others as they are written. */
+    /** The blocks between the tags of a container, so that an edit of one keeps the source of the others. */
     inner?: { start: number; end: number; blocks: ReadBlock[] };
     /** The positions of a list's items, for the same reason. */
     items?: { start: number; end: number }[];
 }
 
-/** A text with the blocks that it was read as; positions count in the text. */
+/** A text with the blocks that it was read as. Their positions are offsets in this text. */
 export interface Region {
     text: string;
     blocks: readonly ReadBlock[];
@@ -117,13 +117,13 @@ function sourceOf(node: RootContent | PhrasingContent, { source }: BlockContext)
     return source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
 }
 
-/** A page's title has the first level, so the first level of a document is `##`. */
+/** The page's title is `#`, so `##` is read as `heading-1`. */
 function readHeading(node: Heading, context: BlockContext): BlockNode {
     const level = Math.min(3, Math.max(1, node.depth - 1));
     const { children, data } = splitAnchor(node, context);
     return block(`heading-${level}`, readInlines(children, context), {
         ...data,
-        // Levels that documents do not have are stored with the nearest one that they have.
+        // Documents have three levels. Other depths get the nearest level and are stored in `depth`.
         ...(level === node.depth - 1 ? {} : { depth: node.depth }),
     });
 }
@@ -148,7 +148,7 @@ function splitAnchor(
     }
     const last = children.at(-1);
     if (last?.type === 'text') {
-        // The source tells an id from escaped text.
+        // Read from the source, because the tree does not show whether the braces were escaped.
         const id = /(?:^|\s)\{#([^{}\s\\]+)\}$/.exec(sourceOf(last, context))?.[1];
         const suffix = `{#${id}}`;
         if (id !== undefined && last.value.endsWith(suffix)) {
@@ -186,7 +186,7 @@ function readParagraph(node: Paragraph, context: BlockContext): BlockNode {
     return block('paragraph', readInlines(node.children, context));
 }
 
-/** Returns the formula of a paragraph that is `$$`, lines and `$$`; its lines lose the indentation of a list. */
+/** Returns the formula of a paragraph that is `$$`, lines and `$$`; the indentation of a list is removed from its lines. */
 function formulaOf(node: Paragraph, context: BlockContext): string | null {
     const source = sourceOf(node, context);
     const formula = /^\$\$[ \t]*\n((?:(?!\$\$)[\s\S])+)\n[ \t]*\$\$$/.exec(source)?.[1];
@@ -222,7 +222,7 @@ function readItem(item: ListItem, context: BlockContext): BlockNode {
         return block('list-item', readInner(item.children, context), { checked: item.checked });
     }
     const [first, ...rest] = item.children;
-    // GFM requires a text behind the box; GitBook and others write an empty task without one.
+    // GFM requires text after the checkbox; GitBook and others write an empty task without text.
     const box = first?.type === 'paragraph' ? /^\[([ xX])\]$/.exec(sourceOf(first, context)) : null;
     if (box === null) return block('list-item', readInner(item.children, context));
     return block('list-item', readInner(rest, context), { checked: box[1] !== ' ' });
@@ -236,7 +236,7 @@ function readCode(node: Code, context: BlockContext): BlockNode {
     return codeBlock(node, node.meta ? { meta: node.meta } : {});
 }
 
-/** Returns the info string behind the language as it is written; the tree has its escapes resolved. */
+/** Returns the info string after the language as in the source; the tree contains it with escapes resolved. */
 function infoOf(node: Code, context: BlockContext): string {
     const [line = ''] = sourceOf(node, context).split('\n', 1);
     return /^[`~]{3,}[ \t]*\S+[ \t]+(.*)$/.exec(line.trimEnd())?.[1] ?? '';
@@ -284,7 +284,10 @@ function readRegion(
     };
 }
 
-/** Reads a tag with the nodes that it encloses. A tag that is not understood is verbatim, and its content is read apart. */
+/**
+ * Reads a tag with the nodes that it encloses. An unknown tag becomes a verbatim block, and its content is read as
+ * separate blocks.
+ */
 function readTag(nodes: readonly RootContent[], index: number, context: BlockContext): Enclosed {
     const source = tagAt(nodes, index) ?? '';
     const unknown = { node: verbatimBlock(source, 'markdown'), end: index };
@@ -317,7 +320,10 @@ function readTag(nodes: readonly RootContent[], index: number, context: BlockCon
     return node === null ? unknown : { node, end };
 }
 
-/** Tags with something other than attributes: `{% if visitor.claims.beta %}`, `{% include "a.md" %}`. */
+/**
+ * Reads tags that contain an expression or a path instead of attributes: `{% if visitor.claims.beta %}`, `{% include
+ * "a.md" %}`.
+ */
 function readExpressionTag(source: string): BlockNode | null {
     const expression = /^\{%\s*if\s+(\S(?:.*\S)?)\s*%\}$/.exec(source)?.[1];
     if (expression !== undefined) return block('if', [], { expression });
@@ -341,7 +347,7 @@ function closingOf(nodes: readonly RootContent[], start: number, name: string): 
         if (found === name) depth++;
         if (found === `end${name}`) depth--;
         if (depth === 0) return index;
-        // A tag that may stand alone contains no other one of its name.
+        // A tag that may be used without an end tag cannot contain another of the same name.
         if (depth > 1 && isLoneTag(name)) return -1;
     }
     return -1;
@@ -352,7 +358,7 @@ function readLoneTag(tag: Tag, { links }: BlockContext): BlockNode | null {
     return readLeafTag(tag.name, tag.attributes, undefined, links) ?? blockOfTag(tag);
 }
 
-/** Reads a block that Markdown has no form for: see `write-blocks.ts`. */
+/** Reads a block that was written as JSON because Markdown cannot represent it: see `write-blocks.ts`. */
 function readJsonBlock(json: unknown): BlockNode | null {
     const node = json as Partial<BlockNode> | null | undefined;
     if (typeof node !== 'object' || node?.object !== 'block') return null;

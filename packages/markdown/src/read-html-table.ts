@@ -18,7 +18,7 @@ import type { Column, TableData, TableView } from './table-data.ts';
 /**
  * Reads a table that GitBook writes as HTML: cards, columns with a width, an alignment or a type other than text.
  *
- * @returns null for HTML with an element or attribute that a document has no form for.
+ * @returns null for HTML with an element or attribute that a document cannot represent.
  */
 export function readHtmlTable(html: string, links: LinkContext): BlockNode | null {
     const [table, extra] = elementsOf(parseHtml(html.trim()) ?? []);

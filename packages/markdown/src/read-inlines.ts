@@ -35,7 +35,7 @@ const MAX_MARKS = 16;
 /** Elements that GitBook writes for an inline. */
 const INLINE_ELEMENT = /^<(?:a|button|i|code|span|img|picture)[ >]/i;
 
-/** Reads the content of a paragraph. Markdown that documents have no form for becomes verbatim leaves. */
+/** Reads the content of a paragraph. Markdown that documents cannot represent becomes verbatim leaves. */
 export function readInlines(nodes: readonly PhrasingContent[], context: InlineContext): Inline[] {
     const inlines: Inline[] = [];
     readInto(inlines, nodes, [], context);
@@ -71,7 +71,7 @@ function readInto(
             continue;
         }
         const added = marks.length < MAX_MARKS ? markOfTag(node.value) : null;
-        // An element that ends outside the element around it is not nested correctly.
+        // An element that ends outside its parent is not nested correctly.
         const isNested = end !== undefined && end < (open.at(-1)?.end ?? nodes.length);
         if (added !== null && isNested) {
             open.push({ end, marks: withMark(marks, added) });
@@ -79,7 +79,7 @@ function readInto(
             push(inlines, leaf('\n', marks));
         } else {
             const inline = inlineOfComment(node.value);
-            // Indentation inside a tag has no meaning, and the lines of a paragraph have none.
+            // Whitespace inside a tag is insignificant; lines of a paragraph are stored without indentation.
             if (inline === null) {
                 push(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
             } else inlines.push(inline);
@@ -171,7 +171,7 @@ function withMark(marks: Mark[], added: Mark): Mark[] {
     return marks.some(({ type }) => type === added.type) ? marks : [...marks, added];
 }
 
-/** A line end inside a paragraph is a space; a hard break is a node of its own. */
+/** A line break inside a paragraph is read as a space. A hard break is a separate node. */
 function inOneLine(value: string): string {
     return value.replaceAll(/\r?\n|\r/g, ' ');
 }
@@ -191,7 +191,7 @@ function push(inlines: Inline[], added: Leaf): void {
     }
 }
 
-/** The title `mention` is GitBook's sign for a reference that shows its target's title. */
+/** GitBook marks a reference that shows its target's title with the link title `mention`. */
 function link(
     url: string,
     title: string | null | undefined,

@@ -23,7 +23,7 @@ const paragraphOf = (content: string) => paragraph(leaf(content));
 
 describe('blocks', () => {
     const cases: [name: string, source: string, block: object][] = [
-        ['paragraph, with line ends as spaces', 'a\nb', paragraphOf('a b')],
+        ['paragraph, with line breaks as spaces', 'a\nb', paragraphOf('a b')],
         ['hard breaks', 'a\\\nb  \nc', paragraphOf('a\nb\nc')],
         ['heading below the title', '## H', { type: 'heading-1', data: {} }],
         ['heading of the third level', '#### H', { type: 'heading-3', data: {} }],
@@ -281,7 +281,7 @@ describe('readPage', () => {
         ['dividers', '---\na\n---\n'],
         ['a title after text', 'a\n\n# T'],
         ['an empty title', '#\n\na'],
-    ])('finds neither title nor description because of %s', (_name, source) => {
+    ])('reads neither title nor description because of %s', (_name, source) => {
         const { title, description } = readPage(source);
         expect([title, description]).toEqual([undefined, undefined]);
     });
@@ -317,7 +317,7 @@ describe('readPage', () => {
         const start = process.cpuUsage();
         const page = readPage(source);
         const { user } = process.cpuUsage(start);
-        // Each takes a second on a slow machine; quadratic time would be a minute.
+        // Each takes one second on a slow machine; an algorithm of quadratic time would take a minute.
         expect(user / 1000).toBeLessThan(10_000);
         expect(page.nodes.length).toBeGreaterThan(0);
     });

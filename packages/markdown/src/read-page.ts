@@ -14,8 +14,8 @@ import { isEmptyParagraph } from './empty.ts';
 import { gitbookSyntax, gitbookTree } from './syntax.ts';
 
 /**
- * GFM without the step that looks for URLs in finished text: it also makes links of URLs whose colon is escaped, so a URL
- * that is plain text could not be written.
+ * GFM without the step that searches the parsed text for URLs. That step also turns URLs with an escaped colon into
+ * links, so a URL that is plain text could not be written.
  */
 const TREE = gfmFromMarkdown().map(({ transforms: _transforms, ...extension }) => extension);
 
@@ -28,7 +28,7 @@ export interface ReadOptions {
 export interface PageSource {
     /** A byte order mark, or the empty string. */
     mark: string;
-    /** The file's line end; the texts below have `\n`. */
+    /** The line ending of the file; the texts below use `\n`. */
     lineEnd: '\n' | '\r\n';
     frontMatter: string;
     body: string;
@@ -69,7 +69,7 @@ export function titleText(heading: BlockNode): string | undefined {
 /** Like {@link readPage}, with the positions of all parts. */
 export function readSource(source: string, options: ReadOptions = {}): PageSource {
     const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
-    // Only if all lines end with `\r\n`: mixed line ends are kept.
+    // Only if all lines end with `\r\n`: mixed line endings are kept.
     const isWindows = source.includes('\r\n') && !/[^\r]\n|^\n/.test(source);
     const unix = isWindows ? source.replaceAll('\r\n', '\n') : source;
     const { frontMatter, body } = splitFrontMatter(unix.slice(mark.length));
@@ -124,7 +124,7 @@ function withLineStarts(read: ReadBlock, source: string): ReadBlock {
     };
 }
 
-/** The first definition of a name counts, anywhere in the page (CommonMark 0.31, 4.7). */
+/** The first definition of a name applies to the whole page (CommonMark 0.31, 4.7). */
 function collectDefinitions(node: object, found: Map<string, Definition>): void {
     if ('type' in node && node.type === 'definition') {
         const definition = node as Definition;

@@ -8,7 +8,7 @@ import type { Column, TableRecord } from './table-data.ts';
 
 /**
  * Reads a pipe table as a grid. Columns, records and cells are named by their position, so that reading the same table
- * again gives the same block. Cells beyond the last heading are in columns that the view does not show.
+ * again gives the same block. Cells beyond the last column of the header are in columns that the view does not show.
  */
 export function readTable(table: Table, context: InlineContext): BlockNode {
     const [head, ...rows] = table.children;
@@ -35,7 +35,7 @@ export function readTable(table: Table, context: InlineContext): BlockNode {
             values[id] = fragment;
             fragments.push({ object: 'fragment', fragment, nodes: readCell(cell, context) });
         }
-        // Records are sorted by these texts.
+        // Records are sorted by these strings.
         records[`r${number}`] = { orderIndex: String(number).padStart(6, '0'), values };
     }
     return {

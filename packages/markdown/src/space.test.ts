@@ -116,7 +116,7 @@ describe('exportSpace', () => {
         expect(pages.map(({ id }) => id)).toEqual(['#Guides', '#Guides:2']);
     });
 
-    it('keeps foreign links, plain lines and labels of the table of contents', async () => {
+    it('keeps links to other sites, plain lines and labels of the table of contents', async () => {
         const before = { ...DOCS, 'SUMMARY.md': SUMMARY };
         const [home, a, more] = stored(await read(before));
         const added: ExportPage = { id: 'new', title: 'New', slug: 'new', nodes: [], pages: [] };

@@ -35,7 +35,7 @@ export function readSummary(source: string): Summary {
         if (isGroup) {
             const added: SummaryEntry = {
                 kind: 'group',
-                // GitBook writes an anchor behind the title of a group.
+                // GitBook writes an anchor after the title of a group.
                 title: toString(node).replace(ANCHOR, '').trim(),
                 label: sliceOf(source, node),
                 entries: [],
@@ -91,7 +91,10 @@ function decode(url: string): string {
     }
 }
 
-/** Writes `SUMMARY.md`, one entry per line, groups as headings. Pages go before the headings: after one they would belong to it. */
+/**
+ * Writes `SUMMARY.md`, one entry per line, groups as headings. Pages come before the headings: a page after a heading
+ * would belong to its group.
+ */
 export function writeSummary({ head, entries: all }: Summary): string {
     const entries = [...all.filter((entry) => !isHeading(entry)), ...all.filter(isHeading)];
     const parts = [head ?? HEAD].filter((part) => part !== '');

@@ -56,7 +56,7 @@ const DOLLAR = 36;
 const isLineEnd = (code: Code): boolean => code === null || code < -2;
 const isSpace = (code: Code): boolean => code === -2 || code === -1 || code === 32;
 
-/** @param quotes if true, `%}` inside a quoted attribute does not end the tag. */
+/** @param quotes If true, `%}` inside a quoted attribute does not end the tag. */
 function tagTokenizer(quotes: boolean): Tokenizer {
     return function (effects, ok, nok) {
         let quote: Code = null;

@@ -1,7 +1,7 @@
 import { isEmptyParagraph } from './empty.ts';
 import { leaf, plainText, text, type BlockNode, type InlineNode, type TextNode } from './nodes.ts';
 
-/** A column of a table: the published `DocumentTableDefinition` with the formatted heading. */
+/** A column of a table: the published `DocumentTableDefinition` with the formatted header. */
 export interface Column {
     id: string;
     title: string;
@@ -11,7 +11,7 @@ export interface Column {
     multiple?: boolean;
     max?: number | undefined;
     options?: { value: string; label: string; color: string }[];
-    /** The heading with its formatting; `title` is plain text. */
+    /** The header with its formatting; `title` is plain text. */
     header?: (TextNode | InlineNode)[];
 }
 
@@ -45,7 +45,7 @@ export function orderedRecords(records: Record<string, TableRecord>): TableRecor
     return Object.values(records).toSorted((a, b) => (a.orderIndex < b.orderIndex ? -1 : 1));
 }
 
-/** Returns the formatted heading as long as its text is the title; an editor may have changed only the title. */
+/** Returns the formatted header if its text equals the title; an editor may have changed only the title. */
 export function headerOf({ title, header }: Column): (TextNode | InlineNode)[] {
     return header !== undefined && header.map(plainText).join('') === title
         ? header
@@ -53,9 +53,9 @@ export function headerOf({ title, header }: Column): (TextNode | InlineNode)[] {
 }
 
 /**
- * Returns the ids of all columns as they stand in a file: the visible ones in the view's order, and each hidden one
- * behind the column that it follows by number. The definition has no order of its own, because a database may have
- * sorted its keys.
+ * Returns the ids of all columns in the order of the file: the visible ones in the view's order, and each hidden one
+ * after the column that precedes it by number. The order of the definition's keys is not used, because a database may
+ * have sorted them.
  */
 export function columnOrder({ view, definition }: TableData): string[] {
     const order = view.columns.filter((id) => Object.hasOwn(definition, id));

@@ -11,7 +11,7 @@ export function tagName(source: string): string | null {
     return /^\{%\s*(@?[\w./-]+)/.exec(source)?.[1] ?? null;
 }
 
-/** Parses a tag; null if its attributes have another form than `name="text"` or `name=JSON`. */
+/** Parses a tag; null if its attributes are not of the form `name="text"` or `name=JSON`. */
 export function parseTag(source: string): Tag | null {
     const match = /^\{%\s*(@?[\w./-]+)(?:\s+([\s\S]*?))?\s*%\}$/.exec(source);
     if (match === null) return null;
@@ -59,7 +59,7 @@ export function attributesOf(
         }
         attributes[name] = String(value);
     }
-    // In the order of `names`, because a database may return the data in another.
+    // In the order of `names`, because a database may return the fields in another order.
     return Object.fromEntries(
         names.flatMap((name) => (name in attributes ? [[name, attributes[name]]] : [])),
     );

@@ -4,12 +4,12 @@ import { toMarkdown, type Handle, type Options } from 'mdast-util-to-markdown';
 
 type Position = NonNullable<Paragraph['position']>;
 
-/** A tag, its content and its end, each on lines of their own. */
+/** A tag, its content and its end tag, each on separate lines. */
 export interface GitbookContainer {
     type: 'gitbookContainer';
     open: string;
     close: string;
-    /** Line ends between the tags and the content. */
+    /** Line breaks between the tags and the content. */
     gap: string;
     children: BlockContent[];
     position?: Position | undefined;
@@ -56,7 +56,7 @@ const OPTIONS: Options = {
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],
 };
 
-/** Formats Markdown's tree as text, without a line end after it. */
+/** Formats a Markdown tree as text, without a line break at the end. */
 export function stringify(nodes: readonly RootContent[]): string {
     return toMarkdown({ type: 'root', children: [...nodes] }, OPTIONS).replace(/\n$/, '');
 }

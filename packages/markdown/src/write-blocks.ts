@@ -25,12 +25,12 @@ export interface WriteContext {
 
 type Write = (node: BlockNode, context: WriteContext) => RootContent | null;
 
-/** Writes blocks as Markdown's tree. Empty paragraphs are left out: Markdown has no form for them. */
+/** Writes blocks as a Markdown tree. Empty paragraphs are left out: Markdown cannot represent them. */
 export function writeBlocks(nodes: readonly BlockNode[], context: WriteContext): RootContent[] {
     return nodes.filter((node) => !isEmptyParagraph(node)).map((node) => writeBlock(node, context));
 }
 
-/** Writes a block. One that Markdown has no form for becomes a tag that holds its JSON, so that nothing is lost. */
+/** Writes a block. A block that Markdown cannot represent becomes a tag that holds its JSON, so that nothing is lost. */
 export function writeBlock(node: BlockNode, context: WriteContext): RootContent {
     const verbatim = verbatimOf(node);
     if (verbatim !== null) return html(verbatim);
@@ -106,7 +106,7 @@ function listItem(item: BlockNode, isTask: boolean, context: WriteContext): List
     const children = inner(item, context) as ListItem['children'];
     const checked = item.data?.['checked'];
     const isBoxed = isTask || typeof checked === 'boolean';
-    // A box needs a text behind it; a space as a character reference is one that shows nothing.
+    // GFM requires text after a checkbox: an escaped space is text that shows nothing.
     const hasText = children[0]?.type === 'paragraph';
     const space: BlockContent = {
         type: 'paragraph',
@@ -156,7 +156,7 @@ const fenceOrTag: Write = (node, { links }) => {
     return enclose({ open, close: '{% endcode %}' }, [code]);
 };
 
-/** A fence has no form for marks, inlines and highlighted lines. */
+/** Writes code as a fence if it has no marks, inlines or highlighted lines. */
 function isPlainLine(line: TextNode | InlineNode | BlockNode): boolean {
     if (!isBlock(line) || line.type !== 'code-line') return false;
     const isMarked = Object.values(line.data ?? {}).some((value) => value !== undefined);

@@ -64,7 +64,7 @@ function writeSettings(view: TableView, fullWidth: unknown, search: unknown): st
     });
 }
 
-/** `hideHeader` is false unless the attribute is there; the other flags may be given as false. */
+/** `hideHeader` is false without its attribute; the other flags may have the value false. */
 function writeFlag(name: string, flag: unknown): string | true | undefined {
     if (flag === true) return true;
     return flag === false && name !== 'hideHeader' ? 'false' : undefined;
@@ -189,7 +189,7 @@ function writeImageValue(value: unknown, links: LinkContext): string | null {
         : null;
 }
 
-/** GitBook's label is the name of the file that a reference leads to, or the URL. */
+/** GitBook labels a reference with the name of its file, or with its URL. */
 function anchor(href: string): string {
     const isUrl = /^[a-z][a-z0-9+.-]*:/i.test(href);
     const name = href.replace(/\/+$/, '').split('/').at(-1);

@@ -10,15 +10,15 @@ import { isVerbatimMark } from './verbatim.ts';
 
 export interface WriteInlineContext {
     links: LinkContext;
-    /** True for a heading or a table cell, which cannot contain a line end. */
+    /** True for a heading or a table cell, which cannot contain a line break. */
     oneLine?: boolean;
 }
 
 const HTML_BREAK: PhrasingContent = { type: 'html', value: '<br>' };
 
 /**
- * Writes the content of a paragraph of its own. An image or formula alone would be read as a block, and a comment at the
- * beginning as an HTML block, so these are written as elements.
+ * Writes the content of a paragraph. An image or formula alone in a paragraph would be read as a block, and a comment at
+ * the beginning as an HTML block, so these are written as elements.
  */
 export function writeParagraph(
     nodes: readonly (TextNode | InlineNode)[],
@@ -40,7 +40,7 @@ export function writeParagraph(
     return [{ type: 'html', value: element }, ...writeInlines(shown.slice(1), context)];
 }
 
-/** Writes inlines as Markdown's tree. */
+/** Writes inlines as a Markdown tree. */
 export function writeInlines(
     nodes: readonly (TextNode | InlineNode)[],
     context: WriteInlineContext,
@@ -167,7 +167,7 @@ function writeInline(node: InlineNode, context: WriteInlineContext): PhrasingCon
     return writeKnownInline(node, context) ?? [{ type: 'html', value: commentOfInline(node) }];
 }
 
-/** Returns null if the inline holds data that Markdown has no form for. */
+/** Returns null if Markdown cannot represent the data of the inline. */
 function writeKnownInline(node: InlineNode, context: WriteInlineContext): PhrasingContent[] | null {
     const { ref, title, label, ...rest } = node.data ?? {};
     const url = (): string => urlOfRef((ref ?? {}) as ContentRef, context.links);

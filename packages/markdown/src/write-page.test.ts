@@ -111,17 +111,17 @@ describe('writePage without a source', () => {
             ]),
         ],
         [
-            'a block that Markdown has no form for',
+            'a block that Markdown cannot represent',
             '{% block node={"object":"block","type":"drawing","isVoid":true,"data":{"x":"a-b"}} %}\n',
             voidBlock('drawing', { x: 'a-b' }),
         ],
         [
-            'an inline that Markdown has no form for',
+            'an inline that Markdown cannot represent',
             'a<!--inline {"object":"inline","type":"icon","isVoid":true,"data":{"icon":"a\\u002d\\u002d>"}}-->\n',
             block('paragraph', [text([leaf('a')]), voidInline('icon', { icon: 'a-->' })]),
         ],
         [
-            'a link to somewhere that is no file',
+            'a link whose target is not a file',
             '[x](content-ref:%7B%22kind%22%3A%22user%22%2C%22user%22%3A%22u%22%7D)\n',
             block('paragraph', [
                 {
@@ -190,7 +190,7 @@ describe('writePage with a source', () => {
         expect(edit(() => ({ description: undefined }))).not.toContain('description');
     });
 
-    it('keeps Windows line ends', () => {
+    it('keeps Windows line endings', () => {
         const source = '# T\r\n\r\n__a__\r\n\r\nb\r\n';
         const { nodes } = readPage(source);
         expect(

@@ -7,7 +7,7 @@ import { writeVerified, type WriteOptions } from './write-verified.ts';
 
 /** The content of a page's file. */
 export interface PageText extends PageFields {
-    /** If undefined, the file keeps its own title, or has none. */
+    /** If undefined, the title of the file is kept, if it has one. */
     title: string | undefined;
     nodes: readonly BlockNode[];
 }

@@ -12,7 +12,7 @@ import {
 } from './table-data.ts';
 import { writeInlines } from './write-inlines.ts';
 
-/** Writes a grid of texts as a pipe table; null if the table has anything that only HTML has a form for. */
+/** Writes a grid of texts as a pipe table; null if only HTML can represent the table. */
 export function writeTable(node: BlockNode, links: LinkContext): Table | null {
     const data = (node.data ?? {}) as unknown as TableData;
     const { view, definition, records, ...rest } = data;
@@ -22,7 +22,7 @@ export function writeTable(node: BlockNode, links: LinkContext): Table | null {
     const order = columnOrder(data);
     const all = order.map((id) => definition[id]);
     if (!all.every((column) => column !== undefined && isPlainColumn(column))) return null;
-    // Cells beyond the last heading are in hidden columns at the end.
+    // Cells beyond the last column of the header are in hidden columns at the end.
     const isVisible = order.map((id) => columns.includes(id));
     if (columns.length === 0 || isVisible.lastIndexOf(true) !== columns.length - 1) return null;
     const headings = all.slice(0, columns.length) as Column[];
@@ -74,7 +74,7 @@ function writeCell(table: BlockNode, value: unknown, links: LinkContext): TableC
         );
     }
     const html = writeHtmlContent(fragment.nodes, links);
-    // A bar would end the cell.
+    // A pipe would end the cell.
     return html === null || html === ''
         ? null
         : {

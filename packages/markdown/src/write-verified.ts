@@ -18,8 +18,8 @@ export interface WriteOptions {
 }
 
 /**
- * Writes blocks and reads them back. A block that does not come back as it was becomes a tag that holds its JSON. This
- * catches combinations that Markdown has no form for, such as marks next to each other without a space.
+ * Writes blocks and reads them back. A block that is not read back unchanged becomes a tag that holds its JSON. This
+ * catches combinations that Markdown cannot represent, such as adjacent marks without a space between them.
  */
 export function writeVerified(nodes: readonly BlockNode[], options: WriteOptions): string {
     const context = { mappings: options.mappings ?? [], links: options.links ?? NO_LINKS };
@@ -31,7 +31,7 @@ export function writeVerified(nodes: readonly BlockNode[], options: WriteOptions
     });
     const apart = stringify(safe);
     if (isSame(apart, nodes, context)) return apart;
-    // HTML that is not closed, for example, would include the blocks behind it.
+    // Unclosed HTML, for example, would include the blocks after it.
     return stringify(
         safe.map((tree, index) => {
             const node = nodes[index];
