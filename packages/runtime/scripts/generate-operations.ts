@@ -43,7 +43,7 @@ const NOT_IN_A_GROUP = new Set([
     'streamRequest',
 ]);
 
-/** Objects of the client that are no groups of operations. */
+/** Properties of the client that are not groups of operations. */
 const NOT_GROUPS = new Set(['contentFormatters', 'baseApiParams', 'securityData']);
 
 function observeOperations(): Operation[] {

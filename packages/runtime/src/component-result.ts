@@ -1,7 +1,7 @@
-/** Checks of what a component's handlers return, for mistakes that the host would only show as an empty block. */
+/** Checks the return values of a component's handlers for mistakes that would only show as an empty block. */
 import { isObject, kindOf } from './kind-of.ts';
 
-/** Describes what is wrong with the result of an action; undefined for a valid result. */
+/** Describes the error in the result of an action; undefined for a valid result. */
 export function actionProblem(result: unknown, instance: object): string | undefined {
     if (!isObject(result)) {
         return result === undefined ? undefined : kindOf(result);
@@ -23,7 +23,7 @@ export function actionProblem(result: unknown, instance: object): string | undef
     return undefined;
 }
 
-/** Describes what is wrong with the output of `render`; undefined for an element. */
+/** Describes the error in the output of `render`; undefined for an element. */
 export function elementProblem(element: unknown): string | undefined {
     return isObject(element) && typeof element['type'] === 'string' ? undefined : kindOf(element);
 }

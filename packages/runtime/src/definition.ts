@@ -10,7 +10,7 @@ import type {
 } from './event.ts';
 
 /**
- * What an integration consists of; every part is optional.
+ * The handlers and components of an integration; each is optional.
  *
  * @example
  * const definition: IntegrationRuntimeDefinition = {

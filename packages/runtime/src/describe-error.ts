@@ -5,8 +5,9 @@ const MAX_INNER_ERRORS = 20;
 const MAX_VALUE_LENGTH = 2_000;
 
 /**
- * Formats anything thrown for the log: an error's code and stack, its causes and the inner errors of an AggregateError with
- * their stacks; any other value as JSON after `thrown: `. Never throws. The host shows the text as the invocation's error.
+ * Formats a thrown value for the log: an error's code and stack, its causes and the inner errors of an AggregateError
+ * with their stacks; any other value as JSON after `thrown: `. Never throws. The host shows the text as the
+ * invocation's error.
  */
 export function describeError(error: unknown): string {
     try {

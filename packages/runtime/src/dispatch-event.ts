@@ -76,7 +76,7 @@ const RESPONDERS: { [Type in EventType]?: Responder<Type> } = {
     },
 };
 
-/** Calls the handler of an event and returns its response. Rejects with what the handler throws. */
+/** Calls the handler of an event and returns its response. Rejects with the error that the handler throws. */
 export function dispatchEvent<Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: Event,
@@ -107,7 +107,7 @@ async function computeContent<Context extends RuntimeContext>(
     return await source.compute(event, context);
 }
 
-/** Runs every listener of the event and ignores what they return. */
+/** Runs every listener of the event and ignores the results. */
 async function deliver<Context extends RuntimeContext>(
     definition: IntegrationRuntimeDefinition<Context>,
     event: Event,

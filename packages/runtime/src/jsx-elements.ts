@@ -1,7 +1,7 @@
 /**
  * The tags of ContentKit, with the types of the published schemas.
  *
- * TypeScript gives every JSX expression the type `JSX.Element`, whatever its tag. Only `any` would fit all places where an
+ * TypeScript gives every JSX expression the type `JSX.Element`, for any tag. Only `any` would fit all places where an
  * element is used (a block's `children`, an input's `element`, the result of `render`), so `Element` stays undefined, as
  * in the reference SDK: attributes are checked, nesting is not.
  */

@@ -16,9 +16,9 @@ test('the hello-world bundle is under 35 KB and imports nothing', async () => {
     expect(script).not.toMatch(/(?<!\/)\bimport\b|\brequire\(|node:/);
 });
 
-test('with @gitbook/api replaced, classes are the imported ones and the published client is not bundled', async () => {
+test('with @gitbook/api replaced, the SDK uses the imported classes and the published client is not bundled', async () => {
     const script = await bundle(IDENTITY, 'ours', { minify: true });
-    // The enums and constants come from the published package, with a few other statements.
+    // Includes the enums and constants of the published package.
     expect(Buffer.byteLength(script)).toBeLessThan(40_000);
     expect(await classesOf(script)).toEqual({
         error: true,

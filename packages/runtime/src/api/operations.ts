@@ -1,15 +1,15 @@
 /**
- * The operations of the API. The published client defines each as a function, 65 KB that every cold start parses
- * although an invocation calls a few; here they are data, and a group is bound when it is first accessed
+ * The operations of the API as data. The published client defines each as a function; every cold start would parse these
+ * 65 KB, although an invocation calls few of them. Here a group of functions is created when it is first accessed
  * (`docs/decisions/0010-sdk-api-table.md`).
  */
 import { OPERATIONS } from './operations.generated.ts';
 
-/** Arguments of an operation: one for each `:` of the path, then the body, the query, and options. */
+/** An operation. Its function takes an argument for each `:` of the path, then the body, the query, and options. */
 export interface Operation {
     /** HTTP method. */
     method: string;
-    /** With a `:` for each argument. */
+    /** URL path with a `:` for each argument. */
     path: string;
     /** `j`: the response is JSON; `b`: takes a body; `q`: takes a query; `s`: the response is an event stream. */
     flags: string;

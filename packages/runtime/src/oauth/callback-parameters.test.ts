@@ -32,7 +32,7 @@ test.each([FORM, `${FORM}; charset=utf-8`, FORM.toUpperCase()])(
     },
 );
 
-test('prefers the query, as before', async () => {
+test('prefers the query to the body', async () => {
     const callback = await readCallback(post('code=body', FORM, '?code=query'));
     expect(callback).toMatchObject({ code: 'query', isFormPost: false });
 });

@@ -37,7 +37,7 @@ export function locateCredentials(
             return { ...candidate, key };
         }
     }
-    // Stored in a form of the author's own: update the installation, as the reference SDK does.
+    // The integration stores the credentials in another format: update the installation, as the reference SDK does.
     return {
         ref: { installationId },
         configuration: installation?.configuration ?? {},
@@ -50,7 +50,7 @@ export function credentialsIn(
     configuration: object,
     { key }: CredentialsLocation,
 ): OAuthConfiguration | undefined {
-    // The same integration writes this key, so its value has the form of the credentials that were found there.
+    // The same integration writes this key, so its value has the same shape as the credentials that were found.
     return key === undefined
         ? undefined
         : (Reflect.get(configuration, key) as OAuthConfiguration | undefined);

@@ -17,7 +17,7 @@ function readNumber(value: unknown): number | undefined {
  * number or as text, or a date that `new Date()` parses.
  *
  * @returns Milliseconds since the epoch; undefined for a missing or empty value and for 0, which mean "never expires"; NaN
- * for text that is no time.
+ * for text that is not a time.
  */
 export function readExpiresAt(value: unknown): number | undefined {
     if (value === undefined || value === null || value === '') {
@@ -34,8 +34,8 @@ export function readExpiresAt(value: unknown): number | undefined {
 }
 
 /**
- * The expiry of the access token in a token response (RFC 6749, section 5.1): `expires_in`, else the `expires_at` that some
- * providers send. Numbers may be text or fractions.
+ * The expiry of the access token in a token response (RFC 6749, section 5.1): `expires_in`, else the `expires_at` that
+ * some providers send. Numbers may be text or fractions.
  *
  * @returns Milliseconds since the epoch, an integer; undefined if the token does not expire or the provider does not say
  * when. An `expires_in` of 0 or less means the same: a new token has not expired.

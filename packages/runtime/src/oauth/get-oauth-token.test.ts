@@ -27,7 +27,7 @@ describe('returns the stored token', () => {
         ['with an expiry of null', null],
         ['with an expiry in seconds', Math.floor(Date.now() / 1000) + 60],
         ['with an expiry in milliseconds as text', String(Date.now() + 60_000)],
-        ['with an expiry that is no date of JavaScript', 9e20],
+        ['with an expiry outside the range of a JavaScript Date', 9e20],
         ['with an expiry as a date', new Date(Date.now() + 60_000).toISOString()],
     ])('%s', async (_, expires_at) => {
         const credentials = { access_token: 'a', expires_at } as never;
@@ -43,7 +43,7 @@ test.each([10_000, 9_999, 0, -1])('refreshes a token that expires in %i ms', asy
     });
 });
 
-test('gives up a token endpoint that does not answer', async () => {
+test('times out when the token endpoint does not respond', async () => {
     await using silent = await startServer(() => {});
     const request = requestToken({ ...config, accessTokenURL: silent.url }, undefined, {}, 50);
     await expect(request).rejects.toMatchObject({

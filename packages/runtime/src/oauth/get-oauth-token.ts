@@ -8,8 +8,8 @@ import { refresh } from './refresh.ts';
 const REFRESH_MARGIN_MS = 10_000;
 
 /**
- * Returns a valid access token. A token that expires within ten seconds is refreshed (RFC 6749, section 6) and saved to the
- * installation that contains the credentials. Simultaneous calls share one refresh.
+ * Returns a valid access token. A token that expires within ten seconds is refreshed (RFC 6749, section 6) and saved to
+ * the installation that contains the credentials. Simultaneous calls share one refresh.
  *
  * @throws OAuthError
  * - `oauth_unavailable` or `oauth_unreachable` (`isTemporary`): the provider does not answer now; the connection stays valid.
@@ -47,7 +47,7 @@ export async function getOAuthToken<TOAuthResponse extends OAuthResponse = OAuth
     return refresh(credentials, credentials.refresh_token, config, context);
 }
 
-/** True for a token that does not expire within the margin; false for an expiry that is no time. */
+/** True for a token that does not expire within the margin; false for an expiry that is not a time. */
 function isFresh({ expires_at }: OAuthConfiguration): boolean {
     const expiresAt = readExpiresAt(expires_at);
     return expiresAt === undefined || expiresAt - Date.now() > REFRESH_MARGIN_MS;

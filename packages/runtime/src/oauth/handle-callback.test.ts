@@ -9,7 +9,7 @@ import { issueState } from './state.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-test('gives up a silent provider after 20 seconds, with a page and a log line', async () => {
+test('times out after 20 seconds when the provider does not respond, with a page and a log line', async () => {
     const real = AbortSignal.timeout.bind(AbortSignal);
     const timeouts: number[] = [];
     // The test waits 50 ms instead of 20 s.

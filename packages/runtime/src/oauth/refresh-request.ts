@@ -26,7 +26,7 @@ export interface RefreshResult {
 
 /**
  * Requests a new token (RFC 6749, section 6). If the provider refuses, returns the token that another isolate has saved
- * meanwhile.
+ * in the meantime.
  */
 export async function requestRefresh<TOAuthResponse>(
     stored: OAuthConfiguration,

@@ -65,7 +65,7 @@ test('accepts the signing secret under its former name', async () => {
     });
 });
 
-test('a state is claimed once, and forgotten after its expiry', async () => {
+test('a state is claimed once, and its record is deleted after its expiry', async () => {
     vi.useFakeTimers({ now: 0, toFake: ['Date'] });
     const { state } = await issueState(environment, ref, {});
     claimState(state);

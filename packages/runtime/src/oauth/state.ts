@@ -21,7 +21,7 @@ import {
 } from './signature.ts';
 import type { InstallationRef } from './installation-ref.ts';
 
-/** Enough to sign in with a second factor. */
+/** Lifetime of a state: long enough to sign in with a second factor. */
 export const STATE_LIFETIME_S = 600;
 
 const PURPOSE = 'oauth-state';
@@ -118,7 +118,7 @@ export async function checkConfiguration(
 }
 
 /**
- * An unknown current value is no difference: a fixed redirect URI may be at the endpoint of the integration, where no
+ * An unknown current value is accepted: a fixed redirect URI may be at the endpoint of the integration, where no
  * installation is known, or of the installation, where no space or site is known.
  */
 function differs(issued?: string, current?: string): boolean {
@@ -143,7 +143,7 @@ export function claimState({ nonce, expiresAt }: OAuthState): void {
 }
 
 /**
- * A fingerprint that is equal for equal configurations, whatever the order of their keys. Keyed, because the provider sees
+ * A fingerprint that is equal for equal configurations, in any order of their keys. Keyed, because the provider sees
  * the state: it could test guesses of the configuration against a plain hash.
  */
 async function fingerprint(

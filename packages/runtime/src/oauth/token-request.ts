@@ -23,7 +23,7 @@ const NOT_PROCESSED_STATUSES = new Set([429, 503]);
 /** The wait before the second attempt when the provider names none. */
 const RETRY_DELAY_MS = 250;
 
-/** A provider that asks for a longer wait is not asked again: the caller decides. */
+/** If the provider asks for a longer wait, there is no second attempt: the caller decides whether to retry. */
 const MAX_RETRY_DELAY_MS = 1000;
 
 export type TokenEndpoint = ClientCredentials & Pick<OAuthConfig<never>, 'accessTokenURL'>;

@@ -9,7 +9,7 @@ const MAX_DESCRIPTION_LENGTH = 300;
 const TEMPORARY_STATUSES = new Set([408, 425, 429]);
 
 /**
- * Error codes that mean "try again later" whatever the status: those of RFC 6749, section 4.1.2.1, of RFC 8628, section
+ * Error codes that mean "try again later" with any status: those of RFC 6749, section 4.1.2.1, of RFC 8628, section
  * 3.5, and those of providers that answer errors with status 200 or 400.
  */
 const TEMPORARY_ERRORS = new Set([
@@ -122,9 +122,9 @@ function errorOf(
 }
 
 /**
- * Some providers answer errors with status 200: in the form of section 5.2, with an object as `error`, or with `ok: false`.
- * A response with a token is not an error, whatever its `error` field contains; the token may be nested, e.g. in Slack's
- * `authed_user`.
+ * Some providers answer errors with status 200: in the form of section 5.2, with an object as `error`, or with `ok:
+ * false`. A response with a token is not an error, whatever its `error` field contains; the token may be nested, e.g.
+ * in Slack's `authed_user`.
  */
 function isError(fields: Record<string, unknown>): boolean {
     return fields['ok'] === false || (Boolean(fields['error']) && !hasToken(fields));

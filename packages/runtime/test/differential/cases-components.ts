@@ -1,9 +1,9 @@
-/** Every component of the fixture, with every kind of state, action and result; every element and way of writing it. */
+/** Every component of the fixture, with every kind of state, action and result; every element in every JSX notation. */
 import { type Case, label, product } from './case.ts';
 
 const context = { type: 'document', theme: 'light', spaceId: 's', editable: true };
 
-/** The entries of the fixture's gallery: every ContentKit element, then the ways of writing JSX. */
+/** The entries of the fixture's gallery: every ContentKit element, then the JSX notations. */
 const GALLERY =
     `block box button card card-empty checkbox codeblock configuration divider hint hstack image input link
     markdown modal radio select select-url select-openapi stepper switch text text-empty textinput vstack webframe

@@ -82,9 +82,9 @@ function callback(
     place: Exclude<Place, 'integration'> = 'installation',
     choices: object = {},
 ): Case {
-    const one = oauth(name, '/oauth', place, choices);
+    const base = oauth(name, '/oauth', place, choices);
     return {
-        ...one,
+        ...base,
         eventFor: async (sdk) => {
             const target = {
                 installationId: 'inst1',
@@ -136,7 +136,7 @@ export const failedCallbackCases = ['refused', 'html', 'gone', 'empty'].map(answ
 
 export const acceptedCallbackCases = ['error-200', 'error-object'].map(answeredWith);
 
-/** Has its own test: the reference never ends it. */
+/** Has its own test: the reference SDK waits for the provider forever. */
 export const silentCase = callback('a callback whose code is not answered', 'installation', {
     accessTokenURL: 'http://provider/silent',
     timeoutDivisor: 400,

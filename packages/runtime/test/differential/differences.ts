@@ -27,7 +27,7 @@ export interface Difference {
     reason: string;
     cases: string[];
     ours: Partial<ObservedAnswer>;
-    /** The part that must be equal nevertheless. */
+    /** The part of the response that must still be equal. */
     same?: (observation: Observation) => unknown;
 }
 

@@ -197,7 +197,7 @@ describe('against the reference', () => {
     }
 });
 
-test('a provider that never responds: Bindery’s SDK gives up, the reference waits', async () => {
+test('a provider that never responds: Bindery’s SDK times out, the reference waits', async () => {
     const { environment, eventFor } = silentCase;
     const send = async (sdk: SDK) =>
         workers.call(
@@ -212,7 +212,7 @@ test('a provider that never responds: Bindery’s SDK gives up, the reference wa
     expect(await reference).toMatchObject({ status: 200 });
 });
 
-/** The only listed difference that random events meet: a task that is not an object. */
+/** The only listed difference that random events can hit: a task that is not an object. */
 const isMalformedTask = ({ event }: Case) =>
     (event as { type: unknown; task?: unknown }).type === 'task' &&
     !((event as { task?: unknown }).task instanceof Object);

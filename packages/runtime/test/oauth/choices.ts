@@ -15,7 +15,7 @@ export interface Choices {
     accessTokenURL?: string;
     /** Replaces the provider's authorization endpoint. */
     authorizeURL?: string;
-    /** The token endpoint of refreshes, if it is another. */
+    /** The token endpoint for refreshes, if it differs from the one for codes. */
     refreshURL?: string;
     clientId?: string;
     clientSecret?: string;

@@ -200,7 +200,7 @@ test('accepts URLs as functions of the installation, and one redirect URI for al
     expect(host.updates).toEqual(Object.values(PLACES));
 });
 
-test('two connections in one browser do not disturb each other', async () => {
+test('two connections in one browser are independent', async () => {
     const browser = new Browser();
     const first = await authorized(browser, PLACES.space);
     const second = await authorized(browser, PLACES.site);

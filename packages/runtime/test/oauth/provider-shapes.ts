@@ -13,11 +13,11 @@ export interface ProviderShape {
     query?: string;
     /** The provider returns the person with POST. */
     formPost?: true;
-    /** Form-encoded responses, whatever the `Accept` header asks for. */
+    /** Form-encoded responses, regardless of the `Accept` header. */
     formEncoded?: true;
     /** A byte order mark before each response. */
     byteOrderMark?: true;
-    /** Refreshes have their own path. */
+    /** The path of the refresh endpoint, if it is not the token endpoint. */
     refreshPath?: string;
     /** The response to the code. Absent `refresh_token`: the provider issues none. */
     token: Record<string, unknown>;
@@ -203,7 +203,7 @@ export const PROVIDER_SHAPES: ProviderShape[] = [
         lifetime: 3600,
     },
     {
-        // HTTP Basic, a refresh endpoint of its own, no refresh token in its answer.
+        // HTTP Basic, a separate refresh endpoint, no refresh token in its response.
         name: 'Figma',
         authMethod: 'client_secret_basic',
         scope: 'file_content:read,file_comments:write',

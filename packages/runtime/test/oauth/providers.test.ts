@@ -58,7 +58,7 @@ const stored = () =>
         | Record<string, unknown>
         | undefined;
 
-/** Connected, with an access token that has expired. A refresh token of its own keeps tests independent. */
+/** Connected, with an access token that has expired. Each test has its own refresh token, so that tests are independent. */
 async function connectExpired(shape: ProviderShape): Promise<void> {
     configure(shape);
     await connect(shape);

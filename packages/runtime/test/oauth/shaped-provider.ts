@@ -4,7 +4,7 @@ import { type ReceivedRequest, startServer, type TestServer } from '../support/h
 import { PROVIDER_SHAPES, type ProviderShape } from './provider-shapes.ts';
 
 export interface ShapedProvider extends TestServer {
-    /** How the token endpoint answers, per provider; `working` if absent. */
+    /** The state of the token endpoint by provider; `working` if absent. */
     states: Map<string, 'working' | 'busy' | 'revoked'>;
 }
 
@@ -48,19 +48,19 @@ function authorize(
         missing.length === 0 &&
         parameters.get('client_id') === CLIENT.id &&
         parameters.get('response_type') === 'code';
-    const answer = {
+    const redirectParameters = {
         ...(isValid ? { code: 'the-code' } : { error: 'invalid_request' }),
         state: parameters.get('state') ?? '',
     };
     if (formPost) {
-        const inputs = Object.entries(answer).map(
+        const inputs = Object.entries(redirectParameters).map(
             ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
         );
         response
             .writeHead(200, { 'content-type': 'text/html' })
             .end(`<form method="post" action="${redirectURI}">${inputs.join('')}</form>`);
     } else {
-        const location = `${redirectURI}?${new URLSearchParams(answer)}`;
+        const location = `${redirectURI}?${new URLSearchParams(redirectParameters)}`;
         response.writeHead(302, { location }).end();
     }
 }

@@ -4,7 +4,7 @@ import { Miniflare, type Request as MiniflareRequest, Response } from 'miniflare
 
 import { CALL_HEADER, SETTLED_HEADER, SETTLED_HOST, settledModule } from './settled.ts';
 
-/** The workerd that packages/isolate runs, which is not the one that Miniflare brings. */
+/** The workerd of packages/isolate. Miniflare depends on another version. */
 const { default: hostWorkerd } = createRequire(
     new URL('../../../isolate/package.json', import.meta.url),
 )('workerd') as { default: string };
@@ -19,7 +19,7 @@ export interface OutboundCall {
     body: string;
 }
 
-/** Answers the requests of integrations: stands for the platform's API and the internet. */
+/** Responds to the requests of integrations, in place of the platform's API and the internet. */
 export type Outside = (call: OutboundCall) => OutsideAnswer | Promise<OutsideAnswer>;
 
 export interface OutsideAnswer {

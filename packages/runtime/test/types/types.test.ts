@@ -1,4 +1,4 @@
-/** The same integrations compile with the reference's types and with Bindery's, which accept more on purpose. */
+/** The same integrations compile with the reference's types and with Bindery's, which accept more code on purpose. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
