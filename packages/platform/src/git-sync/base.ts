@@ -72,7 +72,7 @@ export async function readFiles(
     return contents;
 }
 
-/** Replaces the space's base: the commit, the pages as they are at that commit, and the contents of its files. */
+/** Replaces the space's base: the commit, its pages, and the contents of its files. */
 export async function saveBase(
     ctx: PlatformContext,
     tx: Tx,

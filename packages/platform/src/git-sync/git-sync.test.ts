@@ -18,7 +18,7 @@ import { createGitSync, type GitSync } from './git-sync.ts';
 
 const REF = 'refs/heads/main';
 
-/** A repository in the shape of a team's documentation. An import and export must not change a byte of it. */
+/** A repository with typical documentation. An import followed by an export must not change a byte. */
 const DOCS: Record<string, string | Buffer> = {
     'README.md':
         '---\ndescription: >-\n  Where to\n  begin\nicon: book # a comment\n---\n\n# Welcome  \n\nSome *text* with __marks__, a [link](guides/webhooks.md#events) and\na soft break.\n\n```diagram theme="dark" size=3\ngraph TD\n  A --> B\n```\n\n<!-- a note to ourselves -->\n\n- [ ] todo\n- [x] done\n',

@@ -51,7 +51,7 @@ export interface GitSync extends AsyncDisposable {
     idle(): Promise<void>;
 }
 
-/** Operations that run at the same time in a process. Two keep two cores busy. */
+/** Operations that run at the same time in a process. Two are enough to use two cores. */
 const CONCURRENCY = 2;
 
 /** Queued operations per space; bounds an integration that requests a synchronisation on each commit. */
@@ -75,22 +75,22 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     let sweep: NodeJS.Timeout | undefined;
     let closed = false;
     let pumping: Promise<void> | undefined;
-    let again = false;
+    let pumpRequested = false;
 
     function pump(): Promise<void> {
-        again = true;
+        pumpRequested = true;
         pumping ??= (async () => {
-            while (again) {
-                again = false;
+            while (pumpRequested) {
+                pumpRequested = false;
                 // Without a database connection the next sweep tries again.
-                await startWaiting().catch(() => {});
+                await startQueued().catch(() => {});
             }
             pumping = undefined;
         })();
         return pumping;
     }
 
-    async function startWaiting(): Promise<void> {
+    async function startQueued(): Promise<void> {
         while (running.size < CONCURRENCY) {
             if (closed) return;
             const row = await claim(ctx);
@@ -126,7 +126,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     }
 
     async function end(row: GitOperationRow, error: unknown, signal: AbortSignal): Promise<void> {
-        // Losing the database connection does not end an operation: it is queued again, as after a stop.
+        // A lost database connection does not fail the operation: it is queued again, as after a stop of the host.
         const isConnectionLost =
             error instanceof PlatformError && error.code === 'database_unavailable';
         if (signal.aborted ? signal.reason === STOPPED : isConnectionLost) {
@@ -257,7 +257,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
 /** Abort reason when the host stops: the operations are queued again. */
 const STOPPED = 'stopped';
 
-/** Builds the published `GitSyncState`. It knows two providers; any host other than GitLab is reported as `github`. */
+/** Builds the published `GitSyncState`. The published type has two providers; any host other than GitLab is reported as `github`. */
 function stateView(row: GitOperationRow): GitSyncState {
     const state =
         row.state === 'queued' ? 'running' : row.state === 'cancelled' ? 'failure' : row.state;

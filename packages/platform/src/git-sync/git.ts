@@ -44,11 +44,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
     'init.defaultBranch': 'main',
 };
 
-/** The host's environment variables that git inherits: what an operator sets so that git reaches repositories. */
+/** Environment variables that git inherits from the host. Operators set them so that git can reach repositories. */
 const INHERITED_VARIABLES = ['PATH', 'TMPDIR', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 
 /**
- * Runs git. Values from callers must stand after `--` in the arguments.
+ * Runs git. Values from callers must come after `--` in the arguments.
  *
  * @throws PlatformError `git_failed` on time-out, cancellation or when git cannot be started. A non-zero exit status does
  * not throw.

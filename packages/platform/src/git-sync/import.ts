@@ -56,7 +56,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     const base = await loadBase(ctx.db, row.space_id);
     const linked = base !== undefined && isLinked(base, context) ? base : undefined;
     if (linked?.oid === commit.oid && !request.force && !request.standalone) {
-        // The repository has nothing new. Changes of the space are left for an export.
+        // The repository has no new commits. Changes of the space are left for an export.
         await transact(ctx, async (edit) => {
             const revision = await currentSpaceRevision(edit.tx, row.space_id);
             await recordSuccess(context, edit, {

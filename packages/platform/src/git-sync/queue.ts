@@ -11,7 +11,7 @@ const STALE_MS = 30_000;
 /** Minimum interval between two progress updates. */
 const PROGRESS_MS = 100;
 
-/** Claims the next operation, of a space that has no running one. */
+/** Claims the next operation. Skips spaces that have a running operation. */
 export async function claim(ctx: PlatformContext): Promise<GitOperationRow | undefined> {
     return ctx.db.transaction().execute(async (tx) => {
         const stale = new Date(ctx.now().getTime() - STALE_MS);
@@ -92,7 +92,10 @@ export async function touch(ctx: PlatformContext, id: string): Promise<void> {
         });
 }
 
-/** Returns a function that publishes progress. It also yields to the event loop, because reading a page takes milliseconds. */
+/**
+ * Returns a function that publishes progress. It also yields to the event loop, because reading a page takes
+ * milliseconds.
+ */
 export function createProgress(
     ctx: PlatformContext,
     row: GitOperationRow,

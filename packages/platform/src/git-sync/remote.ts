@@ -74,8 +74,8 @@ function unusableUrl(reason: string): PlatformError {
 }
 
 /**
- * Resolves a repository's host once and checks the address. Git connects to exactly this address, because DNS may give
- * another one for the next query.
+ * Resolves a repository's host once and checks the address. Git connects to exactly this address, because DNS may return
+ * another address for the next query.
  *
  * @returns an entry for `http.curloptResolve`, or null if there is no host name to pin.
  * @throws PlatformError `git_failed` when the host is unknown or not public.

@@ -5,10 +5,10 @@ import type { Connection } from '../database/schema.ts';
 import { loadBlobs, pagesById, type GitBase } from './base.ts';
 import { blobHash, decodeUtf8 } from './repository.ts';
 
-/** The share of equal lines from which a new file counts as a renamed one; Git has the same default. */
+/** Minimum share of equal lines for a new file to be treated as a rename; Git has the same default. */
 const MIN_SIMILARITY = 0.5;
 
-/** Files that are compared with each other; more renames in one commit are followed by equal content only. */
+/** Maximum number of files that are compared by similarity. With more, only files with equal content are matched. */
 const MAX_COMPARED = 200;
 
 /**

@@ -46,7 +46,7 @@ export interface Repository extends AsyncDisposable {
     fetch(ref: string): Promise<Commit>;
     /** Fetches a commit by its id. Returns false if the remote refuses it. */
     fetchCommit(oid: string): Promise<boolean>;
-    /** Lists the files below a folder. @throws PlatformError `git_failed` when they are more than `MAX_FILES`. */
+    /** Lists the files below a folder. @throws PlatformError `git_failed` when there are more than `MAX_FILES`. */
     files(oid: string, directory: string): Promise<TreeFile[]>;
     contents(hashes: readonly string[]): Promise<Map<string, Buffer>>;
     /** Creates a commit. `unchanged` is true if its tree equals its parent's. */
@@ -157,7 +157,10 @@ function fetchArguments(remote: Remote, source: string): string[] {
     return ['fetch', '--quiet', '--no-tags', '--depth=1', '--', remote.url, `+${source}:${HEAD}`];
 }
 
-/** Parses `mode type hash size\tpath`, ended by a zero byte. Files whose name is not UTF-8 are skipped and stay untouched. */
+/**
+ * Parses `mode type hash size\tpath`, ended by a zero byte. Files whose name is not UTF-8 are skipped and stay
+ * untouched.
+ */
 function parseTree(output: Buffer): TreeFile[] {
     const files: TreeFile[] = [];
     for (let start = 0; start < output.length;) {
