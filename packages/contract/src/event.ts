@@ -1,12 +1,12 @@
 /**
  * Events that integrations receive. The types are those of GitBook's OpenAPI document (`Event`). `space_view` is defined
- * here: GitBook's guide describes it, the OpenAPI document does not.
+ * here, because GitBook's guide describes it but the OpenAPI document does not.
  */
 import type { Event as PublishedEvent } from '@gitbook/api';
 
 import type { Scope } from './scopes.ts';
 
-/** Sent when a person opens a page of a space. In GitBook's guide, absent from its OpenAPI document. */
+/** Sent when a person opens a page of a space. */
 export interface SpaceViewEvent {
     eventId: string;
     type: 'space_view';

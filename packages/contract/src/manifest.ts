@@ -1,6 +1,6 @@
 /**
- * The schema of the manifest, `gitbook-manifest.yaml`. It accepts the manifests that GitBook's CLI accepts; field names and
- * limits are those of `PublishIntegration` in GitBook's OpenAPI document.
+ * The schema of the manifest, `gitbook-manifest.yaml`. It accepts the manifests that GitBook's CLI accepts; field names
+ * and limits are those of `PublishIntegration` in GitBook's OpenAPI document.
  */
 import { z } from 'zod';
 
@@ -108,7 +108,7 @@ export const manifestSchema = z.object({
 /** A validated manifest. Paths (`script`, `icon`, `previewImages`) are relative to its folder. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** A block of the editor that an integration offers. */
+/** A block that an integration adds to the editor. */
 export type ManifestBlock = z.infer<typeof block>;
 /** The configuration form of an integration: a component of the integration, or a list of properties. */
 export type ManifestConfiguration = z.infer<typeof configuration>;

@@ -1,4 +1,7 @@
-/** A version: one immutable, content-addressed build of an integration. `bundler` builds it, `platform` stores it, `isolate` runs it. */
+/**
+ * A version: one immutable, content-addressed build of an integration. `bundler` builds it, `platform` stores it,
+ * `isolate` runs it.
+ */
 import type { Manifest } from './manifest.ts';
 
 /** A file that is published with a version, such as its icon. */
@@ -21,7 +24,10 @@ export interface Version {
     /** SHA-256 of script, manifest and assets, hex; identifies the version. */
     hash: string;
     manifest: PublicManifest;
-    /** The manifest's secrets after interpolation. Not part of the hash; stored encrypted, apart from the version. */
+    /**
+     * The manifest's secrets after interpolation. Not part of the hash; stored encrypted and separately from the
+     * version.
+     */
     secrets: Record<string, string>;
     /** One ES module with the integration as its default export. */
     script: string;

@@ -1,7 +1,7 @@
 /**
  * The routes below `/workbench`, which only the local user's token may call, as Hono's `Schema`: the server's app is
- * type-checked against it, and the workbench's client is `hc` of it. What GitBook's API can do (install, configure,
- * render, …) is below `/v1`.
+ * type-checked against it, and the workbench's client is `hc` of it. The operations of GitBook's API (install,
+ * configure, render, …) are below `/v1`.
  */
 import type { IntegrationInstallation } from '@gitbook/api';
 
@@ -59,7 +59,7 @@ export type WorkbenchRoutes = {
     '/installations/:id/pause': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
     '/installations/:id/resume': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
     '/integrations/:name/enable': { $post: EmptyRoute<Param<'name'>> };
-    /** Changes fields of a configuration; others, also credentials, stay. */
+    /** Changes some fields of a configuration. All other fields keep their value, including credentials. */
     '/integrations/:name/installations/:id/configuration': {
         $patch: EmptyRoute<Param<'name' | 'id'> & { json: PatchConfiguration }>;
     };

@@ -81,7 +81,7 @@ export interface WorkbenchInstallation {
     sites: { siteId: string; status: string; configuration: Record<string, unknown> }[];
 }
 
-/** A change of single fields of a configuration. Fields that it does not name stay. */
+/** A change of single fields of a configuration. All other fields keep their value. */
 export interface PatchConfiguration {
     /** Id of a space or site that the integration is installed on; without either, the account installation changes. */
     space?: string | undefined;
@@ -208,8 +208,8 @@ export interface SendEvent {
 }
 
 /**
- * `pending`: waits for its next attempt. All others are final until the delivery is replayed. `cancelled`: the installation
- * was removed before the event was handled.
+ * `pending`: waits for its next attempt. All others are final until the delivery is replayed. `cancelled`: the
+ * installation was removed before the event was handled.
  */
 export type DeliveryState =
     | 'pending'

@@ -39,7 +39,7 @@ describe('isPublicAddress', () => {
         '100::1',
     ])('refuses %s', (address) => expect(isPublicAddress(address)).toBe(false));
     it.each(['localhost', '', '8.8.8', '0x8.8.8.8', '8.8.8.08.', '[2a00::1]'])(
-        'refuses %j, which is no address',
+        'refuses %j, which is not an address',
         (text) => expect(isPublicAddress(text)).toBe(false),
     );
 });

@@ -9,7 +9,7 @@ const nonPublic = NON_PUBLIC_NETWORKS.map((network) => ipaddr.parseCIDR(network)
 /**
  * Tells whether an address belongs to the public internet. IPv4 in dotted decimal, IPv6 without brackets.
  *
- * @returns false for text that is no address, so that an unknown form is never let through.
+ * @returns false for text that is not an address, so that an unknown notation is never allowed.
  * @example isPublicAddress('168.63.129.16') // false: Azure's host service
  */
 export function isPublicAddress(text: string): boolean {
@@ -17,7 +17,7 @@ export function isPublicAddress(text: string): boolean {
     return address !== undefined && !nonPublic.some((network) => contains(network, address));
 }
 
-/** Tells whether an address names this machine; an IPv4-mapped IPv6 address counts as the IPv4 address inside. */
+/** Tells whether an address names this machine; an IPv4-mapped IPv6 address is treated as its IPv4 address. */
 export function isLoopbackAddress(text: string): boolean {
     const address = parseAddress(text);
     if (address === undefined) return false;
@@ -28,7 +28,10 @@ export function isLoopbackAddress(text: string): boolean {
         : v6.range() === 'loopback';
 }
 
-/** Strict forms only: `ipaddr.parse` also accepts octal, hexadecimal and shortened IPv4, which readers disagree about. */
+/**
+ * Strict notations only: `ipaddr.parse` also accepts octal, hexadecimal and shortened IPv4, which parsers interpret
+ * differently.
+ */
 function parseAddress(text: string): Address | undefined {
     if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
     // A zone (`fe80::1%eth0`) names an interface of this machine.
