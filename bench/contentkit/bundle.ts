@@ -59,7 +59,7 @@ export async function measureBundle(): Promise<BundleSizes> {
     const chunkOf = (source: string) =>
         [...chunks].find(([, { entryPoint }]) => entryPoint?.endsWith(source))?.[0] ?? '';
     const renderer = closure('index.js');
-    const beside = (source: string) =>
+    const additionalSize = (source: string) =>
         size([...closure(chunkOf(source))].filter((name) => !renderer.has(name)));
     const css = await build({
         entryPoints: [ENTRY.replace('index.ts', 'styles.css')],
@@ -70,8 +70,8 @@ export async function measureBundle(): Promise<BundleSizes> {
     });
     return {
         renderer: size(renderer),
-        editor: beside('code/editor.tsx'),
-        highlighter: beside('code/highlighted-code.tsx'),
+        editor: additionalSize('code/editor.tsx'),
+        highlighter: additionalSize('code/highlighted-code.tsx'),
         styles: gzipSync(css.outputFiles[0]?.contents ?? '', { level: 9 }).length,
     };
 }

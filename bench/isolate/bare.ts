@@ -1,6 +1,6 @@
 /**
- * The baseline: workerd alone, called by an undici client. `static` serves a configured version; `loader` loads the version
- * on demand, as a host of several integrations must, without policy, logs or limits.
+ * The baseline: workerd without the isolate host, called by an undici client. `static` serves a configured version;
+ * `loader` loads the version on demand, as a host of several integrations must, without policy, logs or limits.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

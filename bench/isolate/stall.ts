@@ -45,7 +45,7 @@ export async function measureStall(script: string, quick: boolean): Promise<Row[
     for (let round = 0; round < rounds; round += 1) {
         const stop = new AbortController();
         // New tenants each round: those of the previous round are quarantined in their own processes.
-        const beside = neighbour(ours, script, tenantOn(0, `beside-${round}`), stop.signal);
+        const sameProcess = neighbour(ours, script, tenantOn(0, `beside-${round}`), stop.signal);
         const elsewhere = neighbour(ours, script, tenantOn(1, 'elsewhere'), stop.signal);
         await wait(200);
         const attackedAt = performance.now();
@@ -56,13 +56,13 @@ export async function measureStall(script: string, quick: boolean): Promise<Row[
         await attack.outcome;
         await wait(300);
         stop.abort();
-        const noted = await beside;
-        const servedAgain = noted.answers.find((at, index) => {
-            const before = noted.answers[index - 1] ?? 0;
+        const report = await sameProcess;
+        const servedAgain = report.answers.find((at, index) => {
+            const before = report.answers[index - 1] ?? 0;
             return at > attackedAt && at - before > 100;
         });
         gaps.push((servedAgain ?? performance.now()) - attackedAt);
-        lost.push(noted.failures);
+        lost.push(report.failures);
         const other = await elsewhere;
         elsewhereFailures += other.failures;
         elsewhereSlowest = Math.max(elsewhereSlowest, other.slowest);

@@ -27,12 +27,12 @@ const INSTALLATIONS = 50;
 /** Goal, events per second. */
 const GOAL = 1000;
 
-/** The offered rate is higher, because the last delivery ends after the last offer. */
+/** Events are recorded at a higher rate than the goal, because the last delivery ends after the last event is recorded. */
 const RATE = GOAL * 1.05;
 
 /**
- * Half the goal, to measure the time from commit to handler without a queue: near the machine's maximum it measures the
- * length of the queue.
+ * Half the goal: measures the time from commit to handler without waiting in a queue. Near the machine's maximum
+ * rate, the length of the queue would dominate that time.
  */
 const HALF = GOAL / 2;
 
@@ -47,8 +47,8 @@ const SCRIPT = `export default { async fetch(request) {
 } };`;
 
 /**
- * Records more than a thousand events per second for some seconds, then half as many, in this process and without HTTP, and
- * checks the result of each.
+ * Records more than a thousand events per second for some seconds, then half as many, in this process and without HTTP,
+ * and checks the result of each.
  */
 export async function benchEvents(databaseUrl: string | undefined): Promise<void> {
     const kind = databaseUrl === undefined ? 'PGlite' : 'PostgreSQL';

@@ -60,9 +60,9 @@ export async function benchRender(): Promise<void> {
     ).json()) as object;
 
     const pool = (origin: string) => {
-        const made = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
-        stack.defer(() => made.destroy());
-        return made;
+        const created = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+        stack.defer(() => created.destroy());
+        return created;
     };
     const host = pool(ours.api);
     const render = (name: string, props: object): Target => ({

@@ -5,8 +5,8 @@ export function percentile(samples: readonly number[], share: number): number {
 }
 
 /** Prints a figure with its unit and whether it meets its goal; a missed goal fails the run. */
-export function report(what: string, figure: string, kept?: boolean): void {
-    if (kept === false) process.exitCode = 1;
-    const mark = kept === undefined ? ' ' : kept ? '✓' : '✗';
-    console.log(`${mark} ${what.padEnd(58)} ${figure}`);
+export function report(label: string, figure: string, meetsGoal?: boolean): void {
+    if (meetsGoal === false) process.exitCode = 1;
+    const mark = meetsGoal === undefined ? ' ' : meetsGoal ? '✓' : '✗';
+    console.log(`${mark} ${label.padEnd(58)} ${figure}`);
 }

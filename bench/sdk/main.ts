@@ -1,8 +1,8 @@
 /**
  * The SDK compared with the reference in one run: `npm run bench -- sdk`.
  *
- * Measurements alternate between the two, so that other load on the machine affects both equally. Ratios below 1 mean that
- * our SDK is smaller or faster.
+ * Measurements alternate between the two, so that other load on the machine affects both equally. Ratios below 1 mean
+ * that our SDK is smaller or faster.
  */
 import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
@@ -70,7 +70,7 @@ const rows: Row[] = [
     row('the same, with an API operation', await measureColdStarts(apiBundles), 'ms', 0.8),
     row('memory an isolate', await measureMemory(), 'MB', 0.8),
     row('ui_render inside the isolate', await measureRenders(body), 'µs', 1),
-    // What a host may do with bundles of ours, beside the only way there is with those of the reference.
+    // Our SDK receives the JSON envelope here, the reference the multipart form that it requires.
     row('the same, direct envelope', await measureRenders(directBody), 'µs', null),
     row('type check of declarations, CPU', await measureTypeChecks(), 'ms', 1),
 ];
@@ -85,7 +85,7 @@ async function bundleWithBoth(entry: URL): Promise<Record<SDK, string>> {
     };
 }
 
-/** The same bytes for every request. */
+/** The multipart envelope, encoded once: every request sends the same bytes. */
 async function formEnvelope(): Promise<Body> {
     const request = envelope(render);
     return {
@@ -110,7 +110,7 @@ async function measureColdStarts(scripts: Record<SDK, string>): Promise<Samples>
     return { ours: samples.ours.slice(3), reference: samples.reference.slice(3) };
 }
 
-/** Growth of the process per isolate that has rendered once. */
+/** Growth of resident memory per isolate, after one render in each. */
 async function measureMemory(): Promise<Samples> {
     return alternate(3, async (sdk) => {
         await using workerd = await startWorkerd(bundles);

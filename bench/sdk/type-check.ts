@@ -22,8 +22,8 @@ export interface TypeCheck extends AsyncDisposable {
 export async function prepareTypeCheck(sdk: 'ours' | 'reference'): Promise<TypeCheck> {
     const folder = await mkdtemp(join(tmpdir(), 'bench-types-'));
     if (sdk === 'ours') {
-        // As from a package: built declarations. The reference is published as sources. A folder that `bindery new` made
-        // reads the sources of a checkout, which takes about a tenth longer.
+        // Built declarations, as in the published package. The reference is published as sources. A folder created by
+        // `bindery new` from a checkout compiles our sources instead, which takes about 10% longer.
         await compile(
             '-p',
             at('packages/runtime/tsconfig.build.json'),
@@ -83,7 +83,7 @@ async function compile(...args: string[]): Promise<void> {
     }
 }
 
-/** Linux counts in hundredths of a second, whatever the hardware. */
+/** Linux reports CPU time in ticks of 10 ms on all hardware. */
 const MILLISECONDS_A_TICK = 10;
 
 /** CPU time of all ended children of this process (proc(5): `cutime` and `cstime`). */

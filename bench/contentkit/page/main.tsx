@@ -11,7 +11,7 @@ declare global {
     interface Window {
         /** Milliseconds until a tree of `rows` × 10 elements is in the document and laid out. */
         mountTree: (rows: number) => Promise<number>;
-        /** Milliseconds from an answer with one changed leaf until it is in the document and laid out. */
+        /** Milliseconds from a render output with one changed text until it is in the document and laid out. */
         changeLeaf: (rows: number, rounds: number) => Promise<number[]>;
     }
 }
@@ -24,7 +24,7 @@ function stage(): HTMLElement {
     return container;
 }
 
-/** Reading a measure of the layout makes the browser do all of it now. */
+/** Reading the dimensions of an element forces a synchronous layout. */
 function layOut(container: HTMLElement): void {
     container.getBoundingClientRect();
 }

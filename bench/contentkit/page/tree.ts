@@ -1,6 +1,6 @@
 import type { ContentKitRenderOutput } from '@bindery/contract';
 
-/** What stands in one row: ten elements, as in a list of settings. */
+/** A row of ten elements, as in a list of settings. */
 function row(index: number, leaf: string) {
     return {
         type: 'hstack',
@@ -27,7 +27,7 @@ function row(index: number, leaf: string) {
     };
 }
 
-/** A block of `rows` times ten elements; `changed` names the row whose leaf has another text. */
+/** A block of `rows` rows. `changed` replaces the text of one row. */
 export function tree(
     rows: number,
     changed?: { row: number; text: string },
@@ -35,7 +35,7 @@ export function tree(
     const children = Array.from({ length: rows }, (_, index) =>
         row(index, changed?.row === index ? changed.text : 'A description'),
     );
-    // As it comes from the wire: new objects, with nothing shared.
+    // New objects in each call, as after parsing a response.
     return {
         type: 'element',
         props: {},
