@@ -1,6 +1,6 @@
 /**
- * Writes `src/api/operations.generated.ts`: every operation of the published OpenAPI document, so that what is not
- * supported is answered with its operation id.
+ * Writes `src/api/operations.generated.ts`: every operation of the published OpenAPI document, so that the 501 response
+ * of an unsupported operation names it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ for (const [path, methods] of Object.entries(document.paths)) {
         const schemes = (operation.security ?? document.security).flatMap((scheme) =>
             Object.keys(scheme),
         );
-        // An empty list of schemes means that nobody needs a token.
+        // An empty list of schemes means that the operation needs no token.
         const kinds = schemes.map((scheme) => KINDS[scheme] ?? '').join('') || '-';
         lines.push(
             `    ['${method.toUpperCase()}', '${path}', '${operation.operationId}', '${kinds}'],`,

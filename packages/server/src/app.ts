@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): App {
         .all('/i/*', serveEndpoint(platform))
         .all('/s/*', (c) => {
             const { pathname, search } = new URL(c.req.url);
-            // Paths begin with `/s/`: appended to the origin they are no other host's.
+            // `pathname` begins with `/s/`, so that the result is always a URL of the sites' origin.
             return c.redirect(origins.site + pathname + search, 307);
         })
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))

@@ -11,7 +11,8 @@ const LOOPBACK_ADDRESS = '127.0.0.1';
 
 /**
  * Each integration has a host of its own for its frames, which serves nothing else: frames on one origin could read and
- * change each other. Browsers resolve all names below `localhost` to this machine, and take each for a site of its own.
+ * change each other. Browsers resolve all names below `localhost` to this machine, and treat each name as a separate
+ * site.
  */
 const FRAMES_SUFFIX = '-frames.localhost';
 

@@ -36,13 +36,13 @@ export interface ServerOptions {
     databaseSchema?: string;
     /** Folders to build, watch, publish and install. */
     integrations: { folder: string }[];
-    /** `reference`: bundles contain the SDK in the folder's `node_modules`. Default `bindery`. */
+    /** `reference`: bundles contain the SDK in the folder's `node_modules`. Default: `bindery`. */
     sdk?: SDK;
     /** Integrations may call loopback and private addresses. Development only. */
     allowPrivateNetwork?: boolean;
     /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
     tunnelUrl?: string;
-    /** Entry of the manifests' `envs` to lay over them. Default: `default`, if it exists. */
+    /** Entry of the manifests' `envs` to merge into them. Default: `default`, if it exists. */
     environment?: string;
     /** Built assets of the workbench. */
     workbenchDirectory?: string;
@@ -58,7 +58,7 @@ export interface ServerOptions {
 
 export interface RunningIntegration {
     name: string;
-    /** 0 when it never built. */
+    /** 0 if no build of the folder has succeeded. */
     version: number;
     publicEndpoint: string;
     /** Status of its installation; `broken`: its folder does not build; an earlier version may run. */

@@ -19,7 +19,7 @@ import { createApi } from '../src/api/api.ts';
 import { mount } from './mount.ts';
 import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 
-export interface Asked {
+export interface CallOptions {
     /** A name in `tokens`; undefined: no token. */
     who?: string | undefined;
     /** Path parameters that replace those in `own`. */
@@ -38,7 +38,7 @@ export interface ApiCallers extends AsyncDisposable {
     withoutIntegrations: string[];
     tokens: Record<string, string>;
     /** Calls the operation that has this path in the document, e.g. `/spaces/{spaceId}`. */
-    ask(method: string, path: string, asked: Asked): Promise<Response>;
+    ask(method: string, path: string, options: CallOptions): Promise<Response>;
 }
 
 export async function openApiCallers(database: TestDatabase): Promise<ApiCallers> {

@@ -21,8 +21,8 @@ const WITHOUT_OWNER: ReadonlySet<OperationId> = new Set([
     'publishIntegration',
 ]);
 
-/** Callers with valid tokens: of the owner of the resources, and of others. */
-const WHO = [
+/** Callers with valid tokens, of the organization that owns the resources and of other organizations. */
+const CALLERS = [
     'user',
     'integration',
     'installation',
@@ -48,8 +48,8 @@ const isForeign = (who: string) => /^(foreign|tenant)/.test(who);
 describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     let callers: ApiCallers;
 
-    /** The last deletion also ended the callers' tokens: new ones are needed. */
-    let spent = false;
+    /** True after a deletion that also invalidated the callers' tokens: the next test needs new callers. */
+    let tokensInvalid = false;
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
@@ -124,7 +124,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
 
     it.each(remaining)('%s %s (%s)', async (method, path, operationId, kinds) => {
         await expectStrangersRefused(method, path);
-        for (const who of WHO) {
+        for (const who of CALLERS) {
             const wanted = expected(operationId, kinds, who, path);
             const response = await ask(method, path, who);
             const text = await response.text();
@@ -212,14 +212,17 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     );
 
     it.each(deletions)('%s %s (%s)', async (method, path, operationId, kinds) => {
-        if (spent) {
+        if (tokensInvalid) {
             await callers[Symbol.asyncDispose]();
             callers = await openApiCallers(database);
         }
-        spent = ENDS_TOKENS.has(operationId);
+        tokensInvalid = ENDS_TOKENS.has(operationId);
         await provide(operationId);
         await expectStrangersRefused(method, path);
-        const all = WHO.map((who) => ({ who, wanted: expected(operationId, kinds, who, path) }));
+        const all = CALLERS.map((who) => ({
+            who,
+            wanted: expected(operationId, kinds, who, path),
+        }));
         for (const { who, wanted } of all.filter((each) => each.wanted !== 'in')) {
             expect(await call(method, path, who), who).toBe(wanted === 'forbidden' ? 403 : 404);
         }
@@ -266,7 +269,7 @@ const ENDS_TOKENS: ReadonlySet<OperationId> = new Set([
     'unpublishIntegration',
 ]);
 
-/** Need more than a path: a compressed request, a schema or a repository. */
+/** Operations that need more than a path: a compressed request, a schema or a repository. */
 const INEXACT: ReadonlySet<OperationId> = new Set([
     'renderIntegrationUIWithGet',
     'getSiteAdaptiveSchema',

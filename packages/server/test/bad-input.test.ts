@@ -152,19 +152,22 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         expect(seen).not.toContain(last.configuration.note);
     });
 
-    it.each(['', '/spaces'])('keeps what another update%s changes beside it', async (below) => {
-        const path =
-            below === '' ? installation : `${installation}${below}/${(await test.space()).id}`;
-        for (let round = 0; round < 10; round++) {
-            const externalIds = [`id-${round}`];
-            const configuration = { round };
-            await Promise.all([
-                test.json('PATCH', path, { externalIds }),
-                test.json('PATCH', path, { configuration }),
-            ]);
-            expect(await test.json('GET', path)).toMatchObject({ externalIds, configuration });
-        }
-    });
+    it.each(['', '/spaces'])(
+        'keeps the changes of both concurrent updates of an installation%s',
+        async (below) => {
+            const path =
+                below === '' ? installation : `${installation}${below}/${(await test.space()).id}`;
+            for (let round = 0; round < 10; round++) {
+                const externalIds = [`id-${round}`];
+                const configuration = { round };
+                await Promise.all([
+                    test.json('PATCH', path, { externalIds }),
+                    test.json('PATCH', path, { configuration }),
+                ]);
+                expect(await test.json('GET', path)).toMatchObject({ externalIds, configuration });
+            }
+        },
+    );
 
     it('refuses foreign hosts and writes from other origins', async () => {
         const { port } = new URL(test.server.api);
@@ -191,7 +194,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         '/s/%',
         '/i/',
         '/workbench/nothing',
-    ])('answers %s without a fault of its own', async (path) => {
+    ])('never answers 5xx to %s', async (path) => {
         const response = await test.call('GET', path);
         expect([400, 404]).toContain(response.status);
     });

@@ -66,20 +66,23 @@ describe.each(DATABASES)('getContentByUrl on %s', (database) => {
         ['SITE/nothing', 'Space', undefined],
         ['SECOND', 'Second', 'First of second'],
         ['SECOND/inner/innermost/', 'Second', 'Innermost'],
-    ])('%s', async (url, space, page) => {
+    ])('finds %s', async (url, space, page) => {
         expect(await ask(url)).toEqual([200, space, page]);
     });
 
     it.each(['DRAFT', '/s/nothing', '/s/%zz', '/spaces/nothing/pages/none', '/v1'])(
-        '%s: nothing',
+        'answers 404 to %s',
         async (url) => {
             expect((await ask(url))[0]).toBe(404);
         },
     );
 
-    it.each(['SPACE', 'BELOW', 'SITE'])('knows %s on its own origins only', async (url) => {
-        for (const origin of ['https://evil.example', 'https://platform.invalid']) {
-            expect((await ask(url, origin))[0], origin).toBe(404);
-        }
-    });
+    it.each(['SPACE', 'BELOW', 'SITE'])(
+        'finds %s on the platform’s own origins only',
+        async (url) => {
+            for (const origin of ['https://evil.example', 'https://platform.invalid']) {
+                expect((await ask(url, origin))[0], origin).toBe(404);
+            }
+        },
+    );
 });

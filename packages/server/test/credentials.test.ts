@@ -25,7 +25,7 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         return (await response.json()) as { configuration: object };
     }
 
-    it.each(LEVELS)('%s: code has them, people see that they are set', async (path) => {
+    it.each(LEVELS)('%s: integrations read the values, users get masks', async (path) => {
         const stored = await ask('installation', 'PATCH', path, PLAIN);
         expect(stored.configuration).toEqual(PLAIN);
         expect((await ask('integration', 'GET', path)).configuration).toEqual(PLAIN);
@@ -45,7 +45,7 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         `${BASE}/spaces`,
         `${BASE}/sites`,
         '/integrations/{integrationName}/events',
-    ])('%s: a list shows people none', async (path) => {
+    ])('%s: the list for users contains no credential', async (path) => {
         const response = await callers.ask('GET', path, { who: 'user' });
         const text = await response.text();
         expect(response.status).toBe(200);

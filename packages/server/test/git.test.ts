@@ -19,7 +19,7 @@ const FILES = {
         '---\ndescription: Of it\n---\n\n# Other\n\n{% hint style="info" %}\nx\n{% endhint %}\n',
 };
 
-describe.each(DATABASES)('Git by the API, on %s', (database) => {
+describe.each(DATABASES)('Git sync through the API on %s', (database) => {
     let test: TestServer;
     let folder: string;
     let spaceId: string;

@@ -56,8 +56,8 @@ function anyOf(schema: SchemaObject | undefined): void {
     delete schema.oneOf;
 }
 
-/** Every schema of a `oneOf` adds errors; the first are enough. */
-const TOLD = 5;
+/** Errors that are reported. Every schema of a `oneOf` adds errors; the last ones suffice. */
+const MAX_ERRORS = 5;
 
 const validators = new Map<string, ValidateFunction | null>();
 
@@ -85,7 +85,7 @@ export function checkResponse(operationId: string, status: number, body: unknown
     if (validate === null) return body === undefined ? [] : [`${key} should have no body`];
     if (validate(body)) return [];
     return (validate.errors ?? [])
-        .slice(-TOLD)
+        .slice(-MAX_ERRORS)
         .map(
             ({ instancePath, message, params }) =>
                 `${key}${instancePath} ${message} ${JSON.stringify(params)}`,
@@ -101,7 +101,7 @@ export function checkSchema(name: string, value: unknown): string[] {
     }
     if (validate(value)) return [];
     return (validate.errors ?? [])
-        .slice(-TOLD)
+        .slice(-MAX_ERRORS)
         .map(({ instancePath, message }) => `${name}${instancePath} ${message}`);
 }
 

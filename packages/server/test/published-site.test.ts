@@ -659,10 +659,13 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
 
         it.each(['expired', 'endless', 'foreign', 'none', 'long'])(
-            'does not take a token that is %s',
-            async (lie) => {
+            'refuses a token with the fault “%s”',
+            async (fault) => {
                 const reader = createVisitor();
-                const { last } = await reader.follow(`${await endpoint()}/login?lie=${lie}`, ours);
+                const { last } = await reader.follow(
+                    `${await endpoint()}/login?fault=${fault}`,
+                    ours,
+                );
                 expect(last.status).toBe(401);
                 expect(await last.text()).toContain('Sign in again');
                 expect(reader.cookies.has('bindery_session')).toBe(false);
@@ -677,7 +680,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             '/../other',
             '/%2e%2e/other',
             '/..%2fother',
-        ])('does not send visitors on to %s', async (location) => {
+        ])('does not redirect visitors to %s', async (location) => {
             const response = await createVisitor().get(
                 `${site.url}/~login?location=${encodeURIComponent(location)}`,
             );
@@ -694,7 +697,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(response.status).toBe(200);
             expect(response.headers.get('refresh')).toBe('0; url=https://login.example/logout');
             expect(reader.cookies.has('bindery_session')).toBe(false);
-            // The session has ended on the server too: a copy of the cookie is worth nothing.
+            // The session has ended on the server too: a copy of the cookie is refused.
             reader.cookies.set('bindery_session', session);
             expect((await reader.get(site.url)).status).toBe(303);
         });
@@ -777,14 +780,17 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 ]),
             ],
         });
-        const { data: made } = await client.api.orgs.createSite(organizationId, {
+        const { data: otherSite } = await client.api.orgs.createSite(organizationId, {
             title: 'Überall',
             // The published client declares these strings as an enum.
             visibility: 'public' as never,
             spaces: [spaceId, second.id],
         });
-        const { data: opened } = await client.api.orgs.publishSite(organizationId, made.id);
-        const base = 'urls' in opened ? (opened.urls.published ?? '') : '';
+        const { data: publishedSite } = await client.api.orgs.publishSite(
+            organizationId,
+            otherSite.id,
+        );
+        const base = 'urls' in publishedSite ? (publishedSite.urls.published ?? '') : '';
         expect(new URL(base).pathname).toBe('/s/uberall');
 
         const root = await (await visitor.get(base)).text();

@@ -22,14 +22,14 @@ afterAll(async () => {
     await server[Symbol.asyncDispose]();
 });
 
-interface Answer {
+interface ReceivedResponse {
     status: number | undefined;
     headers: NodeJS.Dict<string | string[]>;
     body: string;
 }
 
 /** Sends a request with headers that `fetch` does not let a caller set. */
-function send(path: string, headers: OutgoingHttpHeaders): Promise<Answer> {
+function send(path: string, headers: OutgoingHttpHeaders): Promise<ReceivedResponse> {
     const { port } = new URL(server.server.api);
     return new Promise((resolve, reject) => {
         const outgoing = request({ host: '127.0.0.1', port, path, headers }, (response) => {
@@ -47,9 +47,9 @@ function send(path: string, headers: OutgoingHttpHeaders): Promise<Answer> {
 test.each([
     ['keeps the host', { host: 'abc.example.net' }],
     ['replaces the host', { host: 'localhost:4880', 'x-forwarded-host': 'abc.example.net' }],
-])('lets a tunnel in that %s, and shows integrations its URL', async (_, headers) => {
-    const answer = await send('/i/probe/hook?a=1', headers);
-    expect(answer).toMatchObject({
+])('accepts a tunnel that %s, and gives integrations its URL', async (_, headers) => {
+    const response = await send('/i/probe/hook?a=1', headers);
+    expect(response).toMatchObject({
         status: 201,
         headers: { 'x-url': `${TUNNEL}/i/probe/hook?a=1` },
     });
@@ -62,7 +62,7 @@ test.each([
 
 test('names the tunnel in publicEndpoint', async () => {
     const { body } = await send('/i/probe/environment', { host: 'abc.example.net' });
-    // The probe answers with its environment.
+    // The probe responds with its environment.
     const { integration } = JSON.parse(body) as IntegrationEnvironment;
     expect(integration.urls.publicEndpoint).toBe(`${TUNNEL}/i/probe`);
     const running = server.server.integrations.find(({ name }) => name === 'probe');
@@ -83,7 +83,7 @@ test('names the tunnel in the redirect_uri of an OAuth connection', async () => 
     expect(redirectUri).toMatch(`${TUNNEL}/i/oauth-connection/`);
 });
 
-test('says how to name a tunnel when an unknown host is refused', async () => {
+test('names the option for a tunnel when it refuses an unknown host', async () => {
     const refused = await send('/i/probe/hook', { host: 'other.example.net' });
     expect(refused.status).toBe(421);
     expect(refused.body).toContain('--tunnel-url');

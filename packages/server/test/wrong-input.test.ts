@@ -236,8 +236,12 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         method: string,
         path: string,
         kinds: string,
-        asked: Omit<Parameters<ApiCallers['ask']>[2], 'who'>,
-    ) => callers.ask(method, path, { who: kinds.includes('u') ? 'user' : 'integration', ...asked });
+        options: Omit<Parameters<ApiCallers['ask']>[2], 'who'>,
+    ) =>
+        callers.ask(method, path, {
+            who: kinds.includes('u') ? 'user' : 'integration',
+            ...options,
+        });
 
     async function expectRefusal(response: Response, code: number): Promise<string> {
         const { error } = (await response.json()) as { error: { code: number; message: string } };
@@ -300,7 +304,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         }
     });
 
-    it.each(lists)('%s %s with a page that is none', async (method, path, _id, kinds) => {
+    it.each(lists)('%s %s refuses an invalid limit', async (method, path, _id, kinds) => {
         for (const query of ['?limit=-1', '?limit=x', '?limit=1001', '?limit=1.5']) {
             const message = await expectRefusal(await ask(method, path, kinds, { query }), 400);
             expect(message).toMatch(/^limit must be/);
@@ -336,7 +340,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         ['/integrations', 'blocks=true&contentSources=false&limit=&search='],
         ['/spaces/{spaceId}/content/page/{pageId}', 'format=markdown&evaluated=deterministic-only'],
         ['/orgs/{organizationId}/sites', 'type=basic&type=premium&published=false'],
-    ])('GET %s?%s is good', async (path, query) => {
+    ])('accepts GET %s?%s', async (path, query) => {
         expect((await ask('GET', path, 'u', { query: `?${query}` })).status).toBe(200);
     });
 
@@ -390,9 +394,12 @@ describe.each(DATABASES)('every operation on %s', (database) => {
                 },
             },
         ],
-    ])('%s %s with what is no text: %j', async (method, path, body) => {
-        const response = await ask(method, path, 'u', { body: JSON.stringify(body) });
-        await response.arrayBuffer();
-        expect([200, 201, 400]).toContain(response.status);
-    });
+    ])(
+        '%s %s never answers 5xx to text that PostgreSQL refuses: %j',
+        async (method, path, body) => {
+            const response = await ask(method, path, 'u', { body: JSON.stringify(body) });
+            await response.arrayBuffer();
+            expect([200, 201, 400]).toContain(response.status);
+        },
+    );
 });

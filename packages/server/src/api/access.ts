@@ -176,7 +176,7 @@ export async function allowScope(call: ApiCall, kind: 'space' | 'site', id: stri
     if (actor.kind === 'installation' && row.organization_id !== actor.organizationId) {
         throw missing(kind, id);
     }
-    // Installing itself is how an integration gets there, so it cannot be required.
+    // The call that installs an integration on a space or site cannot require an installation there.
     if (call.params['installationId'] !== undefined) return;
     const installed = await scopesOf(db, actor, kind)
         .where('scoped_installations.scope_id', '=', id)

@@ -22,7 +22,7 @@ export function decompress(input: string, maxCharacters: number): string | undef
     const read = createBitReader(input.replaceAll(' ', '+'));
     const dictionary = ['', '', ''];
     let width = 3;
-    /** Codes that can be added before they need one bit more. */
+    /** Number of codes to add before codes need one more bit. */
     let free = 4;
     let previous: string | undefined;
     const output: string[] = [];

@@ -7,7 +7,7 @@ type ValueError = Pick<ErrorObject, 'instancePath' | 'message' | 'params'>;
 
 const compile = createCompiler();
 
-/** Describes up to three errors at the deepest level; those above only repeat that something below is wrong. */
+/** Describes up to three errors at the deepest level; errors above them only report that a nested value is invalid. */
 export function describeErrors(errors: ErrorObject[]): string {
     const narrowed = narrowUnions(errors);
     const depthOf = ({ instancePath }: ValueError) => instancePath.split('/').length;

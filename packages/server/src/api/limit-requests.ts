@@ -7,7 +7,7 @@ import { createRateLimit, type Rate } from '../rate-limit.ts';
 /** Requests of one caller. */
 export interface ApiRates {
     user: Rate;
-    /** Of one integration or installation: a loop in its code must not fill the host. */
+    /** Requests of one integration or installation: a loop in its code must not overload the host. */
     code: Rate;
 }
 

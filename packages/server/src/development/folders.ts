@@ -22,7 +22,7 @@ import { publishBuild, type PublishTarget } from './publish-build.ts';
 
 export interface FolderOptions {
     sdk: SDK;
-    /** Entry of the manifests' `envs` to lay over them. */
+    /** Entry of the manifests' `envs` to merge into them. */
     environment?: string | undefined;
     onBuild: (build: FolderBuild) => void;
     onWarning: (message: string, cause?: unknown) => void;

@@ -27,7 +27,10 @@ interface Reader {
     canSee: CanSee;
     /** Text of events that were not written yet. */
     queue: string[];
-    /** Ends after the last message was checked: `canSee` may query the database, and messages keep their order. */
+    /**
+     * Settles after the last message was checked. Checks run one after another, because `canSee` may query the database
+     * and messages must keep their order.
+     */
     checked: Promise<void>;
     /** Wakes the writer. */
     wake: () => void;

@@ -4,7 +4,7 @@ import { attributes, html, isEmpty, joined, type Content } from '../html.ts';
 import { textOf, type DocumentNode } from './document-node.ts';
 import { imageUrl } from './image-url.ts';
 
-/** What the renderers need of the document's renderer; `R` is its state. */
+/** Functions of the document's renderer that the renderers of blocks call; `R` is its state. */
 export interface BlockTools<R> {
     inside(node: DocumentNode, rendering: R): Content;
     /** Renders the nodes of a fragment; inline without the paragraphs around them. */

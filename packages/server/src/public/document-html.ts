@@ -32,7 +32,7 @@ interface Rendering {
     outline: Heading[];
     ids: Set<string>;
     blocks: DocumentNode[];
-    /** Between the lines of a text. */
+    /** Separator between the lines of a text. */
     lineBreak: Html | string;
 }
 
@@ -108,7 +108,7 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     },
     expandable: (node, rendering) =>
         html`<details class="expandable"${attributes({ open: node.data?.['defaultExpanded'] === true })}><summary>${part(node, 'expandable-title', rendering, true)}</summary>${part(node, 'expandable-body', rendering)}</details>`,
-    // One below the other: switching tabs would need a script.
+    // Tabs are shown one below the other: switching tabs would need a script.
     'tabs-item': (node, rendering) =>
         html`<section class="tab"><h4>${stringOf(node.data?.['title'])}</h4>${inside(node, rendering)}</section>`,
     math: (node) => html`<pre class="math">${stringOf(node.data?.['formula'])}</pre>`,
@@ -118,7 +118,8 @@ const NODES: Readonly<Record<string, RenderNode>> = {
             nodes: (nodes) => nodes.map((each) => render(each, rendering)),
             resolve: (ref) => resolved(ref, rendering),
         }),
-    // For some visitors only, and this renderer does not evaluate the condition.
+    // Conditional content is for some visitors only. It is left out, because this renderer does not evaluate the
+    // condition.
     if: () => undefined,
     integration,
 };
@@ -175,7 +176,7 @@ function leaf(
     }, lines);
 }
 
-/** One level down: the page's title is its `h1`. */
+/** Headings are one level lower than in the document, because the page's title is the `h1`. */
 function heading(node: DocumentNode, rendering: Rendering): Html {
     const level = Number(node.type?.at(-1) ?? 1);
     const text = textOf(node);
@@ -226,7 +227,7 @@ function image(node: DocumentNode, rendering: Rendering): Content {
     return html`<figure>${shown}${!isEmpty(caption) && html`<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
-/** `start`, `center` or `end`; images say `left` and `right`. */
+/** Returns `start`, `center` or `end`; images have `left` and `right` instead. */
 function alignmentOf(node: DocumentNode): string | undefined {
     const align = stringOf(node.data?.['align']);
     return ['start', 'center', 'end', 'left', 'right'].includes(align) ? align : undefined;
@@ -239,7 +240,7 @@ function picture(node: DocumentNode, kind: 'block' | 'inline'): Html | undefined
     return html`<img${attributes({ src, alt: stringOf(alt), width: typeof width === 'number' ? width : undefined, loading: 'lazy', class: kind === 'inline' ? 'inline' : undefined })}>`;
 }
 
-/** A link, or its text alone when it leads nowhere on this site. */
+/** A link, or its text alone if the target is not on this site. */
 function link(ref: unknown, inner: Content, rendering: Rendering): Content {
     const target = resolved(ref, rendering);
     if (target === undefined) return inner;
@@ -277,7 +278,7 @@ function integration(node: DocumentNode, rendering: Rendering): Content {
     })}><noscript><p>This interactive block needs JavaScript.</p></noscript></div>`;
 }
 
-/** From code points in hexadecimal: `1f44b-1f3fd`. */
+/** Converts code points in hexadecimal, e.g. `1f44b-1f3fd`. */
 function emoji(code: unknown): string {
     if (typeof code !== 'string' || !/^[0-9a-f]{2,6}(-[0-9a-f]{2,6})*$/i.test(code)) return '';
     const points = code.split('-').map((digits) => Number.parseInt(digits, 16));

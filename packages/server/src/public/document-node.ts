@@ -27,7 +27,7 @@ export function asNodes(blocks: readonly DocumentBlock[]): DocumentNode[] {
     return blocks as unknown as DocumentNode[];
 }
 
-/** Blocks of integrations in the order of the page; requests to render one name it by its index. */
+/** Blocks of integrations in the order of the page. Requests to render a block contain its index in this list. */
 export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[] {
     return nodes.flatMap((node) =>
         node.type === 'integration'
@@ -36,7 +36,7 @@ export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[
     );
 }
 
-/** Undefined when the node does not name an integration and a component. */
+/** Returns undefined if the node does not name an integration and a component. */
 export function readBlock(node: DocumentNode | undefined): PlacedBlock | undefined {
     const { integration, block, props, action } = node?.data ?? {};
     if (typeof integration !== 'string' || typeof block !== 'string') return undefined;

@@ -32,8 +32,8 @@ const HOP_BY_HOP = [
 const LOWER_CASE = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
- * Gives what an integration serves on the main origin an opaque origin, because the workbench may be on the same one.
- * Sent with every content type: SVG and other XML run scripts as HTML does.
+ * Gives the responses of integrations on the main origin an opaque origin, because the workbench may be on the same
+ * one. Sent with every content type: SVG and other XML run scripts as HTML does.
  */
 const SANDBOX =
     'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads allow-top-navigation-by-user-activation';

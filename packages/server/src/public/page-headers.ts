@@ -3,16 +3,16 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 
-/** Set and read by the site's script too. */
+/** The site's script reads and sets this cookie, too. */
 const THEME_COOKIE = 'bindery_theme';
 
-/** The visitor's choice; undefined: the system's. */
+/** The theme that the visitor chose; undefined for the system's theme. */
 export function themeOf(c: Context): 'light' | 'dark' | undefined {
     const theme = getCookie(c, THEME_COOKIE);
     return theme === 'light' || theme === 'dark' ? theme : undefined;
 }
 
-/** Of a `Content-Security-Policy`. */
+/** Creates a nonce for a `Content-Security-Policy`. */
 export function createNonce(): string {
     return randomBytes(16).toString('base64');
 }

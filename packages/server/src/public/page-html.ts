@@ -19,7 +19,7 @@ export interface PageView {
     /** URLs of integrations' scripts. */
     scripts: readonly string[];
     nonce: string;
-    /** The visitor's choice; undefined: the system's. */
+    /** The theme that the visitor chose; undefined for the system's theme. */
     theme: 'light' | 'dark' | undefined;
     /** Search engines may index the page. */
     indexed: boolean;
@@ -204,7 +204,7 @@ function flatten(nodes: readonly PageNode[]): PageNode[] {
     return nodes.flatMap((node) => [node, ...flatten(node.pages)]);
 }
 
-/** The site's script shows it until the visitor has chosen: only that script reads the choice. */
+/** Hidden at first: the site's script, which stores the visitor's choice, shows the section until there is one. */
 const CONSENT = raw(`<section class="consent" aria-label="Cookies" hidden>
 <p>Services on this site would like to use cookies, to see how it is used.</p>
 <div><button type="button" value="no">Decline</button><button type="button" value="yes">Accept</button></div>

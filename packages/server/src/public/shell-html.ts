@@ -9,7 +9,7 @@ export interface Shell {
     /** URLs of integrations' scripts. */
     scripts?: readonly string[];
     nonce: string;
-    /** Undefined: the system's. */
+    /** The theme that the visitor chose; undefined for the system's theme. */
     theme: 'light' | 'dark' | undefined;
 }
 

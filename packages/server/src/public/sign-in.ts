@@ -21,7 +21,7 @@ export async function login(c: SiteContext): Promise<Response> {
     return redirect(c, url);
 }
 
-/** `GET ~logout`: asks before signing out, so that a link or image of another site cannot do it. */
+/** `GET ~logout`: asks for confirmation, so that a link or image on another site cannot sign the visitor out. */
 export function confirmLogout(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     return respondMessage(c, visit, {
@@ -33,8 +33,8 @@ export function confirmLogout(c: SiteContext): Promise<Response> {
 }
 
 /**
- * `POST ~logout`: ends the visitor's session here, then sends the browser to where the integration ends its own. By the
- * header `Refresh`, because the policy's `form-action` forbids a form to be redirected to another host.
+ * `POST ~logout`: ends the visitor's session here, then sends the browser to the URL where the integration ends its own
+ * session. Uses the header `Refresh`, because the policy's `form-action` forbids redirecting a form to another host.
  */
 export async function logout(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');

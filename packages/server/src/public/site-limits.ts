@@ -17,7 +17,7 @@ interface VisitorAddress {
 }
 
 export interface SiteLimits {
-    /** Whether one more is allowed from the visitor's address on this site. */
+    /** Returns true if the visitor's address may make one more request of this kind to the site. */
     allows(kind: keyof typeof RATES, visitor: VisitorAddress): boolean;
     /** @throws PlatformError `too_many_requests`. */
     take(kind: keyof typeof RATES, visitor: VisitorAddress): void;

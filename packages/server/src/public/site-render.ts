@@ -51,7 +51,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     const integration = c.req.param('integration') ?? '';
     visit.limits.take('invoke', visit);
-    // Before the body is read, which anonymous visitors send.
+    // Checked before the body is read, because anonymous visitors send it.
     await requireInstalled(visit, integration);
     const body = parseWith(bodySchema, await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }));
     const block = await findBlock(visit, integration, body);
@@ -83,7 +83,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
             granted ? body.props : block.props,
             claims,
         ),
-        // Acts for this installation only, without scopes.
+        // The actor has the rights of this installation only, and no scopes.
         {
             kind: 'installation',
             integration,

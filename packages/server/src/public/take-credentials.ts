@@ -22,12 +22,12 @@ const MAX_SESSION_CHARACTERS = 3800;
 
 const SHARE_MAX_AGE_S = 30 * 24 * 60 * 60;
 
-/** The page after the redirect shows the error. */
+/** Enough for the page after the redirect, which shows the error. */
 const ERROR_MAX_AGE_S = 60;
 
 /**
- * Removes tokens and share keys from the URL by a redirect, before anything else responds: no page, error, referrer, view
- * or bookmark has them. A valid one becomes a cookie.
+ * Removes tokens and share keys from the URL by a redirect, before any other handler responds: they must not appear in
+ * pages, errors, referrers, views or bookmarks. A valid token or key becomes a cookie.
  */
 export function takeCredentials(platform: Platform) {
     return createMiddleware<ServerEnv>(async (c, next) => {

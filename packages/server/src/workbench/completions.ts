@@ -10,7 +10,10 @@ import {
     type Platform,
 } from '@bindery/platform';
 
-/** A longer list cannot be read in a drop-down; an integration can page no further, as the published schema has no query. */
+/**
+ * A drop-down with more options is unusable. Integrations cannot filter them, because the published schema sends no
+ * search text.
+ */
 const MAX_OPTIONS = 1000;
 
 /**
