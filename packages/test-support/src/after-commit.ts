@@ -1,8 +1,8 @@
 import type { PlatformContext } from '@bindery/platform';
 
 /**
- * A context whose transactions run `work` right after their commit, before their caller goes on. Simulates another writer
- * at the moment when a mutation that reads its result again would read the other writer's.
+ * A context whose transactions run `work` right after their commit, before their caller continues. Simulates a
+ * concurrent writer: a mutation that reads its result again would read the other writer's.
  */
 export function withWriterAfterCommit(
     ctx: PlatformContext,

@@ -17,7 +17,10 @@ export interface TestPostgres extends AsyncDisposable {
     kill(): Promise<void>;
     /** Starts the server again after `kill`. */
     restart(): Promise<void>;
-    /** Stops all processes of the server: connections stay open without answers. Returns a function that resumes them. */
+    /**
+     * Suspends all processes of the server: connections stay open without answers. Returns a function that resumes
+     * them.
+     */
     freeze(): Promise<() => void>;
 }
 
@@ -35,7 +38,7 @@ const EXIT_TIMEOUT_MS = 20_000;
 /** A unique schema name. */
 export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
 
-/** The PostgreSQL server of `DATABASE_URL`, or an own one with these settings, stopped when it is disposed of. */
+/** The PostgreSQL server of `DATABASE_URL`, or a new one with these settings, stopped when it is disposed of. */
 export async function startPostgres(settings: string[] = []): Promise<TestPostgres> {
     const given = process.env['DATABASE_URL'];
     if (given !== undefined) {

@@ -13,7 +13,7 @@ import {
 } from '@bindery/platform';
 import { openTestSchema, type TestDatabase, type TestSchema } from './databases.ts';
 
-/** Origin of everything in tests without HTTP. */
+/** Origin of all URLs in tests without HTTP. */
 export const TEST_ORIGIN = 'http://platform.invalid';
 
 export interface TestContext extends AsyncDisposable {
