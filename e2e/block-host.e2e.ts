@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startHost } from './host.ts';
 
-test('the workbench provides options of built-in sources and sends frames their page', async ({
+test('the workbench provides the options of built-in sources and sends the page to webframes', async ({
     page,
 }) => {
     await using workspace = await makeWorkspace();

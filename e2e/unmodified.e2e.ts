@@ -89,7 +89,8 @@ for (const sdk of ['bindery', 'reference']) {
         });
 
         const response = await fetch(host.integrations[0]?.publicEndpoint ?? '');
-        // An integration's token is no user: the request is refused with an error of the published client.
+        // A token of an integration identifies no user: the API refuses the request, and the published client throws
+        // its error.
         expect([response.status, await response.json()]).toEqual([
             200,
             { integration: 'scaffolded', user: { refused: 403 } },
