@@ -3,13 +3,16 @@ import { join } from 'node:path';
 
 import { startOutside } from './run-outside.ts';
 
-/** How long `bindery dev` may take to print its line: the first start also prepares the database. */
+/** Time limit for the line that `bindery dev` prints when it is ready: the first start also prepares the database. */
 const START_MS = 120_000;
 
-/** Starts `bindery dev --json`, asks the workbench and the API for an answer, and ends it. Resolves to the problem. */
+/**
+ * Starts `bindery dev --json`, sends a request to the workbench and the API, and stops the server. Resolves to the
+ * problem, or to an empty string.
+ */
 export async function checkDevelopmentServer(folder: string, integration: string): Promise<string> {
     const child = startOutside(
-        // The command itself: npx would stand between this process and its signals.
+        // Starts the command without npx, which would not forward signals to it.
         [join(folder, 'node_modules/.bin/bindery'), 'dev', integration, '--json', '--port', '0'],
         folder,
     );

@@ -41,7 +41,7 @@ export async function packPackages(): Promise<PackedPackage[]> {
     mkdirSync(output, { recursive: true });
     const packed: PackedPackage[] = [];
     for (const file of globSync('packages/*/package.json', { cwd: ROOT }).toSorted()) {
-        // The workspace's own files, which the checks of the tarballs hold against npm's rules.
+        // The workspace's own file; the checks of the tarballs validate it against npm's rules.
         const json = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as PackageJson;
         if (json.private !== true) packed.push(await packPackage(dirname(file), json, output));
     }
@@ -75,7 +75,7 @@ async function packPackage(
     return { name: json.name, tarball: join(output, file) };
 }
 
-/** The command serves the web apps, which are no packages. */
+/** Copies the web apps into the command's package: it serves them, and they are not published as packages. */
 function copyApps(copy: string): void {
     for (const app of Object.keys(APPS)) {
         cpSync(join(ROOT, 'apps', app, 'dist'), join(copy, 'dist/apps', app), {
@@ -85,7 +85,10 @@ function copyApps(copy: string): void {
     }
 }
 
-/** Without what only the workspace uses: the condition for sources, scripts and development dependencies. */
+/**
+ * The published `package.json`, without the parts that only the workspace uses: the condition for sources, scripts and
+ * development dependencies.
+ */
 function published(json: PackageJson): object {
     const { devDependencies: _tools, scripts: _scripts, ...rest } = json;
     const exports = Object.entries(json.exports).map(([path, target]) => {

@@ -9,7 +9,7 @@ import { checkDevelopmentServer } from './development-server.ts';
 import { packPackages, type PackedPackage } from './pack-packages.ts';
 import { runOutside } from './run-outside.ts';
 
-/** What the folder installs from the registry beside the packages: the tools of an author and of a web app. */
+/** Packages that the folder installs from the registry in addition: the tools of an author and of a web app. */
 const TOOLS = [
     'typescript',
     'vite',

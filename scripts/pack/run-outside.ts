@@ -3,7 +3,10 @@ import { delimiter, dirname } from 'node:path';
 
 import { ROOT } from '../lib/install.mjs';
 
-/** The environment of a person outside this checkout: Node 24 is first, no tool or setting of the checkout is there. */
+/**
+ * The environment of a user outside this checkout: Node 24 comes first in the path, and no tool or setting of the
+ * checkout is in it.
+ */
 function outsideEnvironment(): NodeJS.ProcessEnv {
     const variables = Object.entries(process.env).filter(
         ([name]) => !/^npm_|^NODE_OPTIONS$|^INIT_CWD$|^FORCE_COLOR$/i.test(name),
