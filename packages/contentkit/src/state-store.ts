@@ -4,8 +4,8 @@ import { shareStructure } from './tree/structural-sharing.ts';
 type Listener = () => void;
 
 /**
- * The state of one component instance: the state of the last response, overlaid with later edits. Edits show at once
- * and survive a response that was already on its way.
+ * The state of one component instance: the state of the last response, overlaid with later edits. Edits show at once,
+ * and the response to an earlier request does not undo them.
  */
 export class StateStore {
     #state: State | undefined;
@@ -50,9 +50,10 @@ export class StateStore {
             if (tick > sentAt) next[key] = this.read(key);
             else this.#edits.delete(key);
         }
-        const bare = { ...next };
+        const withoutInitialValues = { ...next };
         for (const [key, value] of initialValues) {
-            if (readState(bare, key) === undefined) next[key] = resolveBindings(value, bare);
+            if (readState(withoutInitialValues, key) === undefined)
+                next[key] = resolveBindings(value, withoutInitialValues);
         }
         const shared = shareStructure(this.#state, next);
         if (shared === this.#state) return;
