@@ -2,7 +2,7 @@
 const COOKIE = '__gitbook_cookie_granted';
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
-/** Shows the consent banner until the visitor has answered it. */
+/** Shows the consent banner until the visitor accepts or refuses cookies. */
 export function askConsent(): void {
     const banner = document.querySelector<HTMLElement>('.consent');
     if (banner === null || document.cookie.includes(`${COOKIE}=`)) return;

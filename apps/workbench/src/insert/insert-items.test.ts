@@ -16,7 +16,7 @@ function integration(status: string | null, urlUnfurl?: string[]): WorkbenchInte
     } as unknown as WorkbenchIntegration;
 }
 
-const described = (item: WorkbenchIntegration) =>
+const blockDescriptions = (item: WorkbenchIntegration) =>
     insertItems([item])
         .filter(({ group }) => group === 'Integrations')
         .map(({ description }) => description);
@@ -28,7 +28,7 @@ describe('insertItems', () => {
         [integration('pending', ['https://x']), ['GitHub needs configuration first']],
         [integration(null), []],
     ])('describes the blocks of an integration (%#)', (item, descriptions) => {
-        expect(described(item)).toEqual(descriptions);
+        expect(blockDescriptions(item)).toEqual(descriptions);
     });
 
     it('lists basic blocks after those of integrations', () => {
