@@ -19,14 +19,14 @@ export async function readAssets(
     folder: string,
     manifest: PublicManifest,
 ): Promise<VersionAsset[]> {
-    const named = [
+    const imagePaths = [
         manifest.icon,
         ...(manifest.previewImages ?? []),
         ...(manifest.blocks ?? []).map((block) => block.icon),
         ...(manifest.contentSources ?? []).map((source) => source.icon),
     ];
     const paths = new Set(
-        named.filter((path) => path !== undefined && !/^[a-z][a-z0-9+.-]*:/i.test(path)),
+        imagePaths.filter((path) => path !== undefined && !/^[a-z][a-z0-9+.-]*:/i.test(path)),
     );
     const assets = await Promise.all([...paths].map((path) => readAsset(folder, path ?? '')));
     return assets.filter((asset) => asset !== undefined);

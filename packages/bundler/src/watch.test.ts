@@ -15,7 +15,7 @@ async function until(condition: () => boolean): Promise<void> {
     throw new Error('the condition was not met within 30 s');
 }
 
-test('builds again when a file changes, reports what is broken, and recovers', async () => {
+test('rebuilds when a file changes, reports a broken build, and recovers', async () => {
     await using folder = await makeFolder(SMALL_INTEGRATION);
     const versions: Version[] = [];
     const statuses: (BuildProblem | 'building')[] = [];

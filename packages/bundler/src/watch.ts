@@ -32,9 +32,9 @@ export interface BuildNotes {
 export interface WatchOptions extends BundleOptions, Pick<ReadManifestOptions, 'environment'> {
     onBuilding: () => void;
     onBroken: (problem: BuildProblem) => void;
-    /** A new build that differs from the last one. Awaited before the next build starts. */
+    /** Called with each build that differs from the last one. Awaited before the next build starts. */
     onVersion: (version: Version, notes: BuildNotes) => void | Promise<void>;
-    /** A build whose result equals the last one. */
+    /** Called after a build whose result equals the last one. */
     onUnchanged?: (notes: BuildNotes) => void;
     /** Called once when files can no longer be watched, with what to do. The last version keeps running. */
     onWatchFailed?: (message: string, cause: unknown) => void;
