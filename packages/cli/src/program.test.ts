@@ -54,7 +54,7 @@ describe('check', () => {
         expect(output()).toMatch(/^small: [\d.]+ KB, [0-9a-f]{12}$/);
     });
 
-    test('prints warnings, with --env those of the environment', async () => {
+    test('prints the warnings of the manifest and of the environment that --env names', async () => {
         await using folder = await makeFolder({
             ...SMALL_INTEGRATION,
             'gitbook-manifest.yaml': `${SMALL_INTEGRATION['gitbook-manifest.yaml']}envs:

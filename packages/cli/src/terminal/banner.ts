@@ -8,12 +8,12 @@ export function formatBanner(
     { data, embedded }: { data: string; embedded: boolean },
     startedInMs: number,
 ): string {
-    const spent = Object.entries(server.timings)
+    const phases = Object.entries(server.timings)
         .map(([phase, ms]) => `${phase} ${Math.round(ms)}`)
         .join(', ');
     return [
         '',
-        `  ${colors.bold('Bindery')} ready in ${Math.round(startedInMs)} ms ${colors.dim(`(${spent})`)}`,
+        `  ${colors.bold('Bindery')} ready in ${Math.round(startedInMs)} ms ${colors.dim(`(${phases})`)}`,
         '',
         `  Workbench  ${colors.cyan(server.workbench)}`,
         `  API        ${server.api}`,
