@@ -24,7 +24,7 @@ it('loads a key once, also for concurrent callers', async () => {
     expect(loads).toEqual(['k']);
 });
 
-it('loads again after a change of the integration, and keeps those of others', async () => {
+it('reloads the values of a changed integration, and keeps those of other integrations', async () => {
     const { load, loads, notifications } = setUp();
     await Promise.all([load('of a', 'a'), load('of b', 'b'), load('of any', null)]);
     notifications.publish({ type: 'integration', integration: 'a' });

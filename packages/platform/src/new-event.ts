@@ -26,6 +26,6 @@ export type EventFields<Type extends EventType> = PlainStrings<
  * newEvent('installation_setup', { installationId, status: 'active' });
  */
 export function newEvent<Type extends EventType>(type: Type, fields: EventFields<Type>): Event {
-    // `fields` is what the event's type asks for, but for the spelling of enums.
+    // `fields` matches the event's type, except that enums are typed as strings.
     return { type, eventId: createId(), ...fields } as unknown as Event;
 }

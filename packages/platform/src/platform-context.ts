@@ -54,8 +54,8 @@ export interface UnitOfWork {
 }
 
 /**
- * Runs a change in one transaction and publishes its notifications after the commit: a listener may read the database at
- * once.
+ * Runs a change in one transaction and publishes its notifications after the commit, so that listeners read the changed
+ * data.
  */
 export async function transact<T>(
     ctx: PlatformContext,

@@ -68,6 +68,6 @@ export function parseEndpointPath(path: string): InvocationScope | null {
     if (kind === undefined || scopeId === undefined) {
         return { kind: 'installation', integration, installationId };
     }
-    // The expression lets only these two through.
+    // The regular expression matches these two kinds only.
     return { kind: kind as ScopeKind, integration, installationId, scopeId };
 }

@@ -8,9 +8,9 @@ import type { Database } from './schema.ts';
 /**
  * Runs the migrations that the database does not have yet.
  *
- * @param schema The PostgreSQL schema of the migrator's own tables. Without it the migrator would find and use the tables
- * that another application's migrator keeps in another schema.
- * @param migrations Tests pass a part of the list, to make a database as an earlier release left it.
+ * @param schema The PostgreSQL schema of the migrator's own tables. Without it the migrator would find and use the
+ * tables that another application's migrator keeps in another schema.
+ * @param migrations Tests pass only the first migrations, to create the database of an earlier release.
  * @throws PlatformError `data_unreadable` when a migration fails.
  */
 export async function migrate(

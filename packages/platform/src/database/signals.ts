@@ -7,7 +7,10 @@ import { createBatcher } from '../batch.ts';
 
 /** Messages and locks between processes that share a database. */
 export interface Signals extends AsyncDisposable {
-    /** An SQL expression that sends a message to the other processes at commit. Null if there can be no others. */
+    /**
+     * An SQL expression that sends a message to the other processes at commit. Null for a database that one process
+     * uses at a time.
+     */
     announcement(message: unknown): RawBuilder<unknown> | null;
     /** Takes a lock that is released when this process ends. Null if another process holds it, or the database is unreachable. */
     tryLock(name: string): Promise<Lock | null>;

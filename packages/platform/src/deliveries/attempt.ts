@@ -60,14 +60,14 @@ export async function attemptEvent(
     } catch (error) {
         const code = error instanceof PlatformError ? error.code : undefined;
         if (code === 'integration_disabled' || code === 'database_unavailable') throw error;
-        const gone = code === 'not_found';
+        const isMissing = code === 'not_found';
         return {
             row,
             attempts,
-            outcome: gone ? 'cancelled' : 'retry',
+            outcome: isMissing ? 'cancelled' : 'retry',
             status: null,
             error: error instanceof Error ? error.message : String(error),
-            nextAttempt: gone ? null : retryAfter(null),
+            nextAttempt: isMissing ? null : retryAfter(null),
         };
     }
     onStart(call.id);
@@ -113,8 +113,8 @@ async function invokeExistingScope(
                 nextAttempt: (_outcome, response) => nextAttempt(response),
             });
         } catch (error) {
-            const gone = error instanceof PlatformError && error.code === 'not_found';
-            if (!gone || scope === scopes.at(-1)) throw error;
+            const isMissing = error instanceof PlatformError && error.code === 'not_found';
+            if (!isMissing || scope === scopes.at(-1)) throw error;
         }
     }
     throw new PlatformError('not_found', 'The installation is gone.');

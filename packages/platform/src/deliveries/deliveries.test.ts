@@ -145,7 +145,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(wait).toBeGreaterThan(3500_000);
     });
 
-    it('stores characters that the database refuses, and the results of concurrent deliveries', async () => {
+    it('replaces characters that the database refuses, and stores the results of concurrent deliveries', async () => {
         await Promise.all(['odd', '200', 'odd', '200'].map(view));
         const found = await views(4);
         expect(found.map(({ state }) => state).toSorted()).toEqual([
@@ -175,7 +175,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await Promise.all(pages.map((page) => view(page)));
         const deliveries = await views(60);
         expect(deliveries.every(({ attempts }) => attempts > 0)).toBe(true);
-        // On a slow machine the first retries have run meanwhile.
+        // On a slow machine the first retries may have run already.
         const order = (await test.platform.traces.list({ installationId, limit: 100 }))
             .filter(({ type, attempt }) => type === 'space_view' && attempt === 1)
             .slice(0, 60)

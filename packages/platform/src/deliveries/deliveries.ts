@@ -170,7 +170,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
             try {
                 const name = await restartDelivery(ctx, eventId);
                 if (name === null) return null;
-                // The lane reads its events again, this one first among those that are due.
+                // The lane reads its due events again, with this event first.
                 lanes.invalidate((lane) => lane.name === name);
                 return await promise;
             } finally {

@@ -4,7 +4,7 @@ import type { Lock } from '../database/signals.ts';
 /** A lane's lock is released this long after its last use: taking it for each event would double the queries. */
 const IDLE_MS = 2000;
 
-/** Ensures that one process at a time works on a lane. Within a process, only one worker may ask for the same lane. */
+/** Ensures that one process at a time works on a lane. Within a process, only one worker at a time may take a lane. */
 export interface LaneLocks extends AsyncDisposable {
     /** Returns null if another process holds the lock. */
     take(lane: string): Promise<LaneLock | null>;

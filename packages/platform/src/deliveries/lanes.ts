@@ -1,4 +1,7 @@
-/** Concurrent lanes: many times those of one integration, so that hanging handlers of some do not delay the others. */
+/**
+ * Concurrent lanes of all integrations: many times the limit of one integration, so that hanging handlers of a few
+ * integrations do not delay the rest.
+ */
 const MAX_CONCURRENT = 512;
 
 /**
@@ -59,7 +62,7 @@ export function createLanes(turn: (lane: Lane) => Promise<boolean>): Lanes {
                 lanes.delete(name);
                 start({ name, integration, stale: false });
             }
-            // An integration with lanes left moves behind the others.
+            // An integration that has lanes left moves behind the other integrations.
             waiting.delete(integration);
             if (lanes.size > 0) waiting.set(integration, lanes);
         }

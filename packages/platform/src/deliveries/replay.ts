@@ -23,8 +23,8 @@ export interface DeliveryFilter {
 export const FAILED_STATES = ['dead', 'refused'] as const satisfies DeliveryState[];
 
 /**
- * Delivers failed events again, with the same ids. The retry schedule restarts; the count of attempts goes on. Returns the
- * number of events.
+ * Delivers failed events again, with the same ids. The retry schedule restarts; the count of attempts continues.
+ * Returns the number of events.
  */
 export async function replayDeliveries(
     ctx: PlatformContext,

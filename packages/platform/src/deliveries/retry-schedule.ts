@@ -25,7 +25,7 @@ const REFUSED_DELAY_MS = SECOND;
 /** A longer `Retry-After` is shortened to this. */
 const MAX_RETRY_AFTER_MS = 24 * HOUR;
 
-/** What an attempt's status means for the event. */
+/** The outcome of an attempt, by its status. */
 export type AttemptOutcome = 'delivered' | 'refused' | 'unhandled' | 'cancelled' | 'retry';
 
 /**

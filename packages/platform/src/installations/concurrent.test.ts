@@ -42,7 +42,7 @@ describe.each(DATABASES)('installations on %s', (database) => {
                 .execute()
         ).map(({ payload }) => payload);
 
-    it('on all spaces include a space that is created concurrently', async () => {
+    it('for all spaces include a space that is created concurrently', async () => {
         const select = (space_selection: string) =>
             updateInstallation(test.ctx, 'probe', id, { space_selection } as never);
         for (let round = 0; round < ROUNDS; round++) {

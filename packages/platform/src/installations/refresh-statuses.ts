@@ -7,8 +7,8 @@ import { loadInstallations } from './installation.ts';
 import { loadScopedInstallations, scopeOfRow } from './scoped-installation.ts';
 
 /**
- * Sets the status of each installation by what a new version's manifest requires, and records an event for each status that
- * changes. Rows are locked, so that an installation that is paused meanwhile stays paused.
+ * Recomputes the status of each installation from a new version's manifest, and records an event for each status that
+ * changes. Rows are locked, so that an installation that is paused concurrently stays paused.
  */
 export async function refreshStatuses(
     ctx: PlatformContext,

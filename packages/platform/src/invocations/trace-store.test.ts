@@ -162,7 +162,7 @@ describe.each(DATABASES)('traces on %s', (database) => {
         expect(await batches()).toHaveLength(2);
     });
 
-    it('are pruned when their integration is over its quota of traces, those of others are not', async () => {
+    it('of an integration over its quota of traces are pruned, and no other traces', async () => {
         const of = (integration: string) => Array.from({ length: 5 }, () => trace(integration));
         for (const each of [...of('a'), ...of('b')]) await insertTraces(test.ctx, [each]);
         await pruneTracesOf(test.ctx, 'a');

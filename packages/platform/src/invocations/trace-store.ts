@@ -99,7 +99,10 @@ export async function pruneTraces(ctx: PlatformContext, count: number): Promise<
     await ctx.db.deleteFrom('trace_batches').where('last_seq', '<=', last).execute();
 }
 
-/** Deletes the oldest traces of an integration that is over its quotas, so that it does not displace those of others. */
+/**
+ * Deletes the oldest traces of an integration that is over its quotas, so that they do not displace those of other
+ * integrations.
+ */
 export async function pruneTracesOf(ctx: PlatformContext, integration: string): Promise<void> {
     const { tracesPerIntegration, traceBytesPerIntegration } = ctx.quotas;
     const { rows } = await sql<{ last: string | null }>`

@@ -10,7 +10,7 @@ interface SecretParts {
     configuration?: unknown;
     /** `visitor.cookies`. */
     cookies?: unknown;
-    /** A URL with a query: the address that a signed-in visitor comes from holds a token. */
+    /** A URL with a query, which may hold the token of a visitor who has just signed in. */
     url?: unknown;
 }
 

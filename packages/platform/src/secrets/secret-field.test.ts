@@ -26,17 +26,17 @@ it('masks fields named like credentials, at any depth', () => {
     });
 });
 
-it('replaces a mask by the value before', () => {
+it('replaces a mask with the stored value', () => {
     const edited = { ...maskSecrets(CONFIGURATION), label: 'Other' };
     expect(unmaskSecrets(edited, CONFIGURATION)).toEqual({ ...CONFIGURATION, label: 'Other' });
     expect(unmaskSecrets({ webhook_secret: 'new' }, CONFIGURATION)).toEqual({
         webhook_secret: 'new',
     });
-    // There was no value before.
+    // No value is stored under this name.
     expect(unmaskSecrets({ other: MASK }, CONFIGURATION)).toEqual({ other: MASK });
 });
 
-// Assembled from parts: scanners report whole examples of tokens in source code.
+// Assembled from parts, because secret scanners report complete tokens in source code.
 const TOKENS = [
     ['gh', 'p_0123456789abcdef0123456789abcdef0123'],
     ['xox', 'b-1234567890-abcdefghij'],
@@ -59,7 +59,7 @@ it.each(['', 'Team', 'https://example.com/a?b=c', 'sk-short', 'eyJ is how it sta
     },
 );
 
-it('masks what a button of the manifest stores', () => {
+it('masks the values that a button of the manifest stores', () => {
     const definition = {
         properties: {
             account: { type: 'button', callback_url: '/oauth', button_text: 'Connect' },

@@ -75,7 +75,7 @@ export function maskConfigurationFields<Configuration extends Record<string, unk
     ) as Configuration;
 }
 
-/** Replaces masks by the values before: a form that shows a mask sends it back for an unchanged credential. */
+/** Replaces masks with the stored values: a form that shows a mask sends it back for an unchanged credential. */
 export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): Value {
     if (value === MASK && typeof before === 'string') return before as Value;
     if (typeof value !== 'object' || value === null || depth > MAX_CONFIGURATION_DEPTH) {

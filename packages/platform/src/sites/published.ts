@@ -62,10 +62,10 @@ export async function locate(
     path: string,
 ): Promise<SiteLocation | undefined> {
     const [first = '', ...rest] = path.split('/');
-    const named = spaces.find((space) => space.path !== '' && space.path === first);
-    const siteSpace = named ?? spaces.find((space) => space.path === '');
+    const spaceAtPath = spaces.find((space) => space.path !== '' && space.path === first);
+    const siteSpace = spaceAtPath ?? spaces.find((space) => space.path === '');
     if (siteSpace === undefined) return undefined;
-    const inSpace = named === undefined ? path : rest.join('/');
+    const inSpace = spaceAtPath === undefined ? path : rest.join('/');
     const { pages } = await currentSpaceRevision(db, siteSpace.spaceId);
     const node = inSpace === '' ? pages[0] : findNodeByPath(pages, inSpace);
     return {

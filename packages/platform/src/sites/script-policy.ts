@@ -27,11 +27,11 @@ const ALIASES: Readonly<Record<string, string>> = {
  * policy (`'none'`, nonces) are left out.
  */
 export function readPolicy(manifest: PublicManifest): Policy {
-    const given = manifest.contentSecurityPolicy;
+    const declared = manifest.contentSecurityPolicy;
     const text =
-        given === undefined || typeof given === 'string'
-            ? (given ?? '')
-            : Object.entries(given)
+        declared === undefined || typeof declared === 'string'
+            ? (declared ?? '')
+            : Object.entries(declared)
                   .map(([directive, sources]) => `${directive} ${sources}`)
                   .join(';');
     const policy: Policy = new Map();

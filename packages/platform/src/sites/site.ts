@@ -65,7 +65,7 @@ export async function createSite(
         const id = createId();
         const slug = slugOf(site.title);
         await advisoryLock(tx, `site:${slug}`);
-        const taken = await tx
+        const siteWithSlug = await tx
             .selectFrom('sites')
             .select('id')
             .where('slug', '=', slug)
@@ -76,7 +76,7 @@ export async function createSite(
                 id,
                 organization_id: organizationId,
                 title: site.title,
-                slug: taken === undefined ? slug : `${slug}-${id.slice(0, 6).toLowerCase()}`,
+                slug: siteWithSlug === undefined ? slug : `${slug}-${id.slice(0, 6).toLowerCase()}`,
                 visibility: site.visibility ?? 'public',
                 published: site.published ?? false,
                 adaptive_schema: null,

@@ -94,7 +94,7 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                     algorithms: ['HS256'],
                     currentDate: now(),
                 });
-                // The signature is ours, so the claims are what `sign` wrote.
+                // The signature is valid, so the payload has the claims that `sign` wrote.
                 const { iss: _, iat: __, exp, ...rest } = payload;
                 const claims = rest as unknown as Claims;
                 verified.set(token, {
