@@ -9,10 +9,14 @@ const HOST = '127.0.0.1';
 
 it('uses any free port for sites when the next one is in use or the main port is any free one', async () => {
     await using taken = await listen(0, HOST);
-    await using beside = await listenForSites(taken.port - 1, { port: taken.port - 1 }, HOST);
-    expect(beside.port).not.toBe(taken.port);
+    await using sitesListener = await listenForSites(
+        taken.port - 1,
+        { port: taken.port - 1 },
+        HOST,
+    );
+    expect(sitesListener.port).not.toBe(taken.port);
     await using any = await listenForSites(taken.port, { port: 0 }, HOST);
-    expect([taken.port, beside.port]).not.toContain(any.port);
+    expect([taken.port, sitesListener.port]).not.toContain(any.port);
 });
 
 it('uses the given port for sites, or fails when it is in use', async () => {
@@ -68,7 +72,7 @@ it.each([
     ],
     ['two Host headers', 'GET / HTTP/1.1\r\nHost: localhost\r\nhost: evil.example', 400],
     ['no Host header', 'GET / HTTP/1.0', 400],
-])('judges a request with %s', async (_name, head, status) => {
+])('checks the host of a request with %s', async (_name, head, status) => {
     await using listener = await listen(0, HOST);
     listener.handle(() => new Response('handled'));
     const socket = connect(listener.port, HOST);

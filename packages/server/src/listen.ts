@@ -104,8 +104,8 @@ function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
 const LAST_PORT = 65_535;
 
 /**
- * Listens for published sites on a port of their own, which makes another origin. Without `sitePort` it is the port above
- * the main one, so that URLs stay the same across starts, or any free port when that one is in use.
+ * Listens for published sites on a separate port, and thus on a separate origin. Without `sitePort` this is the port
+ * above the main one, so that URLs stay the same across starts, or any free port if that one is in use.
  */
 export async function listenForSites(
     mainPort: number,

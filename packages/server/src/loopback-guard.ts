@@ -3,7 +3,9 @@ import type { Origins } from '@bindery/platform';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-/** Names of this machine for itself. A page whose name is rebound to 127.0.0.1 (DNS rebinding) sends its own `Host`. */
+/**
+ * Host names that mean this machine. A page whose name is rebound to 127.0.0.1 (DNS rebinding) sends its own `Host`.
+ */
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Another name of this machine: serves the API and integrations, never the workbench or its token. */

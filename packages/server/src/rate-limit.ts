@@ -33,15 +33,15 @@ export function createRateLimit(now: () => number = Date.now): RateLimit {
         const elapsed = Math.max(0, at - bucket.at) / 1000; // a clock that is set back refills nothing
         const tokens = Math.min(burst, bucket.tokens + elapsed * perSecond);
         const allowed = tokens >= 1;
-        const left = allowed ? tokens - 1 : tokens;
+        const tokensLeft = allowed ? tokens - 1 : tokens;
         // Deleted first, so that the map stays in the order of use.
         buckets.delete(key);
         if (buckets.size >= MAX_BUCKETS) buckets.delete(buckets.keys().next().value ?? '');
-        buckets.set(key, { tokens: left, at });
+        buckets.set(key, { tokens: tokensLeft, at });
         return {
             allowed,
-            remaining: Math.floor(left),
-            fullIn: Math.ceil((burst - left) / perSecond),
+            remaining: Math.floor(tokensLeft),
+            fullIn: Math.ceil((burst - tokensLeft) / perSecond),
             retryAfter: allowed ? 0 : Math.ceil((1 - tokens) / perSecond),
         };
     };

@@ -72,7 +72,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         return response.status;
     }
 
-    /** Creates what the operation deletes, also after an allowed deletion. */
+    /** Creates the resource that the operation deletes, unless it exists. */
     async function provide(operationId: OperationId): Promise<void> {
         const { ctx, spaceId, siteId } = callers.test;
         const installationId = callers.own['installationId'] ?? '';
@@ -96,8 +96,8 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     ): Expected {
         const scope = SUPPORTED[operationId]?.scope;
         const kind = who.includes('user') ? 'u' : who.includes('installation') ? 'n' : 'i';
-        const named = scope === undefined ? kinds : `${kinds}in`;
-        if (!named.includes(kind)) return 'forbidden';
+        const admittedKinds = scope === undefined ? kinds : `${kinds}in`;
+        if (!admittedKinds.includes(kind)) return 'forbidden';
         if (who.includes('without scopes') && scope !== undefined) return 'forbidden';
         if (!isForeign(who) || WITHOUT_OWNER.has(operationId)) return 'in';
         const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -115,15 +115,15 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         .filter(([method]) => method === 'DELETE')
         .toSorted(([, a], [, b]) => b.split('/').length - a.split('/').length);
 
-    async function expectStrangersRefused(method: string, path: string): Promise<void> {
-        for (const who of STRANGERS) {
+    async function expectInvalidCallersRefused(method: string, path: string): Promise<void> {
+        for (const who of INVALID_CALLERS) {
             expect(await call(method, path, who), who).toBe(401);
         }
         expect(await call(method, path, undefined), 'no token').toBe(401);
     }
 
     it.each(remaining)('%s %s (%s)', async (method, path, operationId, kinds) => {
-        await expectStrangersRefused(method, path);
+        await expectInvalidCallersRefused(method, path);
         for (const who of CALLERS) {
             const wanted = expected(operationId, kinds, who, path);
             const response = await ask(method, path, who);
@@ -132,7 +132,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
             if (wanted === 'forbidden') expect(status, who).toBe(403);
             else if (wanted === 'not found') expect(status, who).toBe(404);
             else if (method !== 'GET') expect(status, who).toBe(400);
-            else if (!INEXACT.has(operationId)) {
+            else if (!NEEDS_MORE_THAN_PATH.has(operationId)) {
                 // The resource exists, so an admitted caller gets it.
                 expect(status, who).toBe(200);
                 for (const id of hiddenFrom(who)) expect(text, who).not.toContain(id);
@@ -172,7 +172,8 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
                 });
                 if (OWNERS_ONLY.has(operationId)) expect(status, operationId).toBe(403);
                 else if (body !== undefined) expect(status, operationId).toBe(400);
-                else if (!INEXACT.has(operationId)) expect(status, operationId).toBe(200);
+                else if (!NEEDS_MORE_THAN_PATH.has(operationId))
+                    expect(status, operationId).toBe(200);
             }
             const listed = await callers.ask('GET', '/integrations', { who: 'foreign user' });
             const { items } = (await listed.json()) as { items: { name: string }[] };
@@ -218,7 +219,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         }
         tokensInvalid = ENDS_TOKENS.has(operationId);
         await provide(operationId);
-        await expectStrangersRefused(method, path);
+        await expectInvalidCallersRefused(method, path);
         const all = CALLERS.map((who) => ({
             who,
             wanted: expected(operationId, kinds, who, path),
@@ -226,7 +227,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         for (const { who, wanted } of all.filter((each) => each.wanted !== 'in')) {
             expect(await call(method, path, who), who).toBe(wanted === 'forbidden' ? 403 : 404);
         }
-        // Admitted callers last: they find what no refused caller has deleted.
+        // Admitted callers come last: their success shows that no refused caller has deleted the resource.
         const allowed = all.filter((each) => each.wanted === 'in');
         expect(allowed.map(({ who }) => who)).toContain('user');
         for (const { who } of allowed) {
@@ -255,8 +256,8 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
     });
 });
 
-/** Tokens that are invalid or no longer valid. */
-const STRANGERS = [
+/** Callers whose tokens are invalid or no longer valid. */
+const INVALID_CALLERS = [
     'expired',
     'signed by another',
     'nonsense',
@@ -270,7 +271,7 @@ const ENDS_TOKENS: ReadonlySet<OperationId> = new Set([
 ]);
 
 /** Operations that need more than a path: a compressed request, a schema or a repository. */
-const INEXACT: ReadonlySet<OperationId> = new Set([
+const NEEDS_MORE_THAN_PATH: ReadonlySet<OperationId> = new Set([
     'renderIntegrationUIWithGet',
     'getSiteAdaptiveSchema',
     'getSpaceGitInfo',

@@ -31,8 +31,8 @@ describe.each(DATABASES)('credentials in configurations on %s', (database) => {
         expect((await ask('integration', 'GET', path)).configuration).toEqual(PLAIN);
         expect((await ask('user', 'GET', path)).configuration).toEqual(MASKED);
         const changed = { ...MASKED, channel: 'other' };
-        const answered = await ask('user', 'PATCH', path, changed);
-        expect(answered.configuration).toEqual(changed);
+        const updated = await ask('user', 'PATCH', path, changed);
+        expect(updated.configuration).toEqual(changed);
         // A mask in an update keeps the stored credential.
         expect((await ask('installation', 'GET', path)).configuration).toEqual({
             ...PLAIN,

@@ -12,7 +12,7 @@ const WITHOUT_DATABASE: ReadonlySet<OperationId> = new Set(['getApiInformation']
 /** Long enough for due deliveries to fail once. */
 const OUTAGE_MS = 1500;
 
-const reading = OPERATIONS.filter(
+const readOperations = OPERATIONS.filter(
     ([method, , id, kinds]) =>
         method === 'GET' &&
         kinds.includes('u') &&
@@ -82,7 +82,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
         await postgres.kill();
     });
 
-    it.each(reading)('%s %s (%s)', async (method, path, operationId) => {
+    it.each(readOperations)('%s %s (%s)', async (method, path, operationId) => {
         const query = path === '/urls/content' ? `?url=${test.server.workbench}spaces/x` : '';
         const response = await test.call(method, `/v1${filled(path)}${query}`);
         if (WITHOUT_DATABASE.has(operationId)) expect(response.status).toBe(200);

@@ -195,14 +195,17 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
             context,
         });
         expect(data).toMatchObject({ type: 'element', state: { count: 1 } });
-        const { data: acted } = await user.api.integrations.renderIntegrationUiWithPost('probe', {
-            componentId: 'counter',
-            props: { start: 1 },
-            state: { count: 1 },
-            context,
-            action: { action: 'add', by: 3 } as never,
-        });
-        expect(acted).toMatchObject({ type: 'element', state: { count: 4 } });
+        const { data: afterAction } = await user.api.integrations.renderIntegrationUiWithPost(
+            'probe',
+            {
+                componentId: 'counter',
+                props: { start: 1 },
+                state: { count: 1 },
+                context,
+                action: { action: 'add', by: 3 } as never,
+            },
+        );
+        expect(afterAction).toMatchObject({ type: 'element', state: { count: 4 } });
         const request = { componentId: 'counter', props: { start: 5, cached: true }, context };
         const compressed = LZString.compressToEncodedURIComponent(JSON.stringify(request));
         const first = await user.api.integrations.renderIntegrationUiWithGet('probe', {

@@ -67,13 +67,10 @@ test.each([
     ],
     [{ integrations: { probe: { deny: 'example.com' } } }, /integrations\.probe\.deny: .*array/],
     [{ integrations: { probe: { allowed: [] } } }, /integrations\.probe: .*allowed/],
-])(
-    '%j keeps Bindery from starting, and the message says where it is wrong',
-    async (file, message) => {
-        await set(file);
-        await expect(startTestServer({ dataDirectory })).rejects.toMatchObject({
-            code: 'isolation_invalid',
-            message: expect.stringMatching(message),
-        });
-    },
-);
+])('refuses to start with %j, and names the invalid setting', async (file, message) => {
+    await set(file);
+    await expect(startTestServer({ dataDirectory })).rejects.toMatchObject({
+        code: 'isolation_invalid',
+        message: expect.stringMatching(message),
+    });
+});

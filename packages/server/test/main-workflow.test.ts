@@ -90,12 +90,12 @@ describe.each(DATABASES)('the main workflow on %s', (database) => {
         expect(first.status).toBe(200);
         const output = (await first.json()) as { state: { count: number } };
         expect(output.state).toEqual({ count: 2 });
-        const acted = await render({
+        const afterAction = await render({
             props: {},
             state: output.state,
             action: { action: 'add', by: 3 },
         });
-        expect(await acted.json()).toMatchObject({ type: 'element', state: { count: 5 } });
+        expect(await afterAction.json()).toMatchObject({ type: 'element', state: { count: 5 } });
         const failed = await render({ props: { fail: true } });
         expect(failed.status).toBe(422);
         expect(((await failed.json()) as { error: { message: string } }).error.message).toContain(

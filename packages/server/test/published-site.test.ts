@@ -32,7 +32,7 @@ const integration = (name: string, component: string, props: object = {}) => ({
     data: { integration: name, block: component, props },
 });
 
-const ours = (url: string) => URL.canParse(url) && new URL(url).hostname === 'localhost';
+const isLocal = (url: string) => URL.canParse(url) && new URL(url).hostname === 'localhost';
 
 /** Replaces the parts of a page that change with each request. */
 const withoutNonce = async (response: Response) =>
@@ -258,7 +258,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 'Accept-Language': 'de-CH;q=0.9, en',
                 Referer: 'https://search.example/',
             });
-            const seen = await test.waitFor(
+            const invocation = await test.waitFor(
                 ({ type, label }) => type === 'site_view' && label === `/s/handbook/${page.path}`,
             );
             const expected = {
@@ -273,13 +273,13 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                     ip: expect.stringMatching(/127\.0\.0\.1|::1/),
                 },
             };
-            expect(seen.event).toMatchObject({
+            expect(invocation.event).toMatchObject({
                 ...expected,
                 siteId: site.id,
                 siteSpaceId: expect.any(String),
                 referrer: 'https://search.example/',
             });
-            expect(checkSchema('SiteViewEvent', seen.event)).toEqual([]);
+            expect(checkSchema('SiteViewEvent', invocation.event)).toEqual([]);
             const space = await test.waitFor(
                 ({ type, label }) => type === 'space_view' && label === `/s/handbook/${page.path}`,
             );
@@ -532,11 +532,11 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         it('causes page_feedback', async () => {
             const sent = await send({ rating: 'ok', comment: ' Shorter, please ' });
             expect(sent.status).toBe(204);
-            const seen = await test.waitFor(
+            const invocation = await test.waitFor(
                 ({ type, label }) => type === 'page_feedback' && label === 'ok',
             );
-            expect(checkSchema('PageFeedbackEvent', seen.event)).toEqual([]);
-            expect(seen.event).toMatchObject({
+            expect(checkSchema('PageFeedbackEvent', invocation.event)).toEqual([]);
+            expect(invocation.event).toMatchObject({
                 siteId: site.id,
                 spaceId,
                 pageId: blocks.id,
@@ -553,12 +553,12 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect([sent.status, sent.headers.get('location')]).toEqual([303, back]);
             const page = await visitor.get(origin() + back);
             expect(await page.text()).toContain('Thank you for your feedback');
-            const seen = await test.waitFor(
+            const invocation = await test.waitFor(
                 ({ type, label }) => type === 'page_feedback' && label === 'bad',
             );
-            expect(seen.event).toMatchObject({ feedback: { rating: 'bad' } });
-            expect(JSON.stringify(seen.event)).not.toContain('comment');
-            expect(checkSchema('PageFeedbackEvent', seen.event)).toEqual([]);
+            expect(invocation.event).toMatchObject({ feedback: { rating: 'bad' } });
+            expect(JSON.stringify(invocation.event)).not.toContain('comment');
+            expect(checkSchema('PageFeedbackEvent', invocation.event)).toEqual([]);
         });
 
         it('is refused when it is invalid, cross-site or too frequent', async () => {
@@ -600,7 +600,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
         it('redirects to the integration and returns signed in', async () => {
             const reader = createVisitor();
-            const { way, last } = await reader.follow(`${site.url}/${blocks.path}`, ours);
+            const { way, last } = await reader.follow(`${site.url}/${blocks.path}`, isLocal);
             expect(last.status).toBe(200);
             const clean = way.map((url) => url.replace(/jwt_token=[^&]+/, 'jwt_token=…'));
             const path = `/${blocks.path}`;
@@ -620,8 +620,8 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             const login = await fetch(`${await endpoint()}/login?location=`, {
                 redirect: 'manual',
             });
-            const handed = login.headers.get('location') ?? '';
-            const [cookie = ''] = (await fetch(handed, { redirect: 'manual' })).headers
+            const signedInURL = login.headers.get('location') ?? '';
+            const [cookie = ''] = (await fetch(signedInURL, { redirect: 'manual' })).headers
                 .getSetCookie()
                 .filter((each) => each.startsWith('bindery_session='));
             expect(cookie).toMatch(
@@ -631,7 +631,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
         it('passes claims only to integrations with the scope', async () => {
             visitor = createVisitor();
-            await visitor.follow(site.url, ours);
+            await visitor.follow(site.url, isLocal);
             const place = await placeOf(0);
             const panel = await render('site-probe', { ...place, componentId: 'panel', props: {} });
             expect(panel.visitor).toMatchObject({ claims: { name: 'Ada' } });
@@ -664,7 +664,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
                 const reader = createVisitor();
                 const { last } = await reader.follow(
                     `${await endpoint()}/login?fault=${fault}`,
-                    ours,
+                    isLocal,
                 );
                 expect(last.status).toBe(401);
                 expect(await last.text()).toContain('Sign in again');
@@ -689,7 +689,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
         it('signs out here and redirects to the integration’s sign-out', async () => {
             const reader = createVisitor();
-            await reader.follow(site.url, ours);
+            await reader.follow(site.url, isLocal);
             const session = reader.cookies.get('bindery_session') ?? '';
             expect(await (await reader.get(`${site.url}/~logout`)).text()).toContain('Sign out?');
             expect(reader.cookies.has('bindery_session')).toBe(true);
@@ -712,15 +712,15 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         });
 
         it('accepts a token once', async () => {
-            const { way } = await createVisitor().follow(site.url, ours);
-            const handed = way.find((url) => url.includes('jwt_token=')) ?? '';
+            const { way } = await createVisitor().follow(site.url, isLocal);
+            const signedInURL = way.find((url) => url.includes('jwt_token=')) ?? '';
             const copy = createVisitor();
-            const { last } = await copy.follow(handed, ours);
+            const { last } = await copy.follow(signedInURL, isLocal);
             expect(last.status).toBe(401);
             expect(await last.text()).toContain('used already');
             expect(copy.cookies.has('bindery_session')).toBe(false);
             // Nor is the token itself a session.
-            const token = new URL(handed).searchParams.get('jwt_token') ?? '';
+            const token = new URL(signedInURL).searchParams.get('jwt_token') ?? '';
             copy.cookies.set('bindery_session', token);
             expect((await copy.get(site.url)).status).toBe(303);
         });
@@ -746,17 +746,17 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
         it('refuses sign-ins of an uninstalled integration', async () => {
             const reader = createVisitor();
-            await reader.follow(site.url, ours);
+            await reader.follow(site.url, isLocal);
             expect((await reader.get(site.url)).status).toBe(200);
             const id = (await endpoint()).match(/~(\w+)\./)?.[1] ?? '';
             await client.api.integrations.uninstallIntegrationFromSite('site-probe', id, site.id);
-            const after = await reader.follow(site.url, ours);
+            const after = await reader.follow(site.url, isLocal);
             expect(after.last.status).toBe(502);
             expect(await after.last.text()).toContain('Visitors cannot sign in');
             await client.api.integrations.installIntegrationOnSite('site-probe', id, {
                 siteId: site.id,
             });
-            expect((await reader.follow(site.url, ours)).last.status).toBe(200);
+            expect((await reader.follow(site.url, isLocal)).last.status).toBe(200);
         });
     });
 

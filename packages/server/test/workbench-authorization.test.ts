@@ -57,7 +57,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     let live: LiveStream;
     let workbench: ReturnType<typeof createWorkbenchApi>;
     let api: (request: Request) => Promise<Response>;
-    let named: Record<string, Record<string, string>>;
+    let parameters: Record<string, Record<string, string>>;
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
@@ -78,7 +78,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             .where('installation_id', '=', installationId)
             .executeTakeFirstOrThrow();
         const page = await createPage(ctx, spaceId, { title: 'To delete' }, home.userId);
-        named = {
+        parameters = {
             invocations: { id: trace.id },
             installations: { id: installationId },
             integrations: { name: 'probe', id: installationId },
@@ -91,7 +91,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     });
 
     async function call(who: string | undefined, method: string, path: string, body?: object) {
-        const values = named[path.split('/')[1] ?? ''] ?? {};
+        const values = parameters[path.split('/')[1] ?? ''] ?? {};
         const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? name);
         return api(
             new Request(`http://platform.invalid/workbench${filled}`, {
@@ -108,7 +108,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         path === '/live' ? response.body?.cancel() : response.text();
 
     it('has the routes of the contract, with the same types', () => {
-        // Checked by the compiler: the workbench's client is made of the contract's type.
+        // Checked by the compiler: the workbench's client is derived from the contract's type.
         expectTypeOf<
             ExtractSchema<ReturnType<typeof createWorkbenchApi>>
         >().toExtend<WorkbenchRoutes>();

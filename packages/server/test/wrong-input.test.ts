@@ -198,9 +198,9 @@ const NOT_PAGED: ReadonlySet<OperationId> = new Set([
 ]);
 
 const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
-const writing = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
+const operationsWithBody = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
 /** Each parameter of each path, without the name in `publishIntegration`, which may be new. */
-const named = supported
+const pathParameters = supported
     .filter(([, , id]) => id !== 'publishIntegration')
     .flatMap(([method, path, , kinds]) =>
         [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ method, path, kinds, name })),
@@ -250,10 +250,12 @@ describe.each(DATABASES)('every operation on %s', (database) => {
     }
 
     it('has an entry in the table of bodies', () => {
-        expect(Object.keys(sent).toSorted()).toEqual(writing.map(([, , id]) => id).toSorted());
+        expect(Object.keys(sent).toSorted()).toEqual(
+            operationsWithBody.map(([, , id]) => id).toSorted(),
+        );
     });
 
-    describe.each(writing)('%s %s (%s)', (method, path, operationId, kinds) => {
+    describe.each(operationsWithBody)('%s %s (%s)', (method, path, operationId, kinds) => {
         const sendAll = (all: string[]) =>
             Promise.all(
                 all.map((body) =>
@@ -293,16 +295,19 @@ describe.each(DATABASES)('every operation on %s', (database) => {
         });
     });
 
-    it.each(named)('$method $path with an unknown $name', async ({ method, path, kinds, name }) => {
-        // An unknown id, a long one, and ids that are not text for PostgreSQL.
-        for (const id of ['unknown', 'x'.repeat(2000), 'a%00b', '%F0%9F%98%80']) {
-            const response = await ask(method, path, kinds, {
-                params: { [name]: id },
-                body: method === 'GET' || method === 'DELETE' ? undefined : '{}',
-            });
-            await expectRefusal(response, 404);
-        }
-    });
+    it.each(pathParameters)(
+        '$method $path with an unknown $name',
+        async ({ method, path, kinds, name }) => {
+            // An unknown id, a long one, and ids that are not text for PostgreSQL.
+            for (const id of ['unknown', 'x'.repeat(2000), 'a%00b', '%F0%9F%98%80']) {
+                const response = await ask(method, path, kinds, {
+                    params: { [name]: id },
+                    body: method === 'GET' || method === 'DELETE' ? undefined : '{}',
+                });
+                await expectRefusal(response, 404);
+            }
+        },
+    );
 
     it.each(lists)('%s %s refuses an invalid limit', async (method, path, _id, kinds) => {
         for (const query of ['?limit=-1', '?limit=x', '?limit=1001', '?limit=1.5']) {

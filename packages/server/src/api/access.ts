@@ -185,8 +185,8 @@ export async function allowScope(call: ApiCall, kind: 'space' | 'site', id: stri
 }
 
 /**
- * Ids of the spaces or sites that lists show to the caller: for integrations and installations those that they are
- * installed on. Null: all of the organization.
+ * Ids of the spaces or sites that a list may contain: for integrations and installations, those with an installation.
+ * Null: all of the organization.
  */
 export async function listedScopes(
     call: ApiCall,

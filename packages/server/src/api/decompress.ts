@@ -67,18 +67,18 @@ export function decompress(input: string, maxCharacters: number): string | undef
 function createBitReader(input: string): (bits: number) => number | undefined {
     let index = 0;
     let value = 0;
-    let left = 0;
+    let bitsLeft = 0;
     return (bits) => {
         let result = 0;
         for (let bit = 0; bit < bits; bit++) {
-            if (left === 0) {
+            if (bitsLeft === 0) {
                 const next = VALUES.get(input.charAt(index++));
                 if (next === undefined) return undefined;
                 value = next;
-                left = BITS;
+                bitsLeft = BITS;
             }
             left--;
-            result |= ((value >> left) & 1) << bit;
+            result |= ((value >> bitsLeft) & 1) << bit;
         }
         return result;
     };

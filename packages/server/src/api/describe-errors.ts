@@ -23,8 +23,8 @@ function describe({ instancePath, message, params }: ValueError): string {
 }
 
 /**
- * A value that matches no shape of a union has the errors of all shapes. Replaces them by those of the shape that the value's
- * `type` names, so that the message is about the field that is missing there.
+ * A value that matches no shape of a union has the errors of all shapes. Keeps only those of the shape that the value's
+ * `type` names, so that the message names the field that is wrong in that shape.
  */
 function narrowUnions(errors: readonly ErrorObject[]): ValueError[] {
     const union = errors

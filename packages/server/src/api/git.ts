@@ -2,7 +2,7 @@ import type { ExportToGitRepository, ImportGitRepository } from '@gitbook/api';
 
 import { param, type ApiCall, type Operations } from './operation.ts';
 
-/** Imports from and exports to Git repositories. Both are queued and answered at once. */
+/** Imports from and exports to Git repositories. Both are queued, and the response does not wait for them. */
 export const gitOperations: Operations = {
     importGitRepository: {
         scope: 'space:git:sync',

@@ -38,7 +38,7 @@ export const organizationOperations: Operations = {
         },
     },
     listOpenAPISpecs: {
-        // Bindery cannot create specifications (501); selects that list them show that there are none.
+        // The list is always empty, because Bindery cannot create specifications (501).
         handle: async (call) => {
             await findOrganization(call.platform.ctx.db, param(call, 'organizationId'));
             return { body: paginate([], call.query, String) };

@@ -19,6 +19,9 @@ it.each([
     ['127.0.0.1', '', '127.0.0.1'],
     ['198.51.100.2', '203.0.113.7', '198.51.100.2'],
     ['10.0.0.9', '203.0.113.7', '10.0.0.9'],
-])('for %s forwarding %s it is %s', (remote, forwarded, expected) => {
-    expect(address(remote, forwarded)).toBe(expected);
-});
+])(
+    'a request from %s with X-Forwarded-For %s has the client address %s',
+    (remote, forwarded, expected) => {
+        expect(address(remote, forwarded)).toBe(expected);
+    },
+);

@@ -21,7 +21,7 @@ export interface RenderedDocument {
     blocks: number;
 }
 
-/** URL and title of what a document refers to; undefined when it is not on this site. */
+/** Returns the URL and title of a reference's target; undefined if the target is not on this site. */
 export type ResolveRef = (
     ref: Record<string, unknown>,
 ) => { href: string; title?: string } | undefined;

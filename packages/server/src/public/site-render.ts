@@ -43,7 +43,7 @@ type RenderBody = z.infer<typeof bodySchema>;
 
 /**
  * `~render/{integration}`: renders a block of a published page for its reader. The page determines the component and
- * the props; the reader may only ask for others that a rendering offered (`render-grants.ts`).
+ * the props; a reader may request others only if a rendering offered them (`render-grants.ts`).
  *
  * @throws PlatformError `invalid`, `not_found`, `conflict`, `forbidden`, `too_many_requests`.
  */

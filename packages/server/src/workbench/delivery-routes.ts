@@ -12,18 +12,18 @@ import { validJson, validQuery } from '../validated.ts';
 import { listLimit } from './list-limit.ts';
 import { json, type WorkbenchEnv } from './workbench-env.ts';
 
-const listed = z.object({
+const listQuery = z.object({
     limit: z.string().optional(),
     state: z.enum(['pending', 'delivered', 'refused', 'unhandled', 'cancelled', 'dead']).optional(),
     integration: z.string().optional(),
     installation: z.string().optional(),
 });
 
-const replayed = z.object({
+const replayBody = z.object({
     integration: z.string().optional(),
     installationId: z.string().optional(),
     eventId: z.string().optional(),
-    /** Delivered events cannot be sent again by range. */
+    /** Default: both. Delivered events cannot be replayed. */
     states: z.array(z.enum(FAILED_STATES)).optional(),
     from: z.number().optional(),
     to: z.number().optional(),
@@ -31,7 +31,7 @@ const replayed = z.object({
 
 export function createDeliveryRoutes({ ctx }: Platform) {
     return new Hono<WorkbenchEnv>()
-        .get('/', validQuery(listed), async (c) => {
+        .get('/', validQuery(listQuery), async (c) => {
             const { state, integration, installation, limit } = c.req.valid('query');
             const items = await listDeliveries(
                 ctx,
@@ -45,7 +45,7 @@ export function createDeliveryRoutes({ ctx }: Platform) {
             );
             return json(c, { items });
         })
-        .post('/replay', validJson(replayed), async (c) => {
+        .post('/replay', validJson(replayBody), async (c) => {
             const { from, to, ...filter } = c.req.valid('json');
             const count = await replayDeliveries(ctx, {
                 ...filter,
