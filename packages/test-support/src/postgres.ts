@@ -40,13 +40,13 @@ export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')
 
 /** The PostgreSQL server of `DATABASE_URL`, or a new one with these settings, stopped when it is disposed of. */
 export async function startPostgres(settings: string[] = []): Promise<TestPostgres> {
-    const given = process.env['DATABASE_URL'];
-    if (given !== undefined) {
+    const externalURL = process.env['DATABASE_URL'];
+    if (externalURL !== undefined) {
         const refuse = async () => {
             throw new Error('The server of DATABASE_URL must not be killed.');
         };
         return {
-            url: given,
+            url: externalURL,
             schema: schemaName,
             kill: refuse,
             restart: refuse,

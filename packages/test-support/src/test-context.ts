@@ -67,7 +67,7 @@ export async function openTestContext(options: TestContextOptions = {}): Promise
         title: 'Site',
         spaces: [spaceId],
     });
-    const opened = stack.move();
+    const resources = stack.move();
     return {
         ctx,
         home,
@@ -78,6 +78,6 @@ export async function openTestContext(options: TestContextOptions = {}): Promise
             // Workers look at the clock again, as they would when a timer fires.
             ctx.notifications.publish({ type: 'resync' });
         },
-        [Symbol.asyncDispose]: () => opened.disposeAsync(),
+        [Symbol.asyncDispose]: () => resources.disposeAsync(),
     };
 }
