@@ -65,7 +65,7 @@ test('an author reads responses, edits and resends an event, and renders edited 
         );
     });
 
-    await test.step('a block installs its integration here', async () => {
+    await test.step('a block without an installation offers to install its integration', async () => {
         await page.getByRole('link', { name: /^hello-world/ }).click();
         await page.getByRole('button', { name: 'Uninstall', exact: true }).click();
         const dialog = page.getByRole('alertdialog');
