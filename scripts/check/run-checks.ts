@@ -1,7 +1,7 @@
 import type { Counts } from '../lib/reports.ts';
 import type { Check } from './checks.ts';
 
-/** Runs one check after the other; prints the problems of those that fail, and a line for those that pass. */
+/** Runs the checks in order; prints the problems of each failed check, and a line for each passed one. */
 export async function runChecks(checks: Check[]): Promise<Counts> {
     const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
     for (const { name, check } of checks) {

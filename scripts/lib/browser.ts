@@ -9,7 +9,10 @@ const PLACES = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The path of a Chromium. Installs Debian's as root; otherwise ends the process and says what to install. */
+/**
+ * Returns the path of a Chromium. If none is installed, installs Debian's as root; otherwise prints instructions and
+ * ends the process.
+ */
 export function ensureBrowser(): string {
     const found = findBrowser();
     if (found !== undefined) return found;

@@ -1,7 +1,7 @@
 /** The condition of `exports` that gives a package's sources in place of its build. */
 export const SOURCE_CONDITION = '@bindery/source';
 
-/** Makes the Node processes that this one starts resolve the workspace's packages to their sources. */
+/** Makes child processes of Node resolve the workspace's packages to their sources. */
 export function resolveSourcesInChildren(): void {
     const option = `--conditions=${SOURCE_CONDITION}`;
     const options = process.env['NODE_OPTIONS'] ?? '';

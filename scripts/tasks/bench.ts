@@ -8,13 +8,13 @@ import { run } from '../lib/run.ts';
 const all = globSync('bench/*/main.ts', { cwd: ROOT })
     .map((file) => basename(dirname(file)))
     .toSorted();
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !all.includes(name));
+const selected = process.argv.slice(2);
+const unknown = selected.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
     console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
     process.exit(1);
 }
-for (const name of wanted.length > 0 ? wanted : all) {
+for (const name of selected.length > 0 ? selected : all) {
     console.log(`\n== ${name}`);
     const { code } = await run(process.execPath, [join(ROOT, 'bench', name, 'main.ts')]);
     if (code !== 0) process.exitCode = 1;

@@ -1,4 +1,5 @@
-// `npm run dev`: as `npm start`, and the web apps are built again when their sources change (reload the page then).
+// `npm run dev`: runs `npm start`, and rebuilds the web apps when their sources change. Reload the page to see a
+// change.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 

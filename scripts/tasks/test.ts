@@ -1,5 +1,5 @@
-// `npm test`: every suite. `npm run test:SUITE` runs one, and hands further arguments to its runner.
-// The last line counts the tests of all suites.
+// `npm test`: every suite. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last line
+// counts the tests of all suites.
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ for (const [name, suite] of Object.entries(SUITES)) {
 }
 rmSync(reports, { recursive: true, force: true });
 
-// Repeated at the end, because logs that are kept short lose what was printed thousands of lines before.
+// Repeated at the end, because a truncated log may lack the earlier output.
 if (failures.length > 0) console.log(`\n== Failed\n\n${failures.join('\n\n')}`);
 const total = cpuMinutes();
 if (total !== undefined) console.log(`\nCPU-minutes: ${total.toFixed(1)}`);
@@ -87,7 +87,7 @@ async function runVitest(args: string[]): Promise<Counts> {
         ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
         { env: { BINDERY_CHROMIUM: browser } },
     );
-    // The reporter's own shape.
+    // The cast holds: the JSON reporter writes this shape.
     return countReport('vitest', code, report, (json) => readVitest(json as VitestReport));
 }
 
@@ -104,7 +104,7 @@ async function runPlaywright(config: string, args: string[]): Promise<Counts> {
             },
         },
     );
-    // The reporter's own shape.
+    // The cast holds: the JSON reporter writes this shape.
     return countReport(config, code, report, (json) => readPlaywright(json as PlaywrightReport));
 }
 
