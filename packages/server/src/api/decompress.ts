@@ -77,7 +77,7 @@ function createBitReader(input: string): (bits: number) => number | undefined {
                 value = next;
                 bitsLeft = BITS;
             }
-            left--;
+            bitsLeft--;
             result |= ((value >> bitsLeft) & 1) << bit;
         }
         return result;
