@@ -121,7 +121,7 @@ test.describe('a failed start prints one line with the reason and exits with 1',
         const result = run(['dev', workspace.example('hello-world'), '--data', workspace.data]);
         expect(result).toMatchObject({ status: 1 });
         expect(lines(result.stderr)).toHaveLength(1);
-        expect(result.stderr).toContain('a file stands in its place');
+        expect(result.stderr).toContain('there is a file of this name');
     });
 
     test('the checked manifest has an error', async () => {
@@ -152,7 +152,7 @@ test('a manifest error at the first start is shown, and its correction installs 
     await page.goto(host.workbench);
     const problems = page.getByRole('alertdialog', { name: 'Build problems' });
     await expect(problems).toContainText('title');
-    await expect(problems).toContainText('There is no earlier version to run');
+    await expect(problems).toContainText('No earlier version is available');
     await expect(page.getByRole('button', { name: /Build problems: broken broken/ })).toBeVisible();
     const row = page.getByRole('navigation').getByRole('listitem').filter({ hasText: 'broken' });
     await expect(row.first()).toBeVisible();
