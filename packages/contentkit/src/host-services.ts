@@ -10,7 +10,7 @@ export interface PageInfo {
     title: string;
 }
 
-/** Where a select loads its options from: a URL, or a source that the host knows by name (`openapi`). */
+/** The source of the options of a select: a URL, or a source that the host knows by name (`openapi`). */
 export type OptionsRequest = { url: string } | { source: string };
 
 /**

@@ -53,7 +53,7 @@ test('an error without a message names the action that failed', async ({ harness
 test('shows errors of any shape', async ({ harness, page }) => {
     const fail = (details: unknown) =>
         page.evaluate((details) => {
-            const error = Object.assign(new Error('boom'), { details: details });
+            const error = Object.assign(new Error('boom'), { details });
             window.renderInTest = () => Promise.reject(error);
         }, details);
     await fail({ code: 5 });

@@ -46,10 +46,10 @@ const Batch = memo(
         const render = useContext(RenderElementContext);
         return <div className="ck-batch">{renderAll(elements.slice(from, to), render)}</div>;
     },
-    (before, after) => {
-        if (before.from !== after.from || before.to !== after.to) return false;
-        for (let index = after.from; index < after.to; index++) {
-            if (before.elements[index] !== after.elements[index]) return false;
+    (previous, next) => {
+        if (previous.from !== next.from || previous.to !== next.to) return false;
+        for (let index = next.from; index < next.to; index++) {
+            if (previous.elements[index] !== next.elements[index]) return false;
         }
         return true;
     },

@@ -30,8 +30,8 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
     const field = useRef<HTMLInputElement & HTMLButtonElement>(null);
     const id = useId();
     const label = useField();
-    const chosen = selectedIds(value);
-    const options = useOptions(element.options, state.isOpen || chosen.length > 0);
+    const selected = selectedIds(value);
+    const options = useOptions(element.options, state.isOpen || selected.length > 0);
     const { choices, hidden, typed } = filterChoices(
         options.items,
         filter,
@@ -45,7 +45,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
         element.options.kind !== 'static' ||
         options.items.length >= FILTER_FROM;
     const labelOf = (one: string) => options.items.find((item) => item.id === one)?.label ?? one;
-    const shown = multiple ? '' : chosen[0] === undefined ? '' : labelOf(chosen[0]);
+    const shown = multiple ? '' : selected[0] === undefined ? '' : labelOf(selected[0]);
 
     const open = (at: number) => {
         if (element.disabled) return;
@@ -64,15 +64,17 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
     const choose = (one: string) => {
         if (!multiple) {
             close();
-            if (one !== chosen[0]) change(one);
+            if (one !== selected[0]) change(one);
             return;
         }
         setFilter('');
-        change(chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one]);
+        change(
+            selected.includes(one) ? selected.filter((other) => other !== one) : [...selected, one],
+        );
     };
     const current = Math.max(
         0,
-        rows.findIndex((row) => chosen.includes(row.id)),
+        rows.findIndex((row) => selected.includes(row.id)),
     );
 
     const onKeyDown = (event: KeyboardEvent) => {
@@ -84,9 +86,9 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
                 event.key === 'Backspace' &&
                 multiple &&
                 filter === '' &&
-                chosen.length > 0
+                selected.length > 0
             ) {
-                change(chosen.slice(0, -1));
+                change(selected.slice(0, -1));
             }
             return;
         }
@@ -159,7 +161,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
         >
             {multiple && (
                 <Chips
-                    chosen={chosen.map((one) => ({ id: one, label: labelOf(one) }))}
+                    selected={selected.map((one) => ({ id: one, label: labelOf(one) }))}
                     disabled={element.disabled === true}
                     onRemove={(one) => {
                         choose(one);
@@ -175,13 +177,13 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
                     autoComplete="off"
                     spellCheck={false}
                     aria-autocomplete="list"
-                    placeholder={(chosen.length === 0 && placeholder) || undefined}
+                    placeholder={(selected.length === 0 && placeholder) || undefined}
                     value={state.isOpen ? filter : shown}
                     onChange={(event) => {
                         setFilter(event.target.value);
                         open(event.target.value === '' ? -1 : 0);
                     }}
-                    onClick={() => open(chosen.length > 0 ? current : -1)}
+                    onClick={() => open(selected.length > 0 ? current : -1)}
                     onBlur={close}
                 />
             ) : (
@@ -193,7 +195,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
                     onBlur={close}
                 >
                     <span id={`${id}value`} data-placeholder={shown ? undefined : ''}>
-                        {shown || (chosen.length === 0 && placeholder) || ' '}
+                        {shown || (selected.length === 0 && placeholder) || ' '}
                     </span>
                 </button>
             )}
@@ -211,7 +213,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
                         typed={typed}
                         hidden={hidden}
                         active={active}
-                        chosen={chosen}
+                        selected={selected}
                         multiple={multiple}
                         options={options}
                         onChoose={choose}

@@ -16,15 +16,15 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const activeId = toText(useResolved(element.activeStep));
     const steps = element.children.filter((child) => child.type === 'step');
     const visible = useMountedCount(element.children);
-    const found = steps.findIndex((step) => step.id === activeId);
-    const active = Math.max(found, 0);
+    const activeIndex = steps.findIndex((step) => step.id === activeId);
+    const active = Math.max(activeIndex, 0);
     const step = steps[active];
     const content = useRef<HTMLDivElement>(null);
-    const shown = useRef(active);
+    const shownStep = useRef(active);
     const focused = useRef(false);
     useEffect(() => {
-        if (shown.current === active) return;
-        shown.current = active;
+        if (shownStep.current === active) return;
+        shownStep.current = active;
         // After Next the focus moves to the top of the new step, not to a button that has moved.
         if (focused.current) content.current?.focus({ preventScroll: true });
     }, [active]);

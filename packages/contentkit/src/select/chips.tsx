@@ -4,7 +4,7 @@ import type { Choice } from './choice.ts';
 import { Icon } from '../elements/icon.tsx';
 
 interface ChipsProps {
-    chosen: readonly Choice[];
+    selected: readonly Choice[];
     disabled: boolean;
     onRemove: (id: string) => void;
 }
@@ -13,8 +13,8 @@ interface ChipsProps {
 const MAX_CHIPS = 200;
 
 /** The selected options, each with a remove button. */
-export function Chips({ chosen, disabled, onRemove }: ChipsProps): ReactNode {
-    return chosen.slice(0, MAX_CHIPS).map(({ id, label }) => (
+export function Chips({ selected, disabled, onRemove }: ChipsProps): ReactNode {
+    return selected.slice(0, MAX_CHIPS).map(({ id, label }) => (
         <span className="ck-chip" key={id}>
             {label}
             <button

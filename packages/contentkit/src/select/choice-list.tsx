@@ -12,7 +12,7 @@ interface ChoiceListProps {
     typed: string | null;
     hidden: number;
     active: number;
-    chosen: readonly string[];
+    selected: readonly string[];
     multiple: boolean;
     options: Options;
     onChoose: (id: string) => void;
@@ -21,7 +21,7 @@ interface ChoiceListProps {
 
 /** The listbox of a select. Pressing it keeps the focus on the field. */
 export function ChoiceList(props: ChoiceListProps): ReactNode {
-    const { id, label, rows, typed, hidden, active, chosen, multiple, options } = props;
+    const { id, label, rows, typed, hidden, active, selected, multiple, options } = props;
     const list = useRef<HTMLDivElement>(null);
     const loadRow = loadRowLabel(options);
     useEffect(() => {
@@ -45,7 +45,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
                         className="ck-choice"
                         role="option"
                         id={`${id}${index}`}
-                        aria-selected={chosen.includes(row.id)}
+                        aria-selected={selected.includes(row.id)}
                         data-active={index === active ? '' : undefined}
                         onPointerMove={() => {
                             if (index !== active) props.onActive(index);
@@ -56,7 +56,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
                         <span className="ck-choice__label">
                             {row.id === typed ? `Use “${row.label}”` : row.label}
                         </span>
-                        {chosen.includes(row.id) && <Icon name="check" />}
+                        {selected.includes(row.id) && <Icon name="check" />}
                     </div>
                 ))}
                 {loadRow !== null && (

@@ -7,7 +7,7 @@ export interface Path {
 /** `element.children[2].label` */
 export function formatPath(path: Path | null): string {
     if (!path) return '';
-    const before = formatPath(path.parent);
-    if (typeof path.key === 'number') return `${before}[${path.key}]`;
-    return before ? `${before}.${path.key}` : path.key;
+    const parent = formatPath(path.parent);
+    if (typeof path.key === 'number') return `${parent}[${path.key}]`;
+    return parent ? `${parent}.${path.key}` : path.key;
 }

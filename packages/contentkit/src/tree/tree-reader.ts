@@ -17,7 +17,7 @@ const MAX_DEPTH = 512;
 /** Elements, controls and options together. More would freeze the page; no interface has as many. */
 const MAX_PARTS = 20_000;
 
-/** Results by raw element, kept between reads: unchanged elements are not read again. */
+/** Results of earlier reads by raw element: unchanged elements are not read again. */
 export type ReadCache = WeakMap<object, CachedRead>;
 
 interface CachedRead {
@@ -84,23 +84,23 @@ export class TreeReader implements ElementReader {
             return null;
         }
         const depth = this.#depth;
-        const before = this.#cache.get(raw);
-        if (before?.depth === depth && this.#count + before.parts <= MAX_PARTS) {
-            this.#count += before.parts;
-            return before.element;
+        const cached = this.#cache.get(raw);
+        if (cached?.depth === depth && this.#count + cached.parts <= MAX_PARTS) {
+            this.#count += cached.parts;
+            return cached.element;
         }
-        const count = this.#count;
+        const countBefore = this.#count;
         if (!this.admit(path)) return null;
         if (depth >= MAX_DEPTH) {
             this.report('too-deep', path, `Only ${MAX_DEPTH} levels are rendered.`);
             return null;
         }
         this.#depth++;
-        const element = this.#known(raw, path);
+        const element = this.#elementOfType(raw, path);
         this.#depth--;
         // An element that was cut off may be read in full next time.
         if (this.#count <= MAX_PARTS) {
-            this.#cache.set(raw, { element, parts: this.#count - count, depth });
+            this.#cache.set(raw, { element, parts: this.#count - countBefore, depth });
         }
         return element;
     }
@@ -139,7 +139,7 @@ export class TreeReader implements ElementReader {
         return element;
     }
 
-    #known(raw: Record<string, unknown>, path: Path): Element | null {
+    #elementOfType(raw: Record<string, unknown>, path: Path): Element | null {
         const type = raw['type'];
         if (typeof type !== 'string' || !Object.hasOwn(ELEMENTS, type)) {
             const name = typeof type === 'string' ? type : describeValue(type);
