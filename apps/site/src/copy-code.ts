@@ -1,4 +1,4 @@
-/** How long a button shows the result of copying. */
+/** Time for which a button shows the result of copying. */
 const FEEDBACK_MS = 1500;
 
 /** Adds a Copy button to every code block. */

@@ -47,7 +47,7 @@ export function SendEventDialog() {
     );
 }
 
-/** Returns why fields cannot be sent; null if they can. */
+/** Returns the reason why fields cannot be sent; null if they can. */
 function fieldsError(fields: Record<string, unknown> | string): string | null {
     if (typeof fields === 'string') return fields;
     const masked = maskedPaths(fields);
@@ -128,8 +128,8 @@ function SendEventForm({ state, draft }: SendEventFormProps) {
                     choices={types.map((id) => ({ id, label: id }))}
                     value={type}
                     onChange={(next) => {
-                        const chosen = types.find((known) => known === next);
-                        if (chosen) setType(chosen);
+                        const selected = types.find((candidate) => candidate === next);
+                        if (selected) setType(selected);
                         setEdited(null);
                     }}
                 />

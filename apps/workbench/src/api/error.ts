@@ -1,6 +1,6 @@
 import { CodedError } from '@bindery/contract';
 
-/** Why a call to the server failed. */
+/** Reasons why a call to the server failed. */
 export type WorkbenchErrorCode =
     /** The server could not be reached, or the connection was lost. */
     | 'unreachable'

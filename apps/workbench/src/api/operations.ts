@@ -20,16 +20,16 @@ import type {
 
 import { call, initOf, request, workbench, type CallOptions } from './client.ts';
 
-const at = encodeURIComponent;
+const encode = encodeURIComponent;
 const { invocations, deliveries, installations, integrations, events } = workbench;
 const space = workbench.spaces[':space'];
 const pageParam = (spaceId: string, pageId: string) => ({
-    param: { space: at(spaceId), page: at(pageId) },
+    param: { space: encode(spaceId), page: encode(pageId) },
 });
 const installationPath = (name: string, installationId: string) =>
-    `/v1/integrations/${at(name)}/installations/${at(installationId)}`;
+    `/v1/integrations/${encode(name)}/installations/${encode(installationId)}`;
 
-/** Where an integration is installed and configured: the account, one space, or one site. */
+/** The scope in which an integration is installed and configured: the account, one space, or one site. */
 export type InstallationScope =
     | { kind: 'account' }
     | { kind: 'space'; spaceId: string }
@@ -46,7 +46,7 @@ export async function listOpenAPISpecs(
 ): Promise<string[]> {
     const { items } = await call<{ items: { slug: string }[] }>(
         'GET',
-        `/v1/orgs/${at(organizationId)}/openapi`,
+        `/v1/orgs/${encode(organizationId)}/openapi`,
         undefined,
         { signal },
     );
@@ -63,11 +63,11 @@ export async function listInvocations(
 
 export async function getInvocation(id: string, signal?: AbortSignal): Promise<InvocationDetail> {
     const options = initOf({ ...(signal && { signal }) });
-    return (await invocations[':id'].$get({ param: { id: at(id) } }, options)).json();
+    return (await invocations[':id'].$get({ param: { id: encode(id) } }, options)).json();
 }
 
 export async function replayInvocation(id: string): Promise<{ invocationId: string }> {
-    return (await invocations[':id'].replay.$post({ param: { id: at(id) } })).json();
+    return (await invocations[':id'].replay.$post({ param: { id: encode(id) } })).json();
 }
 
 export async function sendEvent(event: SendEvent): Promise<{ invocationId: string }> {
@@ -78,7 +78,7 @@ export async function createPage(
     spaceId: string,
     page: { title: string; parent?: string },
 ): Promise<WorkbenchPage> {
-    return (await space.pages.$post({ param: { space: at(spaceId) }, json: page })).json();
+    return (await space.pages.$post({ param: { space: encode(spaceId) }, json: page })).json();
 }
 
 export async function getPage(
@@ -114,7 +114,7 @@ export async function setVisibility(
     // The published client declares these strings as an enum.
     visibility: `${WorkbenchSpace['visibility']}`,
 ): Promise<WorkbenchSpace> {
-    const args = { param: { space: at(spaceId) }, json: { visibility } };
+    const args = { param: { space: encode(spaceId) }, json: { visibility } };
     return (await space.visibility.$put(args)).json();
 }
 
@@ -132,7 +132,7 @@ export async function renderComponent(
 ): Promise<RenderResponse> {
     const response = await request(
         'POST',
-        `/v1/integrations/${at(integration)}/render`,
+        `/v1/integrations/${encode(integration)}/render`,
         ui,
         signal ? { signal } : {},
     );
@@ -143,7 +143,7 @@ export async function renderComponent(
 
 /** API operation `installIntegration`. */
 export function install(name: string, organizationId: string): Promise<Installation> {
-    return call('POST', `/v1/integrations/${at(name)}/installations`, {
+    return call('POST', `/v1/integrations/${encode(name)}/installations`, {
         organization: organizationId,
     });
 }
@@ -190,7 +190,7 @@ export async function patchConfiguration(
     patch: { values: Record<string, unknown>; removed: string[] },
 ): Promise<void> {
     await installation.configuration.$patch({
-        param: { name: at(name), id: at(installationId) },
+        param: { name: encode(name), id: encode(installationId) },
         json: { ...scopeFields(scope), ...patch },
     });
 }
@@ -205,7 +205,7 @@ export async function listCompletions(
 ): Promise<CompletionOption[]> {
     const response = await installation.completions[':property'].$get(
         {
-            param: { name: at(name), id: at(installationId), property: at(property) },
+            param: { name: encode(name), id: encode(installationId), property: encode(property) },
             query: scopeFields(scope),
         },
         initOf({ signal }),
@@ -215,8 +215,8 @@ export async function listCompletions(
 
 function scopePath(name: string, installationId: string, scope: InstallationScope): string {
     const base = installationPath(name, installationId);
-    if (scope.kind === 'space') return `${base}/spaces/${at(scope.spaceId)}`;
-    if (scope.kind === 'site') return `${base}/sites/${at(scope.siteId)}`;
+    if (scope.kind === 'space') return `${base}/spaces/${encode(scope.spaceId)}`;
+    if (scope.kind === 'site') return `${base}/sites/${encode(scope.siteId)}`;
     return base;
 }
 
@@ -224,12 +224,12 @@ function scopePath(name: string, installationId: string, scope: InstallationScop
 export async function setPaused(installationId: string, isPaused: boolean): Promise<Installation> {
     const installation = installations[':id'];
     const action = isPaused ? installation.pause : installation.resume;
-    return (await action.$post({ param: { id: at(installationId) } })).json();
+    return (await action.$post({ param: { id: encode(installationId) } })).json();
 }
 
 /** Enables an integration that was disabled because it failed repeatedly. */
 export async function enableIntegration(name: string): Promise<void> {
-    await integrations[':name'].enable.$post({ param: { name: at(name) } });
+    await integrations[':name'].enable.$post({ param: { name: encode(name) } });
 }
 
 export async function listDeliveries(
@@ -255,7 +255,7 @@ export interface GitRequest {
 
 /** API operation `importGitRepository`. Returns when the import is queued. */
 export function importFromGit(spaceId: string, request: GitRequest): Promise<void> {
-    return call('POST', `/v1/spaces/${at(spaceId)}/git/import`, request);
+    return call('POST', `/v1/spaces/${encode(spaceId)}/git/import`, request);
 }
 
 /** API operation `exportToGitRepository`. Returns when the export is queued. */
@@ -263,15 +263,15 @@ export function exportToGit(
     spaceId: string,
     request: GitRequest & { commitMessage: string },
 ): Promise<void> {
-    return call('POST', `/v1/spaces/${at(spaceId)}/git/export`, request);
+    return call('POST', `/v1/spaces/${encode(spaceId)}/git/export`, request);
 }
 
 /** Lists the latest imports and exports of a space, newest first. */
 export async function listGitOperations(spaceId: string): Promise<GitOperation[]> {
-    return (await (await space.git.$get({ param: { space: at(spaceId) } })).json()).items;
+    return (await (await space.git.$get({ param: { space: encode(spaceId) } })).json()).items;
 }
 
 export async function cancelGitOperation(spaceId: string, operationId: string): Promise<void> {
-    const param = { space: at(spaceId), operation: at(operationId) };
+    const param = { space: encode(spaceId), operation: encode(operationId) };
     await space.git[':operation'].$delete({ param });
 }

@@ -6,7 +6,7 @@ interface BoundaryProps {
     children: ReactNode;
 }
 
-/** Catches errors thrown while rendering the children, so that the rest of the page stays. */
+/** Catches errors thrown while rendering the children, so that the rest of the page stays visible. */
 export class ErrorBoundary extends Component<BoundaryProps, { error: Error | null }> {
     override state: { error: Error | null } = { error: null };
 

@@ -4,7 +4,7 @@ import { getInvocation } from '../api/operations.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
 /**
- * How long to wait for the end of an invocation. It usually ends within milliseconds of its response, but `waitUntil` work
+ * Maximum wait for the end of an invocation. It usually ends within milliseconds of its response, but `waitUntil` work
  * can take longer than an author wants to wait for an error message.
  */
 const MAX_WAIT_MS = 500;

@@ -4,7 +4,7 @@ import type { LocalComponent } from './local-component.ts';
 export interface Example {
     id: string;
     title: string;
-    /** What the reader should notice or try. */
+    /** A sentence about an effect to notice or a control to try. */
     note?: string;
     /** `main` is rendered; the others are modals that it opens. */
     components: { main: LocalComponent } & Record<string, LocalComponent>;

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 
 import { IconButton } from './button.tsx';
 
-const CONFIRMATION_MS = 1_500; // How long the check mark is shown.
+const CONFIRMATION_MS = 1_500; // Time for which the check mark is shown.
 
 interface CopyButtonProps {
     text: string;

@@ -154,6 +154,7 @@ function inlines(node: EditorNode): DocumentNode[] {
 
 function appendInline(nodes: DocumentNode[], child: EditorNode): void {
     if (child.type === OPAQUE_INLINE) {
+        // The cast holds because to-editor.ts copies this node from the document.
         nodes.push(child.attrs?.['node'] as DocumentInline);
         return;
     }
@@ -174,6 +175,7 @@ function appendInline(nodes: DocumentNode[], child: EditorNode): void {
 
 function marksToDocument(marks: readonly EditorMark[]): DocumentMark[] {
     return marks.flatMap((mark) => {
+        // The cast holds because to-editor.ts copies this mark from the document.
         if (mark.type === OPAQUE_MARK) return [mark.attrs?.['mark'] as DocumentMark];
         const type = MARK_NAMES.get(mark.type);
         return type ? [{ object: 'mark' as const, type }] : [];

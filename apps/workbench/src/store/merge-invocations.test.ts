@@ -43,7 +43,7 @@ describe('mergeInvocations', () => {
         expect(mergeInvocations(known, [invocation('a', 1)])[0]?.state).toBe('failed');
     });
 
-    it('keeps at most MAX_INVOCATIONS', () => {
+    it('keeps at most MAX_INVOCATIONS invocations', () => {
         const many = Array.from({ length: MAX_INVOCATIONS + 50 }, (_, index) =>
             invocation(String(index), index),
         );

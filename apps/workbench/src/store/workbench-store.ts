@@ -19,11 +19,11 @@ const FIRST_INVOCATIONS = 100;
 export interface Workbench {
     /** The server's state; null until it is loaded. */
     state: WorkbenchState | null;
-    /** Why the state could not be loaded; null if it could. */
+    /** The error of the last failed attempt to load the state or to connect; null after a success. */
     problem: WorkbenchError | null;
     connection: ConnectionStatus;
     builds: readonly FolderBuild[];
-    /** How often the live connection was restored. Messages sent during the break are lost, so dependents refetch. */
+    /** Number of restored live connections. Messages sent during a break are lost, so dependents refetch. */
     reconnections: number;
     /** Running version by integration name. When it changes, the blocks of the integration render again. */
     runningVersions: Readonly<Record<string, number>>;
