@@ -66,7 +66,7 @@ export interface GitOperationTable {
     /** The request, whose URL has credentials; null after the operation has ended. */
     request_sealed: string | null;
     user_id: string | null;
-    /** When the cause of the operation happened. Operations run in this order. */
+    /** Time of the event that caused the operation. Operations run in this order. */
     caused_at: Timestamp;
     created_at: Timestamp;
     updated_at: Timestamp;

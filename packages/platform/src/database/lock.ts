@@ -8,7 +8,7 @@ import { PlatformError } from '../error.ts';
 /** The system's limit for a socket's path is 108 bytes on Linux and 104 on macOS. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** Enough time for another process that found the same stale socket to replace it. */
+/** Wait after finding a stale socket: another process that found the same socket replaces it in this time. */
 const RACE_MS = 60;
 
 /**

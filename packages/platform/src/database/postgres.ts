@@ -10,7 +10,7 @@ import type { Schema } from './schema.ts';
 import { connectSignals } from './signals.ts';
 import { NO_VACUUM } from './vacuum.ts';
 
-/** Longer than any query takes on a busy machine, shorter than clients wait for a response. */
+/** Time limit of a query: longer than any query takes on a busy machine, shorter than clients wait for a response. */
 const QUERY_TIMEOUT_MS = 15_000;
 
 /** Time limit for opening a connection, and for waiting until one of the pool is free. */

@@ -28,7 +28,7 @@ export interface SignalListener {
     onReconnect: () => void;
 }
 
-/** For PGlite, which one process uses at a time. */
+/** Creates the signals of a PGlite database, which one process uses at a time. */
 export function createLocalSignals(): Signals {
     return {
         announcement: () => null,

@@ -20,7 +20,10 @@ export const NO_VACUUM: Vacuum = { wrote() {}, idle: async () => {} };
 const FIRST_ROWS = 50;
 const GROWTH = 4;
 
-/** With 20,000 traces kept, a vacuum after 10,000 new ones takes about 10 ms. */
+/**
+ * The most rows between two vacuums. With 20,000 traces in the database, a vacuum after 10,000 new ones takes about 10
+ * ms.
+ */
 const MAX_ROWS = 10_000;
 
 /**

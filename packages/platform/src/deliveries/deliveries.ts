@@ -11,13 +11,13 @@ import { restartDelivery } from './replay.ts';
 import { createAttemptRecorder } from './record-attempts.ts';
 import { createEventPruning } from './prune-events.ts';
 
-/** How long disposal waits for running attempts. */
+/** Time limit for running attempts at disposal. */
 const STOP_TIMEOUT_MS = 3000;
 
 /** The longest interval between queries for lanes with due events. */
 const SWEEP_INTERVAL_MS = 5000;
 
-/** How long `attemptNow` waits for the event's turn. */
+/** Time limit for the event's turn in `attemptNow`. */
 const START_TIMEOUT_MS = 5000;
 
 export interface Deliveries extends AsyncDisposable {

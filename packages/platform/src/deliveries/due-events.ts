@@ -21,7 +21,7 @@ export interface DueEvents {
     ofLane(lane: string): Promise<EventRow[]>;
     /** Lanes that have due events. */
     lanes(): Promise<{ lane: string; integration: string }[]>;
-    /** When the next event will be due; null: no event waits. */
+    /** Returns the time at which the next event is due; null if no event waits. */
     next(): Promise<Date | null>;
 }
 

@@ -14,7 +14,7 @@ const REDACTION_MARGIN_BYTES = 4 * 1024;
 /** Read from the source before the caller reads, so that small bodies are captured even if nothing reads them. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
-/** How long a trace waits for a caller that is still reading a larger body. */
+/** Time limit for a caller that is still reading a larger body, after which the trace is written. */
 const MAX_WAIT_MS = 100;
 
 /** A response whose body is captured while the caller reads it. */

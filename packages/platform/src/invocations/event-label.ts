@@ -33,7 +33,7 @@ export function eventLabel(event: Event): string {
     }
 }
 
-/** Without the query, which may hold codes and tokens. */
+/** The path of a URL without its query, which may hold codes and tokens. */
 function pathOf(url: string): string {
     return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
 }

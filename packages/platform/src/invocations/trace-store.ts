@@ -70,7 +70,7 @@ export async function insertTraces(
     }));
     await ctx.append([
         { table: 'invocations', rows },
-        // After their traces: `last_seq` defaults to the `seq` that was assigned last.
+        // Batches are written after their traces: `last_seq` defaults to the `seq` that was assigned last.
         { table: 'trace_batches', rows: sealed },
     ]);
 }

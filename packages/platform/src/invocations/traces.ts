@@ -79,9 +79,9 @@ export interface TraceFilter {
     installationId?: string;
     /** Traces that an organization may see. */
     visible?: Visible;
-    /** Only the last of several attempts at one event. */
+    /** If true, lists only the last of several attempts at one event. */
     lastAttempts?: boolean;
-    /** Without running invocations. */
+    /** If true, leaves out running invocations. */
     finished?: boolean;
     /** Id of an invocation: only older ones. */
     before?: string;

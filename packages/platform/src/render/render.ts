@@ -107,7 +107,7 @@ export function responseError(
     try {
         message = String((JSON.parse(body) as { error?: unknown }).error ?? '');
     } catch {
-        // Not the SDK's `{ error }`. The body is not shown: it may be a page of another host.
+        // The body is not the SDK's `{ error }`. It is not shown, because it may be a page of another host.
     }
     return new PlatformError(
         'integration_failed',

@@ -123,7 +123,7 @@ export interface SiteUpdate {
     published?: boolean | undefined;
 }
 
-/** Changes a site; absent fields stay. Returns the site as the update wrote it. @throws PlatformError `not_found`. */
+/** Changes a site; absent fields keep their values. Returns the site as the update wrote it. @throws PlatformError `not_found`. */
 export async function updateSite(
     ctx: PlatformContext,
     id: string,

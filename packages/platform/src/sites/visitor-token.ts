@@ -8,7 +8,7 @@ import type { ActiveIntegration } from './active-integrations.ts';
 /** The session of a visitor whom an integration signed in. */
 export interface VisitorSession {
     claims: Record<string, unknown>;
-    /** When the visitor must sign in again. */
+    /** Time at which the visitor must sign in again. */
     expiresAt: Date;
     /** The integration that signed. */
     integration: string;

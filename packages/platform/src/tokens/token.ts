@@ -39,9 +39,9 @@ const MAX_CACHED = 10_000;
 const ISSUER = 'bindery';
 
 export interface Tokens {
-    /** For a person's tools; expires after `seconds`, or never. */
+    /** Issues a token for a person's tools. It expires after `seconds`, or never. */
     issueUserToken(claims: UserActor, seconds?: number): Promise<string>;
-    /** For an integration's code. Returns the same token for half of its lifetime. */
+    /** Issues a token for an integration's code. Returns the same token for half of its lifetime. */
     issueCodeToken(claims: CodeClaims): Promise<string>;
     /**
      * Verifies signature and expiry, and returns the claims. `currentActor` checks whether the bearer still exists.

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
-/** Few, to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
+/** Only a few kills, to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
 const KILLS = 6;
 
 describe('acknowledged work survives kill -9', () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { childrenOf } from '@bindery/test-support/processes';
 import type { FromHost, Kind, Load, ToHost } from './host.ts';
 
-/** For the delivery of all waiting events at the end. */
+/** Time limit for the delivery of all waiting events at the end. */
 const FINISH_TIMEOUT_MS = 300_000;
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
