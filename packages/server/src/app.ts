@@ -28,7 +28,7 @@ export interface AppOptions {
     siteDirectory?: string | undefined;
     /** The local user's token, for the workbench. */
     token: string;
-    /** Whether the server listens on loopback only, and refuses foreign hosts and origins. */
+    /** True if the server listens on loopback only, and refuses foreign hosts and origins. */
     loopback: boolean;
 }
 

@@ -28,7 +28,7 @@ export function joined(items: readonly Content[], separator: Html | string): Con
     return items.flatMap((item, index) => (index === 0 ? [item] : [separator, item]));
 }
 
-/** Whether interpolating the content would add nothing. */
+/** Returns true if the content renders as an empty string. */
 export function isEmpty(content: Content): boolean {
     if (content === undefined || content === false) return true;
     return Array.isArray(content) ? content.every(isEmpty) : String(content) === '';

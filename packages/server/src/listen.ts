@@ -20,14 +20,14 @@ export interface Listener extends AsyncDisposable {
     handle(handler: FetchHandler): void;
 }
 
-/** How long a client may take to send a request with its body; responses, e.g. event streams, may take longer. */
+/** Time limit for receiving a request with its body. Responses, e.g. event streams, may take longer. */
 const REQUEST_MS = 120_000;
 const HEADERS_MS = 30_000;
 
 /** Interval at which Node looks for requests that took too long. */
 const CHECK_MS = 10_000;
 
-/** How long open requests may take to end when the server stops. */
+/** Time limit for open requests when the server stops. */
 const CLOSE_MS = 2000;
 
 /**
@@ -89,8 +89,9 @@ export async function listen(
 }
 
 /**
- * Whether a request names one host (RFC 9112, section 3.2). A repeated `Host` header, or an absolute-form request line
- * (`GET http://host/ HTTP/1.1`) of another host, could pass the checks of one host and be handled as the other.
+ * Returns true if a request names one host (RFC 9112, section 3.2). A repeated `Host` header, or an absolute-form
+ * request line (`GET http://host/ HTTP/1.1`) of another host, could pass the checks of one host and be handled as the
+ * other.
  */
 function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
     const hosts = rawHeaders.filter(

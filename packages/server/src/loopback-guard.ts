@@ -64,8 +64,8 @@ export const guardLoopback = (origins: Origins) =>
     });
 
 /**
- * Whether a request came through the tunnel to the public endpoints. Tunnels keep the `Host` header or, if they replace it,
- * name the original in `X-Forwarded-Host`.
+ * Returns true if a request came through the tunnel to the public endpoints. Tunnels keep the `Host` header or, if they
+ * replace it, name the original in `X-Forwarded-Host`.
  */
 export function isTunnelled(request: Request, { app, endpoint }: Origins): boolean {
     if (endpoint === app) return false;

@@ -7,7 +7,9 @@ export interface JsonLimits {
     maxValues?: number;
 }
 
-/** More than any document, configuration or ContentKit tree has; validators and renderers recurse that deep safely. */
+/**
+ * Deeper than any document, configuration or ContentKit tree; validators and renderers recurse to this depth safely.
+ */
 const MAX_DEPTH = 200;
 
 /** `JSON.parse` takes about 0.5 µs per value: 10 ms (docs/decisions/0080-server-json-limits.md). */

@@ -17,7 +17,7 @@ interface RateDecision {
 /** Takes one request from the bucket of a key, e.g. of a user or an address. A refused request costs nothing. */
 export type RateLimit = (key: string, rate: Rate) => RateDecision;
 
-/** Most buckets in memory; the one that was used longest ago is dropped first. */
+/** The most buckets in memory; the least recently used one is dropped first. */
 const MAX_BUCKETS = 50_000;
 
 /**

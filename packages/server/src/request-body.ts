@@ -2,7 +2,7 @@ import { PlatformError } from '@bindery/platform';
 
 import { parseJson, type JsonLimits } from './parse-json.ts';
 
-/** More than configurations and the props and state of a block need. */
+/** Limit of a body: more than configurations and the props and state of a block need. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface BodyLimits extends JsonLimits {

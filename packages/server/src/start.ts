@@ -80,7 +80,7 @@ export interface RunningServer extends AsyncDisposable {
 /** Delay of work that must not slow the first requests. */
 const WARM_MS = 20;
 
-/** How long running invocations may take to end when the server stops. */
+/** Time limit for running invocations when the server stops. */
 const DRAIN_MS = 3000;
 
 /**

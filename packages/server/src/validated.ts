@@ -15,15 +15,15 @@ export function validJson<T>(
 ): MiddlewareHandler<Env, string, { in: { json: T }; out: { json: T } }> {
     return async (c, next) => {
         const value = parseWith(schema, await readJson(c.req.raw, limits));
-        // Hono types validated data as `object`; a schema of a body describes one.
+        // Hono types validated data as `object`, and the schema of a body describes an object.
         c.req.addValidatedData('json', value as object);
         await next();
     };
 }
 
 /**
- * Parses the query with a schema: `c.req.valid('query')`. Unknown parameters are ignored; of a repeated one the first
- * counts.
+ * Parses the query with a schema: `c.req.valid('query')`. Unknown parameters are ignored; the first value of a repeated
+ * parameter is used.
  *
  * @throws PlatformError `invalid` that names the parameter.
  */
@@ -31,7 +31,7 @@ export function validQuery<Output, Input>(
     schema: z.ZodType<Output, Input>,
 ): MiddlewareHandler<Env, string, { in: { query: Input }; out: { query: Output } }> {
     return async (c, next) => {
-        // As above: a query's schema describes an object.
+        // Hono types validated data as `object`, and the schema of a query describes an object.
         c.req.addValidatedData('query', parseWith(schema, c.req.query()) as object);
         await next();
     };

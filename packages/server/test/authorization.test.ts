@@ -60,7 +60,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         const { spaceId } = callers.own;
         return callers.ask(method, path, {
             who,
-            // Not JSON: an admitted caller gets 400, and nothing changes.
+            // The body is not JSON: an admitted caller gets 400, and nothing changes.
             body: method === 'GET' || method === 'DELETE' ? undefined : '{',
             query: path === '/urls/content' ? `?url=http://platform.invalid/spaces/${spaceId}` : '',
         });
@@ -110,7 +110,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
 
     const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
     const remaining = supported.filter(([method]) => method !== 'DELETE');
-    // Longer paths first: an installation on a space before the installation.
+    // Longer paths come first: an installation on a space is deleted before the installation.
     const deletions = supported
         .filter(([method]) => method === 'DELETE')
         .toSorted(([, a], [, b]) => b.split('/').length - a.split('/').length);

@@ -143,7 +143,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
             );
             return before.filter((value) => value !== undefined);
         };
-        // Not counted in total: events of earlier tests may still arrive.
+        // The total is not compared, because events of earlier tests may still arrive.
         await expect
             .poll(async () => new Set(await readBefore()).size, { timeout: 20_000 })
             .toBe(values.length - 1);

@@ -54,7 +54,7 @@ describe.each(DATABASES)('Git sync through the API on %s', (database) => {
 
     const body = (name: string) => ({ url: join(folder, name), ref: REF });
 
-    async function ended(): Promise<GitOperation> {
+    async function waitForEnd(): Promise<GitOperation> {
         for (;;) {
             const { items } = await test.json<{ items: GitOperation[] }>(
                 'GET',
@@ -72,7 +72,11 @@ describe.each(DATABASES)('Git sync through the API on %s', (database) => {
         await expect(spaces.getSpaceGitInfo(spaceId)).rejects.toMatchObject({ code: 404 });
         const imported = await spaces.importGitRepository(spaceId, body('docs.git'));
         expect(imported.status).toBe(204);
-        expect(await ended()).toMatchObject({ state: 'success', direction: 'import', total: 2 });
+        expect(await waitForEnd()).toMatchObject({
+            state: 'success',
+            direction: 'import',
+            total: 2,
+        });
 
         const { data } = await spaces.listPages(spaceId);
         expect(data.pages.map(({ title, type }) => [title, type])).toEqual([
@@ -87,7 +91,7 @@ describe.each(DATABASES)('Git sync through the API on %s', (database) => {
             commitMessage: 'Out again',
         });
         expect(exported.status).toBe(204);
-        expect(await ended()).toMatchObject({ state: 'success', direction: 'export' });
+        expect(await waitForEnd()).toMatchObject({ state: 'success', direction: 'export' });
         const trees = ['docs.git', 'empty.git'].map((name) =>
             git(['-C', join(folder, name), 'rev-parse', `${REF}^{tree}`]),
         );
@@ -121,7 +125,7 @@ describe.each(DATABASES)('Git sync through the API on %s', (database) => {
     });
 
     it('does not cancel an operation that has ended', async () => {
-        const { id } = await ended();
+        const { id } = await waitForEnd();
         const path = `/workbench/spaces/${spaceId}/git/${id}`;
         expect((await test.call('DELETE', path)).status).toBe(409);
     });

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 
 const VERSION = '0.25.1';
 
-/** Without a scope that the OpenAPI document has and the CLI does not know yet. */
+/** A manifest without the scope that the OpenAPI document has and the CLI does not know yet. */
 const MANIFEST = join(PROBE, 'official-manifest.yaml');
 
 /** Installed from npm without its postinstall script, which downloads a tunnel's binary that publishing does not need. */

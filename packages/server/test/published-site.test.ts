@@ -719,7 +719,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(last.status).toBe(401);
             expect(await last.text()).toContain('used already');
             expect(copy.cookies.has('bindery_session')).toBe(false);
-            // Nor is the token itself a session.
+            // The token itself is no session either.
             const token = new URL(signedInURL).searchParams.get('jwt_token') ?? '';
             copy.cookies.set('bindery_session', token);
             expect((await copy.get(site.url)).status).toBe(303);

@@ -20,7 +20,7 @@ const EXPECTED: Record<
         body?: object;
         own: number;
         foreign: number;
-        /** For an organization that has the integration installed. */
+        /** Expected status for an organization that has the integration installed. */
         tenant?: number;
     }
 > = {

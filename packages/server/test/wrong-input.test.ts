@@ -199,7 +199,7 @@ const NOT_PAGED: ReadonlySet<OperationId> = new Set([
 
 const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
 const operationsWithBody = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
-/** Each parameter of each path, without the name in `publishIntegration`, which may be new. */
+/** Each parameter of each path. The name in `publishIntegration` is left out, because it may be new. */
 const pathParameters = supported
     .filter(([, , id]) => id !== 'publishIntegration')
     .flatMap(([method, path, , kinds]) =>

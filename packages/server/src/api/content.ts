@@ -140,7 +140,7 @@ async function contentByUrl(call: ApiCall) {
 
 interface ShownContent {
     spaceId: string;
-    /** Undefined when the URL is of a space, or the page does not exist. */
+    /** Undefined if the URL is the URL of a space, or if the page does not exist. */
     pageId: string | undefined;
 }
 

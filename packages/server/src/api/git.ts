@@ -27,7 +27,7 @@ export const gitOperations: Operations = {
     },
 };
 
-/** Null for integrations and installations. */
+/** Id of the calling user; null for integrations and installations. */
 function userId({ actor }: ApiCall): string | null {
     return actor.kind === 'user' ? actor.userId : null;
 }

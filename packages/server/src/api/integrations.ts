@@ -138,7 +138,7 @@ async function list(call: ApiCall) {
     };
 }
 
-/** Whether an integration matches the query's filters; absent filters match all. */
+/** Returns true if an integration matches the query's filters; absent filters match all. */
 export function matches({ row, manifest }: PublishedIntegration, query: URLSearchParams): boolean {
     const search = query.get('search')?.toLowerCase();
     const text = `${row.name} ${manifest.title} ${manifest.description ?? ''}`.toLowerCase();

@@ -51,7 +51,7 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
     let ajv: Ajv2020 | undefined;
     return (schema) => {
         if (ajv === undefined) {
-            // Not strict: the document has keywords of OpenAPI that JSON Schema does not know.
+            // Strict mode would reject keywords of OpenAPI that JSON Schema does not know.
             ajv = new Ajv2020({
                 strict: false,
                 allErrors: true,
@@ -107,7 +107,7 @@ function locationOf(operationId: OperationId): [method: string, path: string] {
 
 /** Relaxes schemas that reject what the official clients send. */
 function relax({ components: { schemas } }: Document): void {
-    // Without a type it also matches numbers, and `oneOf` lists that contain it fail with two matches.
+    // Without a type this schema also matches numbers, and a `oneOf` that contains it fails with two matches.
     schemas['PlainObject'] = { type: 'object' } as object;
     // The document lists a few actions; integrations define their own with any fields.
     const render = schemas['RenderIntegrationUI']?.properties;

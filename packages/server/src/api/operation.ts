@@ -18,7 +18,7 @@ export interface ApiCall {
     request: Request;
 }
 
-/** Without `body` and `text` the status is 204. */
+/** The response of an operation. Without `body` and `text` its status is 204. */
 export interface ApiResponse {
     status?: StatusCode;
     /** Sent as JSON. */

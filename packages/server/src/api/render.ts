@@ -6,7 +6,7 @@ import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
 import { checkBody } from './check-request.ts';
 
-/** 16 times the length of a URL that Node accepts. */
+/** Limit after decompression: 16 times the length of a URL that Node accepts. */
 const MAX_REQUEST_CHARACTERS = 256 * 1024;
 
 export const renderOperations: Operations = {

@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 15_000;
 /** A reader with more unsent messages is disconnected; the client reconnects and fetches the state. */
 const MAX_QUEUED = 10_000;
 
-/** Whether a reader may be sent a message. A rejection disconnects the reader. */
+/** Returns true if a reader may be sent a message. A rejection disconnects the reader. */
 export type CanSee = (message: LiveMessage) => boolean | Promise<boolean>;
 
 export interface LiveStream extends Disposable {

@@ -70,7 +70,7 @@ const HINTS: Readonly<Record<string, { label: string; icon: Html }>> = {
     },
 };
 
-/** How each type of node is rendered. The nodes inside any other type are rendered without an element around them. */
+/** The renderer of each type of node. The nodes inside any other type are rendered without an element around them. */
 const NODES: Readonly<Record<string, RenderNode>> = {
     ...gitbookBlocks<Rendering>({ inside, part, resolve: resolved }),
     paragraph: (node, rendering) =>

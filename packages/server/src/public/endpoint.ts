@@ -13,7 +13,7 @@ import { readBody } from '../request-body.ts';
 import { isTunnelled } from '../loopback-guard.ts';
 import { contentPolicyHeader } from './content-policy.ts';
 
-/** More than the webhooks of common services send. */
+/** Limit of a request's body: more than the webhooks of common services send. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
 /** Headers of one connection, not of the message (RFC 9110, section 7.6.1). */
@@ -110,7 +110,7 @@ async function deliver(
         const { manifest } = await findIntegration(ctx.db, integration);
         const policy = contentPolicyHeader(manifest.contentSecurityPolicy);
         if (policy !== undefined) headers.append('Content-Security-Policy', policy);
-        // Where frames of several integrations share an origin, they would read each other's cookies.
+        // Frames of several integrations on one origin would read each other's cookies.
         headers.delete('Set-Cookie');
     } else {
         headers.append('Content-Security-Policy', SANDBOX);

@@ -61,7 +61,7 @@ export function grantsOf(
     return [...offered.values()].map((grant) => ({ ...grant, signature: sign(key, place, grant) }));
 }
 
-/** Whether one of the grants has a valid signature for this place and covers the component with these props. */
+/** Returns true if one of the grants has a valid signature for this place and covers the component with these props. */
 export function isGranted(
     key: string,
     place: GrantPlace,
@@ -91,7 +91,7 @@ function isEqual(a: string, b: string): boolean {
     return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Whether the given props equal the granted ones, apart from bindings. */
+/** Returns true if the given props equal the granted ones, apart from bindings. */
 function covers(granted: unknown, given: unknown): boolean {
     if (isBinding(granted)) return true;
     if (Array.isArray(granted)) {

@@ -4,7 +4,7 @@ import type { SiteEntry } from './site-assets.ts';
 export interface Shell {
     title: string;
     head?: Html | undefined;
-    /** Undefined when the site's app is not built. */
+    /** Undefined if the site's app is not built. */
     entry: SiteEntry | undefined;
     /** URLs of integrations' scripts. */
     scripts?: readonly string[];

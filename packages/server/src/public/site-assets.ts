@@ -20,7 +20,7 @@ export interface SiteEntry {
 }
 
 export interface SiteAssets {
-    /** Undefined when the site's app is not built: pages have no styles and scripts then. */
+    /** Returns undefined if the site's app is not built. Pages then have no styles and scripts. */
     entry(): Promise<SiteEntry | undefined>;
     serve(path: string): Promise<Response>;
 }

@@ -18,7 +18,7 @@ const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
 export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
     return async (error, c) => {
         const { status, message } = describeError(error, c.req.raw, parts.report);
-        // Undefined when there is no such site.
+        // Undefined if there is no such site.
         const visit = c.get('visit') as SiteVisit | undefined;
         const code = error instanceof PlatformError ? error.code : undefined;
         const text = visit === undefined && code === 'not_found' ? NO_SITE : message;

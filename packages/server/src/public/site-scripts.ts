@@ -19,7 +19,7 @@ export function scriptsOf({ integrations }: Pick<SiteVisit, 'integrations'>): Ac
     return withScope(integrations, 'site:script:inject');
 }
 
-/** Whether a script may set cookies that need the visitor's consent. */
+/** Returns true if a script may set cookies that need the visitor's consent. */
 export function needsConsent(visit: Pick<SiteVisit, 'integrations'>): boolean {
     return withScope(scriptsOf(visit), 'site:script:cookies').length > 0;
 }
@@ -50,7 +50,7 @@ export async function serveScript(c: SiteContext): Promise<Response> {
         );
     }
     return c.newResponse(response.body, 200, {
-        // Not the integration's own type: the browser runs it as a script or not at all.
+        // The integration's own type is not used: the browser runs the response as a script or not at all.
         'Content-Type': 'text/javascript; charset=utf-8',
         'Cache-Control': `private, max-age=${SCRIPT_MAX_AGE_S}`,
         'X-Content-Type-Options': 'nosniff',
@@ -90,6 +90,7 @@ export function pagePolicy(visit: SiteVisit, nonce: string): string {
             scriptsOf(visit).map(({ manifest }) => readPolicy(manifest)),
         ),
     );
-    // First: browsers apply the first of repeated directives, so that no manifest can extend this one.
+    // `frame-ancestors` comes first: browsers apply the first of repeated directives, so that no manifest can extend
+    // it.
     return `frame-ancestors 'self'; ${policy}`;
 }

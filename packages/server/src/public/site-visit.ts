@@ -88,7 +88,7 @@ export function setSiteCookie(c: SiteContext, name: string, value: string, maxAg
     setCookie(c, name, value, { path: base, maxAge, httpOnly: true, sameSite: 'Lax', secure });
 }
 
-/** Whether cookies of sites need the attribute `Secure`. */
+/** Returns true if cookies of sites need the attribute `Secure`. */
 export function isSecure({ ctx }: Platform): boolean {
     return ctx.urls.origins.site.startsWith('https:');
 }

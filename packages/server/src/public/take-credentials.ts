@@ -48,7 +48,7 @@ export function takeCredentials(platform: Platform) {
         url.searchParams.delete(SHARE_PARAMETER);
         c.header('Cache-Control', 'no-store');
         c.header('Referrer-Policy', 'no-referrer');
-        // One slash at the beginning: `//host/` would be the URL of another host.
+        // One slash at the beginning, because `//host/` would be the URL of another host.
         return c.redirect(url.pathname.replace(/^[/\\]+/, '/') + url.search, 303);
     });
 }

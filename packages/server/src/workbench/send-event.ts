@@ -37,7 +37,7 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
         ...(scope.kind === 'integration' ? {} : { installationId: scope.installationId }),
-        // Not checked: an author may send fields that the event's type does not have.
+        // The fields are not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
     const { id, response } = await platform.invoke({ scope, event });
     // Read to the end: the trace is complete when the response has ended.
