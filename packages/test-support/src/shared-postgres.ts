@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 
 const PROCESS = fileURLToPath(new URL('postgres-process.ts', import.meta.url));
 
-/** One PostgreSQL server for a run of the tests, started on first use and stopped at the end. */
+/** Provides one PostgreSQL server for a run of the tests, started on first use and stopped at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
     let started: Promise<{ url: string; child: ChildProcess }> | undefined;
     const server = createServer(async (socket) => {
