@@ -169,7 +169,7 @@ async function openDialog(page: Page, item: string): Promise<Locator> {
     return dialog;
 }
 
-/** Enough pages that the import's progress is visible. */
+/** Creates enough pages that the import's progress is visible. */
 function largeFiles(): Record<string, string> {
     const text = 'Some text with *words* and **more** of them.\n\n'.repeat(60);
     return Object.fromEntries(
