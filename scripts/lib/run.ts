@@ -32,7 +32,7 @@ export function run(
     });
 }
 
-/** As `run`, but a failure ends this process with the output and exit code 1. */
+/** Like `run`, but a failure ends this process with the output and exit code 1. */
 export async function runOrExit(
     command: string,
     args: string[],
