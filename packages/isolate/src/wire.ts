@@ -169,7 +169,7 @@ export interface UnframedHeader {
  */
 export const LEDGER_HEADER = 'bindery-ledger';
 
-/** Headers about one connection. The host does not forward them. */
+/** Headers that apply to a single connection. The host does not forward them. */
 export const CONNECTION_HEADERS = [
     'connection',
     'content-length',

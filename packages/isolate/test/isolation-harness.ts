@@ -6,7 +6,7 @@ import { type CompletedInvocation, Harness } from './harness.ts';
 import { loadFactor } from './machine-load.ts';
 import { Neighbour, PROCESSES, tenantOn } from './neighbour-load.ts';
 
-/** For tests that wait for the wall-time limit. */
+/** Wall-time limit for tests that wait until it is reached. */
 export const TIMEOUT_MS = 1_000;
 export const RESPONSE_BYTES = 2 * 1024 * 1024;
 export const LOG_BYTES = 16 * 1024;

@@ -8,11 +8,11 @@ export interface Frame {
 }
 
 export interface FrameLimits {
-    /** Body frames are as large as the chunks of the integration's stream. */
+    /** Maximum for each body frame. Body frames are as large as the chunks of the integration's stream. */
     bodyBytes: number;
-    /** For each frame of another type. */
+    /** Maximum for each frame of another type. */
     jsonBytes: number;
-    /** For all frames of other types together. */
+    /** Maximum for all frames of other types together. */
     totalJsonBytes: number;
 }
 

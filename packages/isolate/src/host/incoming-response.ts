@@ -1,4 +1,7 @@
-/** Assembles the response of an invocation as it arrives: buffered if it arrives at once, else a stream with backpressure. */
+/**
+ * Assembles the response of an invocation as it arrives: buffered if it arrives at once, else a stream with
+ * backpressure.
+ */
 import type { Outcome } from '@bindery/contract';
 
 import { IsolateError } from '../error.ts';
@@ -28,7 +31,7 @@ export function headersTooLarge(): IsolateError {
     );
 }
 
-/** Buffered for a slow reader before workerd is paused. */
+/** Bytes that are buffered for a slow reader before reading from workerd is paused. */
 const BUFFERED_BYTES = 256 * 1024;
 
 /** The "null body statuses" of the Fetch standard. */
@@ -65,7 +68,7 @@ export class IncomingResponse {
     }
 
     /**
-     * @param parsed The headers come from an HTTP parser, so they are valid and within the size limit.
+     * @param parsed True if the headers come from an HTTP parser and are therefore valid and within the size limit.
      * @throws IsolateError `bad_answer` for an invalid status or too large headers.
      */
     head(head: HeadFrame, parsed = false): void {
@@ -84,7 +87,7 @@ export class IncomingResponse {
     /** @throws IsolateError `response_too_large`. */
     write(chunk: Buffer): void {
         if (!this.#head || this.#bodyComplete) throw new RangeError('a body out of place');
-        // Empty chunks count nothing, so any number of them could fill the memory.
+        // Empty chunks do not add to the limit, so an unlimited number of them could fill the memory.
         if (chunk.length === 0) return;
         this.#bytes += chunk.length;
         if (this.#bytes > this.#options.limitBytes) {
@@ -104,7 +107,7 @@ export class IncomingResponse {
         this.#stream?.close();
     }
 
-    /** Called after all frames of one read were processed: a response that is complete by then needs no stream. */
+    /** Called after all frames of one read were processed. A response that is complete at that time needs no stream. */
     flush(): void {
         if (this.#headSent || !this.#head) return;
         const { status } = this.#head;

@@ -29,7 +29,7 @@ export class InvocationLog {
         this.#mapper = mapper;
     }
 
-    /** Further lines are dropped. */
+    /** The limit is reached; further lines are dropped. */
     get truncated(): boolean {
         return this.#truncated;
     }
@@ -88,7 +88,7 @@ export class InvocationLog {
     }
 }
 
-/** The first `bytes` bytes of a text, without a partial character at the end. */
+/** The first `bytes` bytes of a string, without a partial character at the end. */
 function firstBytes(text: string, bytes: number): string {
     // Every character has at least one byte, so only this part has to be encoded.
     const head = Buffer.from(text.slice(0, Math.max(0, bytes)));

@@ -20,7 +20,7 @@ export class LoadQueue {
     readonly #watched = new WeakSet<LoadedIsolate>();
     /** Isolates that are loaded but may not have responded; they no longer occupy a place. */
     readonly #loaded = new WeakSet<LoadedIsolate>();
-    /** In order of arrival. */
+    /** Waiting isolates in order of arrival. */
     readonly #waiting = new Map<LoadedIsolate, PromiseWithResolvers<void>>();
 
     constructor(options: LoadQueueOptions) {

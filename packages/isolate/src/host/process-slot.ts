@@ -10,7 +10,7 @@ export interface ProcessSlotOptions {
     stallMs: number;
     /** Resident memory at which a process is killed. */
     memoryBytes: number;
-    /** A process is replaced after this many loads, because evicted isolates leave memory behind. */
+    /** A process is replaced after this many loads, because evicted isolates do not free all of their memory. */
     loadsPerProcess: number;
     isolateIdleMs: number;
     /** How long invocations in a replaced process may take to end. */
@@ -20,9 +20,9 @@ export interface ProcessSlotOptions {
     onIncident: (incident: Incident) => void;
 }
 
-/** From this share of the memory limit on, idle isolates are evicted. */
+/** Share of the memory limit above which idle isolates are evicted. */
 const MEMORY_SOFT_SHARE = 0.75;
-/** If so many evictions did not free enough memory, the process is replaced. */
+/** Number of evictions after which the process is replaced, if they did not free enough memory. */
 const MAX_EVICTION_ROUNDS = 3;
 const EVICTION_INTERVAL_MS = 1_000;
 /** Output of workerd or V8 when memory runs out. */

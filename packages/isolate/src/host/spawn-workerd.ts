@@ -13,7 +13,7 @@ const SETPRIV = firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
 /** Also part of util-linux. */
 const PRLIMIT = firstOf(['/usr/bin/prlimit', '/bin/prlimit']);
 
-/** Above the watchdog's limit, which should be reached first because the watchdog can report the cause. */
+/** Higher than the watchdog's limit, which is then reached first: the watchdog reports the cause. */
 const DATA_LIMIT_FACTOR = 1.25;
 
 /** No privileges can be gained, and if the host runs as root, the process has no capabilities. */

@@ -25,7 +25,7 @@ export class StackMapper {
         }
     }
 
-    /** Maps every position in a text: a stack, or a log line that contains one. */
+    /** Maps every position in a stack, or in a log line that contains a stack. */
     text(text: string): string {
         if (!text.includes(SCRIPT_MODULE)) return text;
         return text.replace(POSITION, (_all, line: string, column: string) => {
@@ -40,7 +40,10 @@ export class StackMapper {
         return { file: original.source, line: original.line, column: original.column + 1 };
     }
 
-    /** The error of an outcome, with a mapped stack and without lines in the wrapper. A stack that is mapped already is unchanged. */
+    /**
+     * The error of an outcome, with a mapped stack and without lines in the wrapper. A stack that is mapped already is
+     * unchanged.
+     */
     error(code: string, message: string, rawStack: string | undefined): InvocationError {
         if (rawStack === undefined) return { code, message };
         const lines = rawStack

@@ -5,16 +5,16 @@ import type { WorkerdProcess } from './workerd-process.ts';
 
 /** Short enough to replace a blocked process within half a second; 16 requests per second cost nothing measurable. */
 const PING_INTERVAL_MS = 60;
-/** From then on new invocations wait, so that fewer of them are lost if the process is killed. */
+/** After this time without a response, new invocations wait, so that fewer are lost if the process is killed. */
 const LATE_MS = 60;
 /**
  * If the process used less than this share of the limit in CPU time, it was starved by other processes and is not
  * looping. With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
-/** A starved process is killed too after this multiple of the limit. */
+/** A starved process is killed after this multiple of the limit. */
 const STARVED_FACTOR = 10;
-/** If the watchdog's own timer is later than this, the host itself was blocked and the response may be waiting unread. */
+/** If the watchdog's timer fires later than this, the host itself was blocked and may not have read the response yet. */
 const OWN_DELAY_MS = 50;
 
 export interface WatchdogOptions {
