@@ -36,7 +36,7 @@ function readValue(source: string, start: number): { value: unknown; end: number
         const raw = source.slice(start, end);
         const value = parseJson(raw);
         if (value !== undefined) return { value: value.json, end };
-        // GitBook's quoted texts are not JSON: a single backslash in them is a backslash.
+        // GitBook's quoted strings are not JSON: a single backslash is an ordinary character.
         return first === '"' ? { value: raw.slice(1, -1).replaceAll('\\"', '"'), end } : null;
     }
     if (first === "'") {

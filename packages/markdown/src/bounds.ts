@@ -7,7 +7,7 @@ const MAX_PAGE_LENGTH = 256 * 1024;
 /** Maximum depth of nested containers. The parser recurses; 1,000 nested lists take seconds. */
 const MAX_DEPTH = 100;
 
-/** Characters of YAML. GitBook's own front matter has up to 2 KB. */
+/** Maximum characters of YAML. GitBook's own front matter has up to 2 KB. */
 const MAX_FRONT_MATTER_LENGTH = 64 * 1024;
 
 /** Returns true if a text is within the limits for parsing. */
@@ -27,7 +27,7 @@ export function summaryError(source: string): string | null {
     return isDeep(source) ? `has lists nested deeper than ${MAX_DEPTH} levels` : null;
 }
 
-/** As {@link summaryError}, for the YAML of a front matter. */
+/** Like {@link summaryError}, for the YAML of front matter. */
 export function frontMatterError(yaml: string): string | null {
     if (yaml.length > MAX_FRONT_MATTER_LENGTH) {
         return `has front matter of ${yaml.length} characters; at most ${MAX_FRONT_MATTER_LENGTH} are read`;

@@ -106,8 +106,8 @@ function sortKeys(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
         Object.entries(value)
-            .filter(([, one]) => one !== undefined)
+            .filter(([, fieldValue]) => fieldValue !== undefined)
             .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, one]) => [key, sortKeys(one)]),
+            .map(([key, fieldValue]) => [key, sortKeys(fieldValue)]),
     );
 }

@@ -70,7 +70,7 @@ interface ContainerSpec {
     child?: string;
 }
 
-/** In the order in which GitBook writes the attributes. */
+/** Fields in the order in which GitBook writes the attributes. */
 const CONTAINERS: readonly ContainerSpec[] = [
     {
         tag: 'hint',

@@ -29,7 +29,7 @@ const SUMMARY = /^<summary>((?:(?!<\/?summary)[\s\S])*)<\/summary>\s*$/;
  * Reads an expandable. GitBook writes `<details>`, `<summary>Title</summary>`, the body and `</details>` with blank lines
  * between them; the summary may also be in the same HTML block as `<details>`.
  *
- * @returns null if the node is not the beginning of an expandable that ends among its neighbours.
+ * @returns null if the node does not begin an expandable, or its end is not among the following siblings.
  */
 export function readDetails(
     nodes: readonly RootContent[],
@@ -116,9 +116,10 @@ export function bodyOf(node: BlockNode): BlockNode[] {
 }
 
 function partsOf({ fragments = [] }: BlockNode) {
-    const find = (name: string) => fragments.find((one) => (one.fragment ?? one.type) === name);
+    const find = (name: string) =>
+        fragments.find((fragment) => (fragment.fragment ?? fragment.type) === name);
     const [title, body] = [find('expandable-title'), find('expandable-body')];
-    const found = [title, body].filter((one) => one !== undefined).length;
+    const found = [title, body].filter((part) => part !== undefined).length;
     return {
         title: title?.nodes ?? [],
         body: body?.nodes ?? null,

@@ -242,7 +242,7 @@ function entriesOf(
     let previous: SummaryEntry | undefined;
     for (const entry of old) {
         if (entry.kind === 'other') {
-            const index = entries.findIndex((one) => isSameEntry(one, previous));
+            const index = entries.findIndex((candidate) => isSameEntry(candidate, previous));
             // If that entry was deleted, the link or line moves to the end.
             entries.splice(
                 previous === undefined ? 0 : index === -1 ? entries.length : index + 1,

@@ -186,7 +186,7 @@ export function writeHtmlContent(nodes: readonly BlockNode[], links: LinkContext
     if (second === undefined && isPlainParagraph(only))
         return writeHtmlInlines(inlinesOf(only), links);
     const written = nodes.map((node) => writeHtmlBlock(node, links));
-    return written.every((one) => one !== null) ? written.join('') : null;
+    return written.every((part) => part !== null) ? written.join('') : null;
 }
 
 function isPlainParagraph(node: BlockNode): boolean {

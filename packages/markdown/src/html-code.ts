@@ -96,7 +96,8 @@ export function writeHtmlCode(node: BlockNode, links: LinkContext): string | nul
     const { syntax, title, overflow, ...rest } = node.data ?? {};
     if (syntax !== undefined && (typeof syntax !== 'string' || !/^[^\s]+$/.test(syntax)))
         return null;
-    if ([title, overflow].some((one) => one !== undefined && typeof one !== 'string')) return null;
+    if ([title, overflow].some((field) => field !== undefined && typeof field !== 'string'))
+        return null;
     const known = Object.values(FLAGS);
     const isKnown = Object.entries(rest).every(
         ([name, value]) =>
@@ -127,7 +128,9 @@ function writeLine(line: DocumentNode, links: LinkContext): string | null {
         if (node.object === 'text') {
             const isPlain = node.leaves.every(({ marks }) => (marks ?? []).length === 0);
             // Angle brackets are escaped so that no text looks like the end of the element.
-            return isPlain ? escapeAttribute(node.leaves.map((one) => one.text).join('')) : null;
+            return isPlain
+                ? escapeAttribute(node.leaves.map((child) => child.text).join(''))
+                : null;
         }
         return node.object === 'inline' && node.type === 'expression'
             ? writeInlineElement(node, links, escapeAttribute)

@@ -135,7 +135,7 @@ export function writeHtmlInlines(nodes: readonly Inline[], links: LinkContext): 
     const written = mergeTexts(nodes).map((node) =>
         node.object === 'text' ? writeLeaves(node.leaves) : writeInline(node, links),
     );
-    return written.every((one) => one !== null) ? written.join('') : null;
+    return written.every((part) => part !== null) ? written.join('') : null;
 }
 
 function writeLeaves(leaves: readonly Leaf[]): string | null {

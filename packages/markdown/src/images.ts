@@ -83,8 +83,10 @@ function readCaption(caption: HtmlElement, links: LinkContext): FragmentNode[] |
         ? children.map((child) => (child as HtmlElement).children)
         : [caption.children];
     const paragraphs = parts.map((part) => readHtmlInlines(part, links));
-    if (!paragraphs.every((one) => one !== null)) return null;
-    const nodes = paragraphs.filter((one) => one.length > 0).map((one) => block('paragraph', one));
+    if (!paragraphs.every((paragraph) => paragraph !== null)) return null;
+    const nodes = paragraphs
+        .filter((paragraph) => paragraph.length > 0)
+        .map((paragraph) => block('paragraph', paragraph));
     return nodes.length === 0 ? [] : [captionFragment(nodes)];
 }
 
@@ -99,7 +101,9 @@ function readImage(
 ): BlockNode | null {
     const { src, alt, width, height } = element.attributes;
     if (src === undefined || !hasOnly(element, 'src', 'alt', 'width', 'height')) return null;
-    const sizes = [width, height].map((one) => (one === undefined ? undefined : parseLength(one)));
+    const sizes = [width, height].map((size) =>
+        size === undefined ? undefined : parseLength(size),
+    );
     if (sizes.includes(null)) return null;
     return {
         ...voidBlock('image', {
@@ -138,7 +142,9 @@ export function writeImages(node: BlockNode, links: LinkContext): string | null 
 function writeFigure(image: BlockNode, links: LinkContext): string | null {
     const { ref, refDark, alt, width, height, ...rest } = image.data ?? {};
     if (Object.keys(rest).length > 0 || (alt !== undefined && typeof alt !== 'string')) return null;
-    const sizes = [width, height].map((one) => (one === undefined ? undefined : formatLength(one)));
+    const sizes = [width, height].map((size) =>
+        size === undefined ? undefined : formatLength(size),
+    );
     const caption = writeCaption(image, links);
     if (sizes.includes(null) || caption === null) return null;
     const element = `<img${formatAttributes({
@@ -162,7 +168,7 @@ function writeCaption(image: BlockNode, links: LinkContext): string | null {
         const html = writeHtmlInlines(inlines, links);
         return html === null || html === '' ? html : `<p>${html}</p>`;
     });
-    return paragraphs.every((one) => one !== null) ? paragraphs.join('') : null;
+    return paragraphs.every((paragraph) => paragraph !== null) ? paragraphs.join('') : null;
 }
 
 /** `<img src="a.svg" alt="" class="gitbook-drawing">` */

@@ -138,7 +138,7 @@ const LEAF_TAGS: readonly LeafTag[] = [
             const isList =
                 Array.isArray(schemas) &&
                 schemas.length > 0 &&
-                schemas.every((one) => typeof one === 'string' && !one.includes(','));
+                schemas.every((schema) => typeof schema === 'string' && !schema.includes(','));
             return isList
                 ? writeSpec(
                       { schemas: schemas.join(','), ...rest },

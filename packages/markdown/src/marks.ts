@@ -30,14 +30,14 @@ const ORDER = ['color', 'keyboard', 'superscript', 'subscript', 'bold', 'italic'
 /** Sorts marks for writing, `code` last. Marks that are unknown, or that show nothing, are left out. */
 function inMarkOrder(marks: readonly Mark[]): Mark[] {
     const known = ORDER.flatMap((type) =>
-        marks.filter((one) => one.type === type && !isDefaultColor(one)).slice(0, 1),
+        marks.filter((mark) => mark.type === type && !isDefaultColor(mark)).slice(0, 1),
     );
-    const code = marks.find((one) => one.type === 'code');
+    const code = marks.find((mark) => mark.type === 'code');
     return code === undefined ? known : [...known, code];
 }
 
-function isDefaultColor(one: Mark): boolean {
-    return one.type === 'color' && one.data?.['verbatim'] !== true && styleOfColors(one) === '';
+function isDefaultColor(mark: Mark): boolean {
+    return mark.type === 'color' && mark.data?.['verbatim'] !== true && styleOfColors(mark) === '';
 }
 
 /** Merges adjacent leaves with equal marks, so that they are written as one run. */
@@ -49,7 +49,7 @@ export function runsOf(leaves: readonly Leaf[]): Run[] {
         const last = runs.at(-1);
         const isSame =
             last?.marks.length === ordered.length &&
-            ordered.every((one, index) => sameMark(last.marks[index], one));
+            ordered.every((mark, index) => sameMark(last.marks[index], mark));
         if (isSame) last.text += text;
         else runs.push({ text, marks: ordered });
     }
@@ -62,7 +62,7 @@ export interface Run {
     marks: Mark[];
 }
 
-/** Merges adjacent text nodes; an editor may split a text in two. */
+/** Merges adjacent text nodes; an editor may have split one in two. */
 export function mergeTexts(nodes: readonly (TextNode | InlineNode)[]): (TextNode | InlineNode)[] {
     const merged: (TextNode | InlineNode)[] = [];
     for (const node of nodes) {

@@ -26,7 +26,7 @@ export function mergeBlocks(
         shown.length === keys.length && shown.every((key, index) => key === keys[index]);
     if (isUnchanged) return assemble(original, after, matches, options, true).text;
 
-    const reading = { ...options, mappings: options.sourceMappings ?? options.mappings ?? [] };
+    const readOptions = { ...options, mappings: options.sourceMappings ?? options.mappings ?? [] };
     const attempts = [
         () => assemble(original, after, matches, options, true),
         () => assemble(original, after, matches, options, false),
@@ -36,15 +36,15 @@ export function mergeBlocks(
         const merged = attempt();
         if (isFaithful(merged)) return merged.text;
     }
-    const none = shown.map(() => -1);
-    return assemble(original, after, none, options, false).text;
+    const noMatches = shown.map(() => -1);
+    return assemble(original, after, noMatches, options, false).text;
 
     function isFaithful({ text, pieces }: Assembled): boolean {
-        return keysOf(text, reading) === pieces.flatMap(keysOfPiece).join('\n');
+        return keysOf(text, readOptions) === pieces.flatMap(keysOfPiece).join('\n');
     }
 
     function keysOfPiece(piece: Piece): string[] {
-        if ('written' in piece) return [keysOf(writeVerified(piece.written, options), reading)];
+        if ('written' in piece) return [keysOf(writeVerified(piece.written, options), readOptions)];
         return original.blocks
             .slice(piece.from, piece.to + 1)
             .flatMap(({ node }) => (node === null ? [] : [canonicalKey(node)]));
@@ -55,9 +55,10 @@ export function mergeBlocks(
 function withoutSeams(matches: readonly number[]): number[] {
     return matches.map((match, index) => {
         if (match === -1) return -1;
-        const isBegun = match === 0 || matches[index - 1] === match - 1;
-        const isEnded = index + 1 === matches.length || matches[index + 1] === match + 1;
-        return isBegun && isEnded ? match : -1;
+        const isAfterSameNeighbour = match === 0 || matches[index - 1] === match - 1;
+        const isBeforeSameNeighbour =
+            index + 1 === matches.length || matches[index + 1] === match + 1;
+        return isAfterSameNeighbour && isBeforeSameNeighbour ? match : -1;
     });
 }
 
@@ -120,8 +121,8 @@ function assemble(
     }
 
     function mergeInner(region: Region, nodes: readonly BlockNode[]): string {
-        const innerKeys = region.blocks.flatMap((one) =>
-            one.node === null ? [] : [canonicalKey(one.node)],
+        const innerKeys = region.blocks.flatMap((child) =>
+            child.node === null ? [] : [canonicalKey(child.node)],
         );
         return assemble(region, nodes, align(innerKeys, nodes.map(canonicalKey)), options, true)
             .text;
@@ -159,7 +160,7 @@ function arrange(
         const match = matches[shown++] ?? -1;
         if (match === -1) {
             // A changed block is written at the position of the old one, before a comment that follows it.
-            const following = matches.slice(shown).find((one) => one !== -1) ?? after.length;
+            const following = matches.slice(shown).find((later) => later !== -1) ?? after.length;
             const replacement = after[next];
             if (next < following && replacement !== undefined) {
                 const isSameType = inside && replacement.type === node.type;

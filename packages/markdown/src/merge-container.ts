@@ -24,7 +24,7 @@ export function mergeContainer(
     const { start, end, blocks } = old.inner;
     const region = {
         text: text.slice(start, end),
-        blocks: blocks.map((one) => shift(one, -start)),
+        blocks: blocks.map((child) => shift(child, -start)),
     };
     const gap = node.type === 'expandable' ? '\n\n' : '\n';
     const merged = mergeInner(region, childrenOf(node));
@@ -35,8 +35,8 @@ export function mergeContainer(
 }
 
 function startWith(text: string, gap: string): string {
-    const [given = ''] = /^\n*/.exec(text) ?? [];
-    return gap.slice(Math.min(given.length, gap.length)) + text;
+    const [existing = ''] = /^\n*/.exec(text) ?? [];
+    return gap.slice(Math.min(existing.length, gap.length)) + text;
 }
 
 function linesOf(node: BlockNode, { links = NO_LINKS }: WriteOptions): { open: string } | null {
@@ -66,7 +66,7 @@ function shift(block: ReadBlock, by: number): ReadBlock {
                   inner: {
                       start: inner.start + by,
                       end: inner.end + by,
-                      blocks: inner.blocks.map((one) => shift(one, by)),
+                      blocks: inner.blocks.map((child) => shift(child, by)),
                   },
               }),
     };

@@ -8,7 +8,7 @@ const MAPPINGS = [
     { integration: 'mermaid', block: 'diagram', codeblock: 'mermaid', body: 'content' },
 ];
 
-/** Replaces a text everywhere in a page's nodes and writes the page with its source. */
+/** Replaces a string in all nodes of a page and writes the page with its source. */
 function edit(source: string, from: string, to: string): string {
     const { title, description, nodes } = readPage(source, { mappings: MAPPINGS });
     const changed = JSON.parse(

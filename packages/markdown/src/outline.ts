@@ -65,8 +65,8 @@ function outlineOfSummary(
 }
 
 /**
- * Names the groups of a tree by their titles and those of the groups around them: `#Guides#Basics`. The second group of
- * the same name is `#Guides:2`, so that no two groups share a key.
+ * Returns a key for each group of a tree: its title after those of its parent groups, e.g. `#Guides#Basics`. The second
+ * group with the same name is `#Guides:2`, so that no two groups share a key.
  *
  * @param titleOf returns the title of a group, or null for a page.
  */

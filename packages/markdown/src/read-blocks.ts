@@ -32,7 +32,7 @@ export interface ReadBlock {
     items?: { start: number; end: number }[];
 }
 
-/** A text with the blocks that it was read as. Their positions are offsets in this text. */
+/** A Markdown text and the blocks read from it. The positions of the blocks are offsets in the text. */
 export interface Region {
     text: string;
     blocks: readonly ReadBlock[];

@@ -142,8 +142,14 @@ function readColumn(cell: HtmlElement, id: string, links: LinkContext): ReadColu
     if (type !== 'text' && (align !== undefined || valign !== undefined)) return null;
     if (align !== undefined && !['left', 'center', 'right'].includes(align)) return null;
     if (valign !== undefined && !['top', 'middle', 'bottom'].includes(valign)) return null;
-    const numbers = [width, max].map((one) => (one === undefined ? undefined : Number(one)));
-    if (numbers.some((one, index) => one !== undefined && String(one) !== [width, max][index])) {
+    const numbers = [width, max].map((number) =>
+        number === undefined ? undefined : Number(number),
+    );
+    if (
+        numbers.some(
+            (number, index) => number !== undefined && String(number) !== [width, max][index],
+        )
+    ) {
         return null;
     }
     if ((max !== undefined) !== (type === 'rating')) return null;

@@ -12,7 +12,7 @@ function nodesOf(source: string): BlockNode[] {
     return readPage(source, { mappings: MAPPINGS }).nodes;
 }
 
-/** The first block of a text. */
+/** Returns the first block of a Markdown text. */
 function only(source: string): BlockNode | undefined {
     return nodesOf(source)[0];
 }

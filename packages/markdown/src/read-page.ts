@@ -86,7 +86,7 @@ export function readSource(source: string, options: ReadOptions = {}): PageSourc
     };
 }
 
-/** Reads the blocks of a text without front matter. */
+/** Reads the blocks of a Markdown text without front matter. */
 export function readMarkdown(source: string, options: ReadOptions = {}): ReadBlock[] {
     if (!isReadable(source)) {
         return [{ node: verbatimBlock(source, 'markdown'), start: 0, end: source.length }];
@@ -118,7 +118,7 @@ function withLineStarts(read: ReadBlock, source: string): ReadBlock {
             : {
                   inner: {
                       ...inner,
-                      blocks: inner.blocks.map((one) => withLineStarts(one, source)),
+                      blocks: inner.blocks.map((child) => withLineStarts(child, source)),
                   },
               }),
     };

@@ -17,7 +17,7 @@ declare module 'micromark-util-types' {
     }
 }
 
-/** A tag on a line of its own, with the braces. */
+/** A tag on its own line, with the braces. */
 interface GitbookTag {
     type: 'gitbookTag';
     value: string;
@@ -142,7 +142,7 @@ const quotedTag: Construct = { name: 'gitbookTag', tokenize: tagTokenizer(true),
 const plainTag: Construct = { name: 'gitbookTag', tokenize: tagTokenizer(false), concrete: true };
 const math: Construct = { name: 'gitbookMath', tokenize: tokenizeMath };
 
-/** Matches the end of a line that is followed by a tag on a line of its own. */
+/** Matches the end of a line that is followed by a tag on its own line. */
 const tagOnNextLine: Construct = {
     partial: true,
     tokenize(effects, ok, nok) {

@@ -97,7 +97,8 @@ export function normalizeTable(node: BlockNode): BlockNode {
                     const isEmpty = value === undefined || (value === null && !isNumber);
                     return isEmpty || isEmptyList(value) ? [] : [[`c${column}`, value]];
                 }
-                const nodes = node.fragments?.find((one) => one.fragment === value)?.nodes ?? [];
+                const nodes =
+                    node.fragments?.find((fragment) => fragment.fragment === value)?.nodes ?? [];
                 if (nodes.every(isEmptyParagraph)) return [];
                 fragments.push({ object: 'fragment', fragment: `r${row}c${column}`, nodes });
                 return [];

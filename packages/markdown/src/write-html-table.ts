@@ -141,7 +141,7 @@ function writeValue(
     if (value === null) return column.type === 'number' || column.type === 'rating' ? 'null' : '';
     switch (column.type) {
         case 'text': {
-            const fragment = table.fragments?.find((one) => one.fragment === value);
+            const fragment = table.fragments?.find((candidate) => candidate.fragment === value);
             return fragment === undefined ? null : writeHtmlContent(fragment.nodes, links);
         }
         case 'checkbox':

@@ -12,7 +12,7 @@ import {
 } from './table-data.ts';
 import { writeInlines } from './write-inlines.ts';
 
-/** Writes a grid of texts as a pipe table; null if only HTML can represent the table. */
+/** Writes a table of text cells as a pipe table; null if only HTML can represent the table. */
 export function writeTable(node: BlockNode, links: LinkContext): Table | null {
     const data = (node.data ?? {}) as unknown as TableData;
     const { view, definition, records, ...rest } = data;
@@ -61,7 +61,7 @@ function cellOf(content: Parameters<typeof writeInlines>[0], links: LinkContext)
 /** Writes a paragraph as Markdown and several blocks as HTML; null if the cell is neither. */
 function writeCell(table: BlockNode, value: unknown, links: LinkContext): TableCell | null {
     if (value === undefined || value === null) return cellOf([], links);
-    const fragment = table.fragments?.find((one) => one.fragment === value);
+    const fragment = table.fragments?.find((candidate) => candidate.fragment === value);
     const [paragraph, second] = fragment?.nodes ?? [];
     if (fragment === undefined) return null;
     if (paragraph === undefined) return cellOf([], links);

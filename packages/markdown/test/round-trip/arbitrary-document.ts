@@ -86,7 +86,7 @@ const fileRef = fc
     .map((file) => ({ kind: 'file', file }));
 const spec = fc.constant({ kind: 'openapi', spec: 'pets' });
 const method = fc.constantFrom('get', 'post');
-const label = optional(words.map((one) => `a${one}b`));
+const label = optional(words.map((word) => `a${word}b`));
 const leafBlock: Arbitrary<BlockNode> = fc.oneof(
     fc.constant(voidBlock('divider', {})),
     fc
@@ -218,7 +218,7 @@ function tableOf(columns: readonly Cells[], isCards: boolean, hideHeader: boolea
             if (type === 'text') {
                 const fragment = `r${row}${id}`;
                 record.values[id] = fragment;
-                // The values of a text column are blocks.
+                // Cells of a text column contain blocks.
                 fragments.push({ object: 'fragment', fragment, nodes: value as BlockNode[] });
             } else if (value !== undefined) record.values[id] = value;
         }

@@ -71,7 +71,7 @@ const PIECES = [
 export const words = fc
     .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 })
     .map((parts) => parts.join(''));
-export const visible = words.map((one) => `a${one}b`);
+export const visible = words.map((word) => `a${word}b`);
 export const optional = <T>(arbitrary: Arbitrary<T>) =>
     fc.option(arbitrary, { nil: undefined, freq: 2 });
 export const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
@@ -98,15 +98,17 @@ export function dataOf<T extends Record<string, unknown>>(model: {
 }
 
 export const ref = fc.oneof(
-    url.map((one) =>
-        one.startsWith('#') ? { kind: 'anchor', anchor: one.slice(1) } : { kind: 'url', url: one },
+    url.map((href) =>
+        href.startsWith('#')
+            ? { kind: 'anchor', anchor: href.slice(1) }
+            : { kind: 'url', url: href },
     ),
     fc.constant({ kind: 'user', user: 'u-1' }),
     fc.constant({ kind: 'page', page: 'p1', space: 's1' }),
 );
 export const imageRef = url
-    .filter((one) => !one.startsWith('#'))
-    .map((one) => ({ kind: 'url', url: one }));
+    .filter((href) => !href.startsWith('#'))
+    .map((href) => ({ kind: 'url', url: href }));
 
 const colors = fc.constantFrom('default', 'red', 'blue', '$primary');
 const markOf = fc.oneof(
@@ -128,13 +130,13 @@ const leafOf: Arbitrary<Leaf> = fc
     .tuple(
         fc.oneof(
             words,
-            words.map((one) => `${one}\n${one}`),
+            words.map((word) => `${word}\n${word}`),
         ),
         marks,
     )
     .map(([content, all]) => leaf(content, all));
 const textOf: Arbitrary<TextNode> = fc.array(leafOf, { minLength: 1, maxLength: 3 }).map(text);
-export const plainText: Arbitrary<TextNode> = words.map((one) => text([leaf(one)]));
+export const plainText: Arbitrary<TextNode> = words.map((word) => text([leaf(word)]));
 
 const link: Arbitrary<InlineNode> = fc
     .record({ ref, nodes: textOf })

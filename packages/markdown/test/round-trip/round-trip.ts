@@ -67,7 +67,7 @@ export function checkRoundTrips(documents: number, seed?: number): Statistics {
             checkEdits(nodes, first);
             // The first text may have spaces at the ends of lines that are not read; the second is GitBook's style.
             const second = write(nodes);
-            // Equal texts are read and written alike.
+            // Equal texts need no second check.
             if (second === first) return;
             const again = read(second);
             assertSame(nodes, again, second);
