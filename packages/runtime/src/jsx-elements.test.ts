@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import type { ContentKitElements } from './jsx-elements.ts';
 
-/** Its type makes it complete: a missing or unknown tag does not compile. */
+/** All tags. The type enforces completeness: a missing or unknown tag does not compile. */
 const TAGS: Record<keyof ContentKitElements, true> = {
     block: true,
     box: true,

@@ -11,8 +11,8 @@ import { saveRefreshed } from './save-refreshed.ts';
 const RETENTION_MS = 60_000;
 
 /**
- * Refreshes of this isolate that are in progress or recently finished. A provider that rotates refresh tokens accepts each
- * once and treats a second use as theft (RFC 9700, section 4.14.2), so two calls must never send the same one.
+ * Refreshes of this isolate that are in progress or recently finished. A provider that rotates refresh tokens accepts
+ * each once and treats a second use as theft (RFC 9700, section 4.14.2), so two calls must never send the same one.
  */
 const refreshes = new Map<string, Refresh>();
 
@@ -20,7 +20,7 @@ interface Refresh {
     token: Promise<string>;
     /** The token may be returned until this time, milliseconds since the epoch. */
     until: number;
-    /** Credentials that the platform has not saved yet; its copy contains tokens that the provider has replaced. */
+    /** Credentials that the platform has not saved yet. The saved credentials are no longer valid at the provider. */
     unsaved?: Unsaved | undefined;
 }
 

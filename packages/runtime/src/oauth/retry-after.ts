@@ -4,7 +4,7 @@ export function readRetryAfter(header: string | null): number | undefined {
     if (/^\d+$/.test(text)) {
         return Number(text);
     }
-    // An HTTP date starts with the day's name; `Date.parse` would accept other texts as well.
+    // An HTTP date starts with the day's name; `Date.parse` would accept other formats as well.
     const time = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(time) ? undefined : Math.max(0, Math.ceil((time - Date.now()) / 1000));
 }

@@ -6,9 +6,9 @@ import { OAuthError } from './error.ts';
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 /**
- * Signs a text for one purpose, with the integration's secret and not the installation's: at a fixed redirect URI no
- * installation is known yet. The signed bytes include the purpose and the integration's name, so a signature for another
- * purpose is not valid.
+ * Signs a string for one purpose. Uses the integration's secret, not the installation's, because the installation is not
+ * known yet at a fixed redirect URI. The signed bytes include the purpose and the integration's name, so a signature
+ * for another purpose is not valid.
  */
 export async function sign(
     environment: IntegrationEnvironment,

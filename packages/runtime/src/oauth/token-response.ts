@@ -2,7 +2,7 @@ import { isObject } from '../kind-of.ts';
 import { OAuthError } from './error.ts';
 import { readRetryAfter } from './retry-after.ts';
 
-/** Longer error texts of a provider are cut to this many characters, in errors and on pages. */
+/** Error messages of a provider are truncated to this many characters, in errors and on pages. */
 const MAX_DESCRIPTION_LENGTH = 300;
 
 /** Statuses with which a server asks to try again later; 5xx are temporary as well. */

@@ -109,9 +109,9 @@ function numbered(environment: Partial<Environment>, number: number): Partial<En
 }
 
 /** Sends a case to both SDKs. */
-async function observe(one: Case, number: number): Promise<Record<SDK, Observation>> {
-    const { fixture = 'full', raw, path, eventFor, replayed, ...parts } = one;
-    const environment = numbered(one.environment ?? environmentOf(), number);
+async function observe(testCase: Case, number: number): Promise<Record<SDK, Observation>> {
+    const { fixture = 'full', raw, path, eventFor, replayed, ...parts } = testCase;
+    const environment = numbered(testCase.environment ?? environmentOf(), number);
     const answers = new Map<SDK, ObservedAnswer>();
     const sendTo = async (sdk: SDK) => {
         const event = (await eventFor?.(sdk)) ?? parts.event;
@@ -141,9 +141,9 @@ async function observe(one: Case, number: number): Promise<Record<SDK, Observati
 }
 
 /** Sends the case to Bindery's SDK as a JSON envelope. */
-function observeJSONEnvelope(one: Case, number: number): Promise<ObservedAnswer> {
-    const { fixture = 'full', event, path = '/v1' } = one;
-    const environment = numbered(one.environment ?? environmentOf(), number);
+function observeJSONEnvelope(testCase: Case, number: number): Promise<ObservedAnswer> {
+    const { fixture = 'full', event, path = '/v1' } = testCase;
+    const environment = numbered(testCase.environment ?? environmentOf(), number);
     const request = new Request(`http://integration${path}`, {
         method: 'POST',
         headers: { 'content-type': JSON_ENVELOPE_TYPE },
@@ -175,10 +175,12 @@ test('the list of differences names existing cases', () => {
 });
 
 describe('against the reference', () => {
-    for (const [number, one] of cases.entries()) {
-        test(one.name, async () => {
-            const { ours, reference } = await observe(one, number);
-            const difference = differences.find(({ cases: listed }) => listed.includes(one.name));
+    for (const [number, testCase] of cases.entries()) {
+        test(testCase.name, async () => {
+            const { ours, reference } = await observe(testCase, number);
+            const difference = differences.find(({ cases: listed }) =>
+                listed.includes(testCase.name),
+            );
             if (difference) {
                 expect(ours, 'listed as different').not.toEqual(reference);
                 expect(ours.answer).toMatchObject(difference.ours);
@@ -188,8 +190,8 @@ describe('against the reference', () => {
             } else {
                 expect(ours).toEqual(reference);
             }
-            if (!one.raw && one.body === undefined && !one.eventFor) {
-                expect(withoutRandom(await observeJSONEnvelope(one, number))).toEqual(
+            if (!testCase.raw && testCase.body === undefined && !testCase.eventFor) {
+                expect(withoutRandom(await observeJSONEnvelope(testCase, number))).toEqual(
                     withoutRandom(ours.answer),
                 );
             }
@@ -218,10 +220,10 @@ const isMalformedTask = ({ event }: Case) =>
     !((event as { task?: unknown }).task instanceof Object);
 
 test('both SDKs respond alike to 300 random envelopes', { timeout: 180_000 }, async () => {
-    for (const [index, one] of randomCases(300, 7).entries()) {
-        if (!isMalformedTask(one)) {
-            const { ours, reference } = await observe(one, cases.length + index);
-            expect(ours, JSON.stringify(one)).toEqual(reference);
+    for (const [index, testCase] of randomCases(300, 7).entries()) {
+        if (!isMalformedTask(testCase)) {
+            const { ours, reference } = await observe(testCase, cases.length + index);
+            expect(ours, JSON.stringify(testCase)).toEqual(reference);
         }
     }
 });

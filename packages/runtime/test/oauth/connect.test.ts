@@ -49,8 +49,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
     await Promise.all(
-        [provider, pkceProvider, basicProvider, oddProvider, host, workers].map((one) =>
-            one[Symbol.asyncDispose](),
+        [provider, pkceProvider, basicProvider, oddProvider, host, workers].map((resource) =>
+            resource[Symbol.asyncDispose](),
         ),
     );
 });

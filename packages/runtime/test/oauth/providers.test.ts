@@ -21,7 +21,7 @@ beforeAll(async () => {
     provider = await startShapedProvider();
 });
 afterAll(async () => {
-    await Promise.all([provider, host, workers].map((one) => one[Symbol.asyncDispose]()));
+    await Promise.all([provider, host, workers].map((resource) => resource[Symbol.asyncDispose]()));
 });
 
 beforeEach(() => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
     await Promise.all(
-        [provider, oddProvider, host, workers].map((one) => one[Symbol.asyncDispose]()),
+        [provider, oddProvider, host, workers].map((resource) => resource[Symbol.asyncDispose]()),
     );
 });
 
@@ -142,8 +142,8 @@ test('a refused isolate waits until the faster isolate has saved its token', asy
     host.worker = 'second';
     const responses = await Promise.all([first, use(SPACE)]);
     expect(responses.map(({ status }) => status)).toEqual([200, 200]);
-    const [one, other] = await Promise.all(responses.map((response) => response.text()));
-    expect(other).toBe(one);
+    const [first, second] = await Promise.all(responses.map((response) => response.text()));
+    expect(second).toBe(first);
     expect(host.updates).toEqual([SPACE]);
 });
 
