@@ -145,7 +145,7 @@ async function configurationOf(
 ): Promise<ContentConfiguration> {
     if (base !== undefined) {
         const path = joinPath(base.directory, CONFIGURATION);
-        const file = base.files.find((one) => one.path === path);
+        const file = base.files.find((candidate) => candidate.path === path);
         const content = file === undefined ? undefined : blobs.get(file.hash);
         return readConfiguration(content?.toString());
     }
@@ -181,7 +181,9 @@ async function writeSpace(
     const mappings = [
         ...earlier,
         ...current.filter(({ integration, block }) =>
-            earlier.every((one) => one.integration !== integration || one.block !== block),
+            earlier.every(
+                (mapping) => mapping.integration !== integration || mapping.block !== block,
+            ),
         ),
     ];
     let done = 0;

@@ -193,7 +193,7 @@ function textOf(
     contents: ReadonlyMap<string, Buffer>,
     path: string,
 ): string | undefined {
-    const file = files.find((one) => one.path === path);
+    const file = files.find((candidate) => candidate.path === path);
     const content = file === undefined ? undefined : contents.get(file.hash);
     return content === undefined ? undefined : (decodeUtf8(content) ?? undefined);
 }

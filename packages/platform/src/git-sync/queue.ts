@@ -16,12 +16,15 @@ export async function claim(ctx: PlatformContext): Promise<GitOperationRow | und
     return ctx.db.transaction().execute(async (tx) => {
         const stale = new Date(ctx.now().getTime() - STALE_MS);
         const candidate = await tx
-            .selectFrom('git_operations as one')
-            .select(['one.id', 'one.space_id'])
+            .selectFrom('git_operations as operation')
+            .select(['operation.id', 'operation.space_id'])
             .where(({ eb, and, or }) =>
                 or([
-                    eb('one.state', '=', 'queued'),
-                    and([eb('one.state', '=', 'running'), eb('one.updated_at', '<', stale)]),
+                    eb('operation.state', '=', 'queued'),
+                    and([
+                        eb('operation.state', '=', 'running'),
+                        eb('operation.updated_at', '<', stale),
+                    ]),
                 ]),
             )
             .where(({ not, exists, selectFrom }) =>
@@ -29,16 +32,16 @@ export async function claim(ctx: PlatformContext): Promise<GitOperationRow | und
                     exists(
                         selectFrom('git_operations as other')
                             .select('other.id')
-                            .whereRef('other.space_id', '=', 'one.space_id')
+                            .whereRef('other.space_id', '=', 'operation.space_id')
                             .where('other.state', '=', 'running')
                             .where('other.updated_at', '>=', stale),
                     ),
                 ),
             )
             // Stale running operations first, then by the time of the event that caused them.
-            .orderBy('one.state', 'desc')
-            .orderBy('one.caused_at')
-            .orderBy('one.seq')
+            .orderBy('operation.state', 'desc')
+            .orderBy('operation.caused_at')
+            .orderBy('operation.seq')
             .limit(1)
             .executeTakeFirst();
         if (candidate === undefined) return undefined;

@@ -65,7 +65,7 @@ function matchFiles(
     const rest: MarkdownFile[] = [];
     for (const file of added) {
         const hash = blobHash(Buffer.from(file.text));
-        const from = [...missing].find(([, one]) => one === hash)?.[0];
+        const from = [...missing].find(([, missingHash]) => missingHash === hash)?.[0];
         if (from === undefined) rest.push(file);
         else {
             renames.push({ from, to: file.path });
@@ -84,13 +84,13 @@ function matchFiles(
     for (const { from, to, similarity } of candidates.toSorted(
         (a, b) => b.similarity - a.similarity,
     )) {
-        const isTaken = renames.some((one) => one.from === from || one.to === to);
+        const isTaken = renames.some((rename) => rename.from === from || rename.to === to);
         if (similarity >= MIN_SIMILARITY && !isTaken) renames.push({ from, to });
     }
     return renames;
 }
 
-/** The share of lines, weighted by length, that two texts have in common. */
+/** The share of lines, weighted by length, that two files have in common. */
 function similarityOf(a: string, b: string): number {
     const counts = new Map<string, number>();
     for (const line of a.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
