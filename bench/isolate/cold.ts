@@ -8,17 +8,17 @@ export async function measureCold(sdk: SDK, script: string, quick: boolean): Pro
     const count = quick ? 40 : 200;
     await using bare = await Bare.start('loader', script, 1);
     await using ours = await MeasuredHost.start({ processes: 1 });
-    const took = { bare: [] as number[], ours: [] as number[] };
+    const durations = { bare: [] as number[], ours: [] as number[] };
     for (let index = 0; index < count; index += 1) {
-        took.bare.push(await timed(() => bare.call(0, `cold-${index}`)));
+        durations.bare.push(await timed(() => bare.call(0, `cold-${index}`)));
         const options = { tenant: `cold-${index}`, versionHash: 'v1' };
-        took.ours.push(await timed(() => ours.call(script, options)));
+        durations.ours.push(await timed(() => ours.call(script, options)));
     }
-    const ratio = percentile(took.ours, 0.5) / percentile(took.bare, 0.5);
+    const ratio = percentile(durations.ours, 0.5) / percentile(durations.bare, 0.5);
     return [
         {
             name: `cold start, ${sdk} SDK: pool / bare load, p50`,
-            value: `${ratio.toFixed(2)}  (p50 / p99: ${show(took.ours)}; bare ${show(took.bare)})`,
+            value: `${ratio.toFixed(2)}  (p50 / p99: ${show(durations.ours)}; bare ${show(durations.bare)})`,
             figure: ratio,
             target: { atMost: 1.3 },
         },

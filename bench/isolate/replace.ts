@@ -5,26 +5,26 @@ import { percentile, type Row, wait } from './measure.ts';
 const ECHO = 'export default { fetch() { return new Response("x"); } };';
 
 export async function measureStart(processes: number, quick: boolean): Promise<Row[]> {
-    const took: number[] = [];
+    const durations: number[] = [];
     for (let count = 0; count < (quick ? 3 : 10); count += 1) {
         const started = performance.now();
         const ours = await MeasuredHost.start({ processes });
-        took.push(performance.now() - started);
+        durations.push(performance.now() - started);
         await ours[Symbol.asyncDispose]();
     }
     return [
         {
             name: `start of the host with ${processes} processes, p50`,
-            value: `${percentile(took, 0.5).toFixed(0)} ms`,
-            figure: percentile(took, 0.5),
+            value: `${percentile(durations, 0.5).toFixed(0)} ms`,
+            figure: percentile(durations, 0.5),
             target: { atMost: 300 },
         },
     ];
 }
 
-/** Long enough for a new standby process to start in the background. */
+/** Time between kills that is long enough for a new standby process to start in the background. */
 const APART_MS = 250;
-/** Shorter than the start of a process on a slow machine. */
+/** Time between kills that is shorter than the start of a process on a slow machine. */
 const STORM_APART_MS = 50;
 
 export async function measureReplacement(quick: boolean): Promise<Row[]> {
@@ -48,7 +48,7 @@ export async function measureReplacement(quick: boolean): Promise<Row[]> {
 
 /** Milliseconds of each replacement. */
 async function replacements(rounds: number, apartMs: number): Promise<number[]> {
-    const took: number[] = [];
+    const durations: number[] = [];
     await using ours = await MeasuredHost.start({ processes: 1 });
     await ours.call(ECHO, { tenant: 't', versionHash: 'v1' });
     for (let round = 0; round < rounds; round += 1) {
@@ -56,14 +56,14 @@ async function replacements(rounds: number, apartMs: number): Promise<number[]> 
         const started = performance.now();
         process.kill(pid, 'SIGKILL');
         while ((ours.host.stats().processes[0]?.pid ?? pid) === pid) await wait(1);
-        took.push(performance.now() - started);
+        durations.push(performance.now() - started);
         // A new tenant each time: the previous one is quarantined.
         await ours.call(ECHO, { tenant: `t${round}`, versionHash: 'v1' });
         await wait(apartMs);
     }
-    return took;
+    return durations;
 }
 
-function both(took: readonly number[]): string {
-    return `${percentile(took, 0.95).toFixed(0)} ms  (p50 ${percentile(took, 0.5).toFixed(0)} ms)`;
+function both(durations: readonly number[]): string {
+    return `${percentile(durations, 0.95).toFixed(0)} ms  (p50 ${percentile(durations, 0.5).toFixed(0)} ms)`;
 }

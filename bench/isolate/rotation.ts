@@ -17,7 +17,7 @@ export async function measureRotation(
     let worst = 0;
     let isolates = 0;
     let failures = 0;
-    const took: number[] = [];
+    const durations: number[] = [];
     let next = 0;
     await Promise.all(
         Array.from({ length: 4 }, async () => {
@@ -26,7 +26,7 @@ export async function measureRotation(
                 const tenant = `integration-${index % integrations}`;
                 const started = performance.now();
                 await ours.call(script, { tenant, versionHash: 'v1' }).catch(() => (failures += 1));
-                took.push(performance.now() - started);
+                durations.push(performance.now() - started);
                 if (index % 20 > 0) continue;
                 for (const process of ours.host.stats().processes) {
                     worst = Math.max(worst, process.rssBytes);
@@ -39,13 +39,13 @@ export async function measureRotation(
     return [
         {
             name: `${integrations} integrations in rotation: largest process`,
-            value: `${Math.round(worst / MEGABYTE)} MB, ${isolates} isolates  (p50 ${percentile(took, 0.5).toFixed(1)} ms, p99 ${percentile(took, 0.99).toFixed(0)} ms)`,
+            value: `${Math.round(worst / MEGABYTE)} MB, ${isolates} isolates  (p50 ${percentile(durations, 0.5).toFixed(1)} ms, p99 ${percentile(durations, 0.99).toFixed(0)} ms)`,
             figure: worst / MEGABYTE,
             target: { atMost: cap },
         },
         {
             name: `${integrations} integrations in rotation: failed requests`,
-            value: `${failures} of ${took.length}`,
+            value: `${failures} of ${durations.length}`,
             figure: failures,
             target: { atMost: 0 },
         },

@@ -2,6 +2,7 @@
 import { MeasuredHost } from './host.ts';
 import { percentile, type Row } from './measure.ts';
 
+/** Concurrent callers of the old version. */
 const LOAD = 4;
 
 export async function measureSwap(script: string, quick: boolean): Promise<Row[]> {
@@ -23,12 +24,12 @@ export async function measureSwap(script: string, quick: boolean): Promise<Row[]
             }
         }),
     );
-    const took: number[] = [];
+    const durations: number[] = [];
     for (let count = 0; count < swaps; count += 1) {
         const started = performance.now();
         version += 1;
         await call(version);
-        took.push(performance.now() - started);
+        durations.push(performance.now() - started);
         await ours.host.retire('swapped', `v${version - 1}`);
     }
     stop.abort();
@@ -36,8 +37,8 @@ export async function measureSwap(script: string, quick: boolean): Promise<Row[]
     return [
         {
             name: 'hot swap under load, p95',
-            value: `${percentile(took, 0.95).toFixed(1)} ms  (p50 ${percentile(took, 0.5).toFixed(1)} ms)`,
-            figure: percentile(took, 0.95),
+            value: `${percentile(durations, 0.95).toFixed(1)} ms  (p50 ${percentile(durations, 0.5).toFixed(1)} ms)`,
+            figure: percentile(durations, 0.95),
             target: { atMost: 50 },
         },
         {

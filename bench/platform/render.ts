@@ -16,10 +16,10 @@ const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
 
-/** Both sides still get faster during this time. */
+/** Warm-up time, during which both sides still get faster. */
 const WARM_UP_SECONDS = Math.min(5, SECONDS);
 
-/** Both sides render the same component. Rounds alternate, so that a slow moment affects both; the median counts. */
+/** Both sides render the same component. Rounds alternate, so that other load affects both; the median is reported. */
 const ROUNDS = 20;
 
 interface Target {
