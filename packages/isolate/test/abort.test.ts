@@ -192,7 +192,7 @@ describe('the ledger', () => {
     });
 });
 
-test('an environment that cannot be serialized is rejected and leaves nothing behind', async () => {
+test('an environment that cannot be serialized is rejected and starts no invocation', async () => {
     await expect(harness.run(SCRIPT, { environment: { a: 1n } as never })).rejects.toThrow(
         TypeError,
     );

@@ -4,7 +4,7 @@ import { parseJson } from './parse-json.ts';
 
 const parse = (text: string): unknown => parseJson(Buffer.from(text));
 
-test('parses what the protocol needs', () => {
+test('parses the values that the protocol uses', () => {
     const head = { status: 200, headers: [['x-brackets', '[[[[[[[[[[{{{{\\"']] };
     expect(parse(JSON.stringify(head))).toEqual(head);
 });
