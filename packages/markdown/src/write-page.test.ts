@@ -11,7 +11,7 @@ const MAPPINGS = [
 
 const paragraphOf = (content: string): BlockNode => block('paragraph', [text([leaf(content)])]);
 
-/** Writes a document, and writes again what the result is read as. */
+/** Writes a document, then reads and writes the result again. */
 function write(...nodes: BlockNode[]): { once: string; twice: string } {
     const options = { mappings: MAPPINGS };
     const page = { title: undefined, description: undefined };

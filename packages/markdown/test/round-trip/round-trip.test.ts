@@ -3,6 +3,6 @@ import { expect, it } from 'vitest';
 import { checkRoundTrips } from './round-trip.ts';
 
 // A longer run: node packages/markdown/test/round-trip/main.ts 100000
-it('loses nothing of random documents in either direction', () => {
+it('preserves random documents in both directions', () => {
     expect(checkRoundTrips(200).blocks).toBeGreaterThan(200);
 });
