@@ -43,7 +43,7 @@ const acting = (result: unknown) =>
         render: async () => ({ type: 'block', children: [] }),
     });
 
-describe('logs what the author must change for', () => {
+describe('logs advice for the author about', () => {
     test.each<[string, IntegrationRuntimeDefinition, object, RegExp]>([
         [
             'a fetch handler without return',

@@ -123,7 +123,7 @@ function errorOf(
 
 /**
  * Some providers answer errors with status 200: in the form of section 5.2, with an object as `error`, or with `ok:
- * false`. A response with a token is not an error, whatever its `error` field contains; the token may be nested, e.g.
+ * false`. A response with a token is not an error, for any value of its `error` field; the token may be nested, e.g.
  * in Slack's `authed_user`.
  */
 function isError(fields: Record<string, unknown>): boolean {

@@ -24,6 +24,6 @@ export interface Choices {
     scopeSeparator?: ' ' | ',';
     /** `/use` responds with the fields of an OAuthError instead of throwing it. */
     showErrors?: boolean;
-    /** Catches what the handler throws and responds with 500, as the router of an integration does. */
+    /** Catches errors of the handler and responds with 500, as the router of an integration does. */
     catchErrors?: boolean;
 }

@@ -142,13 +142,15 @@ test('a refused isolate waits until the faster isolate has saved its token', asy
     host.worker = 'second';
     const responses = await Promise.all([first, use(SPACE)]);
     expect(responses.map(({ status }) => status)).toEqual([200, 200]);
-    const [first, second] = await Promise.all(responses.map((response) => response.text()));
-    expect(second).toBe(first);
+    const [firstToken, secondToken] = await Promise.all(
+        responses.map((response) => response.text()),
+    );
+    expect(secondToken).toBe(firstToken);
     expect(host.updates).toEqual([SPACE]);
 });
 
 describe('refreshed credentials', () => {
-    test('keep what was saved after the environment was assembled', async () => {
+    test('do not replace other values that were saved after the environment was assembled', async () => {
         await connect(INSTALLATION);
         host.freeze();
         Object.assign(host.installations.get(INSTALLATION)?.configuration ?? {}, { late: 'saved' });
