@@ -121,6 +121,6 @@ export interface ManifestIssue {
     field: string;
     line: number;
     column: number;
-    /** Says what was expected and what to do. */
+    /** The expected value and advice. */
     message: string;
 }
