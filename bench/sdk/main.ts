@@ -53,7 +53,7 @@ const directBody: Body = {
 };
 
 const rows: Row[] = [
-    // The goal is 35 KB, whatever the size of the reference (docs/decisions/0010).
+    // The goal is 35 KB, independent of the size of the reference (docs/decisions/0010).
     row(
         'bundle, minified',
         sizes((script) => Buffer.byteLength(script)),
