@@ -3,7 +3,7 @@
  *
  * - Of concurrent renders only the latest counts. A refresh (hot reload, new context) waits for a running action, because
  *   superseding the action would lose its result.
- * - After a failed render the last output stays; a retry repeats the same action.
+ * - After a failed render the last output stays visible; a retry repeats the same action.
  */
 import type { RenderIntegrationUI } from '@bindery/contract';
 
@@ -315,9 +315,9 @@ export class ComponentInstance {
     }
 }
 
-function invalidOutput(what: string): ContentKitError {
+function invalidOutput(description: string): ContentKitError {
     return new ContentKitError(
         'invalid_output',
-        `The component's output is ${what}. Its "render" must return a <block>, <modal> or <configuration>.`,
+        `The component's output is ${description}. Its "render" must return a <block>, <modal> or <configuration>.`,
     );
 }

@@ -8,18 +8,18 @@ export function useMountedCount(list: readonly unknown[]): number {
     const { progressiveMount } = useComponentInstance();
     const read = () => progressiveMount.visible(list);
     return useSyncExternalStore(
-        read() < list.length ? progressiveMount.subscribe : never,
+        read() < list.length ? progressiveMount.subscribe : subscribeToNothing,
         read,
         read,
     );
 }
 
-const never = () => () => undefined;
+const subscribeToNothing = () => () => undefined;
 
 /** Advances the progressive mount with every animation frame until the whole tree is mounted. */
 export function useProgressiveMount(
     { progressiveMount }: ComponentInstance,
-    shown: Snapshot,
+    snapshot: Snapshot,
 ): void {
     useEffect(() => {
         if (progressiveMount.isDone) return;
@@ -28,5 +28,5 @@ export function useProgressiveMount(
             if (!progressiveMount.isDone) frame = requestAnimationFrame(next);
         });
         return () => cancelAnimationFrame(frame);
-    }, [progressiveMount, shown.element]);
+    }, [progressiveMount, snapshot.element]);
 }

@@ -174,9 +174,9 @@ test('the last edit is sent when the editor unmounts', async ({ harness, page })
 test('an editor takes over the focus of its placeholder', async ({ harness, page }) => {
     // Delays the editor's script until the placeholder has the focus.
     let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
     await page.route(/editor-.*\.js/, async (route) => {
-        await held;
+        await released;
         await route.continue();
     });
     await harness.mount(block({ type: 'codeblock', state: 'code', content: 'a' }));

@@ -1,16 +1,16 @@
 import { DELETE_CONFIRMATION } from './delete-confirmation.ts';
 import { block, covers, expect, test } from './harness.ts';
 
-const check = (value: string | number, more = {}) => ({
+const check = (value: string | number, overrides = {}) => ({
     type: 'input',
     label: `Check ${value}`,
-    element: { type: 'checkbox', state: 'list', value, ...more },
+    element: { type: 'checkbox', state: 'list', value, ...overrides },
 });
 
-const radio = (value: string | number, more = {}) => ({
+const radio = (value: string | number, overrides = {}) => ({
     type: 'input',
     label: `Radio ${value}`,
-    element: { type: 'radio', state: 'one', value, ...more },
+    element: { type: 'radio', state: 'one', value, ...overrides },
 });
 
 test(

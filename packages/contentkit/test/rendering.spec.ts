@@ -3,9 +3,9 @@ import { block, covers, expect, output, test, type Request } from './harness.ts'
 
 test('the latest of concurrent renders wins', async ({ harness, page }) => {
     let release: (() => void) | undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
     await harness.mount(async (request: Request) => {
-        if (request.action?.action === 'slow') await held;
+        if (request.action?.action === 'slow') await released;
         return output(
             block(
                 { type: 'text', children: `Last: ${request.action?.action ?? 'none'}` },
@@ -205,7 +205,7 @@ test('a re-render shifts no layout', async ({ harness, page }) => {
     expect(await page.locator('body').getAttribute('data-shift')).toBeNull();
 });
 
-test('overlays take over the text direction', async ({ harness, page }) => {
+test('overlays have the text direction of the block', async ({ harness, page }) => {
     await harness.mount(
         (request) =>
             output(

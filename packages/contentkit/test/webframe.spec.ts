@@ -21,11 +21,11 @@ async function serve(page: Page, url: string, script: string): Promise<void> {
 }
 
 const FRAME = 'https://frames.example/page';
-const frame = (more = {}) => ({
+const frame = (overrides = {}) => ({
     type: 'webframe',
     source: { url: FRAME },
     aspectRatio: 2,
-    ...more,
+    ...overrides,
 });
 
 test(

@@ -36,12 +36,12 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     );
 }
 
-const never = () => () => undefined;
+const subscribeToNothing = () => () => undefined;
 
 /** False on the server and during hydration: a frame must not send messages before its listener exists. */
 function useInBrowser(): boolean {
     return useSyncExternalStore(
-        never,
+        subscribeToNothing,
         () => true,
         () => false,
     );

@@ -9,7 +9,7 @@ const MAX_TEXT = 256 * 1024; // characters in all strings and keys together
 class LimitExceeded extends Error {}
 
 /**
- * Copies untrusted data as JSON would carry it; returns undefined if it exceeds the limits. `JSON.stringify` is no
+ * Copies untrusted data with the result of a JSON round trip. Returns undefined beyond the limits. `JSON.stringify` is no
  * alternative: on cyclic data it takes tens of milliseconds a message, and a frame may send thousands.
  */
 export function copyData(value: unknown): unknown {
