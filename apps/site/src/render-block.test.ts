@@ -31,13 +31,13 @@ function respond(grants: { componentId: string; signature: string }[], visitor?:
     );
 }
 
-function request(more: object = {}): RenderIntegrationUI {
+function request(overrides: object = {}): RenderIntegrationUI {
     // Cast: the API client's types declare the strings of the context as enums.
     return {
         componentId: 'main',
         props: { id: 7 },
         context: { type: 'document', spaceId: 's1', editable: false, theme: 'dark' },
-        ...more,
+        ...overrides,
     } as RenderIntegrationUI;
 }
 

@@ -15,7 +15,7 @@ const CODE_BY_STATUS: Record<number, WorkbenchErrorCode> = {
 
 export interface CallOptions {
     signal?: AbortSignal;
-    /** Let the browser finish the call after the page is closed, if `canOutlivePage` allows it. Used for the last save. */
+    /** Lets the browser finish the call after the page is closed, if `canOutlivePage` allows it. Used for the last save. */
     keepalive?: boolean;
 }
 

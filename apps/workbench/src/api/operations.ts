@@ -182,7 +182,7 @@ function scopeFields(scope: InstallationScope): { space?: string; site?: string 
     return scope.kind === 'site' ? { site: scope.siteId } : {};
 }
 
-/** Changes fields of a configuration. Fields that the patch does not name stay, for example credentials. */
+/** Changes fields of a configuration. Fields that the patch does not name are not changed, for example credentials. */
 export async function patchConfiguration(
     name: string,
     installationId: string,
@@ -240,8 +240,8 @@ export async function listDeliveries(
     return (await response.json()).items;
 }
 
-export async function replayDeliveries(which: ReplayDeliveries): Promise<{ count: number }> {
-    return (await deliveries.replay.$post({ json: which })).json();
+export async function replayDeliveries(selection: ReplayDeliveries): Promise<{ count: number }> {
+    return (await deliveries.replay.$post({ json: selection })).json();
 }
 
 /** Parameters of an import or export: those fields of the published API that the workbench sets. */

@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 
 import { describeFailure } from './describe-failure.ts';
 
-function request(more: object = {}): RenderIntegrationUI {
+function request(overrides: object = {}): RenderIntegrationUI {
     // Cast: the API client's types declare the strings of the context as enums.
     return {
         componentId: 'c',
         props: {},
         context: { type: 'document', spaceId: 's', editable: true, theme: 'light' },
-        ...more,
+        ...overrides,
     } as RenderIntegrationUI;
 }
 

@@ -20,12 +20,12 @@ export const element = (type: string, properties: Record<string, unknown> = {}):
 export const button = (
     label: string,
     action: string,
-    more: Record<string, unknown> = {},
+    properties: Record<string, unknown> = {},
 ): RawElement => ({
     type: 'button',
     label,
     onPress: { action },
-    ...more,
+    ...properties,
 });
 export const input = (label: string, of: RawElement, hint?: unknown): RawElement => ({
     type: 'input',

@@ -4,14 +4,14 @@ import { matchesShortcut, shortcutKeys, SHORTCUTS } from './shortcut.ts';
 
 const press = (
     key: string,
-    held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', true>>,
+    modifiers: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', true>>,
 ) => ({
     key,
     ctrlKey: false,
     metaKey: false,
     shiftKey: false,
     altKey: false,
-    ...held,
+    ...modifiers,
 });
 
 describe('matchesShortcut and shortcutKeys', () => {

@@ -24,13 +24,13 @@ describe('createStore', () => {
 
     it('stops notifying after unsubscribe, also when a listener unsubscribes itself', () => {
         const store = createStore(0);
-        const once = vi.fn(() => unsubscribe());
-        const unsubscribe = store.subscribe(once);
+        const unsubscribingListener = vi.fn(() => unsubscribe());
+        const unsubscribe = store.subscribe(unsubscribingListener);
         const always = vi.fn();
         store.subscribe(always);
         store.set(1);
         store.set(2);
-        expect(once).toHaveBeenCalledTimes(1);
+        expect(unsubscribingListener).toHaveBeenCalledTimes(1);
         expect(always).toHaveBeenCalledTimes(2);
     });
 });

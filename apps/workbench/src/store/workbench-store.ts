@@ -57,7 +57,7 @@ let queuedFetch: Promise<void> | null = null;
 
 /**
  * Fetches the server's state. A fetch in progress may have been answered before the caller's change, so a call during a
- * fetch queues one more; all callers during that time share it. If it fails, the last state stays.
+ * fetch queues one more; all callers during that time share it. If it fails, the last state is not replaced.
  */
 export function refreshState(): Promise<void> {
     if (queuedFetch) return queuedFetch;
