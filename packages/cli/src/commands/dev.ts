@@ -84,8 +84,8 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         }));
         console.log(JSON.stringify({ workbench, api, token, integrations: shown }));
     } else {
-        const spentMs = performance.now() - startedAt;
-        console.log(formatBanner(server, { data, embedded: databaseUrl === undefined }, spentMs));
+        const startMs = performance.now() - startedAt;
+        console.log(formatBanner(server, { data, embedded: databaseUrl === undefined }, startMs));
         if (options.allowPrivateNetwork) {
             console.log(
                 colors.yellow('  Integrations may call this machine and private addresses.'),
@@ -105,7 +105,10 @@ function parsePort(text: string): number {
     return port;
 }
 
-/** Tunnels forward to an origin: a path would be lost, credentials would reach every integration. */
+/**
+ * Parses the origin of a tunnel. Paths and credentials are refused: a path would be lost, and credentials would reach
+ * every integration.
+ */
 function parseTunnelUrl(text: string): string {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     const isOrigin =

@@ -20,7 +20,10 @@ export function untilStopped(): Promise<void> {
     });
 }
 
-/** npm and npx run a command in a shell, and a signal ends the shell without reaching the command. */
+/**
+ * Calls `stop` when the parent process has ended: npm and npx run a command in a shell, and a signal ends the shell
+ * without reaching the command.
+ */
 function onParentGone(stop: () => void): void {
     const parent = process.ppid;
     const timer = setInterval(() => {
