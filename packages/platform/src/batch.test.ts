@@ -60,7 +60,7 @@ it('rejects all calls of a failed group, and runs the next group', async () => {
     expect(await batch(3)).toBe(3);
 });
 
-it('waits up to `waitMs` for further calls', async () => {
+it('waits `waitMs` for further calls', async () => {
     const groups: number[][] = [];
     const batch = createBatcher(
         async (items: number[]) => {

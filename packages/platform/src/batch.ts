@@ -27,12 +27,12 @@ export function createBatcher<Item, Result>(
     async function work(): Promise<void> {
         running = true;
         while (waiting.length > 0) {
-            // Waits at least until the end of the turn, so that its calls form one group.
+            // Waits at least one microtask, so that the calls of one synchronous run form one group.
             await (waitMs > 0 ? sleep(waitMs) : undefined);
             const group = waiting.splice(0, maxItems);
             try {
                 const results = await run(group.map(({ item }) => item));
-                // `run` returns a result for each item.
+                // The cast holds: `run` returns a result for each item.
                 for (const [index, { resolve }] of group.entries())
                     resolve(results[index] as Result);
             } catch (error) {

@@ -7,7 +7,7 @@ import { json, type Database, type Schema } from './schema.ts';
 /** Tables that are written many rows at a time. */
 type AppendedTable = 'invocations' | 'trace_batches';
 
-/** All rows of a part have the same columns; other columns take their defaults. */
+/** Rows for one table. All of them have the same columns; other columns take their defaults. */
 type NewRows = {
     [Table in AppendedTable]: { table: Table; rows: readonly Insertable<Schema[Table]>[] };
 }[AppendedTable];
@@ -15,7 +15,10 @@ type NewRows = {
 /** Inserts rows into tables in the given order, in one transaction. */
 export type Append = (parts: readonly NewRows[]) => Promise<void>;
 
-/** Ignores rows that exist already: a server may have committed them before its answer was lost. */
+/**
+ * Appends rows on a PostgreSQL server. Ignores rows that exist already: the server may have committed them before the
+ * connection was lost.
+ */
 export function createServerAppend(db: Database): Append {
     return (parts) =>
         db.transaction().execute(async (tx) => {
@@ -29,7 +32,7 @@ export function createServerAppend(db: Database): Append {
         });
 }
 
-/** Uses COPY, whose text format PGlite reads faster than JSON (decision 62). */
+/** Appends rows in PGlite with COPY, whose text format PGlite reads faster than JSON (decision 62). */
 export function createCopyAppend(pglite: PGlite): Append {
     return (parts) =>
         pglite.transaction(async (tx) => {

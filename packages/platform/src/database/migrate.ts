@@ -40,8 +40,8 @@ export async function migrate(
 const MAX_RETRIES = 5;
 
 /**
- * Kysely's migrator inspects the tables of all schemas, and fails if another client drops one of them at that moment
- * (PostgreSQL's `invalid_schema_name` and `undefined_table`). A migration that fails in this way has changed nothing.
+ * Returns true if another client dropped a schema or table (PostgreSQL's `invalid_schema_name` and `undefined_table`)
+ * while Kysely's migrator inspected the tables of all schemas. A migration that fails in this way has changed nothing.
  */
 function isDroppedMeanwhile(error: unknown): boolean {
     const { code } = (error ?? {}) as { code?: unknown };

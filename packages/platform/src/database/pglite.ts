@@ -62,7 +62,7 @@ export async function openPGlite(
     }
 }
 
-/** Initialisation writes the control file last. */
+/** Returns true if the folder has the control file, which initialisation writes last. */
 async function isInitialised(data: string): Promise<boolean> {
     try {
         await readFile(join(data, 'global', 'pg_control'));

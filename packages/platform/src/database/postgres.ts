@@ -75,8 +75,8 @@ export async function openPostgres(
 }
 
 /**
- * Throws `database_unavailable` for connection errors and discards the connection: after a query that timed out it may still
- * be in a transaction, and the next user's queries would run in it.
+ * Wraps a pool: connection errors are thrown as `database_unavailable`, and their connection is discarded. After a
+ * query that timed out, a connection may still be in a transaction, in which the queries of its next user would run.
  */
 function discardingPool(pool: Pool): PostgresPool {
     return {
@@ -121,8 +121,8 @@ function createConnectionCheck(lock: string): (client: ClientBase) => Promise<vo
                 'The keys of this database are being rotated. Try again when that has ended.',
             );
         }
-        // Without a connection this process had no lock, and the keys may have been rotated. Data sealed with old keys
-        // could never be read again.
+        // While it had no connection, this process held no lock, and the keys may have been rotated. Data sealed with
+        // old keys could never be read again.
         const key = await keyOfSettings(client);
         known ??= key;
         if (key === known) return;

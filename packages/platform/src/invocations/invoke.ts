@@ -174,7 +174,10 @@ function installationOf(event: Event, scope: InvocationScope): string | null {
     return 'installationId' in event ? (event.installationId ?? null) : null;
 }
 
-/** Responses to HTTP requests may have any status below 500. 406 means that there is no handler, which is not a failure. */
+/**
+ * Returns true if a response is a failure. Responses to HTTP requests may have any status below 500. 406 means that
+ * there is no handler, which is not a failure.
+ */
 function isFailure(type: Event['type'], status: number): boolean {
     if (status >= 500) return true;
     const isHttp =

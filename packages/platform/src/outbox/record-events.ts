@@ -25,7 +25,7 @@ export function isCovered(type: EventType, scopes: readonly Scope[]): boolean {
     return scope === null || scopes.includes(scope);
 }
 
-/** First attempts in one lane run in order: one lane for each installation, one for each task. */
+/** The lane of an event: one for each installation, one for each task. First attempts in one lane run in order. */
 function laneOf(eventId: string, installationId: string | null): string {
     return installationId ?? `event:${eventId}`;
 }

@@ -91,7 +91,7 @@ function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor
     ]);
 }
 
-/** The same condition as `Response.ok`. */
+/** Returns true for statuses from 200 to 299, like `Response.ok`. */
 export function isOk(status: number): boolean {
     return status >= 200 && status < 300;
 }

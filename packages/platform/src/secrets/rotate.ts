@@ -92,7 +92,10 @@ const SEALED: SealedColumn[] = [
     },
 ];
 
-/** Skips values of the new key, so that an interrupted rotation can be run again. */
+/**
+ * Seals the values of a column with the new key. Skips values that are sealed with it already, so that an interrupted
+ * rotation can be run again.
+ */
 async function resealColumn(
     db: Database,
     keyring: Keyring,
