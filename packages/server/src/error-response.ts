@@ -63,7 +63,10 @@ function headersOf({ code, invocationId }: PlatformError): Record<string, string
     return headers;
 }
 
-/** PostgreSQL's `character_not_in_repertoire`: of JavaScript's strings only those with U+0000 cause it. */
+/**
+ * Returns true for PostgreSQL's `character_not_in_repertoire`. Of JavaScript's strings, only those with U+0000 cause
+ * it.
+ */
 function isUnstorable(error: unknown): boolean {
     return (error as { code?: unknown }).code === '22021';
 }

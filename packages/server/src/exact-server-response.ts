@@ -7,7 +7,10 @@ export class ExactServerResponse<
     /** Removes the content type that the adapter adds to every response with a body. */
     omitContentType = false;
 
-    /** Node's method encodes the header block as UTF-8 although each character of it stands for one byte. */
+    /**
+     * Writes the header block as Latin-1, because each of its characters stands for one byte; Node's method encodes it
+     * as UTF-8.
+     */
     override flushHeaders(): void {
         this.write('', 'latin1');
     }

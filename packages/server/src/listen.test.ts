@@ -7,7 +7,7 @@ import { listen, listenForSites } from './listen.ts';
 
 const HOST = '127.0.0.1';
 
-it('uses any free port for sites when the next one is in use or the main port is any free one', async () => {
+it('uses any free port for sites when the next port is in use or the main port is 0', async () => {
     await using taken = await listen(0, HOST);
     await using sitesListener = await listenForSites(
         taken.port - 1,

@@ -45,7 +45,10 @@ export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex
     socket.end(text, () => socket.destroy());
 }
 
-/** The error occurred in the body of a request whose response has begun. Node keeps the response in this property. */
+/**
+ * Returns true if the error occurred in the body of a request whose response has begun. Node keeps that response in the
+ * property.
+ */
 function isResponding(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
     return socket._httpMessage?.headersSent === true;
 }

@@ -25,7 +25,7 @@ export async function readBody(
     if (request.body === null) return new Uint8Array();
     const chunks: Uint8Array[] = [];
     let length = 0;
-    // Node's streams are iterable, which the type of the DOM's does not say.
+    // Node's streams are iterable; the DOM's type of a stream is not.
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
         length += chunk.length;
         if (length > maxBytes) throw tooLarge(maxBytes);

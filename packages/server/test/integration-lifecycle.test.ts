@@ -12,7 +12,7 @@ import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => {
     let test: TestServer;
     let user: CheckedClient;
-    let code: CheckedClient;
+    let integrationClient: CheckedClient;
     let organizationId: string;
     let spaceId: string;
     let siteId: string;
@@ -235,27 +235,37 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
             secrets: object;
         };
         expect(environment.secrets).toEqual({ TOP: 'published-secret' });
-        code = createCheckedClient(test.server.api, environment.apiTokens.integration);
-        const byExternal = await code.api.integrations.listIntegrationInstallations('probe', {
-            externalId: 'team-1',
-        });
-        expect(byExternal.data.items.map(({ id }) => id)).toEqual([installation.id]);
-        const none = await code.api.integrations.listIntegrationInstallations('probe', {
-            externalId: 'team-2',
-        });
-        expect(none.data.items).toEqual([]);
-        const spaces = await code.api.integrations.listIntegrationSpaceInstallations('probe', {
-            externalId: 'channel-1',
-        });
-        expect(spaces.data.items).toHaveLength(1);
-        await code.api.integrations.listIntegrationSiteInstallations('probe');
-        const { data: token } = await code.api.integrations.createIntegrationInstallationToken(
+        integrationClient = createCheckedClient(test.server.api, environment.apiTokens.integration);
+        const byExternal = await integrationClient.api.integrations.listIntegrationInstallations(
             'probe',
-            installation.id,
+            {
+                externalId: 'team-1',
+            },
         );
-        const own = createCheckedClient(test.server.api, token.token);
-        await own.api.spaces.getSpaceById(spaceId);
-        await own.api.orgs.updateSiteAdaptiveSchema(organizationId, siteId, {
+        expect(byExternal.data.items.map(({ id }) => id)).toEqual([installation.id]);
+        const none = await integrationClient.api.integrations.listIntegrationInstallations(
+            'probe',
+            {
+                externalId: 'team-2',
+            },
+        );
+        expect(none.data.items).toEqual([]);
+        const spaces = await integrationClient.api.integrations.listIntegrationSpaceInstallations(
+            'probe',
+            {
+                externalId: 'channel-1',
+            },
+        );
+        expect(spaces.data.items).toHaveLength(1);
+        await integrationClient.api.integrations.listIntegrationSiteInstallations('probe');
+        const { data: token } =
+            await integrationClient.api.integrations.createIntegrationInstallationToken(
+                'probe',
+                installation.id,
+            );
+        const installationClient = createCheckedClient(test.server.api, token.token);
+        await installationClient.api.spaces.getSpaceById(spaceId);
+        await installationClient.api.orgs.updateSiteAdaptiveSchema(organizationId, siteId, {
             jsonSchema: {
                 type: 'object' as never,
                 properties: {
@@ -264,12 +274,12 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
                 additionalProperties: false as never,
             },
         });
-        await own.api.orgs.getSiteAdaptiveSchema(organizationId, siteId);
+        await installationClient.api.orgs.getSiteAdaptiveSchema(organizationId, siteId);
         await expect(
-            own.api.spaces.importGitRepository(spaceId, { url: 'x', ref: 'y' }),
+            installationClient.api.spaces.importGitRepository(spaceId, { url: 'x', ref: 'y' }),
         ).rejects.toBeInstanceOf(GitBookAPIError);
-        expect(own.problems).toEqual([]);
-        for (const call of own.called) code.called.add(call);
+        expect(installationClient.problems).toEqual([]);
+        for (const call of installationClient.called) integrationClient.called.add(call);
     });
 
     it('reads pages and their history', async () => {
@@ -356,7 +366,7 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
     });
 
     it('queues a task and lists events with their traces', async () => {
-        await code.api.integrations.queueIntegrationTask('probe', {
+        await integrationClient.api.integrations.queueIntegrationTask('probe', {
             task: { type: 'later' },
             schedule: 0,
         });
@@ -429,9 +439,9 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
     });
 
     it('has responses that match the OpenAPI document', () => {
-        expect([...user.problems, ...code.problems]).toEqual([]);
+        expect([...user.problems, ...integrationClient.problems]).toEqual([]);
         const operations = new Set(
-            [...user.called, ...code.called].map((call) => call.split(' ')[0]),
+            [...user.called, ...integrationClient.called].map((call) => call.split(' ')[0]),
         );
         expect(operations.size).toBeGreaterThan(50);
     });

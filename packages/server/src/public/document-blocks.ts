@@ -114,7 +114,9 @@ function nameOf(path: string): string {
     return name === '' ? path : name;
 }
 
-/** Files of a repository are not served, so only a file with a URL of its own is a link. */
+/**
+ * The name of a file. It is a link only if the file has a URL of its own, because files of a repository are not served.
+ */
 export function fileLink(ref: unknown): Content {
     const path = pathOf(ref);
     const href = /^https?:/i.test(path) ? safeLinkURL(path) : null;

@@ -11,7 +11,7 @@ import {
 
 import { hrefOf, type SiteContext, type SiteVisit } from './site-visit.ts';
 
-/** A script changes with its integration's version and configuration: visitors get it a minute later. */
+/** A script changes with its integration's version and configuration; visitors get the new script within a minute. */
 const SCRIPT_MAX_AGE_S = 60;
 
 /** Integrations on the site that put a script on its pages. */

@@ -70,7 +70,10 @@ function completionPath(definition: object | undefined, property: string): strin
     return typeof found?.completion_url === 'string' ? found.completion_url : null;
 }
 
-/** Only the integration's own endpoint is called: an absolute URL would leave the egress policy of its isolate. */
+/**
+ * Resolves a `completion_url` against the integration's own endpoint. Absolute URLs are refused: the request would
+ * bypass the egress policy of the isolate.
+ */
 function completionUrl(endpoint: string, path: string): string {
     if (/^[a-z][a-z+.-]*:/i.test(path) || path.startsWith('//')) {
         throw new PlatformError(
