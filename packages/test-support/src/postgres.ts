@@ -32,7 +32,7 @@ process.prependOnceListener('beforeExit', () => {
     });
 });
 
-/** The other processes of a killed server end at their next wait. */
+/** Time limit for the other processes of a killed server, which end at their next wait. */
 const EXIT_TIMEOUT_MS = 20_000;
 
 /** A unique schema name. */
