@@ -15,7 +15,7 @@ export async function buildPackages(): Promise<void> {
     }
 }
 
-/** The compiler leaves the outputs of a source that was renamed or deleted. */
+/** Deletes outputs whose source was renamed or deleted; the compiler leaves them. */
 function removeStaleOutputs(folder: string): void {
     for (const output of globSync('dist/**/*.{js,js.map,d.ts}', { cwd: folder })) {
         const source = join(
