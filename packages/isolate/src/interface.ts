@@ -74,8 +74,8 @@ export type PlatformFetch = (request: Request) => Promise<Response>;
 
 export interface IsolateHost extends AsyncDisposable {
     /**
-     * Runs one invocation. Resolves when the response headers are available. Never rejects because of what an integration
-     * does; throws a TypeError if the event or the environment cannot be serialized as JSON.
+     * Runs one invocation. Resolves when the response headers are available. Errors of the integration never
+     * reject the promise. Throws a TypeError if the event or the environment cannot be serialized as JSON.
      */
     invoke(request: InvocationRequest): Promise<InvocationResponse>;
     /** Unloads a version: evicts its idle isolates, and lets running invocations finish. */

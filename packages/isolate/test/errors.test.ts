@@ -36,7 +36,7 @@ describe('the outcome of a handler that throws', () => {
         );
     });
 
-    test('an error that is its own cause is described once', async () => {
+    test('an error that is its own cause is described to the maximum depth', async () => {
         const { outcome } = await run(
             `const error = new Error('cyclic'); error.cause = error; throw error;`,
         );

@@ -1,4 +1,3 @@
-/** Hostile responses. */
 import { describe, expect, test } from 'vitest';
 
 import { API_ORIGIN, handler } from './harness.ts';

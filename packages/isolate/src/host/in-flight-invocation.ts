@@ -309,7 +309,7 @@ export class InFlightInvocation {
         clearTimeout(this.#timer);
         this.isolate.inFlight -= 1;
         if (this.isolate.inFlight === 0) this.process.loadQueue.release(this.isolate);
-        // Constructing an error costs as much as a small invocation, so only if one is needed.
+        // An error is constructed only if needed, because this costs as much as a small invocation.
         if (!this.#response.complete) this.#response.fail(error ?? this.#failure.toError());
         this.#options.onEnd(this);
         void this.#completeOutcome().then(this.#outcome.resolve, this.#outcome.reject);
@@ -318,7 +318,7 @@ export class InFlightInvocation {
     async #completeOutcome(): Promise<Outcome> {
         const { status, at } = await this.#response.sentHead;
         const egress = await this.#egress();
-        // Only after the ledger was read: a process that is being replaced exits once no invocation is left.
+        // Removed only after the ledger was read, because a process that is being replaced exits with its last invocation.
         this.process.remove(this);
         const logs = await this.#log.complete();
         const error = await this.#failure.describe(status, logs, this.#options.loadMapper);

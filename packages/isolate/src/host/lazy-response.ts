@@ -33,7 +33,7 @@ export class LazyResponse implements InvocationResponse {
     }
 
     header(name: string): string | null {
-        const values = this.#parts.headers.filter(([each]) => each === name);
+        const values = this.#parts.headers.filter(([headerName]) => headerName === name);
         return values.length === 0 ? null : values.map(([, value]) => value).join(', ');
     }
 

@@ -208,7 +208,7 @@ export class WorkerdIsolateHost implements IsolateHost {
             },
         });
         const response = invocation.start();
-        // Only now, when the invocation counts as in flight and its isolate cannot be evicted.
+        // Trimmed only after the invocation is in flight, so that its isolate is not evicted.
         process.trim(limits.isolatesPerProcess);
         return response;
     }

@@ -25,7 +25,7 @@ const STDERR_TAIL_CHARACTERS = 4_000;
 const STDERR_DRAIN_MS = 20;
 /** Limit for responses of the dispatcher. A ledger of 1,000 calls has less than 2 MB. */
 const MAX_POST_BYTES = 16 * 1024 * 1024;
-/** Versions that are loaded at the same time; more would only extend the time without a turn of the event loop. */
+/** Maximum number of versions that load at the same time. More would only block the event loop for longer. */
 const MAX_LOADS = 4;
 /** The default of `scriptBytes`, so that a burst of loads takes no longer than the largest single load. */
 const MAX_LOAD_BYTES = 2 * 1024 * 1024;
@@ -70,7 +70,7 @@ export class WorkerdProcess {
     alive = true;
     /** Number of isolates loaded so far. */
     loads = 0;
-    /** Admits the loads of isolates. */
+    /** Limits the isolates that load at the same time. */
     readonly loadQueue = new LoadQueue({
         maxLoads: MAX_LOADS,
         maxBytes: MAX_LOAD_BYTES,
@@ -173,7 +173,7 @@ export class WorkerdProcess {
         }
     }
 
-    /** The end of workerd's standard error output. */
+    /** The last lines of workerd's standard error output. */
     get stderrTail(): string {
         return this.#stderr.trim();
     }
@@ -205,13 +205,13 @@ export class WorkerdProcess {
     /** Ends an isolate that has no running invocations. */
     async evict(isolate: LoadedIsolate): Promise<void> {
         this.#forget(isolate);
-        // Only now: until it is idle, workerd may still fetch the isolate's code through the registry.
+        // Deleted only when the isolate is idle: until then, workerd may fetch the isolate's code through the registry.
         this.#registry.delete(isolate.key);
         if (this.alive) await this.#post(DISPATCHER.evict, isolate.key).catch(() => {});
         this.#loaded.delete(isolate);
     }
 
-    /** Tenants with loaded code. Any of it can still do work, also after its invocations have ended. */
+    /** Tenants with loaded code, which can do work even after its invocations have ended. */
     get tenants(): Set<string> {
         return new Set(Array.from(this.#loaded, ({ tenant }) => tenant));
     }
@@ -227,7 +227,7 @@ export class WorkerdProcess {
         return Math.max(largest, bytes) * LOAD_MS_PER_BYTE + loads * LOAD_MS;
     }
 
-    /** Gives new invocations a fresh isolate; this one is evicted when its invocations have ended. */
+    /** Stops using an isolate for new invocations, and evicts it when its running invocations have ended. */
     async discard(isolate: LoadedIsolate): Promise<void> {
         this.#forget(isolate);
         if (isolate.inFlight === 0) await this.evict(isolate);

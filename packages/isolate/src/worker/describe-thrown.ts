@@ -1,6 +1,6 @@
 /** Formats thrown values. The functions may throw for hostile values; callers catch. */
 
-/** Causes of causes that are described. */
+/** Maximum depth of the causes that are described. */
 const MAX_DEPTH = 5;
 const MAX_INNER_ERRORS = 20;
 
