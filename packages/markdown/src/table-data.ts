@@ -61,8 +61,8 @@ export function columnOrder({ view, definition }: TableData): string[] {
     const order = view.columns.filter((id) => Object.hasOwn(definition, id));
     const hidden = Object.keys(definition).filter((id) => !order.includes(id));
     for (const id of hidden.toSorted(byNumber)) {
-        const before = order.findLastIndex((one) => byNumber(one, id) < 0);
-        order.splice(before + 1, 0, id);
+        const previousIndex = order.findLastIndex((other) => byNumber(other, id) < 0);
+        order.splice(previousIndex + 1, 0, id);
     }
     return order;
 }
@@ -115,7 +115,9 @@ export function normalizeTable(node: BlockNode): BlockNode {
 function isTableData(data: TableData | undefined): data is TableData {
     return (
         Array.isArray(data?.view?.columns) &&
-        [data.definition, data.records].every((one) => typeof one === 'object' && one !== null) &&
+        [data.definition, data.records].every(
+            (field) => typeof field === 'object' && field !== null,
+        ) &&
         Object.values(data.records).every(({ values }) => typeof values === 'object')
     );
 }
@@ -126,7 +128,9 @@ function isEmptyList(value: unknown): boolean {
 
 function normalizeColumn(column: Column, id: string): object {
     const { type, title, header: _header, options = [], multiple = false, ...rest } = column;
-    const header = headerOf(column).filter((one) => plainText(one) !== '' || one.object !== 'text');
+    const header = headerOf(column).filter(
+        (node) => plainText(node) !== '' || node.object !== 'text',
+    );
     const isChoice = type === 'select' || type === 'users';
     return {
         ...rest,

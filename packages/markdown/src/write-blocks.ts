@@ -106,7 +106,7 @@ function listItem(item: BlockNode, isTask: boolean, context: WriteContext): List
     const children = inner(item, context) as ListItem['children'];
     const checked = item.data?.['checked'];
     const isBoxed = isTask || typeof checked === 'boolean';
-    // GFM requires text after a checkbox: an escaped space is text that shows nothing.
+    // GFM requires text after a checkbox: a space as a character reference is invisible text.
     const hasText = children[0]?.type === 'paragraph';
     const space: BlockContent = {
         type: 'paragraph',
