@@ -12,7 +12,7 @@ test('describes the inner errors of an AggregateError with their stacks', () => 
     expect(text).toMatch(/\nerror 3: \{"code":3\}$/);
 });
 
-test('describes causes with their stacks, and ends at a cycle', () => {
+test('describes causes with their stacks, in a cycle to the maximum depth', () => {
     const text = describeError(new Error('outer', { cause: new RangeError('inner') }));
     expect(text).toMatch(/^Error: outer\n\s+at [^]*\ncaused by: RangeError: inner\n\s+at /);
     const cyclic = new Error('cyclic');

@@ -1,4 +1,4 @@
-/** Causes and inner errors of one error that are described; deeper ones are left out. */
+/** Maximum depth of the causes and inner errors that are described; deeper ones are left out. */
 const MAX_DEPTH = 5;
 const MAX_INNER_ERRORS = 20;
 /** Length of a thrown value that is not an Error, in characters. */

@@ -20,7 +20,10 @@ interface Refresh {
     token: Promise<string>;
     /** The token may be returned until this time, milliseconds since the epoch. */
     until: number;
-    /** Credentials that the platform has not saved yet. The saved credentials are no longer valid at the provider. */
+    /**
+     * Credentials that the platform has not saved yet. The platform's copy contains tokens that the provider has
+     * replaced.
+     */
     unsaved?: Unsaved | undefined;
 }
 
