@@ -41,7 +41,7 @@ export async function followRenames(
     }
 }
 
-/** A page's path is below the folder of the pages, which the base does not store. */
+/** Finds the file of a page. Its path is relative to the folder of the pages, which the base does not store. */
 function fileOf({ files, directory }: GitBase, path: string): BaseFile | undefined {
     const prefix = directory === '' ? '' : `${directory}/`;
     return (
@@ -62,20 +62,20 @@ function matchFiles(
     blobs: ReadonlyMap<string, Buffer>,
 ): Rename[] {
     const renames: Rename[] = [];
-    const rest: MarkdownFile[] = [];
+    const unmatched: MarkdownFile[] = [];
     for (const file of added) {
         const hash = blobHash(Buffer.from(file.text));
         const from = [...missing].find(([, missingHash]) => missingHash === hash)?.[0];
-        if (from === undefined) rest.push(file);
+        if (from === undefined) unmatched.push(file);
         else {
             renames.push({ from, to: file.path });
             missing.delete(from);
         }
     }
-    if (missing.size * rest.length > MAX_COMPARED ** 2) return renames;
+    if (missing.size * unmatched.length > MAX_COMPARED ** 2) return renames;
     const candidates = [...missing].flatMap(([from, hash]) => {
         const text = decodeUtf8(blobs.get(hash) ?? Buffer.from('')) ?? '';
-        return rest.map((file) => ({
+        return unmatched.map((file) => ({
             from,
             to: file.path,
             similarity: similarityOf(text, file.text),
