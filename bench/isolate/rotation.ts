@@ -14,7 +14,7 @@ export async function measureRotation(
     const integrations = quick ? 1_000 : 2_000;
     const rounds = quick ? 1 : 2;
     await using ours = await MeasuredHost.start({ processes });
-    let worst = 0;
+    let largestBytes = 0;
     let isolates = 0;
     let failures = 0;
     const durations: number[] = [];
@@ -29,19 +29,19 @@ export async function measureRotation(
                 durations.push(performance.now() - started);
                 if (index % 20 > 0) continue;
                 for (const process of ours.host.stats().processes) {
-                    worst = Math.max(worst, process.rssBytes);
+                    largestBytes = Math.max(largestBytes, process.rssBytes);
                     isolates = Math.max(isolates, process.isolates);
                 }
             }
         }),
     );
-    const cap = DEFAULT_LIMITS.processMemoryBytes / MEGABYTE;
+    const limitMegabytes = DEFAULT_LIMITS.processMemoryBytes / MEGABYTE;
     return [
         {
             name: `${integrations} integrations in rotation: largest process`,
-            value: `${Math.round(worst / MEGABYTE)} MB, ${isolates} isolates  (p50 ${percentile(durations, 0.5).toFixed(1)} ms, p99 ${percentile(durations, 0.99).toFixed(0)} ms)`,
-            figure: worst / MEGABYTE,
-            target: { atMost: cap },
+            value: `${Math.round(largestBytes / MEGABYTE)} MB, ${isolates} isolates  (p50 ${percentile(durations, 0.5).toFixed(1)} ms, p99 ${percentile(durations, 0.99).toFixed(0)} ms)`,
+            figure: largestBytes / MEGABYTE,
+            target: { atMost: limitMegabytes },
         },
         {
             name: `${integrations} integrations in rotation: failed requests`,
