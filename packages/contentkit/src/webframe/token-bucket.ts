@@ -2,24 +2,24 @@
 export class TokenBucket {
     readonly #burst: number;
     readonly #perSecond: number;
-    #left: number;
-    #last = 0;
+    #tokens: number;
+    #updatedAt = 0;
 
     constructor(burst: number, perSecond: number) {
         this.#burst = burst;
         this.#perSecond = perSecond;
-        this.#left = burst;
+        this.#tokens = burst;
     }
 
     /** Takes `amount` tokens at `now` (milliseconds); returns false if there are too few. */
     take(now: number, amount = 1): boolean {
-        this.#left = Math.min(
+        this.#tokens = Math.min(
             this.#burst,
-            this.#left + ((now - this.#last) / 1000) * this.#perSecond,
+            this.#tokens + ((now - this.#updatedAt) / 1000) * this.#perSecond,
         );
-        this.#last = now;
-        if (this.#left < amount) return false;
-        this.#left -= amount;
+        this.#updatedAt = now;
+        if (this.#tokens < amount) return false;
+        this.#tokens -= amount;
         return true;
     }
 }
