@@ -33,7 +33,7 @@ export function ActivityPanel() {
     const shown = useMemo(() => filterInvocations(source, filter), [source, filter]);
     const failed = useMemo(() => countFailed(source), [source]);
     const newCount = paused ? live.length - paused.length : 0;
-    const folded = filter.type === null ? source.filter(isUnhandledSetup).length : 0;
+    const unhandledSetupCount = filter.type === null ? source.filter(isUnhandledSetup).length : 0;
     const names = (integrations ?? []).map(({ integration }) => integration.name);
 
     return (
@@ -110,13 +110,13 @@ export function ActivityPanel() {
                         />
                     ) : (
                         <EmptyList
-                            isFiltered={source.length > folded}
+                            isFiltered={source.length > unhandledSetupCount}
                             onClear={() => setFilter(NO_FILTER)}
                         />
                     )}
-                    {folded > 0 ? (
-                        <FoldedEvents
-                            count={folded}
+                    {unhandledSetupCount > 0 ? (
+                        <UnhandledSetupEvents
+                            count={unhandledSetupCount}
                             isShown={filter.showUnhandledSetup}
                             onChange={(showUnhandledSetup) =>
                                 setFilter({ ...filter, showUnhandledSetup })
@@ -136,14 +136,14 @@ export function ActivityPanel() {
     );
 }
 
-interface FoldedEventsProps {
+interface UnhandledSetupEventsProps {
     count: number;
     isShown: boolean;
     onChange: (isShown: boolean) => void;
 }
 
 /** Shows how many setup events without a handler are hidden, with a button that shows them. */
-function FoldedEvents({ count, isShown, onChange }: FoldedEventsProps) {
+function UnhandledSetupEvents({ count, isShown, onChange }: UnhandledSetupEventsProps) {
     const events = count === 1 ? '1 setup event' : `${count} setup events`;
     return (
         <p className="activity-end">

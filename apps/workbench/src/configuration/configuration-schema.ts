@@ -63,8 +63,8 @@ export function formProblems(
         if (property.type === 'button' || property.type === 'boolean') continue;
         const value = String(values[name] ?? '').trim();
         if (value === '') {
-            const isKept = isMasked(stored[name]) && values[name] !== null;
-            if (required.has(name) && !isKept) problems[name] = 'This is required.';
+            const isStoredCredential = isMasked(stored[name]) && values[name] !== null;
+            if (required.has(name) && !isStoredCredential) problems[name] = 'This is required.';
         } else if (isMasked(value)) {
             problems[name] = 'Enter the value itself. The dots only stand for a stored value.';
         } else if (property.type === 'number' && !Number.isFinite(Number(value))) {
@@ -94,19 +94,19 @@ export function formPatch(
     for (const [name, property] of Object.entries(schema.properties)) {
         if (property.type === 'button') continue;
         const value = values[name] ?? null;
-        const before = stored[name];
+        const storedValue = stored[name];
         if (property.type === 'boolean') {
-            if (before !== (value === true)) patch.values[name] = value === true;
+            if (storedValue !== (value === true)) patch.values[name] = value === true;
             continue;
         }
         const text = value === null ? '' : String(value);
         if (text.trim() === '') {
-            const isKept = isMasked(before) && value !== null;
-            if (!isKept && !isEmpty(before)) patch.removed.push(name);
+            const isStoredCredential = isMasked(storedValue) && value !== null;
+            if (!isStoredCredential && !isEmpty(storedValue)) patch.removed.push(name);
             continue;
         }
         const next = property.type === 'number' ? Number(text) : text;
-        if (next !== before) patch.values[name] = next;
+        if (next !== storedValue) patch.values[name] = next;
     }
     return patch;
 }
