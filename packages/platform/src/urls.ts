@@ -46,8 +46,9 @@ export function createUrls(origins: Origins): Urls {
 }
 
 /**
- * `/i/{name}`, `/i/{name}/~{installation}`, `/i/{name}/~{installation}.space.{space}`, `….site.{site}`. One segment
- * that begins with a tilde, so that it differs from an integration's own paths.
+ * The path of a public endpoint: `/i/{name}`, `/i/{name}/~{installation}`, `/i/{name}/~{installation}.space.{space}` or
+ * `….site.{site}`. The scope is one segment that begins with a tilde, so that it differs from an integration's own
+ * paths.
  */
 export function endpointPath(scope: InvocationScope): string {
     const base = `/i/${scope.integration}`;

@@ -87,8 +87,9 @@ function invalid(name: string, expected: string, value: unknown): PlatformError 
 }
 
 /**
- * Active if all required fields are set. A configuration that is a component is active as soon as the component has stored
- * anything, because the manifest does not say what it requires.
+ * The status of an installation by its configuration: active if all required fields are set. A configuration that is a
+ * component is active as soon as the component has stored anything, because the manifest does not list its required
+ * fields.
  */
 export function statusOf(
     definition: ManifestConfiguration | undefined,

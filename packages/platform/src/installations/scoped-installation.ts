@@ -47,7 +47,7 @@ export function scopeOfRow(row: {
 }
 
 /**
- * Installs an installation on a space or site of its organization.
+ * Extends an installation to a space or site of its organization.
  *
  * @throws PlatformError `conflict` if it is installed there already, `not_found` if the organization has no such space or
  * site, `invalid` if the manifest's target excludes it.

@@ -125,7 +125,10 @@ export function createInvoke(
     };
 }
 
-/** A class: each object literal with a getter has a hidden class of its own, which keeps the invocation in memory longer. */
+/**
+ * A class, because each object literal with a getter has a hidden class of its own, which keeps the invocation in
+ * memory longer.
+ */
 class RedactedResponse implements TracedResponse {
     readonly id: string;
     readonly redact: Redact;

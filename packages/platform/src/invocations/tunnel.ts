@@ -30,7 +30,7 @@ export interface TunnelRequest {
 /**
  * Sends the envelope to the integration author's machine in place of an isolate, for development mode. Connects to public
  * addresses only, checked at the lookup of the connection, so that a name cannot resolve to another address afterwards.
- * Logs are printed there.
+ * The author's machine prints the logs.
  */
 export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResponse> {
     const startedAt = performance.now();
