@@ -16,7 +16,7 @@ it.each(['', '{', '[1,]', 'x', '"', '\uFEFF{}', '"\\'])('refuses %j, which is no
     expect(() => parse(text)).toThrow('The body is not JSON.');
 });
 
-it('refuses nesting beyond the limit, also without an end', () => {
+it('refuses nesting beyond the limit, even if brackets are not closed', () => {
     expect(() => parse('['.repeat(200) + ']'.repeat(200))).not.toThrow();
     expect(() => parse('['.repeat(201))).toThrow('The body is nested deeper than 200 levels');
     expect(() => parse('{"a":'.repeat(201))).toThrow('nested deeper');

@@ -243,7 +243,7 @@ async function start(
     listener.handle(app.fetch);
     siteListener.handle(app.sites);
 
-    // Reading the OpenAPI document takes a while: done before the first block is rendered.
+    // Reads the OpenAPI document, which takes a while, before the first block is rendered.
     setTimeout(() => warmChecks(['renderIntegrationUIWithPost']), WARM_MS).unref();
 
     const stop = stack.move();

@@ -21,7 +21,7 @@ const set = (content: unknown): Promise<void> =>
         typeof content === 'string' ? content : JSON.stringify(content),
     );
 
-test('lists of hosts hold for their integration, and limits for all', async () => {
+test('applies lists of hosts to their integration, and limits to all integrations', async () => {
     const listener = createServer((_request, response) => response.end('reached'));
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
     const { port } = listener.address() as AddressInfo;

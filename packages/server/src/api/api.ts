@@ -24,7 +24,8 @@ export function createApi(platform: Platform, rates?: ApiRates): Hono<Authentica
     const authenticated = authenticate(platform);
     const limited = limitRequests(rates);
     for (const [method, path, operationId, kinds] of OPERATIONS) {
-        // Per route and not `use('*')`: an unknown path is answered 404 without a token.
+        // The middleware runs per route, not for all paths (`use('*')`): an unknown path is answered 404 without a
+        // token.
         api.on(method, routeOf(path), authenticated, limited, (c) =>
             callOperation(platform, operationId, kinds, c),
         );
@@ -57,7 +58,10 @@ async function callOperation(
     return send(c, await operation.handle(call));
 }
 
-/** A class: an object literal with a getter has a hidden class of its own, which holds the request in memory longer. */
+/**
+ * A class, because each object literal with a getter has a hidden class of its own, which keeps the request in memory
+ * longer.
+ */
 class ReceivedCall implements ApiCall {
     readonly platform: Platform;
     readonly actor: Actor;

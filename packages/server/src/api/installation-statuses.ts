@@ -87,7 +87,9 @@ async function statusesOf(call: ApiCall): Promise<Status[]> {
     const { ctx } = platform;
     const organizationId = param(call, 'organizationId');
     const target = query.get('target') ?? 'organization';
-    const own = <T extends { integration: string; installation_id?: string; id?: string }>(
+    const visibleToCaller = <
+        T extends { integration: string; installation_id?: string; id?: string },
+    >(
         rows: T[],
     ) =>
         rows.filter(
@@ -98,7 +100,7 @@ async function statusesOf(call: ApiCall): Promise<Status[]> {
                         (row.installation_id ?? row.id) === actor.installationId)),
         );
     if (target === 'organization') {
-        const rows = own(await loadInstallations(ctx, ctx.db, { organizationId }));
+        const rows = visibleToCaller(await loadInstallations(ctx, ctx.db, { organizationId }));
         return rows.map((row) => ({
             name: row.integration,
             status: row.status,
@@ -110,7 +112,7 @@ async function statusesOf(call: ApiCall): Promise<Status[]> {
         kind,
         scopeId: query.get(kind) ?? undefined,
     });
-    return own(rows)
+    return visibleToCaller(rows)
         .filter((row) => row.organization_id === organizationId)
         .map((row) => ({
             name: row.integration,

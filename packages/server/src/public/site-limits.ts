@@ -5,7 +5,7 @@ import { createRateLimit } from '../rate-limit.ts';
 const RATES = {
     /** Invocations: a page may have many blocks and scripts. */
     invoke: { burst: 120, perSecond: 10 },
-    /** Views above it are served without events: a crawler must not fill the outbox. */
+    /** Views above this limit are served without recording events, so that a crawler cannot fill the outbox. */
     view: { burst: 120, perSecond: 2 },
     feedback: { burst: 10, perSecond: 0.1 },
 };
