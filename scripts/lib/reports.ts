@@ -9,7 +9,7 @@ export interface Counts {
     failures: string[];
 }
 
-/** Vitest's JSON reporter, as far as it is read. */
+/** The parts of Vitest's JSON report that are read. */
 export interface VitestReport {
     numPassedTests: number;
     numFailedTests: number;
@@ -32,7 +32,7 @@ interface PlaywrightSuite {
     }[];
 }
 
-/** Playwright's JSON reporter, as far as it is read. */
+/** The parts of Playwright's JSON report that are read. */
 export interface PlaywrightReport {
     stats: { expected: number; flaky: number; unexpected: number; skipped: number };
     suites: PlaywrightSuite[];
