@@ -64,7 +64,7 @@ export class IsolationHarness {
         return isolation;
     }
 
-    /** Starts new tenants, because those of the test before may be quarantined, and waits until all are served. */
+    /** Starts new tenants, because those of the previous test may be quarantined, and waits until all are served. */
     async beginTest(): Promise<void> {
         this.#count += 1;
         const name = `-${this.#count}`;
@@ -104,7 +104,7 @@ export class IsolationHarness {
         }
     }
 
-    /** Waits until all neighbours are served, and returns the delay that the machine alone causes. */
+    /** Waits until all neighbours are served, and returns an allowance for the load of the machine. */
     async #slownessMs(): Promise<number> {
         await new Promise((resolve) => setTimeout(resolve, AFTERMATH_MS));
         await this.#untilServed();

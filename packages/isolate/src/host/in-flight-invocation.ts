@@ -116,7 +116,7 @@ export class InFlightInvocation {
             startedAt + timeoutMs - performance.now(),
         );
         const onAbort = (): void => {
-            // After a complete response, `waitUntil` work goes on without the caller.
+            // After a complete response, `waitUntil` work continues without the caller.
             if (!this.#response.complete) this.abort(callerDisconnected());
         };
         request.signal?.addEventListener('abort', onAbort, { once: true });

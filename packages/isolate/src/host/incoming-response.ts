@@ -145,7 +145,7 @@ export class IncomingResponse {
                 pull: () => this.#options.resume(),
                 cancel: () => {
                     this.#stream = undefined;
-                    // A complete response is not aborted: its `waitUntil` work may go on.
+                    // A complete response is not aborted: its `waitUntil` work may continue.
                     if (this.#bodyComplete) return;
                     this.#bodyComplete = true;
                     this.#options.cancel();

@@ -270,7 +270,7 @@ export class WorkerdProcess {
         for (const resolve of this.#onIdle.splice(0)) resolve();
     }
 
-    /** Resolves when the isolate is loaded or its load has failed. Rejects if the process exits before. */
+    /** Resolves when the isolate is loaded or its load has failed. Rejects if the process exits first. */
     async loaded({ tenant, key }: LoadedIsolate): Promise<void> {
         const ref: IsolateRef = { tenant, isolate: key };
         await this.#post(DISPATCHER.load, JSON.stringify(ref));
