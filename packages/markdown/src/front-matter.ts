@@ -51,7 +51,7 @@ export function frontMatterWith(frontMatter: string, fields: PageFields): string
     const before = fieldsOf(frontMatter);
     const changes = Object.entries({ description: fields.description, icon: fields.icon }).filter(
         ([name, value]) =>
-            // A caller that does not know a field leaves it as it is.
+            // A field that the caller omits is not changed.
             name in fields && value !== before[name as keyof PageFields],
     );
     if (changes.length === 0) return frontMatter;

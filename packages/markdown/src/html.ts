@@ -80,7 +80,7 @@ function parseAttributes(source: string): Record<string, string> | null {
 
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,31}));/g;
 
-/** Decodes character references; an unknown one stays as it is written. */
+/** Decodes character references; an unknown reference is not changed. */
 function decodeReferences(text: string): string {
     return text.replaceAll(REFERENCE, (all, decimal?: string, hex?: string, name?: string) => {
         if (name !== undefined) return decodeNamedCharacterReference(name) || all;

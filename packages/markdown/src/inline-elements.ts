@@ -37,7 +37,7 @@ export function readInlineElement(element: HtmlElement, links: LinkContext): Inl
 /** How text is escaped: differently in an HTML block and in HTML inside a paragraph. */
 export type Escape = (text: string) => string;
 
-/** Writes an inline as the HTML that {@link readInlineElement} reads; null if it has no such form. */
+/** Writes an inline as the HTML that {@link readInlineElement} reads; null if the element cannot represent it. */
 export function writeInlineElement(
     node: InlineNode,
     links: LinkContext,
@@ -209,7 +209,7 @@ function readPicture(element: HtmlElement): InlineNode | null {
 function writeImage({ data }: InlineNode, links: LinkContext): string | null {
     const { ref, refDark, alt, caption, size, ...rest } = data ?? {};
     if (Object.keys(rest).length > 0) return null;
-    if ([alt, caption, size].some((one) => one !== undefined && typeof one !== 'string'))
+    if ([alt, caption, size].some((field) => field !== undefined && typeof field !== 'string'))
         return null;
     const image = `<img${formatAttributes({
         src: urlOfRef((ref ?? {}) as ContentRef, links),

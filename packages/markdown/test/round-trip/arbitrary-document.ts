@@ -37,7 +37,7 @@ const codeLine = fc
         fc.boolean(),
     )
     .map(([nodes, highlighted]) => block('code-line', nodes, highlighted ? { highlighted } : {}));
-const plainLine = plainText.map((one) => block('code-line', [one]));
+const plainLine = plainText.map((node) => block('code-line', [node]));
 const codeData = dataOf({
     syntax: optional(fc.constantFrom('js', 'c++', 'markdown')),
     title: optional(words),
@@ -152,7 +152,7 @@ const OPTIONS = [
     { value: 'b', label: '<B>', color: 'red' },
 ];
 
-/** A column's definition and values for its cells. */
+/** Cell values by column type, except text columns. */
 const VALUES: Readonly<Record<string, Arbitrary<unknown>>> = {
     number: fc.oneof(fc.integer(), fc.constant(1.5)),
     checkbox: fc.boolean(),
@@ -167,6 +167,7 @@ const VALUES: Readonly<Record<string, Arbitrary<unknown>>> = {
     ),
 };
 
+/** Fields of a column definition by column type. */
 const SETTINGS: Readonly<Record<string, object>> = {
     text: { textAlignment: 'left' },
     select: { multiple: true, options: OPTIONS },
@@ -185,16 +186,19 @@ interface Cells {
 
 function columnOf(rows: number, cell: Arbitrary<BlockNode[]>): Arbitrary<Cells> {
     const type = fc.constantFrom('text', 'text', 'text', ...Object.keys(VALUES));
-    return type.chain((one) =>
+    return type.chain((columnType) =>
         fc.record({
-            type: fc.constant(one),
+            type: fc.constant(columnType),
             title: fc.oneof(fc.constant(''), words),
-            values: fc.array(one === 'text' ? cell : optional(VALUES[one] ?? fc.constant(null)), {
-                minLength: rows,
-                maxLength: rows,
-            }),
+            values: fc.array(
+                columnType === 'text' ? cell : optional(VALUES[columnType] ?? fc.constant(null)),
+                {
+                    minLength: rows,
+                    maxLength: rows,
+                },
+            ),
             align:
-                one === 'text'
+                columnType === 'text'
                     ? optional(fc.constantFrom('center', 'right'))
                     : fc.constant(undefined),
             width: optional(fc.integer({ min: 50, max: 500 })),
@@ -237,7 +241,7 @@ function tableOf(columns: readonly Cells[], isCards: boolean, hideHeader: boolea
     return { ...voidBlock('table', { view, definition, records }), fragments };
 }
 
-/** The containers and the fields of each. */
+/** Containers with their fields. */
 const CONTAINERS: Arbitrary<[type: string, data: Record<string, unknown>]> = fc.oneof(
     dataOf({
         style: fc.constantFrom('info', 'warning', 'danger', 'success'),
@@ -247,37 +251,38 @@ const CONTAINERS: Arbitrary<[type: string, data: Record<string, unknown>]> = fc.
     fc.constant<[string, Record<string, unknown>]>(['blockquote', {}]),
 );
 
-const WRAPPED: Arbitrary<{ outer: [string, object]; inner: [string, Record<string, unknown>] }> =
-    fc.oneof(
-        dataOf({ title: optional(words), icon: optional(icon), slug: optional(name) }).map(
-            (data) => ({
-                outer: ['tabs', {}] as [string, object],
-                inner: ['tabs-item', data] as [string, Record<string, unknown>],
-            }),
-        ),
-        dataOf({ icon: optional(icon) }).map((data) => ({
-            outer: ['stepper', {}] as [string, object],
-            inner: ['stepper-step', data] as [string, Record<string, unknown>],
-        })),
-        dataOf({
-            width: optional(length),
-            verticalAlignment: optional(fc.constantFrom('top', 'middle')),
-        }).map((data) => ({
-            outer: ['columns', {}] as [string, object],
-            inner: ['column', data] as [string, Record<string, unknown>],
-        })),
-        dataOf({
-            date: fc.constant('2026-11-30'),
-            tags: optional(fc.constant([{ kind: 'tag', tag: 'new' }])),
-        }).map((data) => ({
-            outer: ['updates', { format: 'full' }] as [string, object],
-            inner: ['update', data] as [string, Record<string, unknown>],
-        })),
-    );
+/** Containers whose children are containers of one type, e.g. tabs. */
+const NESTED_CONTAINERS: Arbitrary<{
+    outer: [string, object];
+    inner: [string, Record<string, unknown>];
+}> = fc.oneof(
+    dataOf({ title: optional(words), icon: optional(icon), slug: optional(name) }).map((data) => ({
+        outer: ['tabs', {}] as [string, object],
+        inner: ['tabs-item', data] as [string, Record<string, unknown>],
+    })),
+    dataOf({ icon: optional(icon) }).map((data) => ({
+        outer: ['stepper', {}] as [string, object],
+        inner: ['stepper-step', data] as [string, Record<string, unknown>],
+    })),
+    dataOf({
+        width: optional(length),
+        verticalAlignment: optional(fc.constantFrom('top', 'middle')),
+    }).map((data) => ({
+        outer: ['columns', {}] as [string, object],
+        inner: ['column', data] as [string, Record<string, unknown>],
+    })),
+    dataOf({
+        date: fc.constant('2026-11-30'),
+        tags: optional(fc.constant([{ kind: 'tag', tag: 'new' }])),
+    }).map((data) => ({
+        outer: ['updates', { format: 'full' }] as [string, object],
+        inner: ['update', data] as [string, Record<string, unknown>],
+    })),
+);
 
-const tree = fc.letrec<{ blocks: BlockNode[]; one: BlockNode }>((tie) => ({
-    blocks: fc.array(tie('one'), { minLength: 1, maxLength: 2, depthIdentifier: 'nesting' }),
-    one: fc.oneof(
+const tree = fc.letrec<{ blocks: BlockNode[]; block: BlockNode }>((tie) => ({
+    blocks: fc.array(tie('block'), { minLength: 1, maxLength: 2, depthIdentifier: 'nesting' }),
+    block: fc.oneof(
         { maxDepth: 2, depthIdentifier: 'nesting' },
         { weight: 4, arbitrary: paragraph },
         { weight: 2, arbitrary: fc.oneof(heading, alignedParagraph) },
@@ -314,7 +319,7 @@ const tree = fc.letrec<{ blocks: BlockNode[]; one: BlockNode }>((tie) => ({
         {
             weight: 2,
             arbitrary: fc
-                .tuple(WRAPPED, fc.array(tie('blocks'), { minLength: 1, maxLength: 2 }))
+                .tuple(NESTED_CONTAINERS, fc.array(tie('blocks'), { minLength: 1, maxLength: 2 }))
                 .map(([{ outer, inner }, parts]) =>
                     block(
                         outer[0],
