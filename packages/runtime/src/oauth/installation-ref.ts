@@ -73,7 +73,7 @@ export async function readInstallation(
 }
 
 /**
- * Updates an installation. Other fields than `configuration`, e.g. `externalIds`, are sent as well.
+ * Updates an installation: its `configuration` and other fields, e.g. `externalIds`.
  *
  * @throws OAuthError `oauth_platform_failed`.
  */

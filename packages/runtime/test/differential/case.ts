@@ -15,7 +15,7 @@ export interface Case {
     environment?: Partial<Environment>;
     body?: string | Uint8Array<ArrayBuffer>;
     path?: string;
-    /** A request that is not an envelope. Other fields than `fixture` are then ignored. */
+    /** A request that is not an envelope. All other fields except `fixture` are ignored. */
     raw?: () => Request;
 }
 

@@ -134,7 +134,7 @@ describe.each(Object.entries(PLACES))('a connection of the %s', (_, path) => {
     });
 });
 
-test('saves other fields than the configuration', async () => {
+test('saves other fields of the installation, such as externalIds', async () => {
     host.choices.external = true;
     const browser = new Browser();
     await browser.visit(await authorized(browser));
