@@ -18,7 +18,7 @@ async function run(...args: string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
 }
 
-/** Text that a test printed with `console.log` or `console.warn`. */
+/** Mocks `console.log` or `console.warn`. Returns a function that returns the printed text. */
 function capture(method: 'log' | 'warn'): () => string {
     const spy = vi.spyOn(console, method).mockImplementation(() => {});
     return () => spy.mock.calls.flat().join('\n');
@@ -181,7 +181,7 @@ describe('publish', () => {
         expect(host.published).toEqual([]);
     });
 
-    test('needs --organization when the user belongs to several', async () => {
+    test('needs --organization when the user belongs to several organizations', async () => {
         await using folder = await makeFolder(SMALL_INTEGRATION);
         await using host = await startHost(['one', 'two']);
         await expect(run('publish', folder.path, ...host.options)).rejects.toMatchObject({
