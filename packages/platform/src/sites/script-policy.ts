@@ -15,7 +15,7 @@ const EXTENSIBLE = new Set([
     'worker-src',
 ]);
 
-/** Directives that are merged into the one that they fall back to. */
+/** Directives that are merged into the directive that they fall back to. */
 const ALIASES: Readonly<Record<string, string>> = {
     'child-src': 'frame-src',
     'script-src-elem': 'script-src',

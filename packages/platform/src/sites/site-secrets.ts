@@ -17,7 +17,7 @@ export function isShareKey(ctx: PlatformContext, siteId: string, given: string):
     return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** Signs the render grants of a site, see `render-grants.ts` of the server. */
+/** The key that signs the render grants of a site, see `render-grants.ts` of the server. */
 export function renderGrantKey(ctx: PlatformContext, siteId: string): string {
     return signingSecret(ctx.secrets, `site:${siteId}:render-grants`);
 }
