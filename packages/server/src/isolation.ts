@@ -9,11 +9,11 @@ import { ServerError } from './error.ts';
 
 const FILE = 'isolation.json';
 
-/** ASCII: the egress policy compares international names in their `xn--` form. */
+/** Host names in ASCII: the egress policy compares international names in their `xn--` form. */
 const HOST = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
 /** RFC 1035, section 2.3.4. */
 const MAX_HOST_CHARACTERS = 253;
-/** Every invocation carries both lists in a header. */
+/** Limit of a list: every invocation carries both lists in a header. */
 const MAX_HOSTS = 200;
 
 const hosts = z

@@ -19,7 +19,7 @@ export interface PlacedBlock {
     /** Id of the component. */
     component: string;
     props: Record<string, unknown>;
-    /** Sent with the first render: `@link.unfurl` of a block that was made from a link and not rendered since. */
+    /** The pending action of a block made from a pasted link, `@link.unfurl`. It is sent with the first render. */
     action?: RenderIntegrationUI['action'];
 }
 

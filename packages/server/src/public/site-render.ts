@@ -16,7 +16,7 @@ import { asNodes, integrationBlocks, readBlock, type PlacedBlock } from './docum
 import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
 import type { SiteContext, SiteVisit } from './site-visit.ts';
 
-/** Props, state, an action and grants; never a document. */
+/** Limit of a body: it holds props, state, an action and grants, but never a document. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 const object = z.record(z.string(), z.unknown());
@@ -51,7 +51,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     const integration = c.req.param('integration') ?? '';
     visit.limits.take('invoke', visit);
-    // Checked before the body is read, because anonymous visitors send it.
+    // Checked before the body is read, because any anonymous visitor can send a body.
     await requireInstalled(visit, integration);
     const body = parseWith(bodySchema, await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }));
     const block = await findBlock(visit, integration, body);
@@ -67,7 +67,8 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     if (!granted && !isFirst) {
         throw new PlatformError('forbidden', 'This page does not offer what was asked for.');
     }
-    // A block that was made from a link and not rendered since unfurls it with the first render, as in the workbench.
+    // A block made from a pasted link has a pending action, which unfurls the link with the first render, as in the
+    // workbench.
     const isFirstRender = isFirst && body.state === undefined;
     const action = body.action ?? (isFirstRender ? block.action : undefined);
     const installed = await installationOf(visit, integration, body.space);
@@ -131,11 +132,11 @@ async function findBlock(
 
 /** @throws PlatformError `not_found` when the integration is installed neither on the site nor on one of its spaces. */
 async function requireInstalled(visit: SiteVisit, integration: string): Promise<void> {
-    const isIt = (each: { integration: string }) => each.integration === integration;
-    if (visit.integrations.some(isIt)) return;
+    const isRequested = (each: { integration: string }) => each.integration === integration;
+    if (visit.integrations.some(isRequested)) return;
     for (const { spaceId } of visit.spaces) {
         const onSpace = await loadActiveIntegrations(visit.platform.ctx.db, 'space', spaceId);
-        if (onSpace.some(isIt)) return;
+        if (onSpace.some(isRequested)) return;
     }
     throw notInstalled(integration);
 }
