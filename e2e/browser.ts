@@ -7,7 +7,7 @@ const USUAL_PATHS = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Path of the Chromium for browser tests: `BINDERY_CHROMIUM`, or else the first of the usual paths that exists. */
+/** Returns the path of Chromium: `BINDERY_CHROMIUM`, or else the first of the usual paths that exists. */
 export function chromiumPath(): string {
     const found = process.env['BINDERY_CHROMIUM'] ?? USUAL_PATHS.find((path) => existsSync(path));
     if (found === undefined) {

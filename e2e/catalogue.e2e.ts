@@ -14,7 +14,7 @@ test('the catalogue is interactive and passes axe in both themes', async ({ page
     page.on('console', (message) => {
         if (message.text().includes('Content Security Policy')) cspViolations.push(message.text());
     });
-    // Tall enough for the whole page: axe ignores a label that a scrolling container clips.
+    // The window shows the whole page, because axe ignores a label that a scrolling container clips.
     await page.setViewportSize({ width: 1280, height: 7000 });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const colorScheme of ['light', 'dark'] as const) {

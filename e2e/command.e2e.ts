@@ -228,7 +228,7 @@ function lines(text: string): string[] {
     return text.split('\n').filter(Boolean);
 }
 
-/** Ids of the process and of all its descendants. */
+/** Returns the ids of the process and of all its descendants. */
 function descendants(pid: number): number[] {
     const rows = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
         .trim()

@@ -55,7 +55,7 @@ test.describe('public endpoints', () => {
         );
         expect(await configured.json()).toMatchObject({ status: 'active' });
 
-        // Not valid UTF-8: the body must arrive byte for byte.
+        // These bytes are not valid UTF-8: the body must arrive unchanged.
         const body = Buffer.from([0xff, 0x00, 0xfe, 0x0a, 0x0d, 0x80]);
         const signature = createHmac('sha256', secret).update(body).digest('hex');
         const send = (bytes: Buffer) =>
@@ -111,7 +111,7 @@ test.describe('public endpoints', () => {
     });
 });
 
-/** An integration whose endpoint serves a page of the requested type; its script tries to read the workbench. */
+/** Writes an integration whose endpoint serves a page of the requested type; its script tries to read the workbench. */
 async function writeScriptPage(folder: string): Promise<string> {
     const path = join(folder, 'script-page');
     await mkdir(path);

@@ -190,7 +190,7 @@ async function makeRepository(folder: string, files: Record<string, string>): Pr
     git(folder, ['commit', '-qm', 'Begin']);
 }
 
-/** The event logger receives no events until its required label is configured. */
+/** Sets the required label of the event logger, which receives no events without it. */
 async function configureEventLogger(host: Host): Promise<void> {
     const { integrations } = await api<WorkbenchState>(host, 'GET', '/workbench/state');
     const logger = integrations.find(({ integration }) => integration.name === 'event-logger');
@@ -206,7 +206,7 @@ async function api<Body>(host: Host, method: string, path: string, body?: object
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     expect(response.ok, await response.clone().text()).toBe(true);
-    // The caller names the response type of the published API.
+    // The cast holds: the caller names the response type of the published API.
     return (await response.json()) as Body;
 }
 

@@ -6,13 +6,13 @@ import { expect, test } from '@playwright/test';
 
 import { plainEnvironment, ROOT, type Ready } from './host.ts';
 
-/** A shell function that runs the command. */
+/** Defines `bindery` in the shell as this checkout's command. */
 const BINDERY = `bindery() { "${process.execPath}" "${ROOT}/packages/cli/bin/bindery.js" "$@"; }`;
 
 /** Each test starts many processes, some of them through npm. */
 test.describe.configure({ timeout: 240_000 });
 
-/** The environment of a new user: without the tools and settings of the process that runs the tests. */
+/** Returns the environment of a new user, without the tools and settings of the process that runs the tests. */
 function newUserEnvironment(): NodeJS.ProcessEnv {
     const settings = Object.entries(plainEnvironment()).filter(
         ([name]) => !/^(npm_|NODE_OPTIONS$)/i.test(name),
@@ -24,7 +24,7 @@ function newUserEnvironment(): NodeJS.ProcessEnv {
     };
 }
 
-/** The shell commands of `docs/sdk.md` up to the published block, in order. */
+/** Reads the shell commands of `docs/sdk.md` up to the published block, in order. */
 async function readCommands(): Promise<string[]> {
     const guide = await readFile(join(ROOT, 'docs/sdk.md'), 'utf8');
     const section = guide.slice(0, guide.indexOf('\n## Checking types'));
@@ -64,7 +64,7 @@ class Terminal implements AsyncDisposable {
             cwd: this.folder,
             env: newUserEnvironment(),
             stdio: ['ignore', 'pipe', 'inherit'],
-            // A process group: npm and its shells run between this process and the host.
+            // Starts a process group, which SIGTERM can end as a whole: npm and its shells start the host.
             detached: true,
         });
         const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -28,7 +28,7 @@ export interface HostOptions {
     env?: Record<string, string>;
 }
 
-/** Options of `bindery dev` in tests: any free port, unless a later option names one. */
+/** Options of `bindery dev` in tests. The port is any free one, unless a later `--port` replaces it. */
 export const SERVED = ['--port', '0', '--no-open', '--json'];
 
 /** Starts the real command and waits until it is ready. */
@@ -51,7 +51,7 @@ export function startExamples({ path, data }: Workspace): Promise<Host> {
     );
 }
 
-/** The environment without colours: tests compare output as text, and the test runner enables colours. */
+/** Returns the environment without colours: tests compare output as text, and the test runner enables colours. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
     const { FORCE_COLOR: _, ...env } = process.env;
     return { ...env, NO_COLOR: '1' };

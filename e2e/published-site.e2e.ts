@@ -75,7 +75,7 @@ test.describe('the published site', () => {
         });
         const answer: unknown = await response.json();
         expect(response.ok, `${method} ${path}: ${JSON.stringify(answer)}`).toBe(true);
-        // The caller names the response type of its path.
+        // The cast holds: the caller names the response type of the path.
         return answer as T;
     }
 

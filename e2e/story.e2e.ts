@@ -137,7 +137,7 @@ test('an author inserts, edits, breaks and repairs blocks, and configures an int
         // Wait for the new version: rendering it later would replace the failure.
         await expect(block.getByText('Good night! (2)')).toBeVisible();
         await block.getByRole('button', { name: 'Say hello' }).click();
-        // The message, and the source position of the throw.
+        // The block shows the message of the error and the source position of the `throw`.
         await expect(block.getByText(/render broke/).first()).toBeVisible();
         await expect(block.getByText(place).first()).toBeVisible();
         await block.getByRole('button', { name: 'Show logs' }).click();

@@ -67,7 +67,7 @@ for (const { name, version, licence } of refused) {
 console.log(`${rows.length} packages: dist/sbom.cdx.json, dist/licences.md`);
 process.exitCode = refused.length === 0 ? 0 : 1;
 
-/** The SPDX id or expression, or `none`. */
+/** Returns the SPDX id or expression, or `none`. */
 function licenceOf({ licenses = [] }: Component): string {
     const names = licenses.map(
         ({ license, expression }) => expression ?? license?.id ?? license?.name ?? 'none',

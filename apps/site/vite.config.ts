@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
 /**
- * The server renders the pages and finds script and styles in the manifest (`packages/server/src/public/site-assets.ts`).
- * URLs are relative: only the server knows where it serves the assets.
+ * The server renders the pages and finds script and styles in the manifest
+ * (`packages/server/src/public/site-assets.ts`). URLs are relative: only the server knows where it serves the assets.
  */
 export default defineConfig({
     plugins: [react()],

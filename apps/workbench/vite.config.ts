@@ -9,7 +9,7 @@ export default defineConfig({
     build: {
         target: 'es2023',
         sourcemap: false,
-        // The largest chunks are lazy (the page editor; grammars of code blocks): a warning would be noise.
+        // No size warning: the largest chunks (the page editor, grammars of code blocks) are loaded lazily.
         chunkSizeWarningLimit: 900,
     },
 });

@@ -9,7 +9,7 @@ import { measureBundle } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
 const OUT = fileURLToPath(new URL('../../node_modules/.cache/bench-contentkit', import.meta.url));
-const ROWS = 100; // of ten elements each
+const ROWS = 100; // rows of ten elements each
 const ROUNDS = 30;
 
 interface Line {

@@ -37,7 +37,7 @@ try {
     await rm(folder, { recursive: true, force: true });
 }
 
-/** Milliseconds from starting `npm start` with every example to its line of JSON. */
+/** Milliseconds from starting `npm start` with every example to the line of JSON that reports the host as ready. */
 async function timeStart(): Promise<number> {
     const startedAt = performance.now();
     const host = await launch('npm', [

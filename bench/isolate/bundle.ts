@@ -6,7 +6,7 @@ import type { SDK } from '@bindery/contract';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The bundler options of GitBook's command line tool. */
+/** Bundles the example with the bundler options of GitBook's command line tool. */
 export async function bundleHelloWorld(sdk: SDK): Promise<string> {
     const own = `${ROOT}packages/runtime/src`;
     const result = await build({
@@ -21,7 +21,7 @@ export async function bundleHelloWorld(sdk: SDK): Promise<string> {
         external: ['node:*', 'cloudflare:*'],
         jsx: 'automatic',
         jsxImportSource: '@gitbook/runtime',
-        // The examples' tsconfig resolves the import to our SDK.
+        // Ignores the examples' tsconfig, which resolves the import to our SDK.
         tsconfigRaw: '{}',
         define: { MODE: '"production"', 'process.env.NODE_ENV': '"production"' },
         alias:

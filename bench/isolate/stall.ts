@@ -12,7 +12,7 @@ function tenantOn(process: number, prefix: string): string {
     }
 }
 
-/** Invokes without a pause and records the time of each successful response. */
+/** Invokes in a loop until it is stopped, and records the time of each successful response. */
 async function neighbour(
     ours: MeasuredHost,
     script: string,

@@ -42,8 +42,8 @@ export async function measureWarm(
             figure: ratio(rates.loaded),
             target: { atLeast: 0.75 },
         },
-        // No goal: a configured version needs a process with one integration, which cannot be replaced without a restart.
-        // Loading costs the bare client as much.
+        // This figure has no goal: a configured version needs a process per integration, which cannot be replaced
+        // without a restart. Loading versions on demand slows the bare client as much.
         {
             name: `warm, ${sdk} SDK: pool / bare client, version configured`,
             value: `${ratio(rates.direct).toFixed(2)}  (${perSecond('ours')} / ${perSecond('direct')})`,

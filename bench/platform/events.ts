@@ -27,7 +27,9 @@ const INSTALLATIONS = 50;
 /** Goal, events per second. */
 const GOAL = 1000;
 
-/** Events are recorded at a higher rate than the goal, because the last delivery ends after the last event is recorded. */
+/**
+ * Events are recorded at a higher rate than the goal, because the last delivery ends after the last event is recorded.
+ */
 const RATE = GOAL * 1.05;
 
 /**
@@ -38,7 +40,7 @@ const HALF = GOAL / 2;
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
 
-/** Its log line contains the time at which the handler ran. */
+/** An integration that logs the time at which its handler ran. */
 const SCRIPT = `export default { async fetch(request) {
     const reached = Date.now();
     await request.formData();
@@ -75,7 +77,7 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
     const spaces = await prepare(platform);
 
     const hasGoals = databaseUrl !== undefined;
-    // The first calls of an isolate take twice as long, and the queue that they cause lasts for seconds.
+    // Warm-up: the first calls of an isolate take twice as long, and the queue that they cause lasts for seconds.
     await offer(platform, spaces, HALF);
     const full = await offer(platform, spaces, RATE);
     report(`${kind}: events recorded a second`, full.acceptedRate.toFixed(0));
@@ -180,7 +182,7 @@ async function offer(
     };
 }
 
-/** Fifty installations of fifty integrations, each on its own space. */
+/** Installs fifty integrations, each on its own space. Returns the ids of the spaces. */
 async function prepare({ ctx, deliveries }: Platform): Promise<string[]> {
     const { organizationId } = await openHome(ctx);
     const spaces: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- platform`: events per second, time from acceptance to handler, renders cached, uncached, and of the
- * reference. Exits with 1 when a figure misses its goal.
+ * `npm run bench -- platform`: events per second, the time from acceptance to handler, and cached and uncached renders
+ * compared with those of the reference SDK. Exits with 1 when a figure misses its goal.
  */
 import { startPostgres } from '@bindery/test-support/postgres';
 import { benchEvents } from './events.ts';

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { Miniflare } from 'miniflare';
 
-/** `node reference-stack.ts BUNDLE`: a bundle of the reference SDK in miniflare; sends its URL to the parent process. */
+/**
+ * `node reference-stack.ts BUNDLE`: a bundle of the reference SDK in miniflare; sends its URL to the parent process.
+ */
 const miniflare = new Miniflare({
     script: readFileSync(process.argv[2] ?? '', 'utf8'),
     modules: true,

@@ -12,7 +12,7 @@ import { percentile, report } from './statistics.ts';
 
 const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
 
-/** Concurrency of `bench/isolate` too. With 16, processes wait for each other and a quarter of both cores is idle. */
+/** The same as in `bench/isolate`. With 16, processes wait for each other and a quarter of the CPU time is idle. */
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
 
@@ -28,7 +28,7 @@ interface Target {
     path: string;
     headers: Record<string, string>;
     body: string | Buffer;
-    /** Called at the end of a round, within its time; resolves when the round's background work is done. */
+    /** Path that is requested at the end of a round, within its time; responds when its background work is done. */
     settled?: string;
 }
 
@@ -131,7 +131,7 @@ function ratioOf(rates: ReadonlyMap<string, number[]>, one: string, other: strin
     return percentile(ratios, 0.5);
 }
 
-/** Requests per second; adds the milliseconds of each to `latencies`. */
+/** Sends requests for some seconds. Returns requests per second; adds the milliseconds of each to `latencies`. */
 async function load(target: Target, seconds: number, latencies: number[]): Promise<number> {
     const end = performance.now() + seconds * 1000;
     let done = 0;
@@ -164,7 +164,7 @@ async function load(target: Target, seconds: number, latencies: number[]): Promi
 /** Runs in its own process, so that generating the load does not slow the measured process. */
 function startChild<T>(stack: AsyncDisposableStack, file: string, args: string[]): Promise<T> {
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-        // The reference SDK prints a line for each render.
+        // Discards the standard output, because the reference SDK prints a line for each render.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     stack.defer(async () => {

@@ -1,4 +1,4 @@
-/** The first block of every guide. */
+/** A block like the first one in GitBook's guides. */
 import { createComponent, createIntegration } from '@gitbook/runtime';
 
 type Props = { message?: string };

@@ -28,7 +28,7 @@ interface Row {
     ours: number;
     reference: number;
     unit: string;
-    /** Goal: the highest ratio. */
+    /** The highest ratio that meets the goal; null without a goal. */
     goal: number | null;
 }
 
@@ -101,7 +101,7 @@ function sizes(measure: (script: string) => number): Samples {
 /** Milliseconds from a request to the response of an isolate that is not loaded yet. */
 async function measureColdStarts(scripts: Record<SDK, string>): Promise<Samples> {
     await using workerd = await startWorkerd(scripts);
-    // The first load also warms caches that the process shares.
+    // The first three rounds are dropped, because the first loads also warm caches that the process shares.
     const samples = await alternate(COLD_STARTS + 3, async (sdk, round) => {
         const startedAt = performance.now();
         await workerd.send(`/?isolate=${sdk}${round}&sdk=${sdk}`, body);
@@ -114,7 +114,7 @@ async function measureColdStarts(scripts: Record<SDK, string>): Promise<Samples>
 async function measureMemory(): Promise<Samples> {
     return alternate(3, async (sdk) => {
         await using workerd = await startWorkerd(bundles);
-        // The first isolate also grows the process itself.
+        // The first isolate is not counted, because it also grows the process itself.
         await workerd.send(`/?isolate=first&sdk=${sdk}`, body);
         const before = await workerd.memory();
         for (let isolate = 0; isolate < ISOLATES_FOR_MEMORY; isolate++) {
@@ -202,7 +202,7 @@ function print(table: Row[]): void {
     }
 }
 
-/** Whether the row meets its goal, if it has one. */
+/** True if the row meets its goal or has none. */
 function meetsGoal({ ours, reference, goal }: Row): boolean {
     return goal === null || ours / reference <= goal;
 }

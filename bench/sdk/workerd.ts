@@ -51,7 +51,7 @@ const config :Workerd.Config = (
 );`,
     );
     const child = spawn(binary, ['serve', '--experimental', join(folder, 'config.capnp')], {
-        // The integration's log lines: an undrained pipe would block the process.
+        // Discards the integration's log lines, because an undrained pipe would block the process.
         stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise<string>((done) =>

@@ -6,12 +6,15 @@ import { resolveSourcesInChildren } from '../../scripts/lib/source-condition.ts'
 
 resolveSourcesInChildren();
 
-/** Chosen once and passed to the workers by the environment: each worker evaluates this file again. */
+/**
+ * The port of the test server. Passed to the workers in the environment, because each worker evaluates this file again
+ * and would choose another port.
+ */
 const port = (process.env['CONTENTKIT_TEST_PORT'] ??= String(
     20_000 + Math.floor(Math.random() * 20_000),
 ));
 
-/** The renderer in a real browser, on a page built for the tests. */
+/** Tests the renderer in a real browser, on a page built for the tests. */
 export default defineConfig({
     testDir: 'test',
     testMatch: '*.spec.ts',
@@ -19,12 +22,12 @@ export default defineConfig({
     snapshotPathTemplate: '{testDir}/screenshots/{arg}{ext}',
     fullyParallel: true,
     workers: 2,
-    // Generous: a slow machine must not fail a test. Passing tests take a few seconds.
+    // Long, so that a slow machine does not fail a test. Passing tests take a few seconds.
     timeout: 120_000,
     expect: {
         timeout: 30_000,
-        // A small absolute number: a missing thin border differs in few pixels, since `threshold` ignores anti-aliasing.
-        // A test in catalogue.spec.ts hides a checkbox and expects a difference.
+        // A small number of pixels, because a missing thin border changes only a few pixels. `threshold` already
+        // ignores anti-aliasing. A test in catalogue.spec.ts hides a checkbox and expects a difference.
         toHaveScreenshot: {
             maxDiffPixels: 10,
             threshold: 0.1,
@@ -40,11 +43,11 @@ export default defineConfig({
     use: {
         baseURL: `http://127.0.0.1:${port}`,
         viewport: { width: 900, height: 900 },
-        // Recording a trace takes a third of the run; `playwright test --trace on` records one.
+        // Off, because traces take a third of the run time. `playwright test --trace on` records them.
         trace: 'off',
         launchOptions: {
             executablePath: chromiumPath(),
-            // Chromium's own sandbox cannot start as root, as in containers.
+            // Chromium's sandbox cannot start as root, which is the user in many containers.
             args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
         },
     },

@@ -1,7 +1,7 @@
 /**
- * Preloaded into dependency-cruiser (`node --import`): gives it the TypeScript that `@arethetypeswrong/core` depends on.
- * The TypeScript of this repository is version 7, which has no JavaScript API that a tool could read sources with, and
- * a second `typescript` in the root would take the place of its `tsc` (docs/decisions/0070).
+ * Preloaded into dependency-cruiser (`node --import`): gives it the TypeScript that `@arethetypeswrong/core` depends
+ * on. The TypeScript of this repository is version 7, which has no JavaScript API for tools, and a second `typescript`
+ * in the root would replace its `tsc` (docs/decisions/0070).
  */
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';

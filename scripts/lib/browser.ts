@@ -10,8 +10,8 @@ const PLACES = [
 ];
 
 /**
- * Returns the path of a Chromium. If none is installed, installs Debian's as root; otherwise prints instructions and
- * ends the process.
+ * Returns the path of Chromium. If none is installed, root on Debian installs the package; other users get instructions
+ * and the process ends.
  */
 export function ensureBrowser(): string {
     const found = findBrowser();

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /**
- * Processor time in minutes of this process and of all its descendants that have ended and were waited for; undefined
- * where the system has no /proc. A process whose parent has died is not counted.
+ * Returns the processor time in minutes of this process and of all its descendants that have ended and were waited for;
+ * undefined where the system has no /proc. A process whose parent has died is not counted.
  */
 export function cpuMinutes(): number | undefined {
     try {

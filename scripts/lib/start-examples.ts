@@ -11,7 +11,7 @@ import { ROOT } from './install.mjs';
 
 /** Runs `bindery dev` on the examples until it ends, with the OAuth provider of `examples/oauth-connection`. */
 export async function startExamples(args: string[]): Promise<void> {
-    // Chosen here, so that Bindery need not wait until the provider listens.
+    // The port is chosen here, so that Bindery need not wait until the provider listens.
     const port = await freePort();
     const variables = {
         BINDERY_EXAMPLE_PROVIDER_URL: `http://127.0.0.1:${port}`,
@@ -22,7 +22,7 @@ export async function startExamples(args: string[]): Promise<void> {
         [join(ROOT, 'examples/oauth-connection/provider.mjs')],
         {
             env: { ...toolEnvironment(variables), PORT: String(port) },
-            // It prints its URL, and warns that it is for development.
+            // Discards the output: the provider prints its URL and a warning that it is for development.
             stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         },
     );
@@ -47,13 +47,13 @@ export async function startExamples(args: string[]): Promise<void> {
     passSignals(bindery);
     const [code] = (await once(bindery, 'close')) as [number | null];
     process.exitCode = code ?? 1;
-    // This process ends last, so that nothing is left behind when it has ended.
+    // Waits for the provider to end, so that it does not outlive this process.
     provider.ref();
     provider.kill();
 }
 
 function exampleFolders(): string[] {
-    // Tests name a copy of the examples, to edit it.
+    // Tests set `BINDERY_EXAMPLES` to a copy of the examples, which they edit.
     const examples = process.env['BINDERY_EXAMPLES'] ?? join(ROOT, 'examples');
     const folders = globSync('*/gitbook-manifest.yaml', { cwd: examples }).map((file) =>
         join(examples, dirname(file)),

@@ -35,7 +35,7 @@ export async function checkDevelopmentServer(folder: string, integration: string
             workbench: string;
             api: string;
             token: string;
-        }; // the contract of `--json`, held by e2e/command.e2e.ts
+        }; // the format of `--json`, tested by e2e/command.e2e.ts
         const page = await (await fetch(workbench)).text();
         const script = /src="([^"]+\.js)"/.exec(page)?.[1];
         if (script === undefined) return `the workbench is not there:\n${page}`;

@@ -41,7 +41,7 @@ export async function packPackages(): Promise<PackedPackage[]> {
     mkdirSync(output, { recursive: true });
     const packed: PackedPackage[] = [];
     for (const file of globSync('packages/*/package.json', { cwd: ROOT }).toSorted()) {
-        // The workspace's own file; the checks of the tarballs validate it against npm's rules.
+        // The cast holds: the file belongs to the workspace, and the checks of the tarballs validate it.
         const json = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as PackageJson;
         if (json.private !== true) packed.push(await packPackage(dirname(file), json, output));
     }
@@ -86,8 +86,8 @@ function copyApps(copy: string): void {
 }
 
 /**
- * The published `package.json`, without the parts that only the workspace uses: the condition for sources, scripts and
- * development dependencies.
+ * Returns the published `package.json`, without the parts that only the workspace uses: the condition for sources,
+ * scripts and development dependencies.
  */
 function published(json: PackageJson): object {
     const { devDependencies: _tools, scripts: _scripts, ...rest } = json;

@@ -28,7 +28,7 @@ export interface PackageChecks extends AsyncDisposable {
     checks: Check[];
 }
 
-/** Checks of the tarballs: their metadata, and their use in a folder outside the checkout. They run in order. */
+/** Creates the checks of the tarballs: of their metadata and of their use outside the checkout. They run in order. */
 export async function packageChecks(): Promise<PackageChecks> {
     const folder = mkdtempSync(join(tmpdir(), 'bindery-installed-'));
     let packed: PackedPackage[] = [];
@@ -138,5 +138,5 @@ async function noAbsolutePath(folder: string): Promise<string> {
 }
 
 function readJson(file: string): { version: string; devDependencies?: Record<string, string> } {
-    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readJson>; // our own package.json files
+    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof readJson>; // holds for this project's files
 }

@@ -4,8 +4,8 @@ import { delimiter, dirname } from 'node:path';
 import { ROOT } from '../lib/install.mjs';
 
 /**
- * The environment of a user outside this checkout: Node 24 comes first in the path, and no tool or setting of the
- * checkout is in it.
+ * Returns the environment of a user outside this checkout: Node 24 comes first in the path, and no tool or setting of
+ * the checkout is in it.
  */
 function outsideEnvironment(): NodeJS.ProcessEnv {
     const variables = Object.entries(process.env).filter(
@@ -14,7 +14,7 @@ function outsideEnvironment(): NodeJS.ProcessEnv {
     const path = (process.env['PATH'] ?? '')
         .split(delimiter)
         .filter((folder) => !folder.startsWith(ROOT));
-    // The folder of the binary itself: `.bin` would bring every tool of the checkout.
+    // The path starts with the folder of Node's binary; `.bin` would add every tool of the checkout.
     return {
         ...Object.fromEntries(variables),
         PATH: [dirname(process.execPath), ...path].join(delimiter),

@@ -1,4 +1,4 @@
-// `npm run bench [name…]`: each folder of bench/ is one benchmark; without a name, all of them.
+// `npm run bench [name…]`: runs the named benchmarks, or all of them. Each folder of `bench/` is one benchmark.
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// `npm run build`: every package into its dist, and the web apps.
+// `npm run build`: builds every package into its `dist`, and the web apps.
 import { buildApps } from '../lib/build-apps.ts';
 import { buildPackages } from '../lib/build-packages.ts';
 

@@ -1,4 +1,4 @@
-// `npm run check`: all checks that do not run the code. `--quick` leaves out the slow ones.
+// `npm run check`: runs all checks that do not run the code. `--quick` leaves out the slow ones.
 import { checks } from '../check/checks.ts';
 import { runChecks } from '../check/run-checks.ts';
 

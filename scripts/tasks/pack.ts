@@ -1,4 +1,4 @@
-// `npm run pack`: the tarballs of all published packages, into dist/*.tgz.
+// `npm run pack`: writes the tarballs of all published packages to `dist/*.tgz`.
 import { relative } from 'node:path';
 
 import { ROOT } from '../lib/install.mjs';

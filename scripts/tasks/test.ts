@@ -1,5 +1,5 @@
-// `npm test`: every suite. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last line
-// counts the tests of all suites.
+// `npm test`: runs every suite. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last
+// line counts the tests of all suites.
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ for (const [name, suite] of Object.entries(SUITES)) {
 }
 rmSync(reports, { recursive: true, force: true });
 
-// Repeated at the end, because a truncated log may lack the earlier output.
+// Repeats the failures at the end, because a truncated log may lack the earlier output.
 if (failures.length > 0) console.log(`\n== Failed\n\n${failures.join('\n\n')}`);
 const total = cpuMinutes();
 if (total !== undefined) console.log(`\nCPU-minutes: ${total.toFixed(1)}`);

@@ -47,7 +47,7 @@ function Block({ location, component, page, theme }: BlockProps): ReactNode {
     const render = useMemo(() => createBlockRender(location, setVisitor), [location]);
     const currentTheme = useSyncExternalStore(theme.subscribe, theme.read);
     const context: ContentKitContext = {
-        // Casts: the API client's types declare these strings as enums.
+        // The casts hold: the API client's types declare these strings as enums.
         type: 'document' as ContentKitContext['type'],
         spaceId: location.space,
         editable: false,
@@ -68,7 +68,7 @@ function Block({ location, component, page, theme }: BlockProps): ReactNode {
     );
 }
 
-/** A published site has no OpenAPI specifications to select; options of a URL are fetched. */
+/** Loads the options of a select. Options from OpenAPI specifications are empty: published sites have none. */
 const loadOptions: LoadOptions = async (request, options) =>
     'source' in request && request.source === 'openapi' ? [] : fetchOptions(request, options);
 

@@ -7,7 +7,8 @@ export function followOutline(): void {
     if (headings.length === 0) return;
 
     const mark = () => {
-        // The current heading is the last one above a third of the window; at the end of the page, the last heading.
+        // The current heading is the last one in the upper third of the window or above it. At the end of the page, it
+        // is the last heading.
         const threshold = window.innerHeight / 3;
         const { scrollHeight } = document.documentElement;
         const atEnd = window.scrollY + window.innerHeight >= scrollHeight - 2;

@@ -32,7 +32,7 @@ function respond(grants: { componentId: string; signature: string }[], visitor?:
 }
 
 function request(overrides: object = {}): RenderIntegrationUI {
-    // Cast: the API client's types declare the strings of the context as enums.
+    // The cast holds: the API client's types declare the strings of the context as enums.
     return {
         componentId: 'main',
         props: { id: 7 },

@@ -6,13 +6,13 @@ export interface ThemeStore {
     subscribe(listener: () => void): () => void;
 }
 
-/** The server reads the cookie and renders the next page in the chosen theme, without a flash. */
+/** The server reads the cookie and renders the next page in the chosen theme, without a flash of the other one. */
 const COOKIE = 'bindery_theme';
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
 const NEXT = { light: 'dark', dark: 'light' } as const;
 
-/** The theme of the page: the visitor's choice, or else the system's. Enables the theme button. */
+/** Provides the theme of the page: the visitor's choice, or else the system's. Enables the theme button. */
 export function watchTheme(): ThemeStore {
     const root = document.documentElement;
     const dark = matchMedia('(prefers-color-scheme: dark)');

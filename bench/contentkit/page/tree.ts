@@ -35,7 +35,7 @@ export function tree(
     const children = Array.from({ length: rows }, (_, index) =>
         row(index, changed?.row === index ? changed.text : 'A description'),
     );
-    // New objects in each call, as after parsing a response.
+    // Every call creates new objects, as parsing a response does.
     return {
         type: 'element',
         props: {},

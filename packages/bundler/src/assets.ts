@@ -14,7 +14,7 @@ const CONTENT_TYPES: Record<string, string> = {
 /** The official CLI accepts icons of 250 KB and preview images of 1 MB. Bindery accepts 1 MB for both. */
 const MAX_ASSET_BYTES = 1024 * 1024;
 
-/** Reads the images that the manifest names: icon, preview images and icons of blocks. URLs are skipped. */
+/** Reads the images that the manifest names: icons and preview images. Skips URLs and unusable files. */
 export async function readAssets(
     folder: string,
     manifest: PublicManifest,

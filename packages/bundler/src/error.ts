@@ -1,10 +1,13 @@
 import { CodedError } from '@bindery/contract';
 import type { BuildErrorDetail, ManifestIssue } from '@bindery/contract';
 
-/** `manifest_missing`: the folder has no manifest. `manifest_invalid`: the manifest has mistakes. `script_invalid`: the script does not build. */
+/**
+ * `manifest_missing`: the folder has no manifest. `manifest_invalid`: the manifest has mistakes. `script_invalid`: the
+ * script does not build.
+ */
 export type BuildErrorCode = 'manifest_missing' | 'manifest_invalid' | 'script_invalid';
 
-/** A version cannot be built from the integration's folder. The author can fix it; it is never a fault of Bindery. */
+/** Thrown when an integration's folder cannot be built. The author can fix it; it is never a fault of Bindery. */
 export class BuildError extends CodedError<BuildErrorCode> {
     /** Path of the manifest; for `script_invalid`, path of the folder. */
     readonly file: string;

@@ -40,7 +40,7 @@ export async function assembleVersion(
     };
 }
 
-/** SHA-256 of script, manifest and assets, in hexadecimal. Secrets are not part of it. */
+/** Returns the SHA-256 hash of script, manifest and assets, in hexadecimal. Secrets are not part of it. */
 export function versionHash(
     script: string,
     manifest: PublicManifest,

@@ -51,7 +51,7 @@ test('reports warnings with every build, also when the version stays the same', 
         sdk: 'bindery',
         mode: 'development',
         onBuilding: () => {},
-        // A file may be read while it is being written; another build follows.
+        // Ignores broken builds: a build may read a file while it is being written, and another build follows.
         onBroken: () => {},
         onVersion: (_version, notes) => void warnings.push(notes.warnings),
         onUnchanged: (notes) => void warnings.push(notes.warnings),

@@ -36,7 +36,7 @@ export interface WatchOptions extends BundleOptions, Pick<ReadManifestOptions, '
     onVersion: (version: Version, notes: BuildNotes) => void | Promise<void>;
     /** Called after a build whose result equals the last one. */
     onUnchanged?: (notes: BuildNotes) => void;
-    /** Called once when files can no longer be watched, with what to do. The last version keeps running. */
+    /** Called once when files can no longer be watched. The message says what to do. The last version keeps running. */
     onWatchFailed?: (message: string, cause: unknown) => void;
 }
 
@@ -49,7 +49,9 @@ export interface IntegrationWatcher extends AsyncDisposable {
  * Builds an integration's folder now and after every change to its manifest or to any file that went into its bundle.
  *
  * @example
- * await using watcher = await watchIntegration('examples/hello-world', { sdk: 'bindery', mode: 'development', onBuilding, onBroken, onVersion });
+ * await using watcher = await watchIntegration('examples/hello-world', {
+ *     sdk: 'bindery', mode: 'development', onBuilding, onBroken, onVersion,
+ * });
  */
 export async function watchIntegration(
     folder: string,
@@ -148,7 +150,7 @@ class FolderWatcher implements IntegrationWatcher {
         );
         this.#inputs = new Set(inputs);
         const outside = inputs.filter((path) => !this.#isInside(path));
-        // Their folders, not the files: an editor that replaces a file by renaming ends the watch of that file.
+        // Watches the folders of these files: an editor that replaces a file by renaming ends the watch of the file.
         const ignoredFolders = inputs
             .filter((path) => this.#isInside(path) && this.#isInIgnoredFolder(path))
             .map((path) => dirname(path));
@@ -173,7 +175,7 @@ class FolderWatcher implements IntegrationWatcher {
     async [Symbol.asyncDispose](): Promise<void> {
         this.#isClosing = true;
         clearTimeout(this.#timer);
-        // A running build adds files to the watcher, which fails after the watcher has closed.
+        // Waits for the running build: it adds files to the watcher, and a closed watcher throws.
         await this.#queue;
         await this.#files.close();
         await this.#bundler?.bundler[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of a built web app: the published package carries both, a checkout builds them in `apps`. */
+/** Returns the folder of a built web app: in the published package, or else in `apps` of the checkout. */
 export function appFolder(app: 'workbench' | 'site'): string {
     const carried = fileURLToPath(new URL(`./apps/${app}`, import.meta.url));
     if (existsSync(carried)) return carried;

@@ -1,4 +1,4 @@
-/** The option of every command that reads a manifest: which entry of its `envs` to merge into it. */
+/** The option of every command that reads a manifest. It names the entry of `envs` to merge into the manifest. */
 export const ENV_FLAG = '--env <name>';
 export const ENV_DESCRIPTION =
     'the entry of the manifest’s envs to lay over it (default: the entry “default”, if there is one)';

@@ -11,5 +11,5 @@ export type CommandErrorCode =
     | 'host_unreachable'
     | 'publish_refused';
 
-/** The command cannot do what its arguments ask for. The message says what to do. */
+/** Thrown when the command cannot do what its arguments ask for. The message says what to do. */
 export class CommandError extends CodedError<CommandErrorCode> {}

@@ -118,7 +118,7 @@ describe('new', () => {
     });
 });
 
-/** A host whose user belongs to some organizations; collects what is published. */
+/** Starts a host whose user belongs to some organizations; collects what is published. */
 async function startHost(organizations: string[]) {
     const published: { organization: string }[] = [];
     const server = createServer(async (request, response) => {

@@ -7,7 +7,7 @@ import { newCommand } from './commands/new.ts';
 import { publishCommand } from './commands/publish.ts';
 import { rotateKeysCommand } from './commands/rotate-keys.ts';
 
-/** The `bindery` command with its subcommands. */
+/** Creates the `bindery` command with its subcommands. */
 export function createProgram(): Command {
     return new Command('bindery')
         .description('An open, self-hostable integration runtime compatible with GitBook’s.')

@@ -1,6 +1,6 @@
 /**
- * Writes `docs/contentkit-coverage.md`: every ContentKit name of the OpenAPI document with the browser tests that cover it.
- * Tests declare the names and fail if they do not observe them (`test/coverage-claims.ts`). Run it with
+ * Writes `docs/contentkit-coverage.md`: every ContentKit name of the OpenAPI document with the browser tests that cover
+ * it. Tests declare the names and fail if they do not observe them (`test/coverage-claims.ts`). Run it with
  * `node packages/contentkit/scripts/coverage.ts`; a test fails if a name has no test or the page is out of date.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,7 +18,7 @@ interface Row {
     tests: string[];
 }
 
-/** Annotations of tests that prove nothing. */
+/** Annotations of tests that do not run or are expected to fail; such tests cover no name. */
 const IGNORED_TESTS = ['skip', 'fixme', 'fail'];
 
 interface Coverage {
@@ -74,7 +74,7 @@ function specsOf({ specs = [], suites = [] }: Suite): NonNullable<Suite['specs']
     return [...specs, ...suites.flatMap(specsOf)];
 }
 
-/** The text of the page. */
+/** Returns the text of the page. */
 export function coveragePage({ rows }: Coverage): string {
     const lines = rows.map(
         ({ name, tests }) => `| \`${name}\` | ${tests.join('<br>') || '**none**'} |`,

@@ -1,6 +1,6 @@
 /**
- * Writes `src/icons.generated.ts`: the outlines of ContentKit's icons from lucide (ISC), each as one path. They take half
- * the bytes of the same icons from lucide's React package. Run it with
+ * Writes `src/icons.generated.ts`: the outlines of ContentKit's icons from lucide (ISC), each as one path. They take
+ * half the bytes of the same icons from lucide's React package. Run it with
  * `node packages/contentkit/scripts/generate-icons.ts`; a test fails when the file is out of date.
  */
 import { writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ const ICONS: Record<string, string> = {
 
 type Shape = [tag: string, attributes: Record<string, string>];
 
-/** The generated file's text. */
+/** Returns the text of the generated file. */
 export async function generateIcons(): Promise<string> {
     const require = createRequire(import.meta.url);
     const main = require.resolve('lucide-react');
@@ -82,7 +82,7 @@ function toPath([tag, attributes]: Shape): string {
     }
 }
 
-/** Makes the start of a path absolute: in a joined path a relative start would depend on the path before it. */
+/** Makes the start of a path absolute: in a joined path, a relative start would depend on the path before it. */
 function absoluteStart(path: string): string {
     const start = /^m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*/.exec(path);
     if (!start) return path;

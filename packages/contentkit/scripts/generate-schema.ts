@@ -1,6 +1,7 @@
 /**
  * Writes `src/tree/schema.generated.ts`: the ContentKit elements of the OpenAPI document, reduced to the part that the
- * tree reader needs. Run it with `node packages/contentkit/scripts/generate-schema.ts`; a test fails if the file is out of date.
+ * tree reader needs. Run it with `node packages/contentkit/scripts/generate-schema.ts`; a test fails if the file is out
+ * of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -51,7 +52,7 @@ interface Generated {
     icons: string[];
 }
 
-/** The elements of the OpenAPI document by their `type`, with the kinds of value each property takes. */
+/** Returns the elements of the OpenAPI document by their `type`, with the kinds of value that each property takes. */
 export function readElements(): Generated {
     const path = createRequire(import.meta.url).resolve('@gitbook/api/spec/openapi.json');
     const schemas = (
@@ -95,7 +96,7 @@ function readProperties(schema: Schema, schemas: Record<string, Schema>): Genera
     return element;
 }
 
-/** Contexts and outputs have a `type` too but are not elements. */
+/** Returns true for an element. Contexts and outputs also have a `type` but are not elements. */
 function isElement(name: string): boolean {
     return !name.startsWith('ContentKitContext') && !name.startsWith('ContentKitRenderOutput');
 }
@@ -115,7 +116,7 @@ function kindsOf(schema: Schema, schemas: Record<string, Schema>): string[] {
     return [schema.enum ? 'enum' : (schema.type ?? 'object')];
 }
 
-/** The text of the generated file. */
+/** Returns the text of the generated file. */
 export function generateSchema(): string {
     const { elements, shapes, descendants, roots, icons } = readElements();
     return [

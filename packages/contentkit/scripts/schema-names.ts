@@ -69,7 +69,7 @@ const { schemas } = (
 
 let cachedNames: Set<string> | undefined;
 
-/** All names. */
+/** Returns all names of the OpenAPI document. */
 export function schemaNames(): Set<string> {
     return (cachedNames ??= collectNames());
 }
@@ -111,7 +111,7 @@ export function expandClaim(claim: string): string[] {
 /** A value and its schema. */
 export type ObservedValue = readonly [keyof typeof ROOTS, unknown];
 
-/** The names that occur in the values. */
+/** Returns the names that occur in the values. */
 export function namesIn(observed: readonly ObservedValue[]): Set<string> {
     const names = new Set<string>();
     // Iterative: some tests render trees deeper than the stack.
@@ -160,19 +160,19 @@ function* alternatives(schema: Schema, name: string): Generator<NamedSchema> {
     yield { schema, name: schema.properties?.['action']?.enum?.[0] ?? name };
 }
 
-/** The properties of a schema except its discriminator, `type` or `action`. */
+/** Returns the properties of a schema except its discriminator, `type` or `action`. */
 function propertiesOf({ name, schema }: NamedSchema): [string, Schema][] {
     return Object.entries(schema.properties ?? {}).filter(
         ([, property]) => property.enum?.[0] !== name,
     );
 }
 
-/** The schema of additional properties. */
+/** Returns the schema of additional properties. */
 function additionalOf({ additionalProperties: rest }: Schema): Schema | undefined {
     return rest === true ? OPEN : rest || undefined;
 }
 
-/** Whether the value's `type` and `action` select this alternative. */
+/** Returns true if the value's `type` and `action` select this alternative. */
 function matchesSchema(value: Record<string, unknown>, schema: Schema): boolean {
     return ['type', 'action'].every((tag) => {
         const values = schema.properties?.[tag]?.enum;

@@ -10,7 +10,7 @@ export type Bindable<T> = T | Binding;
 
 export type State = Readonly<Record<string, unknown>>;
 
-/** Data from `postMessage` may be cyclic; deeper values are cut off. */
+/** Maximum depth; deeper values are cut off, because data from `postMessage` may be cyclic. */
 const MAX_DEPTH = 64;
 
 export function isBinding(value: unknown): value is Binding {
@@ -48,7 +48,7 @@ function hasBinding(value: unknown, depth: number): boolean {
     return isPlainObject(value) && Object.values(value).some((item) => hasBinding(item, depth + 1));
 }
 
-/** The value of a state key. Ignores inherited properties such as `constructor`. */
+/** Returns the value of a state key. Ignores inherited properties such as `constructor`. */
 export function readState(state: State, key: string): unknown {
     return Object.hasOwn(state, key) ? state[key] : undefined;
 }

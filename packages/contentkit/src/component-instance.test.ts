@@ -14,7 +14,7 @@ function output(state: object = {}, props: Record<string, unknown> = {}): Conten
     } as ContentKitRenderOutput;
 }
 
-/** An instance whose render calls the test resolves or rejects. */
+/** Starts an instance whose render calls the test resolves or rejects. */
 function start(options: Partial<InstanceOptions> = {}) {
     const calls: {
         request: RenderIntegrationUI;

@@ -1,8 +1,8 @@
 /**
  * One component instance, independent of React: its props, state, renders and actions.
  *
- * - Of concurrent renders only the latest counts. A refresh (hot reload, new context) waits for a running action, because
- *   superseding the action would lose its result.
+ * - Of concurrent renders only the latest counts. A refresh (hot reload, new context) waits for a running action,
+ *   because superseding the action would lose its result.
  * - After a failed render the last output stays visible; a retry repeats the same action.
  */
 import type { RenderIntegrationUI } from '@bindery/contract';
@@ -20,7 +20,7 @@ import { collectInitialValues } from './tree/initial-values.ts';
 import { TreeReader, type ReadCache } from './tree/tree-reader.ts';
 import { isDeepEqual, shareStructure } from './tree/structural-sharing.ts';
 
-/** Bounds the memory for the deduplication of diagnostics. */
+/** Maximum number of diagnostics remembered for deduplication; limits memory. */
 const MAX_REPORTED = 1000;
 
 export interface OpenModal {
@@ -42,7 +42,7 @@ export interface Snapshot {
     failure: Failure | null;
     modal: OpenModal | null;
     completed: boolean;
-    /** Whether webframes may receive the visitor's claims. */
+    /** True if webframes may receive the visitor's claims. */
     visitorAllowed: boolean;
 }
 
@@ -215,7 +215,7 @@ export class ComponentInstance {
             ...(action ? { action } : {}),
         };
         const done = this.#call(request, { sequence, sentAt, action, signal: controller.signal });
-        // A host may ignore the signal: a superseded action settles without waiting for its render.
+        // A superseded action settles without waiting for its render, because a host may ignore the signal.
         const superseded = new Promise((resolve) => {
             controller.signal.addEventListener('abort', resolve, { once: true });
         });
@@ -249,7 +249,7 @@ export class ComponentInstance {
                 fail(error);
             }
         } catch (error) {
-            // The aborted call of a disposed instance is not traced.
+            // Do not trace the aborted call of a disposed instance.
             if (this.#started) trace({ error });
             if (isSuperseded()) return;
             fail(error);
@@ -277,7 +277,7 @@ export class ComponentInstance {
         this.store.receive(state, sentAt, collectInitialValues(element));
         if (isPlainObject(raw['props']) && !isDeepEqual(this.#props, raw['props'])) {
             this.#props = raw['props'];
-            // Only actions change the document: a plain render may differ for each reader.
+            // Only actions change the document, because the props of a plain render may differ for each reader.
             if (action) this.#notifyPropsChange();
         }
         this.#set({

@@ -27,21 +27,23 @@ export interface ContentKitProps {
     /** The props stored on the node in the document. */
     props: Props;
     context: ContentKitContext;
-    /** A known output, such as one rendered on the server: `render` is not called until the first action. */
+    /** A known output, for example from a render on the server. `render` is then not called until the first action. */
     initialOutput?: ContentKitRenderOutput;
     /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action;
     /** A different value renders again with the current props and state, for example after a code change. */
     renderKey?: string | number;
-    /** New props to store in the document. Not called when the context is a document that is not editable. */
+    /**
+     * Called with new props to store in the document. Not called when the context is a document that is not editable.
+     */
     onPropsChange?: (props: Props) => void;
-    /** The component returned `complete`. */
+    /** Called when the component returns `complete`. */
     onComplete?: (returnValue: Props) => void;
-    /** Opens links and `@ui.url.open`. Default: a new tab. */
+    /** Opens the URLs of links and of the action `@ui.url.open`. Default: a new tab. */
     onOpenURL?: (url: string) => void;
     /** Called when the component receives an `@link.unfurl` action. */
     onUnfurl?: (url: string) => void;
-    /** A webframe requests navigation to another page of the site (`@webframe.navigate`). */
+    /** Called when a webframe requests navigation to another page of the site (`@webframe.navigate`). */
     onNavigate?: (target: { path: string; anchor?: string }) => void;
     /** Called after every render with its request, output and duration. */
     onRender?: (trace: RenderTrace) => void;
@@ -66,8 +68,8 @@ const NO_CONTROLS: readonly BlockControl[] = [];
 /**
  * Renders a ContentKit component and handles its actions, modals and frames.
  *
- * Needs the style sheet: `import '@bindery/contentkit/styles.css'`. A different `componentId` mounts a new instance with
- * a new state.
+ * Needs the style sheet: `import '@bindery/contentkit/styles.css'`. A different `componentId` mounts a new instance
+ * with a new state.
  *
  * @example
  * <ContentKit
@@ -78,7 +80,7 @@ const NO_CONTROLS: readonly BlockControl[] = [];
  * />
  */
 export function ContentKit(props: ContentKitProps): ReactNode {
-    // A different component must not inherit the state of the previous one.
+    // The key makes sure that a different component does not inherit the state of the previous one.
     return <Root key={props.componentId} {...props} />;
 }
 

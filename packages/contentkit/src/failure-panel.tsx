@@ -69,7 +69,7 @@ function describeError({ error, action }: Failure): RenderError {
             typeof message === 'string' && message !== ''
                 ? message
                 : `The ${action ? 'action' : 'rendering'} failed.`,
-        // Errors from other libraries may carry a `details` of any type.
+        // Checked, because errors from other libraries may have a `details` of any type.
         details: typeof details === 'string' || isValidElement(details) ? details : null,
     };
 }

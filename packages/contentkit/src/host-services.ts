@@ -14,8 +14,8 @@ export interface PageInfo {
 export type OptionsRequest = { url: string } | { source: string };
 
 /**
- * Loads the options of a select: resolves to a list of options or to `{ items, nextPage, emptyText }`. `emptyText` is shown
- * if there are no options.
+ * Loads the options of a select: resolves to a list of options or to `{ items, nextPage, emptyText }`. `emptyText` is
+ * shown if there are no options.
  */
 export type LoadOptions = (
     request: OptionsRequest,
@@ -33,7 +33,7 @@ export interface HostServices {
     mode: 'development' | 'production';
     icons: Readonly<Record<string, IconComponent>>;
     theme: 'light' | 'dark';
-    /** Text direction at the block. Overlays are rendered elsewhere in the document and need it. */
+    /** Text direction at the block. Overlays need it because they are rendered elsewhere in the document. */
     direction: () => 'ltr' | 'rtl';
     controls: readonly BlockControl[] | false;
     page: PageInfo | undefined;

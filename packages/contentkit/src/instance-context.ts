@@ -5,14 +5,14 @@ import type { Action } from './tree/element.ts';
 
 export const InstanceContext = createContext<ComponentInstance | null>(null);
 
-/** The component instance that the calling element belongs to. */
+/** Returns the component instance that the calling element belongs to. Throws outside `<ContentKit>`. */
 export function useComponentInstance(): ComponentInstance {
     const instance = useContext(InstanceContext);
     if (!instance) throw new Error('ContentKit elements must be rendered within <ContentKit>.');
     return instance;
 }
 
-/** Dispatches actions; `pending` is true until all of them have settled. */
+/** Returns a function that dispatches actions; `pending` is true until all of them have settled. */
 export function useDispatch(): { dispatch: (action: Action) => void; pending: boolean } {
     const instance = useComponentInstance();
     const [pending, setPending] = useState(0);

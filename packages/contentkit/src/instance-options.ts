@@ -18,7 +18,7 @@ export interface InstanceOptions {
     /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action | undefined;
     onPropsChange?: ((props: Props) => void) | undefined;
-    /** The component returned `complete`. */
+    /** Called when the component returns `complete`. */
     onComplete?: ((returnValue: Props) => void) | undefined;
     onOpenURL?: ((url: string) => void) | undefined;
     onUnfurl?: ((url: string) => void) | undefined;

@@ -42,7 +42,7 @@ function useSnapshot(instance: ComponentInstance): Snapshot {
     return useSyncExternalStore(instance.subscribe, instance.getSnapshot, instance.getSnapshot);
 }
 
-/** No progress indicator for shorter waits: it would only flicker. */
+/** Delay before the progress indicator appears, because it would flicker during shorter waits. */
 const SHOW_PENDING_AFTER_MS = 300;
 
 /** Renders the element tree, the progress indicator and the error of an instance. */

@@ -1,6 +1,6 @@
 /**
  * Mounts a tree of thousands of elements over several animation frames, so that the page stays responsive. Elements are
- * assigned to frames in document order at any depth; a list renders the children whose frame has come.
+ * assigned to frames in document order at any depth; a list renders a child as soon as its frame is reached.
  */
 import type { Element } from './tree/element.ts';
 
@@ -40,7 +40,7 @@ export class ProgressiveMount {
             const added: object[] = [];
             if (collectNew(root, this.#known, added) <= MAX_IMMEDIATE_WEIGHT) {
                 for (const value of added) this.#known.add(value);
-                // Everything is mounted already, whatever the next plan assigns.
+                // Infinity, because everything is mounted already, whatever the next plan assigns.
                 this.#frame = Infinity;
                 return;
             }
@@ -79,7 +79,7 @@ export class ProgressiveMount {
         this.#known = known;
     }
 
-    /** The number of members of a list that are mounted by now. */
+    /** Returns the number of list members that are mounted by now. */
     visible(list: List): number {
         const frames = this.#frames.get(list);
         if (!frames || this.isDone) return list.length;
@@ -120,7 +120,7 @@ function collectNew(value: unknown, known: WeakSet<object>, added: object[]): nu
 
 function weightOf(value: Partial<Element>): number {
     const weight = value.type === undefined ? 1 : (WEIGHTS[value.type] ?? 1);
-    // Code and Markdown also cost by their length, up to the part that renders at once.
+    // The cost of code and Markdown also grows with their length, up to the part that renders at once.
     const content = 'content' in value ? value.content : undefined;
     return (
         weight + (typeof content === 'string' ? Math.min(WEIGHT_PER_FRAME, content.length / 50) : 0)

@@ -6,8 +6,8 @@ import type {
 } from '@bindery/contract';
 
 /**
- * Renders a component. Takes the request body of the API's `renderIntegrationUI…` operations and returns their output. Do
- * not mutate a returned output: the renderer compares later outputs with it.
+ * Renders a component. Takes the request body of the API's `renderIntegrationUI…` operations and returns their output.
+ * Do not mutate a returned output: the renderer compares later outputs with it.
  */
 export type RenderFunction = (
     request: RenderIntegrationUI,
@@ -22,7 +22,7 @@ export interface RenderTrace {
     /** Milliseconds from the call to its result. */
     durationMs: number;
     error?: unknown;
-    /** A later call started before this one finished; its output was dropped. */
+    /** True if a later call started before this call finished, so that the output of this call was dropped. */
     superseded: boolean;
 }
 

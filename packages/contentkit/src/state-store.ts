@@ -14,7 +14,9 @@ export class StateStore {
     #tick = 0;
     readonly #listeners = new Set<Listener>();
 
-    /** The state to send with a render. Undefined before the first response: the component then uses its `initialState`. */
+    /**
+     * The state to send with a render. Undefined before the first response: the component then uses its `initialState`.
+     */
     get current(): State | undefined {
         return this.#state;
     }
@@ -41,8 +43,8 @@ export class StateStore {
     }
 
     /**
-     * Applies the state of a response to a request sent at `sentAt`; later edits win. Missing keys get the initial values
-     * of inputs in the same change: two changes would render every input twice.
+     * Applies the state of a response to a request sent at `sentAt`; later edits win. Missing keys get the initial
+     * values of inputs in the same change: two changes would render every input twice.
      */
     receive(state: State, sentAt: number, initialValues: ReadonlyMap<string, unknown>): void {
         const next: Record<string, unknown> = { ...state };

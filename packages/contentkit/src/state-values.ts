@@ -4,7 +4,7 @@ import { useRef, useSyncExternalStore } from 'react';
 import { useComponentInstance } from './instance-context.ts';
 import { isDeepEqual } from './tree/structural-sharing.ts';
 
-/** The value of one state key, and a setter for edits by the user. */
+/** Returns the value of one state key, and a setter for edits by the user. */
 export function useStateKey(key: string): [unknown, (value: unknown) => void] {
     const { store } = useComponentInstance();
     const read = () => store.read(key);
@@ -12,7 +12,7 @@ export function useStateKey(key: string): [unknown, (value: unknown) => void] {
     return [value, (next) => store.edit(key, next)];
 }
 
-/** A value of an element with its bindings resolved; re-renders when a bound state key changes. */
+/** Returns a value of an element with its bindings resolved; re-renders when a bound state key changes. */
 export function useResolved<T>(value: T): unknown {
     const { store } = useComponentInstance();
     const last = useRef<unknown>(undefined);
@@ -25,13 +25,13 @@ export function useResolved<T>(value: T): unknown {
     return useSyncExternalStore(store.subscribe, read, read);
 }
 
-/** The text of a property that may be bound to the state. */
+/** Returns the text of a property that may be bound to the state. */
 export function useText(value: unknown): string {
     const resolved = useResolved(value);
     return toText(resolved);
 }
 
-/** Strings, numbers and booleans as text; anything else is the empty string. */
+/** Returns strings, numbers and booleans as text; the empty string for any other value. */
 export function toText(value: unknown): string {
     if (typeof value === 'string') return value;
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

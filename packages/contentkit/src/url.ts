@@ -6,19 +6,19 @@ import type { URLParts } from './tree/element.ts';
 
 const RASTER_OR_SVG = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)[;,]/i;
 
-/** An absolute URL that is safe as a link target, or null. */
+/** Returns an absolute URL that is safe as a link target, or null. */
 export function linkURL(value: unknown): string | null {
-    // Parsed without a base: relative URLs would lead to a page of the host.
+    // Parsed without a base URL, because relative URLs would lead to a page of the host.
     return parse(safeLinkURL(value))?.href ?? null;
 }
 
-/** A URL that is safe to fetch or frame, or null. */
+/** Returns a URL that is safe to fetch or to load in a frame, or null. */
 export function webURL(value: unknown): URL | null {
     const url = parse(value);
     return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url : null;
 }
 
-/** A URL that is safe as the source of an `<img>`, where not even an SVG runs scripts; or null. */
+/** Returns a URL that is safe as the source of an `<img>`, where not even an SVG runs scripts; or null. */
 export function imageURL(value: unknown): string | null {
     if (typeof value === 'string' && RASTER_OR_SVG.test(value)) return value;
     return webURL(value)?.href ?? null;
@@ -40,7 +40,10 @@ export function joinURL(raw: unknown): unknown {
     return url.href;
 }
 
-/** Lists and objects become JSON. Cyclic ones, which only an `initialOutput` of the host can contain, become empty text. */
+/**
+ * Lists and objects become JSON. Cyclic values, which only an `initialOutput` of the host can contain, become empty
+ * text.
+ */
 function queryText(value: unknown): string {
     if (typeof value !== 'object') return String(value);
     try {

@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useComponentInstance } from './instance-context.ts';
 import type { ComponentInstance, Snapshot } from './component-instance.ts';
 
-/** The number of list members to render now; grows with every animation frame. */
+/** Returns the number of list members to render now, which grows with every animation frame. */
 export function useMountedCount(list: readonly unknown[]): number {
     const { progressiveMount } = useComponentInstance();
     const read = () => progressiveMount.visible(list);

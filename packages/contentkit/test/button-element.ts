@@ -1,4 +1,4 @@
-/** A button element that dispatches an action, passed by name or as an object. */
+/** Returns a button element that dispatches an action, passed by name or as an object. */
 export const button = (label: string, action: Record<string, unknown> | string) => ({
     type: 'button',
     label,

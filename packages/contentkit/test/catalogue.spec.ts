@@ -5,11 +5,13 @@ import { openCatalogue } from './open-catalogue.ts';
 
 const SECTIONS = ['content', 'layout', 'buttons', 'inputs', 'flows', 'code'];
 
-/** Opens a select after scrolling it to the middle of the window: a click at the edge scrolls, which closes the list. */
+/**
+ * Opens a select after scrolling it to the middle of the window: a click at the edge scrolls, which closes the list.
+ */
 async function openList(page: Page, name: string): Promise<void> {
     const box = page.getByRole('combobox', { name });
     await box.evaluate((node) => node.scrollIntoView({ block: 'center' }));
-    // The scroll event is dispatched with the next frame.
+    // Wait for the scroll event, which is dispatched with the next frame.
     await page.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     );
@@ -17,21 +19,21 @@ async function openList(page: Page, name: string): Promise<void> {
 }
 
 /**
- * Makes the window as tall as a section. For a screenshot of a larger element the browser resizes the page for a moment,
- * and frames would report other heights.
+ * Makes the window as tall as a section. For a screenshot of a larger element the browser resizes the page for a
+ * moment, and frames would report other heights.
  */
 async function fitWindow(page: Page, section: Locator, width: number): Promise<void> {
     const height = await section.evaluate((node) => Math.ceil(node.getBoundingClientRect().height));
     await page.setViewportSize({ width, height: Math.max(height, 900) });
 }
 
-/** The axe violations of the page, or of a part of it. */
+/** Returns the axe violations of the page, or of a part of it. */
 async function violations(page: Page, theme: 'light' | 'dark', part?: string) {
     const axe = new AxeBuilder({ page });
     if (part !== undefined) axe.include(part);
-    // The themes differ in colours only.
+    // Only the contrast, because the themes differ only in colours.
     if (theme === 'dark') axe.withRules(['color-contrast']);
-    // An overlay is outside the landmarks of the page, which is inert behind it.
+    // No landmarks, because an overlay is outside the landmarks of the page.
     else if (part !== undefined) axe.disableRules(['region']);
     const { violations: results } = await axe.analyze();
     return results.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));

@@ -121,7 +121,7 @@ test(
         await expect(page.locator('.cm-lineNumbers')).toContainText('5');
         await editor.click();
         await page.keyboard.press('Control+End');
-        // In one task: no pause between the characters, however slow the machine is.
+        // Types in one task, so that there is no pause between the characters on a slow machine.
         await page.evaluate(() => {
             for (const character of ' // more') {
                 document.execCommand('insertText', false, character);
@@ -162,7 +162,7 @@ test('the last edit is sent when the editor unmounts', async ({ harness, page })
     );
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+End');
-    // In one task: no typing pause in between.
+    // Types in one task, so that there is no typing pause.
     await page.evaluate(() => {
         document.execCommand('insertText', false, 'b');
         window.harness.mount({ props: { gone: true } }, true);

@@ -4,14 +4,14 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 import { expandClaim, namesIn, type ObservedValue } from '../scripts/schema-names.ts';
 
 /**
- * Declares which schema names a test covers, for the table in docs/contentkit-coverage.md. `button.style=*` stands for all
- * values of an enum.
+ * Declares which schema names a test covers, for the table in docs/contentkit-coverage.md. `button.style=*` stands for
+ * all values of an enum.
  */
 export function covers(...names: string[]) {
     return { annotation: names.map((description) => ({ type: 'covers', description })) };
 }
 
-/** Whether a test declares coverage of actions, whose names start with `@`. */
+/** Returns true if a test declares coverage of actions, whose names start with `@`. */
 export function claimsActions(test: TestInfo): boolean {
     return claimsOf(test).some((claim) => claim.startsWith('@'));
 }

@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { coverage, COVERAGE_PAGE, coveragePage } from '../scripts/coverage.ts';
 
-/** Ignores the padding that the formatter adds to the table. */
+/** Removes the padding that the formatter adds to the table. */
 const withoutPadding = (text: string) => text.replaceAll(/[\s-]+/g, '');
 
-/** Starting Playwright is slow on a busy machine. */
+/** Computed once, because starting Playwright is slow on a busy machine. */
 let result: ReturnType<typeof coverage>;
 beforeAll(() => {
     result = coverage();

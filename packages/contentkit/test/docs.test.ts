@@ -23,7 +23,7 @@ test('the snippets of docs/contentkit.md compile', () => {
         }),
     );
     execFileSync('npx', ['tsc', '-p', FOLDER], { stdio: 'pipe' });
-}, 180_000); // 5 seconds alone, minutes on a busy machine
+}, 180_000); // Compiling takes 5 s on an idle machine and minutes on a busy one.
 
 test('docs/contentkit.md lists every prop', () => {
     const source = readFileSync(new URL('../src/contentkit.tsx', import.meta.url), 'utf8');

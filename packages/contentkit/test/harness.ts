@@ -31,7 +31,7 @@ interface MountOptions {
     controls?: false;
     initialAction?: Data;
     initialOutput?: unknown;
-    /** Callbacks to pass to the renderer; others keep their default behaviour. */
+    /** Callbacks to pass to the renderer; other callbacks keep their default behaviour. */
     callbacks?: ('onOpenURL' | 'onUnfurl' | 'onNavigate' | 'loadOptions')[];
 }
 
@@ -107,12 +107,12 @@ export class Harness {
         return this.page.evaluate(() => window.harness.diagnostics);
     }
 
-    /** The arguments of each call of a callback. */
+    /** Returns the arguments of each call of a callback. */
     called(name: string): unknown[] {
         return this.calls.filter((call) => call.name === name).map((call) => call.value);
     }
 
-    /** The actions that reached the component. */
+    /** Returns the actions that reached the component. */
     actions(): Data[] {
         return this.requests.flatMap((request) => (request.action ? [request.action] : []));
     }
@@ -122,7 +122,7 @@ export class Harness {
     }
 }
 
-/** An output with the props and state of the request. */
+/** Returns an output with the props and state of the request. */
 export function output(element: Data, request: Request, state?: Data): Data {
     return { type: 'element', element, props: request.props, state: state ?? request.state ?? {} };
 }
@@ -131,7 +131,7 @@ export const test = base.extend<
     { harness: Harness; observed: ObservedValue[] },
     { sharedContext: BrowserContext }
 >({
-    // One context per worker: later tests load the page from its HTTP and code caches.
+    // One context per worker, so that later tests load the page from its HTTP and code caches.
     sharedContext: [
         async ({ browser }, use, info) => {
             const { baseURL = '', viewport = null } = info.project.use;
@@ -170,7 +170,7 @@ export const test = base.extend<
     },
 });
 
-/** A block around elements. */
+/** Returns a block around elements. */
 export function block(...children: unknown[]): Data {
     return { type: 'block', children };
 }

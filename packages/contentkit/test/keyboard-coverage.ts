@@ -31,12 +31,12 @@ export const KEYBOARD_EXAMPLES = [
     'webframe',
 ] as const;
 
-/** Declares the examples of which a test uses every control. */
+/** Declares the examples whose controls are all used by a test. */
 export function uses(...examples: (typeof KEYBOARD_EXAMPLES)[number][]) {
     return { annotation: examples.map((description) => ({ type: USES, description })) };
 }
 
-/** The ids of the examples that a test uses; none if it needs the navigation of the whole catalogue. */
+/** Returns the ids of the examples that a test uses; empty if the test needs the navigation of the whole catalogue. */
 export function examplesOf(test: TestInfo): string[] {
     const places = placesOf(test);
     return places.includes('Sections') ? [] : places;
@@ -101,14 +101,17 @@ function watch(places: string[]): void {
     const reach = (node: Element): void => {
         if (!reached.has(node)) reached.set(node, nameOf(node));
     };
-    /** Identifies a control by name: a dialog has new nodes each time it opens. */
+    /** Identifies a control by name, because a dialog has new nodes each time it opens. */
     const nameOf = (node: Element): string => {
         const label = (node as HTMLInputElement).labels?.[0]?.textContent;
         const name = node.ariaLabel ?? label ?? (node.textContent || null);
         const place = node.closest('.catalogue-example')?.id ?? 'overlay';
         return `${place}: ${node.role ?? node.localName} ${name ?? node.outerHTML.slice(0, 100)}`;
     };
-    /** Scrollable content counts only if it overflows. Frames are checked from within; focus guards pass the focus on. */
+    /**
+     * Returns true for a control. Scrollable content counts only if it overflows. Frames are not controls, because the
+     * controls in them count, and focus guards are not, because they pass the focus on.
+     */
     const isControl = (node: Element): boolean => {
         if (node.matches('iframe, .ck-focus-guard')) return false;
         if (node.matches('figure, pre')) {

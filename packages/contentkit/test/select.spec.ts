@@ -43,7 +43,7 @@ test(
         await expect(box).toHaveText('Banana');
         await expect(page.getByRole('listbox')).toHaveCount(0);
         await expect.poll(() => harness.actions()).toEqual([{ action: 'changed', fruit: 'b' }]);
-        // By keyboard: opens on the selected option, moves and selects; Escape selects nothing.
+        // By keyboard, the list opens on the selected option, End moves, Enter selects, and Escape selects nothing.
         await box.press('ArrowDown');
         await expect(page.getByRole('option', { name: 'Banana' })).toHaveAttribute(
             'aria-selected',

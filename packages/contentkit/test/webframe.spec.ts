@@ -346,7 +346,7 @@ for (const [position, after] of [
         }
         const close = dialog.getByRole('button', { name: 'Close' });
         await expect(close).toBeFocused();
-        // Backwards: the end of the dialog, which is the frame or the button after it.
+        // Shift+Tab leads to the end of the dialog, which is the frame or the button after it.
         await page.keyboard.press('Shift+Tab');
         await expect(
             after.length > 0
@@ -389,7 +389,7 @@ test('a flood of messages does not block the page', async ({ harness, page }) =>
     expect(freeze).toBeLessThan(1000);
     await page.getByRole('textbox').fill('still here');
     await expect(page.getByRole('textbox')).toHaveValue('still here');
-    // A burst of 20, then 5 a second.
+    // The limit is a burst of 20 actions, then 5 a second.
     const seconds = (performance.now() - startedAt) / 1000;
     expect(harness.actions().length).toBeLessThanOrEqual(21 + 5 * seconds);
     expect((await harness.diagnostics()).map((one) => one.code)).toContain('frame-message');

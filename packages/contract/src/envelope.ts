@@ -15,9 +15,9 @@ export const ENVELOPE_PARTS = {
 } as const;
 
 /**
- * The content type of the JSON envelope: `POST /v1` with the JSON of `{ event, environment }`. For versions whose `sdk` is
- * `bindery` and calls without a raw body. A multipart form takes longer to write and parse than most renders
- * (`docs/decisions/0012-sdk-direct-envelope.md`).
+ * The content type of the JSON envelope: `POST /v1` with the JSON of `{ event, environment }`. A host uses it for calls
+ * without a raw body of versions whose `sdk` is `bindery`: a multipart form takes longer to write and parse than most
+ * renders (`docs/decisions/0012-sdk-direct-envelope.md`).
  *
  * @example
  * fetch('http://integration/v1', {

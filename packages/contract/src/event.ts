@@ -1,6 +1,6 @@
 /**
- * Events that integrations receive. The types are those of GitBook's OpenAPI document (`Event`). `space_view` is defined
- * here, because GitBook's guide describes it but the OpenAPI document does not.
+ * Events that integrations receive. The types are those of GitBook's OpenAPI document (`Event`). `space_view` is
+ * defined here, because GitBook's guide describes it but the OpenAPI document does not.
  */
 import type { Event as PublishedEvent } from '@gitbook/api';
 

@@ -2,8 +2,9 @@
 const BASE = 'https://relative.invalid';
 
 /**
- * Returns a URL that is safe as a link target, or null. Accepts absolute http, https, mailto and tel URLs and URLs relative
- * to the page. Rejects URLs that run code (`javascript:`) and relative URLs that lead to another host (`//host`, `/\host`).
+ * Returns a URL that is safe as a link target, or null. Accepts absolute http, https, mailto and tel URLs and URLs
+ * relative to the page. Rejects URLs that run code (`javascript:`) and relative URLs that lead to another host
+ * (`//host`, `/\host`).
  *
  * The URL parser decides, because it reads a URL as browsers do: it ignores tabs and line breaks anywhere and control
  * characters at the ends, and treats `\` as `/`. The result has none of the ignored characters.

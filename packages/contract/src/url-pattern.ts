@@ -1,8 +1,8 @@
 /**
  * True when a URL matches a pattern of the manifest's `urlUnfurl`. False for an invalid pattern or URL.
  *
- * `*` and `**` match any text. A pattern without a path, or whose path ends with a slash, matches every path below it; any
- * other path must match completely. Query and fragment are compared only if the pattern contains them.
+ * `*` and `**` match any text. A pattern without a path, or whose path ends with a slash, matches every path below it;
+ * any other path must match completely. Query and fragment are compared only if the pattern contains them.
  *
  * @throws TypeError where `URLPattern` is missing: Node before version 24. Workers and browsers have it.
  *

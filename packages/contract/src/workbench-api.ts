@@ -1,7 +1,7 @@
 /**
  * The routes below `/workbench`, which only the local user's token may call, as Hono's `Schema`: the server's app is
- * type-checked against it, and the workbench's client is `hc` of it. The operations of GitBook's API (install,
- * configure, render, …) are below `/v1`.
+ * type-checked against it, and the workbench calls the routes through Hono's typed client `hc`. The operations of
+ * GitBook's API (install, configure, render, …) are below `/v1`.
  */
 import type { IntegrationInstallation } from '@gitbook/api';
 
@@ -98,7 +98,7 @@ export type WorkbenchRoutes = {
         $put: JsonRoute<PageContent, Param<'space' | 'page'> & { json: UpdatePage }>;
         $delete: EmptyRoute<Param<'space' | 'page'>>;
     };
-    /** A person opened the page: causes `space_view`. */
+    /** Records that a person opened the page, which sends a `space_view` event. */
     '/spaces/:space/pages/:page/view': { $post: EmptyRoute<Param<'space' | 'page'>> };
     '/spaces/:space/visibility': {
         $put: JsonRoute<
@@ -107,6 +107,6 @@ export type WorkbenchRoutes = {
         >;
     };
     '/spaces/:space/git': { $get: JsonRoute<{ items: GitOperation[] }, Param<'space'>> };
-    /** Cancels the operation. */
+    /** Cancels an import or export. */
     '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
 };

@@ -144,7 +144,7 @@ export interface InvocationSummary {
     /** The event's id; the same for every attempt. */
     eventId: string;
     integration: string;
-    /** Null for calls of the integration itself, e.g. for a task. */
+    /** Null when the event has no installation, e.g. for a task of the integration itself. */
     installationId: string | null;
     version: number;
     type: EventType;
@@ -208,8 +208,12 @@ export interface SendEvent {
 }
 
 /**
- * `pending`: waits for its next attempt. All others are final until the delivery is replayed. `cancelled`: the
- * installation was removed before the event was handled.
+ * The state of a delivery. All states except `pending` are final until the delivery is replayed.
+ * - `pending`: the delivery waits for its next attempt.
+ * - `refused`: the integration responded with a 4xx status that is not retried.
+ * - `unhandled`: the integration has no handler for the event (406).
+ * - `cancelled`: the installation was removed before the event was handled.
+ * - `dead`: all attempts failed.
  */
 export type DeliveryState =
     | 'pending'
@@ -219,7 +223,7 @@ export type DeliveryState =
     | 'cancelled'
     | 'dead';
 
-/** An event on its way to one installation. */
+/** The delivery of one event to one installation. */
 export interface Delivery {
     eventId: string;
     type: string;

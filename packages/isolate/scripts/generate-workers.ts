@@ -18,7 +18,7 @@ async function bundle(entry: string): Promise<string> {
         format: 'esm',
         target: 'es2024',
         conditions: ['@bindery/source'],
-        // The tenant wrapper is compiled at every cold start.
+        // Minified, because the tenant wrapper is compiled at every cold start.
         minify: true,
         external: ['cloudflare:*', 'node:*', 'wrapper'],
         legalComments: 'none',

@@ -1,6 +1,6 @@
 /**
- * Decides from the URL alone whether an integration may call a host. The addresses that a name resolves to are checked by
- * workerd's network service at the moment it connects, so DNS rebinding cannot bypass the check; see
+ * Decides from the URL alone whether an integration may call a host. The addresses that a name resolves to are checked
+ * by workerd's network service at the moment it connects, so DNS rebinding cannot bypass the check; see
  * `host/workerd-config.ts`.
  */
 import { isPublicAddress } from '@bindery/network';
@@ -11,7 +11,10 @@ export interface HostPolicy {
     privateNetwork: boolean;
 }
 
-/** Names of this machine, of local networks, and of metadata services of hosting providers. Refused without resolving them. */
+/**
+ * Names of this machine, of local networks, and of metadata services of hosting providers. A call to such a name is
+ * refused without resolving it.
+ */
 const PRIVATE_NAMES = [
     'localhost',
     'local',

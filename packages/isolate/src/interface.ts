@@ -4,7 +4,7 @@
  */
 import type { Event, Environment, Outcome, SDK } from '@bindery/contract';
 
-/** The code of a version. The host fetches it at most once per process, on the version's first invocation. */
+/** The code of a version. The host fetches it when it loads the version into a process. */
 export interface VersionCode {
     /** One ES module with the integration as its default export. */
     script: string;
@@ -31,7 +31,10 @@ export interface InvocationRequest {
     tenant: string;
     /** Content hash of the version. */
     versionHash: string;
-    /** Called when the version is not loaded. May be called more than once (another process, a retry). */
+    /**
+     * Called when the version is not loaded, and when the source map of an error is needed. May be called more than
+     * once, e.g. for another process, after an eviction or for a retry.
+     */
     loadCode: () => Promise<VersionCode>;
     /** The SDK that the script was bundled with. `bindery` receives the JSON envelope. Default: `reference`. */
     sdk?: SDK;

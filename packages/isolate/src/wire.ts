@@ -5,8 +5,8 @@
  *          ◀── frames ───────────────────────────┘ (piped through unchanged)         │ fetch()
  *     host ◀── http://code/, http://api/ ─── dispatcher ◀── egress ◀─────────────────┘
  *
- * Both directions are HTTP over unix sockets in a folder that only the host's user can enter. The tenant wrapper runs in
- * the tenant's own isolate, so an integration can forge everything that it sends: the host trusts it only about that
+ * Both directions are HTTP over unix sockets in a folder that only the host's user can enter. The tenant wrapper runs
+ * in the tenant's own isolate, so an integration can forge everything that it sends: the host trusts it only about that
  * tenant's own invocation, and enforces every limit itself.
  */
 
@@ -45,7 +45,9 @@ export const CALL_HEADER = 'bindery-call';
 export const INVOCATION_HEADER = 'bindery-invocation';
 /** Egress to host: the URL of a call to the platform's API. */
 export const API_URL_HEADER = 'bindery-url';
-/** Headers with this prefix are reserved for this protocol; they are removed from everything that an integration sends. */
+/**
+ * Headers with this prefix are reserved for this protocol; they are removed from everything that an integration sends.
+ */
 export const INTERNAL_HEADER_PREFIX = 'bindery-';
 
 export interface IsolateRef {
@@ -63,8 +65,8 @@ export interface Call extends IsolateRef {
     /** Maximum log text, in bytes. */
     logBytes: number;
     /**
-     * Set when the body also carries the script, for the invocation that loads it: length of the envelope in UTF-16 code
-     * units; the script follows.
+     * Set when the body also carries the script, for the invocation that loads it: length of the envelope in UTF-16
+     * code units; the script follows.
      */
     envelopeLength?: number;
     allow?: string[];
@@ -90,8 +92,8 @@ export interface DispatchFailure {
 
 /**
  * A frame is one byte of type, four bytes of length (big endian), and the payload. Order of frames: any number of `log`
- * and `error`; one `head`; any mixture of `body`, `log` and `error`; `end` or `broken`; `log` and `error` of `waitUntil`
- * work; one `done`.
+ * and `error`; one `head`; any mixture of `body`, `log` and `error`; `end` or `broken`; `log` and `error` of
+ * `waitUntil` work; one `done`.
  *
  * A response that is complete at once is sent without frames: see `UNFRAMED_HEADER`.
  */
@@ -151,8 +153,8 @@ export const INTEGRATION_COMPATIBILITY_DATE = '2025-05-25';
 export const INTEGRATION_COMPATIBILITY_FLAGS = ['nodejs_compat'];
 
 /**
- * Marks a response that the wrapper sends as it is, without frames, because its body is a string, no `waitUntil` work is
- * pending and the log is short. That saves a third of the cost of a small invocation (`bench/isolate`). Value: JSON
+ * Marks a response that the wrapper sends as it is, without frames, because its body is a string, no `waitUntil` work
+ * is pending and the log is short. That saves a third of the cost of a small invocation (`bench/isolate`). Value: JSON
  * `UnframedHeader`, in ASCII.
  */
 export const UNFRAMED_HEADER = 'bindery-unframed';

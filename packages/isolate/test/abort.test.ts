@@ -102,7 +102,7 @@ describe('while waiting for a process', () => {
             const { status, outcome } = await stopped.host.invoke(
                 stopped.request(SCRIPT, { timeoutMs: 100 }),
             );
-            // The outcome of an invocation that was sent to it waits for its ledger.
+            // If the invocation was sent to the stopped process, its outcome waits for the ledger of that process.
             const inFlight = new Promise<undefined>((resolve) => setTimeout(resolve, 200));
             return [status, (await Promise.race([outcome, inFlight]))?.isolate.process];
         };

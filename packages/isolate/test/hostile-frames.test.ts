@@ -1,4 +1,6 @@
-/** Forged frames: an integration can send anything in place of the wrapper's frames. Their cost for the host is bounded. */
+/**
+ * Forged frames: an integration can send anything in place of the wrapper's frames. Their cost for the host is bounded.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { handler, Harness } from './harness.ts';

@@ -115,7 +115,8 @@ describe('memory', () => {
                     await scheduler.wait(0);
                 }`),
         );
-        // V8 spends more and more time on garbage collection before it gives up, so the watchdog may detect a stall first.
+        // V8 spends more and more time on garbage collection before it gives up, so the watchdog may detect a stall
+        // first.
         expect(outcome.error?.code).toMatch(/^(memory_exceeded|stalled|killed)$/);
         await isolation().expectRecovered();
     });

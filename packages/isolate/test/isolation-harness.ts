@@ -16,10 +16,10 @@ export const SUBREQUESTS = 50;
 const WALL_TIME_MS = 20_000;
 
 /**
- * The longest time without a successful response for a neighbour whose process was killed, and for one whose process was
- * not. The bench measures these times; here other tests use the CPU too, so both are multiplied by the machine's load.
- * The gap of the neighbour in the other process, times `SLOWNESS_FACTOR`, is added: a loop is detected by its CPU time,
- * which takes longer to accumulate on an overloaded machine.
+ * The longest time without a successful response for a neighbour whose process was killed, and for one whose process
+ * was not. The bench measures these times; here other tests use the CPU too, so both are multiplied by the machine's
+ * load. `SLOWNESS_FACTOR` times the gap of the neighbour in the other process is added, because a loop is detected by
+ * its CPU time, which takes longer to accumulate on an overloaded machine.
  */
 const KILLED_GAP_MS = 2_000;
 const UNAFFECTED_GAP_MS = 1_000;
@@ -81,7 +81,7 @@ export class IsolationHarness {
         return this.harness.run(script, { tenant: this.hostile, ...options });
     }
 
-    /** Asserts that no invocation of a neighbour failed or waited. */
+    /** Asserts that no invocation of a neighbour failed, and that every neighbour was served within the allowed gap. */
     async expectUnaffected(): Promise<void> {
         const allowedMs = UNAFFECTED_GAP_MS * loadFactor() + (await this.#slownessMs());
         for (const neighbour of this.#sameProcess) {
@@ -92,7 +92,9 @@ export class IsolationHarness {
         }
     }
 
-    /** Asserts that neighbours in the killed process lost at most their running invocation and were served again soon. */
+    /**
+     * Asserts that neighbours in the killed process lost at most their running invocation and were served again soon.
+     */
     async expectRecovered(): Promise<void> {
         const allowedMs = KILLED_GAP_MS * loadFactor() + (await this.#slownessMs());
         for (const neighbour of this.#sameProcess) {

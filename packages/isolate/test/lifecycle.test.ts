@@ -14,7 +14,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 function running(pid: number): boolean {
     try {
-        // A zombie has exited, but its parent has not collected its status.
+        // A zombie counts as ended: it has exited, but its parent has not collected its status.
         return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
     } catch {
         return false;
@@ -56,7 +56,8 @@ describe('versions', () => {
         }
         await load;
         expect(failures).toEqual([]);
-        // An invocation that waited for the process while its version was retired has loaded it again.
+        // Retired a second time, because an invocation that waited for the process while its version was retired has
+        // loaded that version again.
         for (let old = 1; old < 6; old += 1) await harness.host.retire('tenant', `version ${old}`);
         expect(harness.host.stats().processes[0]?.isolates).toBe(1);
     });
@@ -119,7 +120,7 @@ describe('versions', () => {
         const run = async (tenant: string) => (await harness.run(script, { tenant })).text;
         for (let count = 0; count < 12; count += 1) {
             expect(await run(`t${count}`)).toBe('1');
-            // Used between all others, so it is never the least recently used.
+            // This tenant is used between all others, so its isolate is never the least recently used.
             await run('recent');
         }
         expect(harness.host.stats().processes[0]?.isolates).toBeLessThanOrEqual(5);

@@ -22,7 +22,8 @@ test('garbage in the old generation is collected early, before a collection can 
         // Not in each invocation, because an object that is dereferenced during marking stays alive.
         const collected = count % 50 === 0 && tracked.deref() === undefined;
         return new Response(collected ? 'collected' : 'alive');`)}`;
-    // FIRST_COLLECTION_MEGABYTES leads to a collection after about 400 invocations; the default of V8 needs more than this maximum.
+    // FIRST_COLLECTION_MEGABYTES leads to a collection after about 400 invocations; the default of V8 needs more than
+    // this maximum.
     const MAX_INVOCATIONS = 1_500;
     let result = 'alive';
     let count = 0;

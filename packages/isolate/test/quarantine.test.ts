@@ -13,7 +13,7 @@ test('identifies the tenant that loops after its response, without opening the c
     await using harness = await Harness.start();
     const codes = new Set<string>();
     let stopped = false;
-    // The neighbours have a running invocation whenever the process is lost; the hostile tenant never has.
+    // Whenever the process is lost, the neighbours have a running invocation and the hostile tenant has none.
     const neighbours = ['one', 'two'].map(async (tenant) => {
         while (!stopped) {
             const script = handler(`await scheduler.wait(40); return new Response('x');`);
@@ -24,7 +24,7 @@ test('identifies the tenant that loops after its response, without opening the c
     const attack = async () => {
         const { outcome } = await harness.run(LATE_LOOP, { tenant: 'hostile' });
         if (outcome.error) return outcome.error.code;
-        // Waits until the process in which it ran is lost.
+        // Waits until the process in which the hostile code ran is lost.
         const numbers = () => harness.host.stats().processes.map(({ number }) => number);
         await expect.poll(numbers, { timeout: 20_000 }).not.toContain(outcome.isolate.process);
         return 'process lost';

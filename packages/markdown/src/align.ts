@@ -1,4 +1,7 @@
-/** Cells of the table for the longest common subsequence; 4M take about 20 ms. Longer sequences are aligned at both ends only. */
+/**
+ * Maximum cells of the table for the longest common subsequence; 4 million take about 20 ms. Longer sequences are
+ * aligned at both ends only.
+ */
 const MAX_CELLS = 4_000_000;
 
 /**

@@ -47,7 +47,7 @@ function readValue(source: string, start: number): { value: unknown; end: number
     const bare = BARE.exec(source)?.[0];
     if (bare === undefined) return null;
     const parsed = parseJson(bare);
-    // `null` is JSON too, so the result is checked and not its value.
+    // `parseJson` returns an object, so that the valid JSON `null` is not mistaken for a failure.
     return { value: parsed === undefined ? bare : parsed.json, end: start + bare.length };
 }
 
@@ -77,8 +77,8 @@ function endOfJson(source: string, start: number): number {
 }
 
 /**
- * The reverse of {@link parseAttributes}, on one line. Characters that would end a tag or a fence's info string are
- * escaped.
+ * Formats attributes on one line; the reverse of {@link parseAttributes}. Characters that would end a tag or a fence's
+ * info string are escaped.
  *
  * @example formatAttributes({ propA: 'A', count: 3 }) // 'propA="A" count=3'
  */

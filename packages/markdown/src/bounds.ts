@@ -1,5 +1,5 @@
 /**
- * Characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page is
+ * Maximum characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page is
  * kept as one verbatim block. The longest page of Node's documentation has 190 KB.
  */
 const MAX_PAGE_LENGTH = 256 * 1024;
@@ -37,7 +37,7 @@ export function frontMatterError(yaml: string): string | null {
         : null;
 }
 
-/** An upper bound of the nesting: brackets, and the indicators that begin nested blocks on one line. */
+/** Returns an upper bound of the nesting. Counts brackets, and the indicators that begin nested blocks on one line. */
 function yamlDepth(yaml: string): number {
     let depth = 0;
     let deepest = 0;

@@ -30,7 +30,7 @@ function reducePlain(node: Exclude<DocumentNode, { object: 'text' }>): object {
     };
 }
 
-/** A fragment without content is equal to a missing one. */
+/** Reduces a fragment. Returns an empty list for a fragment without content, which is equal to a missing fragment. */
 function reduceFragment({ fragment, type, nodes }: FragmentNode): object[] {
     const shown = nodes.filter((child) => !isEmpty(child)).map(reduce);
     return shown.length === 0 ? [] : [{ fragment: fragment ?? type, nodes: shown }];
@@ -40,7 +40,10 @@ function isEmpty(node: DocumentNode): boolean {
     return node.object === 'block' && isEmptyParagraph(node);
 }
 
-/** A list of tasks is one in which each item is checked or not; GitBook omits `checked` where it is false. */
+/**
+ * Converts a list whose items all have `checked` to a task list, and adds the `checked` that GitBook omits where it is
+ * false.
+ */
 function normalizeList(list: BlockNode): BlockNode {
     const items = list.nodes ?? [];
     const isChecked = (item: DocumentNode): boolean =>
@@ -76,7 +79,7 @@ function reduceData(node: Exclude<DocumentNode, { object: 'text' }>): Record<str
             !Object.hasOwn(DEFAULTS, `${node.type}.${name}`) ||
             DEFAULTS[`${node.type}.${name}`] !== value,
     );
-    // An object of entries sorts to an object.
+    // The cast holds because `sortKeys` returns an object for an object.
     return sortKeys(Object.fromEntries(entries)) as Record<string, unknown>;
 }
 

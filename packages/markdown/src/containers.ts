@@ -157,7 +157,7 @@ export function containerTags(node: BlockNode): { open: string; close: string } 
     return { open: formatTag({ name: spec.tag, attributes }), close: `{% end${spec.tag} %}` };
 }
 
-/** Writes a container around children that are already written; null as {@link containerTags}. */
+/** Writes a container around children that are already written; null in the same cases as {@link containerTags}. */
 export function writeContainer(
     node: BlockNode,
     children: readonly RootContent[],
@@ -177,7 +177,7 @@ export function enclose(
         open,
         close,
         gap,
-        // Every root content but definitions and footnotes is block content, and writers make neither.
+        // All root content except definitions and footnotes is block content; the writers create neither of them.
         children: children as BlockContent[],
     };
 }

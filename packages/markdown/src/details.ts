@@ -26,8 +26,8 @@ const OPEN =
 const SUMMARY = /^<summary>((?:(?!<\/?summary)[\s\S])*)<\/summary>\s*$/;
 
 /**
- * Reads an expandable. GitBook writes `<details>`, `<summary>Title</summary>`, the body and `</details>` with blank lines
- * between them; the summary may also be in the same HTML block as `<details>`.
+ * Reads an expandable. GitBook writes `<details>`, `<summary>Title</summary>`, the body and `</details>` with blank
+ * lines between them; the summary may also be in the same HTML block as `<details>`.
  *
  * @returns null if the node does not begin an expandable, or its end is not among the following siblings.
  */

@@ -28,7 +28,7 @@ export function nodesOf(document: JSONDocument): readonly BlockNode[] {
     return document.nodes as unknown as readonly BlockNode[];
 }
 
-/** The reverse of {@link nodesOf}. */
+/** Returns a document with the given blocks; the reverse of {@link nodesOf}. */
 export function documentOf(nodes: readonly BlockNode[]): JSONDocument {
     return { object: 'document', data: { schemaVersion: 9 }, nodes } as unknown as JSONDocument;
 }

@@ -19,7 +19,7 @@ export interface ExportPage {
     id: string;
     title: string;
     description?: string | undefined;
-    /** Icon of the front matter. If the field is absent, the file keeps its own. */
+    /** Icon of the front matter. If the field is absent, the file keeps its icon. */
     icon?: string | undefined;
     slug: string;
     isGroup?: boolean;
@@ -106,9 +106,9 @@ function flatten(pages: readonly ExportPage[]): ExportPage[] {
 }
 
 /**
- * Chooses a file for each page. Imported pages keep theirs, even if two names differ in case only, which Git allows. The
- * file of a new page is named after its slug, in the folder of its parent. The name is also unique on file systems that
- * ignore case.
+ * Chooses a file for each page. Imported pages keep theirs, even if two names differ in case only, which Git allows.
+ * The file of a new page is named after its slug, in the folder of its parent. The name is also unique on file systems
+ * that ignore case.
  */
 function choosePaths(
     pages: readonly ExportPage[],

@@ -9,7 +9,7 @@ export interface SplitFile {
     body: string;
 }
 
-/** The fields of the front matter that a page has. */
+/** The fields of the front matter that are also fields of a page. */
 export interface PageFields {
     description: string | undefined;
     icon?: string | undefined;
@@ -18,8 +18,8 @@ export interface PageFields {
 const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
 
 /**
- * Splits off the front matter: a YAML map, or nothing, between two `---` lines. Any other text between them is the body
- * between two dividers.
+ * Splits off the front matter: a YAML map, or nothing, between two `---` lines. With any other text between them, the
+ * lines are dividers of the body.
  */
 export function splitFrontMatter(source: string): SplitFile {
     const match = FRONT_MATTER.exec(source);

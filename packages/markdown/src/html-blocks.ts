@@ -11,7 +11,7 @@ import { readHtmlInlines, writeHtmlInlines } from './html-inlines.ts';
 import type { LinkContext } from './links.ts';
 import { block, isBlock, text, type BlockNode, type InlineNode, type TextNode } from './nodes.ts';
 
-/** GitBook's `TextAlignment` and the values of HTML's `align`. */
+/** Maps the values of HTML's `align` to GitBook's `TextAlignment`. */
 const ALIGNMENTS: Readonly<Record<string, string>> = {
     left: 'start',
     center: 'center',

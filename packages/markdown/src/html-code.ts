@@ -55,7 +55,7 @@ interface Line {
     isHighlighted: boolean;
 }
 
-/** A highlighted line is a `<strong>` that includes the line break. */
+/** Reads the lines of code. A highlighted line is a `<strong>` that includes the line break. */
 function readLines(nodes: readonly HtmlNode[], links: LinkContext): BlockNode[] | null {
     const lines: Line[] = [{ nodes: [], isHighlighted: false }];
     const add = (content: string): void => {
@@ -80,7 +80,7 @@ function readLines(nodes: readonly HtmlNode[], links: LinkContext): BlockNode[] 
             lines.at(-1)?.nodes.push(inline);
         }
     }
-    // GitBook writes a line break after the last line.
+    // Drop the empty last line: GitBook writes a line break after the last line.
     if (lines.length > 1 && lines.at(-1)?.nodes.length === 0) lines.pop();
     return lines.map((line) =>
         block(

@@ -98,7 +98,7 @@ function readLink(
     return true;
 }
 
-/** `<a data-mention href="page.md">page.md</a>` */
+/** Reads `<a data-mention href="page.md">page.md</a>`. */
 function readMention(element: HtmlElement, links: LinkContext): InlineNode | null {
     const { href } = element.attributes;
     if (element.name !== 'a' || !('data-mention' in element.attributes)) return null;

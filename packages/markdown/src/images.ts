@@ -55,7 +55,10 @@ function readDiv(div: HtmlElement, links: LinkContext): BlockNode | null {
     });
 }
 
-/** Reads `data-flag` and `data-flag="true"` as true, `"false"` as false, and a missing attribute as undefined. */
+/**
+ * Reads `data-flag` and `data-flag="true"` as true, `"false"` as false, a missing attribute as undefined, and any other
+ * value as null.
+ */
 export function readFlag(value: string | undefined): boolean | undefined | null {
     if (value === undefined) return undefined;
     if (value === '' || value === 'true') return true;
@@ -171,7 +174,7 @@ function writeCaption(image: BlockNode, links: LinkContext): string | null {
     return paragraphs.every((paragraph) => paragraph !== null) ? paragraphs.join('') : null;
 }
 
-/** `<img src="a.svg" alt="" class="gitbook-drawing">` */
+/** Reads `<img src="a.svg" alt="" class="gitbook-drawing">`. */
 function readDrawing(element: HtmlElement): BlockNode | null {
     const { src, alt } = element.attributes;
     if (src === undefined || !hasOnly(element, 'src', 'alt', 'class')) return null;

@@ -9,7 +9,7 @@ export function commentOfInline(node: InlineNode): string {
     return `<!--inline ${JSON.stringify(node).replaceAll('-', '\\u002d')}-->`;
 }
 
-/** The reverse of {@link commentOfInline}; null for every other HTML. */
+/** Reads the comment that {@link commentOfInline} writes; null for every other HTML. */
 export function inlineOfComment(html: string): InlineNode | null {
     const json = INLINE_COMMENT.exec(html)?.[1];
     return json === undefined ? null : parseInline(json);
@@ -24,7 +24,7 @@ export function elementOfInline(node: InlineNode): string {
     return `<span${attributes}></span>`;
 }
 
-/** The reverse of {@link elementOfInline}; null for every other HTML. */
+/** Reads the element that {@link elementOfInline} writes; null for every other HTML. */
 export function inlineOfElement(html: string): InlineNode | null {
     const [element] = parseHtml(html) ?? [];
     const json = isElement(element, 'span') ? element.attributes['data-inline'] : undefined;

@@ -10,8 +10,8 @@ import { refOfUrl, urlOfRef, type ContentRef, type LinkContext } from './links.t
 import { voidInline, type InlineNode } from './nodes.ts';
 
 /**
- * The inlines that GitBook writes as HTML elements: buttons, icons, expressions and images with a size or a dark
- * variant. {@link readInlineElement} returns null for every other element, and for one with an unknown attribute.
+ * Reads an inline that GitBook writes as an HTML element: a button, an icon, an expression, or an image with a size or
+ * a dark variant. Returns null for every other element, and for an element with an unknown attribute.
  */
 export function readInlineElement(element: HtmlElement, links: LinkContext): InlineNode | null {
     switch (element.name) {
@@ -34,7 +34,7 @@ export function readInlineElement(element: HtmlElement, links: LinkContext): Inl
     }
 }
 
-/** How text is escaped: differently in an HTML block and in HTML inside a paragraph. */
+/** Escapes text. The escapes in an HTML block differ from those in HTML inside a paragraph. */
 export type Escape = (text: string) => string;
 
 /** Writes an inline as the HTML that {@link readInlineElement} reads; null if the element cannot represent it. */
@@ -146,7 +146,7 @@ function writeButton({ data }: InlineNode, links: LinkContext, escape: Escape): 
 
 const ICON = /^fa-([a-z0-9-]{1,50})$/;
 
-/** `<i class="fa-gear">:gear:</i>` */
+/** Reads `<i class="fa-gear">:gear:</i>`. */
 function readIcon(element: HtmlElement): InlineNode | null {
     const icon = ICON.exec(element.attributes['class'] ?? '')?.[1];
     const fallback = textOf(element.children);

@@ -235,7 +235,7 @@ export function readLeafTag(
     });
 }
 
-/** GitBook's text for a reference: the last part of its path. */
+/** Returns GitBook's text for a reference: the last part of its path. */
 function defaultLabel(url: string): string {
     return url.replace(/\/+$/, '').split('/').at(-1) ?? url;
 }
@@ -257,7 +257,9 @@ function readLink(inner: readonly BlockNode[]): { label: string; ref: unknown } 
     return isPlain ? { label: plainText(link), ref: link.data?.['ref'] } : null;
 }
 
-/** A file reference becomes its path. Null for an OpenAPI specification, which has no URL in Markdown. */
+/**
+ * Returns the URL of a reference; a file has its path. Null for an OpenAPI specification, which has no URL in Markdown.
+ */
 function urlOfTarget(target: unknown, links: LinkContext): string | null {
     const ref = (target ?? {}) as ContentRef;
     if (ref.kind === 'openapi') return null;

@@ -6,12 +6,12 @@ export function parseLength(text: string): Length | null {
     const match = /^(\d+(?:\.\d+)?)(px|%|[a-z]{1,4})?$/.exec(text);
     if (match === null) return null;
     const value = Number(match[1]);
-    // Only numbers in canonical form: `1.50`, for example, would be written back as `1.5`.
+    // Accept only numbers in canonical form: `1.50`, for example, would be written back as `1.5`.
     if (String(value) !== match[1]) return null;
     return match[2] === undefined ? value : { unit: match[2], value };
 }
 
-/** The reverse of {@link parseLength}; null if the value is not a length. */
+/** Formats a length; the reverse of {@link parseLength}. Null if the value is not a length. */
 export function formatLength(length: unknown): string | null {
     if (typeof length === 'number') return checked(String(length));
     if (typeof length !== 'object' || length === null) return null;

@@ -10,7 +10,7 @@ export interface LinkContext {
     pathOf(page: string): string | undefined;
 }
 
-/** Knows no other page: links stay URLs. */
+/** Resolves no link to a page, so links stay URLs. */
 export const NO_LINKS: LinkContext = {
     path: 'README.md',
     pageAt: () => undefined,
@@ -42,7 +42,10 @@ export function refOfUrl(url: string, links: LinkContext): ContentRef {
         : { kind: 'anchor', page, anchor };
 }
 
-/** The reverse of {@link refOfUrl}. A reference without a file becomes a `content-ref:` URL that holds its JSON. */
+/**
+ * Converts a reference to a URL; the reverse of {@link refOfUrl}. A reference without a file becomes a `content-ref:`
+ * URL that holds its JSON.
+ */
 export function urlOfRef(ref: ContentRef, links: LinkContext): string {
     if (ref.kind === 'url' && typeof ref['url'] === 'string') return ref['url'];
     const anchor = typeof ref['anchor'] === 'string' ? `#${ref['anchor']}` : '';
@@ -57,7 +60,7 @@ export function urlOfRef(ref: ContentRef, links: LinkContext): string {
     return encodeURI(relative).replaceAll('#', '%23').replaceAll('?', '%3F') + anchor;
 }
 
-/** A scheme that no program opens. */
+/** A URL scheme that is not registered, so no program opens it. */
 const JSON_SCHEME = 'content-ref:';
 
 function refOfJson(url: string): ContentRef | null {

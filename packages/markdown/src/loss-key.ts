@@ -54,7 +54,7 @@ function normalizeLeaf(one: Leaf): Leaf[] {
         .map((part) => ({ ...one, text: part, marks: part.trim() === '' ? [] : marks }));
 }
 
-/** A colour mark with the default colours shows nothing. */
+/** Returns false for a colour mark with the default colours, which shows nothing. */
 function isKnown({ type, data }: Mark): boolean {
     const isVerbatim = data?.['verbatim'] === true;
     const colors = [data?.['text'] ?? 'default', data?.['background'] ?? 'default'];

@@ -48,7 +48,7 @@ export function mappingOfBlock(
     const found = mappings.find(
         (mapping) => mapping.integration === integration && mapping.block === block,
     );
-    // If another integration's block owns the fence, this one would be read as that block.
+    // If the fence belongs to another integration's block, a block written with the fence would be read as that one.
     return found !== undefined && mappingOfFence(mappings, found.codeblock) === found
         ? found
         : undefined;

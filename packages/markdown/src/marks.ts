@@ -24,7 +24,7 @@ export const HTML_TAGS: Readonly<Record<string, string>> = {
     code: 'code',
 };
 
-/** From the outermost mark to the innermost, so that equal text is always written the same way. */
+/** Types from the outermost mark to the innermost, so that equal text is always written the same way. */
 const ORDER = ['color', 'keyboard', 'superscript', 'subscript', 'bold', 'italic', 'strikethrough'];
 
 /** Sorts marks for writing, `code` last. Marks that are unknown, or that show nothing, are left out. */
@@ -62,7 +62,7 @@ export interface Run {
     marks: Mark[];
 }
 
-/** Merges adjacent text nodes; an editor may have split one in two. */
+/** Merges adjacent text nodes; an editor may have split a text node in two. */
 export function mergeTexts(nodes: readonly (TextNode | InlineNode)[]): (TextNode | InlineNode)[] {
     const merged: (TextNode | InlineNode)[] = [];
     for (const node of nodes) {
@@ -90,7 +90,7 @@ export function colorsOfStyle(style: string): { text: string; background: string
     return colors;
 }
 
-/** The reverse of {@link colorsOfStyle}; empty if both colours are the default. */
+/** Formats colours as a style; the reverse of {@link colorsOfStyle}. Empty if both colours are the default. */
 export function styleOfColors({ data }: Mark): string {
     const text = String(data?.['text'] ?? 'default').replaceAll(/[^a-z$]/g, '');
     const background = String(data?.['background'] ?? 'default').replaceAll(/[^a-z$]/g, '');

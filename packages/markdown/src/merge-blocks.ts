@@ -51,7 +51,10 @@ export function mergeBlocks(
     }
 }
 
-/** Drops matches that have a new neighbour. Writing both together keeps them separate, e.g. two adjacent lists. */
+/**
+ * Drops matches that have a new neighbour. Writing the block together with its neighbour keeps the two separate, e.g.
+ * two adjacent lists.
+ */
 function withoutSeams(matches: readonly number[]): number[] {
     return matches.map((match, index) => {
         if (match === -1) return -1;

@@ -46,7 +46,7 @@ export function mergeList(
     const joined = written.reduce((list, item, index) => list + gapBefore(index) + item);
     return lead + joined + tail;
 
-    /** The line breaks between two items: those of the source if the items were adjacent there. */
+    /** Returns the line breaks between two items: those of the source if the items were adjacent there. */
     function gapBefore(index: number): string {
         const previous = sourceOf.get(index - 1);
         const wasNext = previous !== undefined && sourceOf.get(index) === previous + 1;
@@ -60,7 +60,9 @@ function listKey({ type, data }: BlockNode): string {
     return /^list-(unordered|ordered)$/.test(kind) ? canonicalKey(block(kind, [], data)) : '';
 }
 
-/** Returns the marker of an item with the spaces after it. Items after the last one of the source continue its numbers. */
+/**
+ * Returns the marker of an item with the spaces after it. Items after the last one of the source continue its numbers.
+ */
 function markerAt(source: string, index: number): string {
     const [, marker = '*', spaces = ' '] = MARKER.exec(source) ?? [];
     const number = /^\d+/.exec(marker)?.[0];

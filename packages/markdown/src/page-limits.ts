@@ -4,8 +4,8 @@ import { rawFrontMatter } from './front-matter.ts';
 export { summaryError } from './bounds.ts';
 
 /**
- * Checks a page's front matter before it is parsed. The page's body has no error: beyond its limits it becomes one
- * verbatim block.
+ * Checks a page's front matter before it is parsed. The body is not checked, because a body beyond the limits becomes
+ * one verbatim block.
  *
  * @returns the reason why the page is refused, as the end of a sentence; null if it is within the limits.
  */

@@ -28,7 +28,7 @@ export interface ReadBlock {
     end: number;
     /** The blocks between the tags of a container, so that an edit of one keeps the source of the others. */
     inner?: { start: number; end: number; blocks: ReadBlock[] };
-    /** The positions of a list's items, for the same reason. */
+    /** The positions of a list's items, so that an edit of one item keeps the source of the others. */
     items?: { start: number; end: number }[];
 }
 
@@ -63,7 +63,7 @@ function positionOf({ position }: ListItem): { start: number; end: number } {
     return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0 };
 }
 
-/** Reads blocks inside another one, where comments and definitions have no position of their own. */
+/** Reads blocks inside another block, where comments and definitions have no position of their own. */
 function readInner(nodes: readonly RootContent[], context: BlockContext): BlockNode[] {
     return shownBlocks(readBlocks(nodes, context), context);
 }
@@ -102,7 +102,9 @@ function readOne(node: RootContent, context: BlockContext): BlockNode | null {
     }
 }
 
-/** Reads the HTML that GitBook writes for images, tables, aligned text and highlighted code. All other HTML is verbatim. */
+/**
+ * Reads the HTML that GitBook writes for images, tables, aligned text and highlighted code. All other HTML is verbatim.
+ */
 function readHtmlBlock(html: string, { links }: BlockContext): BlockNode | null {
     if (/^<!--(?:(?!-->)[\s\S])*-->$/.test(html)) return null;
     const readers = [readHtmlTable, readImageBlock, readAlignedBlock, readHtmlCode];
@@ -117,7 +119,7 @@ function sourceOf(node: RootContent | PhrasingContent, { source }: BlockContext)
     return source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
 }
 
-/** The page's title is `#`, so `##` is read as `heading-1`. */
+/** Reads a heading. `#` is the title of the page, so `##` is read as `heading-1`. */
 function readHeading(node: Heading, context: BlockContext): BlockNode {
     const level = Math.min(3, Math.max(1, node.depth - 1));
     const { children, data } = splitAnchor(node, context);
@@ -131,8 +133,8 @@ function readHeading(node: Heading, context: BlockContext): BlockNode {
 const ANCHOR = /^<a (?:href="#([^"<>&\s]+)" )?id="([^"<>&\s]+)">$/;
 
 /**
- * Splits the id off a heading. GitBook writes `Title <a href="#id" id="id"></a>`; `Title {#id}` and `Title
- * <a id="id"></a>` are read too, and `anchor` records which form the file has.
+ * Splits the id off a heading. GitBook writes `Title <a href="#id" id="id"></a>`; `Title {#id}` and
+ * `Title <a id="id"></a>` are read too, and `anchor` records the form in the file.
  */
 function splitAnchor(
     { children }: Heading,
@@ -186,7 +188,9 @@ function readParagraph(node: Paragraph, context: BlockContext): BlockNode {
     return block('paragraph', readInlines(node.children, context));
 }
 
-/** Returns the formula of a paragraph that is `$$`, lines and `$$`; the indentation of a list is removed from its lines. */
+/**
+ * Returns the formula of a paragraph that is `$$`, lines and `$$`; the indentation of a list is removed from its lines.
+ */
 function formulaOf(node: Paragraph, context: BlockContext): string | null {
     const source = sourceOf(node, context);
     const formula = /^\$\$[ \t]*\n((?:(?!\$\$)[\s\S])+)\n[ \t]*\$\$$/.exec(source)?.[1];
@@ -270,7 +274,9 @@ function readEnclosing(
     return { node: details.withBody(body), end: details.end, inner };
 }
 
-/** Reads the nodes from `start` to `end`, without the latter, and the region of the source between their neighbours. */
+/**
+ * Reads the nodes from `start` up to but not including `end`, and the region of the source between their neighbours.
+ */
 function readRegion(
     nodes: readonly RootContent[],
     start: number,
@@ -321,8 +327,8 @@ function readTag(nodes: readonly RootContent[], index: number, context: BlockCon
 }
 
 /**
- * Reads tags that contain an expression or a path instead of attributes: `{% if visitor.claims.beta %}`, `{% include
- * "a.md" %}`.
+ * Reads a tag that contains an expression or a path instead of attributes: `{% if visitor.claims.beta %}`,
+ * `{% include "a.md" %}`.
  */
 function readExpressionTag(source: string): BlockNode | null {
     const expression = /^\{%\s*if\s+(\S(?:.*\S)?)\s*%\}$/.exec(source)?.[1];
@@ -347,7 +353,7 @@ function closingOf(nodes: readonly RootContent[], start: number, name: string): 
         if (found === name) depth++;
         if (found === `end${name}`) depth--;
         if (depth === 0) return index;
-        // A tag that may be used without an end tag cannot contain another of the same name.
+        // A tag that may be used without an end tag cannot contain another tag of the same name.
         if (depth > 1 && isLoneTag(name)) return -1;
     }
     return -1;
@@ -362,7 +368,7 @@ function readLoneTag(tag: Tag, { links }: BlockContext): BlockNode | null {
 function readJsonBlock(json: unknown): BlockNode | null {
     const node = json as Partial<BlockNode> | null | undefined;
     if (typeof node !== 'object' || node?.object !== 'block') return null;
-    // Any object of this shape is a block of the loose types.
+    // The cast holds because the types of blocks are loose: any object of this shape is a block.
     return typeof node.type === 'string' ? (node as BlockNode) : null;
 }
 

@@ -186,7 +186,7 @@ function readOptions(select: HtmlElement): NonNullable<Column['options']> | null
     return options.every((option) => option !== null) ? options : null;
 }
 
-/** GitBook repeats a column's alignment on its cells. */
+/** Returns true if a cell has no attribute except its column's alignment, which GitBook repeats on cells. */
 function isCellOf(cell: HtmlElement, column: Column): boolean {
     const { align, valign } = cell.attributes;
     return (
@@ -229,7 +229,7 @@ function readValue(
     return String(Number(content)) === content ? { value: Number(content) } : null;
 }
 
-/** `<span data-option="a">One, </span><span data-option="b">Two</span>` */
+/** Reads `<span data-option="a">One, </span><span data-option="b">Two</span>`. */
 function readSelected(nodes: readonly HtmlNode[]): CellValue | null {
     const spans = elementsOf(nodes);
     if (spans.length === 0) return { value: undefined };

@@ -29,7 +29,7 @@ export interface InlineContext {
 
 type Inline = TextNode | InlineNode;
 
-/** Nested marks beyond this number stay HTML. */
+/** Maximum number of nested marks; further marks stay HTML. */
 const MAX_MARKS = 16;
 
 /** Elements that GitBook writes for an inline. */
@@ -42,7 +42,9 @@ export function readInlines(nodes: readonly PhrasingContent[], context: InlineCo
     return inlines.length === 0 ? [text([])] : inlines;
 }
 
-/** Iterates over nested HTML elements instead of recursing: a page may hold more of them than the stack allows. */
+/**
+ * Iterates over nested HTML elements instead of recursing, because a page may nest more elements than the stack allows.
+ */
 function readInto(
     inlines: Inline[],
     nodes: readonly PhrasingContent[],
@@ -71,7 +73,7 @@ function readInto(
             continue;
         }
         const added = marks.length < MAX_MARKS ? markOfTag(node.value) : null;
-        // An element that ends outside its parent is not nested correctly.
+        // An element that ends outside its parent stays HTML, because it is not nested correctly.
         const isNested = end !== undefined && end < (open.at(-1)?.end ?? nodes.length);
         if (added !== null && isNested) {
             open.push({ end, marks: withMark(marks, added) });
@@ -79,7 +81,7 @@ function readInto(
             push(inlines, leaf('\n', marks));
         } else {
             const inline = inlineOfComment(node.value);
-            // Whitespace inside a tag is insignificant; lines of a paragraph are stored without indentation.
+            // Remove the indentation of lines, as everywhere in a paragraph; whitespace inside a tag has no meaning.
             if (inline === null) {
                 push(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
             } else inlines.push(inline);
@@ -101,7 +103,7 @@ function readElement(
     if (last === undefined) return null;
     const start = node.position?.start.offset ?? 0;
     const source = context.source.slice(start, nodes[last]?.position?.end.offset ?? start);
-    // Lines of a quote begin with its marker, which is not part of the element.
+    // No element over several lines: inside a quote, each line begins with a `>` that is not part of the element.
     if (source.includes('\n')) return null;
     const [element, extra] = parseHtml(source) ?? [];
     if (!isElement(element) || extra !== undefined) return null;
@@ -166,12 +168,12 @@ function readOne(
     }
 }
 
-/** Nested marks of one type, such as italics within italics, are one mark. */
+/** Adds a mark. Nested marks of one type, such as italics within italics, are one mark. */
 function withMark(marks: Mark[], added: Mark): Mark[] {
     return marks.some(({ type }) => type === added.type) ? marks : [...marks, added];
 }
 
-/** A line break inside a paragraph is read as a space. A hard break is a separate node. */
+/** Replaces the line breaks inside a paragraph by spaces. A hard break is a separate node. */
 function inOneLine(value: string): string {
     return value.replaceAll(/\r?\n|\r/g, ' ');
 }
@@ -191,7 +193,10 @@ function push(inlines: Inline[], added: Leaf): void {
     }
 }
 
-/** GitBook marks a reference that shows its target's title with the link title `mention`. */
+/**
+ * Creates a link, or a mention if the title of the link is `mention`: GitBook writes such a link for a reference that
+ * shows the title of its target.
+ */
 function link(
     url: string,
     title: string | null | undefined,
@@ -233,7 +238,7 @@ function markOfTag(html: string): Mark | null {
     return colors === null ? null : mark('color', colors);
 }
 
-/** Maps the index of each opening HTML tag to that of its closing tag. */
+/** Maps the index of each opening HTML tag to the index of its closing tag. */
 function closingTags(nodes: readonly PhrasingContent[]): Map<number, number> {
     const ends = new Map<number, number>();
     const open = new Map<string, number[]>();

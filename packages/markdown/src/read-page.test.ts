@@ -317,7 +317,7 @@ describe('readPage', () => {
         const start = process.cpuUsage();
         const page = readPage(source);
         const { user } = process.cpuUsage(start);
-        // Each takes one second on a slow machine; an algorithm of quadratic time would take a minute.
+        // Each case takes one second on a slow machine; an algorithm of quadratic time would take a minute.
         expect(user / 1000).toBeLessThan(10_000);
         expect(page.nodes.length).toBeGreaterThan(0);
     });

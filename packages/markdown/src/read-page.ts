@@ -66,7 +66,7 @@ export function titleText(heading: BlockNode): string | undefined {
     return title === '' ? undefined : title;
 }
 
-/** Like {@link readPage}, with the positions of all parts. */
+/** Reads a page like {@link readPage}, with the positions of all parts. */
 export function readSource(source: string, options: ReadOptions = {}): PageSource {
     const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
     // Only if all lines end with `\r\n`: mixed line endings are kept.
@@ -110,7 +110,7 @@ function withLineStarts(read: ReadBlock, source: string): ReadBlock {
     const { node, start, inner } = read;
     return {
         ...read,
-        // An empty paragraph, such as `&#32;`, is not shown and would not be written.
+        // An empty paragraph, such as `&#32;`, gets no node, because it is not shown and would not be written.
         node: node === null || isEmptyParagraph(node) ? null : node,
         start: lineStart(source, start),
         ...(inner === undefined
@@ -124,7 +124,7 @@ function withLineStarts(read: ReadBlock, source: string): ReadBlock {
     };
 }
 
-/** The first definition of a name applies to the whole page (CommonMark 0.31, 4.7). */
+/** Collects link definitions. The first definition of a name applies to the whole page (CommonMark 0.31, 4.7). */
 function collectDefinitions(node: object, found: Map<string, Definition>): void {
     if ('type' in node && node.type === 'definition') {
         const definition = node as Definition;
@@ -135,7 +135,7 @@ function collectDefinitions(node: object, found: Map<string, Definition>): void 
     }
 }
 
-/** Includes the spaces before a block, because its other lines may be aligned with them. */
+/** Returns the start of a block including the spaces before it, because its other lines may be aligned with them. */
 function lineStart(source: string, start: number): number {
     const line = source.lastIndexOf('\n', start - 1) + 1;
     return source.slice(line, start).trim() === '' ? line : start;

@@ -35,7 +35,7 @@ export function readTable(table: Table, context: InlineContext): BlockNode {
             values[id] = fragment;
             fragments.push({ object: 'fragment', fragment, nodes: readCell(cell, context) });
         }
-        // Records are sorted by these strings.
+        // Padded, because records are sorted by these strings.
         records[`r${number}`] = { orderIndex: String(number).padStart(6, '0'), values };
     }
     return {
@@ -52,7 +52,7 @@ export function readTable(table: Table, context: InlineContext): BlockNode {
     };
 }
 
-/** GitBook writes a cell with several blocks as HTML: `| <ul><li>a</li><li>b</li></ul> |`. */
+/** Reads a cell. GitBook writes a cell with several blocks as HTML: `| <ul><li>a</li><li>b</li></ul> |`. */
 function readCell(cell: TableCell | undefined, context: InlineContext): BlockNode[] {
     const children = cell?.children ?? [];
     if (children[0]?.type === 'html') {

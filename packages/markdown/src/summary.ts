@@ -123,7 +123,7 @@ function isHeading({ kind, label }: SummaryEntry): boolean {
 
 function linesOf(entries: readonly SummaryEntry[], depth: number): string[] {
     return entries.flatMap((entry) => [
-        // Headings are on the first level only.
+        // Headings exist only on the first level, so a nested heading becomes a plain entry.
         `${'  '.repeat(depth)}* ${isHeading(entry) ? entry.label.replace(/^#+\s*/, '') : entry.label}`.trimEnd(),
         ...linesOf(entry.entries, depth + 1),
     ]);

@@ -52,7 +52,9 @@ const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 const DOLLAR = 36;
 
-/** micromark's codes: negative ones are line endings (-5 to -3), a tab and its fill (-2, -1), null is the end. */
+/**
+ * In micromark, negative codes are line endings (-5 to -3), a tab and its fill (-2, -1); null is the end of the text.
+ */
 const isLineEnd = (code: Code): boolean => code === null || code < -2;
 const isSpace = (code: Code): boolean => code === -2 || code === -1 || code === 32;
 
@@ -177,15 +179,15 @@ const tagOnNextLine: Construct = {
     },
 };
 
-/** The HTML block checks for a blank line, which ends it, and for a lazy line. */
+/** Returns true for the check for a blank line, which ends an HTML block. HTML blocks also check for a lazy line. */
 function isBlankLine(construct: Parameters<Effects['check']>[0]): construct is Construct {
     const tokenize = 'tokenize' in construct ? construct.tokenize : undefined;
     return typeof tokenize === 'function' && tokenize.name === 'tokenizeBlankLineBefore';
 }
 
 /**
- * CommonMark's HTML block, which also ends before a tag. GitBook writes `</table>` and `{% endtab %}` on adjacent lines;
- * without this, the tag would belong to the HTML.
+ * CommonMark's HTML block, which also ends before a tag. GitBook writes `</table>` and `{% endtab %}` on adjacent
+ * lines; without this, the tag would belong to the HTML.
  */
 const html: Construct = {
     ...htmlFlow,

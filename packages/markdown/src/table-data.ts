@@ -53,7 +53,7 @@ export function headerOf({ title, header }: Column): (TextNode | InlineNode)[] {
 }
 
 /**
- * Returns the ids of all columns in the order of the file: the visible ones in the view's order, and each hidden one
+ * Returns the ids of all columns in the order of the file: visible columns in the view's order, and each hidden column
  * after the column that precedes it by number. The order of the definition's keys is not used, because a database may
  * have sorted them.
  */

@@ -25,7 +25,7 @@ export function formatTag({ name, attributes }: Tag): string {
     return written === '' ? `{% ${name} %}` : `{% ${name} ${written} %}`;
 }
 
-/** Reads attributes by name; null if there is an unknown one, or one whose value is of another kind. */
+/** Reads attributes by name; null if an attribute is unknown or its value is of another kind. */
 export function readAttributes(
     attributes: Attributes,
     kinds: Readonly<Record<string, 'text' | 'flag' | readonly string[]>>,

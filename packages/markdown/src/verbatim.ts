@@ -10,9 +10,9 @@ import {
 } from './nodes.ts';
 
 /**
- * Markdown that a document cannot represent (HTML, unknown tags, footnotes) is kept as source. It is stored in a node of
- * the published schema that shows text: a code block, or a leaf with the default colour. The field `verbatim` marks the
- * node, so that the source is written unchanged.
+ * Markdown that a document cannot represent (HTML, unknown tags, footnotes) is kept as source. It is stored in a node
+ * of the published schema that shows text: a code block, or a leaf with the default colour. The field `verbatim` marks
+ * the node, so that the source is written unchanged.
  */
 export type VerbatimKind = 'html' | 'comment' | 'markdown';
 

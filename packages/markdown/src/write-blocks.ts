@@ -30,7 +30,9 @@ export function writeBlocks(nodes: readonly BlockNode[], context: WriteContext):
     return nodes.filter((node) => !isEmptyParagraph(node)).map((node) => writeBlock(node, context));
 }
 
-/** Writes a block. A block that Markdown cannot represent becomes a tag that holds its JSON, so that nothing is lost. */
+/**
+ * Writes a block. A block that Markdown cannot represent becomes a tag that holds its JSON, so that nothing is lost.
+ */
 export function writeBlock(node: BlockNode, context: WriteContext): RootContent {
     const verbatim = verbatimOf(node);
     if (verbatim !== null) return html(verbatim);
@@ -39,7 +41,7 @@ export function writeBlock(node: BlockNode, context: WriteContext): RootContent 
     return written ?? html(formatTag({ name: 'block', attributes: { node } }));
 }
 
-/** Markdown that is written without escapes. */
+/** Returns Markdown that is written without escapes. */
 function html(value: string): RootContent {
     return { type: 'html', value };
 }

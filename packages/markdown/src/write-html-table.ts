@@ -64,7 +64,7 @@ function writeSettings(view: TableView, fullWidth: unknown, search: unknown): st
     });
 }
 
-/** `hideHeader` is false without its attribute; the other flags may have the value false. */
+/** Formats a flag. A false `hideHeader` has no attribute; other flags that are false are written as `false`. */
 function writeFlag(name: string, flag: unknown): string | true | undefined {
     if (flag === true) return true;
     return flag === false && name !== 'hideHeader' ? 'false' : undefined;
@@ -189,7 +189,7 @@ function writeImageValue(value: unknown, links: LinkContext): string | null {
         : null;
 }
 
-/** GitBook labels a reference with the name of its file, or with its URL. */
+/** Formats a link. GitBook labels a reference with the name of its file, or with its URL. */
 function anchor(href: string): string {
     const isUrl = /^[a-z][a-z0-9+.-]*:/i.test(href);
     const name = href.replace(/\/+$/, '').split('/').at(-1);

@@ -17,8 +17,8 @@ export interface WriteInlineContext {
 const HTML_BREAK: PhrasingContent = { type: 'html', value: '<br>' };
 
 /**
- * Writes the content of a paragraph. An image or formula alone in a paragraph would be read as a block, and a comment at
- * the beginning as an HTML block, so these are written as elements.
+ * Writes the content of a paragraph. An image or formula alone in a paragraph would be read as a block, and a comment
+ * at the beginning as an HTML block, so these are written as elements.
  */
 export function writeParagraph(
     nodes: readonly (TextNode | InlineNode)[],
@@ -48,7 +48,7 @@ export function writeInlines(
     const written = mergeTexts(nodes).flatMap((node): PhrasingContent[] =>
         node.object === 'text' ? writeLeaves(node.leaves, context) : writeInline(node, context),
     );
-    // Markdown ignores a hard break at the beginning or end of a paragraph.
+    // Write these breaks as HTML: Markdown ignores a hard break at the beginning or end of a paragraph.
     const first = written.findIndex(({ type }) => type !== 'break');
     const last = written.findLastIndex(({ type }) => type !== 'break');
     return written.map((node, index) => (index < first || index > last ? HTML_BREAK : node));
@@ -186,7 +186,7 @@ function writeKnownInline(node: InlineNode, context: WriteInlineContext): Phrasi
         }
         case 'inline-image': {
             const { alt, caption, ...more } = rest;
-            // A size and a dark variant are written as HTML.
+            // Markdown has no size and no dark variant, so these are written as HTML.
             if (title !== undefined || label !== undefined || Object.keys(more).length > 0) break;
             return [
                 {
@@ -211,7 +211,7 @@ function writeKnownInline(node: InlineNode, context: WriteInlineContext): Phrasi
     return element === null ? null : [{ type: 'html', value: element }];
 }
 
-/** Converts an emoji's code points, `1f468-200d-1f4bb`, to the character. */
+/** Converts an emoji's code points, `1f468-200d-1f4bb`, to the character; null if they are not valid. */
 function emojiOf(code: string): string | null {
     if (!/^[0-9a-f]{2,6}(-[0-9a-f]{2,6})*$/i.test(code)) return null;
     const points = code.split('-').map((point) => Number.parseInt(point, 16));

@@ -58,7 +58,7 @@ function cellOf(content: Parameters<typeof writeInlines>[0], links: LinkContext)
     return { type: 'tableCell', children: writeInlines(content, { links, oneLine: true }) };
 }
 
-/** Writes a paragraph as Markdown and several blocks as HTML; null if the cell is neither. */
+/** Writes a paragraph as Markdown and several blocks as HTML; null if neither can represent the cell. */
 function writeCell(table: BlockNode, value: unknown, links: LinkContext): TableCell | null {
     if (value === undefined || value === null) return cellOf([], links);
     const fragment = table.fragments?.find((candidate) => candidate.fragment === value);
@@ -74,7 +74,7 @@ function writeCell(table: BlockNode, value: unknown, links: LinkContext): TableC
         );
     }
     const html = writeHtmlContent(fragment.nodes, links);
-    // A pipe would end the cell.
+    // Pipes are escaped, because a pipe would end the cell.
     return html === null || html === ''
         ? null
         : {

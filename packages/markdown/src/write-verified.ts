@@ -31,7 +31,7 @@ export function writeVerified(nodes: readonly BlockNode[], options: WriteOptions
     });
     const apart = stringify(safe);
     if (isSame(apart, nodes, context)) return apart;
-    // Unclosed HTML, for example, would include the blocks after it.
+    // Write verbatim blocks as JSON too: unclosed HTML, for example, would include the blocks after it.
     return stringify(
         safe.map((tree, index) => {
             const node = nodes[index];

@@ -7,7 +7,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 const nonPublic = NON_PUBLIC_NETWORKS.map((network) => ipaddr.parseCIDR(network));
 
 /**
- * Tells whether an address belongs to the public internet. IPv4 in dotted decimal, IPv6 without brackets.
+ * Returns true if an address belongs to the public internet. Accepts IPv4 in dotted decimal and IPv6 without brackets.
  *
  * @returns false for text that is not an address, so that an unknown notation is never allowed.
  * @example isPublicAddress('168.63.129.16') // false: Azure's host service
@@ -17,7 +17,7 @@ export function isPublicAddress(text: string): boolean {
     return address !== undefined && !nonPublic.some((network) => contains(network, address));
 }
 
-/** Tells whether an address names this machine; an IPv4-mapped IPv6 address is treated as its IPv4 address. */
+/** Returns true if an address is one of this machine; an IPv4-mapped IPv6 address is treated as its IPv4 address. */
 export function isLoopbackAddress(text: string): boolean {
     const address = parseAddress(text);
     if (address === undefined) return false;
@@ -34,7 +34,7 @@ export function isLoopbackAddress(text: string): boolean {
  */
 function parseAddress(text: string): Address | undefined {
     if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-    // A zone (`fe80::1%eth0`) names an interface of this machine.
+    // Rejects a zone (`fe80::1%eth0`), which names an interface of this machine.
     if (!text.includes('%') && ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text);
     return undefined;
 }

@@ -18,7 +18,7 @@ export class NotPublicError extends Error {
  * Resolves names to public addresses only. The connection is made to the address that was checked, so a name cannot be
  * rebound to another address in between.
  *
- * Node does not call it for a host that is an IP address: check such a host with `isPublicAddress`.
+ * Node calls no lookup function for a host that is an IP address: check such a host with `isPublicAddress`.
  */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { createBatcher, perContext } from './batch.ts';
 
-/** A batcher whose groups end when the test ends them. */
+/** Creates a batcher whose groups run until the test calls their `end`. */
 function heldGroups(maxItems = 10) {
     const groups: { items: number[]; end: () => void }[] = [];
     const batch = createBatcher(async (items: number[]) => {

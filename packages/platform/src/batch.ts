@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Groups concurrent calls: calls made while a group is running form the next group. A single call does not wait; a thousand
- * concurrent calls become a few round trips to the database (decision 61).
+ * Groups concurrent calls: calls made while a group is running form the next group. A single call does not wait; a
+ * thousand concurrent calls become a few round trips to the database (decision 61).
  *
  * @param run Handles a group, and returns one result for each item, in the order of the items.
- * @param maxItems Items in a group.
- * @param waitMs How long a group waits for further calls. Default: 0.
+ * @param maxItems The most items in one group.
+ * @param waitMs Milliseconds that a group waits for further calls. Default: 0.
  * @example
  * const find = createBatcher(async (ids: string[]) => loadAll(ids), 100);
  * await Promise.all([find('a'), find('b'), find('c')]); // one query for all three
@@ -32,7 +32,7 @@ export function createBatcher<Item, Result>(
             const group = waiting.splice(0, maxItems);
             try {
                 const results = await run(group.map(({ item }) => item));
-                // The cast holds: `run` returns a result for each item.
+                // The cast is safe: `run` returns a result for each item.
                 for (const [index, { resolve }] of group.entries())
                     resolve(results[index] as Result);
             } catch (error) {

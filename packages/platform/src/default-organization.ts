@@ -7,7 +7,7 @@ export interface Home {
     userId: string;
 }
 
-/** Finds the first user and its organization, and creates them if there is none. */
+/** Finds the first user and its organization, and creates both if there is no user. */
 export async function openHome(ctx: PlatformContext): Promise<Home> {
     const user = await ctx.db
         .selectFrom('users')

@@ -20,7 +20,7 @@ export type PlatformErrorCode =
 
 /** An error that the platform throws deliberately. Match on `code`; the message is for people. */
 export class PlatformError extends CodedError<PlatformErrorCode> {
-    /** The HTTP status of an integration's response, which replaces the status of the code. */
+    /** The HTTP status of an integration's response. It replaces the HTTP status that `code` has. */
     readonly status: number | undefined;
     /** The invocation that failed, if any. */
     readonly invocationId: string | undefined;
@@ -36,7 +36,7 @@ export class PlatformError extends CodedError<PlatformErrorCode> {
     }
 }
 
-/** A `not_found` error for a resource, e.g. `notFound('Space', id)`. */
+/** Creates a `not_found` error for a resource, e.g. `notFound('Space', id)`. */
 export function notFound(resource: string, id: string): PlatformError {
     return new PlatformError('not_found', `${resource} ${JSON.stringify(id)} not found`);
 }

@@ -10,7 +10,7 @@ export function createId(): string {
     let id = '';
     while (id.length < LENGTH) {
         for (const byte of takeRandom(LENGTH + 8)) {
-            // 248 is the largest multiple of 62 below 256: larger bytes would favour the first letters.
+            // Skips bytes above the largest multiple of 62, 248: they would favour the first characters.
             if (byte < 248 && id.length < LENGTH) id += ALPHABET[byte % 62];
         }
     }

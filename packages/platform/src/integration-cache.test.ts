@@ -5,7 +5,7 @@ import { createChangeNotifications, type PlatformContext } from './platform-cont
 
 function setUp(max = 10) {
     const notifications = createChangeNotifications();
-    // The cache uses no other part of the context.
+    // The cast is safe: the cache uses no other part of the context.
     const ctx = { notifications } as unknown as PlatformContext;
     const loads: string[] = [];
     const cache = createIntegrationCache<string>(ctx, max);

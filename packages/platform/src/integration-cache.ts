@@ -7,14 +7,15 @@ export interface IntegrationCache<Value> {
     /**
      * Returns the cached promise of `load`. A rejected promise is not cached.
      *
-     * @param integration A change of this integration removes the entry; null: a change of any integration does.
+     * @param integration A change of this integration removes the entry. If null, a change of any integration removes
+     * it.
      */
     load(key: string, integration: string | null, load: () => Promise<Value>): Promise<Value>;
 }
 
 /**
- * Caches up to `max` values until their integration changes. The promise is cached, not its value: a load that was started
- * before a change is removed by the change even when it ends afterwards.
+ * Caches up to `max` values until their integration changes. The promise is cached, not its value: a change
+ * also removes the result of a load that started before the change and ends after it.
  */
 export function createIntegrationCache<Value>(
     ctx: PlatformContext,

@@ -1,6 +1,6 @@
 import type { ScopeKind } from './database/schema.ts';
 
-/** An integration invoked for itself, as its tasks are. */
+/** An integration invoked without an installation, for example for a task. */
 export interface IntegrationScope {
     kind: 'integration';
     integration: string;
@@ -28,13 +28,13 @@ export type InstalledScope = InstallationScope | ScopedInstallationScope;
 /** The scope of an invocation, an environment or a public endpoint. */
 export type InvocationScope = IntegrationScope | InstalledScope;
 
-/** The fields of an event that name the installation that it is about. */
+/** The fields of an event that name its installation, and its space or site if it has one. */
 type ScopeIds =
     | { installationId: string }
     | { installationId: string; spaceId: string }
     | { installationId: string; siteId: string };
 
-/** The fields of an event that name its scope: `installationId`, and `spaceId` or `siteId`. */
+/** Returns the fields of an event that name this scope; none for an integration without an installation. */
 export function scopeIds(scope: InstalledScope): ScopeIds;
 export function scopeIds(scope: InvocationScope): ScopeIds | Record<never, never>;
 export function scopeIds(scope: InvocationScope): ScopeIds | Record<never, never> {

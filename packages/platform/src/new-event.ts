@@ -2,7 +2,7 @@ import type { Event, EventOf, EventType } from '@bindery/contract';
 
 import { createId } from './id.ts';
 
-/** A type of the published client, whose string enums also accept the strings that JSON holds. */
+/** Widens the string enums in a type of the published client, so that they accept plain strings, too. */
 type PlainStrings<Value> = Value extends string
     ? Value | `${Value}`
     : Value extends readonly (infer Item)[]
@@ -11,7 +11,7 @@ type PlainStrings<Value> = Value extends string
         ? { [Key in keyof Value]: PlainStrings<Value[Key]> }
         : Value;
 
-/** Distributes over unions: `ui_render` has one shape for each kind of installation. */
+/** `Omit` for each member of a union: `ui_render` has one shape for each kind of installation. */
 type Without<Value, Keys extends PropertyKey> = Value extends unknown ? Omit<Value, Keys> : never;
 
 /** The fields of an event without its type and id. */
@@ -26,6 +26,6 @@ export type EventFields<Type extends EventType> = PlainStrings<
  * newEvent('installation_setup', { installationId, status: 'active' });
  */
 export function newEvent<Type extends EventType>(type: Type, fields: EventFields<Type>): Event {
-    // `fields` matches the event's type, except that enums are typed as strings.
+    // The cast is safe: `fields` matches the type of the event, except that enums are typed as strings.
     return { type, eventId: createId(), ...fields } as unknown as Event;
 }

@@ -27,7 +27,7 @@ export interface PlatformContext {
     now: () => Date;
 }
 
-/** In-process notification, published after the commit. Invalidates caches and wakes workers. */
+/** A notification after a commit, in this process and in others on the database. Invalidates caches, wakes workers. */
 export type ChangeNotification =
     | { type: 'state' }
     | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
@@ -54,8 +54,7 @@ export interface UnitOfWork {
 }
 
 /**
- * Runs a change in one transaction and publishes its notifications after the commit, so that listeners read the changed
- * data.
+ * Runs `work` in one transaction. Publishes its notifications after the commit, so that listeners read the new data.
  */
 export async function transact<T>(
     ctx: PlatformContext,

@@ -21,7 +21,7 @@ import { openRootSecrets } from './secrets/signing.ts';
 import { createTokens } from './tokens/token.ts';
 import { createUrls, type Origins } from './urls.ts';
 
-/** The database and keys of the platform. Opened first, while the isolates start. */
+/** The database and keys of the platform. Hosts open them first, while the isolates start. */
 export interface OpenState extends AsyncDisposable {
     database: OpenDatabase;
     ctx: (origins: Origins) => Promise<PlatformContext>;
@@ -60,7 +60,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                 const notifications = createChangeNotifications();
                 signals = await database.signals({
                     onMessage: (message) => {
-                        // Sent by `transact` of another process; null if it did not fit into a message.
+                        // `transact` in another process sends the message; it is null if the notifications were too
+                        // long.
                         const received = (message as ChangeNotification[] | null) ?? [
                             { type: 'resync' },
                         ];
@@ -109,7 +110,7 @@ export interface Platform extends AsyncDisposable {
 export interface PlatformOptions {
     ctx: PlatformContext;
     isolate: IsolateHost;
-    /** The hosts that an integration may call, by its name; default: every public one. */
+    /** Returns the hosts that an integration may call, from its name. Default: every public host. */
     egress?: (integration: string) => EgressPolicy;
     /** Records responses, environments and timing in traces, for development. */
     recordResponses?: boolean;

@@ -123,7 +123,7 @@ describe.each(DATABASES)('quotas on %s', (database) => {
         await expect(publishVersion('third')).rejects.toMatchObject(
             exceeded('INTEGRATIONS_PER_ORGANIZATION'),
         );
-        // The context has one of each.
+        // The test context starts with one space and one site.
         await createSpace(test.ctx, organizationId, 'Second');
         await expect(createSpace(test.ctx, organizationId, 'Third')).rejects.toMatchObject(
             exceeded('SPACES_PER_ORGANIZATION'),

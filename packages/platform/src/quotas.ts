@@ -2,7 +2,7 @@ import { PlatformError } from './error.ts';
 
 /** Limits on what one integration or organization may store or queue. `docs/operations.md` lists them. */
 export interface Quotas {
-    /** Waiting tasks of an integration. */
+    /** Number of waiting tasks of an integration. */
     tasksPerIntegration: number;
     /** Bytes of the waiting tasks of an integration, as stored. */
     taskBytesPerIntegration: number;
@@ -22,7 +22,7 @@ export interface Quotas {
     tracesPerIntegration: number;
     /** Bytes of the trace details of an integration, as stored; older ones are deleted. */
     traceBytesPerIntegration: number;
-    /** Open live streams of an organization. */
+    /** Number of open live streams of an organization. */
     connectionsPerOrganization: number;
 }
 
@@ -48,21 +48,21 @@ export const DEFAULT_QUOTAS: Readonly<Quotas> = {
 /** Prefix of the environment variables, e.g. `BINDERY_QUOTA_PAGES_PER_SPACE`. */
 const PREFIX = 'BINDERY_QUOTA_';
 
-/** The name of a quota's environment variable. */
+/** Returns the name of the environment variable of a quota. */
 export function quotaVariable(name: keyof Quotas): string {
     return PREFIX + name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 /**
- * The default quotas, with those that environment variables set.
+ * Returns the default quotas, overridden by the values of environment variables.
  *
- * @throws PlatformError `invalid` for a value that is not a positive whole number, or a name that is no quota.
+ * @throws PlatformError `invalid` for a value that is not a positive whole number, or for an unknown quota.
  * @example
  * readQuotas({ BINDERY_QUOTA_PAGES_PER_SPACE: '50000' }).pagesPerSpace; // 50000
  */
 export function readQuotas(variables: Readonly<Record<string, string | undefined>>): Quotas {
     const quotas: Quotas = { ...DEFAULT_QUOTAS };
-    // The keys of a Quotas object are its quotas.
+    // The cast is safe: `DEFAULT_QUOTAS` has only the keys of `Quotas`.
     const names = new Map(
         (Object.keys(quotas) as (keyof Quotas)[]).map((name) => [quotaVariable(name), name]),
     );
@@ -89,8 +89,8 @@ export function readQuotas(variables: Readonly<Record<string, string | undefined
 /**
  * Throws if a count exceeds a quota.
  *
- * @param limited The limited thing in the plural, e.g. `pages in a space`.
- * @param advice What the caller can do instead.
+ * @param limited The counted things in the plural, e.g. `pages in a space`.
+ * @param advice A sentence of the error message that tells the caller how to proceed.
  * @throws PlatformError `quota_exceeded`.
  */
 export function requireQuota(

@@ -1,12 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 
-/** One call to the system's generator fills the pool for a few hundred ids and nonces, because each call is slow. */
+/** Size of the pool, enough for a few hundred ids and nonces: a call to the generator of the system is slow. */
 const POOL_BYTES = 8192;
 
 const pool = Buffer.alloc(POOL_BYTES);
 let used = POOL_BYTES;
 
-/** Cryptographically random bytes. Each byte is returned once. */
+/** Returns cryptographically random bytes. Each byte is returned once. */
 export function takeRandom(length: number): Buffer {
     if (used + length > POOL_BYTES) {
         randomFillSync(pool);

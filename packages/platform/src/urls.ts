@@ -10,8 +10,8 @@ export interface Origins {
     /** Public endpoints of integrations. */
     endpoint: string;
     /**
-     * The same endpoints, for frames. Browsers send no cookie of the platform to this origin. `{integration}` stands for the
-     * name of the integration: frames of two integrations on one origin could read and change each other.
+     * The same endpoints, for frames. Browsers send no cookie of the platform to this origin. `{integration}` stands
+     * for the name of the integration: frames of two integrations on one origin could read and change each other.
      */
     sandbox: string;
     /** Published sites. */
@@ -20,18 +20,18 @@ export interface Origins {
 
 export interface Urls {
     readonly origins: Origins;
-    /** URL of an API resource, from its path below `/v1`. */
+    /** Returns the URL of an API resource from its path below `/v1`. */
     api(path: string): string;
     app(path: string): string;
     publicEndpoint(scope: InvocationScope): string;
     publicContentEndpoint(scope: InvocationScope): string;
-    /** The origin of an integration's frames. */
+    /** Returns the origin of the frames of an integration. */
     sandboxOrigin(integration: string): string;
     site(slug: string): string;
 }
 
 export function createUrls(origins: Origins): Urls {
-    // Browsers compare host names in lower case.
+    // Browsers convert host names to lower case, so an origin in upper case would never match.
     const sandboxOrigin = (integration: string) =>
         origins.sandbox.replace('{integration}', integration.toLowerCase());
     return {
@@ -46,9 +46,9 @@ export function createUrls(origins: Origins): Urls {
 }
 
 /**
- * The path of a public endpoint: `/i/{name}`, `/i/{name}/~{installation}`, `/i/{name}/~{installation}.space.{space}` or
- * `….site.{site}`. The scope is one segment that begins with a tilde, so that it differs from an integration's own
- * paths.
+ * Returns the path of a public endpoint: `/i/{name}`, `/i/{name}/~{installation}`,
+ * `/i/{name}/~{installation}.space.{space}` or `….site.{site}`. The scope is one segment that begins with a tilde, so
+ * that it differs from an integration's own paths.
  */
 export function endpointPath(scope: InvocationScope): string {
     const base = `/i/${scope.integration}`;
@@ -69,6 +69,6 @@ export function parseEndpointPath(path: string): InvocationScope | null {
     if (kind === undefined || scopeId === undefined) {
         return { kind: 'installation', integration, installationId };
     }
-    // The regular expression matches these two kinds only.
+    // The cast is safe: the regular expression matches only these two kinds.
     return { kind: kind as ScopeKind, integration, installationId, scopeId };
 }

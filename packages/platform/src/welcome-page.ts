@@ -13,7 +13,9 @@ import { createSpace, loadSpaces } from './spaces/space.ts';
 
 /** The first page of a new organization. */
 export interface Welcome {
-    /** Inserts the integration's first block, if no other integration's block was inserted and the page was not edited. */
+    /**
+     * Inserts the integration's first block, if no other integration's block was inserted and the page was not edited.
+     */
     offer(integration: PublishedIntegration): Promise<void>;
 }
 
@@ -23,8 +25,8 @@ interface PageRef {
 }
 
 /**
- * Creates a space, a published site and a welcome page in an organization that has no page. Creates only what is missing,
- * because a first start can be killed between any two of them.
+ * Creates a space, a published site and a welcome page in an organization that has no page. Creates only what is
+ * missing, because the process can be killed during its first start.
  */
 export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Welcome> {
     let untouched = await findOrCreatePage(ctx, home);
@@ -39,7 +41,7 @@ export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Wel
                 if (!isUntouched(before)) return;
                 await updatePage(ctx, spaceId, pageId, { nodes, documentVersion }, home.userId);
             } catch (error) {
-                // Someone edited or deleted the page meanwhile: it stays as it is.
+                // A user edited or deleted the page meanwhile: it stays unchanged.
                 const isChanged =
                     error instanceof PlatformError &&
                     (error.code === 'conflict' || error.code === 'not_found');
@@ -49,7 +51,7 @@ export async function openWelcome(ctx: PlatformContext, home: Home): Promise<Wel
     };
 }
 
-/** The welcome page, if it still has its first content. */
+/** Finds or creates the welcome page. Returns it only if it still has its first content. */
 async function findOrCreatePage(ctx: PlatformContext, home: Home): Promise<PageRef | undefined> {
     const { organizationId, userId } = home;
     const spaces = await loadSpaces(ctx.db, organizationId);
@@ -81,7 +83,10 @@ function isUntouched(nodes: readonly DocumentBlock[]): boolean {
     return isDeepStrictEqual(nodes, PLACEHOLDER);
 }
 
-/** The page's content with the integration's first block; undefined if it has no block or needs to be configured first. */
+/**
+ * Returns the content of the page with the integration's first block; undefined if it has no block or needs to be
+ * configured first.
+ */
 function welcomeNodes(integration: PublishedIntegration): DocumentBlock[] | undefined {
     const { manifest, row } = integration;
     const [block] = manifest.blocks ?? [];
@@ -108,7 +113,7 @@ function paragraph(text: string): DocumentBlock {
         isVoid: false,
         data: {},
         nodes: [{ object: 'text', leaves: [{ object: 'leaf', text, marks: [] }] }],
-        // The client's types have enums where the OpenAPI document has strings.
+        // The cast is needed, because the client's types have enums where the OpenAPI document has strings.
     } as unknown as DocumentBlock;
 }
 

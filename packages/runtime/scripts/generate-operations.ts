@@ -25,13 +25,13 @@ interface ObservedRequest {
 
 interface Operation {
     name: string;
-    /** Placeholders are `:`. */
+    /** URL path with a `:` for each argument. */
     path: string;
     /** Method and flags, e.g. `GETjq`; see `src/api/operations.ts`. */
     profile: string;
 }
 
-/** Functions of the client itself: `client.ts` has them, `getApiInformation` the one operation among them. */
+/** Functions of the client itself, implemented in `client.ts`; only `getApiInformation` is an API operation. */
 const NOT_IN_A_GROUP = new Set([
     'abortRequest',
     'createAbortSignal',

@@ -74,7 +74,7 @@ export interface ComponentInstance<Props extends PlainObject, State extends Plai
     state: State;
     /** Where the component is shown: a document or a configuration screen, in the light or dark theme. */
     context: ContentKitContext;
-    /** Lets the host cache this output. The last call wins. */
+    /** Lets the host cache this output. The last call applies. */
     setCache(cache: ComponentRenderCache): void;
     /** A reference to a state key, for actions and webframe data; the renderer replaces it by the current value. */
     dynamicState<Key extends keyof State>(key: Key): { $state: Key };

@@ -26,7 +26,7 @@ export interface ContentSourceDefinition<Context extends RuntimeContext = Runtim
 }
 
 /**
- * The resolved values of dependencies, by name, each of the kind its reference asks for.
+ * The resolved values of dependencies, by name, each of the kind that its reference has.
  *
  * @example
  * type Resolved = ContentSourceDependenciesValueFromRef<{ spec: { ref: ContentRefOpenAPI } }>;

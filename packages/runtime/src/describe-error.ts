@@ -1,13 +1,13 @@
 /** Maximum depth of the causes and inner errors that are described; deeper ones are left out. */
 const MAX_DEPTH = 5;
 const MAX_INNER_ERRORS = 20;
-/** Length of a thrown value that is not an Error, in characters. */
+/** Maximum length of the JSON of a thrown object that is not an Error, in characters. */
 const MAX_VALUE_LENGTH = 2_000;
 
 /**
  * Formats a thrown value for the log: an error's code and stack, its causes and the inner errors of an AggregateError
- * with their stacks; any other value as JSON after `thrown: `. Never throws. The host shows the text as the
- * invocation's error.
+ * with their stacks; any other value as text, and objects as JSON, after `thrown: `. Never throws. The host shows the
+ * text as the invocation's error.
  */
 export function describeError(error: unknown): string {
     try {
@@ -48,7 +48,7 @@ function describeValue(value: unknown): string {
     try {
         return (JSON.stringify(value) ?? String(value)).slice(0, MAX_VALUE_LENGTH);
     } catch {
-        // A cycle, a BigInt, or a toJSON() that throws.
+        // JSON.stringify throws for a cycle, for a BigInt, and if a toJSON() throws.
         const names = Object.keys(value).join(', ').slice(0, MAX_VALUE_LENGTH);
         return `an object with the properties ${names}`;
     }

@@ -2,8 +2,8 @@
  * The tags of ContentKit, with the types of the published schemas.
  *
  * TypeScript gives every JSX expression the type `JSX.Element`, for any tag. Only `any` would fit all places where an
- * element is used (a block's `children`, an input's `element`, the result of `render`), so `Element` stays undefined, as
- * in the reference SDK: attributes are checked, nesting is not.
+ * element is used (a block's `children`, an input's `element`, the result of `render`), so `Element` stays undefined,
+ * as in the reference SDK: attributes are checked, nesting is not.
  */
 import type {
     ContentKitBlock,
@@ -57,7 +57,7 @@ type Attribute<Name, Value> = Name extends 'children'
         : Value;
 
 interface Key {
-    /** Accepted for lists; not sent to the host. */
+    /** Identifies an element of a list, as in React. Accepted and ignored: it is not sent to the host. */
     key?: string | number | null | undefined;
 }
 

@@ -1,9 +1,10 @@
 /**
  * Resolves the published names that integrations import to the modules of this SDK.
  *
- * `@gitbook/api` resolves to a module that re-exports the published package's enums and constants with a smaller client.
- * A bundle then contains one `GitBookAPIError`, so `instanceof` holds for errors that the SDK throws. Without this
- * replacement everything works except `context.api instanceof GitBookAPI` (`docs/decisions/0010-sdk-api-table.md`).
+ * `@gitbook/api` resolves to a module that re-exports the published package's enums and constants with a smaller
+ * client. A bundle then contains one `GitBookAPIError`, so `instanceof` holds for errors that the SDK throws. Without
+ * this replacement everything works except `context.api instanceof GitBookAPI`
+ * (`docs/decisions/0010-sdk-api-table.md`).
  */
 const MODULES: Record<string, string> = {
     '@gitbook/runtime': 'index',

@@ -18,7 +18,7 @@ test('the hello-world bundle is under 35 KB and imports nothing', async () => {
 
 test('with @gitbook/api replaced, the SDK uses the imported classes and the published client is not bundled', async () => {
     const script = await bundle(IDENTITY, 'ours', { minify: true });
-    // Includes the enums and constants of the published package.
+    // The bundle includes the enums and constants of the published package.
     expect(Buffer.byteLength(script)).toBeLessThan(40_000);
     expect(await classesOf(script)).toEqual({
         error: true,

@@ -20,7 +20,7 @@ async function exportsOf(url: URL): Promise<Export[]> {
             /(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?^export (?:declare |abstract )*(?:async )?(?:const|function|class|interface|type|namespace) (\w+)/gms,
         ),
     ].map(([, comment = '', name = '']) => ({ name, comment }));
-    // A re-exported import has no docstring here: it must be declared with one.
+    // An import that is exported again has no docstring at its export, so it counts as undocumented.
     const reExported = [...source.matchAll(/^export (?:type )?\{([^}]*)\};/gm)].flatMap(
         ([, names = '']) => names.split(',').map((name) => ({ name: name.trim(), comment: '' })),
     );

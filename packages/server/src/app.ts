@@ -22,9 +22,9 @@ export interface AppOptions {
     folders: Folders;
     live: LiveStream;
     report: ReportError;
-    /** Built workbench. */
+    /** Folder of the built workbench. */
     workbenchDirectory?: string | undefined;
-    /** Built app of published sites. */
+    /** Folder of the built app of published sites. */
     siteDirectory?: string | undefined;
     /** The local user's token, for the workbench. */
     token: string;

@@ -16,7 +16,7 @@ const EXPECTED: ReadonlySet<PlatformErrorCode> = new Set([
     'not_supported',
 ]);
 
-/** Hono's `onError` of the API, the workbench and public endpoints: `{"error":{"code","message"}}`. */
+/** Creates Hono's `onError` for the API, the workbench and public endpoints: `{"error":{"code","message"}}`. */
 export function createErrorHandler(report: ReportError): ErrorHandler {
     return (error, c) => {
         const { status, message, headers } = describeError(error, c.req.raw, report);

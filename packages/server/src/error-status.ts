@@ -20,8 +20,8 @@ const ERROR_STATUS: Record<PlatformErrorCode, ContentfulStatusCode> = {
     git_failed: 400,
 };
 
-/** The status to respond with: the one that an integration chose, or else that of the error's code. */
+/** Returns the status of the response: the one that an integration chose, or else that of the error's code. */
 export function statusOf({ code, status }: PlatformError): ContentfulStatusCode {
-    // The SDK's `ExposableError` has statuses from 400 to 599, which may all have a body.
+    // The cast holds: the SDK's `ExposableError` has statuses from 400 to 599, which may all have a body.
     return (status as ContentfulStatusCode | undefined) ?? ERROR_STATUS[code];
 }

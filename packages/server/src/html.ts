@@ -5,16 +5,16 @@ export { raw };
 
 export type Html = HtmlEscapedString;
 
-/** Strings are escaped where they are interpolated, `Html` is not; undefined and false add nothing. */
+/** Values for `html`, which escapes strings but not `Html`. Undefined and false add nothing. */
 export type Content = Html | string | number | false | undefined | readonly Content[];
 
-/** `html` of Hono for content without promises, which makes the result synchronous. */
+/** Hono's `html` for content without promises. The result is synchronous. */
 export function html(strings: TemplateStringsArray, ...values: Content[]): Html {
-    // Hono returns a promise only when it interpolates one.
+    // The cast holds: Hono returns a promise only when it interpolates one.
     return honoHtml(strings, ...values) as Html;
 }
 
-/** ` name="value"` for each value that is neither undefined nor false; `true` gives the name alone. */
+/** Renders ` name="value"` for each value that is neither undefined nor false; `true` gives the name alone. */
 export function attributes(values: Record<string, string | number | boolean | undefined>): Html[] {
     return Object.entries(values)
         .filter(([, value]) => value !== undefined && value !== false)

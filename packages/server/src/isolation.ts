@@ -9,11 +9,11 @@ import { ServerError } from './error.ts';
 
 const FILE = 'isolation.json';
 
-/** Host names in ASCII: the egress policy compares international names in their `xn--` form. */
+/** Matches host names in ASCII: the egress policy compares international names in their `xn--` form. */
 const HOST = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
 /** RFC 1035, section 2.3.4. */
 const MAX_HOST_CHARACTERS = 253;
-/** Limit of a list: every invocation carries both lists in a header. */
+/** Maximum number of hosts in `allow` and in `deny`: every invocation sends both lists in a header. */
 const MAX_HOSTS = 200;
 
 const hosts = z
@@ -42,7 +42,7 @@ export interface Isolation {
     egress: (integration: string) => Pick<EgressPolicy, 'allow' | 'deny'>;
 }
 
-/** Reads the settings; none without the file. @throws ServerError `isolation_invalid`. */
+/** Reads the settings. A missing file means no settings. @throws ServerError `isolation_invalid`. */
 export async function readIsolation(dataDirectory: string): Promise<Isolation> {
     const path = join(dataDirectory, FILE);
     const { limits = {}, integrations = {} } = parse(path, await read(path));

@@ -31,7 +31,8 @@ const CHECK_MS = 10_000;
 const CLOSE_MS = 2000;
 
 /**
- * Listens on a port; 0 is any free one. Called before everything else starts, so that a port in use is reported at once.
+ * Listens on a port; 0 is any free one. Called before everything else starts, so that a port in use is reported at
+ * once.
  *
  * @throws ServerError `port_in_use`, `address_unavailable`.
  */
@@ -90,8 +91,8 @@ export async function listen(
 
 /**
  * Returns true if a request names one host (RFC 9112, section 3.2). A repeated `Host` header, or an absolute-form
- * request line (`GET http://host/ HTTP/1.1`) of another host, could pass the checks of one host and be handled as the
- * other.
+ * request line (`GET http://host/ HTTP/1.1`) of another host, could pass the checks as one host and be handled as
+ * another.
  */
 function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
     const hosts = rawHeaders.filter(

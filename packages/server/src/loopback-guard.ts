@@ -4,11 +4,11 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 /**
- * Host names that mean this machine. A page whose name is rebound to 127.0.0.1 (DNS rebinding) sends its own `Host`.
+ * Host names of this machine. A page whose name is rebound to 127.0.0.1 (DNS rebinding) sends that name as `Host`.
  */
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Another name of this machine: serves the API and integrations, never the workbench or its token. */
+/** On this host the server serves the API and integrations, but never the workbench, whose page contains a token. */
 const LOOPBACK_ADDRESS = '127.0.0.1';
 
 /**
@@ -47,7 +47,7 @@ export const guardLoopback = (origins: Origins) =>
                 `This server answers to localhost only, not to ${JSON.stringify(url.hostname)}. If that is the address of your tunnel, name it with --tunnel-url.`,
             );
         }
-        // Webhooks and browsers of any origin call integrations.
+        // Integrations accept webhooks and requests of browsers from any origin.
         if (path.startsWith('/i/')) return next();
         if (url.hostname === LOOPBACK_ADDRESS && !isServedOnAddress(path)) {
             return refuse(

@@ -22,7 +22,7 @@ const RESPONSES: Record<string, [number, string, string]> = {
     ],
 };
 
-/** Responds to a request that Node's HTTP parser rejected, for which no request object exists, and closes the connection. */
+/** Responds to a request that Node's HTTP parser rejected, so that no request object exists. Closes the connection. */
 export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (error.code === 'ECONNRESET' || !socket.writable || isResponding(socket)) {
         socket.destroy();
@@ -46,8 +46,8 @@ export function respondToParseError(error: NodeJS.ErrnoException, socket: Duplex
 }
 
 /**
- * Returns true if the error occurred in the body of a request whose response has begun. Node keeps that response in the
- * property.
+ * Returns true if the error occurred in the body of a request whose response has begun. Node keeps that response in
+ * `_httpMessage`.
  */
 function isResponding(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
     return socket._httpMessage?.headersSent === true;

@@ -7,12 +7,10 @@ export interface JsonLimits {
     maxValues?: number;
 }
 
-/**
- * Deeper than any document, configuration or ContentKit tree; validators and renderers recurse to this depth safely.
- */
+/** No document, configuration or ContentKit tree is deeper. Validators and renderers recurse to this depth safely. */
 const MAX_DEPTH = 200;
 
-/** `JSON.parse` takes about 0.5 µs per value: 10 ms (docs/decisions/0080-server-json-limits.md). */
+/** `JSON.parse` takes about 0.5 µs per value, so 10 ms for this number (docs/decisions/0080-server-json-limits.md). */
 const MAX_VALUES = 20_000;
 
 const QUOTE = 0x22;
@@ -28,7 +26,7 @@ const COMMA = 0x2c;
 export function parseJson(bytes: Uint8Array, subject: string, limits: JsonLimits = {}): unknown {
     checkLimits(bytes, subject, limits);
     try {
-        // A view: the bytes are not copied.
+        // This `Buffer` is a view, which does not copy the bytes.
         return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
     } catch (error) {
         throw new PlatformError('invalid', `${subject} is not JSON.`, { cause: error });

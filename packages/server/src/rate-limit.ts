@@ -10,14 +10,14 @@ interface RateDecision {
     remaining: number;
     /** Seconds until the bucket is full again, rounded up. */
     fullIn: number;
-    /** Seconds until the next request is allowed, rounded up; 0 when this one was. */
+    /** Seconds until the next request is allowed, rounded up; 0 if this one is allowed. */
     retryAfter: number;
 }
 
 /** Takes one request from the bucket of a key, e.g. of a user or an address. A refused request costs nothing. */
 export type RateLimit = (key: string, rate: Rate) => RateDecision;
 
-/** The most buckets in memory; the least recently used one is dropped first. */
+/** Maximum number of buckets in memory; the least recently used one is dropped first. */
 const MAX_BUCKETS = 50_000;
 
 /**
@@ -34,7 +34,7 @@ export function createRateLimit(now: () => number = Date.now): RateLimit {
         const tokens = Math.min(burst, bucket.tokens + elapsed * perSecond);
         const allowed = tokens >= 1;
         const tokensLeft = allowed ? tokens - 1 : tokens;
-        // Deleted first, so that the map stays in the order of use.
+        // Deletes the bucket before storing it, so that the map stays in the order of use.
         buckets.delete(key);
         if (buckets.size >= MAX_BUCKETS) buckets.delete(buckets.keys().next().value ?? '');
         buckets.set(key, { tokens: tokensLeft, at });

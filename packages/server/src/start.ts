@@ -42,17 +42,17 @@ export interface ServerOptions {
     allowPrivateNetwork?: boolean;
     /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
     tunnelUrl?: string;
-    /** Entry of the manifests' `envs` to merge into them. Default: `default`, if it exists. */
+    /** Name of the entry of `envs` to merge into each manifest. Default: `default`, if it exists. */
     environment?: string;
-    /** Built assets of the workbench. */
+    /** Folder of the built workbench. */
     workbenchDirectory?: string;
     /** Port of published sites, 0: any free one. Default: the one above `port`, or any when that is in use. */
     sitePort?: number;
-    /** Built assets of published sites. */
+    /** Folder of the built app of published sites. */
     siteDirectory?: string;
     /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
-    /** Called with warnings and internal errors, which contain nothing of a request's content. */
+    /** Called with warnings and internal errors. They contain no content of requests. */
     log?: (line: { level: 'warn' | 'error'; message: string; error?: unknown }) => void;
 }
 
@@ -61,7 +61,7 @@ export interface RunningIntegration {
     /** 0 if no build of the folder has succeeded. */
     version: number;
     publicEndpoint: string;
-    /** Status of its installation; `broken`: its folder does not build; an earlier version may run. */
+    /** Status of the installation, or `broken` if the folder does not build; an earlier version may still run. */
     status: 'active' | 'pending' | 'paused' | 'broken';
 }
 
@@ -88,7 +88,8 @@ const DRAIN_MS = 3000;
  *
  * @throws ServerError with one line that says what to do.
  * @example
- * await using server = await startServer({ port: 0, dataDirectory: '.bindery', integrations: [{ folder: 'examples/hello-world' }] });
+ * const integrations = [{ folder: 'examples/hello-world' }];
+ * await using server = await startServer({ port: 0, dataDirectory: '.bindery', integrations });
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
     const timings: Record<string, number> = {};
@@ -129,7 +130,7 @@ async function start(
         api: origin,
         endpoint: options.tunnelUrl === undefined ? origin : new URL(options.tunnelUrl).origin,
         sandbox: `http://${FRAMES_HOST}:${listener.port}`,
-        // Scripts of integrations run there, so it must not be the workbench's origin.
+        // Scripts of integrations run on published sites, so their origin must differ from the workbench's.
         site: `http://localhost:${siteListener.port}`,
     };
 

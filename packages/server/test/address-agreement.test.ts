@@ -1,4 +1,4 @@
-/** Isolates, Git remotes and development tunnels agree on which addresses are public. */
+/** Tests that isolates, Git remotes and development tunnels agree on which addresses are public. */
 import { BlockList, isIPv6 } from 'node:net';
 
 import type { Environment, Event } from '@bindery/contract';
@@ -16,15 +16,15 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 
 const hostOf = (address: string): string => (isIPv6(address) ? `[${address}]` : address);
 
-/** The URL policy of isolates. */
+/** Returns the decision of the isolates' URL policy. */
 function isolateAllows(address: string): boolean {
     const policy = { allow: undefined, deny: undefined, privateNetwork: false };
     return refusalOf(new URL(`http://${hostOf(address)}/`), policy) === undefined;
 }
 
 /**
- * The deny list of workerd's network service, evaluated by Node. One list per family, because Node compares IPv4 addresses
- * with IPv6 networks in their IPv4-mapped form.
+ * The deny list of workerd's network service, evaluated by Node. One list per family, because Node compares IPv4
+ * addresses with IPv6 networks in their IPv4-mapped form.
  */
 const denied = { ipv4: new BlockList(), ipv6: new BlockList() };
 const config = workerdConfig({
@@ -47,7 +47,7 @@ async function gitAllows(address: string): Promise<boolean> {
     );
 }
 
-/** The signal is aborted already, so that no connection is made to an address that passes the check. */
+/** Uses an aborted signal, so that an address that passes the check gets no connection. */
 async function tunnelAllows(address: string): Promise<boolean> {
     const { outcome } = await forwardToTunnel({
         tunnelUrl: `http://${hostOf(address)}/`,

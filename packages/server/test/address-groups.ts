@@ -1,10 +1,10 @@
 /**
- * Addresses around every boundary of the non-public networks, and addresses of well-known services. Isolates, Git remotes
- * and development tunnels must agree on each of them. Written out, not computed, so that the test does not share code with
- * the implementations.
+ * Addresses around every boundary of the non-public networks, and addresses of well-known services. Isolates, Git
+ * remotes and development tunnels must agree on each of them. The list is not computed, so that the test shares no
+ * code with the implementations.
  */
 
-/** Addresses near one network of the table, or of one kind. */
+/** Addresses near one network, or addresses of one kind. */
 export interface AddressGroup {
     group: string;
     public: readonly string[];

@@ -24,7 +24,7 @@ export interface CallOptions {
     who?: string | undefined;
     /** Path parameters that replace those in `own`. */
     params?: Record<string, string>;
-    /** Sent as it is. */
+    /** The body, which is sent unchanged. */
     body?: string | undefined;
     query?: string;
 }
@@ -37,7 +37,7 @@ export interface ApiCallers extends AsyncDisposable {
     /** A space and a site of that organization without installations. */
     withoutIntegrations: string[];
     tokens: Record<string, string>;
-    /** Calls the operation that has this path in the document, e.g. `/spaces/{spaceId}`. */
+    /** Calls the operation that has this path in the OpenAPI document, e.g. `/spaces/{spaceId}`. */
     ask(method: string, path: string, options: CallOptions): Promise<Response>;
 }
 
@@ -144,7 +144,7 @@ async function issueTokens(
         expired: await ctx.tokens.issueUserToken(user, -10),
         'signed by another': await createTokens(new Uint8Array(32), ctx.now).issueUserToken(user),
         nonsense: 'nonsense',
-        // Issued to an integration and an installation that no longer exist.
+        // These tokens belong to an integration and an installation that do not exist.
         'unpublished integration': await issue({ ...integration, integrationId: 'gone', scopes }),
         'uninstalled installation': await issue({
             ...installation,

@@ -31,7 +31,7 @@ const CALLERS = [
     'foreign user',
     'foreign integration',
     'foreign installation',
-    // The same integration, in another organization.
+    // These two belong to another organization that has the integration installed.
     'tenant user',
     'tenant installation',
 ];
@@ -87,7 +87,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
         }
     }
 
-    /** The rule of `access.ts`, implemented a second time in another way. */
+    /** Implements the rule of `access.ts` a second time, in another way. */
     function expected(
         operationId: OperationId,
         kinds: string,
@@ -136,14 +136,14 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
                 // The resource exists, so an admitted caller gets it.
                 expect(status, who).toBe(200);
                 for (const id of hiddenFrom(who)) expect(text, who).not.toContain(id);
-                // There are no API specifications.
+                // The list of API specifications is always empty.
                 const isEmpty = operationId === 'listOpenAPISpecs';
                 if (who === 'user' && !isEmpty) expect(text).not.toContain('"items":[]');
             }
         }
     });
 
-    /** Ids that no response to this caller may contain. */
+    /** Returns the ids that no response to this caller may contain. */
     function hiddenFrom(who: string): string[] {
         const { installationId, spaceId, siteId, pageId, revisionId, eventId, userId } =
             callers.own;
@@ -192,7 +192,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
                 scopes: [],
             };
             for (const who of ['foreign user', 'tenant user']) {
-                // Neither as the owner's organization nor as the caller's own.
+                // The request names the owner's organization, then the caller's own.
                 for (const organization of [organizationId, 'mine']) {
                     const response = await callers.ask('POST', '/integrations/{integrationName}', {
                         who,
@@ -278,5 +278,5 @@ const NEEDS_MORE_THAN_PATH: ReadonlySet<OperationId> = new Set([
     'getIntegrationEvent',
 ]);
 
-/** The document's status of deletions that do not answer 204. */
+/** The OpenAPI document's status of deletions that do not answer 204. */
 const DELETED: Partial<Record<OperationId, number>> = { disableIntegrationDevelopmentMode: 205 };

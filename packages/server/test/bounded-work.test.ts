@@ -25,7 +25,7 @@ describe('bounded work', () => {
             body,
         });
 
-    /** Longest time, in CPU milliseconds of this process with the host in it, that one request takes. */
+    /** Measures the user CPU time of one request in milliseconds. The host runs in this process. */
     async function cpuOf(send: () => Promise<Response>): Promise<[status: number, ms: number]> {
         const before = process.cpuUsage();
         const response = await send();
@@ -60,7 +60,7 @@ describe('bounded work', () => {
     ] as const)('refuses %s at a small cost', async (_name, send, status) => {
         const [answered, ms] = await cpuOf(send);
         expect(answered).toBe(status);
-        // Unbounded they take from 0.3 s to minutes; the rest is the connection and the validator's first use.
+        // Without limits these requests take from 0.3 s to minutes. The bound includes the validator's first use.
         expect(ms).toBeLessThan(2000);
     });
 

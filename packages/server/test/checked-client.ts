@@ -6,7 +6,7 @@ export interface CheckedClient extends Pick<ResponseCheck, 'called' | 'problems'
     api: GitBookAPI;
 }
 
-/** The real client; every response is validated against the OpenAPI document. */
+/** Creates the real client. Every response is validated against the OpenAPI document. */
 export function createCheckedClient(endpoint: string, authToken: string): CheckedClient {
     const { called, problems, fetch } = createResponseCheck();
     const serviceBinding = {

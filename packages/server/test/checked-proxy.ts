@@ -8,7 +8,7 @@ export interface CheckedProxy extends ResponseCheck, AsyncDisposable {
     endpoint: string;
 }
 
-/** A proxy for clients in other processes that validates every response against the OpenAPI document. */
+/** Starts a proxy for clients in other processes that validates every response against the OpenAPI document. */
 export async function startCheckedProxy(endpoint: string): Promise<CheckedProxy> {
     const check = createResponseCheck();
     const server = createServer(async (incoming, outgoing) => {

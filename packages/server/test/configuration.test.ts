@@ -28,7 +28,7 @@ describe('configuration', () => {
         test.call('PATCH', `${path()}/configuration`, { ...scope, values, removed });
     const complete = (property: string, query = '') =>
         test.call('GET', `${path()}/completions/${property}${query}`);
-    /** The account's configuration as the integration gets it. */
+    /** Returns the account's configuration as the integration gets it. */
     const stored = async (): Promise<unknown> => {
         const [own] = (await test.state()).integrations[0]?.installations ?? [];
         const response = await fetch(`${own?.installation.urls.publicEndpoint}/configuration`);

@@ -46,7 +46,7 @@ describe.each(DATABASES)('getContentByUrl on %s', (database) => {
     });
     afterAll(() => callers[Symbol.asyncDispose]());
 
-    /** `url` begins with a key of `paths`, which is replaced. */
+    /** Requests the content of a URL. `url` begins with a key of `paths`, which the function replaces. */
     async function ask(url: string, origin = 'http://platform.invalid') {
         const path = url.replace(/^[A-Z]+/, (name) => paths[name] ?? name);
         const response = await callers.ask('GET', '/urls/content', {

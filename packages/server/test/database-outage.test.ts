@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from './test-server.ts';
 /** Operations that do not use the database. */
 const WITHOUT_DATABASE: ReadonlySet<OperationId> = new Set(['getApiInformation']);
 
-/** Long enough for due deliveries to fail once. */
+/** During an outage of this length, due deliveries fail once. */
 const OUTAGE_MS = 1500;
 
 const readOperations = OPERATIONS.filter(
@@ -17,7 +17,7 @@ const readOperations = OPERATIONS.filter(
         method === 'GET' &&
         kinds.includes('u') &&
         SUPPORTED[id] !== undefined &&
-        // Needs a compressed request; rendering is tested with POST.
+        // This operation needs a compressed request; the tests render with POST instead.
         id !== 'renderIntegrationUIWithGet',
 );
 

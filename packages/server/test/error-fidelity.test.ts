@@ -1,4 +1,4 @@
-/** The invocation of a handler that throws shows everything that was thrown. */
+/** Tests that the invocation of a handler that throws shows the complete thrown value. */
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -136,7 +136,7 @@ it('completes a first start that was killed', async () => {
     await using folder = await makeIntegration();
     await using data = await makeFolder({});
     {
-        // The state that a killed start may leave.
+        // Creates the state that a killed start may leave.
         await using state = await openState({ folder: data.path });
         const none = { app: '', api: '', endpoint: '', sandbox: '', site: '' };
         const ctx = await state.ctx(none);

@@ -1,4 +1,4 @@
-/** Requests and responses of integrations pass through the host byte for byte, as workerd itself would send them. */
+/** Tests that requests and responses of integrations pass through the host unchanged, as workerd would send them. */
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
@@ -16,9 +16,9 @@ interface Echo {
     body: number[];
 }
 
-const echoOf = ({ body }: RawResponse): Echo => JSON.parse(body.toString()) as Echo; // of the fixture
+const echoOf = ({ body }: RawResponse): Echo => JSON.parse(body.toString()) as Echo; // the fixture sends this type
 
-/** The UTF-8 bytes of a text, one character each. */
+/** Returns the UTF-8 bytes of a text, one character each. */
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 describe.each(['bindery', 'reference'] as const)('an integration with the %s SDK', (sdk) => {

@@ -1,4 +1,4 @@
-/** The settings of `isolation.json` apply to isolates. */
+/** Tests that the settings of `isolation.json` apply to isolates. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,8 +1,8 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-$';
 
 /**
- * Text of LZ-string's `compressToEncodedURIComponent` that decompresses to opening brackets: 15,000 characters become 28
- * million. Each code refers to the dictionary's next entry, which is one character longer.
+ * Creates text of LZ-string's `compressToEncodedURIComponent` that decompresses to opening brackets: 15,000 characters
+ * become 28 million. Each code refers to the dictionary's next entry, which is one character longer.
  */
 export function lzBomb(characters: number): string {
     const bits: number[] = [];

@@ -193,7 +193,7 @@ describe.each(DATABASES)('the main workflow on %s', (database) => {
         ]) {
             expect([refused, (await fetchFrame(refused)).status]).toEqual([refused, 421]);
         }
-        // A path that decodes to the integration of the host is another integration's, and gets an opaque origin.
+        // A path with a percent-encoded name does not reach the integration of the host.
         const disguised = await fetchFrame(own.replace(/\/i\/probe.*/, '/i/pro%62e/frame'));
         expect(disguised.status).not.toBe(200);
     });
@@ -204,7 +204,7 @@ describe.each(DATABASES)('the main workflow on %s', (database) => {
         expect(await (await fetch(`${base}/api`)).json()).toEqual({ name: 'probe' });
         expect((await fetch(`${base}/task`)).status).toBe(202);
         const task = await test.waitFor(({ type }) => type === 'task');
-        // Logs, with credentials masked.
+        // Logs mask credentials.
         expect(task.logs.at(-1)?.message).toContain('"type":"remember","secret":"••••••"');
     });
 

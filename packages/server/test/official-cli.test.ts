@@ -17,7 +17,7 @@ const VERSION = '0.25.1';
 /** A manifest without the scope that the OpenAPI document has and the CLI does not know yet. */
 const MANIFEST = join(PROBE, 'official-manifest.yaml');
 
-/** Installed from npm without its postinstall script, which downloads a tunnel's binary that publishing does not need. */
+/** Installs the CLI from npm without its postinstall script: publishing does not need the tunnel that it downloads. */
 async function installCli(): Promise<string> {
     const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'bindery');
     const folder = join(cache, `gitbook-cli-${VERSION}`);

@@ -36,7 +36,7 @@ ajv.addSchema(document, ID);
 
 /** Relaxes schemas that no response can match. */
 function relax(schemas: Record<string, SchemaObject>): void {
-    // Without a type it matches every value, so that never exactly one schema of a `oneOf` matches.
+    // Without a type this schema matches every value, and a `oneOf` that contains it fails with two matches.
     Object.assign(schemas['PlainObject'] ?? {}, { type: 'object' });
     // The schema of a page "without content" allows no other properties, but pages have many.
     const empty = schemas['Document']?.oneOf?.find(({ title }) => title === 'Empty');
@@ -44,8 +44,8 @@ function relax(schemas: Record<string, SchemaObject>): void {
     Object.assign(empty ?? {}, {
         not: { anyOf: [{ required: ['markdown'] }, { required: ['document'] }] },
     });
-    // Schemas that include each other: every SpaceEvent is an InstallationEvent, and the change of a title matches
-    // documents, groups and links.
+    // The alternatives of these schemas overlap: every SpaceEvent is an InstallationEvent, and the change of a title
+    // matches documents, groups and links.
     anyOf(schemas['UIRenderEvent']?.allOf?.[0]);
     anyOf(schemas['RevisionSemanticChangePageEdited']?.properties?.['attributes']);
 }
@@ -56,12 +56,12 @@ function anyOf(schema: SchemaObject | undefined): void {
     delete schema.oneOf;
 }
 
-/** Errors that are reported. Every schema of a `oneOf` adds errors; the last ones suffice. */
+/** Maximum number of reported errors. Every schema of a `oneOf` adds errors; the last ones suffice. */
 const MAX_ERRORS = 5;
 
 const validators = new Map<string, ValidateFunction | null>();
 
-/** The operation of a request. */
+/** Returns the id of a request's operation. */
 export function operationOf(method: string, pathname: string): string | undefined {
     for (const [template, methods] of Object.entries(document.paths)) {
         const pattern = new RegExp(
@@ -74,7 +74,7 @@ export function operationOf(method: string, pathname: string): string | undefine
     return undefined;
 }
 
-/** Schema deviations of a response. */
+/** Returns the schema deviations of a response. */
 export function checkResponse(operationId: string, status: number, body: unknown): string[] {
     const key = `${operationId} ${status}`;
     let validate = validators.get(key);
@@ -92,7 +92,7 @@ export function checkResponse(operationId: string, status: number, body: unknown
         );
 }
 
-/** Schema deviations of a value, e.g. an event. */
+/** Returns the schema deviations of a value, e.g. an event. */
 export function checkSchema(name: string, value: unknown): string[] {
     let validate = validators.get(name);
     if (validate === undefined || validate === null) {

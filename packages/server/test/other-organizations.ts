@@ -20,7 +20,7 @@ export interface OtherOrganization {
     installationId: string;
 }
 
-/** An organization with its own integration, unrelated to the home organization. */
+/** Creates an organization with its own integration, unrelated to the home organization. */
 export async function createForeign(ctx: PlatformContext): Promise<OtherOrganization> {
     const user = await createOrganization(ctx, 'Foreign');
     const version = versionOf({ name: 'foreign', scopes: [...SCOPES] });
@@ -28,7 +28,7 @@ export async function createForeign(ctx: PlatformContext): Promise<OtherOrganiza
     return installEverywhere(ctx, user, 'foreign');
 }
 
-/** An organization that has the home organization's integration installed. */
+/** Creates an organization that has the home organization's integration installed. */
 export async function createTenant(ctx: PlatformContext): Promise<OtherOrganization> {
     return installEverywhere(ctx, await createOrganization(ctx, 'Tenant'), 'probe');
 }

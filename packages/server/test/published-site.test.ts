@@ -109,7 +109,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
     const origin = () => new URL(site.url).origin;
 
-    /** The data attributes of a block, which the site's script reads. */
+    /** Returns the location of a block as the site's script sends it. */
     async function placeOf(index: number) {
         const html = await (await visitor.get(`${site.url}/${blocks.path}`)).text();
         const content = /data-content="(\w+)"/.exec(html)?.[1] ?? '';
@@ -719,7 +719,7 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect(last.status).toBe(401);
             expect(await last.text()).toContain('used already');
             expect(copy.cookies.has('bindery_session')).toBe(false);
-            // The token itself is no session either.
+            // The token does not work as a session cookie either.
             const token = new URL(signedInURL).searchParams.get('jwt_token') ?? '';
             copy.cookies.set('bindery_session', token);
             expect((await copy.get(site.url)).status).toBe(303);

@@ -2,7 +2,7 @@
 export interface SiteVisitor {
     get(url: string, headers?: Record<string, string>): Promise<Response>;
     post(url: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-    /** Follows redirects. Returns every URL on the way and the last response. */
+    /** Follows redirects. Returns the URL of every request and the last response. */
     follow(
         url: string,
         isOurs: (url: string) => boolean,

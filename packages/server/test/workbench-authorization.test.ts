@@ -13,7 +13,7 @@ import { mount } from './mount.ts';
 
 const SENT = { integration: 'probe', event: { type: 'installation_setup' } };
 
-/** Body and expected statuses of each route; a 200 for others must contain nothing of the owner. */
+/** Body and expected statuses of each route; a 200 for other organizations must contain no data of the owner. */
 const EXPECTED: Record<
     string,
     {
@@ -103,12 +103,12 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         );
     }
 
-    /** The live stream does not end. */
+    /** Reads a response, or cancels it for the live stream, which does not end. */
     const read = (path: string, response: Response) =>
         path === '/live' ? response.body?.cancel() : response.text();
 
     it('has the routes of the contract, with the same types', () => {
-        // Checked by the compiler: the workbench's client is derived from the contract's type.
+        // The compiler checks this: the workbench's client is derived from the contract's type.
         expectTypeOf<
             ExtractSchema<ReturnType<typeof createWorkbenchApi>>
         >().toExtend<WorkbenchRoutes>();
@@ -210,7 +210,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             return [...text.matchAll(/"type":"([a-z]+)"[,}]/g)].map(([, type]) => type);
         });
         const [own, tenant, foreign] = await Promise.all(received);
-        // `type` of the invocation matches the expression, too.
+        // The list may contain more: the expression also matches `type` inside an invocation.
         expect(own).toEqual(expect.arrayContaining(['hello', 'invocation', 'page', 'version']));
         expect(tenant).toEqual(['hello', 'version', 'state']);
         expect(foreign).toEqual(['hello', 'state']);

@@ -15,7 +15,7 @@ interface Sent {
     twice: [number, number];
     /** Invalid bodies with the beginning of the error's message, which names the field. */
     wrong: [body: object, begins: string][];
-    /** Replace the parameters of the integration `probe`. */
+    /** Path parameters that replace those of the integration `probe`. */
     params?: Record<string, string>;
 }
 
@@ -298,7 +298,7 @@ describe.each(DATABASES)('every operation on %s', (database) => {
     it.each(pathParameters)(
         '$method $path with an unknown $name',
         async ({ method, path, kinds, name }) => {
-            // An unknown id, a long one, and ids that are not text for PostgreSQL.
+            // An unknown id, a long one, and ids with characters that PostgreSQL rejects or that need four bytes.
             for (const id of ['unknown', 'x'.repeat(2000), 'a%00b', '%F0%9F%98%80']) {
                 const response = await ask(method, path, kinds, {
                     params: { [name]: id },

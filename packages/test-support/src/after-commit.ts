@@ -1,8 +1,8 @@
 import type { PlatformContext } from '@bindery/platform';
 
 /**
- * A context whose transactions run `work` right after their commit, before their caller continues. Simulates a
- * concurrent writer: a mutation that reads its result again would read the other writer's.
+ * Returns a context whose transactions run `work` right after their commit, before their caller continues. Simulates a
+ * concurrent writer: a mutation that reads its result after the commit would read the change of the other writer.
  */
 export function withWriterAfterCommit(
     ctx: PlatformContext,

@@ -23,7 +23,7 @@ export interface TestSchema extends AsyncDisposable {
     schema(): string;
 }
 
-/** A fresh schema on the PostgreSQL server that all suites share, dropped at the end. Undefined for PGlite. */
+/** Creates a schema on the PostgreSQL server that all suites share. Returns undefined for PGlite. */
 export async function openTestSchema(database: TestDatabase): Promise<TestSchema | undefined> {
     if (database === 'pglite') return undefined;
     const url = process.env['DATABASE_URL'] ?? (await sharedServer());
@@ -42,7 +42,7 @@ export async function openTestSchema(database: TestDatabase): Promise<TestSchema
 
 /** Starts the server on first use; see `shared-postgres.ts`. */
 async function sharedServer(): Promise<string> {
-    // A dynamic import: benchmarks import this file too, and run without Vitest.
+    // Imports Vitest only here, because benchmarks import this file and run without Vitest.
     const { inject } = await import('vitest');
     return text(connect(inject('postgresPort'), '127.0.0.1'));
 }

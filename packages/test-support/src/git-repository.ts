@@ -5,18 +5,18 @@ import { join } from 'node:path';
 
 type Content = string | Buffer;
 
-/** A bare Git repository in a temporary folder, like a server's. */
+/** A bare Git repository in a temporary folder, like the repository of a server. */
 export interface TestRepository extends AsyncDisposable {
     /** Path of the repository. */
     url: string;
-    /** Commits files to a branch; null deletes a file. Returns the commit. */
+    /** Commits files to a branch; null deletes a file. Returns the id of the commit. */
     commit(files: Record<string, Content | null>, branch?: string): string;
-    /** All files of a branch, decoded as Latin-1: each character is a byte. */
+    /** Reads all files of a branch, decoded as Latin-1: each character is a byte. */
     files(branch?: string): Record<string, string>;
-    /** One file as text. */
+    /** Reads one file of a branch as text. */
     read(path: string, branch?: string): string;
     head(branch?: string): string;
-    /** Subjects of the commits, newest first. */
+    /** Returns the subjects of the commits, newest first. */
     log(branch?: string): string[];
     git(...args: string[]): string;
 }
@@ -64,7 +64,7 @@ export async function createRepository(files?: Record<string, Content>): Promise
     return repository;
 }
 
-/** The input of `git fast-import` for one commit. */
+/** Returns the input of `git fast-import` for one commit. */
 function fastImportStream(
     changes: Record<string, Content | null>,
     branch: string,

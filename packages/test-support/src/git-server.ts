@@ -74,7 +74,7 @@ export async function startGitServer(repository: string, password: string): Prom
     };
 }
 
-/** Answers a request with git-http-backend, over the Common Gateway Interface (RFC 3875). */
+/** Responds to a request with git-http-backend, over the Common Gateway Interface (RFC 3875). */
 function runCgi(repository: string, request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'https://localhost');
     const backend = spawn('git', ['http-backend'], {

@@ -25,7 +25,7 @@ it.skipIf(process.env['DATABASE_URL'] !== undefined)(
         const [line] = (await once(child.stdout, 'data')) as [Buffer];
         const url = line.toString().trim();
         expect(await acceptsConnections(url)).toBe(true);
-        // The system closes the pipe of a killed process in the same way.
+        // Simulates a killed parent process, whose pipe the system closes in the same way.
         child.stdin.destroy();
         await once(child, 'exit');
         expect(await acceptsConnections(url)).toBe(false);

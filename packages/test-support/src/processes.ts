@@ -11,10 +11,10 @@ export function isAlive(pid: number): boolean {
     }
     try {
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        // The name, which may hold any character, is in brackets before the state.
+        // The state follows the process name, which is in brackets and may hold any character.
         return !/^.*\) [ZX] /s.test(stat);
     } catch {
-        return true; // It ended just now, or the system has no /proc.
+        return true; // The process ended just now, or the system has no /proc.
     }
 }
 
@@ -38,7 +38,7 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
     }
 }
 
-/** Ids of the running descendants of a process. */
+/** Returns the ids of the running descendants of a process. */
 export function childrenOf(pid: number): number[] {
     const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
     const all = stdout

@@ -33,7 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(): Promise<{ url: string; child: ChildProcess }> {
-    // Detached, so that Ctrl-C does not reach it. It ends when its standard input closes, however this process ends.
+    // Detaches the child, so that Ctrl-C does not reach it. It ends when this process ends and closes its standard
+    // input.
     const child = spawn(process.execPath, [PROCESS], {
         stdio: ['pipe', 'pipe', 'inherit'],
         detached: true,

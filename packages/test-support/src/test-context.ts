@@ -26,15 +26,15 @@ export interface TestContext extends AsyncDisposable {
 }
 
 export interface TestContextOptions {
-    /** On PostgreSQL in a fresh schema of the shared server; by default on PGlite. */
+    /** PGlite (the default), or PostgreSQL in a new schema of the shared server. */
     database?: TestDatabase | undefined;
-    /** On PostgreSQL in this schema, which the test disposes of itself. */
+    /** A PostgreSQL schema to use instead. The test disposes of it. */
     postgres?: Pick<TestSchema, 'url' | 'schema'> | undefined;
     folder?: string | undefined;
     quotas?: Partial<Quotas> | undefined;
 }
 
-/** The platform's state in a real database, with an organization, a space and a site. Starts no isolates. */
+/** Opens a context on a real database, with an organization, a space and a site. Starts no isolates. */
 export async function openTestContext(options: TestContextOptions = {}): Promise<TestContext> {
     await using stack = new AsyncDisposableStack();
     const fresh = await openTestSchema(options.database ?? 'pglite');
@@ -75,7 +75,7 @@ export async function openTestContext(options: TestContextOptions = {}): Promise
         siteId,
         advance(milliseconds) {
             offset += milliseconds;
-            // Workers look at the clock again, as they would when a timer fires.
+            // Makes workers read the clock again, as they do when a timer fires.
             ctx.notifications.publish({ type: 'resync' });
         },
         [Symbol.asyncDispose]: () => resources.disposeAsync(),

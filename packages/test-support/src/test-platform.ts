@@ -12,7 +12,10 @@ import {
 
 export interface TestPlatform extends TestContext {
     platform: Platform;
-    /** Publishes a script, installs it on everything, and waits until its setup events are delivered. */
+    /**
+     * Publishes a script, installs it on the organization, the space and the site, and waits until its setup events are
+     * delivered. Returns the id of the installation.
+     */
     publish(options?: PublishOptions): Promise<string>;
 }
 
@@ -25,8 +28,9 @@ export interface PublishOptions {
 }
 
 /**
- * A script that logs every event and answers 200, unless `handler` answers otherwise: the body of a function of
- * `(event, environment)` that may return a Response.
+ * Returns a script that logs every event and responds with 200.
+ *
+ * @param handler Body of a function of `(event, environment)`. It may return another Response.
  */
 export function scriptOf(handler: string): string {
     return `
@@ -70,7 +74,7 @@ export interface TestPlatformOptions extends TestContextOptions {
     limits?: Partial<IsolateLimits>;
 }
 
-/** A platform without HTTP: real database, real isolates, and a clock that a test sets forward. */
+/** Starts a platform without HTTP, with a real database, real isolates, and a clock that a test sets forward. */
 export async function startTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
     await using stack = new AsyncDisposableStack();
     const state = stack.use(await openTestContext(options));

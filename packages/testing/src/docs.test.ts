@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/** Inside the package, where its imports resolve; Node strips no types below node_modules. */
+/** The folder is in the package, so that imports resolve, but not in node_modules, where Node strips no types. */
 const FOLDER = join(import.meta.dirname, '../.cache/docs');
 const run = promisify(execFile);
 

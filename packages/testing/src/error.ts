@@ -1,6 +1,7 @@
 import { CodedError } from '@bindery/contract';
 
 /**
+ * The codes of `HarnessError`.
  * - `request_refused`: the host responded with an error; the message quotes it.
  * - `not_installed`: the host has no such integration.
  * - `no_outcome`: an invocation did not end in time.

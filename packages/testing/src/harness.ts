@@ -57,7 +57,8 @@ export interface Harness extends AsyncDisposable {
 }
 
 /**
- * Builds the integration in `folder` and starts a host for it. Stop the host with `await using` or `[Symbol.asyncDispose]()`.
+ * Builds the integration in `folder` and starts a host for it. Stop the host with `await using` or
+ * `[Symbol.asyncDispose]()`.
  *
  * @throws ServerError when the folder does not build.
  * @example

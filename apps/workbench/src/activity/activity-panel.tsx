@@ -26,7 +26,7 @@ export function ActivityPanel() {
     const integrations = useStore(workbenchStore, ({ state }) => state?.integrations);
     const selected = useStore(layoutStore, ({ invocationId }) => invocationId);
     const [filter, setFilter] = useState(NO_FILTER);
-    /** The list at the moment it was paused; null while it is live. */
+    /** The list as it was when the author paused it; null while the list is live. */
     const [paused, setPaused] = useState<readonly InvocationSummary[] | null>(null);
 
     const source = paused ?? live;

@@ -7,7 +7,7 @@ import { invocation } from './invocation.fixture.ts';
 function detail(event: object): InvocationDetail {
     return {
         ...invocation({ installationId: 'i1' }),
-        // The fixture has the fields that the command reads.
+        // The cast holds because each test gives the event the fields that the command reads.
         event: { eventId: 'e', ...event } as unknown as Event,
         logs: [],
         egress: [],

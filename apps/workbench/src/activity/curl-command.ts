@@ -30,7 +30,7 @@ export function curlCommand(detail: InvocationDetail, origin: string): string {
 
 function fetchCommand({ request }: Extract<Event, { type: 'fetch' }>): string {
     const headers = Object.entries(request.headers ?? {})
-        // curl sets these itself.
+        // curl sets these headers itself.
         .filter(([name]) => !/^(host|content-length|accept-encoding)$/i.test(name))
         .map(([name, value]) => `-H ${quote(`${name}: ${String(value)}`)}`);
     const method = request.method.toUpperCase();

@@ -1,6 +1,6 @@
 import { EVENT_RULES, isEventType, type EventType, type WorkbenchState } from '@bindery/contract';
 
-/** Event types that an author can send manually. `ui_render` is not one of them: rendering a block sends it. */
+/** Event types that an author can send manually. `ui_render` is left out because rendering a block sends it. */
 export const SENDABLE_TYPES: readonly EventType[] = Object.keys(EVENT_RULES)
     .filter(isEventType)
     .filter((type) => type !== 'ui_render');
@@ -8,8 +8,8 @@ export const SENDABLE_TYPES: readonly EventType[] = Object.keys(EVENT_RULES)
 const VISITOR = { anonymousId: 'visitor-1', userAgent: 'Mozilla/5.0', language: 'en' };
 
 /**
- * Initial fields of an event, with the ids of the first space, page and site. The server fills in ids that are
- * missing.
+ * Returns the initial fields of an event, with the ids of the first space, page and site. The server fills in ids that
+ * are missing.
  */
 export function eventTemplate(
     type: EventType,

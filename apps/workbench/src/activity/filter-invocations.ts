@@ -8,7 +8,7 @@ export interface ActivityFilter {
     /** An integration's name, or null for all. */
     integration: string | null;
     failedOnly: boolean;
-    /** Includes setup events that the integration has no handler for. They are sent on every installation. */
+    /** Includes setup events without a handler in the integration. Bindery sends setup events for each installation. */
     showUnhandledSetup: boolean;
     /** Text searched in label, type, integration and error message. */
     text: string;
@@ -22,12 +22,12 @@ export const NO_FILTER: ActivityFilter = {
     text: '',
 };
 
-/** Returns true for a setup event of an installation that the integration has no handler for. */
+/** Returns true for a setup event without a handler in the integration. */
 export function isUnhandledSetup(invocation: InvocationSummary): boolean {
     return invocation.type.endsWith('_setup') && outcomeOf(invocation) === 'unhandled';
 }
 
-/** Returns the invocations that match the filter, in their order. */
+/** Returns the invocations that match the filter, in the given order. */
 export function filterInvocations(
     invocations: readonly InvocationSummary[],
     filter: ActivityFilter,

@@ -11,12 +11,12 @@ interface FilterMenuProps {
     /** Label of the entry that switches the filter off. */
     all: string;
     choices: readonly string[];
-    /** Null: no filter. */
+    /** Null if no filter is set. */
     value: string | null;
     onChange: (value: string | null) => void;
 }
 
-/** A menu that selects the filter value of a list, or no filter. */
+/** A menu that selects the value of one filter, or switches the filter off. */
 export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuProps) {
     return (
         <MenuTrigger>

@@ -10,7 +10,7 @@ const HEIGHT = 20;
 /** Invocations of the last hour: one bar per minute, failures in red, with p50 and p95 durations. */
 export function HourChart({ invocations }: { invocations: readonly InvocationSummary[] }) {
     const now = useNow(10_000);
-    // `now` is up to 10 s old; an invocation can be newer.
+    // `now` is up to 10 s old, so the chart ends at the newest invocation if that started later.
     const until = Math.max(now, invocations[0]?.startedAt ?? 0);
     const hour = useMemo(() => summarizeHour(invocations, until), [invocations, until]);
     if (hour.total === 0) return null;

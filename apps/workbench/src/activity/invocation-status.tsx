@@ -59,7 +59,7 @@ export function InvocationStatus({ invocation }: { invocation: InvocationSummary
 
 function Retry({ attempt, at }: { attempt: number; at: number }) {
     const now = useNow(1_000);
-    // The next attempt has its own row, above this one.
+    // No countdown: the next attempt has its own row, above this one.
     if (at < now) return <span className="invocation-attempt">retried</span>;
     return (
         <span

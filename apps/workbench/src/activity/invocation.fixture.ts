@@ -1,6 +1,6 @@
 import type { InvocationSummary } from '@bindery/contract';
 
-/** A successful render with default fields, for tests. */
+/** Returns a successful render for tests; fields that are not given have defaults. */
 export function invocation(fields: Partial<InvocationSummary> = {}): InvocationSummary {
     return {
         id: 'i',

@@ -11,8 +11,8 @@ export type ParsedBody =
     | { kind: 'text'; text: string };
 
 /**
- * Parses a recorded body. A ContentKit output is recognized by its shape, because the event type is `ui_render` only for
- * renders of the integration itself. A truncated body is shown as text.
+ * Parses a recorded body. A ContentKit output is recognized by its shape, because the event type is `ui_render` only
+ * for renders of the integration itself. A truncated body is shown as text.
  */
 export function parseResponseBody({ body }: RecordedResponse): ParsedBody {
     if (body === '') return { kind: 'empty' };

@@ -32,7 +32,7 @@ export function ResponseView({ detail }: { detail: InvocationDetail }) {
                     <summary>Headers ({response.headers.length})</summary>
                     <dl className="response-headers">
                         {response.headers.map(([name, value], index) => (
-                            // A name can repeat, for example `set-cookie`.
+                            // The index is the key, because a name can repeat, for example `set-cookie`.
                             <div key={index}>
                                 <dt>{name}</dt>
                                 <dd>{value}</dd>

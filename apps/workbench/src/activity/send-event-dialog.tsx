@@ -82,7 +82,7 @@ function SendEventForm({ state, draft }: SendEventFormProps) {
     const fields = parseObject(text);
     const error = fieldsError(fields);
 
-    // A render is not in the list, but an existing one can be edited and sent again.
+    // `SENDABLE_TYPES` has no `ui_render`, but an author can edit a recorded one and send it again.
     const types = SENDABLE_TYPES.includes(type) ? SENDABLE_TYPES : [type, ...SENDABLE_TYPES];
 
     const send = async () => {

@@ -3,7 +3,7 @@ import type { InvocationError, StackFrame } from '@bindery/contract';
 /** A stack line as V8 prints it: `at render (src/index.tsx:12:5)` or `at async src/index.tsx:12:5`. */
 const STACK_LINE = /^\s*at (?:async )?(?:(.*?) \()?([^()\s]+):(\d+):(\d+)\)?\s*$/;
 
-/** Returns the frames that the server resolved; without those, the frames parsed from the stack text. */
+/** Returns the frames that the server resolved; if there are none, the frames parsed from the stack text. */
 export function stackFrames(error: InvocationError): StackFrame[] {
     if (error.frames && error.frames.length > 0) return error.frames;
     return (error.stack ?? '').split('\n').flatMap((line) => {

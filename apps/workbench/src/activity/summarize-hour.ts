@@ -15,7 +15,7 @@ export interface HourSummary {
     p95: number | null;
 }
 
-/** Nearest-rank percentile of sorted values; `share` is between 0 and 1. */
+/** Returns the nearest-rank percentile of sorted values; `share` is between 0 and 1. */
 function percentile(sorted: readonly number[], share: number): number | null {
     const index = Math.ceil(sorted.length * share) - 1;
     return sorted[Math.max(0, index)] ?? null;

@@ -38,7 +38,7 @@ export function timingRows(detail: InvocationDetail): Timing {
     for (const call of egress) {
         rows.push({
             label: `${call.method} ${call.host}${call.path ?? ''}`,
-            // Clocks of host and isolate can differ by a millisecond.
+            // Never negative, although the clocks of host and isolate can differ by a millisecond.
             startMs: callAt + Math.max(0, call.startedAt - startedAt),
             durationMs: call.durationMs,
             call,

@@ -15,7 +15,9 @@ const CODE_BY_STATUS: Record<number, WorkbenchErrorCode> = {
 
 export interface CallOptions {
     signal?: AbortSignal;
-    /** Lets the browser finish the call after the page is closed, if `canOutlivePage` allows it. Used for the last save. */
+    /**
+     * Lets the browser finish the call after the page is closed, if `canOutlivePage` allows it. Used for the last save.
+     */
     keepalive?: boolean;
 }
 
@@ -57,8 +59,8 @@ async function toError(response: Response): Promise<WorkbenchError> {
 }
 
 /**
- * `fetch` with the local user's token. Throws a WorkbenchError for error statuses and network failures; rethrows the
- * abort error of `init.signal` unchanged.
+ * Calls `fetch` with the local user's token. Throws a WorkbenchError for error statuses and network failures; rethrows
+ * the abort error of `init.signal` unchanged.
  */
 async function send(url: string, init: RequestInit): Promise<Response> {
     const headers = {
@@ -86,11 +88,11 @@ async function send(url: string, init: RequestInit): Promise<Response> {
  * @example const state = await (await workbench.state.$get({}, initOf({ signal }))).json();
  */
 export const workbench = hc<Hono<Env, WorkbenchRoutes>>('/workbench', {
-    // Hono passes the URL as a string.
+    // `String` changes nothing, because Hono passes the URL as a string.
     fetch: (input: RequestInfo | URL, init: RequestInit = {}) => send(String(input), init),
 });
 
-/** The options of a call in the form that the client takes. */
+/** Converts the options of a call to the form that the typed client takes. */
 export function initOf({ signal, keepalive }: CallOptions, body?: unknown) {
     return {
         init: {
@@ -121,7 +123,7 @@ export function request(
     });
 }
 
-/** Like `request`, but returns the parsed JSON body; undefined for 204 and 205. */
+/** Sends a request like `request`, and returns the parsed JSON body; undefined for 204 and 205. */
 export async function call<Body>(
     method: string,
     path: string,

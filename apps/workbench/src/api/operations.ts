@@ -1,4 +1,7 @@
-/** One function per server call: the workbench's own routes by their typed client, the published GitBook API by path. */
+/**
+ * One function per server call. The workbench's own routes are called through their typed client, the published GitBook
+ * API by path.
+ */
 import type {
     CompletionOption,
     ContentKitRenderOutput,
@@ -111,7 +114,7 @@ export async function viewPage(spaceId: string, pageId: string): Promise<void> {
 
 export async function setVisibility(
     spaceId: string,
-    // The published client declares these strings as an enum.
+    // The template type accepts plain strings, because the published client declares them as an enum.
     visibility: `${WorkbenchSpace['visibility']}`,
 ): Promise<WorkbenchSpace> {
     const args = { param: { space: encode(spaceId) }, json: { visibility } };
@@ -176,7 +179,7 @@ export function uninstallFrom(
 
 const installation = integrations[':name'].installations[':id'];
 
-/** The space or site of a scope, as the workbench's routes name it. */
+/** Returns the fields that name the space or site of a scope in the workbench's routes. */
 function scopeFields(scope: InstallationScope): { space?: string; site?: string } {
     if (scope.kind === 'space') return { space: scope.spaceId };
     return scope.kind === 'site' ? { site: scope.siteId } : {};
@@ -220,7 +223,7 @@ function scopePath(name: string, installationId: string, scope: InstallationScop
     return base;
 }
 
-/** Pauses or resumes an installation. While it is paused, its events are held. */
+/** Pauses or resumes an installation. The events of a paused installation are held until it is resumed. */
 export async function setPaused(installationId: string, isPaused: boolean): Promise<Installation> {
     const installation = installations[':id'];
     const action = isPaused ? installation.pause : installation.resume;

@@ -56,7 +56,7 @@ export function ComponentView(view: ComponentViewProps) {
     const sentState = useRef(overrides.revision);
     const version = useStore(workbenchStore, (state) => state.runningVersions[integration] ?? 0);
     const invocations = useRef(new WeakMap<RenderIntegrationUI, string>());
-    /** Requests with an overridden state, by the request that ContentKit made. */
+    /** Maps a request of ContentKit to the request with an overridden state that was sent in its place. */
     const overridden = useRef(new WeakMap<RenderIntegrationUI, RenderIntegrationUI>());
 
     const render = useCallback(

@@ -5,11 +5,13 @@ interface FailedRender {
     request: RenderIntegrationUI;
     /** The HTTP status of the response; undefined without a response. */
     status: number | undefined;
-    /** Whether the request reached the integration. */
+    /** True if the request reached the integration. */
     isInvoked: boolean;
 }
 
-/** One sentence for a failed render: which part failed, and whether the integration or Bindery refused it. */
+/**
+ * Describes a failed render in one sentence: the part that failed, and whether the integration or Bindery refused it.
+ */
 export function describeFailure({ integration, request, status, isInvoked }: FailedRender): string {
     const subject = subjectOf(request);
     if (!isInvoked) {

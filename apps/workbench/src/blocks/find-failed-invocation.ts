@@ -17,7 +17,7 @@ export async function findFailedInvocation(invocationId: string): Promise<Invoca
     try {
         const invocation = await getInvocation(invocationId);
         if (invocation.state !== 'running') return invocation;
-        // The error of an invocation is recorded when it ends.
+        // Wait, because the error of an invocation is recorded when the invocation ends.
         await waitForEnd(invocationId);
         return await getInvocation(invocationId);
     } catch {

@@ -5,7 +5,10 @@ import { INTEGRATION_BLOCK } from '../document/node-types.ts';
 import { SOURCE_FIELDS_ATTRIBUTE } from '../editor/opaque-nodes.ts';
 import { IntegrationBlockView } from './integration-block-view.tsx';
 
-/** Events inside the block body belong to the component; the editor handles only events on the frame around it. */
+/**
+ * Returns true for an event inside the block body. The component handles such events, the editor only those on the
+ * frame around the body.
+ */
 function isInsideBlock(event: Event): boolean {
     return event.target instanceof Element && event.target.closest('[data-block-body]') !== null;
 }

@@ -11,8 +11,8 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /**
- * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration where known, and
- * `details` shows the source location and a link to the logs.
+ * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration where known,
+ * and `details` shows the source location and a link to the logs.
  */
 export class RenderFailure extends WorkbenchError {
     readonly details: ReactNode;
@@ -48,9 +48,9 @@ export class RenderFailure extends WorkbenchError {
 interface FailureDetailsProps {
     integration: string;
     invocation: InvocationDetail | null;
-    /** Also set when the invocation itself could not be fetched. */
+    /** Set even if the invocation could not be fetched. */
     invocationId: string | undefined;
-    /** Shown where the source location is unknown. */
+    /** Shown in place of the source location if that is unknown. */
     summary: string;
 }
 

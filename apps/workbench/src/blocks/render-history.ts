@@ -2,7 +2,7 @@ import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contr
 
 import { createStore } from '../store/store.ts';
 
-/** Renders stored per block: enough to step back through the last interactions. Bounds memory. */
+/** Maximum number of renders stored per block. Limits memory; covers the last interactions of the author. */
 const MAX_RENDERS = 50;
 
 /** One render of a block, for the inspector. */

@@ -7,9 +7,9 @@ export interface RenderOverrides {
     theme?: Theme | undefined;
     /** Undefined uses the value of the page. */
     editable?: boolean | undefined;
-    /** Sent once, with the next render. Later renders send the state of its output. */
+    /** Sent once, with the next render. Later renders send the state of the last output. */
     state?: Record<string, unknown>;
-    /** Grows with each change, so that every change renders the block. */
+    /** Increases with each change, so that every change renders the block. */
     revision: number;
 }
 

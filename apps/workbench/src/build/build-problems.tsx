@@ -42,7 +42,7 @@ export function BuildProblems() {
         <section
             className="build-problems"
             data-tone={broken.length > 0 ? 'bad' : 'warn'}
-            // Not modal: the page behind it stays usable.
+            // Not modal, so that the page behind the panel stays usable.
             role="alertdialog"
             aria-label="Build problems"
             onKeyDown={(event) => {

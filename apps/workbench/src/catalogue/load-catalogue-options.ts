@@ -2,7 +2,7 @@ import type { LoadOptions } from '@bindery/contentkit';
 
 import { wait } from './local-component.ts';
 
-/** Options for the sources used in the examples. Makes no network requests. */
+/** Returns options for the sources used in the examples. Makes no network requests. */
 export const loadCatalogueOptions: LoadOptions = async (request) => {
     await wait(150);
     if ('source' in request) {

@@ -21,7 +21,7 @@ interface CompletionFieldProps {
     value: string;
     onChange: (value: string) => void;
     load: LoadCompletions;
-    /** A change of this key loads the options again: they depend on the stored configuration. */
+    /** The options load again when this key changes, because they depend on the stored configuration. */
     configurationKey: string;
 }
 
@@ -31,8 +31,8 @@ type Loaded =
     | { state: 'failed'; error: WorkbenchError };
 
 /**
- * A drop-down whose options come from the `completion_url` of the property. If they cannot be loaded, a text field takes
- * the value, so that the form can be saved.
+ * A drop-down whose options come from the `completion_url` of the property. If they cannot be loaded, a text field
+ * takes the value, so that the form can be saved.
  */
 export function CompletionField(props: CompletionFieldProps) {
     const { name, load, configurationKey, value, ...field } = props;

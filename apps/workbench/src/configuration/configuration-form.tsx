@@ -61,7 +61,7 @@ export function ConfigurationForm({
         setProgress('saving');
         try {
             await onSave(formPatch(schema, values, stored));
-            // Credentials that were entered are masked from now on.
+            // Clear the entered credentials: the server now sends them masked.
             setValues((current) => withoutCredentials(schema, current));
             setProgress('saved');
         } catch (thrown) {
@@ -117,7 +117,7 @@ interface PropertyFieldProps {
     property: ConfigurationProperty;
     isRequired: boolean;
     isStored: boolean;
-    /** The stored value is a credential, which the browser gets masked. */
+    /** True if the stored value is a credential. The server sends it masked. */
     isMasked: boolean;
     value: string | boolean | null | undefined;
     error: string | undefined;
@@ -190,7 +190,7 @@ interface SecretFieldProps {
     onChange: (value: string | null) => void;
 }
 
-/** A password field for a new value. The stored value stays unless a new one is entered or it is removed. */
+/** A password field. The stored value is kept until the author enters a new value or removes the stored one. */
 function SecretField({ isStored, isRemoved, ...field }: SecretFieldProps) {
     const [isShown, setShown] = useState(false);
     return (

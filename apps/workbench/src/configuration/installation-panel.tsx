@@ -173,7 +173,7 @@ function useEndpoint(
             { signal: abort.signal },
         ).then(
             ({ urls }) => setEndpoint(urls.publicEndpoint),
-            // Without an endpoint, callback buttons stay disabled.
+            // Ignored: the callback buttons, which need the endpoint, stay disabled.
             () => undefined,
         );
         return () => abort.abort();

@@ -95,7 +95,7 @@ export function UndeliveredEvents({ integration }: { integration: string }) {
     );
 }
 
-/** Extracts the message from an error response `{"error": …}`; other texts are returned unchanged. */
+/** Returns the message of an error response `{"error": …}`; other texts are returned unchanged. */
 function errorMessage(error: string): string {
     try {
         const body: unknown = JSON.parse(error);

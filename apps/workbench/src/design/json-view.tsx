@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 
 /** Objects nested deeper than this start collapsed. */
 const OPEN_DEPTH = 2;
-/** Entries shown per object; the copy button copies all. */
+/** Maximum number of entries shown per object; the copy button copies all entries. */
 const MAX_ENTRIES = 200;
 
 /** Shows a value as a collapsible tree with a copy button. */

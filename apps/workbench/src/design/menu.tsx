@@ -21,7 +21,7 @@ interface ItemProps {
     id: string;
     icon?: ReactNode;
     children: string;
-    /** A second, quieter line. */
+    /** A second line in a less prominent style. */
     note?: string;
     onAction?: () => void;
     tone?: 'bad';

@@ -1,7 +1,7 @@
 import './source-link.css';
 
 interface SourceLinkProps {
-    /** The integration's folder on this machine; absent for a published one. */
+    /** The integration's folder on this machine; absent for a published integration. */
     folder: string | undefined;
     /** Relative to the folder or absolute. */
     file: string;

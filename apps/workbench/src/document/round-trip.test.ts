@@ -8,7 +8,10 @@ import { documentToEditor } from './to-editor.ts';
 
 const doc = (...content: EditorNode[]): EditorNode => ({ type: 'doc', content });
 
-/** The cast holds because the fixtures have the API's format; TypeScript cannot infer the published union from literals. */
+/**
+ * Converts blocks to the editor and back. The cast holds because the fixtures have the API's format; TypeScript cannot
+ * infer the published union from literals.
+ */
 const roundTrip = (nodes: object[]) =>
     editorToDocument(documentToEditor(nodes as unknown[] as DocumentBlock[]));
 

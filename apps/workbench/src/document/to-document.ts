@@ -101,7 +101,7 @@ function sourceData(node: EditorNode): Record<string, unknown> {
     return objectOf(sourceFields(node.attrs)['data']);
 }
 
-/** Documents have three heading levels; pasted headings of deeper levels become level 3. */
+/** Returns the level of a heading. Documents have three levels; pasted headings of deeper levels become level 3. */
 function headingLevel(node: EditorNode): number {
     const level = Number(node.attrs?.['level'] ?? 1);
     return Math.min(3, Math.max(1, level));
@@ -182,7 +182,10 @@ function marksToDocument(marks: readonly EditorMark[]): DocumentMark[] {
     });
 }
 
-/** A link to a page or other GitBook content keeps its reference; a link with an `href` is written as a URL. */
+/**
+ * Converts a link. A link with an `href` is written as a URL; a link to GitBook content, such as a page, keeps its
+ * reference.
+ */
 function linkToDocument(mark: EditorMark): DocumentInline {
     const source = objectOf(mark.attrs?.['source']);
     const data = objectOf(source['data']);

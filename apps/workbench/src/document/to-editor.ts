@@ -82,11 +82,11 @@ function withBlocks(
     const nodes = block.nodes ?? [];
     if (!nodes.every(isBlock)) return null;
     const content = nodes.map(convert);
-    // The caret needs a child block to be placed in.
+    // An empty block gets a paragraph, because the caret needs a child block.
     return { type, attrs, content: content.length > 0 ? content : [convert(emptyParagraph())] };
 }
 
-/** A list with children other than items becomes opaque. */
+/** Converts a list. Returns null, which makes it opaque, if it has children other than items. */
 function withItems(
     type: string,
     block: DocumentBlockNode,
@@ -126,7 +126,9 @@ function itemNode(
     return withBlocks(type, item, attrs, blockToEditor);
 }
 
-/** Code is edited as plain text; a block with highlighted lines or annotations becomes opaque. */
+/**
+ * Converts code to plain text. Returns null, which makes the block opaque, if it has highlighted lines or annotations.
+ */
 function codeToEditor(block: DocumentBlockNode, source: SourceFields): EditorNode | null {
     const lines: string[] = [];
     for (const line of block.nodes ?? []) {

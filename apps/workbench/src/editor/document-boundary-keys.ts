@@ -4,8 +4,8 @@ const toStart = ({ editor }: { editor: Editor }) => editor.commands.focus('start
 const toEnd = ({ editor }: { editor: Editor }) => editor.commands.focus('end');
 
 /**
- * Shortcuts that move the caret to the start and end of the page. The browser's own shortcuts stop at blocks that are not
- * editable, such as integration blocks.
+ * Shortcuts that move the caret to the start and end of the page. The browser's own shortcuts stop at blocks that are
+ * not editable, such as integration blocks.
  */
 export const DocumentBoundaryKeys = Extension.create({
     name: 'documentBoundaryKeys',

@@ -31,16 +31,16 @@ export function pageExtensions(insert: InsertController, unfurl: UnfurlControlle
         StarterKit.configure({
             heading: { levels: [1, 2, 3] },
             dropcursor: { color: 'var(--accent)', width: 2 },
-            // An empty line below the last block; `editorToPage` does not save it.
+            // Adds an empty line below the last block, which `editorToPage` does not save.
             trailingNode: { node: 'paragraph' },
-            // Published documents have no underline; the others are configured below.
+            // Published documents have no underline. The other extensions are configured below.
             underline: false,
             code: false,
             codeBlock: false,
             link: false,
             listItem: false,
         }),
-        // In published documents, code can also be bold or a link.
+        // Allows other marks, because in published documents code can also be bold or a link.
         Code.extend({ excludes: '' }),
         CodeBlock,
         Link.extend({

@@ -54,7 +54,7 @@ function inlineText(node: unknown): string {
     return displayName(node);
 }
 
-/** Stored in HTML as JSON, so that copy and paste preserve the node. */
+/** The document node, stored in HTML as JSON so that copy and paste preserve it. */
 const nodeAttribute = {
     default: null,
     parseHTML: (element: HTMLElement): unknown => {
@@ -113,7 +113,7 @@ const MARK_TAGS: Readonly<Record<string, string>> = {
 /** A mark unknown to the editor. Rendered if MARK_TAGS has a tag for it, and always preserved. */
 export const OpaqueMark = Mark.create({
     name: OPAQUE_MARK,
-    // A text can have several opaque marks.
+    // Excludes no mark, not even its own type, because a text can have several opaque marks.
     excludes: '',
     addAttributes: () => ({ mark: SOURCE_FIELDS_ATTRIBUTE }),
     renderHTML: ({ mark }) => {

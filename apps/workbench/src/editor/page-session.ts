@@ -13,7 +13,7 @@ export type SaveStatus =
     | { state: 'edited' }
     | { state: 'saving' }
     | { state: 'failed'; error: WorkbenchError }
-    /** Another client saved in between. Nothing is saved until the author chooses a version. */
+    /** Another client has saved the page. The session saves nothing until the author chooses a version. */
     | { state: 'conflict' };
 
 /** Reads and writes a page; in the workbench through the API. */
@@ -24,13 +24,13 @@ export interface PageStorage {
 
 interface Edits {
     title?: string;
-    /** Called when the edit is saved; converting the whole page on each keystroke would be slow. */
+    /** Called when the edit is saved, because converting the whole page on each keystroke is slow. */
     nodes?: () => DocumentBlock[];
 }
 
 /**
- * An editing session of one page. Collects edits, saves them one at a time, each based on the previous document version, and
- * detects conflicts with other clients.
+ * An editing session of one page. Collects edits, saves them one at a time, each based on the previous document
+ * version, and detects conflicts with other clients.
  */
 export class PageSession implements Disposable {
     readonly status = createStore<SaveStatus>({ state: 'saved' });
@@ -72,8 +72,8 @@ export class PageSession implements Disposable {
     }
 
     /**
-     * Call after the live connection was restored. Saves pending edits; without edits, fetches changes of other clients,
-     * whose announcements were lost during the break.
+     * Call after the live connection was restored. Saves pending edits; without edits, fetches changes of other
+     * clients, whose announcements were lost during the break.
      */
     async reconnect(): Promise<void> {
         while (this.#saving) await this.#saving;
@@ -113,7 +113,10 @@ export class PageSession implements Disposable {
         }
     }
 
-    /** Call for each document version announced by the server. Own saves are announced too and recognized by their number. */
+    /**
+     * Call for each document version announced by the server. The server also announces saves of this session, which
+     * are recognized by their version number.
+     */
     async announce(documentVersion: number): Promise<void> {
         this.#announced = Math.max(this.#announced, documentVersion);
         await this.#catchUp();
@@ -162,12 +165,12 @@ export class PageSession implements Disposable {
         if (this.#saving || this.#hasEdits()) return;
         try {
             const content = await this.#storage.get();
-            // The author may have typed during the request.
+            // Keep the page on screen if the author has typed during the request.
             if (this.#hasEdits() || content.documentVersion <= this.#documentVersion) return;
             this.#documentVersion = content.documentVersion;
             this.remote.set(content);
         } catch {
-            // The next announcement or save retries and reports its failure.
+            // Ignored, because the next announcement or save retries and reports its failure.
         }
     }
 }

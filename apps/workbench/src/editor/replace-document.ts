@@ -16,7 +16,7 @@ export function replaceDocument(editor: Editor, document: EditorNode): void {
     if (start === null) return;
     const ends = current.content.findDiffEnd(next.content);
     if (!ends) return;
-    // In repeated text the two searches can overlap; then move both ends behind the start.
+    // In repeated text the two searches can overlap. If they do, move both ends behind the start.
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
     const transaction = editor.state.tr
         .replace(start, ends.a + overlap, next.slice(start, ends.b + overlap))

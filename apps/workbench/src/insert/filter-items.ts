@@ -31,7 +31,7 @@ function rank(item: Searchable, query: string): number | null {
         .map((keyword) => rankText(keyword, query))
         .filter((found) => found !== null);
     if (inKeywords.length > 0) return 3 + Math.min(...inKeywords);
-    // Longer queries match too many titles as a subsequence.
+    // Only short queries are abbreviations, such as `h1`; the letters of a longer query match in order by accident.
     return query.length <= 3 && isSubsequence(item.title.toLowerCase(), query) ? 9 : null;
 }
 

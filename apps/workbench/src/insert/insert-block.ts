@@ -5,9 +5,9 @@ import { NodeSelection } from '@tiptap/pm/state';
 import { INTEGRATION_BLOCK } from '../document/node-types.ts';
 
 /**
- * Inserts an integration block at the caret: in place of an empty paragraph, otherwise after the top-level block with the
- * caret. Published documents allow integration blocks only at the top level, not in lists or quotes. The new block is
- * selected, so that the next key (⌘I, Delete, an arrow key) applies to it.
+ * Inserts an integration block at the caret: in place of an empty paragraph, otherwise after the top-level block with
+ * the caret. Published documents allow integration blocks only at the top level, not in lists or quotes. The new block
+ * is selected, so that the next key (⌘I, Delete, an arrow key) applies to it.
  */
 export function insertIntegrationBlock(
     editor: Editor,

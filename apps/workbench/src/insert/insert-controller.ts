@@ -14,7 +14,7 @@ import { createStore } from '../store/store.ts';
 import { filterItems } from './filter-items.ts';
 import type { InsertItem } from './insert-items.ts';
 
-/** A longer text after the slash is a sentence, not a query. */
+/** The menu closes when the text after the slash is longer: it is then a sentence, not a query. */
 const MAX_QUERY = 40;
 
 export interface InsertMenuState {
@@ -246,7 +246,7 @@ export class InsertController {
 /** Connects the controller to an editor. */
 export const InsertMenuExtension = Extension.create<{ controller: InsertController }>({
     name: 'insertMenu',
-    // Higher than lists and code blocks: while the menu is open, it handles Enter and Tab.
+    // Precedes the extensions for lists and code blocks, because an open menu handles Enter and Tab.
     priority: 1000,
     addOptions: () => ({ controller: new InsertController() }),
     onCreate() {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { insertItems } from './insert-items.ts';
 
 function integration(status: string | null, urlUnfurl?: string[]): WorkbenchIntegration {
-    // The test needs a few fields of the published types, which have many more.
+    // The cast holds because the tested code reads only these fields of the published types.
     return {
         integration: {
             name: 'github',

@@ -82,7 +82,7 @@ function MenuList({ state, controller }: MenuListProps) {
             ref={menu}
             className="insert-menu"
             style={position ?? { left: 0, top: 0, visibility: 'hidden' }}
-            // Keep the focus in the page.
+            // A press must not move the focus out of the page.
             onMouseDown={(event) => event.preventDefault()}
         >
             {items.length === 0 ? (

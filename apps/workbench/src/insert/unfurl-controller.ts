@@ -70,7 +70,7 @@ export class UnfurlController {
         const node = editor.schema.text(url, link ? [link] : []);
         const transaction = editor.state.tr.replaceSelectionWith(node, false);
         transaction.setSelection(TextSelection.create(transaction.doc, from + url.length));
-        // Text typed next must not be part of the link.
+        // Unset the mark, so that text typed next is not part of the link.
         if (link) transaction.removeStoredMark(link.type);
         editor.view.dispatch(transaction);
         const { left, bottom } = editor.view.coordsAtPos(from);
@@ -114,7 +114,7 @@ export class UnfurlController {
 /** Connects the controller to an editor. */
 export const UnfurlPaste = Extension.create<{ controller: UnfurlController }>({
     name: 'unfurlPaste',
-    // Higher than the link extension, which also handles pasted links.
+    // Precedes the link extension, which also handles pasted links.
     priority: 1001,
     addOptions: () => ({ controller: new UnfurlController() }),
     onCreate() {
@@ -124,7 +124,7 @@ export const UnfurlPaste = Extension.create<{ controller: UnfurlController }>({
         this.options.controller.detach();
     },
     onUpdate() {
-        // Continuing to type keeps the link.
+        // An author who continues to type keeps the link, so the offer closes.
         if (this.options.controller.offer.get()) this.options.controller.dismiss();
     },
     addProseMirrorPlugins() {

@@ -13,7 +13,8 @@ function isContainer(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Lists the values that differ between two JSON values, in the order of their paths. List items are compared by position.
+ * Lists the values that differ between two JSON values, in the order of the properties. List items are compared by
+ * position.
  *
  * @example diffValues({ count: 1 }, { count: 2 }, 'state') // [{ path: 'state.count', before: 1, after: 2 }]
  */

@@ -3,7 +3,7 @@ import './render-changes.css';
 import type { RenderRecord } from '../blocks/render-history.ts';
 import { diffValues } from './diff-values.ts';
 
-/** Lines shown: one change can alter a tree in thousands of places, too many to read. */
+/** Maximum number of lines shown. One change can alter a tree in thousands of places, which is too many to read. */
 const MAX_LINES = 100;
 
 interface RenderChangesProps {

@@ -8,8 +8,8 @@ import { readEventStream } from './event-stream.ts';
 const RETRY_DELAYS_MS = [250, 500, 1_000, 2_000, 5_000];
 
 /**
- * Reconnect when no data arrives for this long after a keep-alive comment. After a laptop wakes up, a dead connection
- * never reports its end.
+ * The client reconnects when no data arrives for this long after a keep-alive comment, because a dead connection does
+ * not report its end after the computer was asleep.
  */
 const KEEP_ALIVE_TIMEOUT_MS = 45_000;
 
@@ -96,7 +96,7 @@ export class LiveConnection implements Disposable {
 
     #scheduleRetry(error: WorkbenchError): void {
         this.#staleSince ??= Date.now();
-        // A rejected token stays invalid until the page is reloaded.
+        // No retry after a rejected token, which stays invalid until the page is reloaded.
         const isFinal = error.code === 'unauthorized';
         const delay = RETRY_DELAYS_MS[Math.min(this.#failures, RETRY_DELAYS_MS.length - 1)] ?? 0;
         this.#failures += 1;

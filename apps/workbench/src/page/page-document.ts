@@ -5,8 +5,8 @@ import { editorToDocument } from '../document/to-document.ts';
 import { documentToEditor } from '../document/to-editor.ts';
 
 /**
- * Converts a page for the editor. If the last block is not a paragraph, an empty paragraph is added below it, so that the
- * author can continue to write. It is not part of the page.
+ * Converts a page for the editor. If the last block is not a paragraph, an empty paragraph is added below it, so that
+ * the author can continue to write. It is not part of the page.
  */
 export function pageToEditor(nodes: readonly DocumentBlock[]): EditorNode {
     const document = documentToEditor(nodes);
@@ -23,7 +23,7 @@ export function editorToPage(document: EditorNode): DocumentBlock[] {
     const isAddedParagraph =
         last?.type === 'paragraph' &&
         !last.content?.length &&
-        // Paragraphs that came with the page have source fields.
+        // Not an added paragraph: those of the stored page have source fields.
         !last.attrs?.['source'] &&
         before !== undefined &&
         before.type !== 'paragraph';

@@ -56,7 +56,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         enableContentCheck: true,
         onContentError: ({ editor: current }) => {
             current.setEditable(false, false);
-            // Called while the editor is created during render, where setting state is not allowed.
+            // Deferred, because the editor calls this during render, where setting state is not allowed.
             queueMicrotask(() => setUnknownContent(true));
         },
         editorProps: {
@@ -119,7 +119,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
     }, [session]);
 
     useEffect(() => {
-        // For key presses outside the editor; inside it, the editor has already handled the key.
+        // Handles the shortcut outside the editor; inside, the editor has already handled it.
         const press = (event: KeyboardEvent) => {
             if (event.defaultPrevented || !matchesShortcut(event, SHORTCUTS.insert)) return;
             event.preventDefault();
@@ -178,7 +178,8 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
                         }}
                         onLeave={() => {
                             editor.commands.setTextSelection(0);
-                            // Not `commands.focus()`: it waits for an animation frame, and a letter typed meanwhile is lost.
+                            // Not `commands.focus()`: it waits for an animation frame, and a letter typed meanwhile is
+                            // lost.
                             editor.view.focus();
                         }}
                     />

@@ -19,7 +19,10 @@ type Loaded =
     | { state: 'ready'; content: PageContent }
     | { state: 'failed'; error: WorkbenchError };
 
-/** Loads a page and opens its editor. Opening it fires `space_view`. Callers set `key`, so that each page has its own state. */
+/**
+ * Loads a page and opens its editor. Opening it fires `space_view`. Callers set `key`, so that each page has its own
+ * state.
+ */
 export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: string }) {
     const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
     const load = useCallback(
@@ -49,7 +52,7 @@ export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: strin
     const isListed = useStore(workbenchStore, ({ state }) =>
         containsPage(state?.spaces.find(({ id }) => id === spaceId)?.pages ?? [], pageId),
     );
-    // A new page is not listed until the state is refreshed; a page that was listed before has been removed.
+    // A new page is not listed until the state is refreshed. A page that was listed and no longer is has been removed.
     const [wasListed, setWasListed] = useState(isListed);
     if (isListed && !wasListed) setWasListed(true);
     const isRemoved = wasListed && !isListed;

@@ -97,7 +97,7 @@ function PaletteSearch() {
             <div className="palette-field">
                 <Search size={16} aria-hidden="true" />
                 <input
-                    // The search field is the only focusable control of the dialog.
+                    // Focused initially, because the search field is the only focusable control of the dialog.
                     autoFocus
                     role="combobox"
                     aria-label="Search pages, integrations and commands"

@@ -3,8 +3,8 @@ import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'r
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 
-const MIN_HEIGHT = 160; // Pixels: the filters and four rows.
-const MAX_SHARE = 0.75; // Of the window height, so that the page stays visible.
+const MIN_HEIGHT = 160; // Pixels: the height of the filters and four rows.
+const MAX_SHARE = 0.75; // Share of the window height; keeps the page visible.
 const STEP = 24;
 
 function clamp(height: number): number {

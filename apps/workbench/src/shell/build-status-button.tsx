@@ -13,7 +13,9 @@ interface Summary {
     label: string;
 }
 
-/** Summarizes the builds of all folders. Errors take precedence over running builds, and those over warnings. */
+/**
+ * Summarizes the builds of all folders. Errors take precedence over running builds, and running builds over warnings.
+ */
 function summarizeBuilds(builds: readonly FolderBuild[]): Summary | null {
     const broken = builds.filter(({ status }) => status.state === 'broken');
     if (broken.length > 0) {

@@ -5,7 +5,7 @@ import { relativeTime, useNow } from '../design/time.tsx';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 
-/** Breaks shorter than this are not shown. */
+/** Connection breaks shorter than this are not shown. */
 const SHOW_AFTER_MS = 1_200;
 
 /** Shows that the live connection is lost and data on screen may be outdated. */

@@ -2,9 +2,9 @@ import type { BuildStatus, WorkbenchIntegration } from '@bindery/contract';
 
 export interface IntegrationState {
     tone: 'good' | 'warn' | 'bad' | 'off';
-    /** Shown next to the name. */
+    /** Text shown next to the name. */
     note: string;
-    /** For assistive technology. */
+    /** Text for assistive technology. */
     description: string;
 }
 

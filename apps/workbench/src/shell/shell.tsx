@@ -15,7 +15,7 @@ import { focusNextRegion } from './focus-next-region.ts';
 import { PhoneBar } from './phone-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
 
-// Loaded lazily: not needed for the first paint.
+// Loaded lazily, because the first paint does not need these panels and dialogs.
 const ActivityPanel = lazy(() =>
     import('../activity/activity-panel.tsx').then((m) => ({ default: m.ActivityPanel })),
 );
@@ -57,7 +57,7 @@ function useShellKeys(): void {
     }, []);
 }
 
-/** Escape in a panel returns the focus to the page. */
+/** Returns the focus to the page when Escape is pressed in a panel. */
 function panelKeys(event: React.KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     document.querySelector<HTMLElement>('.prose')?.focus();

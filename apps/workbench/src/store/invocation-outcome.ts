@@ -8,8 +8,8 @@ export type InvocationOutcome = InvocationSummary['state'] | 'unhandled' | 'clie
 
 /**
  * Returns how an invocation ended. An event without a handler is neither a success nor a failure, even if the SDK
- * throws for it: the event is not sent again. An HTTP response of 400 to 499 is not a failure of the integration, but not
- * shown as a success either.
+ * throws for it: the event is not sent again. An HTTP response of 400 to 499 is not a failure of the integration, but
+ * it is not shown as a success either.
  *
  * @example outcomeOf({ state: 'failed', status: 406 }) // 'unhandled'
  */

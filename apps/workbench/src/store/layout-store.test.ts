@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-/** A `Storage` in memory. */
+/** Creates a `Storage` in memory. */
 function memoryStorage(initial: Record<string, string> = {}) {
     const values = new Map(Object.entries(initial));
     return {

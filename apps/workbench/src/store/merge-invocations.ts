@@ -1,6 +1,6 @@
 import type { InvocationSummary } from '@bindery/contract';
 
-/** Bounds memory and the cost of drawing the list. Older invocations can be loaded from the server. */
+/** Maximum length of the list; limits memory and rendering time. The server keeps older invocations. */
 export const MAX_INVOCATIONS = 500;
 
 /** Sorts by start, newest first, then by id, so that the order is stable between renders. */

@@ -14,7 +14,7 @@ export function createStore<State>(initial: State): Store<State> {
     return {
         get: () => current,
         set(next) {
-            // The cast holds because states are data: a function is always an updater.
+            // The cast holds because states are data, so a function is always an updater.
             const value =
                 typeof next === 'function' ? (next as (current: State) => State)(current) : next;
             if (Object.is(value, current)) return;

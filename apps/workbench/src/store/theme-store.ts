@@ -3,7 +3,7 @@ import { createStore } from './store.ts';
 export type ThemeChoice = 'light' | 'dark' | 'system';
 export type Theme = 'light' | 'dark';
 
-/** Also read by `public/theme.js`, before the first paint. */
+/** Key in local storage. `public/theme.js` also reads the value, before the first paint. */
 const STORAGE_KEY = 'bindery-theme';
 
 const systemDark =

@@ -57,7 +57,8 @@ let queuedFetch: Promise<void> | null = null;
 
 /**
  * Fetches the server's state. A fetch in progress may have been answered before the caller's change, so a call during a
- * fetch queues one more; all callers during that time share it. If it fails, the last state is not replaced.
+ * fetch queues one more fetch, which all callers during that time share. If a fetch fails, the last state is not
+ * replaced.
  */
 export function refreshState(): Promise<void> {
     if (queuedFetch) return queuedFetch;
@@ -105,7 +106,8 @@ async function refreshInvocations(): Promise<void> {
         const items = await listInvocations(FIRST_INVOCATIONS);
         update({ invocations: mergeInvocations(workbenchStore.get().invocations, items) });
     } catch {
-        // The connection status already shows the failure, and `hello` fetches the list again after reconnecting.
+        // Ignored: the connection status shows the failure, and the `hello` message after reconnecting fetches the list
+        // again.
     }
 }
 
@@ -215,7 +217,7 @@ export function connectWorkbench(): LiveConnection {
         onStatus: (connection) => {
             update({
                 connection,
-                // Without a state there is no screen to keep, so the error is shown instead.
+                // Before the first state there is no screen to show, so the error is shown instead.
                 ...(connection.state === 'stale' && !workbenchStore.get().state
                     ? { problem: connection.error }
                     : {}),

@@ -56,7 +56,7 @@ export function checkManifest(text: string): CheckedManifest {
         place(path, message),
     );
     const warnings = findUnknownFields(data)
-        // A field that only defines an anchor has an effect where the anchor is used.
+        // An unknown field may define a YAML anchor: its value has an effect where an alias refers to it.
         .filter(({ path }) => !isAnchored(document, path))
         .map(({ path, message }) => place(path, message));
     return issues.length > 0

@@ -79,8 +79,8 @@ function alternatives(branches: z.core.$ZodIssue[][], value: unknown): string[] 
 }
 
 /**
- * Sort key for the branches of a union: a branch of the wrong type fails at its root, the intended branch at nested
- * fields.
+ * Returns the sort key for the branches of a union: a branch of the wrong type fails at its root, the intended branch
+ * at nested fields.
  */
 function severity(issues: z.core.$ZodIssue[]): number {
     return issues.reduce(

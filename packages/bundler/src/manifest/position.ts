@@ -10,7 +10,7 @@ export class PositionFinder {
         this.#lines = lines;
     }
 
-    /** The position of a field, or of its nearest parent that exists. Line and column count from 1. */
+    /** Returns the position of a field, or of its nearest parent that exists. Line and column count from 1. */
     of(path: readonly PropertyKey[]): { line: number; column: number } {
         let offset = 0;
         let node: unknown = this.#document.contents;

@@ -12,7 +12,8 @@ const DEFAULT_ENVIRONMENT = 'default';
 
 export interface ReadManifestOptions {
     /**
-     * The entry of `envs` to merge into the manifest, as the official CLI's `--env`. Default: `default`, if it exists.
+     * Name of the entry of `envs` to merge into the manifest, like the official CLI's `--env`. Default: `default`, if
+     * it exists.
      */
     environment?: string;
     /** Called with each warning: a probable mistake that does not stop the integration. */
@@ -20,8 +21,8 @@ export interface ReadManifestOptions {
 }
 
 /**
- * Reads and checks the manifest of an integration's folder. Fills environment variables into the secrets; variables of the
- * process win over those of the folder's `.env` file.
+ * Reads and checks the manifest of an integration's folder. Fills environment variables into the secrets; variables of
+ * the process win over those of the folder's `.env` file.
  *
  * @throws BuildError `manifest_missing` or `manifest_invalid`, with the position of every issue.
  * @example
@@ -55,7 +56,7 @@ export async function readManifest(
     return { ...merged, secrets };
 }
 
-/** The message for an environment that the manifest does not have. */
+/** Returns the message for an environment that the manifest does not have; undefined if it has the environment. */
 function unknownEnvironment(
     { envs = {} }: Manifest,
     name = DEFAULT_ENVIRONMENT,

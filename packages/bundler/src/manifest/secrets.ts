@@ -6,14 +6,14 @@ const VAULT_REFERENCE = /\$\{\{\s*"?op:\/\/[^\s}]+\s*\}\}/g;
 
 export interface InterpolatedSecrets {
     secrets: Record<string, string>;
-    /** Secrets without a value, each with what to do. They are left out of `secrets`. */
+    /** Secrets without a value, which `secrets` does not contain. Each message says which variables to set. */
     missing: { name: string; message: string }[];
 }
 
 /**
- * Fills environment variables into the manifest's secrets. For a 1Password reference the variable is the one named like
- * the secret, so that a manifest that names a vault runs unmodified. A variable that is not set does not stop the
- * integration, because a block can be developed without the key of the service that it calls.
+ * Fills environment variables into the manifest's secrets. A secret with a 1Password reference takes the variable that
+ * has the secret's name, so that such a manifest runs unmodified. A missing variable does not stop the integration,
+ * because an author can develop a block without the key of the service that the block calls.
  */
 export function interpolateSecrets(
     secrets: Record<string, string>,

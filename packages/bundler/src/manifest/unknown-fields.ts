@@ -19,13 +19,13 @@ function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): Place
     }
     if (typeof data !== 'object' || data === null) return [];
     if (inner instanceof z.ZodRecord) {
-        const valueType = inner.valueType as z.ZodType; // holds for the same reason
+        const valueType = inner.valueType as z.ZodType; // zod types a record's values by their core class
         return Object.entries(data).flatMap(([key, value]) =>
             unknownIn(value, valueType, [...path, key]),
         );
     }
     if (!(inner instanceof z.ZodObject)) return [];
-    const shape = inner.shape as Record<string, z.ZodType>; // the schema consists of zod's own classes
+    const shape = inner.shape as Record<string, z.ZodType>; // zod types an object's fields by their core class
     return Object.entries(data).flatMap(([key, value]) => {
         const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
         if (known !== undefined) return unknownIn(value, known, [...path, key]);
@@ -35,7 +35,7 @@ function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): Place
     });
 }
 
-/** The schema that describes the data: without `optional` and defaults, and of a union the option that accepts the data. */
+/** Removes `optional` and defaults from a schema, and replaces a union by its option that accepts the data. */
 function unwrap(schema: z.ZodType, data: unknown): z.ZodType {
     if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
         return unwrap(schema.unwrap() as z.ZodType, data);
@@ -48,7 +48,7 @@ function unwrap(schema: z.ZodType, data: unknown): z.ZodType {
     return schema;
 }
 
-/** Levenshtein distance, computed row by row. */
+/** Returns the Levenshtein distance, computed row by row. */
 function distance(a: string, b: string): number {
     let row = Array.from({ length: b.length + 1 }, (_, column) => column);
     for (const [index, letter] of [...a].entries()) {

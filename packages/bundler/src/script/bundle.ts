@@ -7,7 +7,7 @@ import { scriptError } from './script-error.ts';
 
 export interface BundleOptions {
     sdk: SDK;
-    /** The build-time defines `MODE` and `process.env.NODE_ENV`; `production` is minified, as by the official CLI. */
+    /** Value of `MODE` and `process.env.NODE_ENV` in the bundle. `production` minifies, as the official CLI does. */
     mode: 'development' | 'production';
 }
 
@@ -48,7 +48,7 @@ export class Bundler implements AsyncDisposable {
     }
 }
 
-/** The official CLI's settings (see "Bundles" in the reference behaviour), and a separate source map. */
+/** Returns the official CLI's esbuild settings, with a separate source map in addition. */
 function bundleSettings(
     folder: string,
     script: string,

@@ -2,7 +2,7 @@
 const CONTEXT_LINES = 2;
 
 /**
- * The lines around a mistake with a caret under it, as plain text.
+ * Formats the lines around a mistake with a caret under it, as plain text.
  *
  * @param line counts from 1
  * @param column counts from 1

@@ -5,8 +5,8 @@ import { resolveSDK } from '@bindery/runtime/resolve';
 import type { Plugin, PluginBuild } from 'esbuild';
 
 /**
- * Resolves imports of the SDK and of `@gitbook/api`. `bindery` resolves them to Bindery's SDK (`resolveSDK`); `reference`
- * leaves them to the folder's `node_modules`.
+ * Resolves imports of the SDK and of `@gitbook/api`. `bindery` resolves them to Bindery's SDK (`resolveSDK`);
+ * `reference` leaves them to the folder's `node_modules`.
  */
 export function sdkPlugin(sdk: SDK): Plugin {
     return {
@@ -15,7 +15,7 @@ export function sdkPlugin(sdk: SDK): Plugin {
             if (sdk === 'reference') return requireReference(build);
             build.onResolve({ filter: /^@(gitbook|bindery)\// }, ({ path, importer }) => {
                 const url = resolveSDK(path, pathToFileURL(importer).href);
-                // Marked free of side effects, so that unused parts of the SDK stay out of the bundle.
+                // Marks the module as free of side effects, so that unused parts of the SDK stay out of the bundle.
                 return url === null ? undefined : { path: fileURLToPath(url), sideEffects: false };
             });
         },
@@ -25,7 +25,7 @@ export function sdkPlugin(sdk: SDK): Plugin {
 /** Marks an import that the plugin itself resolves, so that its own `onResolve` ignores it. */
 const RESOLVED_BY_PLUGIN = Symbol('resolved by plugin');
 
-/** Fails with advice when the folder has no copy of the reference SDK; esbuild's own message has none. */
+/** Fails with advice when the folder has no copy of the reference SDK; esbuild's own message gives no advice. */
 function requireReference(build: PluginBuild): void {
     build.onResolve({ filter: /^@gitbook\/runtime(\/|$)/ }, async ({ path, ...options }) => {
         if (options.pluginData === RESOLVED_BY_PLUGIN) return undefined;
@@ -46,8 +46,8 @@ export const SDK_CONDITIONS = import.meta.resolve('@bindery/runtime').endsWith('
 export const SDK_FOLDER = fileURLToPath(new URL('.', import.meta.resolve('@bindery/runtime')));
 
 /**
- * Folders in which esbuild looks for packages that the integration's folder does not have, so that the integration runs
- * without an installation. Empty for `reference`, where the SDK must come from the folder itself.
+ * Returns folders in which esbuild looks for packages that the integration's folder does not have, so that the
+ * integration runs without an installation. Empty for `reference`, where the SDK must come from the folder itself.
  */
 export function fallbackModules(sdk: SDK): string[] {
     if (sdk === 'reference') return [];

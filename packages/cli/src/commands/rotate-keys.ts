@@ -5,7 +5,7 @@ import { rotateKeys } from '@bindery/platform';
 
 import { CommandError } from '../error.ts';
 
-/** `bindery rotate-keys` encrypts everything that is encrypted at rest with a new key. */
+/** `bindery rotate-keys` encrypts the stored secrets, configurations and other encrypted data with a new key. */
 export function rotateKeysCommand(): Command {
     return new Command('rotate-keys')
         .description('encrypt secrets and configurations with a new key (stop Bindery first)')

@@ -18,7 +18,7 @@ export class ApiClient {
     }
 
     /**
-     * The organization of a user who belongs to exactly one.
+     * Returns the organization of a user who belongs to only one organization.
      *
      * @throws CommandError `organization_unknown`.
      */

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import colors from 'picocolors';
 import type { RunningServer } from '@bindery/server';
 
-/** The text that is printed when the server is ready: addresses, integrations, and the time of each phase of the start. */
+/** Formats the text that is printed when the server is ready: addresses, integrations and the time of each phase. */
 export function formatBanner(
     server: RunningServer,
     { data, embedded }: { data: string; embedded: boolean },
@@ -18,7 +18,7 @@ export function formatBanner(
         `  Workbench  ${colors.cyan(server.workbench)}`,
         `  API        ${server.api}`,
         `  Data       ${relative(process.cwd(), data) || data}`,
-        // PGlite does not flush to the disk; the operating system does.
+        // The warning is needed because PGlite leaves flushing to the operating system.
         ...(embedded
             ? [
                   colors.dim(

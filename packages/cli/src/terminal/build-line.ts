@@ -5,8 +5,8 @@ import { MANIFEST_FILE, type FolderBuild } from '@bindery/contract';
 import { formatIssues, formatProblem } from './problem.ts';
 
 /**
- * Describes a build in the terminal, or returns undefined if there is nothing to print. Before the banner, which lists the
- * integrations, only problems and warnings are printed.
+ * Describes a build in the terminal, or returns undefined if there is nothing to print. Before the banner, which lists
+ * the integrations, only problems and warnings are printed.
  */
 export function formatBuild(
     { integration, folder, status }: FolderBuild,

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import colors from 'picocolors';
 import type { BuildProblem, ManifestIssue } from '@bindery/contract';
 
-/** Formats the problem of an integration's folder: file, line, what was expected, and the code frame if there is one. */
+/** Formats the problem of an integration's folder: file, line, what was expected, and a code frame if it exists. */
 export function formatProblem(problem: BuildProblem): string {
     if (problem.kind === 'manifest') return formatIssues(problem.file, problem.issues);
     return problem.errors

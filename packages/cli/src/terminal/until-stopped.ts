@@ -1,4 +1,4 @@
-/** A Ctrl-C can arrive twice, from the terminal and from a wrapper such as npm. Signals within this time count as one. */
+/** One Ctrl-C can arrive twice: from the terminal and from npm. Signals within this time count as one. */
 const SAME_KEY_MS = 500;
 
 /** Interval of the check whether the parent process still exists. */

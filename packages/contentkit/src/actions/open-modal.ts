@@ -1,7 +1,7 @@
 import { isPlainObject } from '../bindings.ts';
 import type { BuiltInAction } from './built-in-action.ts';
 
-/** Maximum nesting, for modals that open each other in a circle. */
+/** Maximum number of nested modals; stops modals that open each other in a cycle. */
 const MAX_MODALS = 8;
 
 /** Opens another component of the integration in a modal. */

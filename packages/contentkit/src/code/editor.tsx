@@ -12,7 +12,7 @@ interface EditorProps {
     syntax: string | undefined;
     firstLine: number | null;
     names: Record<string, string | undefined>;
-    /** Whether the placeholder of the editor had the focus. */
+    /** True if the placeholder of the editor had the focus, which the editor then takes over. */
     focused: RefObject<boolean>;
     onChange: (code: string) => void;
     onBlur: () => void;
@@ -72,7 +72,7 @@ export function Editor(props: EditorProps): ReactNode {
     useEffect(() => {
         const editor = view.current;
         if (!editor || editor.state.doc.toString() === code) return;
-        // The component or another input of the same state key changed the code.
+        // Update the editor when the component or another input of the same state key changes the code.
         editor.dispatch({
             changes: { from: 0, to: editor.state.doc.length, insert: code },
             userEvent: FROM_OUTSIDE,

@@ -9,7 +9,7 @@ interface HighlightedProps {
     firstLine: number | null;
 }
 
-/** Highlighted code. Plain text until the tokens are ready, and for unknown languages. */
+/** Highlighted code. Shown as plain text until the tokens are ready, and for unknown languages. */
 export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): ReactNode {
     const [done, setDone] = useState<{ code: string; lines: HighlightedToken[][] | null } | null>(
         null,
@@ -17,7 +17,7 @@ export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): 
     useEffect(() => {
         const controller = new AbortController();
         void highlight(code, syntax, controller.signal)
-            .catch(() => null) // the JavaScript engine cannot run every grammar: fall back to plain text
+            .catch(() => null) // Plain text, because the JavaScript regex engine cannot run every grammar.
             .then((lines) => {
                 if (!controller.signal.aborted) setDone({ code, lines });
             });

@@ -19,22 +19,22 @@ export interface HighlightedToken {
 
 let highlighter: Promise<HighlighterCore> | undefined;
 
-/** Longer lines stay plain: a line is tokenized in one task, which would block the page. */
+/** Longer lines are not highlighted: a line is tokenized in one task, which would block the page. */
 const MAX_LINE_LENGTH = 2000;
 
 /**
- * Time limit for one line; the rest of the line stays plain. The default of 500 ms is too short on a busy machine, where
- * the first line of a language also compiles its regular expressions.
+ * Time limit for one line; the rest of the line stays plain. The default of 500 ms is too short on a busy machine,
+ * where the first line of a language also compiles its regular expressions.
  */
 const MAX_MS_PER_LINE = 10_000;
 
-/** Characters per task: about 15 ms of TypeScript, the slowest grammar. */
+/** Characters per task. TypeScript, the slowest grammar, takes about 15 ms for them. */
 const SLICE_LENGTH = 500;
 
 /** Texts are highlighted one after another: the slices of many texts would block animation frames. */
 let queue: Promise<unknown> = Promise.resolve();
 
-/** The lines of `code` as highlighted tokens; null if the language is unknown or the signal is aborted. */
+/** Returns the lines of `code` as highlighted tokens; null if the language is unknown or the signal is aborted. */
 export function highlight(
     code: string,
     syntax: string,
@@ -82,7 +82,7 @@ async function tokenize(
     return highlighted;
 }
 
-/** Slices of whole lines, each about `SLICE_LENGTH` characters. */
+/** Splits code into slices of whole lines, each about `SLICE_LENGTH` characters. */
 function* slicesOf(code: string): Generator<string> {
     for (let start = 0; start <= code.length;) {
         const end = code.indexOf('\n', start + SLICE_LENGTH);

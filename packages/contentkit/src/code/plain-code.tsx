@@ -11,10 +11,10 @@ interface PlainCodeProps<Line> {
 
 /** Lines rendered initially and by each press of "Show more". */
 const LINES_AT_ONCE = 1000;
-/** Longer lines are truncated: laying them out would block the page. */
+/** Maximum length of a line; longer lines are truncated, because laying them out would block the page. */
 const MAX_LINE_LENGTH = 20_000;
 
-/** Lines of code, plain or highlighted in the same layout, so that highlighting shifts nothing. */
+/** Lines of code, plain or highlighted in the same layout, so that highlighting does not shift the layout. */
 export function PlainCode<Line>({ lines, renderLine, firstLine }: PlainCodeProps<Line>): ReactNode {
     const [limit, setLimit] = useState(LINES_AT_ONCE);
     const shown = lines.slice(0, limit);
@@ -48,7 +48,7 @@ export function PlainCode<Line>({ lines, renderLine, firstLine }: PlainCodeProps
     );
 }
 
-/** A line without highlighting. */
+/** Renders a line without highlighting. */
 export function renderPlainLine(line: string): ReactNode {
     return line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)}…` : line;
 }

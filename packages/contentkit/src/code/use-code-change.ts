@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useComponentInstance } from '../instance-context.ts';
 import type { Action } from '../tree/element.ts';
 
-/** Longer than the pause between keystrokes, short enough for a preview to follow the typing. */
+/** Longer than the time between keystrokes, but short enough that a preview soon shows the typed text. */
 const TYPING_PAUSE_MS = 350;
 
 /** Dispatches `action` when typing pauses, when the focus leaves and when the editor unmounts. */
@@ -27,7 +27,7 @@ export function useCodeChange(action: Action | undefined): {
         clearTimeout(timer.current);
         timer.current = setTimeout(flush, TYPING_PAUSE_MS);
     }, [flush]);
-    // Flush on unmount: the last edit must not be lost.
+    // Flush on unmount, so that the last edit is not lost.
     useEffect(() => flush, [flush]);
     return { changed, flush };
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState, type RefObject } from 'react';
 
-/** One shared observer: one per element would cost as much as the deferred work. */
+/** One observer is shared, because an observer per element would cost as much as the deferred work. */
 const callbacks = new Map<Element, () => void>();
 let observer: IntersectionObserver | undefined;
 
-/** Whether an element has ever been within one screen of the viewport. */
+/** Returns true once an element has been within one screen of the viewport. */
 export function useNearViewport(ref: RefObject<Element | null>): boolean {
     const [near, setNear] = useState(false);
     useEffect(() => {

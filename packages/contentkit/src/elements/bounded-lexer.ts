@@ -1,8 +1,8 @@
 import { Lexer, Tokenizer, type Token, type Tokens, type TokensList } from 'marked';
 
-/** Nesting of lists and quotes; deeper content becomes plain text. */
+/** Maximum nesting of lists and quotes; deeper content becomes plain text. */
 const MAX_NESTING = 24;
-/** `marked` pads every row to the width of the header: 10 KB of text can become a million cells. */
+/** Maximum cells of a table. `marked` pads each row to the width of the header, so 10 KB can become a million cells. */
 const MAX_CELLS = 5000;
 
 class BoundedTokenizer extends Tokenizer {

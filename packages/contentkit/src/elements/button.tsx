@@ -9,8 +9,8 @@ import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
 /**
- * A button with a pending action is `aria-disabled` and ignores presses. It is not `disabled`, which would move a keyboard
- * user's focus to the top of the page.
+ * A button with a pending action is `aria-disabled` and ignores presses. It is not `disabled`, which would move a
+ * keyboard user's focus to the top of the page.
  */
 export function Button({ element }: { element: ButtonElement }): ReactNode {
     const label = useText(element.label);
@@ -54,7 +54,7 @@ export function Button({ element }: { element: ButtonElement }): ReactNode {
     );
 }
 
-/** A name for an icon-only button: `link-external` -> `Link external`. */
+/** Returns a name for an icon-only button: `link-external` -> `Link external`. */
 function nameOfIcon(icon: string | undefined): string {
     if (!icon) return 'Button';
     const words = icon.replaceAll('-', ' ');

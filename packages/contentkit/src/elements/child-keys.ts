@@ -2,8 +2,9 @@ import { toText } from '../state-values.ts';
 import type { Element } from '../tree/element.ts';
 
 /**
- * React keys of siblings. An index would shift when a conditional sibling appears, and inputs would lose focus and frames
- * would reload. Inputs are keyed by their state key, other elements by their position among siblings of their type.
+ * Returns React keys of siblings. Indexes would shift when a conditional sibling appears, so that inputs would lose the
+ * focus and frames would reload. Inputs are keyed by their state key, other elements by their position among siblings
+ * of their type.
  */
 export function childKeys(elements: readonly Element[]): string[] {
     const counts = new Map<string, number>();

@@ -1,4 +1,6 @@
-/** Renders the children of containers. The render function is passed by React context, which avoids a circular import. */
+/**
+ * Renders the children of containers. The render function is passed by React context, which avoids a circular import.
+ */
 import { createContext, memo, useContext, type ReactNode } from 'react';
 
 import type { Element } from '../tree/element.ts';
@@ -27,7 +29,10 @@ export function Children({ elements }: { elements: readonly Element[] }): ReactN
     return batches;
 }
 
-/** Long lists render in batches: an unchanged batch is skipped, and one out of view has no layout cost. */
+/**
+ * Elements per batch. Long lists render in batches: React skips an unchanged batch, and a batch out of view has no
+ * layout cost.
+ */
 const BATCH_SIZE = 400;
 
 function renderAll(elements: readonly Element[], render: RenderElement): ReactNode[] {

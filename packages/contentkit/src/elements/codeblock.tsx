@@ -9,18 +9,18 @@ import { Buttons } from './button.tsx';
 import { useFieldNames } from './field-context.ts';
 import { Children } from './children.tsx';
 
-/** Lazy: the highlighter and the editor are many times larger than the rest of the renderer. */
+/** Loaded lazily: the highlighter and the editor are many times larger than the rest of the renderer. */
 const HighlightedCode = lazy(async () => ({
     default: (await import('../code/highlighted-code.tsx')).HighlightedCode,
 }));
 const Editor = lazy(async () => ({ default: (await import('../code/editor.tsx')).Editor }));
 
-/** Characters; longer code is not highlighted. */
+/** Maximum number of characters; longer code is not highlighted. */
 const MAX_HIGHLIGHTED = 50_000;
 
 /**
- * Read-only code, or an editor if the element has a `state`. Plain text of the same size is shown until the highlighter or
- * the editor has loaded and the block is near the viewport: thousands of editors at once would block the page.
+ * Read-only code, or an editor if the element has a `state`. Plain text of the same size is shown until the highlighter
+ * or the editor has loaded and the block is near the viewport: thousands of editors at once would block the page.
  */
 export function Codeblock({ element }: { element: CodeblockElement }): ReactNode {
     const code = useRef<HTMLDivElement>(null);
@@ -60,7 +60,7 @@ export function Codeblock({ element }: { element: CodeblockElement }): ReactNode
     );
 }
 
-/** The number of the first line; null shows no line numbers. */
+/** Returns the number of the first line; null shows no line numbers. */
 function firstLine(lineNumbers: boolean | number | undefined): number | null {
     if (lineNumbers === undefined || lineNumbers === false) return null;
     if (lineNumbers === true) return 1;
@@ -85,7 +85,7 @@ interface EditedCodeProps {
     element: CodeblockElement;
     state: string;
     near: boolean;
-    /** Whether the focus is in the editor or in its plain-text placeholder. */
+    /** Returns whether the focus is in the editor or in its plain-text placeholder. */
     focused: RefObject<boolean>;
 }
 

@@ -13,7 +13,7 @@ export function useField(): Field | null {
     return useContext(FieldContext);
 }
 
-/** Attributes that name a control: the label of its `input`, or else `fallback`. */
+/** Returns the attributes that name a control: the label of its `input`, or else `fallback`. */
 export function useFieldNames(fallback: string) {
     const field = useField();
     return {

@@ -1,4 +1,3 @@
-/** Layout elements. */
 import type { CSSProperties, ReactNode } from 'react';
 
 import { clamp } from '../size.ts';

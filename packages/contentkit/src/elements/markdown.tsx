@@ -12,8 +12,8 @@ import { Anchor } from './text.tsx';
 const CHARACTERS_AT_ONCE = 20_000;
 
 /**
- * Markdown: CommonMark with GitHub's tables, task lists and strikethrough. Rendered as React elements, never as HTML text,
- * so that no script can run. HTML tags are removed; their text stays.
+ * Markdown: CommonMark with GitHub's tables, task lists and strikethrough. Rendered as React elements, never as HTML
+ * text, so that no script can run. HTML tags are removed; their text stays.
  */
 export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
     const content = useText(element.content);
@@ -89,7 +89,7 @@ function block(token: Token): ReactNode {
     }
 }
 
-/** Headings start at h2: h1 belongs to the page. */
+/** Renders a heading. Headings start at `h2`, because `h1` is the title of the page. */
 function heading(token: Tokens.Heading): ReactNode {
     return createElement(
         `h${Math.min(6, token.depth + 1)}`,
@@ -201,7 +201,9 @@ function image(token: Tokens.Image): ReactNode {
     return <img src={url} alt={token.text} loading="lazy" referrerPolicy="no-referrer" />;
 }
 
-/** Returns the text of HTML: removes scripts and styles with their content; other tags are removed, their content stays. */
+/**
+ * Returns the text of HTML: removes scripts and styles with their content; other tags are removed, their content stays.
+ */
 function htmlText(html: string): ReactNode {
     const text = html
         .replaceAll(/<(script|style)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')

@@ -44,13 +44,15 @@ export function Configuration({ element }: { element: ConfigurationElement }): R
 /** True inside a dialog that already shows the modal's title and subtitle. */
 export const InDialogContext = createContext(false);
 
-/** The content of a modal's dialog. A component that returns a modal without being opened as one gets an inline panel. */
+/**
+ * The content of a modal's dialog. A component that returns a modal without being opened as one gets an inline panel.
+ */
 export function Modal({ element }: { element: ModalElement }): ReactNode {
     const inDialog = useContext(InDialogContext);
     const title = useText(element.title);
     const footer = useRef<HTMLDivElement>(null);
     const content = (
-        // A form, so that Enter in a text input submits.
+        // The element is a form, so that Enter in a text input submits.
         <form
             className="ck-dialog__form"
             noValidate
@@ -86,7 +88,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
     );
 }
 
-/** A placeholder in development; nothing in production. */
+/** An unknown element: renders a placeholder in development and nothing in production. */
 export function Unknown({ element }: { element: UnknownElement }): ReactNode {
     const { mode } = useHostServices();
     if (mode === 'production') return null;

@@ -12,7 +12,7 @@ import type { SelectElement } from '../tree/element.ts';
 import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
-/** Shorter lists are fully visible and need no filter. */
+/** Number of options from which a select has a filter; shorter lists are fully visible. */
 const FILTER_FROM = 10;
 
 /**
@@ -100,7 +100,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
         }
         switch (event.key) {
             case 'Escape':
-                // Closes the list only, not a dialog around it.
+                // Escape closes the list only, not a dialog around the list.
                 event.preventDefault();
                 event.stopPropagation();
                 close();
@@ -225,7 +225,7 @@ export function Select({ element }: { element: SelectElement }): ReactNode {
     );
 }
 
-/** The option that a key moves to, or undefined. In a text input Home and End move the caret instead. */
+/** Returns the option that a key moves to, or undefined. In a text input Home and End move the caret instead. */
 function moveOf(key: string, active: number, count: number, filters: boolean): number | undefined {
     if (count === 0) return undefined;
     switch (key) {

@@ -8,8 +8,8 @@ import { Icon } from './icon.tsx';
 import { Children } from './children.tsx';
 
 /**
- * A sequence of steps of which only the active one is shown. Moving dispatches `onStepChange` with the id of the requested
- * step in `step`; the last step's button dispatches `onComplete`. The component decides which step is active.
+ * A sequence of steps of which only the active one is shown. Moving dispatches `onStepChange` with the id of the
+ * requested step in `step`; the last step's button dispatches `onComplete`. The component decides which step is active.
  */
 export function Stepper({ element }: { element: StepperElement }): ReactNode {
     const { dispatch, pending } = useDispatch();
@@ -25,7 +25,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     useEffect(() => {
         if (shownStep.current === active) return;
         shownStep.current = active;
-        // After Next the focus moves to the top of the new step, not to a button that has moved.
+        // After the Next button the focus moves to the start of the new step, because the button has moved.
         if (focused.current) content.current?.focus({ preventScroll: true });
     }, [active]);
     if (!step) return null;

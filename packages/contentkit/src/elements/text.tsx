@@ -25,7 +25,7 @@ export function Text({ element }: { element: TextElement }): ReactNode {
 export function Inline({ content }: { content: readonly InlineChild[] }): ReactNode {
     const visible = useMountedCount(content);
     return content.slice(0, visible).map((child, index) => {
-        // Inline children have no identity but their position.
+        // The index is the key, because inline children have no other identity.
         if (typeof child === 'string') return child;
         if (isBinding(child)) return <BoundText key={index} value={child} />;
         return <Child key={index} element={child} />;
@@ -36,7 +36,7 @@ function BoundText({ value }: { value: Bindable<string> }): ReactNode {
     return toText(useResolved(value));
 }
 
-/** A link; with an unsafe URL only its text. */
+/** A link. Only its text is rendered if the URL is unsafe. */
 export function Link({ element }: { element: LinkElement }): ReactNode {
     const target = useResolved(element.target?.url);
     const url = linkURL(joinURL(target));

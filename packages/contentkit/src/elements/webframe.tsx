@@ -7,7 +7,7 @@ import { joinURL, webURL } from '../url.ts';
 import { Buttons } from './button.tsx';
 import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
-/** Lazy: loaded only for frames, and never on a server. */
+/** Loaded lazily: only for frames, and never on a server. */
 const Frame = lazy(async () => ({ default: (await import('../webframe/frame.tsx')).Frame }));
 
 /** A web page of the integration in an iframe. */
@@ -24,7 +24,7 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     if (!inBrowser) return placeholder;
     return (
         <Suspense fallback={placeholder}>
-            {/* Keyed by origin: a page of another origin must not inherit the size and message limits of this one. */}
+            {/* Keyed by origin: a page of another origin must not inherit the size and message limits of this page. */}
             <Frame
                 key={new URL(url).origin}
                 element={element}
@@ -38,7 +38,9 @@ export function Webframe({ element }: { element: WebframeElement }): ReactNode {
 
 const subscribeToNothing = () => () => undefined;
 
-/** False on the server and during hydration: a frame must not send messages before its listener exists. */
+/**
+ * Returns false on the server and during hydration, because a frame must not send messages before its listener exists.
+ */
 function useInBrowser(): boolean {
     return useSyncExternalStore(
         subscribeToNothing,

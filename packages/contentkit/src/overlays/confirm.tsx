@@ -8,7 +8,7 @@ import { Dialog } from './dialog.tsx';
 interface Press {
     press: () => void;
     pending: boolean;
-    /** Render it next to the pressed control. */
+    /** The confirmation dialog, to be rendered next to the pressed control. */
     dialog: ReactNode;
 }
 

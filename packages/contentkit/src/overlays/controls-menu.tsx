@@ -24,7 +24,7 @@ export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): React
     const [asking, setAsking] = useState<Control | null>(null);
     useEffect(() => {
         if (!asking) return;
-        // A dialog returns the focus to where it came from: here a menu entry that no longer exists.
+        // Focus the button, because the dialog would return the focus to a menu entry that no longer exists.
         const button = trigger.current;
         return () => button?.focus();
     }, [asking]);

@@ -12,9 +12,9 @@ interface DialogProps {
     size: 'small' | 'medium' | 'xlarge' | 'fullscreen';
     title: string;
     subtitle?: ReactNode;
-    /** The content is loading. */
+    /** True while the content is loading. */
     loading?: boolean;
-    /** The content has loaded: its first input gets the focus. */
+    /** True when the content has loaded: its first input then gets the focus. */
     ready?: boolean;
     onClose: () => void;
     children: ReactNode;
@@ -88,7 +88,7 @@ function DialogPanel(props: DialogProps): ReactNode {
 }
 
 const INPUTS = '.ck-dialog__body :is(input, textarea, select, [role=combobox]):not(:disabled)';
-/** Elements that have the focus until the user moves it. */
+/** Elements that receive the focus when a dialog opens, before the user moves it. */
 const INITIAL_FOCUS = '.ck-dialog__panel, .ck-instance';
 const ALERT_BUTTONS = '.ck-dialog__footer button';
 
@@ -98,7 +98,7 @@ function useFirstFocus(ref: React.RefObject<HTMLElement | null>, ready: boolean,
         const panel = ref.current;
         if (!ready || !panel) return;
         const { activeElement } = document;
-        // The user has already moved the focus: leave it there.
+        // Do not move the focus if the user has already moved it.
         if (panel.contains(activeElement) && !activeElement?.matches(INITIAL_FOCUS)) return;
         panel.querySelector<HTMLElement>(isAlert ? ALERT_BUTTONS : INPUTS)?.focus();
     }, [ref, ready, isAlert]);

@@ -9,7 +9,7 @@ interface PopoverProps {
     trigger: RefObject<HTMLElement | null>;
     state: OverlayTriggerState;
     placement: 'bottom start' | 'bottom end';
-    /** The focus stays on the trigger, which references the active item. */
+    /** True if the focus stays on the trigger, which references the active item. */
     keepsFocus?: boolean;
     children: ReactNode;
 }
@@ -38,7 +38,7 @@ function PopoverPanel({
             placement,
             offset: 4,
             isNonModal: keepsFocus === true,
-            // The trigger handles its own presses: closing here would make it open again.
+            // Presses on the trigger do not close the panel here, because the trigger would then open it again.
             shouldCloseOnInteractOutside: (element) => !trigger.current?.contains(element),
         },
         state,

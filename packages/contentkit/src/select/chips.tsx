@@ -9,7 +9,7 @@ interface ChipsProps {
     onRemove: (id: string) => void;
 }
 
-/** Selected options beyond this are not shown as chips but stay selected. */
+/** Maximum number of chips. Selected options beyond this number stay selected but are not shown. */
 const MAX_CHIPS = 200;
 
 /** The selected options, each with a remove button. */

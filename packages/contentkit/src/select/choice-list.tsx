@@ -40,7 +40,7 @@ export function ChoiceList(props: ChoiceListProps): ReactNode {
             >
                 {rows.map((row, index) => (
                     <div
-                        // Not the id: two options may wrongly share one, and both must render.
+                        // The key is not the id, because two options may wrongly have the same id and both must render.
                         key={index}
                         className="ck-choice"
                         role="option"
@@ -100,12 +100,14 @@ function Footer({
     );
 }
 
-/** Without options the host may explain why; with options, the typed filter matches none of them. */
+/**
+ * Returns the text of an empty list: the host's explanation if there are no options, otherwise that no option matches.
+ */
 function emptyTextOf({ items, emptyText }: Options): string {
     return items.length === 0 && emptyText !== undefined ? emptyText : 'Nothing found';
 }
 
-/** The label of the last row, which loads more options or retries. Null if there is nothing to load. */
+/** Returns the label of the last row, which loads more options or retries. Null if there is nothing to load. */
 export function loadRowLabel({ status, more }: Options): string | null {
     if (status === 'failed') return 'Try again';
     return more ? 'Load more' : null;

@@ -14,7 +14,7 @@ export function withLabels(options: readonly SelectOption[]): Choice[] {
 /** Maximum number of rows that are rendered; the user types to find others. */
 const MAX_SHOWN = 200;
 
-/** The options whose label contains the filter, and the typed text itself if it may be selected. */
+/** Returns the options whose label contains the filter, and the typed text itself if it may be selected. */
 export function filterChoices(
     items: readonly Choice[],
     filter: string,
@@ -35,7 +35,7 @@ export function filterChoices(
     };
 }
 
-/** The selected ids. The state may hold any value. */
+/** Returns the selected ids. The state may hold any value, so other values are ignored. */
 export function selectedIds(value: unknown): string[] {
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return values

@@ -15,7 +15,7 @@ import { withLabels, type Choice } from './choice.ts';
 export interface Options {
     items: readonly Choice[];
     status: 'idle' | 'loading' | 'ready' | 'failed';
-    /** More pages exist. */
+    /** True if more pages exist. */
     more: boolean;
     /** The host's explanation of an empty list. */
     emptyText?: string | undefined;
@@ -46,8 +46,8 @@ interface PageRequest {
 }
 
 /**
- * The options of a select. Options of a URL are fetched when first needed, and again when a state value in the URL
- * changes.
+ * Returns the options of a select. Options of a URL are fetched when first needed, and again when a state value in the
+ * URL changes.
  */
 export function useOptions(of: SelectOptions, needed: boolean): Options {
     const { loadOptions } = useHostServices();
@@ -122,7 +122,7 @@ function statusOf(loaded: Loaded | null, isRequested: boolean, attempt: number):
     return loaded.failed ? 'failed' : 'ready';
 }
 
-/** A request as a string key; null if there is nothing to request. */
+/** Returns a request as a string key; null if there is nothing to request. */
 function requestKey(options: unknown): string | null {
     if (!isPlainObject(options)) return null;
     if (options['kind'] === 'source') return JSON.stringify({ source: options['source'] });

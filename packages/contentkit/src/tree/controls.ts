@@ -37,7 +37,7 @@ function readControl(reader: ElementReader, value: unknown, path: Path): Control
     if (!isPlainObject(value)) return reportWrongType(reader, value, ['control'], path);
     if (!reader.admit(path)) return undefined;
     const read = reader.record(value, SHAPES.control, path, 'A control');
-    // Cast: read by the schema of controls, and the required properties are present.
+    // Cast: the object was read by the schema of controls, and its required properties are present.
     return read['onPress'] && read['label'] !== undefined
         ? (read as unknown as Control)
         : undefined;

@@ -1,4 +1,4 @@
-/** A short description of a value for a message. */
+/** Returns a short description of a value for a message. */
 export function describeValue(value: unknown): string {
     if (value === null) return 'null';
     if (Array.isArray(value)) return 'a list';

@@ -6,13 +6,13 @@ import type { ElementSchema } from './schema.ts';
 /** The part of the tree reader that property readers use. */
 export interface ElementReader {
     report: (code: DiagnosticCode, path: Path, message: string) => void;
-    /** Whether one more element, control or option may be read: beyond the limit the page would freeze. */
+    /** Returns true if one more element, control or option may be read; more than the limit would freeze the page. */
     admit: (path: Path) => boolean;
-    /** One element, or null if there is nothing to render. */
+    /** Reads one element; returns null if there is nothing to render. */
     element: (raw: unknown, path: Path) => Element | null;
     /**
-     * A list of elements: a single element becomes a list of one, nested lists are flattened. Elements that `isAllowed`
-     * rejects are reported and still rendered.
+     * Reads a list of elements: a single element becomes a list of one, nested lists are flattened. Elements that
+     * `isAllowed` rejects are reported and still rendered.
      */
     elements: (raw: unknown, path: Path, isAllowed: (type: string) => boolean) => Element[];
     /** Reads the properties of an object; `name` is its name in diagnostics. Unknown properties are reported. */

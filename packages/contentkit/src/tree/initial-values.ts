@@ -1,6 +1,6 @@
 import type { Element } from './element.ts';
 
-/** Initial values of the inputs of a tree, by state key. The first input of a key wins. */
+/** Returns the initial values of the inputs of a tree, by state key. The first input of a key wins. */
 export function collectInitialValues(root: Element): Map<string, unknown> {
     const values = new Map<string, unknown>();
     collect(root, values);

@@ -41,7 +41,7 @@ export function readInline(
     return inline;
 }
 
-/** Laying out a longer text at once blocks the page. */
+/** Maximum number of characters per text. Laying out a longer text at once blocks the page. */
 const MAX_TEXT = 100_000;
 
 function readPart(
@@ -84,7 +84,7 @@ function isInKind(kind: string, type: string): boolean {
     return kind === `<${type}>[]` || kind === `<${type}>`;
 }
 
-/** A list of strings; a single string becomes a list of one. */
+/** Reads a list of strings; a single string becomes a list of one. */
 export function readTexts(reader: ElementReader, value: unknown, path: Path): string[] {
     const items: unknown[] = Array.isArray(value) ? value : [value];
     return items.flatMap((item, index) => {

@@ -51,7 +51,7 @@ export function readOption(
     const read = reader.record(value, SHAPES.option, path, 'An option');
     const { id, label = id } = read;
     return typeof id === 'string'
-        ? // Cast: read by the schema of options.
+        ? // Cast: the object was read by the schema of options.
           ({ ...read, label } as SelectOption)
         : undefined;
 }

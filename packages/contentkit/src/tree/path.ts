@@ -1,10 +1,10 @@
-/** The reader's location as a linked list: only reported locations are formatted. */
+/** The location of the tree reader. A linked list, because only reported locations are formatted. */
 export interface Path {
     parent: Path | null;
     key: string | number;
 }
 
-/** `element.children[2].label` */
+/** Formats a path, for example `element.children[2].label`. */
 export function formatPath(path: Path | null): string {
     if (!path) return '';
     const parent = formatPath(path.parent);

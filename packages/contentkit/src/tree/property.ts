@@ -12,7 +12,7 @@ import type { PropertySchema } from './schema.ts';
 import { readURL } from './url-parts.ts';
 import { reportWrongType } from './wrong-type.ts';
 
-/** A missing list of this property is read as empty, so that components need no check. */
+/** The property whose missing list is read as an empty list, so that components need no check. */
 const ALWAYS_A_LIST = 'children';
 
 export function readProperty(
@@ -51,7 +51,7 @@ export function readProperty(
         return readIcon(reader, value, path);
     }
     if (kinds.some((kind) => kind.startsWith('<'))) return readElement(reader, value, kinds, path);
-    // Integrations also send a URL in parts where the schema has only a string.
+    // Accept a URL in parts even if the schema has only a string, because integrations send such URLs.
     if (path.key === 'url' && isPlainObject(value) && !isBinding(value)) {
         return readURL(reader, value, kinds, path);
     }
@@ -98,7 +98,7 @@ function readScalar(
     return coerced;
 }
 
-/** Identifiers are read, not shown: they cannot be bound to the state. */
+/** Identifiers, which cannot be bound to the state because they are not shown. */
 const NEVER_BOUND = new Set<string | number>(['id', 'state', 'syntax']);
 
 function isBindable(kinds: readonly string[], path: Path): boolean {
@@ -134,7 +134,7 @@ function readElements(reader: ElementReader, value: unknown, kinds: readonly str
         path,
         (type) => kinds.includes(`<${type}>[]`) || (any && DESCENDANT_TYPES.has(type)),
     );
-    // A list of buttons cannot render other elements.
+    // Drop other elements from a list of buttons, which cannot render them.
     return kinds.includes('<button>[]') && kinds.length === 1
         ? elements.filter((element) => element.type === 'button')
         : elements;
@@ -146,7 +146,7 @@ function readElement(reader: ElementReader, value: unknown, kinds: readonly stri
     if (!element) return undefined;
     if (kinds.includes(`<${element.type}>`)) return element;
     reader.report('misplaced-element', path, `<${element.type}> does not belong here.`);
-    // An `input` can hold anything; an icon or a submit button cannot.
+    // An `input` can contain any element; the property for an icon or a submit button cannot.
     return kinds.includes('<textinput>') ? element : undefined;
 }
 

@@ -20,9 +20,9 @@ export function shareStructure<T>(
     return next;
 }
 
-/** Deeper values (possible in props and state) count as changed. */
+/** Maximum depth. Deeper values (possible in props and state) count as changed. */
 const MAX_DEPTH = 2500;
-/** Beyond this number of parts, which only cyclic data reaches, values count as changed. */
+/** Maximum number of parts, which only cyclic data reaches. Values with more parts count as changed. */
 const MAX_PARTS = 200_000;
 
 type Budget = { left: number };
@@ -62,7 +62,7 @@ function reuseRecord(
     return same ? previous : Object.fromEntries(keys.map((key, index) => [key, values[index]]));
 }
 
-/** Whether two values are the same JSON data. */
+/** Returns true if two values are equal JSON data. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
     return Object.is(shareStructure(a, b), a);
 }

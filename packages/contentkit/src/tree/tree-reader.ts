@@ -1,6 +1,6 @@
 /**
- * Reads the output of an integration. Real outputs often deviate from the published schema (numbers for strings, one child
- * for a list, `false` among the children): the reader coerces such values and reports every deviation.
+ * Reads the output of an integration. Real outputs often deviate from the published schema (numbers for strings, one
+ * child for a list, `false` among the children): the reader coerces such values and reports every deviation.
  */
 import type { DiagnosticCode, ReportDiagnostic } from '../diagnostic.ts';
 import { isPlainObject } from '../bindings.ts';
@@ -12,9 +12,9 @@ import { readProperty } from './property.ts';
 import { ELEMENTS, ROOTS } from './schema.generated.ts';
 import type { ElementSchema } from './schema.ts';
 
-/** Deeper trees are cut off: reading recurses and uses about 1.3 KB of a 1 MB stack per level. */
+/** Maximum depth; deeper trees are cut off, because each level takes about 1.3 KB of a 1 MB stack. */
 const MAX_DEPTH = 512;
-/** Elements, controls and options together. More would freeze the page; no interface has as many. */
+/** Maximum number of elements, controls and options together. More would freeze the page. */
 const MAX_PARTS = 20_000;
 
 /** Results of earlier reads by raw element: unchanged elements are not read again. */
@@ -98,7 +98,7 @@ export class TreeReader implements ElementReader {
         this.#depth++;
         const element = this.#elementOfType(raw, path);
         this.#depth--;
-        // An element that was cut off may be read in full next time.
+        // An element that was cut off is not cached, because it may be read in full next time.
         if (this.#count <= MAX_PARTS) {
             this.#cache.set(raw, { element, parts: this.#count - countBefore, depth });
         }
@@ -169,7 +169,8 @@ export class TreeReader implements ElementReader {
         }
         const read: Record<string, unknown> = {};
         for (const [key, property] of Object.entries(schema)) {
-            // Most properties are absent: reading each of them would dominate the time for large trees.
+            // Skip absent properties. Most are absent, and reading each of them would dominate the time for large
+            // trees.
             if (!property.required && (raw[key] ?? null) === null) continue;
             const value = readProperty(this, raw[key], property, { parent: path, key });
             if (value !== undefined) read[key] = value;
@@ -178,7 +179,9 @@ export class TreeReader implements ElementReader {
     }
 }
 
-/** False for inputs without `state` (bound to nothing) and steps without `id` (unreachable). */
+/**
+ * Returns false for an input without `state`, which is bound to nothing, and a step without `id`, which is unreachable.
+ */
 function isComplete(element: Record<string, unknown>): boolean {
     switch (element['type']) {
         case 'textinput':

@@ -3,14 +3,15 @@ import { isPlainObject } from '../bindings.ts';
 /** Larger data is refused: actions are not meant for file transfer. */
 const MAX_DEPTH = 32;
 const MAX_PARTS = 10_000;
-const MAX_TEXT = 256 * 1024; // characters in all strings and keys together
+const MAX_TEXT = 256 * 1024; // Characters in all strings and keys together.
 
 /** Aborts a copy at any depth. */
 class LimitExceeded extends Error {}
 
 /**
- * Copies untrusted data with the result of a JSON round trip. Returns undefined beyond the limits. `JSON.stringify` is no
- * alternative: on cyclic data it takes tens of milliseconds a message, and a frame may send thousands.
+ * Copies untrusted data; the copy equals the result of a JSON round trip. Returns undefined beyond the limits.
+ * `JSON.stringify` is no alternative: on cyclic data it takes tens of milliseconds a message, and a frame may send
+ * thousands.
  */
 export function copyData(value: unknown): unknown {
     const left = { parts: MAX_PARTS, text: MAX_TEXT };
@@ -40,7 +41,7 @@ function copy(value: unknown, depth: number, left: Budget): unknown {
         case 'object':
             break;
         default:
-            return undefined; // omitted from objects, as in JSON
+            return undefined; // Omitted from objects, as in JSON.
     }
     if (value === null) return null;
     if (Array.isArray(value)) {

@@ -2,8 +2,8 @@ import { useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode } fr
 
 /**
  * A tab stop after a frame in a dialog, which passes the focus on. Tab out of a frame fires no key event in this page:
- * at the end of a dialog the browser would move the focus out of it, and react-aria back into the frame, a keyboard trap
- * (WCAG 2.1.2). Outside a dialog it renders without a tab stop.
+ * at the end of a dialog the browser would move the focus out of the dialog, and react-aria would move it back into the
+ * frame, which is a keyboard trap (WCAG 2.1.2). Outside a dialog the guard is no tab stop.
  */
 export function FocusGuard(): ReactNode {
     const guard = useRef<HTMLSpanElement>(null);
@@ -28,7 +28,7 @@ function dialogOf(node: Element | null): Element | null {
 
 function passFocus({ currentTarget: guard, relatedTarget }: FocusEvent): void {
     const frame = guard.parentElement?.querySelector('iframe');
-    // Tab from elements before the frame leads into the frame: only Shift+Tab comes from any other element.
+    // From any other element only Shift+Tab leads here, because Tab before the frame leads into the frame.
     if (relatedTarget !== null && relatedTarget !== frame) {
         frame?.focus();
         return;

@@ -9,8 +9,8 @@ import { FocusGuard } from './focus-guard.tsx';
 import { useFrame } from './use-frame.ts';
 
 /**
- * `allow-scripts` with `allow-same-origin` would let a page of the host's own origin remove its sandbox: such a page gets
- * an opaque origin. Pages from the sandbox origin of an integration keep theirs.
+ * `allow-scripts` with `allow-same-origin` would let a page of the host's own origin remove its sandbox: such a page
+ * gets an opaque origin. Pages from the sandbox origin of an integration keep that origin.
  */
 const SANDBOX =
     'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads';
@@ -68,7 +68,10 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
     );
 }
 
-/** The state sent to the frame: its data with bindings resolved, the page, and the visitor if the output allows it. */
+/**
+ * Returns the state sent to the frame: its data with bindings resolved, the page, and the visitor if the output allows
+ * it.
+ */
 function useFrameState(element: WebframeElement): unknown {
     const { page, visitor } = useHostServices();
     const instance = useComponentInstance();

@@ -4,8 +4,8 @@ import { aspectRatio, clamp } from '../size.ts';
 import type { Action } from '../tree/element.ts';
 import { copyData } from './copy-data.ts';
 
-const MIN_FRAME_LENGTH = 32; // pixels; frames that report 0 while loading would disappear
-const MAX_FRAME_LENGTH = 6000; // pixels; readers must be able to scroll past a frame
+const MIN_FRAME_LENGTH = 32; // Pixels. Without a minimum, frames that report 0 while loading would disappear.
+const MAX_FRAME_LENGTH = 6000; // Pixels. Readers must be able to scroll past a frame.
 
 /** As in CSS: `height` is exact, `aspectRatio` a ratio, the others limits. Undefined resets an earlier exact height. */
 export interface FrameSize {
@@ -43,8 +43,8 @@ export function readMessage(data: unknown): FrameMessage {
 }
 
 /**
- * The size is in `size` or, as in GitBook's documentation, next to the action's name. A height that comes with a ratio is the
- * maximum height: a wide diagram would otherwise leave the rest of the height empty.
+ * Reads a size, which is in `size` or, as in GitBook's documentation, next to the action's name. A height that comes
+ * with a ratio is the maximum height: a wide diagram would otherwise leave the rest of the height empty.
  */
 function readSize(action: Record<string, unknown>): FrameSize {
     const fields = isPlainObject(action['size']) ? action['size'] : action;
@@ -73,7 +73,7 @@ function readNavigate(action: Record<string, unknown>): FrameMessage {
     return { kind: 'navigate', path, ...(typeof anchor === 'string' ? { anchor } : {}) };
 }
 
-/** Any other action is forwarded to the component. */
+/** Reads any other action, which is forwarded to the component. */
 function readAction(action: Record<string, unknown>): FrameMessage {
     const copy = copyData(action);
     if (!isPlainObject(copy)) return IGNORED;
@@ -83,7 +83,9 @@ function readAction(action: Record<string, unknown>): FrameMessage {
     return { kind: 'action', action: { ...copy, action: name } };
 }
 
-/** The height protocol of oEmbed providers: the string `{"context":"iframe.resize","height":300}`. */
+/**
+ * Reads a message of the height protocol of oEmbed providers: the string `{"context":"iframe.resize","height":300}`.
+ */
 function readOEmbed(text: string): FrameMessage {
     if (text.length > 1000 || !text.includes('iframe.resize')) return IGNORED;
     try {

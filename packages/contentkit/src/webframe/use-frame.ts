@@ -16,32 +16,32 @@ interface MessageLimits {
 interface Frame {
     ref: RefObject<HTMLIFrameElement | null>;
     size: FrameSize;
-    /** The frame exceeded its message limits and must be unmounted. */
+    /** True if the frame has exceeded its message limits and must be unmounted. */
     stopped: boolean;
     restart: () => void;
 }
 
-/** Messages of any kind. A frame that reports its size during an animation sends 60 a second. */
+/** Limits for messages of any kind. A frame that reports its size during an animation sends 60 a second. */
 const MESSAGE_BURST = 300;
 const MESSAGES_PER_SECOND = 120;
-/** A frame beyond this limit attacks the page or loops: only unmounting it frees the page's main thread. */
+/** Maximum number of dropped messages; then the frame is unmounted, which frees the main thread of the page. */
 const MAX_DROPPED = 2000;
 
 /**
- * Milliseconds spent on receiving and parsing messages. A few messages can cost as much as many: the browser deserializes
- * data of hundreds of thousands of parts when it is first accessed.
+ * Limits for the milliseconds spent on receiving and parsing messages. A few messages can cost as much as many: the
+ * browser deserializes data of hundreds of thousands of parts when it is first accessed.
  */
 const READING_BURST_MS = 300;
 const READING_MS_PER_SECOND = 50;
 
-/** Actions render on the server: a user triggers a few a second, not hundreds. */
+/** Limits for actions, which render on the server. A user triggers a few a second, not hundreds. */
 const ACTION_BURST = 20;
 const ACTIONS_PER_SECOND = 5;
 
 /**
- * Exchanges messages with the page in a frame. State is sent once the frame reports that it is ready, and again in full on
- * each change of `data`. A message counts only if it comes from the frame's own window **and** from the origin that was
- * loaded: not from another frame of that origin, nor from another page in this frame.
+ * Exchanges messages with the page in a frame. State is sent once the frame reports that it is ready, and again in full
+ * on each change of `data`. A message counts only if it comes from the frame's own window **and** from the origin that
+ * was loaded: not from another frame of that origin, nor from another page in this frame.
  */
 export function useFrame(origin: string, opaque: boolean, data: unknown): Frame {
     const ref = useRef<HTMLIFrameElement>(null);
@@ -54,7 +54,7 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
 
     const send = useCallback(() => {
         if (!ready.current || state.current === undefined) return;
-        // An opaque origin cannot be addressed by name.
+        // The target is `*`, because an opaque origin cannot be addressed by name.
         ref.current?.contentWindow?.postMessage({ state: state.current }, opaque ? '*' : origin);
     }, [origin, opaque]);
 
@@ -64,14 +64,15 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
         const onMessage = (event: MessageEvent<unknown>) => {
             const source = ref.current?.contentWindow;
             if (!source || event.source !== source || event.origin !== expected) return;
-            // Before `event.data` is accessed: deserializing it is the expensive part.
+            // The message limit is checked before `event.data` is accessed, because deserializing the data is
+            // expensive.
             limits.current ??= {
                 messages: new TokenBucket(MESSAGE_BURST, MESSAGES_PER_SECOND),
                 readingTime: new TokenBucket(READING_BURST_MS, READING_MS_PER_SECOND),
                 dropped: 0,
             };
             const startedAt = performance.now();
-            // Synchronously: a separate task would wait behind all queued messages.
+            // Render synchronously, because a separate task would wait behind all queued messages.
             const stop = () => flushSync(() => setStopped(true));
             if (!limits.current.messages.take(startedAt)) {
                 if (++limits.current.dropped === MAX_DROPPED) stop();

@@ -1,4 +1,6 @@
-/** The page of the browser tests: the catalogue (`?catalogue`, `?catalogue=link,card`), or a harness for one component. */
+/**
+ * The page of the browser tests: the catalogue (`?catalogue`, `?catalogue=link,card`), or a harness for one component.
+ */
 import '../../src/styles.css';
 import './page.css';
 import { lazy, StrictMode, Suspense } from 'react';

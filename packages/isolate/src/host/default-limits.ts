@@ -1,4 +1,6 @@
-/** Default limits and the reason for each value. `docs/isolation.md` lists the same values, and a test compares them. */
+/**
+ * Default limits and the reason for each value. `docs/isolation.md` lists the same values, and a test compares them.
+ */
 import type { IsolateLimits } from '../interface.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -8,7 +10,8 @@ export const DEFAULT_LIMITS: IsolateLimits = {
     wallTimeMs: 30_000,
     /**
      * CPU time without returning to the event loop. A full collection by V8 takes up to 75 ms and can run for several
-     * isolates in one turn. A lower value would kill processes for that; a higher value delays the neighbours of a loop.
+     * isolates in one turn. A lower value would kill processes during a collection; a higher value lets an
+     * infinite loop block the other tenants of its process for longer.
      */
     stallMs: 350,
     /** A rendered block has a few kilobytes; assets and exports stay well below the limit. */
@@ -17,9 +20,9 @@ export const DEFAULT_LIMITS: IsolateLimits = {
     logBytes: 256 * 1024,
     /** The limit of Cloudflare's paid plan; the free plan allows 50. */
     subrequests: 1000,
-    /** The reference SDK has 68 KB. Compiling 2 MB of literals blocks the process for half a second. */
+    /** The reference SDK adds 68 KB to a script. Compiling 2 MB of literals blocks the process for half a second. */
     scriptBytes: 2 * MEGABYTE,
-    /** Per tenant in this host. */
+    /** The limit applies to each tenant separately. */
     concurrentInvocations: 100,
     /** JavaScript heap of one isolate, and the memory that a quarantined tenant may add to its process. */
     memoryBytes: 128 * MEGABYTE,

@@ -35,8 +35,8 @@ export function encodeEnvelope(request: EnvelopeContent): Envelope {
         part(boundary, ENVELOPE_PARTS.environment, environment);
     const contentType = `multipart/form-data; boundary=${boundary}`;
     if (!body) return { contentType, body: `${text}--${boundary}--\r\n` };
-    // The file name makes the SDK's form parser return a File, that is bytes instead of text. Without a content type, because
-    // a File with a type would add it to the headers of the request that the SDK constructs.
+    // The file name makes the SDK's form parser return a File, that is bytes instead of text. The part has no content
+    // type, because the SDK would add the type of the File to the headers of the request that it constructs.
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="${ENVELOPE_PARTS.fetchBody}"; filename="body"\r\n\r\n`;
     return {
         contentType,
@@ -52,7 +52,10 @@ function part(boundary: string, name: string, value: string): string {
     return `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 }
 
-/** JSON by environment: invocations of one installation share the object, which is the larger part of most envelopes. */
+/**
+ * Caches the JSON of environments. Invocations of one installation share the object, which is the larger part of most
+ * envelopes.
+ */
 const environmentTexts = new WeakMap<Environment, string>();
 
 function environmentText(environment: Environment): string {

@@ -72,7 +72,7 @@ async function sendCode(
         const script = await isolate.readScript(scriptLimitBytes);
         response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
     } catch {
-        // The error is in `isolate.codeFailure`, for its invocations.
+        // `readScript` has stored the error in `isolate.codeFailure`, which the invocations of the isolate report.
         response.writeHead(500).end('no code');
     }
 }

@@ -133,7 +133,7 @@ export class InFlightInvocation {
         return this.#response.response;
     }
 
-    /** Waits until the process may load the isolate. */
+    /** Sends the envelope as soon as the process may load the isolate. */
     async #sendWhenAdmitted(): Promise<void> {
         const { request, envelope, limits, process } = this.#options;
         try {
@@ -141,8 +141,8 @@ export class InFlightInvocation {
             await process.loadQueue.enter(this.isolate);
             if (this.#ended) return;
             const { body } = envelope;
-            // The first invocation also sends the script, which saves workerd a request to the gateway. Raw bytes cannot be
-            // sent in one text with it.
+            // The first invocation also sends the script, which saves workerd a request to the gateway. Raw bytes
+            // cannot be sent in one text with it.
             if (this.#cold && typeof body === 'string') {
                 const call = callHeader(request, limits, this.isolate, body.length);
                 process.invoke(call, { ...envelope, body: body + script }, this.#handler());
@@ -170,7 +170,7 @@ export class InFlightInvocation {
     }
 
     async #abortRequest(controller: Dispatcher.DispatchController, reason: Error): Promise<void> {
-        // Other invocations may be waiting for the load that this request started; aborting it would fail them all.
+        // Waits for the load: other invocations may need the load that this request started, and would fail with it.
         if (!this.isolate.responded) await this.process.loaded(this.isolate).catch(() => {});
         controller.abort(reason);
     }
@@ -203,7 +203,7 @@ export class InFlightInvocation {
         };
     }
 
-    /** Usually the process has exited, and its slot aborts this invocation with the reason. */
+    /** Waits for the exit of the process first: its slot then aborts the invocation with the reason of the exit. */
     async #connectionLost(cause: unknown): Promise<void> {
         const timeout = new Promise((resolve) => setTimeout(resolve, PROCESS_EXIT_MS).unref());
         await Promise.race([this.process.exited, timeout]);
@@ -318,7 +318,8 @@ export class InFlightInvocation {
     async #completeOutcome(): Promise<Outcome> {
         const { status, at } = await this.#response.sentHead;
         const egress = await this.#egress();
-        // Removed only after the ledger was read, because a process that is being replaced exits with its last invocation.
+        // Removed only after the ledger was read, because a process that is being replaced exits with its last
+        // invocation.
         this.process.remove(this);
         const logs = await this.#log.complete();
         const error = await this.#failure.describe(status, logs, this.#options.loadMapper);
@@ -335,7 +336,8 @@ export class InFlightInvocation {
     async #egress(): Promise<EgressRecord[]> {
         if (!this.process.alive || !this.#hasLedger) return [];
         try {
-            return (await this.process.ledger(this.request.id)) as EgressRecord[]; // the dispatcher's, which integrations cannot reach
+            // The ledger comes from the dispatcher, which integrations cannot reach.
+            return (await this.process.ledger(this.request.id)) as EgressRecord[];
         } catch {
             return [];
         }
@@ -363,9 +365,9 @@ function pairsOf(headers: IncomingHttpHeaders): [string, string][] {
     return pairs;
 }
 
-/** JSON spells a control character with six bytes. */
+/** JSON escapes a control character as six bytes. */
 const MAX_ESCAPED_BYTES = 6;
-/** JSON around the text of a log line. */
+/** Upper limit for the bytes of a log frame besides its text. */
 const LOG_FRAME_BYTES = 100;
 
 function frameLimits({ logBytes, responseBytes }: IsolateLimits): FrameLimits {

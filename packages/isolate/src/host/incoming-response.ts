@@ -68,6 +68,8 @@ export class IncomingResponse {
     }
 
     /**
+     * Sets the status and the headers.
+     *
      * @param parsed True if the headers come from an HTTP parser and are therefore valid and within the size limit.
      * @throws IsolateError `bad_answer` for an invalid status or too large headers.
      */
@@ -84,7 +86,7 @@ export class IncomingResponse {
         this.#headParsed = parsed;
     }
 
-    /** @throws IsolateError `response_too_large`. */
+    /** Appends to the body. Throws an IsolateError `response_too_large` above the limit. */
     write(chunk: Buffer): void {
         if (!this.#head || this.#bodyComplete) throw new RangeError('a body out of place');
         // Empty chunks do not add to the limit, so an unlimited number of them could fill the memory.
@@ -116,12 +118,14 @@ export class IncomingResponse {
         this.#chunks = [];
     }
 
-    /** The caller has received all of the response, or can read it without waiting. */
+    /** True when the caller has received all of the response, or can read it without waiting. */
     get complete(): boolean {
         return this.#bodyComplete && this.#headSent;
     }
 
-    /** Responds with the error, or fails the body if the headers were sent. Does nothing once the response is complete. */
+    /**
+     * Responds with the error, or fails the body if the headers were sent. Does nothing once the response is complete.
+     */
     fail(error: IsolateError): void {
         if (this.complete) return;
         this.#bodyComplete = true;
@@ -173,7 +177,7 @@ export class IncomingResponse {
             { status, headers: forwarded, body },
             this.#options.outcome,
         );
-        // Constructs the Response now, which throws for headers that are not valid.
+        // Constructs the Response now: invalid headers throw, and must fail the invocation instead of the caller.
         if (!this.#headParsed) void response.response;
         this.#headSent = true;
         this.#sentHead.resolve({ status, at: performance.now() });

@@ -29,7 +29,7 @@ export class InvocationLog {
         this.#mapper = mapper;
     }
 
-    /** The limit is reached; further lines are dropped. */
+    /** True when the limit is reached; further lines are dropped. */
     get truncated(): boolean {
         return this.#truncated;
     }

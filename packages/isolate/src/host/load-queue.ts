@@ -1,13 +1,13 @@
 /**
  * Limits how many versions a process loads at the same time. workerd compiles everything that is ready before it reads
  * its sockets again, so a burst of first invocations would block the event loop for the sum of all compilations, and
- * the watchdog would take it for a loop.
+ * the watchdog would take the burst for an infinite loop.
  */
 import type { LoadedIsolate } from './loaded-isolate.ts';
 
 export interface LoadQueueOptions {
     maxLoads: number;
-    /** Sum of the scripts' sizes. A larger script is loaded alone. */
+    /** Maximum sum of the sizes of scripts that load at the same time. A larger script is loaded alone. */
     maxBytes: number;
     /** Resolves when an isolate is loaded. Called only while another isolate waits for a place. */
     untilLoaded: (isolate: LoadedIsolate) => Promise<void>;
@@ -28,8 +28,8 @@ export class LoadQueue {
     }
 
     /**
-     * Resolves when the isolate may be loaded. All calls for one isolate share a place in the queue, which must be given
-     * back with `release`.
+     * Resolves when the isolate may be loaded. All calls for one isolate share a place in the queue, which must be
+     * given back with `release`.
      */
     async enter(isolate: LoadedIsolate): Promise<void> {
         if (this.#loading.has(isolate) || this.#loaded.has(isolate) || isolate.responded) return;
@@ -73,7 +73,7 @@ export class LoadQueue {
         if (this.#waiting.size > 0) this.#watch();
     }
 
-    /** An isolate may respond long after it was loaded, so the queue must not wait for its response. */
+    /** Releases the place of each isolate once it is loaded, because its first response may come long after that. */
     #watch(): void {
         for (const isolate of this.#loading) {
             if (this.#watched.has(isolate)) continue;

@@ -37,8 +37,8 @@ export class LoadedIsolate {
     /**
      * Returns the script.
      *
-     * @throws IsolateError `script_too_large` or `code_unavailable`. The error is kept in `codeFailure`, because workerd
-     * caches a failed load.
+     * @throws IsolateError `script_too_large` or `code_unavailable`. The error is kept in `codeFailure`, because
+     * workerd caches a failed load.
      */
     readScript(limitBytes: number): Promise<string> {
         if (this.#responded) return this.#read(limitBytes);

@@ -1,4 +1,4 @@
-/** Parses JSON from an isolate, whose cost is bounded first: JSON.parse takes about 0.5 µs for each nested bracket. */
+/** Parses JSON that an isolate sent. Bounds the cost first: JSON.parse takes about 0.5 µs for each nested bracket. */
 
 /** The protocol needs three levels: the list of headers in a head frame. */
 const MAX_DEPTH = 8;
@@ -19,7 +19,7 @@ const CLOSE_OBJECT = 0x7d;
  */
 export function parseJson<T>(bytes: Buffer): T {
     checkNesting(bytes);
-    return JSON.parse(bytes.toString()) as T; // by the protocol; see the comment above
+    return JSON.parse(bytes.toString()) as T; // the type that the protocol defines; callers validate
 }
 
 function checkNesting(bytes: Buffer): void {

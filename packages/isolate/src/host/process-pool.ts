@@ -16,7 +16,7 @@ export interface ProcessPoolOptions extends Omit<ProcessSlotOptions, 'tenant' | 
 
 /** How often the processes of tenants that are no longer quarantined are closed. */
 const RELEASE_INTERVAL_MS = 1_000;
-/** About 18 MB each. One replaces a killed process, one hosts the first quarantined tenant. */
+/** Two standby processes of about 18 MB: one replaces a killed process, one hosts the first quarantined tenant. */
 const STANDBY_PROCESSES = 2;
 /** Delay before standby processes start, so that the first invocations get the CPU. */
 const STANDBY_AFTER_MS = 5_000;
@@ -24,7 +24,7 @@ const STANDBY_AFTER_MS = 5_000;
 export class ProcessPool {
     readonly #options: ProcessPoolOptions;
     readonly #shared: ProcessSlot[];
-    /** By tenant. */
+    /** The slots of quarantined tenants, by tenant. */
     readonly #quarantined = new Map<string, ProcessSlot>();
     readonly #timer: NodeJS.Timeout;
     readonly #standby: StandbyPool;

@@ -1,4 +1,7 @@
-/** A position in the pool that always has a process. A killed process, or one with too many loads, is replaced. */
+/**
+ * A position in the pool with one process for new invocations. A killed process, or one with too many loads, is
+ * replaced. A quarantine slot starts its process on demand.
+ */
 import { IsolateError, type IsolateErrorCode } from '../error.ts';
 import type { Incident } from './quarantine.ts';
 import { Watchdog } from './watchdog.ts';
@@ -59,7 +62,8 @@ export class ProcessSlot {
     }
 
     /**
-     * Waits until the process is ready, while it is late or being replaced. Returns undefined once the slot is closed.
+     * Returns the process when it is ready; waits while it is late or being replaced. Returns undefined once the slot
+     * is closed.
      *
      * @throws IsolateError `start_failed`.
      */
@@ -112,7 +116,9 @@ export class ProcessSlot {
         }
     }
 
-    /** Accepts no more invocations, and ends the process when its invocations have ended, after `drainMs` at the latest. */
+    /**
+     * Accepts no more invocations, and ends the process when its invocations have ended, after `drainMs` at the latest.
+     */
     async close(drainMs: number): Promise<void> {
         this.#closed = true;
         const running = await this.#current?.catch(() => undefined);

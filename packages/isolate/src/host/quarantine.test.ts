@@ -16,7 +16,9 @@ beforeEach(() => {
     });
 });
 
-/** Records the loss of a process in which these tenants had running invocations. A single tenant is the proven cause. */
+/**
+ * Records the loss of a process in which these tenants had running invocations. A single tenant is the proven cause.
+ */
 const incident = (...tenants: string[]): void => {
     const running = new Set(tenants);
     quarantine.recordIncident({ tenants: running, running, proven: tenants.length === 1 });
@@ -51,7 +53,7 @@ describe('quarantine', () => {
         now += 1;
         incident('d', 'e');
         expect(quarantine.decide('d')).toEqual(QUARANTINED);
-        // Displaced, because it was not part of the second incident.
+        // Tenant c is displaced, because it was not part of the second incident.
         expect(quarantine.isQuarantined('c')).toBe(false);
     });
 

@@ -3,10 +3,10 @@
  *
  * If a process has to be killed, the host cannot see which isolate blocked it: an isolate can still do work after its
  * invocations have ended, so every tenant whose code was loaded may be the cause. Tenants with a running invocation are
- * quarantined after the first incident, tenants whose code was only loaded after the second. In its own process a tenant
- * cannot harm others, and a further incident there proves that it is the cause; this is recorded as a failure. Tenants
- * without a failure return to the shared processes when the quarantine ends. From the second failure on the circuit
- * opens, for twice as long each time; afterwards a single probe invocation decides whether it closes.
+ * quarantined after the first incident, tenants whose code was only loaded after the second. In its own process a
+ * tenant cannot harm others, and a further incident there proves that it is the cause; this is recorded as a failure.
+ * Tenants without a failure return to the shared processes when the quarantine ends. From the second failure on the
+ * circuit opens, for twice as long each time; afterwards a single probe invocation decides whether it closes.
  *
  * See docs/decisions/0031.
  */
@@ -25,7 +25,7 @@ export interface QuarantineOptions {
 }
 
 const DEFAULT_QUARANTINE_OPTIONS: QuarantineOptions = {
-    quarantineMs: 10_000, // a loop that depends on the input recurs within a few invocations
+    quarantineMs: 10_000, // long enough, because a loop that depends on the input recurs within a few invocations
     maxQuarantineMs: 300_000, // so that an integration cannot wait for the end of its quarantine and loop again
     firstBackoffMs: 1_000,
     maxBackoffMs: 60_000,
@@ -58,7 +58,7 @@ interface TenantRecord {
     quarantined: boolean;
 }
 
-/** The first failure may be an exception (a huge input), so the circuit opens with the second one. */
+/** The circuit opens with the second failure, because the first may be an isolated case such as a huge input. */
 const FAILURES_BEFORE_OPEN = 2;
 /** A tenant whose code was only loaded is quarantined from this incident on. */
 const INCIDENTS_BEFORE_QUARANTINE = 2;

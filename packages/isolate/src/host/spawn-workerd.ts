@@ -8,24 +8,24 @@ import type { Readable } from 'node:stream';
 /** Path of the binary. The package is CommonJS without types; its default export is the path. */
 const { default: WORKERD } = createRequire(import.meta.url)('workerd') as { default: string };
 
-/** Part of util-linux, which every Linux distribution installs. */
+/** setpriv is part of util-linux, which most Linux distributions install. */
 const SETPRIV = firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
-/** Also part of util-linux. */
+/** prlimit is part of util-linux as well. */
 const PRLIMIT = firstOf(['/usr/bin/prlimit', '/bin/prlimit']);
 
-/** Higher than the watchdog's limit, which is then reached first: the watchdog reports the cause. */
+/** Above 1, so that the watchdog's limit is usually reached first: the watchdog reports the cause. */
 const DATA_LIMIT_FACTOR = 1.25;
 
-/** No privileges can be gained, and if the host runs as root, the process has no capabilities. */
+/** Prevents workerd from gaining privileges, and drops its capabilities if the host runs as root. */
 const DROP_PRIVILEGES = [
     '--no-new-privs',
     ...(process.getuid?.() === 0 ? ['--bounding-set=-all', '--inh-caps=-all'] : []),
 ];
 
 /**
- * Replaces setpriv where it does not exist: a shell starts a guard in the background and then executes workerd in its own
- * process, so that the host knows the process id of workerd. The guard kills workerd when the pipe on its standard input,
- * which the host holds open, is closed.
+ * Replaces setpriv where it does not exist: a shell starts a guard in the background and then executes workerd in its
+ * own process, so that the host knows the process id of workerd. The guard kills workerd when the pipe on its standard
+ * input, which the host holds open, is closed.
  */
 const GUARD =
     'exec 4<&0; (cat <&4 >/dev/null; kill -9 $$) 2>/dev/null 3>&- & exec "$@" </dev/null 4<&-';
@@ -49,9 +49,11 @@ export function spawnWorkerd(configPath: string, setpriv = SETPRIV): ChildProces
     });
 }
 
-/** Resolves when workerd listens, which it reports by writing a line to its control pipe. Rejects after the deadline. */
+/**
+ * Resolves when workerd listens, which it reports by writing a line to its control pipe. Rejects after the deadline.
+ */
 export async function listening(child: ChildProcess, deadlineMs: number): Promise<void> {
-    const control = child.stdio[3] as Readable; // a pipe, by the `stdio` option above
+    const control = child.stdio[3] as Readable; // the `stdio` option above makes it a pipe
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), deadlineMs);
     try {

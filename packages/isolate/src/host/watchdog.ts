@@ -14,7 +14,9 @@ const LATE_MS = 60;
 const STALL_CPU_SHARE = 0.8;
 /** A starved process is killed after this multiple of the limit. */
 const STARVED_FACTOR = 10;
-/** If the watchdog's timer fires later than this, the host itself was blocked and may not have read the response yet. */
+/**
+ * If the watchdog's timer fires later than this, the host itself was blocked and may not have read the response yet.
+ */
 const OWN_DELAY_MS = 50;
 
 export interface WatchdogOptions {
@@ -45,7 +47,9 @@ export class Watchdog implements Disposable {
         this.#schedule(PING_INTERVAL_MS);
     }
 
-    /** Undefined while the process responds in time; else a promise that resolves when it responds again or is killed. */
+    /**
+     * Undefined while the process responds in time; else a promise that resolves when it responds again or is killed.
+     */
     get late(): Promise<void> | undefined {
         if (this.#sentAt === undefined || performance.now() - this.#sentAt < LATE_MS) {
             return undefined;
@@ -113,7 +117,7 @@ export class Watchdog implements Disposable {
                 return;
             }
         }
-        // The next check is exactly at the limit, since the other tenants of the process are waiting.
+        // The next check is at the limit at the latest, because the other tenants of the process are waiting.
         const left = stallMs - waited;
         this.#schedule(Math.min(PING_INTERVAL_MS / 2, left > 0 ? left : Infinity));
     }

@@ -18,10 +18,10 @@ export interface WorkerdConfig {
 
 /**
  * Size of the old generation, in megabytes, at which V8 collects an isolate in full for the first time. By default V8
- * waits for some hundred megabytes, which small invocations fill with garbage within a minute. Collecting all of it takes
- * 260 ms, and on a slow machine longer than `stallMs`, so that the watchdog would kill the process. From 4 MB a collection
- * takes 50 to 75 ms, from 8 MB up to 150 ms, and from 2 MB no less than from 4 MB. Equally busy isolates in one process
- * are collected one after the other.
+ * waits for some hundred megabytes, which small invocations fill with garbage within a minute. Collecting all of it
+ * takes 260 ms, and on a slow machine longer than `stallMs`, so that the watchdog would kill the process. A first
+ * collection at 4 MB takes 50 to 75 ms, at 8 MB up to 150 ms, and at 2 MB no less than at 4 MB. Equally busy isolates
+ * in one process are collected one after the other.
  */
 const FIRST_COLLECTION_MEGABYTES = 4;
 

@@ -82,7 +82,7 @@ export class WorkerdIsolateHost implements IsolateHost {
                 ),
             );
         }
-        // Before any bookkeeping, because it throws if the event or the environment is not JSON.
+        // Encoded before any bookkeeping, because this throws if the event or the environment cannot be JSON.
         const envelope = encodeEnvelope(request);
         const decision = quarantine.decide(tenant);
         if (decision.kind === 'open') {

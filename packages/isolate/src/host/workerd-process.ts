@@ -59,8 +59,9 @@ export interface RunningInvocation {
 export class WorkerdProcess {
     readonly number: number;
     /**
-     * Invocations that run in this process (including `waitUntil` work), or whose ledger has not been read yet. An array,
-     * because V8 chains the outgrown tables of a Set, and scavenges would keep ended invocations alive through them.
+     * Invocations that run in this process (including `waitUntil` work), or whose ledger has not been read yet. An
+     * array, because V8 chains the outgrown tables of a Set, and scavenges would keep ended invocations alive through
+     * them.
      */
     readonly invocations: RunningInvocation[] = [];
     /** By `tenant:versionHash`, least recently used first. */
@@ -118,7 +119,8 @@ export class WorkerdProcess {
                 for (const path of this.#paths) void rm(path, { force: true });
                 resolve();
             };
-            // 'close' follows when stderr was read to its end; a pipe that a child process holds open delays it forever.
+            // 'close' follows when stderr was read to its end; a pipe that a child process holds open delays it
+            // forever.
             child.once('close', end);
             child.once('exit', () => setTimeout(end, STDERR_DRAIN_MS));
             child.once('error', end);

@@ -15,7 +15,9 @@ const LEVELS = {
     error: 'error',
 } as const satisfies Record<string, LogFrame['level']>;
 
-/** State of `group`, `count` and `time`. Kept per invocation, because the invocations of an isolate run concurrently. */
+/**
+ * State of `group`, `count` and `time`. Kept per invocation, because the invocations of an isolate run concurrently.
+ */
 interface ConsoleState {
     indentation: string;
     counts: Map<string, number>;

@@ -36,7 +36,9 @@ interface Exports {
 /** Number of loads by isolate key. A second load means that the isolate ended itself. */
 const loads = new Map<string, number>();
 
-/** Without `script` the code is fetched from the host: another invocation started the load, or the isolate had ended. */
+/**
+ * Without `script` the code is fetched from the host: another invocation started the load, or the isolate had ended.
+ */
 function load(env: Env, ctx: ExecutionContext, call: IsolateRef, script?: string): WorkerStub {
     return env.LOADER.get(call.isolate, async () => {
         loads.set(call.isolate, (loads.get(call.isolate) ?? 0) + 1);
@@ -96,7 +98,7 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
             });
         if (response.headers.has(UNFRAMED_HEADER)) return closeLedger(response, call, ledger);
         if (response.status === 200) return response;
-        // The host takes every other response for a failure that this worker reports.
+        // Not passed through, because the host would read the response as a `DispatchFailure` of this worker.
         await response.body?.cancel();
         return failed({ code: 'invalid', message: 'The response could not be parsed.' });
     } catch (error) {
@@ -128,7 +130,9 @@ function closeLedger(response: Response, { id }: Call, ledger: Ledger): Response
     return marked;
 }
 
-/** Waits until an isolate is loaded or its load failed. A failure is reported by the invocations that need the isolate. */
+/**
+ * Waits until an isolate is loaded or its load failed. A failure is reported by the invocations that need the isolate.
+ */
 async function waitForLoad(ref: IsolateRef, env: Env, ctx: ExecutionContext): Promise<Response> {
     try {
         await load(env, ctx, ref).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
@@ -138,7 +142,9 @@ async function waitForLoad(ref: IsolateRef, env: Env, ctx: ExecutionContext): Pr
     return new Response(null, { status: 204 });
 }
 
-/** If an isolate ends while a request runs, workerd reports the request as hung. A new load of the same key shows this. */
+/**
+ * If an isolate ends while a request runs, workerd reports the request as hung. A new load of the same key shows this.
+ */
 async function wasAborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
     const before = loads.get(call.isolate);
     await load(env, ctx, call).getEntrypoint(ALIVE_ENTRYPOINT).fetch('http://host/');
@@ -174,7 +180,7 @@ async function evict(isolate: string, env: Env): Promise<Response> {
 
 export default {
     async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-        // Cheaper than parsing the URL, and safe because the host writes it.
+        // Compares the end of the URL instead of parsing it, which is cheaper. The host writes the URL.
         switch (request.url.slice(request.url.lastIndexOf('/'))) {
             case DISPATCHER.invoke:
                 return invoke(request, env, ctx);

@@ -55,7 +55,7 @@ export class Invocation {
     }
 
     fail(kind: ErrorFrame['kind'], error: unknown): void {
-        // The outcome has one error; the others are only sent in case the first one is superseded.
+        // The outcome has one error, but the host may prefer a later one to the first (`host/invocation-failure.ts`).
         this.#errorsLeft -= 1;
         if (this.#errorsLeft < 0) return;
         this.push(FRAME.error, errorFrame(kind, error));

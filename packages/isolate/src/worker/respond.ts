@@ -1,6 +1,6 @@
 /**
- * Builds the wrapper's response to the dispatcher: the integration's own response if it is complete at once, otherwise a
- * stream of frames (log lines before the response, a streamed body, `waitUntil` work).
+ * Builds the wrapper's response to the dispatcher: the integration's own response if it is complete at once, otherwise
+ * a stream of frames (log lines before the response, a streamed body, `waitUntil` work).
  */
 import {
     CONNECTION_HEADERS,
@@ -22,12 +22,14 @@ const NativeResponse = globalThis.Response;
 const LOG_GRACE_MS = 1;
 
 /**
- * Microtasks to wait before that timer is set. Most handlers return within them after their last log line, and setting a
- * timer would make workerd enter the isolate once more.
+ * Microtasks to wait before the timer of `LOG_GRACE_MS` is set. Most handlers return within them after their last log
+ * line, and setting a timer would make workerd enter the isolate once more.
  */
 const LOG_GRACE_MICROTASKS = 20;
 
-/** A response that sets one of these headers is sent in frames: workerd would interpret them on an unframed response. */
+/**
+ * A response that sets one of these headers is sent in frames: workerd would interpret them on an unframed response.
+ */
 const FRAMED_HEADERS = [...CONNECTION_HEADERS, 'content-encoding'];
 
 const ASCII = /^[\x20-\x7e]*$/;
@@ -88,7 +90,7 @@ function unframedResponse(invocation: Invocation, response: Response): Response 
 
 function headOf(response: Response): HeadFrame {
     const headers = headersOf(response.headers);
-    // workerd would encode the body on its way out, but reading it returns it without the encoding.
+    // A body that workerd would encode when it sends it is read without the encoding, so the header is dropped.
     const encoded = hasManualEncoding(response);
     return {
         status: response.status,
@@ -117,7 +119,7 @@ function framedResponse(invocation: Invocation, handled: Promise<Response | unde
     const send = (): Promise<void> => {
         flushing ??= flush().finally(() => {
             flushing = undefined;
-            // Frames pushed between the last check in flush() and this callback.
+            // Sends the frames that were pushed between the last check in flush() and this callback.
             if (invocation.frames.length > 0) void send().catch(() => {});
         });
         return flushing;

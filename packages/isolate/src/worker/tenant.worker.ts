@@ -36,7 +36,7 @@ trackResponses();
 globalThis.fetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const invocation = currentInvocation();
     const request = new Request(input, init);
-    // As the Fetch standard requires. workerd would drop the credentials silently, before the egress policy.
+    // The Fetch standard requires this error. workerd would drop the credentials silently, before the egress policy.
     if (hasCredentials(request.url)) {
         return Promise.reject(new TypeError('Credentials in a URL are not allowed.'));
     }
@@ -63,7 +63,10 @@ addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
 
 let loading: Promise<IntegrationModule> | undefined;
 
-/** Imports the script on the first request, not statically: an error then has its own stack and belongs to an invocation. */
+/**
+ * Imports the script on the first request, not statically: an error then has its own stack and belongs to an
+ * invocation.
+ */
 function load(): Promise<IntegrationModule> {
     const specifier: string = SCRIPT_MODULE;
     loading ??= import(specifier) as Promise<IntegrationModule>;
@@ -114,8 +117,8 @@ function describe(value: unknown): string {
 
 export default {
     fetch(request: Request): Promise<Response> {
-        // Only the dispatcher can call this entrypoint, and it always sends the header. The header stays on the request: a
-        // copy without it takes a tenth of the time of a small invocation, and it contains nothing secret.
+        // Only the dispatcher can call this entrypoint, and it always sends the header. The header stays on the
+        // request: a copy without it takes a tenth of the time of a small invocation, and it contains nothing secret.
         const call = JSON.parse(request.headers.get(CALL_HEADER) ?? '{}') as WrapperCall;
         const invocation = new Invocation(call);
         return invocations.run(invocation, () => respond(invocation, handle(request, invocation)));

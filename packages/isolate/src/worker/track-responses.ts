@@ -3,7 +3,9 @@
 /** Constructed from a string: sending such a body runs no code of the integration. */
 const stringResponses = new WeakSet<Response>();
 
-/** Constructed with `encodeBody: 'manual'`: the integration has encoded the body as the header `content-encoding` says. */
+/**
+ * Constructed with `encodeBody: 'manual'`: the integration has encoded the body as the header `content-encoding` says.
+ */
 const manualResponses = new WeakSet<Response>();
 
 /** Returns true if the body is complete (a string, or absent) and has not been read. */

@@ -1,6 +1,6 @@
 /** URLs for server-side request forgery. Inside the test's network namespace a listener answers on every address. */
 
-/** Hosts of URLs whose address is not public. */
+/** Hosts that are not public: addresses in many notations, and names of private hosts. */
 const ADDRESSES = [
     // Loopback, in every notation that the URL standard accepts.
     '127.0.0.1',
@@ -167,7 +167,7 @@ export const LITERAL_ATTACKS: readonly string[] = [
     ...URLS,
 ];
 
-/** Public names with private addresses. Each value lists the name server's answers, which it gives in turn. */
+/** Public names with private addresses. The name server gives the answers in the list of a name in turn. */
 export const REBINDING_NAMES: Readonly<Record<string, readonly string[][]>> = {
     'loopback.example.com': [['127.0.0.1']],
     'loopback6.example.com': [['::1']],

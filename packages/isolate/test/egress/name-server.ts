@@ -1,4 +1,4 @@
-/** A name server for the test's namespace: answers A and AAAA queries from a table, with the next row at each query. */
+/** A name server for the test's namespace: answers A and AAAA queries of a name with the rows of a table in turn. */
 import { createSocket, type Socket } from 'node:dgram';
 
 import ipaddr from 'ipaddr.js';
@@ -51,7 +51,7 @@ function bind(socket: Socket): Promise<void> {
     });
 }
 
-/** RFC 1035, section 4.1.2. */
+/** Parses the question of a query (RFC 1035, section 4.1.2). */
 function parseQuestion(query: Buffer): { name: string; type: number; end: number } {
     const labels: string[] = [];
     let offset = 12;

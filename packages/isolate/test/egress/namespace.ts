@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Routes every address of both families to the loopback device ("AnyIP"). */
+/** Routes every address of both families to the loopback device ("AnyIP"), and sets the name server of the test. */
 const SETUP = [
     'ip link set lo up',
     'ip route add local 0.0.0.0/0 dev lo',

@@ -24,7 +24,9 @@ function assertSame(before: readonly BlockNode[], after: readonly BlockNode[], t
     if (expected !== actual) throw new Error(`Loses:\n${text}\n${expected}\n${actual}`);
 }
 
-/** Edits the first block, or removes its last child, and writes the result with the file. */
+/**
+ * Edits the first block, or removes its last child, writes the result with the file, and checks that nothing is lost.
+ */
 function checkEdits(nodes: readonly BlockNode[], source: string): void {
     const [first, ...rest] = nodes;
     if (first === undefined) return;

@@ -4,7 +4,7 @@ import { sql, type Insertable } from 'kysely';
 import { jsonRows } from './json-rows.ts';
 import { json, type Database, type Schema } from './schema.ts';
 
-/** Tables that are written many rows at a time. */
+/** Tables to which many rows are written at once. */
 type AppendedTable = 'invocations' | 'trace_batches';
 
 /** Rows for one table. All of them have the same columns; other columns take their defaults. */
@@ -38,7 +38,7 @@ export function createCopyAppend(pglite: PGlite): Append {
         pglite.transaction(async (tx) => {
             for (const { table, rows } of parts) {
                 const columns = Object.keys(rows[0] ?? {});
-                // Column names come from code, never from data.
+                // The names of columns need no escaping: they come from code, never from data.
                 await tx.query(`copy ${table} (${columns.join()}) from '/dev/blob'`, [], {
                     blob: new Blob([toCopyText(columns, rows)]),
                 });
@@ -46,7 +46,7 @@ export function createCopyAppend(pglite: PGlite): Append {
         });
 }
 
-/** The text format of https://www.postgresql.org/docs/current/sql-copy.html. */
+/** Converts rows to the text format of https://www.postgresql.org/docs/current/sql-copy.html. */
 function toCopyText(columns: readonly string[], rows: readonly object[]): string {
     let text = '';
     for (const row of rows) {
@@ -71,7 +71,7 @@ function toCopyValue(value: unknown): string {
     return (
         text
             .replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character)
-            // `json()` makes the same replacement; halves of surrogate pairs are replaced by the encoding to UTF-8.
+            // Replaces U+0000 as `json()` does. The encoding to UTF-8 replaces lone surrogates.
             .replaceAll('\0', '\ufffd')
     );
 }

@@ -9,7 +9,7 @@ export function isConnectionError(error: unknown): boolean {
     if (typeof code === 'string' && /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P|53300)/.test(code)) {
         return true;
     }
-    // `pg` throws these without a code.
+    // `pg` throws these errors without a code.
     return (
         typeof message === 'string' &&
         /^(Connection terminated|timeout exceeded when trying to connect|terminating connection|Query read timeout|Client (has encountered a connection error|was closed))/.test(

@@ -4,20 +4,20 @@ import type { ColumnType, Generated } from 'kysely';
 type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
-/** The last common state of a space and a repository. */
+/** The state in which a space and its repository were last equal: the base of the next import or export. */
 export interface GitBaseTable {
     space_id: string;
     /** URL of the repository, without credentials. */
     remote: string;
     ref: string;
     directory: string;
-    /** Id of the commit. */
+    /** Id of the commit that was last imported or exported. */
     oid: string;
-    /** Files of the commit in the directory. */
+    /** The files of the commit below `directory`. */
     files: Json<BaseFile[]>;
-    /** The space's pages at that time. */
+    /** The space's pages at that commit. */
     pages: Json<BasePage[]>;
-    /** The Markdown of integrations' blocks at that time. */
+    /** The Markdown of integrations' blocks at that commit. */
     mappings: Json<{ integration: string; block: string; codeblock: string; body: string }[]>;
     synced_at: Timestamp;
 }
@@ -25,7 +25,7 @@ export interface GitBaseTable {
 export interface BaseFile {
     path: string;
     mode: string;
-    /** Row of `git_blobs`; for a submodule its commit. */
+    /** Key of a row in `git_blobs`; for a submodule, the id of its commit. */
     hash: string;
 }
 
@@ -35,7 +35,7 @@ export interface BasePage {
     path: string | null;
     title: string;
     description?: string;
-    /** Row of `page_documents`. */
+    /** Id of a row in `page_documents`. */
     documentId: string;
     pages: BasePage[];
 }
@@ -47,7 +47,7 @@ interface GitBlobTable {
     content: Uint8Array;
 }
 
-/** Imports and exports: the queue, and the last finished ones. */
+/** Imports and exports: those that are queued, and those that finished last. */
 export interface GitOperationTable {
     seq: Generated<string>;
     id: string;
@@ -63,7 +63,7 @@ export interface GitOperationTable {
     commit_id: string | null;
     error_code: string | null;
     error: string | null;
-    /** The request, whose URL has credentials; null after the operation has ended. */
+    /** The request, sealed because its URL has credentials; null after the operation has ended. */
     request_sealed: string | null;
     user_id: string | null;
     /** Time of the event that caused the operation. Operations run in this order. */

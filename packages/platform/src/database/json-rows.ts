@@ -3,8 +3,9 @@ import { sql, type RawBuilder } from 'kysely';
 import { json, type Schema } from './schema.ts';
 
 /**
- * Rows for `insert into … (columns) select columns from records`, passed as one JSON parameter: binding thousands of
- * parameters takes longer than writing their rows. All rows have the same columns; other columns take their defaults.
+ * Prepares rows for `insert into … (columns) select columns from records`, passed as one JSON parameter: binding
+ * thousands of parameters takes longer than writing their rows. All rows have the same columns; other columns take
+ * their defaults.
  */
 export function jsonRows(
     table: keyof Schema,

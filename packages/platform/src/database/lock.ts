@@ -5,17 +5,17 @@ import { join } from 'node:path';
 
 import { PlatformError } from '../error.ts';
 
-/** The system's limit for a socket's path is 108 bytes on Linux and 104 on macOS. */
+/** The longest path of a socket, in bytes. Operating systems limit it: Linux to 108 bytes and macOS to 104. */
 const LONGEST_SOCKET_PATH = 100;
 
-/** Wait after finding a stale socket: another process that found the same socket replaces it in this time. */
+/** Delay after a stale socket was found: another process that found the same socket replaces it in this time. */
 const RACE_MS = 60;
 
 /**
  * Locks a folder for this process. PGlite has no lock of its own, and two processes on one folder corrupt its data.
  *
- * The lock is a listening socket in the folder. The system closes it when the process ends in any way, and it works between
- * containers that share the folder, where process ids have no meaning.
+ * The lock is a listening socket in the folder. The system closes it when the process ends in any way, and it works
+ * between containers that share the folder, where process ids have no meaning.
  *
  * @throws PlatformError `data_in_use` when another process holds it.
  * @example
@@ -57,7 +57,7 @@ function inUse(folder: string, holder: string): PlatformError {
     );
 }
 
-/** The socket's path; through a link in the temporary folder if the real path is too long. */
+/** Returns the path of the socket: a link in the temporary folder if the real path is too long. */
 async function socketPath(folder: string): Promise<{ path: string; cleanup: () => Promise<void> }> {
     const path = join(folder, 'lock.sock');
     if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return { path, cleanup: async () => {} };
@@ -69,7 +69,7 @@ async function socketPath(folder: string): Promise<{ path: string; cleanup: () =
     };
 }
 
-/** Listens on the path, and sends this process's id to each client. Returns null if the path exists already. */
+/** Listens on the path and sends the id of this process to each client. Returns null if the path exists already. */
 function listen(path: string): Promise<Server | null> {
     return new Promise((resolve, reject) => {
         const server = createServer((socket) => {
@@ -85,7 +85,7 @@ function listen(path: string): Promise<Server | null> {
     });
 }
 
-/** The process id of the listener; null without a listener. */
+/** Returns the process id of the listener, `busy` if it does not answer in time, or null if no process listens. */
 function askHolder(path: string): Promise<string | null> {
     return new Promise((resolve) => {
         let answer = '';
@@ -93,7 +93,7 @@ function askHolder(path: string): Promise<string | null> {
         socket.setTimeout(2000, () => socket.destroy(new Error('no answer')));
         socket.on('data', (chunk) => (answer += chunk.toString()));
         socket.on('close', (failed) => resolve(failed ? null : answer));
-        // A listener that is too busy to answer still holds the lock.
+        // A listener that does not answer in time still holds the lock.
         socket.on('error', (error: NodeJS.ErrnoException) =>
             resolve(error.message === 'no answer' ? 'busy' : null),
         );

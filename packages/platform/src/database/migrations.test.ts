@@ -13,7 +13,7 @@ import { openDatabase } from './open.ts';
 import { openPGlite } from './pglite.ts';
 import type { Schema } from './schema.ts';
 
-/** Runs on a database that has the migrations before `first`, and closes it. */
+/** Runs `work` on a database that has only the migrations before `first`, then closes the database. */
 async function withOlderSchema(
     first: string,
     folder: string,
@@ -44,7 +44,7 @@ it.each(DATABASES)('keeps the rows of renamed tables on %s', async (database) =>
     const postgres = await openTestSchema(database);
     if (postgres !== undefined) stack.use(postgres);
 
-    // The title imitates the key that the migration renames.
+    // The title contains the text of the key that the migration renames. The migration must not change the title.
     const title = 'On "content": "document"';
     const child = { id: 'child', title: 'content', content: 'document-2', pages: [] };
     const pages = JSON.stringify([{ id: 'page', title, content: 'document-1', pages: [child] }]);

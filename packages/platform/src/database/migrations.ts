@@ -167,7 +167,10 @@ create index invocations_event on invocations (event_id);
 create index invocations_integration on invocations (integration, seq)
 `;
 
-/** Signing secrets derive from the id. Existing integrations get their name as id, so that their secrets stay the same. */
+/**
+ * Adds the id, from which signing secrets derive. Existing integrations get their name as id, which keeps their
+ * secrets.
+ */
 const INTEGRATION_IDS = `
 alter table integrations add column id text;
 update integrations set id = name;
@@ -175,12 +178,15 @@ alter table integrations alter column id set not null;
 create unique index integrations_id on integrations (id)
 `;
 
-/** The workbench shows configuration fields in the manifest's order, which `jsonb` does not keep. */
+/** Stores manifests as `json`, which keeps the order of configuration fields for the workbench; `jsonb` does not. */
 const MANIFEST_ORDER = `
 alter table versions alter column manifest type json using manifest::json
 `;
 
-/** Deletes older traces: they were sealed one by one, with keys that are not in the database. */
+/**
+ * Stores the details of traces in batches. Deletes the existing traces: SQL cannot seal them again in batches, because
+ * the keys are not in the database.
+ */
 const TRACE_BATCHES = `
 delete from invocations;
 alter table invocations
@@ -199,8 +205,8 @@ alter table trace_batches alter column details_sealed set storage external
 `;
 
 /**
- * Renames tables, columns, and the key of a page's document id in page trees. The text of a jsonb value escapes quotes inside
- * strings and has `: ` only after keys, so `"content": ` is always the key.
+ * Renames tables, columns, and the key of a page's document id in page trees. The text of a jsonb value escapes quotes
+ * inside strings and has `: ` only after keys, so `"content": ` is always the key.
  */
 const NAMES = `
 alter table content_installations rename to scoped_installations;
@@ -222,18 +228,18 @@ const SDK = `
 alter table versions rename column runtime to sdk
 `;
 
-/** Hashes of visitor tokens that were used and of visitor sessions that were ended, until they expire. */
+/** Stores hashes of used visitor tokens and of ended visitor sessions until they expire. */
 const SPENT_VISITOR_TOKENS = `
 create table spent_visitor_tokens (hash text primary key, forget_at timestamptz not null);
 create index spent_visitor_tokens_forget_at on spent_visitor_tokens (forget_at)
 `;
 
-/** Index for the task quota, which counts pending tasks. */
+/** Adds an index for the task quota, which counts pending tasks. */
 const TASK_QUOTA = `
 create index events_pending_tasks on events (integration) where state = 'pending' and type = 'task'
 `;
 
-/** Every change of the schema, in order. A released migration is never edited; a later one corrects it. */
+/** All migrations, in order. Never edit a released migration; correct it in a later one. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
     '0002-git': CREATE_GIT_TABLES,
@@ -250,7 +256,7 @@ export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(
     Object.entries(STATEMENTS).map(([name, statements]) => [
         name,
         {
-            // One by one: PostgreSQL refuses several statements in one prepared query.
+            // Runs one statement at a time: PostgreSQL refuses several statements in one prepared query.
             async up(db) {
                 for (const statement of statements.split(';\n')) {
                     if (statement.trim() !== '') await sql.raw(statement).execute(db);

@@ -18,7 +18,7 @@ export interface DatabaseOptions {
     url?: string | undefined;
     /** PostgreSQL schema of the tables; default `public`. Each test suite uses its own. */
     schema?: string | undefined;
-    /** Fails if another process has the database open, and keeps others out. PGlite always does. */
+    /** If true, no other process may have the database open; opening fails otherwise. Always true for PGlite. */
     exclusive?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { PlatformError } from '../error.ts';
 import { lockFolder } from './lock.ts';
 
 export interface PGliteTemplate {
-    /** Identifies the content; each name has its own template. */
+    /** Identifies the content in the cache: each name has its own template. */
     name: string;
     create: (pglite: PGlite) => Promise<void>;
 }
@@ -21,14 +21,14 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 }
 
 /**
- * Rows that `analyze` samples, in units of 300. PGlite blocks the process during `analyze`: with 20,000 traces,
- * PostgreSQL's default of 100 reads all of them in 150 ms, and 10 reads a part in 20 ms.
+ * Number of rows that `analyze` samples, in units of 300. PGlite blocks the process during `analyze`: with 20,000
+ * traces, PostgreSQL's default of 100 reads all of them in 150 ms, and 10 reads a part in 20 ms.
  */
 const STATISTICS_TARGET = 10;
 
 /**
- * Opens PGlite in a folder, which is locked for this process. Initialising a database takes 3 s and migrating it 1 s,
- * so the first database is kept as a template in the user's cache, and later ones are copies of it.
+ * Opens PGlite in a folder, which is locked for this process. It takes 3 s to initialise a database and 1 s to migrate
+ * it, so the first database is kept as a template in the user's cache, and later ones are copies of it.
  *
  * @param template Creates the content of the template, and names it in the cache.
  * @throws PlatformError `data_in_use`, `data_unreadable`.
@@ -75,9 +75,9 @@ async function isInitialised(data: string): Promise<boolean> {
 async function initialise(data: string, template: PGliteTemplate | undefined): Promise<void> {
     const folder = await templateFolder(template?.name);
     if (!(await isInitialised(folder))) await createTemplate(folder, template);
-    // Copied to a temporary name and renamed, so that a process that is killed meanwhile leaves no partial database.
+    // Copies to a temporary name and renames the copy, so that a killed process leaves no partial database.
     const fresh = `${data}-${randomUUID()}`;
-    // Synchronous: for these 1,100 files `fs.promises.cp` takes four times the CPU time, about 1 s.
+    // Copies synchronously: for these 1,100 files `fs.promises.cp` takes four times the CPU time, about 1 s.
     cpSync(folder, fresh, { recursive: true });
     await rm(data, { recursive: true, force: true });
     await rename(fresh, data);
@@ -95,12 +95,15 @@ async function createTemplate(folder: string, template: PGliteTemplate | undefin
     try {
         await rename(fresh, folder);
     } catch {
-        // Another process was faster; its template has the same content.
+        // Another process has created the template meanwhile, with the same content.
         await rm(fresh, { recursive: true, force: true });
     }
 }
 
-/** Path of a template. The path contains PGlite's version, because another version may not be able to read the data. */
+/**
+ * Returns the path of a template. The path contains PGlite's version, because another version may not be able to read
+ * the data.
+ */
 async function templateFolder(name: string | undefined): Promise<string> {
     const entry = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
     const manifest = JSON.parse(

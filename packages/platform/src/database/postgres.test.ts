@@ -10,7 +10,7 @@ it.skipIf(process.env['DATABASE_URL'] !== undefined)(
     { timeout: 120_000 },
     async () => {
         await using postgres = await startPostgres();
-        // The URL's parameter wins over the default of 15 s.
+        // The parameter in the URL overrides the default of 15 s.
         const url = `${postgres.url}?query_timeout=500`;
         await using database = await openDatabase({ folder: '', url, schema: postgres.schema() });
         const { db } = database;
@@ -30,7 +30,7 @@ it.skipIf(process.env['DATABASE_URL'] !== undefined)(
             resume();
         }
         await expect.poll(organizations, { timeout: 20_000 }).toEqual([]);
-        // A connection that was kept would still be in the transaction above.
+        // If the pool had kept the connection, this insert would run in the transaction above.
         await db.insertInto('organizations').values(insert('after')).execute();
         expect(await organizations()).toEqual([{ id: 'after' }]);
     },

@@ -13,14 +13,14 @@ import { NO_VACUUM } from './vacuum.ts';
 /** Time limit of a query: longer than any query takes on a busy machine, shorter than clients wait for a response. */
 const QUERY_TIMEOUT_MS = 15_000;
 
-/** Time limit for opening a connection, and for waiting until one of the pool is free. */
+/** Time limit for opening a connection, and for waiting for a free connection of the pool. */
 const CONNECT_TIMEOUT_MS = 5000;
 
 const CONNECTIONS = 10;
 
 /**
- * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a process
- * uses the database.
+ * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a
+ * process uses the database.
  *
  * @param exclusive Takes the lock exclusively, for a rotation of the keys.
  * @throws PlatformError `database_unavailable`, `data_in_use`.
@@ -40,9 +40,9 @@ export async function openPostgres(
     const lock = `bindery_${schema}:keys`;
     const onConnect = exclusive ? async () => {} : createConnectionCheck(lock);
     const pool = new Pool({ ...config, max: CONNECTIONS, onConnect });
-    // Without a listener, a lost connection would end the process.
+    // Without an `error` listener, a lost connection would end the process.
     pool.on('error', () => {});
-    // The pool's own listener covers idle connections only.
+    // Adds a listener to each connection, because the pool's own listener covers only idle connections.
     pool.on('connect', (client) => client.on('error', () => {}));
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: discardingPool(pool) }) });
     let exclusiveLock: Client | undefined;
@@ -85,7 +85,7 @@ function discardingPool(pool: Pool): PostgresPool {
                 throw isConnectionError(error) ? databaseUnavailable(error) : error;
             });
             let lost: PlatformError | undefined;
-            // Without cursors, Kysely calls `query` in this form only.
+            // Accepts text and parameters only, because Kysely uses no other form of `query` without cursors.
             const query = async (text: string, parameters: readonly unknown[]) => {
                 if (lost !== undefined) throw lost;
                 try {
@@ -107,7 +107,9 @@ function discardingPool(pool: Pool): PostgresPool {
     };
 }
 
-/** Prepares each new connection: takes the shared lock, and checks that the keys are the ones that this process read. */
+/**
+ * Prepares each new connection: takes the shared lock, and checks that the keys are the ones that this process read.
+ */
 function createConnectionCheck(lock: string): (client: ClientBase) => Promise<void> {
     let known: string | undefined;
     return async (client) => {
@@ -121,8 +123,8 @@ function createConnectionCheck(lock: string): (client: ClientBase) => Promise<vo
                 'The keys of this database are being rotated. Try again when that has ended.',
             );
         }
-        // While it had no connection, this process held no lock, and the keys may have been rotated. Data sealed with
-        // old keys could never be read again.
+        // This process held no lock while it had no connection, so the keys may have been rotated. Data that it seals
+        // with the old keys could never be read again.
         const key = await keyOfSettings(client);
         known ??= key;
         if (key === known) return;
@@ -133,7 +135,7 @@ function createConnectionCheck(lock: string): (client: ClientBase) => Promise<vo
     };
 }
 
-/** Returns the id of the key that sealed the oldest setting, which the first start writes. */
+/** Returns the id of the key that sealed the setting `token-key`, which the first start writes. */
 async function keyOfSettings(client: ClientBase): Promise<string | undefined> {
     const { rows: tables } = await client.query<{ exists: boolean }>(
         `select to_regclass('settings') is not null as exists`,

@@ -7,7 +7,7 @@ import type { GitTables } from './git-tables.ts';
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
 
-/** Set by the database at insert; updates set it explicitly. */
+/** The database sets the time at insert; updates set it explicitly. */
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
@@ -81,7 +81,7 @@ export interface PageNode {
     title: string;
     description?: string;
     slug: string;
-    /** Row of `page_documents`: one version of the page's document. */
+    /** Id of a row in `page_documents`: one version of the page's document. */
     documentId: string;
     pages: PageNode[];
     createdAt: string;
@@ -104,19 +104,19 @@ export interface SiteTable {
 
 export interface IntegrationTable {
     name: string;
-    /** Distinguishes it from an unpublished integration that had the same name. */
+    /** Distinguishes the integration from an earlier, unpublished one that had the same name. */
     id: string;
     organization_id: string;
     /** Number of the current version. */
     version: number;
     secrets_sealed: string;
-    /** The folder in which it is developed. */
+    /** The folder in which the integration is developed. */
     folder: string | null;
-    /** Development mode: events are forwarded to this URL. `all`: those of every organization. */
+    /** Development mode: events are forwarded to `tunnelUrl`; if `all`, the events of every organization. */
     development: Json<{ tunnelUrl: string; all: boolean } | null> | null;
     /** Reason why the integration is disabled; null if it is enabled. */
     disabled_reason: string | null;
-    /** Dead letters since the last successful delivery. */
+    /** Number of dead letters since the last successful delivery. */
     failures: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
@@ -163,22 +163,22 @@ export type ScopeKind = 'space' | 'site';
 
 /** The outbox: an event and the state of its delivery to one installation. */
 export interface EventTable {
-    /** Order of recording; first attempts of an installation's events follow it. */
+    /** Order of recording, which the first attempts of one lane follow. */
     seq: Generated<string>;
     id: string;
     type: string;
     integration: string;
     installation_id: string | null;
-    /** First attempts in one lane run in order. An installation has one lane, each task its own. */
+    /** First attempts in one lane run in order. Each installation has one lane, and each task has its own. */
     lane: string;
     payload: Json<Record<string, unknown>>;
     /** The parts of the payload that may hold secrets, see `outbox/event-secrets.ts`. */
     payload_sealed: string | null;
     state: DeliveryState;
     attempts: Generated<number>;
-    /** Number of attempts at the last replay, which restarts the retry schedule. */
+    /** Value of `attempts` at the last replay, from which the retry schedule restarts. */
     attempts_before_replay: Generated<number>;
-    /** Null: no further attempt. */
+    /** Time of the next attempt; null if there is none. */
     next_attempt_at: ColumnType<Date | null, Date | null, Date | null>;
     last_status: ColumnType<number | null, number | null | undefined, number | null>;
     last_error: ColumnType<string | null, string | null | undefined, string | null>;
@@ -204,7 +204,7 @@ export interface InvocationTable {
     started_at: Date;
     log_count: number;
     error_message: string | null;
-    /** Row of `trace_batches`. */
+    /** Id of a row in `trace_batches`. */
     batch_id: string;
 }
 
@@ -213,7 +213,7 @@ export interface TraceBatchTable {
     id: string;
     integration: string;
     details_sealed: string;
-    /** `seq` of the last trace in the batch: the batch is deleted with it. */
+    /** `seq` of the last trace in the batch. The batch is deleted with that trace. */
     last_seq: Generated<string>;
 }
 
@@ -226,13 +226,13 @@ export type Connection = Kysely<Schema> | Transaction<Schema>;
 export type Tx = Transaction<Schema>;
 
 /**
- * A value for a JSON column, or for a statement that reads its rows from JSON. PostgreSQL refuses U+0000 and halves of
- * surrogate pairs; U+FFFD replaces them, so that one integration's text cannot fail a write that many share.
+ * Serializes a value for a JSON column, or for a statement that reads its rows from JSON. PostgreSQL refuses U+0000 and
+ * lone surrogates. U+FFFD replaces them, so that the text of one integration cannot fail a write that others share.
  */
 export function json(value: unknown): string {
     const text = JSON.stringify(value ?? null);
     if (!text.includes('\\u0000') && !text.includes('\\ud')) return text;
-    // An escaped backslash does not start an escape sequence.
+    // Also matches escaped backslashes, to keep them: their second backslash does not start an escape sequence.
     return text.replaceAll(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escape) =>
         escape === '\\\\' ? escape : '\ufffd',
     );

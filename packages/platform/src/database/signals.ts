@@ -8,23 +8,26 @@ import { createBatcher } from '../batch.ts';
 /** Messages and locks between processes that share a database. */
 export interface Signals extends AsyncDisposable {
     /**
-     * An SQL expression that sends a message to the other processes at commit. Null for a database that one process
-     * uses at a time.
+     * Returns an SQL expression that sends a message to the other processes at commit; null for PGlite, which only one
+     * process uses at a time.
      */
     announcement(message: unknown): RawBuilder<unknown> | null;
-    /** Takes a lock that is released when this process ends. Null if another process holds it, or the database is unreachable. */
+    /**
+     * Takes a lock that is released when this process ends. Returns null if another process holds it, or the database
+     * is unreachable.
+     */
     tryLock(name: string): Promise<Lock | null>;
 }
 
 export interface Lock {
-    /** Returns false if the connection that held it was lost: another process may have taken it. */
+    /** Returns false if the connection that held the lock was lost: another process may have taken the lock. */
     isHeld(): boolean;
     release(): Promise<void>;
 }
 
 export interface SignalListener {
     onMessage: (message: unknown) => void;
-    /** Called after a lost connection was opened again: messages may have been lost. */
+    /** Called when a lost connection is open again: messages may have been lost meanwhile. */
     onReconnect: () => void;
 }
 
@@ -37,14 +40,14 @@ export function createLocalSignals(): Signals {
     };
 }
 
-/** PostgreSQL refuses payloads of 8000 bytes or more. */
+/** The longest message: PostgreSQL refuses payloads of 8000 bytes or more. */
 const MAX_PAYLOAD_BYTES = 7000;
 
 const RECONNECT_MS = 500;
 
 /**
- * LISTEN and NOTIFY and session-level advisory locks, on a separate connection. The server releases the locks when the
- * connection ends, so that a killed process holds none.
+ * Provides messages by LISTEN and NOTIFY, and session-level advisory locks, on a separate connection. The server
+ * releases the locks when the connection ends, so that a killed process holds none.
  *
  * @param onConnect Prepares each new connection.
  */
@@ -99,7 +102,7 @@ export async function connectSignals(
 
     interface LockRequest {
         name: string;
-        /** The connection that holds the lock, for a release; undefined to take it. */
+        /** To release a lock: the connection that holds it. To take a lock: undefined. */
         unlock: Client | undefined;
     }
 
@@ -108,7 +111,7 @@ export async function connectSignals(
         const holder = client;
         const none = requests.map(() => null);
         if (holder === undefined) return none;
-        // Locks of an older connection ended with it.
+        // Skips the locks of an older connection, which ended with that connection.
         const unlock = requests.filter((one) => one.unlock === holder).map(({ name }) => name);
         const lock = requests.filter((one) => one.unlock === undefined).map(({ name }) => name);
         try {
@@ -133,7 +136,7 @@ export async function connectSignals(
                     : null,
             );
         } catch {
-            // It is unknown which locks the connection holds. Ending it releases them; 'end' reconnects.
+            // The connection may hold some of the locks. Ending it releases them, and the `end` listener reconnects.
             void holder.end().catch(() => {});
             return none;
         }

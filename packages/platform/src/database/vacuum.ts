@@ -7,28 +7,28 @@ type BusyTable = 'invocations' | 'trace_batches' | 'events';
 
 /** Reuses the space of deleted rows, and updates the planner's statistics. */
 export interface Vacuum {
-    /** Reports a number of written rows; about as many others may have been deleted. Vacuums when enough were reported. */
+    /** Counts rows written to a table, where about as many may have been deleted. Vacuums when the count is high. */
     wrote(table: BusyTable, rows: number): void;
     /** Waits for running vacuums. */
     idle(): Promise<void>;
 }
 
-/** For PostgreSQL servers, which have autovacuum. */
+/** Does nothing: PostgreSQL servers have autovacuum. */
 export const NO_VACUUM: Vacuum = { wrote() {}, idle: async () => {} };
 
-/** The default of autovacuum for a table that was empty. */
+/** Number of rows before the first vacuum: the default of autovacuum for an empty table. */
 const FIRST_ROWS = 50;
 const GROWTH = 4;
 
 /**
- * The most rows between two vacuums. With 20,000 traces in the database, a vacuum after 10,000 new ones takes about 10
- * ms.
+ * The most rows between two vacuums. With 20,000 traces in the database, a vacuum after 10,000 new ones takes about
+ * 10 ms.
  */
 const MAX_ROWS = 10_000;
 
 /**
- * Vacuums for PGlite, which has no autovacuum: tables would grow without bound, and the planner would assume them to be
- * empty. With 20,000 traces, a list of events took 5 s before an analyse and 2 ms after it (decision 63).
+ * Vacuums PGlite, which has no autovacuum: without it, tables would grow without bound, and the planner would assume
+ * that they are empty. With 20,000 traces, a list of events took 5 s before `analyze` and 2 ms after it (decision 63).
  */
 export function createVacuum(db: Database): Vacuum {
     const tables = new Map<BusyTable, { written: number; due: number }>();

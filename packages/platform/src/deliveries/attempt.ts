@@ -11,24 +11,24 @@ import { classifyStatus, refusedDelay, retryDelay, type AttemptOutcome } from '.
 /** The result of one attempt. */
 export interface AttemptResult {
     row: EventRow;
-    /** Number of attempts, this one included. */
+    /** Number of attempts so far, including this one. */
     attempts: number;
     outcome: AttemptOutcome;
     /** HTTP status; null if the integration was not invoked. */
     status: number | null;
     error: string | null;
-    /** Milliseconds since the epoch; null: no further attempt. */
+    /** Time of the next attempt in milliseconds since the epoch; null if there is none. */
     nextAttempt: number | null;
 }
 
-/** The isolate host refused the event. It is sent again after this delay, and the refusal does not count as an attempt. */
+/** The isolate host refused the event. The event is sent again after a delay; a refusal is not an attempt. */
 export interface RefusedAttempt {
     retryInMs: number;
 }
 
 /**
- * Sends an event to its installation once. An error of the event itself, such as a missing key, counts as a failed attempt, so
- * that later events do not wait for it.
+ * Sends an event to its installation once. An error of the event itself, such as a missing key, counts as a failed
+ * attempt, so that later events do not wait for it.
  *
  * @param onStart Called with the invocation's id before the response is read.
  * @throws PlatformError `integration_disabled` or `database_unavailable`; the event stays unchanged.
@@ -45,7 +45,7 @@ export async function attemptEvent(
         const delay = retryDelay(attempts - row.attempts_before_replay, now, header);
         return delay === null ? null : now + delay;
     };
-    // Computed once, because the delay has a random part and the trace must show the same time.
+    // Computes the time once, because the delay has a random part and the trace must show the same time.
     const nextAttempt = once((response: InvocationResponse): number | null => {
         const header = response.header('retry-after');
         if (response.refused === true) {
@@ -120,7 +120,7 @@ async function invokeExistingScope(
     throw new PlatformError('not_found', 'The installation is gone.');
 }
 
-/** The scopes to invoke for an event: the first that still exists. */
+/** Returns the scopes of an event, innermost first. The first that still exists is invoked. */
 function scopesOf(row: EventRow): InvocationScope[] {
     const { payload, type } = row;
     const integration = { kind: 'integration', integration: row.integration } as const;

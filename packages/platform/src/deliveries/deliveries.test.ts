@@ -18,7 +18,7 @@ const VISITOR = { anonymousId: 'a', userAgent: 'test', ip: '127.0.0.1', cookies:
 /** Longer than any delay between attempts. */
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000;
 
-/** Responds to views as the page's id requests: a status, `throw`, `slow`, `odd`, or `status:retry-after`. */
+/** A script whose response to a view depends on the page id: a status, `status:retry-after`, `throw`, `slow`, `odd`. */
 const BY_PAGE = scriptOf(`
     if (event.type === 'space_view' && /^[0-9]/.test(event.pageId)) {
         const [status, after] = event.pageId.split(':');
@@ -49,7 +49,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
     const view = (pageId: string) =>
         viewPage(test.ctx, test.spaceId, pageId, { url: 'http://x/', visitor: VISITOR });
 
-    /** The deliveries of views, newest first, when no event is due. */
+    /** Waits until no event is due, then returns the deliveries of views, newest first. */
     async function views(limit = 1) {
         await test.platform.deliveries.idle();
         const all = await listDeliveries(test.ctx, { installationId }, 200);
@@ -119,7 +119,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect(traces.map(({ attempt }) => attempt)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
     });
 
-    /** Makes the last view a dead letter; returns its event's id. */
+    /** Makes the last view a dead letter. Returns the id of its event. */
     async function makeDead(): Promise<string> {
         const [view] = await views();
         await test.ctx.db
@@ -164,7 +164,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         );
         const odd = listed.find(({ state }) => state === 'failed');
         const { logs } = await traces.find(odd?.id ?? '');
-        // Sealed details can hold any character.
+        // Sealed details keep U+0000, which text columns cannot hold.
         expect(logs.map(({ message }) => message)).toContain('a\u0000b');
     });
 
@@ -175,7 +175,7 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await Promise.all(pages.map((page) => view(page)));
         const deliveries = await views(60);
         expect(deliveries.every(({ attempts }) => attempts > 0)).toBe(true);
-        // On a slow machine the first retries may have run already.
+        // Ignores retries: on a slow machine, the first ones may have run already.
         const order = (await test.platform.traces.list({ installationId, limit: 100 }))
             .filter(({ type, attempt }) => type === 'space_view' && attempt === 1)
             .slice(0, 60)

@@ -11,13 +11,13 @@ import { restartDelivery } from './replay.ts';
 import { createAttemptRecorder } from './record-attempts.ts';
 import { createEventPruning } from './prune-events.ts';
 
-/** Time limit for running attempts at disposal. */
+/** Time that disposal waits for running attempts. */
 const STOP_TIMEOUT_MS = 3000;
 
 /** The longest interval between queries for lanes with due events. */
 const SWEEP_INTERVAL_MS = 5000;
 
-/** Time limit for the event's turn in `attemptNow`. */
+/** Time that `attemptNow` waits until the event's lane is free. */
 const START_TIMEOUT_MS = 5000;
 
 export interface Deliveries extends AsyncDisposable {
@@ -36,8 +36,8 @@ export interface Deliveries extends AsyncDisposable {
 }
 
 /**
- * Delivers the events of the outbox to their installations. Within a lane, first attempts run one after another in the order
- * of recording; retries run concurrently when they are due (decision 60).
+ * Delivers the events of the outbox to their installations. Within a lane, first attempts run one after another in the
+ * order of recording; retries run concurrently when they are due (decision 60).
  */
 export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveries {
     const due = createDueEvents(ctx);
@@ -61,8 +61,8 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         if (notification.type === 'events') {
             for (const lane of notification.lanes) lanes.wake(notification.integration, lane);
         }
-        // The integration may have been paused, disabled or deleted: events that were read before must not be
-        // attempted.
+        // The integration may have been disabled or deleted, or its installation paused: lanes must read their events
+        // again before they attempt them.
         if (notification.type === 'integration') {
             lanes.invalidate(({ integration }) => integration === notification.integration);
         }
@@ -72,19 +72,21 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         }
     });
 
-    /** Works on a lane unless another process does. The next sweep finds the events that the other process leaves. */
+    /**
+     * Delivers the events of a lane, unless another process holds its lock. The next sweep finds events that remain.
+     */
     async function workOn(lane: Lane): Promise<boolean> {
         const lock = await locks.take(lane.name);
         if (lock === null) return false;
         try {
             const rows = await due.ofLane(lane.name);
             const mayContinue = () => running && !lane.stale && lock.isHeld();
-            // First attempts run in order, each retry on its own.
+            // First attempts run in order; each retry runs independently.
             const sequences = [
                 rows.filter((row) => row.attempts === 0),
                 ...rows.filter((row) => row.attempts > 0).map((row) => [row]),
             ];
-            // All end before the next turn reads the remaining events.
+            // Waits for all sequences, so that the next turn does not read events that are still being attempted.
             const results = await Promise.allSettled(
                 sequences.map((events) => attemptInOrder(events, mayContinue)),
             );
@@ -100,8 +102,8 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
     }
 
     /**
-     * Attempts events in order. An attempt waits for the response of the one before, but not until its result is written.
-     * Returns false if the isolate host refused an event; that event and later ones stay queued.
+     * Attempts events in order. An attempt waits for the response of the previous attempt, but not until the result
+     * is written. Returns false if the isolate host refused an event; that event and later ones stay queued.
      */
     async function attemptInOrder(
         rows: readonly EventRow[],
@@ -119,7 +121,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
                 }
                 onStart?.(null);
                 const write = finish(result);
-                // The promise is awaited below; a rejection before that would count as unhandled.
+                // The promise is awaited below. Without this handler, an earlier rejection would count as unhandled.
                 write.catch(() => {});
                 writes.push(write);
             }
@@ -135,7 +137,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         if (result.nextAttempt !== null) sweepIn(result.nextAttempt - ctx.now().getTime());
     }
 
-    /** Plans a sweep, unless an earlier one is planned. */
+    /** Plans a sweep after a delay, unless an earlier sweep is planned. */
     function sweepIn(delay: number): void {
         if (!running) return;
         const wait = Math.min(Math.max(delay, 1), SWEEP_INTERVAL_MS);
@@ -149,7 +151,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
         timer = { handle, at };
     }
 
-    /** Wakes lanes with due events, and plans the next sweep for when the next event is due. */
+    /** Wakes lanes with due events, and plans the next sweep for the time at which the next event is due. */
     async function sweep(): Promise<void> {
         for (const { integration, lane } of await due.lanes()) lanes.wake(integration, lane);
         await pruneEvents();
@@ -170,7 +172,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
             try {
                 const name = await restartDelivery(ctx, eventId);
                 if (name === null) return null;
-                // The lane reads its due events again, with this event first.
+                // Makes the lane read its due events again, which now include this event.
                 lanes.invalidate((lane) => lane.name === name);
                 return await promise;
             } finally {

@@ -6,27 +6,27 @@ import type { EventTable } from '../database/schema.ts';
 
 export type EventRow = Selectable<EventTable>;
 
-/** First attempts of one lane that one query reads. */
+/** The most first attempts of one lane that one query reads. */
 const MAX_FIRST_ATTEMPTS = 50;
 
-/** Retries of one lane that run at a time. Few, because the lane's next first attempts wait for them. */
+/** The most retries of one lane that run at a time: few, because the lane's next first attempts wait for them. */
 const MAX_RETRIES = 2;
 
-/** Lanes that one query reads. */
+/** The most lanes that one query reads. */
 const MAX_LANES = 100;
 
-/** Reads the events that are due. Events of paused installations and disabled integrations are not. */
+/** Reads the events that are due. Skips those of paused installations and disabled integrations. */
 export interface DueEvents {
-    /** The due events of a lane: first attempts in the order of recording, and retries. */
+    /** Reads the due events of a lane: first attempts in the order of recording, and retries. */
     ofLane(lane: string): Promise<EventRow[]>;
-    /** Lanes that have due events. */
+    /** Reads the lanes that have due events. */
     lanes(): Promise<{ lane: string; integration: string }[]>;
     /** Returns the time at which the next event is due; null if no event waits. */
     next(): Promise<Date | null>;
 }
 
 export function createDueEvents(ctx: PlatformContext): DueEvents {
-    /** Condition on an `events` row: it is due, and its installation and integration are active. */
+    /** Returns a condition on an `events` row: the event is due, and its installation and integration are active. */
     const isDue = () => sql`
         events.state = 'pending' and events.next_attempt_at <= ${ctx.now().toISOString()}::timestamptz
         and not exists (
@@ -36,7 +36,7 @@ export function createDueEvents(ctx: PlatformContext): DueEvents {
             select from integrations
             where integrations.name = events.integration and integrations.disabled_reason is not null)`;
 
-    // A lateral join reads each lane along the index, so that a long queue costs no more than a short one.
+    // The lateral join reads each lane through the index, so that a long queue costs no more than a short one.
     const ofLane = createBatcher(async (lanes: string[]) => {
         const { rows } = await sql<EventRow>`
             select waiting.* from unnest(${lanes}::text[]) as requested(lane)

@@ -1,19 +1,19 @@
 import type { PlatformContext } from '../platform-context.ts';
 import type { Lock } from '../database/signals.ts';
 
-/** A lane's lock is released this long after its last use: taking it for each event would double the queries. */
+/** An unused lock is released after this time. Taking the lock for each event would double the queries. */
 const IDLE_MS = 2000;
 
 /** Ensures that one process at a time works on a lane. Within a process, only one worker at a time may take a lane. */
 export interface LaneLocks extends AsyncDisposable {
-    /** Returns null if another process holds the lock. */
+    /** Takes the lock of a lane. Returns null if another process holds it. */
     take(lane: string): Promise<LaneLock | null>;
 }
 
 interface LaneLock {
     /** Returns false if the lock was lost: another process may work on the lane. */
     isHeld(): boolean;
-    /** Ends the use of the lock, which stays cached for a while. */
+    /** Ends the use of the lock. The lock stays held for the next use of the lane. */
     done(): void;
 }
 

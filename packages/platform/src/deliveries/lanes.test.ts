@@ -5,7 +5,7 @@ import { queueTask } from '../tasks/task.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import { listDeliveries } from './replay.ts';
 
-/** A scheduler whose turns last until the test ends them. */
+/** Creates a scheduler whose turns run until the test calls their `end`. */
 function heldTurns() {
     const turns: { lane: Lane; end: (more: boolean) => void }[] = [];
     const lanes = createLanes(
@@ -22,7 +22,7 @@ it('limits the concurrent lanes of one integration', async () => {
     for (let index = 0; index < 1000; index++) lanes.wake('many', `many-${index}`);
     const concurrent = turns.length;
     expect(concurrent).toBeGreaterThan(1);
-    // A first attempt and two retries in each lane stay below the concurrent invocations of one integration.
+    // Each lane runs a first attempt and two retries; an integration may have 100 concurrent invocations.
     expect(concurrent * 3).toBeLessThan(100);
     lanes.wake('few', 'few-0');
     expect(names().at(-1)).toBe('few-0');
@@ -59,7 +59,7 @@ it('does not count attempts that the isolate host refused', { timeout: 60_000 },
     await expect
         .poll(
             async () => {
-                // Refused events are due again in a second: no need to wait for it.
+                // Sets the clock beyond the delay of refused events, which is one second.
                 test.advance(1100);
                 return (await deliveries()).map(({ state }) => state);
             },

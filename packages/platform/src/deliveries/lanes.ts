@@ -1,12 +1,12 @@
 /**
- * Concurrent lanes of all integrations: many times the limit of one integration, so that hanging handlers of a few
- * integrations do not delay the rest.
+ * The most concurrent lanes of all integrations: many times the limit of one integration, so that hanging handlers of a
+ * few integrations do not delay the rest.
  */
 const MAX_CONCURRENT = 512;
 
 /**
- * Concurrent lanes of one integration. Each runs a first attempt and up to two retries: together they stay below the
- * concurrent invocations of one integration (100), and leave room for renderings and requests.
+ * The most concurrent lanes of one integration. Each runs a first attempt and up to two retries: together they stay
+ * below the concurrent invocations of one integration (100), and leave room for renderings and requests.
  */
 const MAX_CONCURRENT_PER_INTEGRATION = 30;
 
@@ -14,7 +14,7 @@ const MAX_CONCURRENT_PER_INTEGRATION = 30;
 export interface Lane {
     name: string;
     integration: string;
-    /** True if the lane's events must be read again, because they, their installation or their integration changed. */
+    /** True if the lane must read its events again: the events, their installation or their integration changed. */
     stale: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Lanes {
 }
 
 /**
- * Schedules lanes round-robin, over integrations and over the lanes of each. A lane is worked on once at a time.
+ * Schedules lanes round-robin, over integrations and over the lanes of each. Runs at most one turn of a lane at a time.
  *
  * @param turn Works on a lane for one turn; returns true if the lane may have more due events.
  */
@@ -54,7 +54,7 @@ export function createLanes(turn: (lane: Lane) => Promise<boolean>): Lanes {
     }
 
     function startWaiting(): void {
-        // A copy: the loop moves integrations to the end of the map.
+        // Iterates over a copy, because the loop moves integrations to the end of the map.
         for (const [integration, lanes] of Array.from(waiting)) {
             for (const name of lanes) {
                 if (stopped || active.size >= MAX_CONCURRENT) return;
@@ -62,7 +62,7 @@ export function createLanes(turn: (lane: Lane) => Promise<boolean>): Lanes {
                 lanes.delete(name);
                 start({ name, integration, stale: false });
             }
-            // An integration that has lanes left moves behind the other integrations.
+            // Moves an integration with waiting lanes behind the other integrations.
             waiting.delete(integration);
             if (lanes.size > 0) waiting.set(integration, lanes);
         }

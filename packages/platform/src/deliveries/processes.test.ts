@@ -29,7 +29,7 @@ interface Processes {
     schema: string;
 }
 
-/** Runs with two platforms on one database. Like two processes, they are connected by the database alone. */
+/** Runs `work` with two platforms on one database. Only the database connects them, as it does two processes. */
 async function withProcesses(
     script: string | undefined,
     work: (processes: Processes) => Promise<void>,
@@ -50,7 +50,7 @@ async function withProcesses(
 const view = ({ ctx }: TestPlatform, spaceId: string, page: number) =>
     viewPage(ctx, spaceId, String(page), { url: 'http://x/', visitor: VISITOR });
 
-/** Pages of the views that handlers were called with, in the order of the calls. */
+/** Waits for all deliveries. Returns the pages of the views that handlers received, in the order of the calls. */
 async function calls({ one, two, installationId }: Processes): Promise<number[]> {
     await expect
         .poll(
@@ -77,7 +77,7 @@ async function calls({ one, two, installationId }: Processes): Promise<number[]>
         .select((select) => select.fn.countAll<string>().as('count'))
         .where('type', '=', 'space_view')
         .executeTakeFirstOrThrow();
-    // A delivery ends with the response, its trace with the outcome, which may be later.
+    // A delivery ends with the response. Its trace ends with the outcome, which may be later.
     await expect
         .poll(async () => new Set((await rows()).map(({ id }) => id)).size, { timeout: 20_000 })
         .toBe(Number(count));
@@ -86,7 +86,7 @@ async function calls({ one, two, installationId }: Processes): Promise<number[]>
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Slow enough for another process to interfere between two events. */
+/** A handler slow enough for another process to interfere between two events. */
 const SLOW = scriptOf(
     `if (event.type === 'space_view') await new Promise((resolve) => setTimeout(resolve, 100))`,
 );
@@ -95,7 +95,7 @@ it('keeps the order when another process’s notification is too large to send',
     withProcesses(SLOW, async (processes) => {
         const { one, two } = processes;
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
-        // One transaction, whose notification names 400 lanes.
+        // Records 400 lanes in one transaction, so that its notification exceeds the limit of 8000 bytes.
         await recordWithoutChange(
             two.ctx,
             numbers(400).map((index) => ({
@@ -137,7 +137,7 @@ it('stops working on a lane when the connection that holds its lock is lost', LO
     }),
 );
 
-/** Ends the connection that holds a lock. Returns false if none does. */
+/** Ends the connection that holds a lock. Returns false if no connection holds it. */
 async function endHolder(client: Client, lock: string): Promise<boolean> {
     const { rows } = await client.query(
         `select pg_terminate_backend(pid) from pg_locks

@@ -2,15 +2,15 @@ import type { PlatformContext } from '../platform-context.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Handled and refused events stay visible for a week. */
+/** Retention of finished events that are not dead letters. */
 const RETENTION_MS = 7 * DAY_MS;
 
-/** Dead letters stay longer, for a replay. */
+/** Retention of dead letters. It is longer, so that they can be replayed. */
 const DEAD_RETENTION_MS = 30 * DAY_MS;
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
-/** Deletes finished events after their retention, at most once in an hour. Waiting events are never deleted. */
+/** Deletes finished events after their retention, at most once an hour. Waiting events are never deleted. */
 export function createEventPruning(ctx: PlatformContext): () => Promise<void> {
     let prunedAt = 0;
     return async () => {

@@ -6,16 +6,19 @@ import { transact, type PlatformContext } from '../platform-context.ts';
 import { json } from '../database/schema.ts';
 import type { AttemptResult } from './attempt.ts';
 
-/** Dead letters without a success between them, after which an integration is disabled. */
+/** Number of dead letters without a successful delivery between them, after which an integration is disabled. */
 const MAX_FAILURES = 20;
 
-/** An update waits this long for more results: PGlite blocks the process during a query, so that no group would form. */
+/**
+ * Time that an update waits for more results. Without it, no group would form on PGlite, which blocks the process
+ * during a query.
+ */
 const GROUP_MS = 4;
 
-/** Results in one update. */
+/** The most results in one update. */
 const MAX_GROUP = 500;
 
-/** Characters of an error's text that are stored. */
+/** The most characters of an error text that are stored. */
 const MAX_ERROR = 1000;
 
 /** Writes the result of an attempt. Concurrent calls share an update. */
@@ -35,7 +38,8 @@ export function createAttemptRecorder(ctx: PlatformContext): RecordAttempt {
                 status: result.status,
                 error: result.error?.slice(0, MAX_ERROR) ?? null,
             }));
-            // Events that were cancelled meanwhile stay cancelled. A success resets the integration's count of failures.
+            // Events that were cancelled meanwhile stay cancelled. A success resets the integration's count of
+            // failures.
             await sql`
             with results as (
                 select * from json_to_recordset(${json(rows)}::json)

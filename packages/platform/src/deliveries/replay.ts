@@ -5,17 +5,17 @@ import { PlatformError, notFound } from '../error.ts';
 import { whereVisible, type Visible } from '../installations/visibility.ts';
 import { eventNotifications } from '../outbox/record-events.ts';
 
-/** Selects deliveries; absent fields do not limit. */
+/** Selects deliveries. Absent fields match every delivery. */
 export interface DeliveryFilter {
     integration?: string | undefined;
     installationId?: string | undefined;
     eventId?: string | undefined;
-    /** Deliveries that an organization may see. */
+    /** Selects the deliveries that this organization may see. */
     visible?: Visible | undefined;
     states?: readonly DeliveryState[] | undefined;
-    /** Recorded at or after this time. */
+    /** Selects events recorded at or after this time. */
     from?: Date | undefined;
-    /** Recorded before this time. */
+    /** Selects events recorded before this time. */
     to?: Date | undefined;
 }
 
@@ -101,7 +101,7 @@ const dueNow = (ctx: PlatformContext) => ({
     finished_at: null,
 });
 
-/** Deliveries, newest first. */
+/** Lists the deliveries that match, newest first. */
 export async function listDeliveries(
     ctx: PlatformContext,
     filter: DeliveryFilter,
@@ -132,7 +132,11 @@ export async function listDeliveries(
     }));
 }
 
-/** Enables an integration that was disabled for failures. Its waiting events are delivered. @throws PlatformError `not_found`. */
+/**
+ * Enables an integration that was disabled for failures. Its waiting events are delivered.
+ *
+ * @throws PlatformError `not_found`.
+ */
 export async function enableIntegration(ctx: PlatformContext, name: string): Promise<void> {
     await transact(ctx, async ({ tx, notify }) => {
         const row = await tx

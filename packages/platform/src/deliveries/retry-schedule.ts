@@ -2,7 +2,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The delay after the first, second, … failed attempt. When they are used up the event is a dead letter. */
+/**
+ * The delays after the first, second, … failed attempt. An event whose attempt after the last delay fails is a dead
+ * letter.
+ */
 export const RETRY_DELAYS_MS = [
     5 * SECOND,
     5 * MINUTE,
@@ -13,7 +16,7 @@ export const RETRY_DELAYS_MS = [
     10 * HOUR,
 ] as const;
 
-/** Attempts until an event is a dead letter. */
+/** Number of failed attempts after which an event is a dead letter. */
 export const MAX_ATTEMPTS = RETRY_DELAYS_MS.length + 1;
 
 /** Delays are lengthened by up to a tenth at random, so that events that failed together are not retried together. */
@@ -22,15 +25,15 @@ const JITTER = 0.1;
 /** The delay of an event that the isolate host refused without a `Retry-After`. */
 const REFUSED_DELAY_MS = SECOND;
 
-/** A longer `Retry-After` is shortened to this. */
+/** The longest delay that `Retry-After` can set; longer ones are shortened. */
 const MAX_RETRY_AFTER_MS = 24 * HOUR;
 
 /** The outcome of an attempt, by its status. */
 export type AttemptOutcome = 'delivered' | 'refused' | 'unhandled' | 'cancelled' | 'retry';
 
 /**
- * Classifies the status of an integration's response: 406 means that there is no handler; 408, 429 and 5xx (also used for a
- * handler that threw, timed out or was killed) are retried; any other 4xx is a deliberate refusal.
+ * Classifies the status of an integration's response: 406 means that there is no handler; 408, 429 and 5xx (also used
+ * for a handler that threw, timed out or was killed) are retried; any other 4xx is a deliberate refusal.
  */
 export function classifyStatus(status: number): AttemptOutcome {
     if (status < 400) return 'delivered';
@@ -40,7 +43,7 @@ export function classifyStatus(status: number): AttemptOutcome {
 }
 
 /**
- * Milliseconds until the next attempt after `attempts` failed ones; null: no further attempt.
+ * Returns the milliseconds until the next attempt after `attempts` failed ones; null if there is none.
  *
  * @param retryAfter The response's `Retry-After`, seconds or a date (RFC 9110, 10.2.3). It can only lengthen the delay.
  */
@@ -55,7 +58,10 @@ export function retryDelay(
     return Math.max(Math.round(delay * (1 + JITTER * random())), parseRetryAfter(retryAfter, now));
 }
 
-/** Milliseconds until an event that the isolate host refused is sent again. A refusal does not count as an attempt. */
+/**
+ * Returns the milliseconds until an event that the isolate host refused is sent again. A refusal does not count as an
+ * attempt.
+ */
 export function refusedDelay(now: number, retryAfter: string | null): number {
     return Math.max(REFUSED_DELAY_MS, parseRetryAfter(retryAfter, now));
 }

@@ -4,8 +4,9 @@ import type { Actor, Claims } from '../tokens/token.ts';
 import type { Environments } from './environment.ts';
 
 /**
- * The current bearer of a token, with its current scopes. An integration's token may outlive its bearer: the integration may
- * be uninstalled or unpublished, its name taken by another organization, its scopes removed by a new version.
+ * Returns the current bearer of a token, with its current scopes. An integration's token may outlive its bearer: the
+ * integration may be uninstalled or unpublished, another organization may publish one with the same name, and a new
+ * version may have fewer scopes.
  *
  * @throws PlatformError `unauthorized` if the integration or installation was deleted.
  */
@@ -17,7 +18,7 @@ export async function currentActor(environments: Environments, claims: Claims): 
         actor.kind === 'installation'
             ? { kind: 'installation', integration, installationId: actor.installationId }
             : { kind: 'integration', integration };
-    // Environments are cached for invocations, and dropped when integration or installation change.
+    // Uses the environment cache of invocations, which removes entries when the integration or installation changes.
     const current = await environments.assemble(scope).catch((error: unknown) => {
         throw error instanceof PlatformError && error.code === 'not_found'
             ? bearerDeleted(error)

@@ -25,11 +25,14 @@ export interface AssembledEnvironment {
     organizationId: string | null;
 }
 
-/** Cached environments. */
+/** The most environments that are cached. */
 const MAX_CACHED = 2000;
 
 export interface Environments {
-    /** @throws PlatformError `not_found` if there is no such integration, installation, or installation on the space or site. */
+    /**
+     * @throws PlatformError `not_found` if there is no such integration, installation, or installation on the space or
+     * site.
+     */
     assemble(scope: InvocationScope): Promise<AssembledEnvironment>;
     /** Adds tokens that are valid for this scope only. The result is shared: callers must not change it. */
     complete(assembled: AssembledEnvironment): Promise<Environment>;
@@ -39,8 +42,8 @@ export interface Environments {
 export function createEnvironments(ctx: PlatformContext): Environments {
     const cache = createIntegrationCache<AssembledEnvironment>(ctx, MAX_CACHED);
     /**
-     * The same object for the same environment and tokens: its serialization and the list of its secrets are cached by
-     * identity.
+     * Holds one object for each environment and its tokens: the serialization and the list of secrets are cached by
+     * object identity.
      */
     const completed = new WeakMap<AssembledEnvironment, Environment>();
     return {

@@ -20,10 +20,10 @@ export type GitBase = Selectable<GitBaseTable>;
 /** A base without the columns that `saveBase` fills. */
 export type NewBase = Omit<GitBase, 'space_id' | 'synced_at' | 'files'>;
 
-/** Bytes per synchronised folder. */
+/** Maximum bytes per synchronised folder. */
 const MAX_BYTES = 100 * 1024 * 1024;
 
-/** Rows per statement. PostgreSQL allows 65,535 parameters. */
+/** Maximum rows per statement, because PostgreSQL allows 65,535 parameters. */
 const CHUNK_SIZE = 200;
 
 export async function loadBase(db: Connection, spaceId: string): Promise<GitBase | undefined> {
@@ -37,7 +37,8 @@ export async function loadBase(db: Connection, spaceId: string): Promise<GitBase
 /**
  * Lists the files of a commit below a folder.
  *
- * @throws PlatformError `git_failed` when the folder has more files than the repository lists, or exceeds `MAX_BYTES`.
+ * @throws PlatformError `git_failed` when the folder has more files than `Repository.files` allows, or exceeds
+ * `MAX_BYTES`.
  */
 export async function listFiles(
     repository: Repository,

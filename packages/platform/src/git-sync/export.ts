@@ -154,7 +154,7 @@ async function configurationOf(
     return readConfiguration((await repository.contents([found.hash])).get(found.hash)?.toString());
 }
 
-/** Writes the space's pages as files, by their path in the repository. */
+/** Writes the space's pages as files. Returns the texts of the files by their path in the repository. */
 async function writeSpace(
     { ctx, row, request, signal, progress }: SyncContext,
     nodes: readonly PageNode[],
@@ -321,7 +321,7 @@ async function authorOf(
                   .executeTakeFirst();
     return {
         name: user?.display_name ?? 'Bindery',
-        // RFC 2606 reserves `.invalid`, so the address reaches no mailbox.
+        // RFC 2606 reserves `.invalid`, so no mailbox has this address.
         email: user?.email ?? 'bindery@invalid',
     };
 }

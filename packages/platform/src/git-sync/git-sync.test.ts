@@ -339,7 +339,7 @@ describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (da
             const [welcome] = await pages(spaceId);
             await edit(spaceId, welcome?.id ?? '', [paragraph('Mine.')]);
             const mine = (await currentSpaceRevision(test.ctx.db, spaceId)).id;
-            // Without force and without new commits, the space's changes stay.
+            // Without force and without new commits, the import keeps the space's changes.
             expect(await importFrom(spaceId, repository)).toMatchObject({ state: 'success' });
             expect((await currentSpaceRevision(test.ctx.db, spaceId)).id).toBe(mine);
             expect(await importFrom(spaceId, repository, { force: true })).toMatchObject({
@@ -681,7 +681,7 @@ describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (da
     });
 });
 
-/** `TestRepository.files()` returns bytes as Latin-1. */
+/** Converts text to the form of `TestRepository.files()`, which returns bytes as Latin-1. */
 function latin1(content: string): string {
     return Buffer.from(content).toString('latin1');
 }

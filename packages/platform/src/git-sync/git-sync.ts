@@ -45,16 +45,16 @@ export interface GitSync extends AsyncDisposable {
     info(spaceId: string): Promise<GitSyncState>;
     /** Cancels a queued or running operation. @throws PlatformError `not_found`, `conflict` when it has ended. */
     cancel(spaceId: string, id: string): Promise<void>;
-    /** Starts working through the queue, including operations that an earlier process left. */
+    /** Starts to run queued operations, including those that an earlier process left unfinished. */
     start(): void;
     /** Waits until this process has no queued or running operation. */
     idle(): Promise<void>;
 }
 
-/** Operations that run at the same time in a process. Two are enough to use two cores. */
+/** Maximum operations that run at the same time in a process. Two are enough to use two cores. */
 const CONCURRENCY = 2;
 
-/** Queued operations per space; bounds an integration that requests a synchronisation on each commit. */
+/** Maximum queued operations per space; limits an integration that requests a synchronisation on each commit. */
 const MAX_QUEUED = 50;
 
 const HEARTBEAT_MS = 5_000;
@@ -82,7 +82,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         pumping ??= (async () => {
             while (pumpRequested) {
                 pumpRequested = false;
-                // Without a database connection the next sweep tries again.
+                // Ignored, because the next sweep tries again after a loss of the database connection.
                 await startQueued().catch(() => {});
             }
             pumping = undefined;
@@ -118,7 +118,8 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
             await (row.direction === 'import' ? importFromGit(context) : exportToGit(context));
         } catch (error) {
             await end(row, error, abort.signal).catch(() => {
-                // Without a database connection the operation becomes stale and is claimed again.
+                // Ignored, because after a loss of the database connection the operation becomes stale and is claimed
+                // again.
             });
         } finally {
             clearInterval(heartbeat);
@@ -257,7 +258,10 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
 /** Abort reason when the host stops: the operations are queued again. */
 const STOPPED = 'stopped';
 
-/** Builds the published `GitSyncState`. The published type has two providers; any host other than GitLab is reported as `github`. */
+/**
+ * Builds the published `GitSyncState`. The published type has two providers; any host other than GitLab is reported as
+ * `github`.
+ */
 function stateView(row: GitOperationRow): GitSyncState {
     const state =
         row.state === 'queued' ? 'running' : row.state === 'cancelled' ? 'failure' : row.state;
@@ -275,6 +279,6 @@ function stateView(row: GitOperationRow): GitSyncState {
             ...(row.error === null ? {} : { error: row.error }),
         },
         updatedAt: row.updated_at.toISOString(),
-        // The published client types declare these strings as enums.
+        // The cast holds because the published types declare these strings as enums.
     } as GitSyncState;
 }

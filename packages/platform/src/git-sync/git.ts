@@ -13,7 +13,9 @@ const MAX_ERROR_BYTES = 16 * 1024;
 export interface GitOptions {
     folder: string;
     input?: Buffer | string | undefined;
-    /** Settings for this command only. They may hold credentials, so they go into the environment, not the arguments. */
+    /**
+     * Settings for this command only. They may hold credentials, so they go into the environment, not the arguments.
+     */
     settings?: Record<string, string> | undefined;
     signal?: AbortSignal | undefined;
     timeLimitMs?: number | undefined;
@@ -50,8 +52,8 @@ const INHERITED_VARIABLES = ['PATH', 'TMPDIR', 'GIT_SSL_CAINFO', 'SSL_CERT_FILE'
 /**
  * Runs git. Values from callers must come after `--` in the arguments.
  *
- * @throws PlatformError `git_failed` on time-out, cancellation or when git cannot be started. A non-zero exit status does
- * not throw.
+ * @throws PlatformError `git_failed` on time-out, cancellation or when git cannot be started. A non-zero exit status
+ * does not throw.
  */
 export function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
     const { folder, input, signal, timeLimitMs = TIME_LIMIT_MS, maxRecords } = options;
@@ -108,7 +110,7 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
         child.stderr.on('data', (chunk: Buffer) => {
             message = (message + chunk.toString()).slice(-MAX_ERROR_BYTES);
         });
-        // Git may exit before it has read all input; the exit status reports the reason.
+        // Ignored, because git may exit before it has read all input; the exit status reports the reason.
         child.stdin.on('error', () => {});
         child.stdin.end(input ?? '');
 
@@ -145,7 +147,7 @@ export function runGit(args: readonly string[], options: GitOptions): Promise<Gi
     });
 }
 
-/** Like {@link runGit}, but a non-zero exit status throws too. @throws PlatformError `git_failed`. */
+/** Runs git like {@link runGit}, but a non-zero exit status throws too. @throws PlatformError `git_failed`. */
 export async function git(args: readonly string[], options: GitOptions): Promise<Buffer> {
     const { status, output, message } = await runGit(args, options);
     if (status !== 0) {
@@ -178,7 +180,7 @@ function killGroup(pid: number): void {
     try {
         process.kill(-pid, 'SIGKILL');
     } catch {
-        // The process has already exited.
+        // Ignored, because the process has already exited.
     }
 }
 
@@ -196,7 +198,7 @@ function environment(
             ]),
         ),
         GIT_CONFIG_COUNT: String(all.length),
-        // The operator's own git settings must not apply to users' repositories.
+        // The operator's git settings do not apply to the repositories of users.
         GIT_CONFIG_NOSYSTEM: '1',
         GIT_CONFIG_GLOBAL: '/dev/null',
         HOME: folder,

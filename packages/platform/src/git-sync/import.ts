@@ -32,12 +32,12 @@ import { recordStart, recordSuccess, type SyncContext } from './operation.ts';
 import { followRenames } from './renames.ts';
 import { decodeUtf8, openRepository, type TreeFile } from './repository.ts';
 
-/** Bytes per page. Reading Markdown takes about a second per megabyte. */
+/** Maximum bytes per page. Reading Markdown takes about a second per megabyte. */
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 /**
- * Replaces a space's pages with those of a repository. Pages that were imported before keep their ids; the previous pages
- * stay in the earlier revision.
+ * Replaces a space's pages with those of a repository. Pages that were imported before keep their ids; the previous
+ * pages stay in the earlier revision.
  *
  * @throws PlatformError `conflict` when both the space and the repository have changed since their last common commit;
  * `git_failed`.
@@ -199,7 +199,8 @@ function textOf(
 }
 
 /**
- * Returns the Markdown files below a folder, by their path from that folder. Hidden folders and binary files are skipped.
+ * Returns the Markdown files below a folder, by their path from that folder. Hidden folders and binary files are
+ * skipped.
  *
  * @throws PlatformError `git_failed` for a file that is too large or too deep to be parsed.
  */
@@ -216,7 +217,7 @@ function pageFiles(
         const below = path.slice(prefix.length);
         if (!isPage || !path.startsWith(prefix) || /(^|\/)\./.test(below)) continue;
         const content = contents.get(hash);
-        // PostgreSQL's JSON cannot store the zero character.
+        // Skip files with a zero byte, which PostgreSQL's JSON cannot store.
         if (content === undefined || content.includes(0)) continue;
         if (content.length > MAX_PAGE_BYTES) {
             throw new PlatformError(

@@ -20,7 +20,7 @@ export interface SyncRequest {
     commitMessage: string;
 }
 
-/** Everything that a running operation needs. */
+/** The context of a running operation. */
 export interface SyncContext {
     ctx: PlatformContext;
     policy: RemotePolicy;
@@ -91,7 +91,7 @@ export async function recordFailure(
             error: failure.message,
         });
         if (now?.commit_id === null) {
-            // Every `completed` event follows a `started` event.
+            // Record the missing `started` event, because every `completed` event follows one.
             await recordSpaceEvent(ctx, edit, row.space_id, (ids) =>
                 newEvent('space_gitsync_started', { ...ids, revisionId: revision.id, commitId }),
             );

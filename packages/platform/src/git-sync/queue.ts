@@ -2,7 +2,7 @@ import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
 import { operationView, type GitOperationRow, type SyncContext } from './operation.ts';
 
-/** Operations that are stored per space; older ended ones are deleted. */
+/** Maximum operations stored per space; older operations that have ended are deleted. */
 export const MAX_LISTED = 50;
 
 /** A running operation without a heartbeat for this long belongs to a process that has died. */
@@ -91,7 +91,7 @@ export async function touch(ctx: PlatformContext, id: string): Promise<void> {
         .where('state', '=', 'running')
         .execute()
         .catch(() => {
-            // The next heartbeat tries again.
+            // Ignored, because the next heartbeat tries again.
         });
 }
 

@@ -25,8 +25,8 @@ export interface RemotePolicy {
 }
 
 /**
- * Parses a repository's URL: `https`, or a path of this machine where the policy allows it. Every other form is refused,
- * because git treats some of them as commands (`ext::`) and a leading hyphen as an option.
+ * Parses a repository's URL: `https`, or a path of this machine where the policy allows it. Every other form is
+ * refused, because git treats some of them as commands (`ext::`) and a leading hyphen as an option.
  *
  * @throws PlatformError `invalid`.
  * @example parseRemote('https://me:token@example.com/docs.git', policy).url // 'https://example.com/docs.git'
@@ -68,14 +68,14 @@ function decodeCredential(text: string): string {
     }
 }
 
-/** The message never contains the URL, which may hold credentials. */
+/** Creates an error whose message never contains the URL, which may hold credentials. */
 function unusableUrl(reason: string): PlatformError {
     return new PlatformError('invalid', `url: this repository cannot be used, ${reason}.`);
 }
 
 /**
- * Resolves a repository's host once and checks the address. Git connects to exactly this address, because DNS may return
- * another address for the next query.
+ * Resolves a repository's host once and checks the address. Git connects to exactly this address, because DNS may
+ * return another address for the next query.
  *
  * @returns an entry for `http.curloptResolve`, or null if there is no host name to pin.
  * @throws PlatformError `git_failed` when the host is unknown or not public.
@@ -122,7 +122,8 @@ export function parseRef(text: string, kind: 'import' | 'export'): string {
 }
 
 /**
- * Parses a folder inside the repository; the result has no slashes at either end and is empty for the repository's root.
+ * Parses a folder inside the repository; the result has no slashes at either end and is empty for the repository's
+ * root.
  *
  * @throws PlatformError `invalid` when the folder is outside the repository.
  */

@@ -90,7 +90,7 @@ function matchFiles(
     return renames;
 }
 
-/** The share of lines, weighted by length, that two files have in common. */
+/** Returns the share of lines, weighted by length, that two files have in common. */
 function similarityOf(a: string, b: string): number {
     const counts = new Map<string, number>();
     for (const line of a.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -55,13 +55,17 @@ export interface Repository extends AsyncDisposable {
     push(oid: string, ref: string, expected: string | null): Promise<boolean>;
 }
 
-/** Files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
+/** Maximum files per synchronised folder. Documentation has far fewer; a larger folder is a code repository. */
 const MAX_FILES = 20_000;
 
 const HEAD = 'refs/bindery/head';
 const NEXT = 'refs/bindery/next';
 
-/** @throws PlatformError `git_failed`. */
+/**
+ * Creates the temporary clone of a remote repository, without fetching anything yet.
+ *
+ * @throws PlatformError `git_failed`.
+ */
 export async function openRepository(
     remote: Remote,
     policy: RemotePolicy,
@@ -143,7 +147,7 @@ export async function openRepository(
                 options,
             );
             if (status === 0) return true;
-            // Compares the branch itself: git's error text is not a stable interface.
+            // Compare the head of the branch, because git's error text is not a stable interface.
             const now = await head(ref);
             if (now === oid) return true;
             if (now !== expected) return false;
@@ -201,7 +205,7 @@ function parseBatch(output: Buffer): Map<string, Buffer> {
     return contents;
 }
 
-/** Returns the object id of a file in a SHA-1 repository, which nearly all are. */
+/** Returns the object id of a file in a repository that uses SHA-1, as nearly all repositories do. */
 export function blobHash(content: Uint8Array): string {
     return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }

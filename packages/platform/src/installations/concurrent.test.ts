@@ -6,7 +6,7 @@ import { createSpace } from '../spaces/space.ts';
 import { loadScopedInstallations, uninstallFromScope } from './scoped-installation.ts';
 import { findInstallation, setPaused, updateInstallation } from './installation.ts';
 
-/** Enough rounds for transactions to overlap on a machine with two cores. */
+/** Number of rounds: enough that transactions overlap on a machine with two cores. */
 const ROUNDS = 12;
 
 /** A manifest with required fields makes installations pending. */

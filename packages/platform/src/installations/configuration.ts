@@ -6,10 +6,10 @@ import { findMask, MASK } from '../secrets/secret-field.ts';
 
 export type Configuration = Record<string, unknown>;
 
-/** The manifest's configurations: one for installations on organizations, spaces and sites each. */
+/** The manifest's configurations: one each for installations on organizations, spaces and sites. */
 export type ConfigurationLevel = 'account' | ScopeKind;
 
-/** The manifest's configuration of one level; undefined if it has none. */
+/** Returns the manifest's configuration for one kind of installation; undefined if the manifest has none. */
 export function configurationOf(
     manifest: PublicManifest,
     level: ConfigurationLevel,
@@ -17,7 +17,7 @@ export function configurationOf(
     return manifest.configurations?.[level];
 }
 
-/** The configuration of a new installation. */
+/** Returns the configuration of a new installation. */
 export function defaultConfiguration(definition: ManifestConfiguration | undefined): Configuration {
     return withDefaults(definition, {});
 }
@@ -42,10 +42,10 @@ export function withDefaults(
 }
 
 /**
- * Checks the types of the fields that the manifest describes. Other fields are allowed: integrations store credentials and
- * state in the same configuration.
+ * Checks the types of the fields that the manifest describes. Other fields are allowed: integrations store credentials
+ * and state in the same configuration.
  *
- * @throws PlatformError `invalid`, naming the field and the expected type.
+ * @throws PlatformError `invalid`, naming the field and the expected type, or a field whose value contains a new mask.
  */
 export function checkConfiguration(
     definition: ManifestConfiguration | undefined,
@@ -63,7 +63,7 @@ export function checkConfiguration(
     for (const [name, property] of Object.entries(definition.properties)) {
         if (!Object.hasOwn(configuration, name) || property.type === 'button') continue;
         const value = configuration[name];
-        // Forms send null for an emptied field.
+        // Forms send null for a field that the user emptied.
         if (value === null || value === undefined) continue;
         if (typeof value !== property.type) {
             throw invalid(name, `a ${property.type}`, value);
@@ -87,9 +87,9 @@ function invalid(name: string, expected: string, value: unknown): PlatformError 
 }
 
 /**
- * The status of an installation by its configuration: active if all required fields are set. A configuration that is a
- * component is active as soon as the component has stored anything, because the manifest does not list its required
- * fields.
+ * Returns the status of an installation from its configuration: active if all required fields are set. A configuration
+ * that is a component is active as soon as the component has stored anything, because the manifest does not list its
+ * required fields.
  */
 export function statusOf(
     definition: ManifestConfiguration | undefined,

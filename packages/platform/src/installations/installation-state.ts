@@ -19,31 +19,31 @@ import {
 } from './configuration.ts';
 
 /**
- * The state that installations on organizations, spaces and sites have: a configuration that the manifest describes,
- * the status that follows from it, and the events that notify the integration of changes.
+ * The state of an installation on an organization, space or site: a configuration, which the manifest describes, and
+ * the status that follows from it.
  */
 export interface InstallationState {
     status: InstallationStatus;
     configuration: Configuration;
 }
 
-/** A change of single fields, so that a form need not send credentials that it does not change. */
+/** A change to some fields, so that a form need not send the credentials that it does not change. */
 export interface ConfigurationPatch {
     values: Configuration;
     /** Names of fields to remove. */
     removed: readonly string[];
 }
 
-/** A change of an installation's configuration, as the API takes it. */
+/** A change of an installation's configuration, as the API accepts it. */
 export interface ConfigurationUpdate {
     /** Replaces the configuration. A credential that is sent masked stays unchanged. */
     configuration?: Configuration | undefined;
-    /** Changes fields of the configuration in place of replacing it. */
+    /** Changes single fields of the configuration instead of replacing all of it. */
     patch?: ConfigurationPatch | undefined;
     externalIds?: string[] | undefined;
 }
 
-/** The purpose that the configuration is sealed for, see `secrets/keyring.ts`. */
+/** Returns the purpose to which the sealed configuration is bound, see `secrets/keyring.ts`. */
 function purposeOf(scope: InstalledScope): string {
     return scope.kind === 'installation'
         ? `installation:${scope.installationId}:configuration`
@@ -65,7 +65,7 @@ function sealConfiguration(
     return ctx.keyring.seal(JSON.stringify(configuration), purposeOf(scope));
 }
 
-/** @throws PlatformError `data_unreadable` when the key that sealed it is missing. */
+/** @throws PlatformError `data_unreadable` when the key that sealed the configuration is missing. */
 export function openConfiguration(
     ctx: PlatformContext,
     scope: InstalledScope,
@@ -74,7 +74,7 @@ export function openConfiguration(
     return JSON.parse(ctx.keyring.open(sealed, purposeOf(scope)));
 }
 
-/** The columns of a new installation, configured with the manifest's defaults. */
+/** Returns the columns of a new installation, configured with the manifest's defaults. */
 export function initialState(
     ctx: PlatformContext,
     integration: PublishedIntegration,
@@ -89,7 +89,7 @@ export function initialState(
     };
 }
 
-/** The status that follows from the configuration. A paused installation stays paused. */
+/** Returns the status that follows from the configuration. A paused installation stays paused. */
 export function statusIn(
     integration: PublishedIntegration,
     scope: InstalledScope,
@@ -101,7 +101,7 @@ export function statusIn(
 }
 
 /**
- * The columns that an update changes, for the caller to write, and the event to record with them.
+ * Returns the columns that an update changes and the event of the change. The caller writes and records them.
  *
  * @throws PlatformError `invalid` if a field of the configuration has the wrong type or contains a mask, `too_large`.
  */
@@ -184,7 +184,7 @@ export async function updateRow(
     }
 }
 
-/** The event that an installation was set up or changed. `before` is absent for a new installation. */
+/** Creates the event of a new or changed installation. `before` is absent for a new installation. */
 export function setupEvent(
     integration: PublishedIntegration,
     scope: InstalledScope,
@@ -219,7 +219,7 @@ export function setupEvent(
     return recorded(integration, scope, create());
 }
 
-/** The event that an installation was deleted. */
+/** Creates the event of a deleted installation. */
 export function deletedEvent(
     integration: PublishedIntegration,
     scope: InstalledScope,

@@ -27,7 +27,7 @@ export type InstallationRow = Selectable<Schema['installations']>;
 /** An installation on an organization, with its configuration in plain text. */
 export interface Installation extends Omit<InstallationRow, 'configuration_sealed'> {
     configuration: Configuration;
-    /** Number of spaces that it is installed on. */
+    /** Number of spaces on which the integration is installed. */
     spaces: number;
 }
 
@@ -40,7 +40,7 @@ const scopeOf = (integration: string, installationId: string): InstallationScope
 /**
  * Installs an integration on an organization.
  *
- * @throws PlatformError `conflict` if it is installed already, `not_found`.
+ * @throws PlatformError `conflict` if the integration is installed already, `not_found`.
  */
 export async function install(
     ctx: PlatformContext,
@@ -99,7 +99,7 @@ export interface InstallationFilter {
     externalId?: string | undefined;
 }
 
-/** Installations that match, in the order of creation. */
+/** Loads the installations that match, in the order of creation. */
 export async function loadInstallations(
     ctx: PlatformContext,
     db: Connection,
@@ -182,7 +182,7 @@ export async function updateInstallation(
     });
 }
 
-/** Installs on all existing spaces or sites when the selection changes to all of them. */
+/** Installs the integration on all existing spaces or sites if the update selects all of them. */
 async function installOnSelected(
     ctx: PlatformContext,
     change: UnitOfWork,
@@ -228,8 +228,9 @@ export async function setPaused(
 }
 
 /**
- * Deletes an installation with those on its spaces and sites, and records the events of the deletions. Its other waiting
- * events are cancelled when their turn comes, because their handlers would have no environment.
+ * Deletes an installation with those on its spaces and sites, and records the events of the deletions. The other
+ * waiting events of the installation are cancelled at their next attempt, because their handlers would have no
+ * environment.
  *
  * @throws PlatformError `not_found`.
  */
@@ -251,7 +252,7 @@ async function lockInstallation(tx: UnitOfWork['tx'], id: string): Promise<void>
     await tx.selectFrom('installations').select('id').where('id', '=', id).forUpdate().execute();
 }
 
-/** An installation as the API shows it. */
+/** Converts an installation to the response of the API. */
 export function installationView(
     ctx: PlatformContext,
     installation: Installation,
@@ -277,6 +278,6 @@ export function installationView(
             publicEndpoint: urls.publicEndpoint(scope),
             publicContentEndpoint: urls.publicContentEndpoint(scope),
         },
-        // The client's types have enums where the OpenAPI document has strings.
+        // The cast is needed, because the client's types have enums where the OpenAPI document has strings.
     } as IntegrationInstallation;
 }

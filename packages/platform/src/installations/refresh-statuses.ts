@@ -8,7 +8,7 @@ import { loadScopedInstallations, scopeOfRow } from './scoped-installation.ts';
 
 /**
  * Recomputes the status of each installation from a new version's manifest, and records an event for each status that
- * changes. Rows are locked, so that an installation that is paused concurrently stays paused.
+ * changes. Locks the rows, so that an installation that is paused concurrently stays paused.
  */
 export async function refreshStatuses(
     ctx: PlatformContext,

@@ -31,7 +31,7 @@ export interface ScopedInstallation extends Omit<
 /** The key of an installation on a space or site. */
 export type ScopedInstallationKey = Omit<ScopedInstallationScope, 'integration'>;
 
-/** The scope of a row. */
+/** Returns the scope of a row. */
 export function scopeOfRow(row: {
     kind: ScopeKind;
     integration: string;
@@ -49,8 +49,8 @@ export function scopeOfRow(row: {
 /**
  * Extends an installation to a space or site of its organization.
  *
- * @throws PlatformError `conflict` if it is installed there already, `not_found` if the organization has no such space or
- * site, `invalid` if the manifest's target excludes it.
+ * @throws PlatformError `conflict` if the integration is installed there already, `not_found` if the organization has
+ * no such space or site, `invalid` if the manifest's target excludes it.
  */
 export async function installOnScope(
     ctx: PlatformContext,
@@ -82,13 +82,13 @@ export async function installOnScope(
     });
 }
 
-/** Returns false if the manifest's `target` excludes spaces or sites. */
+/** Returns false if the manifest's `target` excludes this kind of scope. */
 export function acceptsTarget(integration: PublishedIntegration, kind: ScopeKind): boolean {
     const target = integration.manifest.target ?? 'all';
     return target === 'all' || target === kind;
 }
 
-/** @throws PlatformError `invalid` if the manifest's `target` excludes spaces or sites. */
+/** @throws PlatformError `invalid` if the manifest's `target` excludes this kind of scope. */
 export function requireTarget(integration: PublishedIntegration, kind: ScopeKind): void {
     if (acceptsTarget(integration, kind)) return;
     throw new PlatformError(
@@ -112,7 +112,7 @@ async function requireScope(
     if (found === undefined) throw notFound(kind === 'space' ? 'Space' : 'Site', scopeId);
 }
 
-/** Inserts the row and records its event. Returns false if the row exists already. */
+/** Inserts an installation and records its setup event. Returns false if the installation exists already. */
 export async function insertScopedInstallation(
     ctx: PlatformContext,
     change: UnitOfWork,
@@ -162,7 +162,7 @@ function scopedInstallationNotFound(key: ScopedInstallationKey): PlatformError {
     );
 }
 
-/** Installations on spaces and sites that match, in the order of creation. */
+/** Loads the installations on spaces and sites that match, in the order of creation. */
 export async function loadScopedInstallations(
     ctx: PlatformContext,
     db: Connection,
@@ -219,7 +219,7 @@ export async function updateScopedInstallation(
         const { columns, event } = updatedState(ctx, integration, scope, before, {
             externalIds: update.externalIds,
             patch: update.patch,
-            // The client types it as `object`; the API's validation lets only objects through.
+            // The cast is safe: the API's validation accepts only JSON objects. The client's type is `object`.
             configuration: update.configuration as Configuration | undefined,
         });
         await updateRow(tx, scope, columns);
@@ -240,7 +240,7 @@ export async function uninstallFromScope(
         const integration = await findIntegration(change.tx, name);
         const scope = { ...key, integration: name };
         const before = await findScopedInstallation(ctx, change.tx, scope);
-        // A concurrent call may have deleted it and recorded the event.
+        // A concurrent call may have deleted the installation and recorded the event.
         const deleted = await deleteScopedInstallation(ctx, change, integration, before);
         if (!deleted) throw scopedInstallationNotFound(key);
         change.notify({ type: 'integration', integration: name });
@@ -260,7 +260,7 @@ export async function uninstallFromAllScopes(
     }
 }
 
-/** Deletes the row and records its event. Returns false if the row was deleted already. */
+/** Deletes an installation and records the deletion event. Returns false if it was deleted already. */
 async function deleteScopedInstallation(
     ctx: PlatformContext,
     change: UnitOfWork,
@@ -279,7 +279,7 @@ async function deleteScopedInstallation(
     return true;
 }
 
-/** An installation on a space or site as the API and the environment show it, without the field `space` or `site`. */
+/** Converts an installation to the response of the API and of the environment, without the field `space` or `site`. */
 export function scopedInstallationView(ctx: PlatformContext, row: ScopedInstallation) {
     const scope = scopeOfRow(row);
     return {

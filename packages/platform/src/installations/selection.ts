@@ -5,16 +5,17 @@ import type { UnitOfWork, PlatformContext } from '../platform-context.ts';
 import { insertScopedInstallation, requireTarget } from './scoped-installation.ts';
 
 /**
- * Serializes transactions that add a space or site to an organization and those that install on all of them: neither
- * would see the uncommitted rows of the other. Callers take this lock before any other lock.
+ * Takes a lock that serializes two kinds of transactions, because neither sees the uncommitted rows of the other: those
+ * that add a space or site to an organization, and those that install an integration on all its spaces or sites.
+ * Callers take this lock before any other lock.
  */
 export async function lockSelection(tx: Tx, organizationId: string): Promise<void> {
     await advisoryLock(tx, `selection:${organizationId}`);
 }
 
 /**
- * Installs on every space or site of the organization that has no installation yet. The caller holds the lock of
- * {@link lockSelection}.
+ * Installs an integration on every space or site of the organization on which it is not installed yet. The caller holds
+ * the lock of {@link lockSelection}.
  *
  * @throws PlatformError `invalid` when the manifest's target excludes spaces or sites.
  */
@@ -42,7 +43,7 @@ export async function installOnAll(
     }
 }
 
-/** Installs the integrations that selected all spaces or sites on a new one. */
+/** Installs integrations on a new space or site, if their installation selected all spaces or all sites. */
 export async function installSelected(
     ctx: PlatformContext,
     change: UnitOfWork,

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { Connection } from '../database/schema.ts';
 
 /**
- * The integrations and installations whose events and traces an organization may see: its own integrations with all their
- * installations, and its installations of other organizations' integrations.
+ * The integrations and installations whose events and traces an organization may see: its own integrations with all
+ * their installations, and its installations of other organizations' integrations.
  */
 export interface Visible {
     integrations: readonly string[];
-    /** Integration by installation id. */
+    /** Names of integrations by the id of the installation. */
     installations: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +39,7 @@ export function isVisible(
     );
 }
 
-/** {@link isVisible} as a condition on rows with the columns `integration` and `installation_id`. */
+/** Returns {@link isVisible} as an SQL condition on the columns `integration` and `installation_id`. */
 export function whereVisible({ integrations, installations }: Visible) {
     return sql<boolean>`(
         integration = any(${integrations}::text[]) or installation_id = any(${[...installations.keys()]}::text[]))`;

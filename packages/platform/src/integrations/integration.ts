@@ -27,7 +27,7 @@ export async function findIntegration(db: Connection, name: string): Promise<Pub
     return found;
 }
 
-/** The integrations with these names, or all, sorted by name. */
+/** Loads the integrations with these names, or all if `names` is absent, sorted by name. */
 export async function loadIntegrations(
     db: Connection,
     names?: readonly string[],
@@ -77,7 +77,7 @@ export async function loadIntegrations(
     }));
 }
 
-/** An integration as the API shows it. */
+/** Converts an integration to the response of the API. */
 export function integrationView(
     { row, manifest, owner, assets }: PublishedIntegration,
     urls: Urls,
@@ -86,7 +86,7 @@ export function integrationView(
     const assetUrl = (path: string) =>
         `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}/${path}`;
     const icon = manifest.icon === undefined ? undefined : assets.find(isIcon);
-    // The manifest was validated against the bounds of the OpenAPI document, so that its fields are valid here.
+    // The cast is safe: the manifest was validated against the limits of the OpenAPI document.
     return {
         object: 'integration',
         name: row.name,

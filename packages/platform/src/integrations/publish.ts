@@ -12,15 +12,16 @@ import { findIntegration, type PublishedIntegration } from './integration.ts';
 export interface Publication {
     organizationId: string;
     version: Version;
-    /** The folder in which it is developed. */
+    /** The folder in which the integration is developed. */
     folder?: string;
 }
 
 /**
- * Publishes a version and makes it current. Publishing the current version again changes only its secrets.
+ * Publishes a version and makes it current. Publishing the current version again changes only the secrets and the
+ * folder of the integration.
  *
- * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `conflict` if it differs from
- * an existing name in case only, `quota_exceeded`.
+ * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `conflict` if it differs
+ * from an existing name in case only, `quota_exceeded`.
  */
 export async function publish(
     ctx: PlatformContext,
@@ -29,7 +30,7 @@ export async function publish(
     return transact(ctx, (change) => publishIn(ctx, change, publication));
 }
 
-/** Refuses a name that differs from an existing one in case only: host names ignore case, so both would share one. */
+/** Refuses a name that differs from an existing name in case only: host names ignore case, so they would collide. */
 async function requireDistinctName(tx: Connection, name: string): Promise<void> {
     const other = await tx
         .selectFrom('integrations')
@@ -108,7 +109,7 @@ async function publishIn(
                 secrets_sealed,
                 folder: folder ?? null,
                 updated_at: ctx.now(),
-                // A new version may have fixed the failures.
+                // Enables the integration again: a new version may have fixed the failures.
                 ...(number === existing.version ? {} : { disabled_reason: null, failures: 0 }),
             })
             .where('name', '=', name)
@@ -162,12 +163,12 @@ async function insertVersion(
 }
 
 /**
- * Deletes an integration with its versions, installations, events and traces. The next integration with the name must not get
- * any of them.
+ * Deletes an integration with its versions, installations, events and traces. A later integration
+ * with the same name must not inherit any of them.
  */
 export async function unpublish(ctx: PlatformContext, name: string): Promise<void> {
     await transact(ctx, async ({ tx, notify }) => {
-        // Events first: `record-attempts.ts` locks events before their integration, too.
+        // Deletes events first, in the order of locks in `record-attempts.ts`; another order could cause a deadlock.
         await tx.deleteFrom('events').where('integration', '=', name).execute();
         await tx.deleteFrom('invocations').where('integration', '=', name).execute();
         await tx.deleteFrom('trace_batches').where('integration', '=', name).execute();
@@ -177,7 +178,11 @@ export async function unpublish(ctx: PlatformContext, name: string): Promise<voi
     });
 }
 
-/** Starts forwarding an integration's events to its author's machine; null stops it. @throws PlatformError `invalid`. */
+/**
+ * Starts forwarding an integration's events to its author's machine; null stops forwarding.
+ *
+ * @throws PlatformError `invalid` if `tunnelUrl` is not an http or https URL.
+ */
 export async function setDevelopment(
     ctx: PlatformContext,
     name: string,

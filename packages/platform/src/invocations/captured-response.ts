@@ -5,13 +5,13 @@ import { SECRET_HEADERS } from './mask.ts';
 import type { Redact } from './redact.ts';
 import { MASK } from '../secrets/secret-field.ts';
 
-/** Characters of a response body kept in a trace. Larger bodies would dominate the size of trace batches. */
+/** The most characters of a response body in a trace. Larger bodies would dominate the size of trace batches. */
 const MAX_BODY_CHARACTERS = 16 * 1024;
 
 /** Bytes captured beyond the limit, so that a credential across the limit is recognized and redacted as a whole. */
 const REDACTION_MARGIN_BYTES = 4 * 1024;
 
-/** Read from the source before the caller reads, so that small bodies are captured even if nothing reads them. */
+/** Bytes read from the source before the caller reads, so that a small body is captured even if no caller reads it. */
 const READ_AHEAD_BYTES = 64 * 1024;
 
 /** Time limit for a caller that is still reading a larger body, after which the trace is written. */
@@ -68,7 +68,10 @@ export class CapturedResponse implements InvocationResponse {
         return this.response.text();
     }
 
-    /** Returns headers and body with credentials masked. Call it once the outcome is known: the body is then complete. */
+    /**
+     * Returns headers and body with credentials masked. Call it after the outcome is known. Waits up to 100 ms for the
+     * caller to read the rest of the body.
+     */
     async record(redact: Redact): Promise<RecordedResponse> {
         let timer: NodeJS.Timeout | undefined;
         const timeout = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import type { Event } from '@bindery/contract';
 
-/** A short label that distinguishes events of one type in lists: component and action, method and path. */
+/** Returns a short label that distinguishes events of one type in lists: component and action, method and path. */
 export function eventLabel(event: Event): string {
     switch (event.type) {
         case 'ui_render': {
@@ -33,7 +33,7 @@ export function eventLabel(event: Event): string {
     }
 }
 
-/** The path of a URL without its query, which may hold codes and tokens. */
+/** Returns the path of a URL without its query, which may hold codes and tokens. */
 function pathOf(url: string): string {
     return URL.canParse(url) ? new URL(url).pathname : (url.split('?')[0] ?? '');
 }

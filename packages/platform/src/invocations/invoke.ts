@@ -18,7 +18,7 @@ export interface Invocation {
     event: Event;
     fetchBody?: Uint8Array | undefined;
     signal?: AbortSignal | undefined;
-    /** Counts from 1. */
+    /** Number of the attempt at the event, from 1. */
     attempt?: number;
     /** Computes when the next attempt is due, in milliseconds since the epoch; null: no further attempt. */
     nextAttempt?: (outcome: Outcome, response: InvocationResponse) => number | null;
@@ -26,7 +26,7 @@ export interface Invocation {
 
 export interface TracedResponse extends InvocationResponse {
     id: string;
-    /** Masks credentials in text that is stored. */
+    /** Masks the credentials of this invocation in text to be stored. */
     redact: Redact;
 }
 
@@ -34,15 +34,17 @@ export type Invoke = (invocation: Invocation) => Promise<TracedResponse>;
 
 export interface InvokeOptions {
     isolate: IsolateHost;
-    /** The hosts that an integration may call, by its name. */
+    /** Returns the hosts that an integration may call, from the name of the integration. */
     egress?: (integration: string) => EgressPolicy;
-    /** Records responses, environments and timing in traces, for development. Off by default: it costs time and space. */
+    /**
+     * Records responses, environments and timing in traces, for development. Off by default: it costs time and space.
+     */
     recordResponses?: boolean;
 }
 
 /**
- * Invokes integrations: assembles the environment, calls the isolate (or the tunnel of development mode), and writes the
- * trace. All invocations pass here.
+ * Invokes integrations: assembles the environment, calls the isolate (or the tunnel of development mode), and writes
+ * the trace. All invocations of handlers use this function.
  */
 export function createInvoke(
     ctx: PlatformContext,
@@ -126,8 +128,8 @@ export function createInvoke(
 }
 
 /**
- * A class, because each object literal with a getter has a hidden class of its own, which keeps the invocation in
- * memory longer.
+ * Uses a class: V8 creates a hidden class for each object literal with a getter, which keeps the invocation in memory
+ * longer.
  */
 class RedactedResponse implements TracedResponse {
     readonly id: string;
@@ -169,7 +171,7 @@ class RedactedResponse implements TracedResponse {
 }
 
 /**
- * The installation of the scope, or else the one that the event names: the event of a deletion is sent to the
+ * Returns the installation of the scope, or else the installation that the event names: a deletion event is sent to the
  * integration's scope, because the installation's own scope no longer exists.
  */
 function installationOf(event: Event, scope: InvocationScope): string | null {

@@ -10,7 +10,7 @@ export const SECRET_HEADERS =
 const SECRET_PARAMETERS =
     /^(code|state|token|access_token|refresh_token|id_token|jwt_token|client_secret|signature|sig|key|password)$/i;
 
-/** An event for display, with possible credentials masked. */
+/** Masks possible credentials in an event for display. */
 export function maskEvent(event: Event): Event {
     const masked = structuredClone(event) as unknown as Record<string, unknown>;
     const request = masked['request'] as
@@ -24,7 +24,7 @@ export function maskEvent(event: Event): Event {
     if (request?.url !== undefined) request.url = maskUrl(request.url);
     const previous = masked['previous'] as { configuration?: Record<string, unknown> } | undefined;
     if (previous?.configuration !== undefined) maskValues(previous.configuration);
-    // The props of a configuration component hold the stored configurations.
+    // Masks the props of configuration components, because they hold the stored configurations.
     if (isConfigurationRender(masked)) masked['props'] = maskSecrets(masked['props']);
     if (masked['type'] === 'task') masked['task'] = maskSecrets(masked['task']);
     const visitor = masked['visitor'] as { cookies?: Record<string, unknown> } | undefined;
@@ -35,7 +35,7 @@ export function maskEvent(event: Event): Event {
     return masked as unknown as Event;
 }
 
-/** An environment for display: secrets, tokens and configuration fields that hold credentials are masked. */
+/** Masks secrets, tokens and configuration fields that hold credentials in an environment for display. */
 export function maskEnvironment(environment: Environment): Record<string, unknown> {
     // `maskSecrets` masks all text below fields named `secrets`, `signingSecrets` and `apiTokens`.
     const masked: Record<string, unknown> = { ...maskSecrets(environment) };

@@ -14,7 +14,7 @@ import { readDetails } from './trace-store.ts';
 const KEY = 'Mixed-Case+Secret/1';
 const CERTIFICATE = '-----BEGIN "KEY"-----\nabcdef\n-----END-----';
 
-/** A handler that leaks its secrets in every way. */
+/** A handler that leaks its secrets in logs, in the host and path of an outbound call, and in its response. */
 const LEAKING = scriptOf(`
     if (event.type !== 'space_view') return new Response('OK');
     const { KEY, CERTIFICATE } = environment.secrets;
@@ -43,7 +43,7 @@ describe.each(DATABASES)('a stored invocation on %s', (database) => {
             },
         });
         await test.platform.deliveries.idle();
-        // A delivery ends with the response, a trace with the outcome, which may be later.
+        // A delivery ends with the response. Its trace ends with the outcome, which may be later.
         await vi.waitFor(async () => {
             await test.platform.traces.flush();
             expect(await traces()).toHaveLength(1);
@@ -95,7 +95,7 @@ describe.each(DATABASES)('a stored invocation on %s', (database) => {
         expect(rows).toHaveLength(1);
         expect(JSON.stringify(rows)).not.toMatch(/(cookie|token)-of-a-visitor/);
         const [trace] = await traces();
-        // The handler logged the event that it received.
+        // The last log line is the event as the handler received it.
         expect(trace?.logs.at(-1)?.message).toContain('"session":"cookie-of-a-visitor"');
         expect(trace?.logs.at(-1)?.message).toContain('?jwt_token=token-of-a-visitor');
     });

@@ -8,20 +8,20 @@ import {
     isSecretValue,
 } from '../secrets/secret-field.ts';
 
-/** Shorter values occur in text by chance: masking them would make logs unreadable. */
+/** The shortest value that is masked: shorter ones occur in text by chance, and masks would make logs unreadable. */
 const MIN_LENGTH = 6;
 
 export type Redact = (text: string) => string;
 
 /**
  * Masks credentials by value in logs, responses, errors and outbound calls: the manifest's secrets, tokens, signing
- * secrets, and credentials in configurations, previous configurations and tasks. A value of these is a credential by
- * the name of its field, by its form, or because a button of the manifest stored it.
+ * secrets, and credentials in configurations, previous configurations and tasks. In the last three, a value is a
+ * credential by the name of its field, by its form, or because a button of the manifest stored it.
  */
 export function createRedact(environment: Environment, event: Event): Redact {
     let secrets: string[] | undefined;
     return (text) => {
-        // Collected lazily: most invocations log nothing.
+        // Collects the secrets at the first text, because most invocations log nothing.
         secrets ??= secretsOf(environment, event);
         let redacted = text;
         for (const secret of secrets) {
@@ -31,7 +31,7 @@ export function createRedact(environment: Environment, event: Event): Redact {
     };
 }
 
-/** Sorted by length, longest first, because one secret may be part of another. */
+/** Returns the secrets, longest first, because one secret may be part of another. */
 function secretsOf(environment: Environment, event: Event): string[] {
     let known = environmentCache.get(environment);
     if (known === undefined) {
@@ -74,9 +74,9 @@ function adder(found: Set<string>): (value: unknown) => void {
     };
 }
 
-/** The spellings of a value in plain text, JSON, URL paths, URL parameters and host names. */
+/** Returns the spellings of a value in plain text, JSON, URL paths, URL parameters and host names. */
 function spellingsOf(value: string): string[] {
-    const text = value.toWellFormed(); // `encodeURI` throws for halves of surrogate pairs.
+    const text = value.toWellFormed(); // `encodeURI` throws for lone surrogates.
     return [
         value,
         JSON.stringify(value).slice(1, -1),
@@ -98,18 +98,18 @@ function collect(value: unknown, add: (value: unknown) => void, depth = 0, secre
     }
 }
 
-/** Redacts every text of the record: code chooses the host, and the egress policy's refusal may repeat it. */
+/** Redacts every text of the record: code chooses the host name, and a refusal of the egress policy may repeat it. */
 function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
     return Object.fromEntries(
         Object.entries(record).map(([field, value]) => [
             field,
             typeof value === 'string' ? redact(value) : value,
         ]),
-        // Only strings were replaced, each by a string.
+        // The cast is safe: each string was replaced by a string.
     ) as unknown as EgressRecord;
 }
 
-/** An outcome with its logs, outbound calls and error redacted. */
+/** Redacts the logs, outbound calls and error of an outcome. */
 export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
     const { error } = outcome;
     return {

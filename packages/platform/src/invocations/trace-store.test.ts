@@ -12,7 +12,7 @@ import {
     type FinishedTrace,
 } from './trace-store.ts';
 
-/** Characters that PostgreSQL's text or COPY need escaped or replaced. */
+/** Characters that must be escaped or replaced for PostgreSQL's `text` type or for COPY. */
 const SPECIAL = 'a\u0000b \ud800 \\N \\ \t\r\n "quoted" \\u0000 😀 \\.';
 
 let count = 0;
@@ -38,7 +38,7 @@ function trace(integration: string, message = 'text'): FinishedTrace {
             error_message: message.slice(0, 100),
         },
         details: {
-            // The store does not look into the event.
+            // The cast is safe: the store does not inspect the event.
             event: { type: 'fetch', eventId: `event-of-${id}`, message } as unknown as Event,
             logs: [{ level: 'info', message, timestamp: 0 }],
             egress: [],
@@ -118,7 +118,7 @@ describe.each(DATABASES)('traces on %s', (database) => {
     it('are stored once if they are written again after a lost answer', async () => {
         const traces = [trace('a'), trace('a')];
         await insertTraces(test.ctx, traces);
-        // PGlite runs in the process, so that no answer can be lost.
+        // PGlite runs in this process: no connection can be lost, so COPY need not ignore rows that exist already.
         const again = insertTraces(test.ctx, [...traces, trace('a')]);
         if (database === 'pglite') await expect(again).rejects.toThrow('duplicate key');
         else await again;
@@ -153,7 +153,7 @@ describe.each(DATABASES)('traces on %s', (database) => {
         const last = [trace('b'), trace('a')];
         await insertTraces(test.ctx, last);
         await pruneTraces(test.ctx, 4);
-        // The batch stays as long as one of its traces does.
+        // A batch is kept until the last of its traces is deleted.
         expect(await rows()).toHaveLength(4);
         expect(await batches()).toHaveLength(4);
         for (const row of await rows()) expect(await readDetails(test.ctx, row)).toBeDefined();

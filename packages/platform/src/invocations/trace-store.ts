@@ -11,7 +11,7 @@ export interface TraceDetails extends Pick<
     InvocationDetail,
     'logs' | 'egress' | 'error' | 'isolate'
 > {
-    /** Absent unless the platform records responses. */
+    /** Absent unless `recordResponses` is set. */
     recorded?: TraceRecording | undefined;
     /** The event as it was sent, unmasked. */
     event: Event;
@@ -75,7 +75,7 @@ export async function insertTraces(
     ]);
 }
 
-/** @throws PlatformError `not_found` if it was deleted meanwhile, `data_unreadable` if its key is missing. */
+/** @throws PlatformError `not_found` if the trace was deleted meanwhile, `data_unreadable` if its key is missing. */
 export async function readDetails(ctx: PlatformContext, row: TraceRow): Promise<TraceDetails> {
     const batch = await ctx.db
         .selectFrom('trace_batches')
@@ -89,7 +89,7 @@ export async function readDetails(ctx: PlatformContext, row: TraceRow): Promise<
     return details;
 }
 
-/** Deletes all but the newest `count` traces. */
+/** Deletes all traces except the newest `count`. */
 export async function pruneTraces(ctx: PlatformContext, count: number): Promise<void> {
     const { rows } = await sql<{ last: string | null }>`
         select max(seq) - ${count}::bigint as last from invocations`.execute(ctx.db);
@@ -100,8 +100,8 @@ export async function pruneTraces(ctx: PlatformContext, count: number): Promise<
 }
 
 /**
- * Deletes the oldest traces of an integration that is over its quotas, so that they do not displace those of other
- * integrations.
+ * Deletes the oldest traces of an integration that exceeds its quotas. Otherwise its many traces would cause
+ * {@link pruneTraces} to delete the traces of other integrations.
  */
 export async function pruneTracesOf(ctx: PlatformContext, integration: string): Promise<void> {
     const { tracesPerIntegration, traceBytesPerIntegration } = ctx.quotas;

@@ -21,16 +21,16 @@ import {
     type TraceRow,
 } from './trace-store.ts';
 
-/** Traces wait this long to be written together: one write per trace would halve the throughput (decision 62). */
+/** Time that traces wait to be written together: one write per trace would halve the throughput (decision 62). */
 const FLUSH_MS = 250;
 
-/** Traces in the database; older ones are deleted. */
+/** The most traces in the database; older ones are deleted. */
 const MAX_TRACES = 20_000;
 
-/** Traces between two prunings, each of which takes a query. */
+/** Number of written traces between two deletions of old traces, because a deletion takes several queries. */
 const PRUNE_INTERVAL = 500;
 
-/** Rows of one insert, during which PGlite blocks the process. */
+/** The most rows of one insert, during which PGlite blocks the process. */
 const MAX_ROWS_PER_INSERT = 200;
 
 const NOT_RECORDED: TraceRecording = { response: null, environment: null, timing: null };
@@ -49,7 +49,7 @@ export interface TraceStart {
 export interface Trace {
     readonly summary: InvocationSummary;
     log(line: LogLine): void;
-    /** `nextAttemptAt`: milliseconds since the epoch. */
+    /** Ends the trace. `nextAttemptAt` is in milliseconds since the epoch. */
     finish(
         outcome: Outcome,
         state: 'succeeded' | 'failed',
@@ -62,11 +62,11 @@ export interface Traces extends AsyncDisposable {
     start(start: TraceStart): Trace;
     list(filter: TraceFilter): Promise<InvocationSummary[]>;
     find(id: string): Promise<InvocationDetail>;
-    /** The event as it was sent, unmasked; to send it again. */
+    /** Returns the event unmasked, so that it can be sent again. */
     eventOf(
         id: string,
     ): Promise<{ event: Event; integration: string; installationId: string | null }>;
-    /** The event with possible credentials masked. */
+    /** Returns the event with possible credentials masked. */
     maskedEventOf(id: string): Promise<{ event: Event; installationId: string | null }>;
     /** Calls the listener with each change of a trace. Returns a function that ends the subscription. */
     subscribe(listener: (summary: InvocationSummary) => void): () => void;
@@ -77,13 +77,13 @@ export interface TraceFilter {
     integration?: string;
     eventId?: string;
     installationId?: string;
-    /** Traces that an organization may see. */
+    /** Selects the traces that this organization may see. */
     visible?: Visible;
     /** If true, lists only the last of several attempts at one event. */
     lastAttempts?: boolean;
     /** If true, leaves out running invocations. */
     finished?: boolean;
-    /** Id of an invocation: only older ones. */
+    /** Id of an invocation. Selects only older invocations. */
     before?: string;
     limit: number;
 }
@@ -94,9 +94,9 @@ interface RunningTrace {
     logs: LogLine[];
 }
 
-/** Records every invocation, up to a bound, and publishes its changes to listeners while it runs. */
+/** Records invocations, and publishes their changes to listeners while they run. Old traces are deleted. */
 export function createTraces(ctx: PlatformContext): Traces {
-    // Oldest first. Not a Map: a growing Map keeps its outgrown tables, with their entries, alive for a while in V8.
+    // Oldest first. Uses an array: when a Map grows, V8 keeps its old tables and their entries in memory for a while.
     const running: RunningTrace[] = [];
     const findRunning = (id: string) => running.find(({ start }) => start.id === id);
     const waiting: FinishedTrace[] = [];
@@ -122,7 +122,7 @@ export function createTraces(ctx: PlatformContext): Traces {
             ctx.vacuum.wrote('invocations', rows.length);
             // `trace_batches` has fewer, larger rows, and needs a vacuum as often as `invocations`.
             ctx.vacuum.wrote('trace_batches', rows.length);
-            // PGlite answers in the same turn of the event loop: without this, all inserts would run in one turn.
+            // PGlite answers in the same turn of the event loop: without this pause, all inserts would run in one turn.
             await nextTurn();
         }
         if (sincePrune >= PRUNE_INTERVAL) {
@@ -136,7 +136,7 @@ export function createTraces(ctx: PlatformContext): Traces {
     function flush(): Promise<void> {
         clearTimeout(timer);
         timer = undefined;
-        // A failed write must not fail the invocation: its traces wait for the next flush.
+        // A failed write must not fail the invocation. The traces wait for the next flush.
         writing = writing.then(write).catch(() => {
             if (waiting.length > MAX_TRACES) waiting.splice(0, waiting.length - MAX_TRACES);
         });
@@ -342,7 +342,7 @@ function summaryOf(row: TraceRow): InvocationSummary {
         integration: row.integration,
         installationId: row.installation_id,
         version: row.version,
-        // `type` was written from a typed event.
+        // The cast is safe: `type` was written from a typed event.
         type: row.type as InvocationSummary['type'],
         label: row.label,
         state: row.state,

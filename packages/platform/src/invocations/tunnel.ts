@@ -14,7 +14,7 @@ import type { InvocationResponse } from '@bindery/isolate';
 import { isPublicAddress } from '@bindery/network';
 import { NotPublicError, publicLookup } from '@bindery/network/lookup';
 
-/** The same limit as an isolate's. */
+/** Time limit of an invocation; isolates have the same one. */
 const TIMEOUT_MS = 30_000;
 
 export interface TunnelRequest {
@@ -28,9 +28,9 @@ export interface TunnelRequest {
 }
 
 /**
- * Sends the envelope to the integration author's machine in place of an isolate, for development mode. Connects to public
- * addresses only, checked at the lookup of the connection, so that a name cannot resolve to another address afterwards.
- * The author's machine prints the logs.
+ * Sends the envelope to the integration author's machine in place of an isolate, for development mode. Connects to
+ * public addresses only. The lookup of the connection itself checks the address, so that the host name cannot resolve
+ * to another address afterwards. The author's machine prints the logs.
  */
 export async function forwardToTunnel(tunnel: TunnelRequest): Promise<InvocationResponse> {
     const startedAt = performance.now();

@@ -24,7 +24,10 @@ export async function findUser(db: Connection, id: string): Promise<UserRow> {
     return row;
 }
 
-/** An organization as the API shows it. Bindery has no plans and no billing; these fields are constant. */
+/**
+ * Converts an organization to the response of the API. The fields of plans and billing, which Bindery lacks, are
+ * constant.
+ */
 export function organizationView(row: OrganizationRow, urls: Urls): Organization {
     return {
         object: 'organization',

@@ -4,7 +4,7 @@ import type { PlatformContext } from '../platform-context.ts';
 
 /** The parts of an event that may hold credentials. They are stored sealed. */
 interface SecretParts {
-    /** A task's payload: its author decides what it holds. */
+    /** The payload of a task: integrations may store credentials in it. */
     task?: unknown;
     /** `previous.configuration`. */
     configuration?: unknown;
@@ -40,7 +40,7 @@ export function splitSecrets(event: Event): {
         secret.configuration = configuration;
         open['previous'] = rest;
     }
-    // Most visitors have no cookies, and sealing costs more than the rest of recording a view.
+    // Seals nothing if there are no cookies, as in most views: sealing takes longer than the rest of recording a view.
     if (visitor?.cookies !== undefined && Object.keys(visitor.cookies).length > 0) {
         const { cookies, ...rest } = visitor;
         secret.cookies = cookies;
@@ -50,7 +50,7 @@ export function splitSecrets(event: Event): {
 }
 
 /**
- * The event as it was recorded.
+ * Restores the event as it was recorded.
  *
  * @throws PlatformError `data_unreadable` when the key that sealed its secrets is missing.
  */
@@ -72,6 +72,6 @@ export function openEvent(
             opened['visitor'] = { ...(opened['visitor'] as object), cookies };
         }
     }
-    // Only `recordEvents` writes these rows, from typed events.
+    // The cast is safe: only `recordEvents` writes these rows, from typed events.
     return opened as unknown as Event;
 }

@@ -88,7 +88,8 @@ describe.each(DATABASES)('the outbox on %s', (database) => {
                 await recordEvents(test.ctx, change, [pageView('i', pageId)]);
                 await new Promise((resolve) => setTimeout(resolve, waitMs));
             }).then(() => committed.push(pageId));
-        // Without the lock of the lane, the second would commit, and be delivered, before the first.
+        // Without the lock of the lane, the second transaction would commit first, and its event would be delivered
+        // first.
         await Promise.all([record('slow', 50), record('fast', 0)]);
         const recorded = (await rows()).map(({ payload }) => payload['pageId']);
         expect(recorded).toEqual(committed);

@@ -15,7 +15,7 @@ export interface RecordedEvent {
     /** Scopes of the manifest. An event that they do not cover is not recorded. */
     scopes: readonly Scope[];
     event: Event;
-    /** When the first attempt is due; default: now. */
+    /** Time at which the first attempt is due; default: now. */
     due?: Date;
 }
 
@@ -25,14 +25,16 @@ export function isCovered(type: EventType, scopes: readonly Scope[]): boolean {
     return scope === null || scopes.includes(scope);
 }
 
-/** The lane of an event: one for each installation, one for each task. First attempts in one lane run in order. */
+/**
+ * Returns the lane of an event: one for each installation, one for each task. First attempts in one lane run in order.
+ */
 function laneOf(eventId: string, installationId: string | null): string {
     return installationId ?? `event:${eventId}`;
 }
 
 /**
- * Writes events into the outbox, in the transaction of the change that caused them. Returns the ids of the events that the
- * scopes cover.
+ * Writes events into the outbox, in the transaction of the change that caused them. Returns the ids of the events that
+ * the scopes cover.
  */
 export async function recordEvents(
     ctx: PlatformContext,
@@ -72,10 +74,10 @@ function rowsOf(ctx: PlatformContext, events: readonly RecordedEvent[]) {
 }
 
 /**
- * `seq` is assigned at insert but becomes visible at commit: without a lock on its lane, a later event could be read and
- * delivered before an earlier one. Lanes are locked in the order of their names, so that two transactions cannot deadlock,
- * and before the first `seq` is assigned, which the join with the count of locks ensures. One statement, because each round
- * trip to a server costs as much as ten rows.
+ * Inserts events. `seq` is assigned at insert but becomes visible at commit: without a lock on its lane, a later event
+ * could be read and delivered before an earlier one. Lanes are locked in the order of their names, so that two
+ * transactions cannot deadlock. The join with the count of locks ensures that all locks are taken before the first
+ * `seq` is assigned. Uses one statement, because each round trip to a server costs as much as ten rows.
  */
 async function insertEvents(
     db: Connection,
@@ -96,7 +98,7 @@ async function insertEvents(
         select ${announcement ?? sql`null`}`.execute(db);
 }
 
-/** One notification for each integration, with the lanes that have new events. */
+/** Returns one notification for each integration, with the lanes that have new events. */
 export function eventNotifications(
     rows: readonly { integration: string; lane: string }[],
 ): ChangeNotification[] {
@@ -107,7 +109,7 @@ export function eventNotifications(
     }));
 }
 
-/** Calls whose events share one insert. */
+/** The most calls whose events share one insert. */
 const MAX_GROUP = 500;
 
 const recorder = perContext((ctx: PlatformContext) =>
@@ -123,8 +125,8 @@ const recorder = perContext((ctx: PlatformContext) =>
 );
 
 /**
- * Records events without a change of the state, such as views and tasks. Concurrent calls share a transaction. Returns
- * after the commit.
+ * Records events that belong to no other change of the database, such as views and tasks. Concurrent calls share a
+ * transaction. Returns after the commit.
  */
 export async function recordWithoutChange(
     ctx: PlatformContext,

@@ -54,7 +54,7 @@ export async function recordSiteEvent(
     );
 }
 
-/** Records an event of a space without a change of the state, such as a view. Such events are frequent. */
+/** Records a view of a space. Uses a cache and shared transactions, because views are frequent. */
 export async function recordSpaceView(
     ctx: PlatformContext,
     spaceId: string,
@@ -85,7 +85,7 @@ function eventsFor(
     }));
 }
 
-/** Spaces and sites whose installations are cached. */
+/** The most spaces and sites whose installations are cached. */
 const MAX_CACHED = 5000;
 
 const cachedInstallations = perContext((ctx: PlatformContext) => {
@@ -94,7 +94,7 @@ const cachedInstallations = perContext((ctx: PlatformContext) => {
         cache.load(`${kind}:${scopeId}`, null, () => installationsOn(ctx.db, kind, scopeId));
 });
 
-/** The installations on a space or site that are configured, paused ones included: their events wait. */
+/** Finds the configured installations on a space or site, including paused ones, whose events wait. */
 async function installationsOn(
     db: Connection,
     kind: ScopeKind,

@@ -5,7 +5,7 @@ import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import type { PlatformContext } from '../platform-context.ts';
 
-/** A document that consists of these nodes. */
+/** Creates a document that consists of these nodes. */
 export function createDocument(nodes: readonly DocumentBlock[]): JSONDocument {
     return { object: 'document', data: { schemaVersion: 9 }, nodes } as unknown as JSONDocument;
 }

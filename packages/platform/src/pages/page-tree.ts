@@ -2,7 +2,7 @@ import type { WorkbenchPage } from '@bindery/contract';
 
 import type { PageNode } from '../database/schema.ts';
 
-/** The node of a page in a page tree. */
+/** Finds the node of a page in a page tree. */
 export function findNode(nodes: readonly PageNode[], id: string): PageNode | undefined {
     for (const node of nodes) {
         const found = node.id === id ? node : findNode(node.pages, id);
@@ -11,7 +11,7 @@ export function findNode(nodes: readonly PageNode[], id: string): PageNode | und
     return undefined;
 }
 
-/** The slugs from the root to a page, joined by `/`. */
+/** Returns the slugs from the root to a page, joined by `/`. */
 export function pathOf(nodes: readonly PageNode[], id: string): string | undefined {
     for (const node of nodes) {
         if (node.id === id) return node.slug;
@@ -21,7 +21,7 @@ export function pathOf(nodes: readonly PageNode[], id: string): string | undefin
     return undefined;
 }
 
-/** The path segment for a title: lower-case letters and digits of any script, and hyphens. */
+/** Returns the path segment for a title: lower-case letters and digits of any script, and hyphens. */
 export function slugOf(title: string): string {
     const slug = title
         .normalize('NFKD')
@@ -32,12 +32,12 @@ export function slugOf(title: string): string {
     return slug === '' ? 'page' : slug;
 }
 
-/** The number of pages in a tree, groups included. */
+/** Counts the pages in a tree, including groups. */
 export function countPages(nodes: readonly PageNode[]): number {
     return nodes.reduce((count, { pages }) => count + 1 + countPages(pages), 0);
 }
 
-/** The slug of a title, numbered when a sibling has it. */
+/** Returns the slug of a title, with a number if a sibling has the same slug. */
 export function freeSlug(title: string, siblings: readonly PageNode[]): string {
     const slug = slugOf(title);
     let free = slug;
@@ -45,7 +45,7 @@ export function freeSlug(title: string, siblings: readonly PageNode[]): string {
     return free;
 }
 
-/** A page with its subpages, as the workbench shows it. */
+/** Converts a page and its subpages to the response for the workbench. */
 export function pageView(node: PageNode, path: string): WorkbenchPage {
     return {
         id: node.id,

@@ -44,7 +44,7 @@ describe.each(DATABASES)('pages on %s', (database) => {
         const mine = await save(pageId, 'mine', 1, racing);
         expect(mine).toMatchObject({ documentVersion: 2, nodes: [paragraph('mine')] });
 
-        // The next autosave starts from the answer, and must not overwrite the other writer.
+        // The next autosave starts from the returned version, and must not overwrite the change of the other writer.
         await expect(save(pageId, 'mine again', mine.documentVersion)).rejects.toMatchObject({
             code: 'conflict',
         });

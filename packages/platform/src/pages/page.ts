@@ -65,10 +65,10 @@ export interface PageUpdate {
 }
 
 /**
- * Changes a page's title or content. Returns the page as this update wrote it, not as it is read afterwards: the caller's
- * next update starts from the returned version, and a later version may be another writer's.
+ * Changes a page's title or content. Returns the page as this update wrote it. The page is not read again after
+ * the commit: a later version may have another writer's text, which the caller's next update would overwrite.
  *
- * @throws PlatformError `conflict` when the document has a later version than `update.documentVersion`, `not_found`.
+ * @throws PlatformError `conflict` when the document is not at version `update.documentVersion`, `not_found`.
  */
 export async function updatePage(
     ctx: PlatformContext,
@@ -104,7 +104,7 @@ export async function updatePage(
     });
 }
 
-/** Returns the document with these nodes, as the database would return it; unchanged if `nodes` is undefined. */
+/** Returns the document with these nodes as the database stores it, or the document itself if `nodes` is undefined. */
 function withNodes(
     document: JSONDocument,
     nodes: readonly DocumentBlock[] | undefined,
@@ -137,7 +137,7 @@ function without(nodes: readonly PageNode[], id: string): PageNode[] {
 }
 
 /**
- * A page with its content in the space's current revision.
+ * Reads a page with its content from the space's current revision.
  *
  * @throws PlatformError `not_found`.
  */
@@ -167,8 +167,8 @@ function pageContent(
 }
 
 /**
- * Creates a revision of a space from its current pages and records `space_content_updated`. Locks the space's row until
- * the commit, so that each revision has the one before it as parent.
+ * Creates a revision of a space from its edited pages and records `space_content_updated`. Locks the space's row until
+ * the commit, so that the parent of each revision is the previous revision.
  */
 async function changePages(
     ctx: PlatformContext,
@@ -182,7 +182,7 @@ async function changePages(
     return pages;
 }
 
-/** {@link changePages} in the caller's transaction. */
+/** Runs {@link changePages} in the transaction of the caller. */
 export async function changePagesIn(
     ctx: PlatformContext,
     change: UnitOfWork,
@@ -202,7 +202,7 @@ export async function changePagesIn(
     const before = await currentSpaceRevision(tx, spaceId);
     const pages = await edit(change, structuredClone(before.pages));
     const count = countPages(pages);
-    // A space that is over a lowered quota can still be edited.
+    // Checks the quota only if pages were added: a space above a lowered quota can still be edited.
     if (count > countPages(before.pages)) {
         requireQuota(
             ctx.quotas,

@@ -5,7 +5,7 @@ import { notFound } from '../error.ts';
 
 export type SpaceRevision = Selectable<Schema['space_revisions']>;
 
-/** The current revision of a space. @throws PlatformError `not_found`. */
+/** Loads the current revision of a space. @throws PlatformError `not_found`. */
 export async function currentSpaceRevision(
     db: Connection,
     spaceId: string,

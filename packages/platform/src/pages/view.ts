@@ -31,7 +31,7 @@ const LAYOUT = {
     anchors: true,
 };
 
-/** A page as the API shows it. `documentId` refers to the content, which is included only if it is given. */
+/** Converts a page to the response of the API. The response has the content only if `content` is given. */
 export function revisionPageView(
     node: PageNode,
     path: string,
@@ -58,11 +58,11 @@ export function revisionPageView(
             revisionPageView(page, `${path}/${page.slug}`, spaceId, urls),
         ),
         ...content,
-        // The client's types have enums where the OpenAPI document has strings.
+        // The cast is needed, because the client's types have enums where the OpenAPI document has strings.
     } as unknown as RevisionPageDocument;
 }
 
-/** A group has subpages and no document. The API lists groups among pages. */
+/** Converts a group, which has subpages but no document. The API lists groups among pages. */
 function groupView(
     node: PageNode,
     path: string,
@@ -84,12 +84,12 @@ function groupView(
     } as unknown as RevisionPageDocument;
 }
 
-/** All pages of a revision, as the API lists them. */
+/** Converts all pages of a revision to the response of the API. */
 export function revisionPagesView(revision: SpaceRevision, urls: Urls): RevisionPageDocument[] {
     return revision.pages.map((page) => revisionPageView(page, page.slug, revision.space_id, urls));
 }
 
-/** A revision as the API shows it. */
+/** Converts a revision to the response of the API. */
 export function revisionView(revision: SpaceRevision, urls: Urls): Revision {
     return {
         object: 'revision',
@@ -116,7 +116,7 @@ export function revisionView(revision: SpaceRevision, urls: Urls): Revision {
     } as unknown as Revision;
 }
 
-/** The node of a page, by the path of its slugs. */
+/** Finds the node of a page by its path of slugs. */
 export function findNodeByPath(nodes: readonly PageNode[], path: string): PageNode | undefined {
     const [slug, ...rest] = path.split('/').filter((part) => part !== '');
     const node = nodes.find((candidate) => candidate.slug === slug);
@@ -125,7 +125,7 @@ export function findNodeByPath(nodes: readonly PageNode[], path: string): PageNo
         : findNodeByPath(node.pages, rest.join('/'));
 }
 
-/** The differences between two revisions of a space, page by page. */
+/** Returns the differences between two revisions of a space, page by page. */
 export function changesBetween(
     before: readonly PageNode[],
     after: readonly PageNode[],
@@ -197,7 +197,7 @@ function changedPage(node: PageNode, path: string) {
     return { id: node.id, title: node.title, path, type: 'document' };
 }
 
-/** A page of a revision with its document. @throws PlatformError `not_found`. */
+/** Loads a page of a revision with its document. @throws PlatformError `not_found`. */
 export async function loadRevisionPage(
     db: Connection,
     revision: SpaceRevision,

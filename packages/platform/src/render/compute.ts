@@ -14,7 +14,7 @@ import { revisionPageView } from '../pages/view.ts';
 import type { PageNode } from '../database/schema.ts';
 import { isOk, responseError } from './render.ts';
 
-/** A content source of an integration: type `integration:{name}:{id of the source}`. */
+/** A content source of an integration. Its type is `integration:{name}:{id of the source}`. */
 export interface ComputedSource {
     type: string;
     props: Record<string, unknown>;
@@ -57,7 +57,7 @@ export async function computePages(
     })) as RevisionPageDocument[];
 }
 
-/** The fields of a computed page that are used. */
+/** The fields of a computed page that Bindery reads. */
 interface InputPage {
     id?: string;
     title: string;
@@ -140,7 +140,7 @@ async function compute<Result>(
 
 type Dependencies = EventFields<'content_compute_document'>['dependencies'];
 
-/** Resolves references to spaces of the same organization to their current revision; others to null. */
+/** Resolves references to spaces of the same organization to their current revision, and other references to null. */
 async function resolve(
     ctx: PlatformContext,
     spaceId: string,
@@ -159,7 +159,8 @@ async function resolve(
                     : { object: 'space', id: revision.space_id, revision: revision.id },
         };
     }
-    // The API's validation checked the references; the values are what it documents for spaces.
+    // The cast is safe: the API's validation checked the references, and the OpenAPI document has these values for
+    // spaces.
     return resolved as Dependencies;
 }
 

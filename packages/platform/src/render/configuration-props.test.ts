@@ -5,7 +5,7 @@ import { updateInstallation } from '../installations/installation.ts';
 import { updateScopedInstallation } from '../installations/scoped-installation.ts';
 import { MASK } from '../secrets/secret-field.ts';
 
-/** Returns the props that it was rendered with. */
+/** A script whose component returns its props. */
 const ECHO = `
 export default {
     async fetch(request) {

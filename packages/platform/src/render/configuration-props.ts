@@ -9,8 +9,8 @@ import { maskSecrets } from '../secrets/secret-field.ts';
 import type { Actor } from '../tokens/token.ts';
 
 /**
- * The props of a configuration component: the stored configurations. Browsers get them with credentials masked. The
- * component gets the values; otherwise it would store values that it derived from a mask.
+ * The props of a configuration component: the stored configurations. Browsers receive the credentials masked. The
+ * component receives the values; otherwise it would store values derived from a mask.
  */
 interface ConfigurationProps {
     installation: { configuration: Configuration };
@@ -24,12 +24,12 @@ const CONFIGURATION_PROPS: readonly string[] = [
     'siteInstallation',
 ] satisfies (keyof ConfigurationProps)[];
 
-/** Returns true for a configuration component that a person opened. Only people get masked configurations. */
+/** Returns true for a configuration component that a user opened. Only users receive masked configurations. */
 export function isConfigured({ context }: RenderIntegrationUI, actor: Actor): boolean {
     return actor.kind === 'user' && String(context.type).startsWith('configuration_');
 }
 
-/** The stored configurations in plain text. They replace the masks in the props of a request. */
+/** Reads the stored configurations in plain text. They replace the masks in the props of a request. */
 export async function storedConfigurations(
     ctx: PlatformContext,
     scope: InstalledScope,
@@ -43,7 +43,7 @@ export async function storedConfigurations(
     return props;
 }
 
-/** A render's output with the credentials in its configuration props masked again. Other outputs stay as they are. */
+/** Masks the credentials in the configuration props of a render output again. Other outputs stay unchanged. */
 export function maskConfigurationProps(body: string): string {
     let output: { props?: Record<string, unknown> } | null;
     try {

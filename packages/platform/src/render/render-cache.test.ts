@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '@bindery/test-support/test-platform';
 import type { Actor } from '../tokens/token.ts';
 
-/** Counts its renderings. Its props set `Cache-Control` and the size. */
+/** A script that counts its renderings. The props set `Cache-Control` and the size of the response. */
 const COUNTING = `
 let count = 0;
 export default {

@@ -5,10 +5,10 @@ import type { PlatformContext } from '../platform-context.ts';
 const MAX_ENTRIES = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** A larger entry would evict thousands of others. */
+/** The largest entry that is cached: a larger one would evict many others. */
 const MAX_ENTRY_BYTES = 1024 * 1024;
 
-/** The longest that a rendering is cached: a mistake in `setCache` must not outlive a day. */
+/** The longest time that a rendering is cached: a wrong `setCache` then has an effect for a day at most. */
 const MAX_AGE_S = 24 * 60 * 60;
 
 interface CachedRendering {
@@ -21,9 +21,11 @@ interface CachedRendering {
 
 export interface RenderCache {
     get(key: string): CachedRendering | undefined;
-    /** Caches it if `cacheControl` allows. `generation`: the value of {@link generation} before the rendering started. */
+    /**
+     * Caches a rendering if its `cacheControl` allows. Pass the {@link generation} from before the rendering started.
+     */
     set(key: string, integration: string, generation: number, rendering: CachedRendering): void;
-    /** Grows with each change of an integration: a rendering that started before a change is not cached after it. */
+    /** Counts the changes of an integration: a rendering that started before a change is not cached after it. */
     generation(integration: string): number;
 }
 
@@ -34,7 +36,7 @@ interface Entry {
     bytes: number;
 }
 
-/** Caches the renderings that their component allowed to be cached; the least recently used is evicted first. */
+/** Caches renderings whose component allows it. Evicts the least recently used rendering first. */
 export function createRenderCache(ctx: PlatformContext): RenderCache {
     const entries = new LRUCache<string, Entry>({
         max: MAX_ENTRIES,
@@ -83,7 +85,7 @@ export function createRenderCache(ctx: PlatformContext): RenderCache {
     };
 }
 
-/** The `max-age` in seconds that a shared cache may use (RFC 9111, 5.2.2); 0: none. */
+/** Returns the seconds for which a shared cache may keep the response (RFC 9111, 5.2.2); 0 if it may not. */
 function maxAge(cacheControl: string): number {
     if (/\b(no-store|no-cache|private)\b/i.test(cacheControl)) return 0;
     return Number(/\bmax-age=(\d+)/i.exec(cacheControl)?.[1] ?? 0);

@@ -20,9 +20,9 @@ export interface Rendering {
     body: string;
     /** `Cache-Control` as the component set it with `setCache`. */
     cacheControl: string | null;
-    /** The invocation that rendered it. */
+    /** Id of the invocation that rendered the component. */
     invocationId: string;
-    /** Seconds since it was rendered, if it comes from the cache; null: rendered for this request. */
+    /** Age of a cached rendering in seconds; null if the component was rendered for this request. */
     age: number | null;
 }
 
@@ -34,8 +34,8 @@ export type Render = (
 ) => Promise<Rendering>;
 
 /**
- * Renders components: finds the installation of the context and invokes it. Renderings that their component allowed to be
- * cached come from the cache; actions always run.
+ * Renders components: finds the installation of the context and invokes it. Returns a rendering from
+ * the cache if its component allowed that; actions always run.
  */
 export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     const cache = createRenderCache(ctx);
@@ -79,7 +79,10 @@ export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
     };
 }
 
-/** The cache key: all inputs of a component except its environment, whose changes remove its entries from the cache. */
+/**
+ * Returns the cache key, which has all inputs of a component except its environment: a change of the environment
+ * removes the entries from the cache.
+ */
 function keyOf(scope: InstalledScope, request: RenderIntegrationUI, actor: Actor): string {
     return JSON.stringify([
         scope,
@@ -96,7 +99,7 @@ export function isOk(status: number): boolean {
     return status >= 200 && status < 300;
 }
 
-/** An error with the status and the message of a failed response. The message is used only if the SDK exposed it. */
+/** Creates an error with the status of a failed response, and its message if the SDK exposed it. */
 export function responseError(
     integration: string,
     status: number,
@@ -107,7 +110,7 @@ export function responseError(
     try {
         message = String((JSON.parse(body) as { error?: unknown }).error ?? '');
     } catch {
-        // The body is not the SDK's `{ error }`. It is not shown, because it may be a page of another host.
+        // The body is not the SDK's `{ error }`. The message leaves it out, because it may be a page of another host.
     }
     return new PlatformError(
         'integration_failed',
@@ -122,7 +125,7 @@ type FindScope = (
     actor: Actor,
 ) => Promise<InstalledScope>;
 
-/** Cached scopes. */
+/** The most scopes that are cached. */
 const MAX_SCOPES = 5000;
 
 /** Finds the installation of a context, and caches it until the integration or its installations change. */
@@ -159,7 +162,7 @@ function ownerOf(context: RenderIntegrationUI['context']): ContextOwner {
         : { kind: 'site', id: siteId };
 }
 
-/** @throws PlatformError `not_found` if the integration is not installed there. */
+/** @throws PlatformError `not_found` if the integration is not installed on the organization, space or site. */
 async function findScope(
     ctx: PlatformContext,
     integration: string,

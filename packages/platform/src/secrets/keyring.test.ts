@@ -47,7 +47,7 @@ describe('the keyring', () => {
             const before = await readFile(path, 'utf8');
             await using held = await open(path);
             await change(path);
-            // The file that was opened before still has the old content.
+            // The file was replaced: the handle that was opened before still reads the old content.
             expect(await held.readFile('utf8')).toBe(before);
             expect(await readFile(path, 'utf8')).not.toBe(before);
         }

@@ -12,7 +12,9 @@ import { takeRandom } from '../random.ts';
 export interface Keyring {
     /** Encrypts a text for one purpose, e.g. `installation:ID:configuration`. */
     seal(text: string, purpose: string): string;
-    /** @throws PlatformError `data_unreadable` if the key is missing, the text was changed, or the purpose is another. */
+    /**
+     * @throws PlatformError `data_unreadable` if the key is missing, the text was changed, or the purpose differs.
+     */
     open(sealed: string, purpose: string): string;
     /** Id of the key that seals new texts. */
     readonly current: string;
@@ -24,7 +26,7 @@ interface KeyFile {
     keys: Record<string, string>;
 }
 
-const NONCE_BYTES = 12; // The recommendation of NIST SP 800-38D, 5.2.1.1, for GCM.
+const NONCE_BYTES = 12; // The nonce length that NIST SP 800-38D, 5.2.1.1, recommends for GCM.
 const TAG_BYTES = 16;
 
 /**
@@ -48,7 +50,7 @@ export async function rotateKeyring(path: string): Promise<Keyring> {
     return createKeyring(file);
 }
 
-/** Deletes all keys but the current one. Text that they sealed cannot be opened any more. */
+/** Deletes all keys except the current one. Text that the deleted keys sealed can no longer be opened. */
 export async function retireOldKeys(path: string): Promise<void> {
     const { current, keys } = await readOrCreate(path);
     await replace(path, { current, keys: { [current]: keys[current] ?? '' } });
@@ -60,7 +62,7 @@ async function replace(path: string, file: KeyFile): Promise<void> {
     await syncFolder(dirname(path));
 }
 
-/** Writes and syncs a file in the same folder; returns its path. */
+/** Writes and syncs a temporary file in the folder of `path`. Returns the path of the temporary file. */
 async function writeTemporary(path: string, file: KeyFile): Promise<string> {
     const temporary = `${path}.${randomBytes(4).toString('hex')}`;
     const handle = await open(temporary, 'wx', 0o600);
@@ -75,7 +77,7 @@ async function writeTemporary(path: string, file: KeyFile): Promise<string> {
 
 /** Syncs a folder, so that a renamed or linked file survives a power cut. */
 async function syncFolder(folder: string): Promise<void> {
-    // Windows cannot open folders, and does not need to sync them.
+    // Ignores failures: Windows cannot open folders, and need not sync them.
     const handle = await open(folder, 'r').catch(() => null);
     await handle?.sync().catch(() => {});
     await handle?.close();

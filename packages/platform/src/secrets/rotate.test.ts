@@ -110,7 +110,7 @@ async function endConnections({ url, schema }: DatabaseOptions): Promise<void> {
     await client.end();
 }
 
-/** Queues an import in the state in which a stop of Bindery leaves it. */
+/** Inserts a queued import, as the database has it when Bindery stops before the import starts. */
 async function queueImport({ db, keyring }: PlatformContext, spaceId: string): Promise<void> {
     const url = 'https://someone:repository-secret@example.com/docs.git';
     const now = new Date();

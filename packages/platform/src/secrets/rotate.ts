@@ -7,18 +7,18 @@ import type { Database, Schema } from '../database/schema.ts';
 import { rotateKeyring, retireOldKeys, type Keyring } from './keyring.ts';
 
 export interface RotationOptions {
-    /** The data directory, which has the keys. */
+    /** The data folder, which holds the file of keys. */
     folder: string;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
 }
 
-/** Rows of one transaction. All are in memory, and some have hundreds of kilobytes. */
+/** The most rows in one transaction: all of them are in memory, and some have hundreds of kilobytes. */
 const MAX_ROWS = 100;
 
 /**
- * Creates a new key, seals all values again with it, and deletes the old keys. Bindery must be stopped: a running process would
- * seal with the old key.
+ * Creates a new key, seals all values again with it, and deletes the old keys. Bindery must be stopped: a running
+ * process would seal with the old key.
  *
  * @returns The number of values that were sealed again.
  * @throws PlatformError `data_in_use` if a running Bindery uses the database.

@@ -32,11 +32,11 @@ it('replaces a mask with the stored value', () => {
     expect(unmaskSecrets({ webhook_secret: 'new' }, CONFIGURATION)).toEqual({
         webhook_secret: 'new',
     });
-    // No value is stored under this name.
+    // The mask stays, because the configuration has no value named `other`.
     expect(unmaskSecrets({ other: MASK }, CONFIGURATION)).toEqual({ other: MASK });
 });
 
-// Assembled from parts, because secret scanners report complete tokens in source code.
+// The tests join the parts: secret scanners would report complete tokens in source code.
 const TOKENS = [
     ['gh', 'p_0123456789abcdef0123456789abcdef0123'],
     ['xox', 'b-1234567890-abcdefghij'],

@@ -10,8 +10,9 @@ export function isSecretField(name: string): boolean {
 }
 
 /**
- * Credentials by their documented prefixes or shape: GitHub, GitLab, Slack, Stripe, OpenAI, AWS, Google, Notion, Linear, Figma and
- * HubSpot tokens, JWTs (RFC 7519), PEM private keys (RFC 7468), and URLs with a password (RFC 3986, 3.2.1).
+ * Matches credentials by their documented prefix or form: GitHub, GitLab, Slack, Stripe, OpenAI, AWS, Google, Notion,
+ * Linear, Figma and HubSpot tokens, JWTs (RFC 7519), PEM private keys (RFC 7468), and URLs with a password (RFC 3986,
+ * 3.2.1).
  */
 const SECRET_VALUE =
     /^(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|xapp-|[sr]k_(live|test)_|sk-|AKIA|AIza|ya29\.|GOCSPX-|secret_\w{20}|ntn_|lin_(api|oauth)_|figd_|pat-[a-z]{2}\d-)[\w./~+=-]{8,}$|^eyJ[\w-]+\.[\w-]+\.[\w-]*$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/;
@@ -21,15 +22,15 @@ export function isSecretValue(text: string): boolean {
     return SECRET_VALUE.test(text);
 }
 
-/** The deepest nesting of a configuration. Values below it could not be searched for credentials. */
+/** The deepest allowed nesting of a configuration. Deeper values are not searched for credentials. */
 export const MAX_CONFIGURATION_DEPTH = 32;
 
 /**
- * A value for display: credentials that are set are replaced by the mask. Text is a credential by the name of its field or of
- * a field above it, or by its own form.
+ * Replaces the credentials in a value with the mask, for display. Text is a credential by the name of its field
+ * or of a field above it, or by its own form.
  */
 export function maskSecrets<Value>(value: Value, isSecret = false, depth = 0): Value {
-    // Each branch returns the type that it was given: text for text, a list for a list.
+    // The casts are safe: each branch returns the type that it was given, text for text and a list for a list.
     if (typeof value === 'string') {
         return (value !== '' && (isSecret || isSecretValue(value)) ? MASK : value) as Value;
     }
@@ -46,7 +47,7 @@ export function maskSecrets<Value>(value: Value, isSecret = false, depth = 0): V
     ) as Value;
 }
 
-/** A configuration of a manifest, by its own type or by that of the published client. */
+/** The fields that a manifest's configuration has both in its own type and in the type of the published client. */
 type ConfigurationDefinition =
     | { properties: Record<string, { type: string }> }
     | { componentId: string };
@@ -60,8 +61,8 @@ export function isButton(definition: ConfigurationDefinition | undefined, name: 
 }
 
 /**
- * A configuration for display. In addition to {@link maskSecrets} it masks what a button of the manifest's configuration stores
- * under its name: the result of connecting an account.
+ * Masks the credentials in a configuration for display, as {@link maskSecrets} does, and the values that the buttons of
+ * the manifest's configuration store under their names: the results of connecting accounts.
  */
 export function maskConfigurationFields<Configuration extends Record<string, unknown>>(
     definition: ConfigurationDefinition | undefined,
@@ -96,8 +97,8 @@ export function unmaskSecrets<Value>(value: Value, before: unknown, depth = 0): 
 }
 
 /**
- * Returns the path of the first text that contains a mask, for example `oauth.token`; null if there is none. Text that is equal in
- * `before` does not count: it is stored already, and must not block updates of other fields.
+ * Returns the path of the first text that contains a mask, for example `oauth.token`; null if there is none. Text that
+ * is equal in `before` does not count: it is stored already, and must not block updates of other fields.
  */
 export function findMask(
     value: unknown,

@@ -35,8 +35,8 @@ async function readOrCreate(db: Connection, keyring: Keyring, name: string): Pro
 }
 
 /**
- * The signing secret of an integration, an installation or a site: 64 hexadecimal digits, derived from the root secret, so that
- * it need not be stored.
+ * Derives the signing secret of an integration, an installation or a site: 64 hexadecimal digits. The
+ * secret derives from the root secret, so that it need not be stored.
  */
 export function signingSecret(root: RootSecrets, purpose: string): string {
     return createHmac('sha256', root.signing).update(purpose).digest('hex');

@@ -11,8 +11,8 @@ export interface ActiveIntegration {
 }
 
 /**
- * The integrations that are installed on a space or site and configured, without paused and disabled ones; the oldest
- * installation first.
+ * Loads the integrations that are installed on a space or site and configured, oldest installation first. Leaves out
+ * paused installations and disabled integrations.
  */
 export async function loadActiveIntegrations(
     db: Connection,
@@ -50,7 +50,7 @@ export async function loadActiveIntegrations(
     }));
 }
 
-/** The integrations whose manifest has a scope. */
+/** Returns the integrations whose manifest has a scope. */
 export function withScope(
     integrations: readonly ActiveIntegration[],
     scope: Scope,

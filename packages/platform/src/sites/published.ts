@@ -5,7 +5,7 @@ import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { findNodeByPath } from '../pages/view.ts';
 import { loadSiteSpaces, type SiteRow } from './site.ts';
 
-/** A space on a site. The path of the space at the site's root is empty. */
+/** A space on a site. `path` is empty for the space at the root of the site. */
 export interface SiteSpace {
     id: string;
     path: string;
@@ -34,7 +34,7 @@ export async function findPublishedSite(db: Connection, slug: string): Promise<S
     return row;
 }
 
-/** The spaces of a site with their titles, the one at its root first. */
+/** Loads the spaces of a site with their titles, starting with the space at its root. */
 export async function loadSpacesOfSite(db: Connection, siteId: string): Promise<SiteSpace[]> {
     const rows = await loadSiteSpaces(db, { site: siteId });
     if (rows.length === 0) return [];
@@ -76,7 +76,10 @@ export async function locate(
     };
 }
 
-/** A page's path on a site: the space's path and its own. The first page of a space has the space's path. */
+/**
+ * Returns the path of a page on a site: the path of the space, then the path of the page. The first page of a space has
+ * the space's path.
+ */
 export function pagePathOnSite(
     siteSpace: SiteSpace,
     pages: readonly PageNode[],

@@ -12,7 +12,7 @@ export interface Visit {
     visitor: Visitor;
     /** The whole URL, with its query. */
     url: string;
-    /** Empty without a referrer. */
+    /** The URL of the referrer; empty if there is none. */
     referrer: string;
 }
 
@@ -21,7 +21,7 @@ export const RATINGS = ['bad', 'ok', 'good'] as const;
 
 export interface Feedback {
     rating: (typeof RATINGS)[number];
-    /** 1 to 512 characters. */
+    /** Text of 1 to 512 characters. */
     comment?: string;
 }
 

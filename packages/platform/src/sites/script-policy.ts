@@ -15,7 +15,7 @@ const EXTENSIBLE = new Set([
     'worker-src',
 ]);
 
-/** Directives that are merged into the directive that they fall back to. */
+/** Directives whose sources are added to a directive in {@link EXTENSIBLE} that controls the same fetches. */
 const ALIASES: Readonly<Record<string, string>> = {
     'child-src': 'frame-src',
     'script-src-elem': 'script-src',
@@ -23,8 +23,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Parses a manifest's `contentSecurityPolicy`, a string or a record of directives. Sources that would change the page's own
- * policy (`'none'`, nonces) are left out.
+ * Parses a manifest's `contentSecurityPolicy`, a string or a record of directives. Sources that would change the page's
+ * own policy (`'none'`, nonces) are left out.
  */
 export function readPolicy(manifest: PublicManifest): Policy {
     const declared = manifest.contentSecurityPolicy;
@@ -36,7 +36,7 @@ export function readPolicy(manifest: PublicManifest): Policy {
                   .join(';');
     const policy: Policy = new Map();
     for (const part of text.split(';')) {
-        // A comma would start another policy (RFC 9110, 5.6.1).
+        // In the header, a comma would start another policy (RFC 9110, 5.6.1).
         const [name = '', ...sources] = part.replaceAll(',', ' ').trim().split(/\s+/);
         const lower = name.toLowerCase();
         const directive = ALIASES[lower] ?? lower;
@@ -50,7 +50,7 @@ export function readPolicy(manifest: PublicManifest): Policy {
     return policy;
 }
 
-/** A copy of the first policy with the sources of the others. */
+/** Returns a copy of the first policy with the sources of the others added. */
 export function extendPolicy(base: Policy, others: readonly Policy[]): Policy {
     const policy: Policy = new Map([...base].map(([name, sources]) => [name, new Set(sources)]));
     for (const other of others) {

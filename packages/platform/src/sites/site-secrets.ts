@@ -6,7 +6,7 @@ import { signingSecret } from '../secrets/signing.ts';
 /** 32 hexadecimal digits: 128 bits. */
 const KEY_LENGTH = 32;
 
-/** The key in the link to a site with the visibility `share-link`. Derived, so that it need not be stored. */
+/** Derives the key in the link to a site with the visibility `share-link`, so that the key need not be stored. */
 export function shareKey(ctx: PlatformContext, siteId: string): string {
     return signingSecret(ctx.secrets, `site:${siteId}:share-link`).slice(0, KEY_LENGTH);
 }
@@ -17,7 +17,7 @@ export function isShareKey(ctx: PlatformContext, siteId: string, given: string):
     return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** The key that signs the render grants of a site, see `render-grants.ts` of the server. */
+/** Derives the key that signs the render grants of a site, see `render-grants.ts` of the server. */
 export function renderGrantKey(ctx: PlatformContext, siteId: string): string {
     return signingSecret(ctx.secrets, `site:${siteId}:render-grants`);
 }

@@ -27,7 +27,7 @@ export async function findSite(db: Connection, id: string): Promise<SiteRow> {
     return row;
 }
 
-/** Sites of an organization, in the order of creation. */
+/** Loads the sites of an organization, in the order of creation. */
 export async function loadSites(db: Connection, organizationId: string): Promise<SiteRow[]> {
     return db
         .selectFrom('sites')
@@ -106,7 +106,7 @@ export async function createSite(
     });
 }
 
-/** The spaces of a site, the one at its root first, or the sites of a space. */
+/** Loads the spaces of a site, starting with the space at its root, or the sites of a space. */
 export async function loadSiteSpaces(
     db: Connection,
     filter: { site?: string; space?: string },
@@ -123,7 +123,11 @@ export interface SiteUpdate {
     published?: boolean | undefined;
 }
 
-/** Changes a site; absent fields keep their values. Returns the site as the update wrote it. @throws PlatformError `not_found`. */
+/**
+ * Changes a site; absent fields keep their values. Returns the site as the update wrote it.
+ *
+ * @throws PlatformError `not_found`.
+ */
 export async function updateSite(
     ctx: PlatformContext,
     id: string,
@@ -161,7 +165,7 @@ export async function setAdaptiveSchema(
     return updatedAt;
 }
 
-/** A site as the API shows it. */
+/** Converts a site to the response of the API. */
 export async function siteView(db: Connection, row: SiteRow, urls: Urls): Promise<Site> {
     const { count } = await db
         .selectFrom('site_spaces')

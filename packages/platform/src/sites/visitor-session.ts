@@ -10,10 +10,10 @@ import type { ActiveIntegration } from './active-integrations.ts';
 import { verifyVisitorToken, type VisitorSession } from './visitor-token.ts';
 
 /**
- * Exchanges an integration's visitor token for a session. A token works once: a copy from a log or a browser's history is
- * refused.
+ * Exchanges an integration's visitor token for a session. A token is accepted once: a copy from a log or a browser's
+ * history is refused.
  *
- * @returns the session as a JWT that only this site accepts, and its end.
+ * @returns The session as a JWT that only this site accepts, and the time at which it ends.
  * @throws PlatformError `unauthorized`.
  */
 export async function startVisitorSession(
@@ -102,7 +102,7 @@ async function markUsed(ctx: PlatformContext, hash: string, expiresAt: Date): Pr
     return numInsertedOrUpdatedRows === 1n;
 }
 
-/** A record outlives its token by this: more than the clock tolerance of `verifyVisitorToken`. */
+/** A record is kept for this long after its token expires: more than the clock tolerance of `verifyVisitorToken`. */
 const FORGET_MS = 60_000;
 
 function hashOf(siteId: string, token: string): string {

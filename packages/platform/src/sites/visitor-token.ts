@@ -10,19 +10,19 @@ export interface VisitorSession {
     claims: Record<string, unknown>;
     /** Time at which the visitor must sign in again. */
     expiresAt: Date;
-    /** The integration that signed. */
+    /** The integration that signed the token. */
     integration: string;
 }
 
-/** The longest session, whatever the token's expiry: claims go stale. */
+/** The longest session, even if the token expires later: claims become outdated. */
 const MAX_SESSION_S = 30 * 24 * 60 * 60;
 
 /** Allowed difference between the clocks of the token's issuer and of this machine. */
 const CLOCK_TOLERANCE_S = 10;
 
 /**
- * Verifies a visitor authentication token: a JWT (RFC 7519) with an expiry, signed with HS256 by the signing secret of an
- * installation on this site. Tokens of other sites and of uninstalled integrations are refused.
+ * Verifies a visitor authentication token: a JWT (RFC 7519) with an expiry, signed with HS256 by the signing secret of
+ * an installation on this site. Tokens of other sites and of uninstalled integrations are refused.
  *
  * @throws PlatformError `unauthorized`.
  */

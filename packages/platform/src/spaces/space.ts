@@ -20,7 +20,7 @@ export async function findSpace(db: Connection, id: string): Promise<SpaceRow> {
     return row;
 }
 
-/** Spaces of an organization, in the order of creation. */
+/** Loads the spaces of an organization, in the order of creation. */
 export async function loadSpaces(db: Connection, organizationId: string): Promise<SpaceRow[]> {
     return db
         .selectFrom('spaces')
@@ -31,7 +31,11 @@ export async function loadSpaces(db: Connection, organizationId: string): Promis
         .execute();
 }
 
-/** Creates an empty space, with the installations that selected all spaces. @throws PlatformError `quota_exceeded`. */
+/**
+ * Creates an empty space, and installs on it the integrations whose installation selected all spaces.
+ *
+ * @throws PlatformError `quota_exceeded`.
+ */
 export async function createSpace(
     ctx: PlatformContext,
     organizationId: string,
@@ -138,7 +142,7 @@ export async function viewPage(
     );
 }
 
-/** A space as the API shows it. */
+/** Converts a space to the response of the API. */
 export function spaceView(row: SpaceRow, urls: Urls): Space {
     return {
         object: 'space',

@@ -5,7 +5,7 @@ import { PlatformError } from '../error.ts';
 import type { PlatformContext } from '../platform-context.ts';
 import { requireQuota } from '../quotas.ts';
 
-/** Integrations whose allowance is cached. */
+/** The most integrations whose allowance is cached. */
 const MAX_CACHED = 5000;
 
 /** Tasks and bytes that an integration may queue before its pending tasks are counted again. */

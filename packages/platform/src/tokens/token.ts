@@ -24,22 +24,22 @@ export type CodeClaims = Exclude<Actor, { kind: 'user' }> & { integrationId: str
 /** The bearer of a token and its scopes, as they were when the token was issued. */
 export type Claims = UserActor | CodeClaims;
 
-/** Tokens of integrations expire after an hour: longer than any invocation. */
+/** Lifetime of the tokens of integrations: an hour, longer than any invocation. */
 const CODE_TOKEN_S = 60 * 60;
 
 /**
- * The same token is returned for half of its lifetime, because signing costs more than the rest of an invocation's
- * lookup.
+ * Time for which the same token is returned, half of its lifetime: signing takes longer than all other lookups of an
+ * invocation.
  */
 const REUSE_MS = (CODE_TOKEN_S * 1000) / 2;
 
-/** Cached tokens, issued and verified ones each. */
+/** The most cached tokens, counted separately for issued and for verified ones. */
 const MAX_CACHED = 10_000;
 
 const ISSUER = 'bindery';
 
 export interface Tokens {
-    /** Issues a token for a person's tools. It expires after `seconds`, or never. */
+    /** Issues a token for the tools of a user. It expires after `seconds`, or never. */
     issueUserToken(claims: UserActor, seconds?: number): Promise<string>;
     /** Issues a token for an integration's code. Returns the same token for half of its lifetime. */
     issueCodeToken(claims: CodeClaims): Promise<string>;
@@ -57,8 +57,8 @@ function cacheKey(claims: CodeClaims): string {
 }
 
 /**
- * Issues and verifies tokens: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They name the caller
- * and, for integrations, the scopes of the manifest.
+ * Issues and verifies tokens: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They name the
+ * caller and, for integrations, the scopes of the manifest.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     const issued = new LRUCache<string, { token: string; until: number }>({ max: MAX_CACHED });
@@ -94,7 +94,7 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                     algorithms: ['HS256'],
                     currentDate: now(),
                 });
-                // The signature is valid, so the payload has the claims that `sign` wrote.
+                // The cast is safe: the signature is valid, so the payload has the claims that `sign` wrote.
                 const { iss: _, iat: __, exp, ...rest } = payload;
                 const claims = rest as unknown as Claims;
                 verified.set(token, {

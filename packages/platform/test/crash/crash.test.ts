@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';
 
-/** Only a few kills, to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
+/** Number of kills, few to save time. `node packages/platform/test/crash/main.ts` kills 200 times for each database. */
 const KILLS = 6;
 
 describe('acknowledged work survives kill -9', () => {
     const expectNothingLost = (report: CrashReport) => {
         expect(report.lost).toEqual([]);
         expect(report.orphans).toEqual([]);
-        // At least one acknowledgement, of any kind, precedes each kill.
+        // Each kill waits for at least one acknowledgement, of any kind.
         const { view, task, import: imports } = report.acknowledged;
         expect(view + task + imports).toBeGreaterThanOrEqual(KILLS);
         expect(view).toBeGreaterThan(0);

@@ -19,20 +19,20 @@ export interface CrashReport {
     acknowledged: Record<Kind, number>;
     /** Acknowledged work that is missing from the database or never reached its handler. */
     lost: string[];
-    /** Processes that outlived the host that started them. */
+    /** Ids of processes that outlived the host that started them. */
     orphans: number[];
 }
 
 /** Range of the delay between the first acknowledgement and the kill. */
 const KILL_DELAY_MS: [least: number, most: number] = [0, 600];
 
-/** Processes of a killed host end by themselves within this time, on a busy machine. */
+/** Time limit for the processes of a killed host to end by themselves, on a busy machine. */
 const ORPHAN_MS = 20_000;
 
 /** The test fails when no acknowledgement arrives for this long. */
 const SILENCE_MS = 120_000;
 
-/** A script that reports every event to the host, and answers when the report has arrived. */
+/** A script that reports each view and task to the host, and responds after the host has accepted the report. */
 const RECEIPTS = scriptOf(`
     const name = event.pageId ?? event.task?.name;
     if (name !== undefined) {
@@ -71,7 +71,7 @@ export async function crash(
         let standby = start();
         host.begin({ ...load, run: 0 });
         for (let kill = 0; kill < kills; kill++) {
-            // Work that was acknowledged after the last kill could be lost by this one.
+            // Waits for acknowledged work since the last kill: without any, this kill could lose nothing.
             await acknowledgement(ledger);
             await sleep(randomInt(...KILL_DELAY_MS));
             const victim = victims[kill % victims.length] ?? 'host';
@@ -127,7 +127,7 @@ async function acknowledgement(ledger: Ledger): Promise<void> {
     clearTimeout(silence);
 }
 
-/** Names of acknowledged work that no handler received, or that the database does not record as handled. */
+/** Returns the names of acknowledged work that no handler received, or that the database does not record as handled. */
 async function lost(
     folder: string,
     databaseUrl: string | undefined,
@@ -147,7 +147,7 @@ async function lost(
     return [
         ...[...acknowledged.view].filter((name) => !views.has(name) || !received.has(name)),
         ...[...acknowledged.task].filter((name) => !received.has(name)),
-        // Old imports of a space are deleted: a missing import has ended.
+        // Bindery deletes old operations of a space: an import that is missing here has ended.
         ...[...acknowledged.import].filter((id) => (states.get(id) ?? 'success') !== 'success'),
         ...events
             .filter((row) => row.state !== 'delivered' && row.state !== 'unhandled')

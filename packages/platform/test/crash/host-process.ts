@@ -10,7 +10,7 @@ const FINISH_TIMEOUT_MS = 300_000;
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 
-/** Reports of the hosts. The parent process keeps them, because it is not killed. */
+/** The reports of the hosts, kept in the parent process, which is never killed. */
 export interface Ledger {
     acknowledged: Record<Kind, Set<string>>;
     received: Set<string>;
@@ -21,7 +21,7 @@ export interface Ledger {
 export interface HostProcess {
     begin(load: Load): void;
     workers(): number[];
-    /** Kills the host. Returns the processes that it had started. */
+    /** Kills the host. Returns the ids of the processes that the host had started. */
     kill(): Promise<number[]>;
     /** Waits until the host has delivered everything, then kills it. */
     finish(): Promise<void>;

@@ -1,7 +1,8 @@
 /**
- * The host that the crash test kills: records events and tasks and imports from Git without end, and reports to its parent
- * each acknowledgement and each event that its handler received.
- * `node host.ts FOLDER DATABASE_URL|- SCHEMA`; it waits for a `begin` message, so that it can be started as a standby.
+ * The host that the crash test kills: records events and tasks and imports from Git without end, and reports to its
+ * parent each acknowledgement and each event that its handler received.
+ *
+ * Usage: `node host.ts FOLDER DATABASE_URL|- SCHEMA`. Waits for a `begin` message, so that it can start as a standby.
  */
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
@@ -12,7 +13,7 @@ import { startIsolateHost } from '@bindery/isolate';
 import { createPlatform, createSpace, openState, queueTask, viewPage } from '../../src/index.ts';
 
 export interface Load {
-    /** Prefix of the names. */
+    /** Number of this host in the test. It is part of the names of its work. */
     run: number;
     organizationId: string;
     /** The space whose views are recorded. */
@@ -30,9 +31,9 @@ export type Kind = 'view' | 'task' | 'import';
 
 export type FromHost =
     | { type: 'workers'; workers: number[] }
-    /** Committed: it must not be lost. */
+    /** The work is committed: it must not be lost. */
     | { type: 'acknowledged'; kind: Kind; name: string }
-    /** The integration's handler received it. */
+    /** The integration's handler received the event. */
     | { type: 'received'; name: string }
     | { type: 'finished' };
 
@@ -40,16 +41,16 @@ const [folder = '', url = '-', schema = 'public'] = process.argv.slice(2);
 const ORIGIN = 'http://crash.invalid';
 const VISITOR = { anonymousId: 'crash', userAgent: 'crash', ip: '127.0.0.1', cookies: {} };
 
-/** Longer than any delay between attempts. */
+/** The clock of a finishing host runs ahead by this: longer than any delay between attempts. */
 const AHEAD_MS = 12 * 60 * 60 * 1000;
 
-/** More events than the host delivers on a busy machine would only lengthen the end. */
+/** Pause between two events: if a busy machine could not keep up, only the final delivery would take longer. */
 const PAUSE_MS = 8;
 
 let ahead = 0;
 let loading = true;
 
-/** Returns when the message was handed to the parent, so that a kill cannot lose it. */
+/** Waits until the message is written to the parent, so that a kill cannot lose it. */
 const report = (message: FromHost) =>
     new Promise<void>((resolve) => process.send?.(message, () => resolve()));
 
@@ -72,7 +73,7 @@ const ctx = await state.ctx({
 await using isolate = await startIsolateHost({
     processes: 1,
     apiOrigin: ORIGIN,
-    // Handlers report what they received here, and answer only after the parent has it.
+    // Handlers report received events to this function, and respond only after the parent has the report.
     async platformFetch(request) {
         const name = new URL(request.url).searchParams.get('received');
         if (name === null) return new Response(null, { status: 404 });
@@ -84,13 +85,13 @@ await using platform = createPlatform({ ctx, isolate, git: { allowLocal: true } 
 platform.deliveries.start();
 platform.git.start();
 
-// A replaced workerd has another process id.
+// Reports the ids repeatedly: when workerd is replaced, its process id changes.
 const reportWorkers = () =>
     void report({ type: 'workers', workers: isolate.stats().processes.map(({ pid }) => pid) });
 setInterval(reportWorkers, 50).unref();
 reportWorkers();
 
-// A space of its own: an import of a killed host continues after half a minute.
+// Imports into a new space: in the space of the killed host, its unfinished import blocks others for half a minute.
 const { id: imported } = await createSpace(ctx, load.organizationId, `Run ${load.run}`);
 const loads = [
     repeat(async (count) => {
@@ -118,13 +119,13 @@ loading = false;
 await Promise.all(loads);
 await deliverAll();
 await report({ type: 'finished' });
-// Keeps the process running until its parent kills it: an orderly exit must not do any work.
+// Keeps the process running until its parent kills it, so that no work is done in an orderly exit.
 setInterval(() => {}, 1000);
 await new Promise(() => {});
 
 async function repeat(work: (count: number) => Promise<void>, pauseMs: number): Promise<void> {
     for (let count = 0; loading; count++) {
-        // Nothing is acknowledged while the database is unavailable.
+        // Ignores errors while the database is unavailable: failed work is not acknowledged.
         await work(count).catch(() => {});
         await sleep(pauseMs);
     }
@@ -150,7 +151,7 @@ async function deliverAll(): Promise<void> {
             .execute();
         if (event === undefined && operation === undefined) return;
         ahead += AHEAD_MS;
-        // Continues the operations of a killed host.
+        // Continues Git operations that a killed host started.
         if (operation !== undefined) platform.git.start();
     }
 }

@@ -1,6 +1,8 @@
 /**
- * `node packages/platform/test/crash/main.ts [kills] [pglite|postgres]`: kills hosts, workerd and PostgreSQL, by default 200
- * times for each database. Exits with 1 if acknowledged work was lost or processes were left running.
+ * Kills hosts, workerd and PostgreSQL, by default 200 times for each database. Exits with 1 if acknowledged work was
+ * lost or processes were left running.
+ *
+ * Usage: `node packages/platform/test/crash/main.ts [kills] [pglite|postgres]`.
  */
 import { startPostgres } from '@bindery/test-support/postgres';
 import { crash, type CrashReport } from './crash.ts';

@@ -84,7 +84,7 @@ describe('every operation', () => {
                 none: undefined,
             }));
             const given: unknown[] = [...args, { headers: { 'x-extra': '1' } }];
-            // Streams of the published client never end on a response without `done`.
+            // Requests a stream that ends with `done`: without it, the published client waits forever.
             if (name.startsWith('stream')) {
                 given[0] = 'stream';
             }
@@ -120,7 +120,7 @@ test.each(['multipart/form-data', 'application/x-www-form-urlencoded', 'text/pla
             await client.request({ method: 'POST', path: '/any', body, type } as never);
             const { body: sent = '', headers } = server.requests.at(-1) ?? {};
             return {
-                // The boundary is random.
+                // Replaces the boundary, which is random.
                 body: sent.replaceAll(/-{4,}\S+/g, 'BOUNDARY'),
                 type: headers?.['content-type']?.replace(/=.*/, ''),
             };

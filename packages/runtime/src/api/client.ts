@@ -15,8 +15,8 @@ type CancelToken = NonNullable<FullRequestParams['cancelToken']>;
 type Call = (...args: unknown[]) => unknown;
 
 /**
- * The API client: the interface of the published `GitBookAPI` (every operation, streams, cancellation), built from a table
- * of operations. `createAPI` returns it with the published type.
+ * The API client: the interface of the published `GitBookAPI` (every operation, streams, cancellation), built from a
+ * table of operations. `createAPI` returns it with the published type.
  *
  * @example
  * const api = new GitBookAPI({ endpoint: 'http://localhost:4880', authToken });

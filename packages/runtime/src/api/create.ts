@@ -4,7 +4,7 @@ import { GitBookAPI } from './client.ts';
 
 /** Creates an API client with the published type. */
 export function createAPI(options: ConstructorParameters<typeof GitBookAPI>[0]): PublishedClient {
-    // The operations are defined from a table, which TypeScript cannot see. `client.test.ts` compares each of them with
-    // the published client.
+    // TypeScript cannot derive the operations from their table. `client.test.ts` compares each of them with the
+    // published client.
     return new GitBookAPI(options) as unknown as PublishedClient;
 }

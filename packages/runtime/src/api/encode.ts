@@ -10,7 +10,7 @@ export function encodeQuery(query: Record<string | number, unknown>): string {
         .join('&');
 }
 
-/** Encodes a request body for its content type; as JSON without one. */
+/** Encodes a request body for its content type; without a content type as JSON. */
 export function encodeBody(body: unknown, type: string | undefined): BodyInit {
     if (type === 'multipart/form-data') {
         const form = new FormData();

@@ -1,6 +1,6 @@
 /**
- * The operations of the API as data. The published client defines each as a function; every cold start would parse these
- * 65 KB, although an invocation calls few of them. Here a group of functions is created when it is first accessed
+ * The operations of the API as data. The published client defines each as a function; every cold start would parse
+ * these 65 KB, although an invocation calls few of them. Here a group of functions is created when it is first accessed
  * (`docs/decisions/0010-sdk-api-table.md`).
  */
 import { OPERATIONS } from './operations.generated.ts';

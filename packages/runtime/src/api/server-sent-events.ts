@@ -5,8 +5,8 @@ interface Message {
 }
 
 /**
- * Reads an event stream (HTML standard, section 9.2) and yields the parsed JSON of each `data`. An event named `done` ends
- * the stream, an event named `error` throws its message. Returning early cancels the download.
+ * Reads an event stream (HTML standard, section 9.2) and yields the parsed JSON of each `data`. An event named `done`
+ * ends the stream, an event named `error` throws its message. Returning early cancels the download.
  */
 export async function* readEventStream(
     response: Promise<Response>,
@@ -60,7 +60,7 @@ async function* readMessages(
             }
         }
         if (done) {
-            // The standard discards an event without its closing blank line.
+            // Discards an event without its closing blank line, as the standard requires.
             return;
         }
     }

@@ -11,8 +11,8 @@ import { issueState } from './state.ts';
 const logger = Logger('oauth');
 
 /**
- * Starts a connection: redirects the person to the provider (RFC 6749, section 4.1.1) and sets the cookie that binds the
- * connection to their browser.
+ * Starts a connection: redirects the person to the provider (RFC 6749, section 4.1.1) and sets the cookie that binds
+ * the connection to their browser.
  *
  * Without an installation it returns a 400 response like the reference SDK, and does not throw: integrations turn
  * errors of their router into a 500.

@@ -1,8 +1,9 @@
 /**
- * The cookie that binds a connection to the browser that started it. Without it, an attacker could start a connection and
- * send its callback link to a victim (RFC 9700, section 4.7; RFC 6819, section 4.4.1.8).
+ * The cookie that binds a connection to the browser that started it. Without it, an attacker could start a connection
+ * and send its callback link to a victim (RFC 9700, section 4.7; RFC 6819, section 4.4.1.8).
  *
- * The cookie contains a random token and the state contains only its hash, so a leaked state is not enough.
+ * The cookie contains a random token and the state contains only its hash, so a leaked state is not enough to
+ * finish a connection.
  */
 import { STATE_LIFETIME_S } from './state.ts';
 

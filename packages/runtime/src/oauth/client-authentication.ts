@@ -19,7 +19,7 @@ export function authenticateClient({
     return { headers: {}, fields: { client_id: clientId, client_secret: clientSecret } };
 }
 
-/** Encodes text as `application/x-www-form-urlencoded`: a colon in a client id must not end it. */
+/** Encodes text as `application/x-www-form-urlencoded`, so that a colon in the client id does not end the id. */
 function formEncode(text: string): string {
     return new URLSearchParams([['', text]]).toString().slice(1);
 }

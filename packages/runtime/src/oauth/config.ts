@@ -26,8 +26,8 @@ export type OAuthConfiguration = {
     access_token: string;
     refresh_token?: string;
     /**
-     * When the token expires: seconds or milliseconds since the epoch, as a number or text, or a date that `new Date()` parses.
-     * Absent, null, empty or 0: never.
+     * When the token expires: seconds or milliseconds since the epoch, as a number or text, or a date that `new Date()`
+     * parses. Absent, null, empty or 0: never.
      */
     expires_at?: string;
 };
@@ -51,8 +51,8 @@ export interface OAuthConfig<TOAuthResponse = OAuthResponse> {
     clientId: string;
     clientSecret: string;
     /**
-     * How the client authenticates at the token endpoint (RFC 6749, section 2.3.1): id and secret in the body (default), or
-     * HTTP Basic.
+     * How the client authenticates at the token endpoint (RFC 6749, section 2.3.1): id and secret in the body
+     * (default), or HTTP Basic.
      */
     tokenEndpointAuthMethod?: 'client_secret_post' | 'client_secret_basic';
     /** The authorization endpoint. May have a query, e.g. `?access_type=offline` or `?response_mode=form_post`. */
@@ -66,7 +66,10 @@ export interface OAuthConfig<TOAuthResponse = OAuthResponse> {
     prompt?: string;
     /** Proof Key for Code Exchange (RFC 7636), method S256. Enable it if the provider supports it. */
     pkce?: boolean;
-    /** Turns the provider's token response into an update of the installation. Default: `defaultOAuthExtractCredentials`. */
+    /**
+     * Turns the provider's token response into an update of the installation. Default:
+     * `defaultOAuthExtractCredentials`.
+     */
     extractCredentials?: (
         response: TOAuthResponse,
     ) => RequestUpdateIntegrationInstallation | Promise<RequestUpdateIntegrationInstallation>;

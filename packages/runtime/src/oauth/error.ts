@@ -1,7 +1,7 @@
 import { CodedError } from '@bindery/contract/error';
 
 /**
- * Why an OAuth connection or refresh failed.
+ * The reason for which an OAuth connection or refresh failed.
  *
  * | code                     | meaning                                                                  |
  * | ------------------------ | ------------------------------------------------------------------------ |
@@ -12,9 +12,9 @@ import { CodedError } from '@bindery/contract/error';
  * | `oauth_browser_mismatch` | the browser is not the one that started, or refuses cookies              |
  * | `oauth_misconfigured`    | the integration or its host must be changed; the message says how        |
  * | `oauth_denied`           | the provider sent the person back with an error                          |
- * | `oauth_refused`          | the token endpoint refused the request; the grant may be lost            |
+ * | `oauth_refused`          | the token endpoint refused: check client id and secret, or connect again |
  * | `oauth_unavailable`      | temporary: the token endpoint asks to try again later (5xx, 429, …)      |
- * | `oauth_unreachable`      | temporary: the token endpoint could not be reached, or not in time       |
+ * | `oauth_unreachable`      | temporary: the token endpoint is unreachable or did not answer in time   |
  * | `oauth_unreadable`       | the response of the token endpoint is not a token response               |
  * | `oauth_platform_failed`  | the platform did not read or save the installation's configuration       |
  * | `oauth_expired`          | the token expired and there is no refresh token                          |

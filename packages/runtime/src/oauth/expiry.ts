@@ -16,8 +16,8 @@ function readNumber(value: unknown): number | undefined {
  * Reads a time in one of the forms that providers and integrations store: seconds or milliseconds since the epoch, as a
  * number or as text, or a date that `new Date()` parses.
  *
- * @returns Milliseconds since the epoch; undefined for a missing or empty value and for 0, which mean "never expires"; NaN
- * for text that is not a time.
+ * @returns Milliseconds since the epoch; undefined for a missing or empty value and for 0, which mean "never expires";
+ * NaN for text that is not a time.
  */
 export function readExpiresAt(value: unknown): number | undefined {
     if (value === undefined || value === null || value === '') {
@@ -37,8 +37,8 @@ export function readExpiresAt(value: unknown): number | undefined {
  * The expiry of the access token in a token response (RFC 6749, section 5.1): `expires_in`, else the `expires_at` that
  * some providers send. Numbers may be text or fractions.
  *
- * @returns Milliseconds since the epoch, an integer; undefined if the token does not expire or the provider does not say
- * when. An `expires_in` of 0 or less means the same: a new token has not expired.
+ * @returns Milliseconds since the epoch, an integer; undefined if the token does not expire or the provider does not
+ * say when. An `expires_in` of 0 or less means the same: a new token has not expired.
  */
 export function readTokenExpiry(response: Record<string, unknown>): number | undefined {
     const lifetime = readNumber(response['expires_in']);
@@ -48,7 +48,7 @@ export function readTokenExpiry(response: Record<string, unknown>): number | und
             : lifetime > 0
               ? Date.now() + lifetime * 1000
               : undefined;
-    // JSON cannot represent Infinity, and no clock reaches it.
+    // An infinite or unsafe number means that the token does not expire, because JSON cannot represent it.
     return Number.isSafeInteger(Math.floor(expiresAt ?? Number.NaN))
         ? Math.floor(expiresAt ?? 0)
         : undefined;

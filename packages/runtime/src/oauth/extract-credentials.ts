@@ -5,7 +5,8 @@ import { OAuthError } from './error.ts';
 import { readTokenExpiry } from './expiry.ts';
 
 /**
- * Stores a standard token response (RFC 6749, section 5.1) under the configuration key `oauth_credentials`.
+ * Returns an update that stores a standard token response (RFC 6749, section 5.1) under the configuration key
+ * `oauth_credentials`.
  *
  * @throws OAuthError `oauth_unreadable` for a response without an `access_token`.
  *
@@ -35,7 +36,8 @@ export function defaultOAuthExtractCredentials(
 }
 
 /**
- * Turns a token response into an update of the installation, with the integration's `extractCredentials` or the default.
+ * Turns a token response into an update of the installation, with the integration's `extractCredentials` or the
+ * default.
  *
  * @throws OAuthError `oauth_misconfigured` when `extractCredentials` returns no object.
  */
@@ -43,7 +45,7 @@ export async function extractCredentials<TOAuthResponse>(
     { extractCredentials: extract }: Pick<OAuthConfig<TOAuthResponse>, 'extractCredentials'>,
     response: Record<string, unknown>,
 ): Promise<RequestUpdateIntegrationInstallation> {
-    // The response has the author's type, or is a standard token response; the default checks its token.
+    // The author's type describes the response for `extractCredentials`; the default checks the token itself.
     const update = extract
         ? await extract(response as TOAuthResponse)
         : defaultOAuthExtractCredentials(response as unknown as OAuthResponse);

@@ -12,7 +12,8 @@ const REFRESH_MARGIN_MS = 10_000;
  * the installation that contains the credentials. Simultaneous calls share one refresh.
  *
  * @throws OAuthError
- * - `oauth_unavailable` or `oauth_unreachable` (`isTemporary`): the provider does not answer now; the connection stays valid.
+ * - `oauth_unavailable` or `oauth_unreachable` (`isTemporary`): the provider does not answer now; the connection stays
+ *   valid.
  * - `oauth_refused`: the provider refused the refresh token; the account must be connected again.
  * - `oauth_expired`: the token expired and there is no refresh token.
  *

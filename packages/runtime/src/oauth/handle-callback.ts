@@ -28,8 +28,8 @@ import { describeProviderError } from './token-response.ts';
 const logger = Logger('oauth');
 
 /**
- * Finishes a connection when the person returns from the provider (RFC 6749, section 4.1.2): checks the state, exchanges the
- * code and stores the credentials.
+ * Finishes a connection when the person returns from the provider (RFC 6749, section 4.1.2): checks the state,
+ * exchanges the code and stores the credentials.
  */
 export async function handleCallback<TOAuthResponse>(
     config: OAuthConfig<TOAuthResponse>,
@@ -75,8 +75,9 @@ export async function handleCallback<TOAuthResponse>(
 }
 
 /**
- * Browsers omit `SameSite=Lax` cookies from a POST of another site and send them with the GET that follows a redirect, so a
- * callback with `response_mode=form_post` is repeated as GET (RFC 9110, section 15.4.4). The GET is not repeated again.
+ * Browsers omit `SameSite=Lax` cookies from a POST of another site and send them with the GET that follows a redirect,
+ * so a callback with `response_mode=form_post` is repeated as GET (RFC 9110, section 15.4.4). The GET is not repeated
+ * again.
  */
 function repeatAsGet(
     redirectURI: string,

@@ -15,8 +15,8 @@ const logger = Logger('oauth');
  * exchanges the code and stores the credentials in the configuration of the installation where the connection started.
  *
  * A connection is accepted only from the browser that started it, for the same installation, once, within ten minutes
- * (`docs/sdk.md`, "How a connection is protected"). Register the URL of the route that this handler serves as the provider's
- * redirect URI. The provider may return the person with GET, or with POST (`response_mode=form_post`).
+ * (`docs/sdk.md`, "How a connection is protected"). Register the URL of the route that this handler serves as the
+ * provider's redirect URI. The provider may return the person with GET, or with POST (`response_mode=form_post`).
  *
  * @example
  * const connect = createOAuthHandler({

@@ -15,7 +15,7 @@ ${body}
         status,
         headers: {
             'Content-Type': 'text/html; charset=utf-8',
-            // The URL of this page contains the code.
+            // Not cached and not sent as a referrer: the URL of this page contains the authorization code.
             'Cache-Control': 'no-store',
             'Referrer-Policy': 'no-referrer',
             ...(cookie ? { 'Set-Cookie': cookie } : {}),
@@ -53,7 +53,7 @@ export function errorPage(error: OAuthError, cookie?: string): Response {
     );
 }
 
-/** Escapes text for HTML: messages quote the provider. */
+/** Escapes text for HTML. Error messages may quote the provider, which could inject markup otherwise. */
 function escape(text: string): string {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

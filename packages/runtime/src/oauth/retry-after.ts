@@ -1,4 +1,7 @@
-/** Parses a `Retry-After` header (RFC 9110, section 10.2.3), seconds or a date. Returns seconds from now, at least 0. */
+/**
+ * Parses a `Retry-After` header (RFC 9110, section 10.2.3), seconds or a date. Returns seconds from now, at least 0;
+ * undefined without a valid header.
+ */
 export function readRetryAfter(header: string | null): number | undefined {
     const text = header?.trim() ?? '';
     if (/^\d+$/.test(text)) {

@@ -14,8 +14,8 @@ const logger = Logger('oauth');
 const ATTEMPT_DELAYS_MS = [0, 250, 1000];
 
 /**
- * Replaces the `stored` credentials by refreshed ones. Returns false, after logging the error, if the platform did not save
- * them; the caller then has the only copy.
+ * Replaces the `stored` credentials by refreshed ones. Returns false, after logging the error, if the platform did not
+ * save them; the caller then has the only copy.
  */
 export async function saveRefreshed(
     { api, environment }: RuntimeContext,
@@ -31,7 +31,8 @@ export async function saveRefreshed(
             // Read again: the environment's configuration may be older than the last save.
             const current = await readConfiguration(api, integration, location.ref);
             const saved = credentialsIn(current, location);
-            // A different token means that a person connected again or another isolate refreshed: it is at least as new.
+            // A different token means that a person connected again or another isolate refreshed. It is at least as new
+            // as this one, so it stays.
             if (!saved || saved.access_token === stored.access_token) {
                 await updateInstallation(api, integration, location.ref, {
                     configuration: { ...current, ...configuration },

@@ -6,9 +6,9 @@ import { OAuthError } from './error.ts';
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 /**
- * Signs a string for one purpose. Uses the integration's secret, not the installation's, because the installation is not
- * known yet at a fixed redirect URI. The signed bytes include the purpose and the integration's name, so a signature
- * for another purpose is not valid.
+ * Signs a string for one purpose. Uses the integration's secret, not the installation's, because the installation is
+ * not known yet at a fixed redirect URI. The signed bytes include the purpose and the integration's name, so a
+ * signature for another purpose is not valid.
  */
 export async function sign(
     environment: IntegrationEnvironment,
@@ -65,7 +65,8 @@ function bytesOf(
     purpose: string,
     text: string,
 ): Uint8Array<ArrayBuffer> {
-    // The copy satisfies the types of both Node and workers: an encoder may return shared memory, and `sign` refuses it.
+    // The copy satisfies the types of both Node and workers: an encoder may return shared memory, and `sign` refuses
+    // it.
     return Uint8Array.from(new TextEncoder().encode(`${purpose}\n${integration.name}\n${text}`));
 }
 

@@ -4,9 +4,9 @@
  * A state is accepted once. An isolate has no storage, so three checks enforce that
  * (`docs/decisions/0011-sdk-oauth-state.md`):
  * - the first attempt clears the browser's cookie;
- * - the isolate remembers accepted states, which decides between simultaneous attempts;
- * - the state contains a fingerprint of the installation's configuration, which a successful connection changes. This check
- *   survives the isolate, and detects a configuration that was saved in the meantime, which would be overwritten.
+ * - the isolate remembers accepted states, so that only one of several simultaneous attempts succeeds;
+ * - the state contains a fingerprint of the installation's configuration, which a successful connection changes. This
+ *   check works across isolates, and prevents overwriting a configuration that was saved in the meantime.
  */
 import type { IntegrationEnvironment } from '@gitbook/api';
 
@@ -71,7 +71,7 @@ export async function readState(
             'This link was not made by the integration, or was changed on its way.',
         );
     }
-    // The signature proves that `issueState` wrote this.
+    // The signature proves that `issueState` wrote the payload.
     const state: OAuthState = JSON.parse(new TextDecoder().decode(decode(payload)));
     if (state.expiresAt * 1000 <= Date.now()) {
         throw new OAuthError('oauth_state_expired', 'More than ten minutes have passed.');

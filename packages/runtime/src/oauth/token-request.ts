@@ -16,11 +16,11 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * Statuses of a request that the server did not process, so that sending it again is safe. After any other failure the
- * provider may have used up the refresh token, and may take its second use for theft (RFC 9700, section 4.14.2).
+ * provider may have invalidated the refresh token, and may treat a second use as theft (RFC 9700, section 4.14.2).
  */
 const NOT_PROCESSED_STATUSES = new Set([429, 503]);
 
-/** The wait before the second attempt when the provider names none. */
+/** The wait before the second attempt if the response has no `Retry-After`. */
 const RETRY_DELAY_MS = 250;
 
 /** If the provider asks for a longer wait, there is no second attempt: the caller decides whether to retry. */
@@ -30,7 +30,7 @@ export type TokenEndpoint = ClientCredentials & Pick<OAuthConfig<never>, 'access
 
 /**
  * Calls the token endpoint (RFC 6749, sections 4.1.3 and 6) and returns the fields of its response. Sends the request a
- * second time when the first attempt gets 429 or 503. Logs only the status.
+ * second time after 429 or 503, unless the provider asks for a wait of more than a second. Logs only the status.
  *
  * @param timeoutMs Limit for all attempts together, milliseconds.
  * @throws OAuthError `oauth_unreachable` when the request fails or takes too long, `oauth_misconfigured` for an invalid
@@ -80,7 +80,7 @@ export async function requestToken(
     return readTokenResponse({ url, status, headers: responseHeaders, text });
 }
 
-/** The wait before a second attempt, milliseconds; undefined if there should be none. */
+/** The wait before a second attempt, milliseconds; undefined if the request must not be sent again. */
 function retryDelayOf({ status, headers }: Response): number | undefined {
     if (!NOT_PROCESSED_STATUSES.has(status)) {
         return undefined;

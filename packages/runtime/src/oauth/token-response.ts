@@ -70,11 +70,14 @@ export function describeProviderError(...parts: (string | null | undefined)[]): 
     return parts.filter(Boolean).join(': ').slice(0, MAX_DESCRIPTION_LENGTH);
 }
 
-/** Following the redirect would send the client's secret to its target (RFC 9700, section 4.12). */
+/**
+ * The error for a redirect, which is not followed: its target would receive the client's secret (RFC 9700, section
+ * 4.12).
+ */
 function redirectError({ url, status, headers }: TokenEndpointResponse): OAuthError {
     const location = headers.get('location');
     const target = location ? URL.parse(location, url) : null;
-    // Without query and fragment, which may contain tokens.
+    // The message shows the target without query and fragment, which may contain tokens.
     const shown = target && `${target.origin}${target.pathname}`.slice(0, MAX_DESCRIPTION_LENGTH);
     return new OAuthError(
         'oauth_misconfigured',
@@ -137,8 +140,8 @@ function hasToken(fields: Record<string, unknown>): boolean {
 }
 
 /**
- * The error code and description: `error` and `error_description` of section 5.2, an object under `error` with `type` or
- * `code` and `message`, or a `message` with a code under `status`.
+ * The error code and description: `error` and `error_description` of section 5.2, an object under `error` with `type`
+ * or `code` and `message`, or a `message` with a code under `status`.
  */
 function providerErrorOf(fields: Record<string, unknown>): {
     code: string | undefined;

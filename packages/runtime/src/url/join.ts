@@ -10,8 +10,8 @@ export type Query = Record<
 >;
 
 /**
- * Joins a path and a query onto a base URL. The result is always at or below the base, so a part of the path may be user
- * input.
+ * Joins a path and a query onto a base URL. The result is always at or below the base, so a part of the path may be
+ * user input.
  *
  * @throws TypeError for a path that leads out of the base.
  *

@@ -5,7 +5,10 @@ import type { SDK } from '../support/bundle.ts';
 /** One envelope, or one malformed request. */
 export interface Case {
     name: string;
-    /** The integration that is called. Default `full`, which uses the whole SDK; `development` is the same, built for development. */
+    /**
+     * The integration that is called. Default `full`, which uses the whole SDK; `development` is the same, built for
+     * development.
+     */
     fixture?: 'full' | 'empty' | 'development' | 'oauth' | 'listener';
     event?: unknown;
     /** Replaces `event` if it depends on the SDK, e.g. a state that the SDK issued. */
@@ -27,7 +30,7 @@ export function product<Axes extends Record<string, readonly unknown[]>>(
     for (const [name, values] of Object.entries(axes)) {
         rows = rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value })));
     }
-    // Each row got one value of every axis.
+    // Each row has one value of every axis.
     return rows as { [Name in keyof Axes]: Axes[Name][number] }[];
 }
 

@@ -116,7 +116,7 @@ const failures = [
     }),
 ]);
 
-/** Codes that are not the status of a response with a body. */
+/** Codes that are no HTTP status, or a status that allows no body. */
 const impossibleCodes = [
     '0',
     '99',

@@ -136,7 +136,7 @@ export const failedCallbackCases = ['refused', 'html', 'gone', 'empty'].map(answ
 
 export const acceptedCallbackCases = ['error-200', 'error-object'].map(answeredWith);
 
-/** Has its own test: the reference SDK waits for the provider forever. */
+/** This case has its own test, because the reference SDK waits for the provider forever. */
 export const silentCase = callback('a callback whose code is not answered', 'installation', {
     accessTokenURL: 'http://provider/silent',
     timeoutDivisor: 400,
@@ -176,7 +176,7 @@ const withExpiry = (expires_at: unknown) =>
         connected({ expires_at }),
     );
 
-/** The reference parses text as a date and numbers as milliseconds. */
+/** The SDKs differ here: the reference parses text as a date and numbers as milliseconds. */
 export const otherExpiryCases = ['0', 32_503_680_000, '32503680000000', 9e20].map(withExpiry);
 
 const tokenCases = [

@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => workers[Symbol.asyncDispose]());
 
-/** The operations of the platform's API that the fixtures call. */
+/** Responds in place of the operations of the platform's API that the fixtures call. */
 function answerAPI(path: string): OutsideAnswer {
     switch (path.split('/').at(-1)) {
         case 'gone':
@@ -72,7 +72,7 @@ function answerAPI(path: string): OutsideAnswer {
 
 const { promise: silence, resolve: breakSilence } = Promise.withResolvers<void>();
 
-/** The token endpoint of the OAuth fixture. */
+/** Responds in place of the token endpoint of the OAuth fixture. */
 function answerProvider(path: string): OutsideAnswer | Promise<OutsideAnswer> {
     switch (path.split('/').at(-1)) {
         case 'refused':
@@ -133,7 +133,7 @@ async function observe(testCase: Case, number: number): Promise<Record<SDK, Obse
             .toSorted((a, b) => a.url.localeCompare(b.url));
 
     const observation = (sdk: SDK) => ({
-        // `sendTo` has set both.
+        // `sendTo` has stored an answer of each SDK.
         answer: answers.get(sdk) as ObservedAnswer,
         calls: callsOf(sdk),
     });

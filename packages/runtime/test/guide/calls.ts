@@ -212,7 +212,7 @@ export const GUIDE_CALLS: GuideCall[] = [
         event: request('get', '/me'),
         environment: {
             installation: {
-                // `environmentOf` always sets it.
+                // `environmentOf` always sets the installation.
                 ...environmentOf().installation!,
                 configuration: { oauth_credentials: { access_token: 'token' } },
             },

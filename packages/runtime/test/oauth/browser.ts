@@ -1,4 +1,4 @@
-/** A minimal browser: cookies with path and age, redirects, forms and one link. */
+/** A minimal browser: cookies with path and age, redirects, forms, and the cancel link of the provider. */
 interface Cookie {
     name: string;
     value: string;
@@ -41,8 +41,8 @@ export class Browser {
     }
 
     /**
-     * Submits the form of a page to another site: a POST without `SameSite=Lax` cookies, as browsers send it. The GET that
-     * follows a redirect has them.
+     * Submits the form of a page to another site: a POST without `SameSite=Lax` cookies, as browsers send it. The GET
+     * that follows a redirect sends the cookies.
      */
     submitCrossSite(page: Page, stop?: (url: string) => boolean): Promise<Page> {
         return this.#submit(page, stop, false);

@@ -28,7 +28,7 @@ const PLACES = {
 const endpoint = (path: string) => `${host.url}/i/demo/${path}/oauth`;
 
 beforeAll(async () => {
-    // The provider warns about defaults that production must replace.
+    // Hides the provider's warnings about defaults that production must replace.
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const script = await bundle(new URL('../fixtures/oauth.ts', import.meta.url), 'ours');
@@ -95,7 +95,7 @@ async function authorized(browser: Browser, path = PLACES.installation): Promise
 
 const configurationOf = (path: string) => host.installations.get(path)?.configuration;
 
-/** Statuses of error pages other than 502. */
+/** The status of the error page by error code; 502 for all other codes. */
 const PAGE_STATUS: Record<string, number> = {
     oauth_misconfigured: 500,
     oauth_unavailable: 503,

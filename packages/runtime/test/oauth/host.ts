@@ -24,7 +24,7 @@ export interface TestHost extends AsyncDisposable {
     installations: Map<string, StoredInstallation>;
     /** The paths of successful updates, in order. */
     updates: string[];
-    /** The number of next updates that fail. */
+    /** How many of the next updates fail. */
     failures: number;
     /** The number of reads of a configuration. */
     reads: number;
@@ -32,7 +32,7 @@ export interface TestHost extends AsyncDisposable {
     beforeUpdate: () => Promise<void>;
     /** The worker that is called: two workers of one bundle are two isolates. */
     worker: string;
-    /** The next environments contain the current configurations, even if the installations change. */
+    /** From this call on, environments contain the configurations of this moment, even if the installations change. */
     freeze(): void;
     thaw(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * How the OAuth servers of known services deviate from RFC 6749, as data for one fake server (`shaped-provider.ts`). The
- * values are invented; the shapes follow the services' public documentation.
+ * How the OAuth servers of known services deviate from RFC 6749, as data for one fake server (`shaped-provider.ts`).
+ * The values are invented; the shapes follow the services' public documentation.
  */
 export interface ProviderShape {
     name: string;

@@ -5,11 +5,11 @@ import { Provider } from 'oidc-provider';
 
 export interface TestProvider extends AsyncDisposable {
     url: string;
-    /** The grant type of each request to the token endpoint, with the error of failed ones. */
+    /** The grant type of each request to the token endpoint, followed by the error if the request failed. */
     grants: string[];
 }
 
-/** Starts a real OAuth provider: sign in with any name, then consent. */
+/** Starts a real OAuth provider that accepts any login name and asks for consent. */
 export async function startProvider(options: {
     redirectURIs: string[];
     /** Lifetime of access tokens, seconds. */

@@ -58,7 +58,10 @@ const stored = () =>
         | Record<string, unknown>
         | undefined;
 
-/** Connected, with an access token that has expired. Each test has its own refresh token, so that tests are independent. */
+/**
+ * Connects an account and makes its access token an expired one. The token is unique, because the isolate shares a
+ * refresh between calls with the same credentials.
+ */
 async function connectExpired(shape: ProviderShape): Promise<void> {
     configure(shape);
     await connect(shape);

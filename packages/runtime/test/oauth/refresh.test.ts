@@ -19,7 +19,7 @@ const SPACE = 'installations/inst1/spaces/space1';
 const SITE = 'installations/inst1/sites/site1';
 
 beforeAll(async () => {
-    // The provider warns about defaults that production must replace.
+    // Hides the provider's warnings about defaults that production must replace.
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.spyOn(console, 'info').mockImplementation(() => {});
     const script = await bundle(new URL('../fixtures/oauth.ts', import.meta.url), 'ours');
@@ -27,7 +27,7 @@ beforeAll(async () => {
     host = await startHost(() => workers);
     provider = await startProvider({
         redirectURIs: [INSTALLATION, SPACE, SITE].map((path) => `${host.url}/i/demo/${path}/oauth`),
-        // Less than the margin of a refresh, so that every use refreshes.
+        // Shorter than the ten seconds before expiry in which a token is refreshed, so that every use refreshes.
         lifetime: 5,
     });
     oddProvider = await startOddProvider();
@@ -133,7 +133,8 @@ test('a refused isolate waits until the faster isolate has saved its token', asy
     await connect(SPACE);
     host.freeze();
     const isRefused = () => provider.grants.includes('refresh_token invalid_grant');
-    // Delays the save until the other isolate was refused and has read once; the first read is by the faster isolate.
+    // Delays the save until the slower isolate was refused and has read the configuration once. The first of the two
+    // reads is by the faster isolate.
     host.beforeUpdate = async () => {
         await vi.waitUntil(() => isRefused() && host.reads >= 2, { timeout: 20_000, interval: 5 });
     };
@@ -314,7 +315,7 @@ describe('a token endpoint that answers', () => {
             retryAfterSeconds: 2,
         });
         expect(oddProvider.requests.length - requests).toBe(1);
-        // No read of the platform: only a refusal may mean that another isolate has refreshed.
+        // The configuration is not read: only a refusal may mean that another isolate has refreshed the token.
         expect(host.reads).toBe(0);
         expect(credentialsOf(INSTALLATION)).toEqual(before);
     });

@@ -12,8 +12,8 @@ export interface ShapedProvider extends TestServer {
 export const CLIENT = { id: 'client:1 ü', secret: 's3cret/+ %&=' };
 
 /**
- * A fake OAuth server with the shapes of `PROVIDER_SHAPES` below `/{name}`: `/authorize` consents at once, `/token` and the
- * shape's `refreshPath` issue tokens. Refuses requests that the real service would refuse.
+ * A fake OAuth server with the shapes of `PROVIDER_SHAPES` below `/{name}`: `/authorize` consents at once, `/token` and
+ * the shape's `refreshPath` issue tokens. Refuses requests that the real service would refuse.
  */
 export async function startShapedProvider(): Promise<ShapedProvider> {
     const states: ShapedProvider['states'] = new Map();
@@ -37,7 +37,7 @@ function authorize(
     response: ServerResponse,
 ): void {
     const parameters = new URL(request.url, 'http://provider').searchParams;
-    // Compared as written: providers split the encoded text.
+    // Compares the encoded text, because some providers split the scopes before they decode them.
     const sentScope = /[?&]scope=([^&]*)/.exec(request.url)?.[1] ?? '';
     const missing = [...new URLSearchParams(query)].filter(
         ([name, value]) => parameters.get(name) !== value,
@@ -108,7 +108,7 @@ function issueToken(
     }
 }
 
-/** A request with two methods is refused, as RFC 6749, section 2.3, demands. */
+/** True if the client authenticated with the provider's method and with no other (RFC 6749, section 2.3). */
 function isAuthenticated(
     { authMethod }: ProviderShape,
     { authorization }: Record<string, string>,

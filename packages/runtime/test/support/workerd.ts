@@ -28,7 +28,7 @@ export interface OutsideAnswer {
     type?: string;
 }
 
-/** The status of an exception that left the worker without a response. */
+/** Stands for the status when the worker threw an exception instead of responding. */
 const ESCAPED = 0;
 
 /** A response as its caller sees it. */
@@ -60,7 +60,7 @@ export async function startWorkers(
     let count = 0;
     const miniflare = new Miniflare({
         workers: [
-            // Miniflare routes its own URL to the first worker.
+            // Not used: Miniflare sends requests for its own URL to the first worker.
             { name: 'none', modules: true, script: 'export default {}' },
             ...Object.entries(scripts).map(([name, contents]) => ({
                 name,
@@ -130,7 +130,7 @@ function answerOutside(worker: string, outside: Outside, running: Map<string, ()
             return new Response();
         }
         const headers = Object.fromEntries(request.headers);
-        // workerd adds this header with the worker's name.
+        // workerd adds this header with the worker's name, which differs between the SDKs.
         delete headers['cf-worker'];
         const {
             status = 200,

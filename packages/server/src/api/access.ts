@@ -21,9 +21,9 @@ const NAMES: Record<Actor['kind'], string> = {
 };
 
 /**
- * Authorizes a call: the document admits its kind of token, the resources in the path belong to the caller, and the
- * scopes of an integration's or installation's token cover the operation. Resources of others are answered with
- * `not_found` instead of `forbidden`, so that ids cannot be probed.
+ * Authorizes a call. The OpenAPI document must admit the kind of token, the resources in the path must belong to the
+ * caller, and the scopes of an integration's or installation's token must cover the operation. For resources of other
+ * callers the error is `not_found` instead of `forbidden`, so that ids cannot be probed.
  *
  * @throws PlatformError `forbidden`, `not_found`.
  */
@@ -130,7 +130,7 @@ async function findVisible(
 /**
  * Requires that the user's organization owns the integration.
  *
- * @throws PlatformError `forbidden`, or `not_found` when it is private too.
+ * @throws PlatformError `forbidden`, or `not_found` if the integration is also private.
  */
 export async function requireOwner(platform: Platform, user: User, name: string): Promise<void> {
     const { row } = await findVisible(platform, user, name);
@@ -185,8 +185,8 @@ export async function allowScope(call: ApiCall, kind: 'space' | 'site', id: stri
 }
 
 /**
- * Ids of the spaces or sites that a list may contain: for integrations and installations, those with an installation.
- * Null: all of the organization.
+ * Returns the ids of the spaces or sites that a list may contain: for integrations and installations, those that the
+ * integration is installed on. Null for users, who get all of the organization's.
  */
 export async function listedScopes(
     call: ApiCall,

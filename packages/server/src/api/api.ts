@@ -12,13 +12,13 @@ import type { ApiCall, ApiResponse, OperationId } from './operation.ts';
 import { OPERATIONS } from './operations.generated.ts';
 import { SUPPORTED } from './supported.ts';
 
-/** Operations whose bodies may be larger than others. */
+/** Body limits of the operations that need other limits than the default. */
 const BODY_LIMITS: Partial<Record<OperationId, BodyLimits>> = {
     /** The script, the icon and the images in base64: few values, but long ones. */
     publishIntegration: { maxBytes: 16 * 1024 * 1024 },
 };
 
-/** The routes below `/v1`: every operation of the OpenAPI document; 501 for those that Bindery does not support. */
+/** Creates the routes below `/v1`: every operation of the OpenAPI document. Unsupported ones respond with 501. */
 export function createApi(platform: Platform, rates?: ApiRates): Hono<AuthenticatedEnv> {
     const api = new Hono<AuthenticatedEnv>();
     const authenticated = authenticate(platform);
@@ -59,8 +59,8 @@ async function callOperation(
 }
 
 /**
- * A class, because each object literal with a getter has a hidden class of its own, which keeps the request in memory
- * longer.
+ * This is a class, because each object literal with a getter has a hidden class of its own in V8, which keeps the
+ * request in memory longer.
  */
 class ReceivedCall implements ApiCall {
     readonly platform: Platform;
@@ -87,7 +87,7 @@ class ReceivedCall implements ApiCall {
     }
 }
 
-/** `{name}` becomes `:name`; a page's path may contain slashes. */
+/** Converts `{name}` in a path to Hono's `:name`. The path of a page may contain slashes. */
 function routeOf(path: string): string {
     return path.replaceAll('{pagePath}', ':pagePath{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
 }

@@ -14,12 +14,13 @@ interface ParameterCheck {
     validate: ValidateFunction;
 }
 
-/** Values of a query are strings: `limit=5` is coerced to a number where the document requires one. */
+/** Values of a query are strings: `limit=5` is coerced to a number where the OpenAPI document requires one. */
 const compile = createCompiler({ coerceTypes: true });
 const cache = new Map<OperationId, ParameterCheck[]>();
 
 /**
- * Validates the query parameters that the document defines. Empty ones count as absent; unknown ones are ignored.
+ * Validates the query parameters that the OpenAPI document defines. Empty ones count as absent; unknown ones are
+ * ignored.
  *
  * @throws PlatformError `invalid` that names the parameter and what was expected.
  */

@@ -107,7 +107,7 @@ function pageByPath(call: ApiCall, revision: SpaceRevision) {
     return page(call, revision, node.id);
 }
 
-/** A page with its document or, with `format=markdown`, its Markdown. */
+/** Returns a page with its document or, with `format=markdown`, its Markdown. */
 async function page(call: ApiCall, revision: SpaceRevision, pageId: string) {
     const { ctx } = call.platform;
     const { node, path, document } = await loadRevisionPage(ctx.db, revision, pageId);

@@ -6,7 +6,7 @@ const VALUES = new Map([...ALPHABET].map((character, index) => [character, index
 
 const BITS = 6;
 
-/** Codes of the dictionary with a meaning of their own. */
+/** Control codes; all other codes refer to entries of the dictionary. */
 const NEW_8_BIT = 0;
 const NEW_16_BIT = 1;
 const END = 2;
@@ -45,7 +45,7 @@ export function decompress(input: string, maxCharacters: number): string | undef
             else add(String.fromCharCode(unit));
         }
         let entry = dictionary[code];
-        // The entry that is added below: the previous one and its own first character.
+        // The code may refer to the entry that this round adds below: the previous entry and its own first character.
         if (entry === undefined && code === dictionary.length && previous !== undefined) {
             entry = previous + previous.charAt(0);
         }

@@ -40,7 +40,7 @@ function narrowUnions(errors: readonly ErrorObject[]): ValueError[] {
     ];
 }
 
-/** The errors of the shape that `value.type` names; undefined if the shapes do not differ by their type. */
+/** Returns the errors of the shape that `value.type` names; undefined if the shapes do not differ by their type. */
 function errorsOfUnion(shapes: readonly Schema[], value: unknown): ValueError[] | undefined {
     if (typeof value !== 'object' || value === null || shapes.length === 0) return undefined;
     const types = shapes.map((shape) => typeOf(shape));
@@ -64,7 +64,7 @@ function errorsOfUnion(shapes: readonly Schema[], value: unknown): ValueError[] 
     return narrowUnions(validate.errors ?? []);
 }
 
-/** The one value that a shape allows for its property `type`; undefined if there is none. */
+/** Returns the only value that a shape allows for its property `type`; undefined if there is none. */
 function typeOf(shape: Schema): unknown {
     const { schema } = resolveSchema(shape);
     const { type } = schema.properties ?? {};

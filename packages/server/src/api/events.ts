@@ -61,7 +61,7 @@ export const eventOperations: Operations = {
     },
 };
 
-/** An integration sees all of its events, an installation its own, and a user those of the organization. */
+/** Returns the filter for the caller: an integration or installation sees its own events, a user the organization's. */
 async function visible(call: ApiCall): Promise<Omit<TraceFilter, 'limit'>> {
     const { actor, platform } = call;
     const integration = param(call, 'integrationName');

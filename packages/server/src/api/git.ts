@@ -7,7 +7,7 @@ export const gitOperations: Operations = {
     importGitRepository: {
         scope: 'space:git:sync',
         handle: async (call) => {
-            // The body was checked against the document.
+            // The cast holds: the body was checked against the OpenAPI document.
             const body = call.body as ImportGitRepository;
             await call.platform.git.import(param(call, 'spaceId'), body, userId(call));
             return {};
@@ -27,7 +27,7 @@ export const gitOperations: Operations = {
     },
 };
 
-/** Id of the calling user; null for integrations and installations. */
+/** Returns the id of the calling user; null for integrations and installations. */
 function userId({ actor }: ApiCall): string | null {
     return actor.kind === 'user' ? actor.userId : null;
 }

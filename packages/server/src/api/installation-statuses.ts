@@ -81,7 +81,7 @@ interface Status {
     target: Record<string, string>;
 }
 
-/** Statuses by the query's `target`: of the organization, or of its spaces or sites, or of one of them. */
+/** Returns the statuses that the query's `target` selects: of the organization, its spaces or sites, or one of them. */
 async function statusesOf(call: ApiCall): Promise<Status[]> {
     const { platform, query, actor } = call;
     const { ctx } = platform;

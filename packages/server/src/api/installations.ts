@@ -141,7 +141,7 @@ export const installationOperations: Operations = {
     uninstallIntegrationFromSite: uninstallBelow('site'),
 };
 
-/** With the query `extended=true` the space or site replaces its id. */
+/** Returns an installation for a response. With the query `extended=true` the space or site replaces its id. */
 async function view(call: ApiCall, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
     const base = maskConfiguration(call.actor, scopedInstallationView(ctx, row));
@@ -176,7 +176,7 @@ function listBelow(kind: ScopeKind, ofInstallation: boolean): Operation {
     };
 }
 
-/** Key of an installation on a space or site, from the path's parameters. */
+/** Returns the key of an installation on a space or site, from the path's parameters. */
 function keyOf(call: ApiCall, kind: ScopeKind) {
     return {
         installationId: param(call, 'installationId'),

@@ -59,8 +59,8 @@ export const integrationOperations: Operations = {
 };
 
 /**
- * Requires that the organization in the body is the user's. The official CLI may send a subdomain, which Bindery does not
- * have: every value that is not the id of another organization is accepted.
+ * Requires that the organization in the body is the user's. The official CLI may send a subdomain, which Bindery does
+ * not have: every value that is not the id of another organization is accepted.
  *
  * @throws PlatformError `forbidden`.
  */
@@ -107,7 +107,7 @@ function versionOf(name: string, body: PublishIntegration): Version {
         manifest,
         secrets: body.secrets ?? {},
         script: body.script,
-        // The body does not name the SDK of the bundle; every bundle supports the reference's envelope.
+        // The body does not name the SDK of the bundle; every bundle supports the reference SDK's envelope.
         sdk: 'reference',
         assets,
     };
@@ -117,7 +117,7 @@ function png(path: string, content: string): Version['assets'][number] {
     return { path, contentType: 'image/png', content };
 }
 
-/** Lists the integrations that the caller may see, filtered by the document's query parameters. */
+/** Lists the integrations that the caller may see, filtered by the OpenAPI document's query parameters. */
 async function list(call: ApiCall) {
     const { actor, platform, query } = call;
     const all = await loadIntegrations(platform.ctx.db);

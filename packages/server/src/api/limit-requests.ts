@@ -4,10 +4,10 @@ import { createMiddleware } from 'hono/factory';
 import type { AuthenticatedEnv } from '../authenticate.ts';
 import { createRateLimit, type Rate } from '../rate-limit.ts';
 
-/** Requests of one caller. */
+/** Rate of requests for each caller, by kind of token. */
 export interface ApiRates {
     user: Rate;
-    /** Requests of one integration or installation: a loop in its code must not overload the host. */
+    /** Rate for one integration or installation: a loop in its code must not overload the host. */
     code: Rate;
 }
 

@@ -55,7 +55,7 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
             ajv = new Ajv2020({
                 strict: false,
                 allErrors: true,
-                // Errors name the shapes of unions.
+                // Adds to each error the schemas and the value, which `describeErrors` needs for unions.
                 verbose: true,
                 validateFormats: true,
                 ...options,
@@ -70,13 +70,13 @@ export function createCompiler(options: Options = {}): (schema: object) => Valid
     };
 }
 
-/** The document's definition of an operation. */
+/** Returns the document's definition of an operation. */
 export function operationObject(operationId: OperationId): OperationObject | undefined {
     const [method, path] = locationOf(operationId);
     return readDocument().paths[path]?.[method];
 }
 
-/** Query parameters of an operation. */
+/** Returns the query parameters of an operation. */
 export function queryParameters(operationId: OperationId): LocatedParameter[] {
     const { components } = readDocument();
     return (operationObject(operationId)?.parameters ?? []).flatMap((parameter, index) => {
@@ -91,7 +91,7 @@ export function queryParameters(operationId: OperationId): LocatedParameter[] {
     });
 }
 
-/** Reference to a schema inside an operation. */
+/** Returns a reference to a schema inside an operation. */
 export function schemaOf(operationId: OperationId, ...below: string[]): string {
     const [method, path] = locationOf(operationId);
     const pointer = [path, method, ...below]

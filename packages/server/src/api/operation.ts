@@ -30,8 +30,8 @@ export interface ApiResponse {
 
 export interface Operation {
     /**
-     * The scope that a token of an integration or installation needs. It also admits those tokens where the document
-     * admits users only: integrations read pages and sites with their own tokens.
+     * The scope that a token of an integration or installation needs. It also admits those tokens where the OpenAPI
+     * document admits users only: integrations read pages and sites with their own tokens.
      */
     scope?: Scope;
     /** Admits only the organization that owns the integration in the path. */
@@ -41,12 +41,12 @@ export interface Operation {
 
 export type Operations = Partial<Record<OperationId, Operation>>;
 
-/** A path parameter of the operation's route. */
+/** Returns a path parameter of the operation's route. */
 export function param(call: ApiCall, name: string): string {
     return call.params[name] ?? '';
 }
 
-/** The calling user. Throws for an operation that admits other tokens. */
+/** Returns the calling user. Throws for an operation that admits other tokens. */
 export function userOf(call: ApiCall): Extract<Actor, { kind: 'user' }> {
     if (call.actor.kind !== 'user') throw new Error('The operation admits users only.');
     return call.actor;

@@ -6,7 +6,7 @@ const DEFAULT_LIMIT = 100;
 /** Prefix of page tokens. */
 const AFTER = 'after:';
 
-/** The document's maximum of `limit`. */
+/** The OpenAPI document's maximum of `limit`. */
 const LARGEST_LIMIT = 1000;
 
 export interface List<T> {
@@ -16,9 +16,9 @@ export interface List<T> {
 }
 
 /**
- * Returns one page of a list, by the document's parameters `page` and `limit`. Items are ordered by their keys, and a
- * page's token contains the key of the item before it: adding and removing items between two requests neither repeats
- * nor skips others.
+ * Returns one page of a list, by the OpenAPI document's parameters `page` and `limit`. Items are ordered by their keys,
+ * and a page's token contains the key of the item before it: adding and removing items between two requests neither
+ * repeats nor skips others.
  */
 export function paginate<T>(
     items: readonly T[],
@@ -40,12 +40,12 @@ export function paginate<T>(
     };
 }
 
-/** Sort key for lists in the order of creation. */
+/** Returns the sort key for lists in the order of creation. */
 export function byCreation({ created_at }: { created_at: Date }, id: string): string {
     return `${created_at.toISOString()} ${id}`;
 }
 
-/** Token of the page that follows the item with the key. */
+/** Returns the token of the page that follows the item with the key. */
 export function nextPage(key: string): { page: string } {
     return { page: Buffer.from(AFTER + key).toString('base64url') };
 }

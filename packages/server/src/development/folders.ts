@@ -22,7 +22,7 @@ import { publishBuild, type PublishTarget } from './publish-build.ts';
 
 export interface FolderOptions {
     sdk: SDK;
-    /** Entry of the manifests' `envs` to merge into them. */
+    /** Name of the entry of `envs` to merge into each manifest. */
     environment?: string | undefined;
     onBuild: (build: FolderBuild) => void;
     onWarning: (message: string, cause?: unknown) => void;
@@ -36,7 +36,7 @@ export interface Folders extends AsyncDisposable {
     /** The build status of each folder. */
     builds(): FolderBuild[];
     folderOf(integration: string): string | undefined;
-    /** Publishes the first builds and all later ones. Returns the integrations of the first builds, in the folders' order. */
+    /** Publishes the first builds and all later ones. Returns the integrations of the first builds in folder order. */
     publishTo(target: PublishTarget): Promise<PublishedIntegration[]>;
 }
 
@@ -49,7 +49,7 @@ interface Folder {
     /** The running version, which may be from an earlier start. */
     running: number | null;
     watcher?: IntegrationWatcher;
-    /** The first build, until the platform has started. */
+    /** The first build, which waits here until the platform has started. */
     pending?: { version: Version; notes: BuildNotes };
 }
 
@@ -207,7 +207,7 @@ function nameProblem(folder: Folder, message: string): BuildProblem {
     };
 }
 
-/** The name in the manifest, or the folder's own for a broken manifest. @throws ServerError `folder_without_manifest`. */
+/** Returns the manifest's name, or else the folder's. @throws ServerError `folder_without_manifest`. */
 async function nameOf(path: string): Promise<string> {
     try {
         return (await readManifest(path)).name;

@@ -11,8 +11,8 @@ import {
 } from '@bindery/platform';
 
 /**
- * Installs integrations on the organization and, as their manifest's `target` allows, on its spaces and sites, so that an
- * author sees them at once. Existing installations are not changed.
+ * Installs integrations on the organization and, as their manifest's `target` allows, on its spaces and sites, so that
+ * an author sees them at once. Existing installations are not changed.
  */
 export async function installEverywhere(
     ctx: PlatformContext,

@@ -25,8 +25,8 @@ interface Publishing {
 }
 
 /**
- * Publishes a build as the running version and installs a new integration. An integration that the folder published under
- * an earlier name is unpublished: no folder could change it any more.
+ * Publishes a build as the running version and installs a new integration. An integration that the folder published
+ * under an earlier name is unpublished: no folder could change it any more.
  *
  * @throws PlatformError `forbidden` when the name belongs to another organization.
  */

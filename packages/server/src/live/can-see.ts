@@ -30,7 +30,7 @@ export function canSee(
     return async (message) => {
         switch (message.type) {
             case 'state':
-                // Integrations or installations may have been added or removed.
+                // Clears the cache, because integrations or installations may have been added or removed.
                 visible = undefined;
                 return true;
             case 'invocation':

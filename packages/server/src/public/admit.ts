@@ -62,7 +62,7 @@ async function requireSession(c: SiteContext): Promise<Response | null> {
     return redirect(c, `${visit.base}/~login?${new URLSearchParams({ location }).toString()}`);
 }
 
-/** Integrations on the site that sign visitors in. */
+/** Returns the integrations on the site that sign visitors in. */
 export function signInIntegrations(c: SiteContext): ActiveIntegration[] {
     return withScope(c.get('visit').integrations, 'site:visitor:auth');
 }

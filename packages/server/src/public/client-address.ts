@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress } from '@bindery/network';
 
 /**
- * The IP address of the client. A proxy on this machine adds the client's address to the end of `X-Forwarded-For`;
- * earlier entries, and the header from any other machine, can be forged and are ignored.
+ * Returns the IP address of the client. A proxy on this machine adds the client's address to the end of
+ * `X-Forwarded-For`; earlier entries, and the header from any other machine, can be forged and are ignored.
  */
 export function clientAddress(request: Request, remoteAddress: string): string {
     const address = remoteAddress.replace(/^::ffff:/i, '');

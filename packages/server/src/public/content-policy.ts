@@ -1,10 +1,11 @@
 import type { Manifest } from '@bindery/contract';
 
 /**
- * The manifest's `contentSecurityPolicy` as a header value; undefined if it has none. A record has one entry per directive.
+ * Returns the manifest's `contentSecurityPolicy` as a header value; undefined if it has none. A record has one entry
+ * per directive.
  *
- * Manifests fold long policies over several lines. A header value takes no line breaks and only ASCII: white space becomes one
- * space, and other control and non-ASCII characters, which no policy can contain, are left out.
+ * Manifests fold long policies over several lines. A header value takes no line breaks and only ASCII: white space
+ * becomes one space, and other control and non-ASCII characters, which no policy can contain, are left out.
  */
 export function contentPolicyHeader(policy: Manifest['contentSecurityPolicy']): string | undefined {
     if (policy === undefined) return undefined;

@@ -7,14 +7,14 @@ import { imageUrl } from './image-url.ts';
 /** Functions of the document's renderer that the renderers of blocks call; `R` is its state. */
 export interface BlockTools<R> {
     inside(node: DocumentNode, rendering: R): Content;
-    /** Renders the nodes of a fragment; inline without the paragraphs around them. */
+    /** Renders the nodes of a fragment. `isInline` omits the paragraphs around them. */
     part(node: DocumentNode, name: string, rendering: R, isInline?: boolean): Content;
     resolve(ref: unknown, rendering: R): { href: string; title?: string } | undefined;
 }
 
 type RenderBlock<R> = (node: DocumentNode, rendering: R) => Content;
 
-/** The renderers of GitBook's blocks and inlines that have no element of their own in HTML. */
+/** Creates the renderers of GitBook's blocks and inlines that have no element of their own in HTML. */
 export function gitbookBlocks<R>(tools: BlockTools<R>): Readonly<Record<string, RenderBlock<R>>> {
     const { inside, part, resolve } = tools;
     return {
@@ -66,7 +66,7 @@ export function gitbookBlocks<R>(tools: BlockTools<R>): Readonly<Record<string, 
             const { label, kind, ref } = node.data ?? {};
             const target = ref === undefined ? undefined : resolve(ref, rendering);
             const look = { class: 'button', 'data-kind': stringOf(kind) };
-            // Search and assistant are not part of a published page, so their buttons are text.
+            // Buttons for search and the assistant are text, because published pages have neither.
             return target === undefined
                 ? html`<span${attributes(look)}>${stringOf(label)}</span>`
                 : html`<a${attributes({ ...look, href: target.href })}>${stringOf(label)}</a>`;
@@ -89,7 +89,7 @@ export function gitbookBlocks<R>(tools: BlockTools<R>): Readonly<Record<string, 
     };
 }
 
-/** Rounds a width in percent to tens, for which the style sheet has rules; other units have none. */
+/** Rounds a width in percent to tens, for which the style sheet has rules. Returns undefined for other units. */
 function tenthsOf(width: unknown): number | undefined {
     const { unit, value } = (width ?? {}) as { unit?: unknown; value?: unknown };
     if (unit !== '%' || typeof value !== 'number') return undefined;
@@ -103,7 +103,7 @@ function tagsOf(node: DocumentNode): string[] {
         : [];
 }
 
-/** The path or URL of a reference to a file. */
+/** Returns the path or URL of a reference to a file. */
 function pathOf(ref: unknown): string {
     const { url, file } = (ref ?? {}) as { url?: unknown; file?: unknown };
     return stringOf(url) || stringOf(file);
@@ -115,7 +115,8 @@ function nameOf(path: string): string {
 }
 
 /**
- * The name of a file. It is a link only if the file has a URL of its own, because files of a repository are not served.
+ * Renders the name of a file. It is a link only if the file has a URL of its own, because files of a repository are not
+ * served.
  */
 export function fileLink(ref: unknown): Content {
     const path = pathOf(ref);

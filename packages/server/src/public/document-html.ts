@@ -135,7 +135,7 @@ export function renderDocument(
     const rendering: Rendering = {
         resolve,
         outline: [],
-        ids: new Set(['content', 'pages', 'feedback']), // ids of the page around the document
+        ids: new Set(['content', 'pages', 'feedback']), // ids that the page outside the document uses
         blocks: integrationBlocks(nodes),
         lineBreak: html`<br>`,
     };
@@ -212,7 +212,7 @@ function listItem(node: DocumentNode, rendering: Rendering): Html {
 
 function codeBlock(node: DocumentNode, rendering: Rendering): Content {
     const { title, syntax, verbatim } = node.data ?? {};
-    // A comment in the Markdown source: a note among authors.
+    // Comments of the Markdown source are notes for authors.
     if (verbatim === 'comment') return undefined;
     const caption = stringOf(title);
     const lines = (node.nodes ?? []).map((line) => render(line, { ...rendering, lineBreak: '\n' }));
@@ -240,7 +240,7 @@ function picture(node: DocumentNode, kind: 'block' | 'inline'): Html | undefined
     return html`<img${attributes({ src, alt: stringOf(alt), width: typeof width === 'number' ? width : undefined, loading: 'lazy', class: kind === 'inline' ? 'inline' : undefined })}>`;
 }
 
-/** A link, or its text alone if the target is not on this site. */
+/** Renders a link, or its text alone if the target is not on this site. */
 function link(ref: unknown, inner: Content, rendering: Rendering): Content {
     const target = resolved(ref, rendering);
     if (target === undefined) return inner;
@@ -257,7 +257,7 @@ function resolved(ref: unknown, rendering: Rendering) {
         : undefined;
 }
 
-/** The nodes of a block's fragment; inline: without the paragraphs around them. */
+/** Renders the nodes of a block's fragment. `isInline` omits the paragraphs around them. */
 function part(node: DocumentNode, name: string, rendering: Rendering, isInline = false): Content {
     const nodes = node.fragments?.find(({ fragment }) => fragment === name)?.nodes ?? [];
     return isInline
@@ -289,7 +289,7 @@ function stringOf(value: unknown): string {
     return typeof value === 'string' ? value : '';
 }
 
-/** Number of the first item; undefined for 1, which is HTML's default. */
+/** Returns the number of the first item; undefined for 1, which is HTML's default. */
 function startOf(value: unknown): number | undefined {
     return typeof value === 'number' && Number.isInteger(value) && value !== 1 ? value : undefined;
 }

@@ -27,7 +27,7 @@ export function asNodes(blocks: readonly DocumentBlock[]): DocumentNode[] {
     return blocks as unknown as DocumentNode[];
 }
 
-/** Blocks of integrations in the order of the page. Requests to render a block contain its index in this list. */
+/** Returns the blocks of integrations in page order. Requests to render a block contain its index in this list. */
 export function integrationBlocks(nodes: readonly DocumentNode[]): DocumentNode[] {
     return nodes.flatMap((node) =>
         node.type === 'integration'

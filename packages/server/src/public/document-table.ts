@@ -79,7 +79,7 @@ export function renderTable(node: DocumentNode, tools: TableTools): Content {
         ({ values = {} }) =>
             html`<tr>${columns.map((id) => html`<td${align(id)}>${cell(values, id)}</td>`)}</tr>`,
     );
-    // Focusable, so that a wide table can be scrolled with the keyboard.
+    // The region around the table is focusable, so that a wide table can be scrolled with the keyboard.
     const head = hasHeader && html`<thead><tr>${titles}</tr></thead>`;
     return html`<div class="table" role="region" aria-label="Table" tabindex="0"><table>${head}<tbody>${body}</tbody></table></div>`;
 }
@@ -88,7 +88,7 @@ function valueAt(values: Record<string, unknown>, id: unknown): unknown {
     return typeof id === 'string' && Object.hasOwn(values, id) ? values[id] : undefined;
 }
 
-/** The URL of an image's value: a reference, a reference with its fit, or a list of files. */
+/** Returns the URL of an image's value: a reference, a reference with its fit, or a list of files. */
 function urlOf(value: unknown): unknown {
     if (Array.isArray(value)) return value[0];
     const { url, ref } = (value ?? {}) as { url?: unknown; ref?: { url?: unknown } | null };

@@ -32,15 +32,15 @@ const HOP_BY_HOP = [
 const LOWER_CASE = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
- * Gives the responses of integrations on the main origin an opaque origin, because the workbench may be on the same
- * one. Sent with every content type: SVG and other XML run scripts as HTML does.
+ * The `Content-Security-Policy` of integrations' responses on the main origin. It gives them an opaque origin, so that
+ * they cannot act as the workbench. It is sent with every content type: SVG and other XML run scripts as HTML does.
  */
 const SANDBOX =
     'sandbox allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads allow-top-navigation-by-user-activation';
 
 /**
- * Public endpoints: calls the integration with a `fetch` event that has the request's method, headers and raw body, and
- * returns its response.
+ * Serves the public endpoints: calls the integration with a `fetch` event that has the request's method, headers and
+ * raw body, and returns its response.
  */
 export function serveEndpoint(platform: Platform) {
     return async (c: Context): Promise<Response> => {
@@ -58,7 +58,7 @@ export function serveEndpoint(platform: Platform) {
         const event = newEvent('fetch', {
             ...scopeIds(scope),
             request: {
-                // The document's type has fewer methods than HTTP.
+                // The OpenAPI document's type has fewer methods than HTTP.
                 method: (LOWER_CASE.has(method) ? method.toLowerCase() : method) as 'get',
                 url: url.toString(),
                 headers: headersOf(request),
@@ -74,7 +74,7 @@ export function serveEndpoint(platform: Platform) {
     };
 }
 
-/** The URL that the caller used: a tunnel ends TLS and may replace the host. */
+/** Returns the URL that the caller used: a tunnel ends TLS and may replace the host. */
 function publicUrl(request: Request, { urls: { origins } }: PlatformContext): URL {
     const url = new URL(request.url);
     return isTunnelled(request, origins)

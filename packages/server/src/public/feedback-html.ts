@@ -1,19 +1,19 @@
 import { html, type Html } from '../html.ts';
 
-/** Value, label and the path of the mouth of each rating. */
+/** Value and label of each rating, and the SVG path of the mouth of its icon. */
 const RATING_LABELS = [
     ['good', 'Yes', 'M5.4 9.6c1.3 1.7 3.9 1.7 5.2 0'],
     ['ok', 'Partly', 'M5.5 10.2h5'],
     ['bad', 'No', 'M5.4 10.9c1.3-1.7 3.9-1.7 5.2 0'],
 ] as const;
 
-/** The form "Was this page helpful?", or thanks for feedback that was sent without a script. */
+/** Renders the form "Was this page helpful?", or thanks for feedback that was sent without a script. */
 export function feedbackHtml(view: {
     /** Path of the site. */
     base: string;
     location: { node: { id: string } };
     referrer: string;
-    /** Feedback was just sent. */
+    /** True if the visitor has just sent feedback. */
     thanked: boolean;
 }): Html {
     if (view.thanked) {

@@ -14,7 +14,7 @@ import { readBody } from '../request-body.ts';
 import { parseWith } from '../validated.ts';
 import { hrefOf, redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
-/** A rating, a comment and a referrer. */
+/** Limit of a body, which contains a rating, a comment and a referrer. */
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** Query parameter of the page that a browser without scripts is sent back to. */

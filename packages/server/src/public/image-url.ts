@@ -1,4 +1,4 @@
-/** The URL when it is of an image that a page may load; undefined otherwise. */
+/** Returns the URL if a page may load an image from it; undefined otherwise. */
 export function imageUrl(url: unknown): string | undefined {
     if (typeof url !== 'string') return undefined;
     return /^(https?:\/\/|data:image\/(?:png|jpeg|gif|webp|avif)[;,])/i.test(url) ? url : undefined;

@@ -1,7 +1,7 @@
 import { PlatformError, type PlatformContext } from '@bindery/platform';
 import type { Context } from 'hono';
 
-/** Icons and images of a version, which never change: `/integration-assets/{name}/{version}/{path}`. */
+/** Serves icons and images of a version, which never change: `/integration-assets/{name}/{version}/{path}`. */
 export function serveIntegrationAsset(ctx: PlatformContext) {
     return async (c: Context): Promise<Response> => {
         const segments = new URL(c.req.url).pathname.split('/').map(decodeURIComponent);
@@ -18,7 +18,7 @@ export function serveIntegrationAsset(ctx: PlatformContext) {
             'Content-Type': row.content_type,
             'Cache-Control': 'public, max-age=31536000, immutable',
             'X-Content-Type-Options': 'nosniff',
-            // An image may be an SVG with a script in it.
+            // The policy stops scripts in SVG images.
             'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         });
     };

@@ -6,7 +6,7 @@ import { getCookie } from 'hono/cookie';
 /** The site's script reads and sets this cookie, too. */
 const THEME_COOKIE = 'bindery_theme';
 
-/** The theme that the visitor chose; undefined for the system's theme. */
+/** Returns the theme that the visitor chose; undefined for the system's theme. */
 export function themeOf(c: Context): 'light' | 'dark' | undefined {
     const theme = getCookie(c, THEME_COOKIE);
     return theme === 'light' || theme === 'dark' ? theme : undefined;

@@ -21,17 +21,17 @@ export interface PageView {
     nonce: string;
     /** The theme that the visitor chose; undefined for the system's theme. */
     theme: 'light' | 'dark' | undefined;
-    /** Search engines may index the page. */
+    /** True if search engines may index the page. */
     indexed: boolean;
     signedIn: boolean;
     askConsent: boolean;
-    /** The visitor has just sent feedback from a browser without scripts. */
+    /** True if the visitor has just sent feedback from a browser without scripts. */
     thanked: boolean;
     referrer: string;
     canonical: string;
 }
 
-/** A page of a published site. Apart from integrations' blocks it works without scripts. */
+/** Renders a page of a published site. Apart from integrations' blocks it works without scripts. */
 export function pageHtml(view: PageView): Html {
     const { location, document, title } = view;
     const { node } = location;
@@ -118,7 +118,7 @@ function headerHtml(view: PageView): Html {
     </header>`;
 }
 
-/** Links to the spaces of a site that has several. */
+/** Renders links to the spaces of a site that has several. */
 function spacesHtml({ spaces, location, href }: PageView): Content {
     if (spaces.length < 2) return undefined;
     const items = spaces.map(
@@ -150,7 +150,7 @@ function treeHtml(view: PageView): Content {
     return list(pages);
 }
 
-/** Links to the pages above this one. */
+/** Renders links to the pages above this one. */
 function crumbsHtml(view: PageView): Content {
     const { siteSpace, pages, node } = view.location;
     const above = ancestors(pages, node.id);
@@ -186,7 +186,7 @@ function outlineHtml(outline: readonly Heading[]): Html {
     </ul>`;
 }
 
-/** Links to the previous and the next page in the order of the tree. */
+/** Renders links to the previous and the next page in the order of the tree. */
 function pagerHtml(view: PageView): Content {
     const { siteSpace, pages, node } = view.location;
     const order = flatten(pages);
@@ -204,7 +204,7 @@ function flatten(nodes: readonly PageNode[]): PageNode[] {
     return nodes.flatMap((node) => [node, ...flatten(node.pages)]);
 }
 
-/** Hidden at first: the site's script, which stores the visitor's choice, shows the section until there is one. */
+/** The section is hidden until the site's script finds no choice of the visitor. The script also stores the choice. */
 const CONSENT = raw(`<section class="consent" aria-label="Cookies" hidden>
 <p>Services on this site would like to use cookies, to see how it is used.</p>
 <div><button type="button" value="no">Decline</button><button type="button" value="yes">Accept</button></div>

@@ -23,13 +23,13 @@ export interface GrantPlace {
     integration: string;
 }
 
-/** Grants of one rendering; further actions get none. */
+/** Maximum number of grants of one rendering; further actions get none. */
 const MAX_GRANTS = 100;
 
-/** Characters of all grants. A browser sends them back in a body of at most 256 KB, so that more are of no use. */
+/** Maximum length of all grants in characters: a browser sends them back in a body of up to 256 KB. */
 const MAX_GRANTS_LENGTH = 192 * 1024;
 
-/** Values of an element tree; renderers draw at most 20,000 elements. */
+/** Maximum number of visited values of an element tree; renderers draw at most 20,000 elements. */
 const MAX_VISITED = 100_000;
 
 /** Creates the grants of a rendering. */
@@ -111,12 +111,12 @@ function covers(granted: unknown, given: unknown): boolean {
     );
 }
 
-/** `{ "$state": "key" }`, the OpenAPI document's `ContentKitDynamicBinding`. */
+/** Returns true for `{ "$state": "key" }`, the OpenAPI document's `ContentKitDynamicBinding`. */
 function isBinding(value: unknown): boolean {
     return typeof asObject(value)?.['$state'] === 'string';
 }
 
-/** Visits the objects of a tree, level by level: the depth is not bounded by the stack. */
+/** Visits the objects of a tree, level by level, so that the stack is no limit. */
 function visitObjects(root: unknown, visit: (object: Record<string, unknown>) => void): void {
     let left = MAX_VISITED;
     let level: unknown[] = [root];
@@ -140,7 +140,7 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
         : undefined;
 }
 
-/** JSON with sorted names: browsers may send them in another order than they were signed in. */
+/** Serialises JSON with sorted property names: a browser may send a signed object in another order. */
 function canonical(value: unknown): string {
     return JSON.stringify(value, (_name, each: unknown) => {
         const object = asObject(each);

@@ -13,7 +13,7 @@ export interface Shell {
     theme: 'light' | 'dark' | undefined;
 }
 
-/** The HTML document around a body. */
+/** Renders the HTML document around a body. */
 export function shell({ title, head, entry, scripts, nonce, theme }: Shell, body: Html): Html {
     const styles = (entry?.styles ?? []).map(
         (href) => html`<link rel="stylesheet" href="${href}">`,

@@ -61,7 +61,7 @@ export async function logout(c: SiteContext): Promise<Response> {
 
 /**
  * Calls the first integration that signs visitors in, and returns the `Location` of its response; undefined without
- * such an integration. Its body is ignored: a page would run on the site's origin.
+ * such an integration. The body of the response is ignored: a page would run on the site's origin.
  */
 async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | undefined> {
     const visit = c.get('visit');
@@ -93,7 +93,7 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
     return location;
 }
 
-/** Serialised, so that it contains no control characters; undefined unless it is an http or https URL. */
+/** Serialises an http or https URL, which removes control characters; undefined for anything else. */
 function urlOf(location: string | null): string | undefined {
     if (location === null || !URL.canParse(location)) return undefined;
     const url = new URL(location);
@@ -101,8 +101,8 @@ function urlOf(location: string | null): string | undefined {
 }
 
 /**
- * Path on the site to return to after the sign-in; empty for the first page, and for everything that is not a path below
- * the site. Integrations append it to the site's URL, so that `@evil.example` would make a URL of another host.
+ * Returns the path on the site to return to after the sign-in; empty for the first page, and for input that is not a
+ * path below the site. Integrations append the path to the site's URL: `@evil.example` would change its host.
  */
 function locationOf(c: SiteContext): string {
     return normalizeSitePath(c.get('visit').base, c.req.query('location') ?? '') ?? '';

@@ -29,14 +29,14 @@ interface ViteManifest {
     [source: string]: { file: string; css?: string[]; isEntry?: boolean };
 }
 
-/** The built app of published sites (`apps/site`), from Vite's manifest. File names contain a hash of the content. */
+/** Serves the built app of published sites (`apps/site`) by Vite's manifest. File names contain a content hash. */
 export function openSiteAssets(directory: string | undefined): SiteAssets {
     return {
         async entry() {
             if (directory === undefined) return undefined;
             const text = await readIfExists(join(directory, 'manifest.json'));
             if (text === undefined) return undefined;
-            const manifest = JSON.parse(text.toString('utf8')) as ViteManifest; // written by our own build
+            const manifest = JSON.parse(text.toString('utf8')) as ViteManifest; // the cast holds: Vite writes the file
             const entry = Object.values(manifest).find(({ isEntry }) => isEntry === true);
             if (entry === undefined) return undefined;
             return {

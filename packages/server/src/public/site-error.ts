@@ -14,7 +14,7 @@ const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
     too_many_requests: 'One moment, please',
 };
 
-/** Hono's `onError` of published sites: a page for people, JSON for scripts. */
+/** Creates Hono's `onError` for published sites: a page for people, JSON for scripts. */
 export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
     return async (error, c) => {
         const { status, message } = describeError(error, c.req.raw, parts.report);

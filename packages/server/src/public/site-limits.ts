@@ -23,7 +23,7 @@ export interface SiteLimits {
     take(kind: keyof typeof RATES, visitor: VisitorAddress): void;
 }
 
-/** Limits anonymous visitors by address and site. */
+/** Limits the requests of visitors by address and site. */
 export function createSiteLimits(now: () => number): SiteLimits {
     const limit = createRateLimit(now);
     const limits: SiteLimits = {

@@ -106,7 +106,7 @@ async function recordView(
 /** A space of the site with its pages. */
 type Tree = Pick<SiteLocation, 'siteSpace' | 'pages'>;
 
-/** The pages of all spaces of the site: a document may refer to any of them. */
+/** Loads the pages of all spaces of the site: a document may refer to any of them. */
 async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree[]> {
     return Promise.all(
         visit.spaces.map(async (siteSpace) =>

@@ -1,6 +1,7 @@
 /**
- * Normalises a path below a site, e.g. of a page to return to after a sign-in. Returns undefined for everything else:
- * URLs of other hosts, and paths that leave the site by `..`, backslashes or control characters.
+ * Normalises a path below a site, e.g. of a page to return to after a sign-in, and removes credentials from its query.
+ * Returns undefined for URLs of other hosts, and for paths that leave the site by `..`, backslashes or control
+ * characters.
  */
 export function normalizeSitePath(base: string, path: string): string | undefined {
     if (!path.startsWith('/')) return undefined;

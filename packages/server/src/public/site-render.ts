@@ -51,7 +51,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     const integration = c.req.param('integration') ?? '';
     visit.limits.take('invoke', visit);
-    // Checked before the body is read, because any anonymous visitor can send a body.
+    // Checks the installation before the body is read, because any anonymous visitor can send a body.
     await requireInstalled(visit, integration);
     const body = parseWith(bodySchema, await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }));
     const block = await findBlock(visit, integration, body);
@@ -151,7 +151,7 @@ interface Installed {
     scopes: readonly Scope[];
 }
 
-/** The integration's installation on the site, or else on the space: a site's configuration is for its published pages. */
+/** Finds the installation on the site, or else on the space: a site's configuration applies to its published pages. */
 async function installationOf(
     visit: SiteVisit,
     integration: string,
@@ -194,6 +194,6 @@ function requestOf(
             ...(kind === 'site' ? { siteId: visit.site.id } : {}),
             ...(claims === undefined ? {} : { visitor: { claims } }),
         },
-        // The document's type of the context has neither `siteId` nor `visitor`.
+        // The OpenAPI document's type of the context has neither `siteId` nor `visitor`.
     } as unknown as RenderIntegrationUI;
 }

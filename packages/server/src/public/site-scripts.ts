@@ -14,7 +14,7 @@ import { hrefOf, type SiteContext, type SiteVisit } from './site-visit.ts';
 /** A script changes with its integration's version and configuration; visitors get the new script within a minute. */
 const SCRIPT_MAX_AGE_S = 60;
 
-/** Integrations on the site that put a script on its pages. */
+/** Returns the integrations on the site that put a script on its pages. */
 export function scriptsOf({ integrations }: Pick<SiteVisit, 'integrations'>): ActiveIntegration[] {
     return withScope(integrations, 'site:script:inject');
 }
@@ -50,7 +50,7 @@ export async function serveScript(c: SiteContext): Promise<Response> {
         );
     }
     return c.newResponse(response.body, 200, {
-        // The integration's own type is not used: the browser runs the response as a script or not at all.
+        // The integration's content type is ignored: the browser runs the response as a script or not at all.
         'Content-Type': 'text/javascript; charset=utf-8',
         'Cache-Control': `private, max-age=${SCRIPT_MAX_AGE_S}`,
         'X-Content-Type-Options': 'nosniff',
@@ -60,9 +60,9 @@ export async function serveScript(c: SiteContext): Promise<Response> {
 }
 
 /**
- * The `Content-Security-Policy` of a page: the site's own, widened by the manifests of the scripts on it. Scripts have a
- * nonce, and the browser trusts what they load (`'strict-dynamic'`) as on GitBook: manifests do not list everything that
- * a tag manager loads.
+ * Returns the `Content-Security-Policy` of a page: the site's own, widened by the manifests of the scripts on it.
+ * Scripts have a nonce, and the browser trusts what they load (`'strict-dynamic'`) as on GitBook: manifests do not list
+ * everything that a tag manager loads.
  */
 export function pagePolicy(visit: SiteVisit, nonce: string): string {
     const { origins, sandboxOrigin } = visit.platform.ctx.urls;

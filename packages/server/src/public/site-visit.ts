@@ -81,7 +81,7 @@ export function openVisit(parts: SiteParts) {
     });
 }
 
-/** Sets a cookie that is sent to this site only, and that scripts and other sites cannot use; 0 seconds delete it. */
+/** Sets a cookie that is sent to this site only, and that scripts cannot read. A `maxAge` of 0 deletes it. */
 export function setSiteCookie(c: SiteContext, name: string, value: string, maxAge: number): void {
     const { base, platform } = c.get('visit');
     const secure = isSecure(platform);
@@ -93,7 +93,7 @@ export function isSecure({ ctx }: Platform): boolean {
     return ctx.urls.origins.site.startsWith('https:');
 }
 
-/** The URL path of a page, from its path on the site. */
+/** Returns the URL path of a page, from its path on the site. */
 export function hrefOf({ base }: Pick<SiteVisit, 'base'>, path: string): string {
     if (path === '') return base;
     return `${base}/${path.split('/').map(encodeURIComponent).join('/')}`;

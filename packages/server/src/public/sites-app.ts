@@ -20,11 +20,11 @@ import { openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
 /** Names below a site that are not pages: slugs of pages have no tilde. */
 const RESERVED = new Set(['~login', '~logout', '~scripts', '~render', '~feedback']);
 
-/** The routes below `/s`: the site app's assets and the published sites, `/s/{site}/{path of the page}`. */
+/** Creates the routes below `/s`: the site app's assets and the published sites, `/s/{site}/{path of the page}`. */
 export function createSitesApp(options: {
     platform: Platform;
     report: ReportError;
-    /** Built app of published sites. */
+    /** Folder of the built app of published sites. */
     siteDirectory?: string | undefined;
 }): Hono<ServerEnv> {
     const { platform, report, siteDirectory } = options;

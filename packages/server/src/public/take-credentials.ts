@@ -22,7 +22,7 @@ const MAX_SESSION_CHARACTERS = 3800;
 
 const SHARE_MAX_AGE_S = 30 * 24 * 60 * 60;
 
-/** Enough for the page after the redirect, which shows the error. */
+/** Lifetime of the cookie with the error, which the page after the redirect shows. */
 const ERROR_MAX_AGE_S = 60;
 
 /**

@@ -4,16 +4,16 @@ import { getCookie, setCookie } from 'hono/cookie';
 
 const COOKIE = 'bindery_visitor';
 
-/** A year: how long a returning reader keeps an id. */
+/** Lifetime of the cookie: a returning reader keeps the id for one year. */
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
-/** The form of `createId`: no other value of the cookie is passed on. */
+/** Format of the ids of `createId`. A cookie with another value is replaced, because integrations get the id. */
 const ID = /^[A-Za-z0-9]{20}$/;
 
 /** The platform's own cookies, which integrations do not get. */
 const PLATFORM_COOKIE = /^bindery/i;
 
-/** The reader of a published page. A new one gets a cookie with a random id, which holds no personal data. */
+/** Reads the reader of a published page. A new reader gets a cookie with a random id, which holds no personal data. */
 export function readVisitor(c: Context, ip: string, secure: boolean): Visitor {
     const cookies = getCookie(c);
     const known = cookies[COOKIE];

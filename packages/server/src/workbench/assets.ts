@@ -20,8 +20,8 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Serves the built workbench. A path that is no file is a page of the app, and gets `index.html` with the local user's
- * token in it; that page cannot be framed, because a click in it acts with the token.
+ * Serves the built workbench. A path without a file is a page of the app: the response is `index.html` with the local
+ * user's token. Other sites cannot frame that page, because a click in it acts with the token.
  */
 export function createWorkbenchAssets(directory: string | undefined, token: string) {
     const page = async (c: Context): Promise<Response> => {

@@ -20,8 +20,8 @@ const MAX_OPTIONS = 1000;
  * Fetches the options of a configuration property: calls the integration's public endpoint at the property's
  * `completion_url`, in the scope of the installation that is configured.
  *
- * @throws PlatformError `invalid` for a property without `completion_url`, `integration_failed` for a response that is not
- * a list of options.
+ * @throws PlatformError `invalid` for a property without `completion_url`, `integration_failed` for a response that is
+ * not a list of options.
  */
 export async function fetchCompletions(
     platform: Platform,

@@ -23,7 +23,7 @@ const replayBody = z.object({
     integration: z.string().optional(),
     installationId: z.string().optional(),
     eventId: z.string().optional(),
-    /** States of the events to replay; default: all of these. Delivered events cannot be replayed. */
+    /** States of the events to replay; default: all failed states. Delivered events cannot be replayed. */
     states: z.array(z.enum(FAILED_STATES)).optional(),
     from: z.number().optional(),
     to: z.number().optional(),

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { requireOwner } from '../api/access.ts';
 import type { User } from './workbench-env.ts';
 
-/** `sendEvent` checks the event's type; its other fields are the author's. */
+/** `sendEvent` checks the event's type; the author chooses its other fields. */
 export const eventToSend = z.object({
     integration: z.string(),
     installationId: z.string().optional(),
@@ -40,13 +40,13 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
         // The fields are not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
     const { id, response } = await platform.invoke({ scope, event });
-    // Read to the end: the trace is complete when the response has ended.
+    // Reads the response to its end, because the trace is complete only then.
     void response.arrayBuffer().catch(() => {});
     ctx.notifications.publish({ type: 'state' });
     return id;
 }
 
-/** An installation that the user's organization may see, or the integration itself when the organization owns it. */
+/** Finds an installation that the user's organization may see, or an integration that the organization owns. */
 async function scopeOf(platform: Platform, user: User, send: SendEvent): Promise<InvocationScope> {
     const { ctx } = platform;
     const { integration } = send;

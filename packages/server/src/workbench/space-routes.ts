@@ -19,7 +19,7 @@ import { validJson } from '../validated.ts';
 import { workbenchSpace } from './state.ts';
 import { json, type WorkbenchEnv } from './workbench-env.ts';
 
-/** A long page with its blocks. */
+/** Limits of a body with a page and its blocks, which can be long. */
 const PAGE_LIMITS: BodyLimits = { maxBytes: 8 * 1024 * 1024, maxValues: 200_000 };
 
 const title = z.string().min(1).max(200);
@@ -28,7 +28,7 @@ const pageToCreate = z.object({ title, parent: z.string().optional() });
 
 const pageUpdate = z.object({
     title: title.optional(),
-    // Documents are GitBook's; only renderers read what is inside the nodes.
+    // The schema checks only `object`: the server reads the rest of GitBook's nodes only in its renderers.
     nodes: z
         .array(z.looseObject({ object: z.string() }))
         .max(10_000)
@@ -47,7 +47,7 @@ const VISIBILITIES = [
 
 const visibilityUpdate = z.object({ visibility: z.enum(VISIBILITIES) });
 
-/** Pages, visibility and Git of the spaces of the user's organization. */
+/** Creates the routes for pages, visibility and Git of the spaces of the user's organization. */
 export function createSpaceRoutes(platform: Platform) {
     const { ctx } = platform;
 

@@ -28,7 +28,7 @@ import { maskConfiguration } from '../mask-configuration.ts';
 
 type User = Extract<Actor, { kind: 'user' }>;
 
-/** The state that the workbench loads first, for the user's organization. */
+/** Reads the state that the workbench loads first, for the user's organization. */
 export async function readState(
     ctx: PlatformContext,
     folders: Folders,
@@ -127,7 +127,7 @@ function workbenchIntegration(
     const folder = folders?.folderOf(row.name);
     return {
         integration: integrationView(published, ctx.urls),
-        // The manifest's schema accepts the same configurations as the document's.
+        // The cast holds: the manifest's schema accepts the same configurations as the OpenAPI document.
         configurations: (manifest.configurations ?? {}) as WorkbenchIntegration['configurations'],
         installations: installations ?? [],
         ...(folder === undefined ? {} : { folder }),

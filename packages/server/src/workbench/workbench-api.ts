@@ -20,7 +20,7 @@ import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
 import { json, requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
 
-/** The routes below `/workbench`, for the tokens of users only. Their types must be those of the contract's `WorkbenchRoutes`. */
+/** Creates the routes below `/workbench`, for users only. Their types must equal the contract's `WorkbenchRoutes`. */
 export function createWorkbenchApi(parts: WorkbenchParts) {
     const { platform, folders, live } = parts;
     const { ctx } = platform;

@@ -29,7 +29,7 @@ export const requireUser = createMiddleware<WorkbenchEnv>(async (c, next) => {
     await next();
 });
 
-/** `c.json` without its type for serialised values: the contract's types are JSON already. */
+/** Calls `c.json`, but keeps the type of the value: the types of the contract contain JSON values only. */
 export function json<T extends object, Status extends ContentfulStatusCode = 200>(
     c: Context,
     value: T,

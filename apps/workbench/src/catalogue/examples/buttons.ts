@@ -245,7 +245,7 @@ export const BUTTONS: Section = {
 
 const pressedOf = (state: Instance['state']) => state['pressed'] as unknown[];
 
-/** An action that fails on every other call, starting with the first. */
+/** Creates an action that fails on every other call, starting with the first. */
 function failsEveryOtherTime() {
     let calls = 0;
     return (instance: Instance) => {
