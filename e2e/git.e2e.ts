@@ -121,6 +121,11 @@ test('a space imports from Git, exports to Git, and resolves a conflict', async 
             .getByRole('listitem')
             .filter({ hasText: 'space_installation_setup' })
             .filter({ hasText: 'hello-world' });
+        await expect(row).toHaveCount(0);
+        await activity
+            .getByText(/without a handler (is|are) hidden/)
+            .getByRole('button', { name: 'Show' })
+            .click();
         await expect(row).toContainText('406 not handled');
         await expect(row.getByText(/succeeded|failed/)).toHaveCount(0);
         await expect(activity.getByRole('button', { name: 'Failed 0' })).toBeVisible();
