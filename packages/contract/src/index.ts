@@ -5,6 +5,7 @@ export * from './environment.ts';
 export * from './error.ts';
 export * from './event.ts';
 export * from './invocation.ts';
+export * from './json-limits.ts';
 export * from './manifest-file.ts';
 export * from './manifest.ts';
 export * from './safe-url.ts';

@@ -1,8 +1,9 @@
+import type { JsonLimits } from '@bindery/contract';
 import { expect, it } from 'vitest';
 
-import { parseJson, type JsonLimits } from './parse-json.ts';
+import { parseJson } from './parse-json.ts';
 
-const parse = (text: string, limits?: JsonLimits) =>
+const parse = (text: string, limits?: Partial<JsonLimits>) =>
     parseJson(Buffer.from(text), 'The body', limits);
 
 it.each(['{"a":[1,"\\"[[[",{"b":null}]}', '"[[[["', '0', ' [ ] ', '["\\\\",[]]'])(

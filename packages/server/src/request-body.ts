@@ -1,11 +1,12 @@
+import type { JsonLimits } from '@bindery/contract';
 import { PlatformError } from '@bindery/platform';
 
-import { parseJson, type JsonLimits } from './parse-json.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Limit of a body: more than configurations and the props and state of a block need. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface BodyLimits extends JsonLimits {
+export interface BodyLimits extends Partial<JsonLimits> {
     maxBytes?: number;
 }
 
