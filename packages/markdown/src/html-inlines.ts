@@ -12,6 +12,7 @@ import {
     type Run,
 } from './marks.ts';
 import { leaf, mark, text, type InlineNode, type Leaf, type Mark, type TextNode } from './nodes.ts';
+import { pushLeaf } from './push-leaf.ts';
 import { isVerbatimMark } from './verbatim.ts';
 
 type Inline = TextNode | InlineNode;
@@ -115,19 +116,6 @@ export function mention(ref: ContentRef, label: string): InlineNode {
         isVoid: true,
         data: { ref, ...(label === '' ? {} : { label }) },
     };
-}
-
-function pushLeaf(inlines: Inline[], added: Leaf): void {
-    if (added.text === '') return;
-    const last = inlines.at(-1);
-    if (last?.object !== 'text') {
-        inlines.push(text([added]));
-        return;
-    }
-    const previous = last.leaves.at(-1);
-    if (previous !== undefined && JSON.stringify(previous.marks) === JSON.stringify(added.marks)) {
-        previous.text += added.text;
-    } else last.leaves.push(added);
 }
 
 /** Writes inlines as HTML for a cell or a caption; null if one cannot be written as HTML. */

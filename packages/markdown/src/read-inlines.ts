@@ -13,10 +13,10 @@ import {
     text,
     voidInline,
     type InlineNode,
-    type Leaf,
     type Mark,
     type TextNode,
 } from './nodes.ts';
+import { pushLeaf } from './push-leaf.ts';
 import { verbatimLeaf } from './verbatim.ts';
 
 export interface InlineContext {
@@ -78,12 +78,12 @@ function readInto(
         if (added !== null && isNested) {
             open.push({ end, marks: withMark(marks, added) });
         } else if (/^<br\s*\/?>$/i.test(node.value)) {
-            push(inlines, leaf('\n', marks));
+            pushLeaf(inlines, leaf('\n', marks));
         } else {
             const inline = inlineOfComment(node.value);
             // Remove the indentation of lines, as everywhere in a paragraph; whitespace inside a tag has no meaning.
             if (inline === null) {
-                push(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
+                pushLeaf(inlines, verbatimLeaf(node.value.replaceAll(/[ \t]*\n[ \t]*/g, '\n')));
             } else inlines.push(inline);
         }
     }
@@ -124,10 +124,10 @@ function readOne(
 ): void {
     switch (node.type) {
         case 'text':
-            push(inlines, leaf(inOneLine(node.value), marks));
+            pushLeaf(inlines, leaf(inOneLine(node.value), marks));
             return;
         case 'break':
-            push(inlines, leaf('\n', marks));
+            pushLeaf(inlines, leaf('\n', marks));
             return;
         case 'strong':
             return readInto(inlines, node.children, withMark(marks, mark('bold')), context);
@@ -141,7 +141,7 @@ function readOne(
                 context,
             );
         case 'inlineCode':
-            push(inlines, leaf(inOneLine(node.value), [...marks, mark('code')]));
+            pushLeaf(inlines, leaf(inOneLine(node.value), [...marks, mark('code')]));
             return;
         case 'gitbookMath':
             inlines.push(voidInline('inline-math', { formula: node.value.slice(2, -2) }));
@@ -163,7 +163,7 @@ function readOne(
             return;
         }
         case 'footnoteReference':
-            push(inlines, verbatimLeaf(`[^${node.label ?? node.identifier}]`));
+            pushLeaf(inlines, verbatimLeaf(`[^${node.label ?? node.identifier}]`));
             return;
     }
 }
@@ -176,21 +176,6 @@ function withMark(marks: Mark[], added: Mark): Mark[] {
 /** Replaces the line breaks inside a paragraph by spaces. A hard break is a separate node. */
 function inOneLine(value: string): string {
     return value.replaceAll(/\r?\n|\r/g, ' ');
-}
-
-function push(inlines: Inline[], added: Leaf): void {
-    if (added.text === '') return;
-    const last = inlines.at(-1);
-    if (last?.object !== 'text') {
-        inlines.push(text([added]));
-        return;
-    }
-    const previous = last.leaves.at(-1);
-    if (previous !== undefined && JSON.stringify(previous.marks) === JSON.stringify(added.marks)) {
-        previous.text += added.text;
-    } else {
-        last.leaves.push(added);
-    }
 }
 
 /**

@@ -2,7 +2,6 @@ import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contr
 import { useCallback, useEffect, useId, useState } from 'react';
 
 import { call } from '../api/client.ts';
-import { asWorkbenchError } from '../api/error.ts';
 import {
     installOn,
     listCompletions,
@@ -19,6 +18,7 @@ import type { LoadCompletions } from './completion-field.tsx';
 import { ConfigurationForm } from './configuration-form.tsx';
 import { isSchema } from './configuration-schema.ts';
 import { StatusBadge } from './status-badge.tsx';
+import { useMutation } from './use-mutation.ts';
 
 /** A scope where an integration is or can be installed: the account, a space or a site. */
 export interface InstallationTab {
@@ -28,7 +28,7 @@ export interface InstallationTab {
     installation: { status: string; configuration: Record<string, unknown> } | undefined;
 }
 
-interface TargetPanelProps {
+interface InstallationPanelProps {
     integration: WorkbenchIntegration;
     installation: WorkbenchInstallation;
     organizationId: string;
@@ -41,25 +41,11 @@ export function InstallationPanel({
     installation,
     organizationId,
     tab,
-}: TargetPanelProps) {
+}: InstallationPanelProps) {
     const { name } = integration.integration;
     const { id } = installation.installation;
-    const [isPending, setPending] = useState(false);
-    const [problem, setProblem] = useState<string | null>(null);
+    const { isPending, problem, mutate } = useMutation();
     const { scope } = tab;
-
-    const mutate = async (work: () => Promise<void>) => {
-        setPending(true);
-        setProblem(null);
-        try {
-            await work();
-            await refreshState();
-        } catch (error) {
-            setProblem(asWorkbenchError(error).message);
-        } finally {
-            setPending(false);
-        }
-    };
 
     if (scope.kind !== 'account' && !tab.installation) {
         return (
@@ -104,7 +90,7 @@ export function InstallationPanel({
     );
 }
 
-function Configuration({ integration, installation, organizationId, tab }: TargetPanelProps) {
+function Configuration({ integration, installation, organizationId, tab }: InstallationPanelProps) {
     const { name } = integration.integration;
     const { id } = installation.installation;
     const { scope } = tab;

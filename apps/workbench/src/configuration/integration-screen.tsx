@@ -8,17 +8,17 @@ import type {
 import { PackageX, PowerOff, Puzzle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import { asWorkbenchError } from '../api/error.ts';
 import { enableIntegration, install, setPaused, uninstall } from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { EmptyState, Notice } from '../design/notice.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { useStore } from '../store/store.ts';
-import { refreshState, workbenchStore } from '../store/workbench-store.ts';
+import { workbenchStore } from '../store/workbench-store.ts';
 import { UndeliveredEvents } from './undelivered-events.tsx';
 import { IntegrationFacts } from './integration-facts.tsx';
 import { InstallationPanel, type InstallationTab } from './installation-panel.tsx';
+import { useMutation } from './use-mutation.ts';
 
 /** The screen of an integration: description, installations, configuration and undelivered events. */
 export function IntegrationScreen({ name }: { name: string }) {
@@ -181,25 +181,6 @@ function Installed({ state, workbenchIntegration, installation }: InstalledProps
             />
         </section>
     );
-}
-
-/** Returns a function that runs a mutation and refetches the state, with its progress and error. */
-function useMutation() {
-    const [isPending, setPending] = useState(false);
-    const [problem, setProblem] = useState<string | null>(null);
-    const mutate = async (work: () => Promise<unknown>) => {
-        setPending(true);
-        setProblem(null);
-        try {
-            await work();
-            await refreshState();
-        } catch (error) {
-            setProblem(asWorkbenchError(error).message);
-        } finally {
-            setPending(false);
-        }
-    };
-    return { isPending, problem, mutate };
 }
 
 interface InstallProps {
