@@ -21,7 +21,7 @@ const readOperations = OPERATIONS.filter(
         id !== 'renderIntegrationUIWithGet',
 );
 
-/** The tests run in order. Skipped with `DATABASE_URL`: that server must not be killed. */
+/** The last test ends the outage. Skipped with `DATABASE_URL`: that server must not be killed. */
 describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', () => {
     let postgres: TestPostgres;
     let test: TestServer;
@@ -55,6 +55,14 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
         };
         installation = `/v1/integrations/probe/installations/${own['installationId']}`;
         site = state.sites[0]?.url ?? '';
+        // The outage begins after events and tasks were accepted.
+        const { publicEndpoint } = (await test.probe()).integration.urls;
+        expect((await fetch(`${publicEndpoint}/task?schedule=1`)).status).toBe(202);
+        await test.json('PATCH', installation, {
+            configuration: { key: 'before' },
+            externalIds: ['before'],
+        });
+        await postgres.kill();
     });
     afterAll(async () => {
         await test[Symbol.asyncDispose]();
@@ -71,16 +79,6 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
             error: { code: 503, message: 'The database does not answer. Try again in a moment.' },
         });
     }
-
-    it('begins after events and tasks were accepted', async () => {
-        const { publicEndpoint } = (await test.probe()).integration.urls;
-        expect((await fetch(`${publicEndpoint}/task?schedule=1`)).status).toBe(202);
-        await test.json('PATCH', installation, {
-            configuration: { key: 'before' },
-            externalIds: ['before'],
-        });
-        await postgres.kill();
-    });
 
     it.each(readOperations)('%s %s (%s)', async (method, path, operationId) => {
         const query = path === '/urls/content' ? `?url=${test.server.workbench}spaces/x` : '';
