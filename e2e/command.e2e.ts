@@ -45,7 +45,7 @@ test('npm start serves the examples and leaves no process running after it ends'
     expect(running.length).toBeGreaterThan(1);
     expect(await host.stop()).toBe(0);
     // The bundler's helper process ends shortly after its parent, when its pipe closes.
-    await expect.poll(() => running.filter(isAlive), { timeout: 3000 }).toEqual([]);
+    await expect.poll(() => running.filter(isAlive), { timeout: 30_000 }).toEqual([]);
 });
 
 for (const [name, command] of [
@@ -58,7 +58,7 @@ for (const [name, command] of [
         const running = descendants(host.process.pid ?? 0);
         expect(running.length).toBeGreaterThan(3);
         await host.stop();
-        await expect.poll(() => running.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+        await expect.poll(() => running.filter(isAlive), { timeout: 30_000 }).toEqual([]);
     });
 }
 

@@ -24,7 +24,7 @@ interface Suite {
     run: (args: string[]) => Promise<Counts>;
 }
 
-const SUITES: Record<string, Suite> = {
+const SUITES = {
     checks: { title: 'Checks', run: () => runChecks(checks) },
     unit: { title: 'Unit and integration tests', run: runVitest },
     browser: {
@@ -42,10 +42,11 @@ const SUITES: Record<string, Suite> = {
             return runChecks(suite.checks);
         },
     },
-};
+} satisfies Record<string, Suite>;
+type SuiteName = keyof typeof SUITES;
 
 const [named, ...args] = process.argv.slice(2);
-if (named !== undefined && !Object.hasOwn(SUITES, named)) {
+if (named !== undefined && !isSuite(named)) {
     console.error(`There is no suite ${named}. There are: ${Object.keys(SUITES).join(', ')}.`);
     process.exit(1);
 }
@@ -56,19 +57,18 @@ await buildApps();
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
-for (const [name, suite] of Object.entries(SUITES)) {
-    if (named !== undefined && named !== name) continue;
-    console.log(`\n== ${suite.title}`);
-    const before = cpuMinutes();
-    const counts = await suite.run(args);
-    totals.passed += counts.passed;
-    totals.failed += counts.failed;
-    totals.skipped += counts.skipped;
-    failures.push(...counts.failures);
-    const after = cpuMinutes();
-    if (before !== undefined && after !== undefined) {
-        console.log(`${suite.title}: ${(after - before).toFixed(1)} CPU-minutes`);
-    }
+if (named === undefined) {
+    await measured('Checks', () => runSuite('checks'));
+    await measured('Unit and integration tests', () => runSuite('unit'));
+    // The end-to-end tests wait for one host at a time, which leaves half of two cores to the other suites.
+    await measured('Renderer, end to end and packages', () =>
+        Promise.all([
+            runSuite('e2e'),
+            runSuite('browser', ['--workers=1']).then(() => runSuite('packages')),
+        ]),
+    );
+} else {
+    await measured(SUITES[named].title, () => runSuite(named, args));
 }
 rmSync(reports, { recursive: true, force: true });
 
@@ -79,6 +79,34 @@ if (total !== undefined) console.log(`\nCPU-minutes: ${total.toFixed(1)}`);
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
+
+function isSuite(name: string): name is SuiteName {
+    return Object.hasOwn(SUITES, name);
+}
+
+async function runSuite(name: SuiteName, suiteArgs: string[] = []): Promise<void> {
+    const suite: Suite = SUITES[name];
+    console.log(`\n== ${suite.title}`);
+    const counts = await suite.run(suiteArgs);
+    totals.passed += counts.passed;
+    totals.failed += counts.failed;
+    totals.skipped += counts.skipped;
+    failures.push(...counts.failures);
+}
+
+/** Prints the processor time and the duration of `work`. */
+async function measured(title: string, work: () => Promise<unknown>): Promise<void> {
+    const before = cpuMinutes();
+    const startedAt = performance.now();
+    await work();
+    const after = cpuMinutes();
+    const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+    const cpu =
+        before === undefined || after === undefined
+            ? ''
+            : `, ${(after - before).toFixed(1)} CPU-minutes`;
+    console.log(`${title}: ${minutes} min${cpu}`);
+}
 
 async function runVitest(args: string[]): Promise<Counts> {
     const report = join(reports, 'vitest.json');
