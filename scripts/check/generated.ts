@@ -15,6 +15,6 @@ export async function checkGenerated(): Promise<string> {
     const after = read();
     return files
         .filter((_, index) => before[index] !== after[index])
-        .map((file) => `${file} was out of date. It is written anew: commit it.`)
+        .map((file) => `${file} was out of date. The check has updated it: commit the change.`)
         .join('\n');
 }

@@ -31,9 +31,9 @@ async function fitWindow(page: Page, section: Locator, width: number): Promise<v
 async function violations(page: Page, theme: 'light' | 'dark', part?: string) {
     const axe = new AxeBuilder({ page });
     if (part !== undefined) axe.include(part);
-    // Only the contrast, because the themes differ only in colours.
+    // Checks only the contrast, because the themes differ only in colours.
     if (theme === 'dark') axe.withRules(['color-contrast']);
-    // No landmarks, because an overlay is outside the landmarks of the page.
+    // Skips the landmark rule, because an overlay is outside the landmarks of the page.
     else if (part !== undefined) axe.disableRules(['region']);
     const { violations: results } = await axe.analyze();
     return results.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));

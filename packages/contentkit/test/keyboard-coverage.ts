@@ -94,7 +94,7 @@ interface Watched {
     unused: () => string[];
 }
 
-/** Runs in the page. */
+/** Runs in the page: records the controls that get the focus, and those on which a key is pressed. */
 function watch(places: string[]): void {
     const reached = new Map<Element, string>();
     const used = new Set<Element>();

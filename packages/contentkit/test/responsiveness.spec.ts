@@ -106,7 +106,7 @@ test('10,000 children render without blocking; 100,000 are cut off', async ({ ha
     expect(second).toBeLessThan(MAX_FREEZE);
 });
 
-/** Created in the page: transferring this much from the test would take too long. */
+/** Functions that create heavy children. They run in the page: transferring the children would take too long. */
 const HEAVY: Record<string, () => object[]> = {
     'lists within lists': () =>
         Array.from({ length: 50 }, () => ({

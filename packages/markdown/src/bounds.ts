@@ -1,6 +1,6 @@
 /**
- * Maximum characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page is
- * kept as one verbatim block. The longest page of Node's documentation has 190 KB.
+ * Maximum characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page
+ * becomes one verbatim block, which holds its source. The longest page of Node's documentation has 190 KB.
  */
 const MAX_PAGE_LENGTH = 256 * 1024;
 

@@ -3,8 +3,8 @@ import type { BlockNode, DocumentNode, FragmentNode, Leaf } from './nodes.ts';
 import { normalizeTable } from './table-data.ts';
 
 /**
- * Returns a key that is equal for blocks with equal content. It leaves out keys and other fields that an editor or a
- * database adds, the order of properties, and the ids of a table's columns and records.
+ * Returns a key that is equal for blocks with equal content. It leaves out node keys and other fields that an
+ * editor or a database adds, the order of properties, and the ids of a table's columns and records.
  */
 export function canonicalKey(node: BlockNode): string {
     return JSON.stringify(reduce(node));

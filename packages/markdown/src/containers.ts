@@ -6,7 +6,7 @@ import { block, isBlock, type BlockNode } from './nodes.ts';
 import { formatTag } from './tags.ts';
 import type { GitbookContainer } from './to-markdown.ts';
 
-/** How an attribute of a tag becomes a field of a block's data, and back. Undefined if it cannot be converted. */
+/** Converts an attribute of a tag to a field of a block's data, and back; to undefined for a value of another type. */
 interface Field {
     /** The field's name, if it is not the attribute's. */
     name?: string;
@@ -166,7 +166,11 @@ export function writeContainer(
     return tagLines === null ? null : enclose(tagLines, children);
 }
 
-/** @param gap the blank lines between the tags and the content. */
+/**
+ * Encloses blocks in an opening and a closing tag.
+ *
+ * @param gap the line breaks between the tags and the content.
+ */
 export function enclose(
     { open, close }: { open: string; close: string },
     children: readonly RootContent[],

@@ -52,8 +52,8 @@ export function mergeBlocks(
 }
 
 /**
- * Drops matches that have a new neighbour. Writing the block together with its neighbour keeps the two separate, e.g.
- * two adjacent lists.
+ * Marks unchanged blocks with a new neighbour as changed (-1). They are then written together with the neighbour, which
+ * keeps the two separate, e.g. two adjacent lists.
  */
 function withoutSeams(matches: readonly number[]): number[] {
     return matches.map((match, index) => {
@@ -85,7 +85,12 @@ type Piece =
           replaces?: number;
       };
 
-/** @param inside If true, a changed container or table keeps the source of its unchanged parts. */
+/**
+ * Joins the sources of unchanged blocks with newly written ones.
+ *
+ * @param matches for each block of the source that has a node: the index of the same block in `after`, or -1.
+ * @param inside If true, a changed container, list or table keeps the source of its unchanged parts.
+ */
 function assemble(
     { text, blocks }: Region,
     after: readonly BlockNode[],

@@ -103,7 +103,8 @@ function readElement(
     if (last === undefined) return null;
     const start = node.position?.start.offset ?? 0;
     const source = context.source.slice(start, nodes[last]?.position?.end.offset ?? start);
-    // No element over several lines: inside a quote, each line begins with a `>` that is not part of the element.
+    // An element over several lines is not read: inside a quote, each line begins with a `>` that is not part of
+    // the element.
     if (source.includes('\n')) return null;
     const [element, extra] = parseHtml(source) ?? [];
     if (!isElement(element) || extra !== undefined) return null;

@@ -69,7 +69,7 @@ export function titleText(heading: BlockNode): string | undefined {
 /** Reads a page like {@link readPage}, with the positions of all parts. */
 export function readSource(source: string, options: ReadOptions = {}): PageSource {
     const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
-    // Only if all lines end with `\r\n`: mixed line endings are kept.
+    // Line endings are converted only if all of them are `\r\n`; mixed ones are kept as they are.
     const isWindows = source.includes('\r\n') && !/[^\r]\n|^\n/.test(source);
     const unix = isWindows ? source.replaceAll('\r\n', '\n') : source;
     const { frontMatter, body } = splitFrontMatter(unix.slice(mark.length));

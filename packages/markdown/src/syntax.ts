@@ -58,7 +58,11 @@ const DOLLAR = 36;
 const isLineEnd = (code: Code): boolean => code === null || code < -2;
 const isSpace = (code: Code): boolean => code === -2 || code === -1 || code === 32;
 
-/** @param quotes If true, `%}` inside a quoted attribute does not end the tag. */
+/**
+ * Returns a tokenizer for a tag alone on its line.
+ *
+ * @param quotes If true, `%}` inside a quoted attribute does not end the tag.
+ */
 function tagTokenizer(quotes: boolean): Tokenizer {
     return function (effects, ok, nok) {
         let quote: Code = null;

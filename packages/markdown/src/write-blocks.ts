@@ -158,7 +158,7 @@ const fenceOrTag: Write = (node, { links }) => {
     return enclose({ open, close: '{% endcode %}' }, [code]);
 };
 
-/** Writes code as a fence if it has no marks, inlines or highlighted lines. */
+/** Returns true for a line of code that a fence can represent: without marks, inlines and highlighting. */
 function isPlainLine(line: TextNode | InlineNode | BlockNode): boolean {
     if (!isBlock(line) || line.type !== 'code-line') return false;
     const isMarked = Object.values(line.data ?? {}).some((value) => value !== undefined);

@@ -11,7 +11,7 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { describeFailure } from './describe-failure.ts';
 
 /**
- * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration where known,
+ * The error of a failed render, displayed by ContentKit. Its message is the exception of the integration if known,
  * and `details` shows the source location and a link to the logs.
  */
 export class RenderFailure extends WorkbenchError {

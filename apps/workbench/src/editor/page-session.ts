@@ -7,7 +7,7 @@ import { createStore } from '../store/store.ts';
 /** Delay after the last edit before it is saved, so that typing does not save every letter. */
 const SAVE_DELAY_MS = 600;
 
-/** Whether the edits on screen are stored on the server. */
+/** The progress of saving the edits on screen. */
 export type SaveStatus =
     | { state: 'saved' }
     | { state: 'edited' }

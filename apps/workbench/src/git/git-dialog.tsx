@@ -39,7 +39,7 @@ function SpaceGitDialog({ dialog, space }: { dialog: GitDialogState; space: Work
     const mode = useStore(workbenchStore, ({ state }) => state?.mode);
     const connection = useStore(workbenchStore, ({ connection: { state } }) => state);
     useEffect(() => {
-        // Also after a reconnection: messages about operations that ended during the break are lost.
+        // Runs after each reconnection too, because messages about operations that ended during the break are lost.
         if (connection === 'live') refreshGitOperations(space.id).catch(() => undefined);
     }, [space.id, connection]);
 

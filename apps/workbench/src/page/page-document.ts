@@ -23,7 +23,7 @@ export function editorToPage(document: EditorNode): DocumentBlock[] {
     const isAddedParagraph =
         last?.type === 'paragraph' &&
         !last.content?.length &&
-        // Not an added paragraph: those of the stored page have source fields.
+        // A paragraph of the stored page has source fields, an added one has none.
         !last.attrs?.['source'] &&
         before !== undefined &&
         before.type !== 'paragraph';

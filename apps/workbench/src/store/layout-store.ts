@@ -17,7 +17,7 @@ export interface EventDraft {
     fields: Record<string, unknown>;
 }
 
-/** Which panels and dialogs are open, and what is selected in them. */
+/** The open panels and dialogs, and the selection in them. */
 export interface Layout {
     activityOpen: boolean;
     inspectorOpen: boolean;

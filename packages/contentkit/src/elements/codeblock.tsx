@@ -85,7 +85,7 @@ interface EditedCodeProps {
     element: CodeblockElement;
     state: string;
     near: boolean;
-    /** Returns whether the focus is in the editor or in its plain-text placeholder. */
+    /** True if the focus is in the editor or in its plain-text placeholder. */
     focused: RefObject<boolean>;
 }
 

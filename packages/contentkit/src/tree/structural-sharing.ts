@@ -35,7 +35,7 @@ function reuseArray(
 ): unknown[] {
     let same = previous.length === next.length;
     const shared: unknown[] = [];
-    // A loop instead of a callback: stack use per level limits the depth of a tree.
+    // Uses a loop: a callback takes more stack per level, and the stack limits the depth of a tree.
     for (let index = 0; index < next.length; index++) {
         const item = shareStructure(previous[index], next[index], depth + 1, budget);
         if (!Object.is(item, previous[index])) same = false;

@@ -114,7 +114,7 @@ export class TreeReader implements ElementReader {
             return element ? [element] : [];
         }
         const elements: Element[] = [];
-        // A loop instead of a callback: stack use per level limits the depth of a tree.
+        // Uses a loop: a callback takes more stack per level, and the stack limits the depth of a tree.
         for (let index = 0; index < raw.length; index++) {
             const item: unknown = raw[index];
             const at: Path = { parent: path, key: index };

@@ -76,7 +76,7 @@ const optional = {
 const always = {
     onPropsChange: forward('onPropsChange'),
     onComplete: forward('onComplete'),
-    // Without the output: the deepest trees cannot be serialized to the test process.
+    // Leaves out the output, because the deepest trees cannot be serialized to the test process.
     onRender: (trace: RenderTrace) => window.callbackInTest('onRender', { ...trace, output: null }),
     onDiagnostic: (diagnostic: Diagnostic) => window.harness.diagnostics.push(diagnostic),
 };

@@ -6,7 +6,7 @@ import { startPostgres } from '@bindery/test-support/postgres';
 import { openDatabase } from './open.ts';
 
 it.skipIf(process.env['DATABASE_URL'] !== undefined)(
-    'gives up a server that does not answer, and leaves no half transaction when it answers again',
+    'times out when the server does not answer, and leaves no partial transaction when it answers again',
     { timeout: 120_000 },
     async () => {
         await using postgres = await startPostgres();

@@ -7,7 +7,10 @@ type BusyTable = 'invocations' | 'trace_batches' | 'events';
 
 /** Reuses the space of deleted rows, and updates the planner's statistics. */
 export interface Vacuum {
-    /** Counts rows written to a table, where about as many may have been deleted. Vacuums when the count is high. */
+    /**
+     * Counts the rows that were written to a table. Vacuums the table when the count is high, because about as many
+     * old rows may have been deleted.
+     */
     wrote(table: BusyTable, rows: number): void;
     /** Waits for running vacuums. */
     idle(): Promise<void>;

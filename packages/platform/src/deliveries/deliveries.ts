@@ -14,7 +14,10 @@ import { createEventPruning } from './prune-events.ts';
 /** Time that disposal waits for running attempts. */
 const STOP_TIMEOUT_MS = 3000;
 
-/** The longest interval between queries for lanes with due events. */
+/**
+ * The longest interval between two sweeps, which are queries for lanes with due events. A lane is the queue of events
+ * of one installation, or one task.
+ */
 const SWEEP_INTERVAL_MS = 5000;
 
 /** Time that `attemptNow` waits until the event's lane is free. */

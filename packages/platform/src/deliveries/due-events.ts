@@ -6,7 +6,7 @@ import type { EventTable } from '../database/schema.ts';
 
 export type EventRow = Selectable<EventTable>;
 
-/** The most first attempts of one lane that one query reads. */
+/** The most first attempts of one lane (the events of one installation, or one task) that one query reads. */
 const MAX_FIRST_ATTEMPTS = 50;
 
 /** The most retries of one lane that run at a time: few, because the lane's next first attempts wait for them. */

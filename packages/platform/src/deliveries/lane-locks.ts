@@ -4,7 +4,10 @@ import type { Lock } from '../database/signals.ts';
 /** An unused lock is released after this time. Taking the lock for each event would double the queries. */
 const IDLE_MS = 2000;
 
-/** Ensures that one process at a time works on a lane. Within a process, only one worker at a time may take a lane. */
+/**
+ * Ensures that one process at a time works on a lane: the events of one installation, or one task. Within a process,
+ * only one worker at a time may take a lane.
+ */
 export interface LaneLocks extends AsyncDisposable {
     /** Takes the lock of a lane. Returns null if another process holds it. */
     take(lane: string): Promise<LaneLock | null>;

@@ -33,7 +33,7 @@ it('limits the concurrent lanes of one integration', async () => {
     expect(turns).toHaveLength(concurrent + 2);
 });
 
-it('works on a lane once at a time, and again if it was woken meanwhile', async () => {
+it('runs one turn of a lane at a time, and another turn if the lane was woken meanwhile', async () => {
     const { turns, lanes, names } = heldTurns();
     lanes.wake('a', 'lane');
     lanes.wake('a', 'lane');

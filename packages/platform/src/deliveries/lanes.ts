@@ -1,6 +1,6 @@
 /**
- * The most concurrent lanes of all integrations: many times the limit of one integration, so that hanging handlers of a
- * few integrations do not delay the rest.
+ * The most concurrent lanes of all integrations. A lane is the queue of events of one installation, or one task. The
+ * limit is many times that of one integration, so that hanging handlers of a few integrations do not delay the rest.
  */
 const MAX_CONCURRENT = 512;
 

@@ -29,7 +29,7 @@ interface Processes {
     schema: string;
 }
 
-/** Runs `work` with two platforms on one database. Only the database connects them, as it does two processes. */
+/** Runs `work` with two platforms that share only a database, as two processes would. */
 async function withProcesses(
     script: string | undefined,
     work: (processes: Processes) => Promise<void>,

@@ -15,6 +15,7 @@ import { loadDocument } from '../pages/page-document.ts';
 import type { Repository, TreeFile } from './repository.ts';
 import type { BaseFile, BasePage, GitBaseTable } from '../database/git-tables.ts';
 
+/** The state in which a space and its repository were last equal: the base of the next import or export. */
 export type GitBase = Selectable<GitBaseTable>;
 
 /** A base without the columns that `saveBase` fills. */
@@ -214,7 +215,10 @@ export function documentKey(nodes: ReturnType<typeof nodesOf>): string {
         .join('\n');
 }
 
-/** Loads the fence mappings of all integrations that are installed on a space. */
+/**
+ * Loads the mappings of all integrations that are installed on a space: they name the languages of fenced code blocks
+ * that Markdown uses for the integrations' blocks.
+ */
 export async function mappingsOf(db: Connection, spaceId: string): Promise<BlockMapping[]> {
     const rows = await db
         .selectFrom('scoped_installations')

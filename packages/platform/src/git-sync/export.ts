@@ -51,7 +51,7 @@ export async function exportToGit(context: SyncContext): Promise<void> {
             ? new Map<string, Buffer>()
             : await loadBlobs(ctx.db, row.space_id, hashesOf(base.files));
     const theirs = parent === null ? [] : await listFiles(repository, parent, directory);
-    // A space without a base uses the configuration file of the branch.
+    // A space that was never imported or exported has no base: it uses the configuration file of the branch.
     const configuration = await configurationOf(context, repository, base, blobs, theirs);
 
     const revision = await currentSpaceRevision(ctx.db, row.space_id);

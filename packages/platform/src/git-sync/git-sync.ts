@@ -82,7 +82,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         pumping ??= (async () => {
             while (pumpRequested) {
                 pumpRequested = false;
-                // Ignored, because the next sweep tries again after a loss of the database connection.
+                // Ignored: if the database connection was lost, the next sweep of the queue tries again.
                 await startQueued().catch(() => {});
             }
             pumping = undefined;
@@ -118,8 +118,8 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
             await (row.direction === 'import' ? importFromGit(context) : exportToGit(context));
         } catch (error) {
             await end(row, error, abort.signal).catch(() => {
-                // Ignored, because after a loss of the database connection the operation becomes stale and is claimed
-                // again.
+                // Ignored: if the database connection was lost, no heartbeat is recorded, so the operation becomes
+                // stale and is claimed again.
             });
         } finally {
             clearInterval(heartbeat);

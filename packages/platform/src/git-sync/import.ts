@@ -117,8 +117,8 @@ export async function importFromGit(context: SyncContext): Promise<void> {
             row.space_id,
             row.user_id,
             async ({ tx }, current) => {
-                // Checked even if the base is on another branch, as after an export: an import must not
-                // silently replace changes made since then.
+                // Checks for a conflict even if the base (the last common state) is on another branch, as after
+                // an export: an import must not silently replace changes made since then.
                 if (base !== undefined && !request.force) {
                     const remoteState = `${nameOfRef(ref)} of ${remote.name} is at ${commit.oid.slice(0, 7)}`;
                     await refuseConflict(tx, current, base, remoteState);
@@ -141,7 +141,7 @@ export async function importFromGit(context: SyncContext): Promise<void> {
     });
 }
 
-/** Returns true if the base is of the same repository, branch and folder as the request. */
+/** Returns true if the base (the last common state) has the repository, branch and folder of the request. */
 export function isLinked(base: GitBase, { request }: SyncContext): boolean {
     return (
         base.remote === request.remote.url &&
@@ -306,7 +306,7 @@ async function placePages(
     return place(imported);
 }
 
-/** Inserts a revision that is not the space's current one: the request's `standalone`. */
+/** Inserts a revision without making it the space's current one, for a request with `standalone`. */
 async function insertStandaloneRevision(
     ctx: PlatformContext,
     edit: UnitOfWork,

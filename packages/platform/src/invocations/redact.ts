@@ -98,7 +98,10 @@ function collect(value: unknown, add: (value: unknown) => void, depth = 0, secre
     }
 }
 
-/** Redacts every text of the record: code chooses the host name, and a refusal of the egress policy may repeat it. */
+/**
+ * Redacts every text of the record: the integration chooses the host name, which can contain a secret, and a refusal of
+ * the egress policy may repeat the host name.
+ */
 function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
     return Object.fromEntries(
         Object.entries(record).map(([field, value]) => [

@@ -28,8 +28,8 @@ export type Claims = UserActor | CodeClaims;
 const CODE_TOKEN_S = 60 * 60;
 
 /**
- * Time for which the same token is returned, half of its lifetime: signing takes longer than all other lookups of an
- * invocation.
+ * Time for which the same token is returned: half of its lifetime. Tokens are reused because signing one takes longer
+ * than all lookups of an invocation.
  */
 const REUSE_MS = (CODE_TOKEN_S * 1000) / 2;
 
