@@ -1,27 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 
 import type { FolderBuild, SDK } from '@bindery/contract';
-import { startIsolateHost } from '@bindery/isolate';
 import {
     PlatformError,
-    createPlatform,
     loadInstallations,
-    openState,
     readQuotas,
+    type Home,
     type PlatformContext,
     type PublishedIntegration,
 } from '@bindery/platform';
 
-import { warmChecks } from './api/check-request.ts';
-import { createApp, type App } from './app.ts';
+import { composeHost } from './compose.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError, type ServerErrorCode } from './error.ts';
 import { FRAMES_HOST } from './loopback-guard.ts';
 import { readIsolation } from './isolation.ts';
 import { listen, listenForSites } from './listen.ts';
-import { createLiveStream } from './live/live-stream.ts';
-import type { ReportError } from './error-response.ts';
+import type { LogLine } from './log-line.ts';
 
 export interface ServerOptions {
     /** 0: any free port. */
@@ -53,7 +49,7 @@ export interface ServerOptions {
     /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
     /** Called with warnings and internal errors. They contain no content of requests. */
-    log?: (line: { level: 'warn' | 'error'; message: string; error?: unknown }) => void;
+    log?: (line: LogLine) => void;
 }
 
 export interface RunningIntegration {
@@ -76,9 +72,6 @@ export interface RunningServer extends AsyncDisposable {
     /** Duration of each phase of the start in milliseconds; phases overlap. */
     timings: Record<string, number>;
 }
-
-/** Delay of work that must not slow the first requests. */
-const WARM_MS = 20;
 
 /** Time limit for running invocations when the server stops. */
 const DRAIN_MS = 3000;
@@ -135,142 +128,75 @@ async function start(
     };
 
     const log = options.log ?? (() => {});
-
-    // Independent parts start at the same time; when one fails, the others are stopped.
-    let app: App | undefined;
-    const [state, isolate, folders] = await allOrNone(stack, [
-        time(
-            'database',
-            openState({
+    let published: readonly PublishedIntegration[] = [];
+    let home: Home | undefined;
+    let token = '';
+    const composed = await composeHost(
+        {
+            origins,
+            state: {
                 quotas: readQuotas(process.env),
                 folder: options.dataDirectory,
                 databaseUrl: options.databaseUrl,
                 schema: options.databaseSchema,
-            }),
-        ),
-        time(
-            'isolates',
-            startIsolateHost({
-                apiOrigin: origins.api,
-                limits: isolation.limits,
-                platformFetch: async (request) =>
-                    app === undefined ? new Response(null, { status: 503 }) : app.api(request),
-            }),
-        ),
-        time(
-            'builds',
-            openFolders(
-                options.integrations.map(({ folder }) => folder),
-                {
-                    sdk: options.sdk ?? 'bindery',
-                    environment: options.environment,
-                    onBuild: options.onBuild ?? (() => {}),
-                    onWarning: (message, error) => log({ level: 'warn', message, error }),
+            },
+            limits: isolation.limits,
+            openFolders: () =>
+                openFolders(
+                    options.integrations.map(({ folder }) => folder),
+                    {
+                        sdk: options.sdk ?? 'bindery',
+                        environment: options.environment,
+                        onBuild: options.onBuild ?? (() => {}),
+                        onWarning: (message, error) => log({ level: 'warn', message, error }),
+                    },
+                ),
+            platform: ({ folders }) => ({
+                recordResponses: folders.watching,
+                egress: (integration) => ({
+                    ...isolation.egress(integration),
+                    allowPrivateNetwork: options.allowPrivateNetwork === true,
+                }),
+                git: {
+                    // The local user may name folders of this machine.
+                    allowLocal: loopback && folders.watching,
+                    allowPrivateNetwork: options.allowPrivateNetwork === true,
+                    report: (error) =>
+                        log({ level: 'error', message: 'A Git synchronisation failed', error }),
                 },
-            ),
-        ),
-    ]);
-    const ctx = await state.ctx(origins);
-    const platform = createPlatform({
-        ctx,
-        isolate,
-        recordResponses: folders.watching,
-        egress: (integration) => ({
-            ...isolation.egress(integration),
-            allowPrivateNetwork: options.allowPrivateNetwork === true,
-        }),
-        git: {
-            // The local user may name folders of this machine.
-            allowLocal: loopback && folders.watching,
-            allowPrivateNetwork: options.allowPrivateNetwork === true,
-            report: (error) =>
-                log({ level: 'error', message: 'A Git synchronisation failed', error }),
+            }),
+            prepare: async ({ ctx, folders, live }) => {
+                ({ home, token, published } = await prepare(ctx, folders, live.publish));
+                return {
+                    workbenchDirectory: options.workbenchDirectory,
+                    siteDirectory: options.siteDirectory,
+                    token,
+                    loopback,
+                };
+            },
+            drainMs: DRAIN_MS,
+            log,
+            time,
         },
-    });
-    const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
-
-    const { home, token, published } = await time('content', prepare(ctx, folders, live.publish));
-
-    const report: ReportError = (error, request) =>
-        log({
-            level: 'error',
-            message: `${request.method} ${new URL(request.url).pathname} failed`,
-            error,
-        });
-    app = createApp({
-        platform,
-        folders,
-        live,
-        report,
-        workbenchDirectory: options.workbenchDirectory,
-        siteDirectory: options.siteDirectory,
-        token,
-        loopback,
-    });
-
-    stack.defer(
-        platform.traces.subscribe((invocation) =>
-            live.publish({ type: 'invocation', invocation }),
-        ) as () => void,
+        stack,
     );
-    stack.defer(
-        ctx.notifications.subscribe((notification) => {
-            if (
-                notification.type === 'state' ||
-                notification.type === 'page' ||
-                notification.type === 'git'
-            ) {
-                live.publish(notification);
-            }
-            if (notification.type === 'version') {
-                live.publish({
-                    type: 'version',
-                    integration: notification.integration,
-                    version: notification.version,
-                });
-            }
-        }),
-    );
-    // Disposed in reverse order: requests end, deliveries finish, isolates drain, the database closes.
-    stack.defer(() => isolate.drain(DRAIN_MS));
-    stack.use(platform);
+    const { ctx, app, folders, live } = composed;
     stack.defer(async () => {
         await Promise.all([listener[Symbol.asyncDispose](), siteListener[Symbol.asyncDispose]()]);
     });
     // Disposed first: open event streams would keep requests from ending.
     stack.defer(() => live[Symbol.dispose]());
-    platform.deliveries.start();
-    platform.git.start();
+    composed.start();
     listener.handle(app.fetch);
     siteListener.handle(app.sites);
-
-    // Reads the OpenAPI document, which takes a while, before the first block is rendered.
-    setTimeout(() => warmChecks(['renderIntegrationUIWithPost']), WARM_MS).unref();
 
     const stop = stack.move();
     return {
         workbench: `${origins.app}/`,
         api: origins.api,
         token,
-        integrations: await describe(ctx, home.organizationId, published, folders.builds()),
+        integrations: await describe(ctx, home?.organizationId ?? '', published, folders.builds()),
         [Symbol.asyncDispose]: () => stop.disposeAsync(),
-    };
-}
-
-/** Waits for all promises. If one rejects, the stack disposes of the others and the first error is thrown. */
-async function allOrNone<T extends readonly Promise<AsyncDisposable>[]>(
-    stack: AsyncDisposableStack,
-    started: [...T],
-): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
-    const results = await Promise.allSettled(started);
-    for (const result of results) {
-        if (result.status === 'fulfilled') stack.use(result.value);
-    }
-    for (const result of results) {
-        if (result.status === 'rejected') throw result.reason;
-    }
-    return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
-        [K in keyof T]: Awaited<T[K]>;
     };
 }
 
