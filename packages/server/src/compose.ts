@@ -128,8 +128,7 @@ export async function composeHost(
     };
 }
 
-const noFolders = () =>
-    openFolders([], { sdk: 'bindery', onBuild: () => {}, onWarning: () => {} });
+const noFolders = () => openFolders([], { sdk: 'bindery', onBuild: () => {}, onWarning: () => {} });
 
 /** Publishes the change notifications that the workbench shows. Returns a function that ends the subscription. */
 function publishNotifications(ctx: PlatformContext, live: LiveStream): () => void {
