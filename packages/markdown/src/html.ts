@@ -66,7 +66,7 @@ export function parseHtml(source: string): HtmlNode[] | null {
     return open.length === 0 ? root : null;
 }
 
-/** Returns null if an attribute is given twice. */
+/** Parses the attributes of a tag; null if one is given twice. */
 function parseAttributes(source: string): Record<string, string> | null {
     // Without a prototype, so that an attribute named `__proto__` is an ordinary property.
     const attributes = Object.create(null) as Record<string, string>;

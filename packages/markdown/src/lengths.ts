@@ -1,7 +1,11 @@
 /** The published `Length`: pixels, or a value with a unit. */
 export type Length = number | { unit: string; value: number };
 
-/** @example parseLength('66.66%') // { unit: '%', value: 66.66 } */
+/**
+ * Parses a length; null if the text is not a length in the form that {@link formatLength} writes.
+ *
+ * @example parseLength('66.66%') // { unit: '%', value: 66.66 }
+ */
 export function parseLength(text: string): Length | null {
     const match = /^(\d+(?:\.\d+)?)(px|%|[a-z]{1,4})?$/.exec(text);
     if (match === null) return null;

@@ -35,7 +35,7 @@ const MAX_MARKS = 16;
 /** Elements that GitBook writes for an inline. */
 const INLINE_ELEMENT = /^<(?:a|button|i|code|span|img|picture)[ >]/i;
 
-/** Reads the content of a paragraph. Markdown that documents cannot represent becomes verbatim leaves. */
+/** Reads the content of a paragraph. Markdown that documents cannot represent becomes leaves with its source. */
 export function readInlines(nodes: readonly PhrasingContent[], context: InlineContext): Inline[] {
     const inlines: Inline[] = [];
     readInto(inlines, nodes, [], context);
@@ -43,7 +43,8 @@ export function readInlines(nodes: readonly PhrasingContent[], context: InlineCo
 }
 
 /**
- * Iterates over nested HTML elements instead of recursing, because a page may nest more elements than the stack allows.
+ * Appends the inlines of the nodes to `inlines`. Iterates over nested HTML elements instead of recursing, because a
+ * page may nest more elements than the stack allows.
  */
 function readInto(
     inlines: Inline[],

@@ -53,7 +53,8 @@ const CLOSING_BRACE = 125;
 const DOLLAR = 36;
 
 /**
- * In micromark, negative codes are line endings (-5 to -3), a tab and its fill (-2, -1); null is the end of the text.
+ * Returns true at the end of a line or of the text. In micromark, negative codes are line endings (-5 to -3), a tab and
+ * its fill (-2, -1); null is the end of the text.
  */
 const isLineEnd = (code: Code): boolean => code === null || code < -2;
 const isSpace = (code: Code): boolean => code === -2 || code === -1 || code === 32;
@@ -183,7 +184,10 @@ const tagOnNextLine: Construct = {
     },
 };
 
-/** Returns true for the check for a blank line, which ends an HTML block. HTML blocks also check for a lazy line. */
+/**
+ * Returns true if a construct that the HTML block checks is the blank line, which ends the block. The other construct
+ * is the lazy line (CommonMark's lazy continuation).
+ */
 function isBlankLine(construct: Parameters<Effects['check']>[0]): construct is Construct {
     const tokenize = 'tokenize' in construct ? construct.tokenize : undefined;
     return typeof tokenize === 'function' && tokenize.name === 'tokenizeBlankLineBefore';

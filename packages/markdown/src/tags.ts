@@ -19,7 +19,11 @@ export function parseTag(source: string): Tag | null {
     return attributes === null ? null : { name: match[1] ?? '', attributes };
 }
 
-/** @example formatTag({ name: 'hint', attributes: { style: 'info' } }) // '{% hint style="info" %}' */
+/**
+ * Formats a tag; the reverse of {@link parseTag}.
+ *
+ * @example formatTag({ name: 'hint', attributes: { style: 'info' } }) // '{% hint style="info" %}'
+ */
 export function formatTag({ name, attributes }: Tag): string {
     const written = formatAttributes(attributes);
     return written === '' ? `{% ${name} %}` : `{% ${name} ${written} %}`;

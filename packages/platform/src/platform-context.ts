@@ -36,7 +36,7 @@ export type ChangeNotification =
     | { type: 'integration'; integration: string }
     /** A Git import or export changed its state. */
     | { type: 'git'; operation: GitOperation }
-    /** Events were recorded in these lanes. */
+    /** Events were recorded in these lanes: the queues of single installations or tasks. */
     | { type: 'events'; integration: string; lanes: string[] }
     /** Notifications of other processes may have been lost: every cache entry is stale. */
     | { type: 'resync' };

@@ -20,7 +20,7 @@ export function stackFrames(error: InvocationError): StackFrame[] {
     });
 }
 
-/** True if the frame is in the integration's own source: not in a dependency and not in the SDK. */
+/** Returns true if the frame is in the integration's own source: not in a dependency and not in the SDK. */
 export function isOwnSource({ file }: StackFrame): boolean {
     return !file.startsWith('..') && !file.includes('node_modules/') && !/^\w+:/.test(file);
 }

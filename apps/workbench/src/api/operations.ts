@@ -127,7 +127,7 @@ export interface RenderResponse {
     invocationId: string | undefined;
 }
 
-/** API operation `renderIntegrationUIWithPost`. */
+/** Calls the API operation `renderIntegrationUIWithPost`. */
 export async function renderComponent(
     integration: string,
     ui: RenderIntegrationUI,
@@ -144,19 +144,19 @@ export async function renderComponent(
     return { output, invocationId: response.headers.get('x-bindery-invocation') ?? undefined };
 }
 
-/** API operation `installIntegration`. */
+/** Calls the API operation `installIntegration`. */
 export function install(name: string, organizationId: string): Promise<Installation> {
     return call('POST', `/v1/integrations/${encode(name)}/installations`, {
         organization: organizationId,
     });
 }
 
-/** API operation `uninstallIntegration`. */
+/** Calls the API operation `uninstallIntegration`. */
 export function uninstall(name: string, installationId: string): Promise<void> {
     return call('DELETE', installationPath(name, installationId));
 }
 
-/** API operations `installIntegrationOnSpace` and `installIntegrationOnSite`. */
+/** Calls the API operation `installIntegrationOnSpace` or `installIntegrationOnSite`. */
 export function installOn(
     name: string,
     installationId: string,
@@ -168,7 +168,7 @@ export function installOn(
         : call('POST', `${base}/sites`, { siteId: scope.siteId });
 }
 
-/** API operations `uninstallIntegrationFromSpace` and `uninstallIntegrationFromSite`. */
+/** Calls the API operation `uninstallIntegrationFromSpace` or `uninstallIntegrationFromSite`. */
 export function uninstallFrom(
     name: string,
     installationId: string,
@@ -256,12 +256,12 @@ export interface GitRequest {
     force: boolean;
 }
 
-/** API operation `importGitRepository`. Returns when the import is queued. */
+/** Calls the API operation `importGitRepository`. Resolves when the import is queued. */
 export function importFromGit(spaceId: string, request: GitRequest): Promise<void> {
     return call('POST', `/v1/spaces/${encode(spaceId)}/git/import`, request);
 }
 
-/** API operation `exportToGitRepository`. Returns when the export is queued. */
+/** Calls the API operation `exportToGitRepository`. Resolves when the export is queued. */
 export function exportToGit(
     spaceId: string,
     request: GitRequest & { commitMessage: string },

@@ -1,4 +1,4 @@
-/** Test pages in the API's format, with everything that a conversion could lose. */
+/** Defines test pages in the API's format, with everything that a conversion could lose. */
 
 const mark = (type: string, data?: object) => ({ object: 'mark', type, ...(data ? { data } : {}) });
 const leaf = (text: string, ...marks: object[]) => ({ object: 'leaf', text, marks });

@@ -72,8 +72,8 @@ export class PageSession implements Disposable {
     }
 
     /**
-     * Call after the live connection was restored. Saves pending edits; without edits, fetches changes of other
-     * clients, whose announcements were lost during the break.
+     * Handles the return of the live connection. Saves pending edits; without edits, fetches changes of other clients,
+     * whose announcements were lost during the break.
      */
     async reconnect(): Promise<void> {
         while (this.#saving) await this.#saving;
@@ -114,8 +114,8 @@ export class PageSession implements Disposable {
     }
 
     /**
-     * Call for each document version announced by the server. The server also announces saves of this session, which
-     * are recognized by their version number.
+     * Handles a document version that the server announces: fetches the page if the version is newer. The server also
+     * announces saves of this session, which are recognized by their version number.
      */
     async announce(documentVersion: number): Promise<void> {
         this.#announced = Math.max(this.#announced, documentVersion);

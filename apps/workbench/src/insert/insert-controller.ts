@@ -194,7 +194,7 @@ export class InsertController {
         this.#editor = editor;
     }
 
-    /** Call when the editor gets the focus: from then on it has a caret position. */
+    /** Records that the editor got the focus: from then on it has a caret position. */
     markFocused(): void {
         this.#hasCaret = true;
     }

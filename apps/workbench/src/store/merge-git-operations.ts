@@ -1,6 +1,6 @@
 import type { GitOperation } from '@bindery/contract';
 
-/** True if `next` is a later state than `known`. A slow response must not overwrite a newer live message. */
+/** Returns true if `next` is a later state than `known`. A slow response must not overwrite a newer live message. */
 function isNewer(next: GitOperation, known: GitOperation): boolean {
     if (known.finishedAt !== null && next.finishedAt === null) return false;
     return next.updatedAt >= known.updatedAt;

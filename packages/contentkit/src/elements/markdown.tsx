@@ -58,7 +58,10 @@ function blocks(tokens: readonly Token[] | undefined): ReactNode[] {
     return (tokens ?? []).map((token, index) => <Fragment key={index}>{block(token)}</Fragment>);
 }
 
-/** Casts: marked's token type is open for extensions; without extensions `type` determines the token. */
+/**
+ * Renders a block token. The casts are safe: marked's token type is open for extensions; without extensions `type`
+ * determines the token.
+ */
 function block(token: Token): ReactNode {
     switch (token.type) {
         case 'heading':

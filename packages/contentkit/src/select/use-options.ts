@@ -161,7 +161,7 @@ function readResponse(response: unknown, reader: TreeReader) {
     };
 }
 
-/** The default `loadOptions`: fetches options from a URL. Throws for named sources. */
+/** Fetches options from a URL; the default of `loadOptions`. Throws for named sources. */
 export const fetchOptions: LoadOptions = async (request, { signal }) => {
     if (!('url' in request)) {
         throw new ContentKitError(

@@ -18,7 +18,7 @@ type Result<Key extends string> = { [K in Key]?: unknown } & { error?: string };
 declare global {
     interface Window {
         harness: {
-            /** With `keep`, options that are not passed keep their values. */
+            /** Mounts the component. With `keep`, options that are not passed keep their values. */
             mount: (options: object, keep?: boolean) => void;
             diagnostics: Diagnostic[];
         };

@@ -15,7 +15,7 @@ function write(nodes: readonly BlockNode[], source?: string): string {
 }
 
 function read(markdown: string): BlockNode[] {
-    // Without a title, so that a heading of the first level stays a block.
+    // Reads no title, so that a heading of the first level stays a block.
     return readMarkdown(markdown, OPTIONS).flatMap(({ node }) => (node === null ? [] : [node]));
 }
 
@@ -41,7 +41,7 @@ function checkEdits(nodes: readonly BlockNode[], source: string): void {
 
 const EDITED = block('paragraph', [text([leaf('An edited paragraph.')])]);
 
-/** Counts blocks of random documents, and those that have no Markdown form. */
+/** The number of blocks in random documents, and of those that Markdown cannot represent. */
 export interface Statistics {
     blocks: number;
     asJson: number;

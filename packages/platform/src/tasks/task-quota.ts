@@ -17,6 +17,8 @@ interface Allowance {
 /** Refuses tasks beyond the quotas of their integration. */
 export interface TaskQuota {
     /**
+     * Counts a task against the quotas of its integration.
+     *
      * @param bytes Size of the task as JSON.
      * @throws PlatformError `too_large`, `quota_exceeded`.
      */
