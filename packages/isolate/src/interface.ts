@@ -64,9 +64,9 @@ export interface InvocationResponse {
     readonly refused?: boolean | undefined;
     /** Constructed on first access, because a `Response` costs a noticeable share of a small invocation. */
     readonly response: Response;
-    /** The value of a header by its name in lower case; repeated headers are joined with a comma. */
+    /** Returns the value of a header by its name in lower case; repeated headers are joined with a comma. */
     header(name: string): string | null;
-    /** The full body. Rejects if the body breaks off. */
+    /** Returns the full body. Rejects if the body breaks off. */
     text(): Promise<string>;
     /** Resolves after the body was sent and `waitUntil` work ended or was aborted. Never rejects. */
     readonly outcome: Promise<Outcome>;

@@ -100,8 +100,8 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
 }
 
 /**
- * workerd replaces the reason of a failed connection with a reference number, also when it refused to connect to a
- * private address.
+ * Creates the error of a failed connection. workerd replaces the reason with a reference number, also when it refused
+ * to connect to a private address.
  */
 function unreachable(url: URL, cause: unknown): Error {
     const reason = cause instanceof Error ? cause.message : String(cause);

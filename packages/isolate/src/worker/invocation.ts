@@ -104,7 +104,7 @@ export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame
     }
 }
 
-/** The host truncates too; truncating here avoids sending text that it would drop. */
+/** Truncates an error text. The host truncates too; truncating here avoids sending text that it would drop. */
 function truncated(text: string): string {
     return text.slice(0, ERROR_TEXT_CHARACTERS);
 }
