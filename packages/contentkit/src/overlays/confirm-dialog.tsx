@@ -1,8 +1,14 @@
 import type { ReactNode } from 'react';
 
 import { useText } from '../state-values.ts';
-import type { ConfirmDialogProps } from './confirm.tsx';
+import type { Confirm } from '../tree/element.ts';
 import { Dialog } from './dialog.tsx';
+
+export interface ConfirmDialogProps {
+    confirm: Confirm;
+    onClose: () => void;
+    onConfirm: () => void;
+}
 
 export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProps): ReactNode {
     const title = useText(confirm.title);

@@ -3,17 +3,12 @@ import { Suspense, useState, type ReactNode } from 'react';
 import { useDispatch } from '../instance-context.ts';
 import type { Action, Confirm } from '../tree/element.ts';
 import { lazyPart } from '../lazy-part.ts';
+import type { ConfirmDialogProps } from './confirm-dialog.tsx';
 
 /** Loaded lazily: most presses need no confirmation. */
 const ConfirmDialogView = lazyPart(
     async () => (await import('./confirm-dialog.tsx')).ConfirmDialog,
 );
-
-export interface ConfirmDialogProps {
-    confirm: Confirm;
-    onClose: () => void;
-    onConfirm: () => void;
-}
 
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
     return (
