@@ -37,14 +37,15 @@ export function createBlockRender(
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },
 ) => Promise<ContentKitRenderOutput> {
-    const { base, integration, ...block } = location;
+    const { base, integration, index, ...document } = location;
+    const query = new URLSearchParams({ ...document, index: String(index) }).toString();
+    const url = `${base}/~render/${encodeURIComponent(integration)}?${query}`;
     const grantsBySignature = new Map<string, Grant>();
     return async ({ componentId, props, state, action, context }, { signal }) => {
-        const response = await fetch(`${base}/~render/${encodeURIComponent(integration)}`, {
+        const response = await fetch(url, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
             body: JSON.stringify({
-                ...block,
                 componentId,
                 props,
                 state,

@@ -4,6 +4,8 @@ import { createMiddleware } from 'hono/factory';
 import { PlatformError, type Platform } from '@bindery/platform';
 
 import { createApi } from './api/api.ts';
+import { createCpuBudgets, type CpuShares } from './budget/cpu-budgets.ts';
+import { meterCalls, meterRequests } from './budget/meter-requests.ts';
 import type { Folders } from './development/folders.ts';
 import { createErrorHandler, notFoundRoute, type ReportError } from './error-response.ts';
 import type { FetchHandler } from './listen.ts';
@@ -30,6 +32,8 @@ export interface AppOptions {
     token: string;
     /** True if the server listens on loopback only, and refuses foreign hosts and origins. */
     loopback: boolean;
+    /** Share of the event loop that each caller may use. */
+    cpuShares?: CpuShares | undefined;
 }
 
 export interface App {
@@ -47,8 +51,10 @@ export function createApp(options: AppOptions): App {
     const { origins } = ctx.urls;
     const api = createApi(platform);
     const onError = createErrorHandler(report);
+    const budgets = createCpuBudgets(options.cpuShares);
+    const metered = meterRequests(budgets, { exemptLocal: loopback });
 
-    const main = new Hono<ServerEnv>({ strict: false }).use(refuseMalformedPath);
+    const main = new Hono<ServerEnv>({ strict: false }).use(metered, refuseMalformedPath);
     if (loopback) main.use(guardLoopback(origins));
     main.route('/v1', api)
         .route('/workbench', createWorkbenchApi(options))
@@ -71,7 +77,7 @@ export function createApp(options: AppOptions): App {
         )
         .onError(onError);
 
-    const sites = new Hono<ServerEnv>({ strict: false });
+    const sites = new Hono<ServerEnv>({ strict: false }).use(metered);
     if (loopback) sites.use(guardLoopback(origins));
     sites
         .use(takeCredentials(platform), refuseMalformedPath)
@@ -82,7 +88,10 @@ export function createApp(options: AppOptions): App {
         )
         .onError(onError);
 
-    const isolates = new Hono({ strict: false }).route('/v1', api).onError(onError);
+    const isolates = new Hono({ strict: false })
+        .use(meterCalls(budgets))
+        .route('/v1', api)
+        .onError(onError);
 
     return {
         fetch: (request, connection) => main.fetch(request, connection),

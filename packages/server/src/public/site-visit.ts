@@ -13,6 +13,7 @@ import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 
+import { meterOf } from '../budget/request-meter.ts';
 import type { ReportError } from '../error-response.ts';
 import type { ServerEnv } from '../server-env.ts';
 import { clientAddress } from './client-address.ts';
@@ -61,6 +62,7 @@ export function openVisit(parts: SiteParts) {
             .split('/')
             .map(decodeURIComponent);
         const site = await findPublishedSite(db, slug);
+        meterOf(c.req.raw).add({ kind: 'organization', id: site.organization_id });
         const [spaces, integrations] = await Promise.all([
             loadSpacesOfSite(db, site.id),
             loadActiveIntegrations(db, 'site', site.id),
