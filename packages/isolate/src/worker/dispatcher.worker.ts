@@ -81,8 +81,13 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
     if (header === null) return new Response(null, { status: 400 });
     const call = JSON.parse(header) as Call; // written by the host
     const ledger = openLedger(call);
-    const { id, subrequests, logBytes } = call;
-    const wrapperCall: WrapperCall = { id, subrequests, logBytes };
+    const { id, subrequests, logBytes, clockOffsetMs } = call;
+    const wrapperCall: WrapperCall = {
+        id,
+        subrequests,
+        logBytes,
+        ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    };
     try {
         const { script, envelope } = await unpack(request, call);
         const response = await load(env, ctx, call, script)
