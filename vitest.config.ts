@@ -47,6 +47,7 @@ export default defineConfig({
             },
         ],
         globalSetup: ['packages/test-support/src/shared-postgres.ts'],
+        setupFiles: ['packages/test-support/src/localhost-names.ts'],
         // Vitest reserves a core for itself. On two cores that is half of the machine, while tests wait for other processes.
         maxWorkers: Math.max(2, availableParallelism() - 1),
         // For a machine that is busy with other work. Tests wait for conditions, not for time.

@@ -1,9 +1,13 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
 import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
 
 interface State {
+    organization: { id: string };
     sites: { id: string; url: string }[];
     spaces: { id: string }[];
     integrations: {
@@ -48,10 +52,9 @@ test.describe('the published site', () => {
 
     test.beforeAll(async () => {
         workspace = await makeWorkspace();
+        const names = ['greeting-modal', 'hello-world', 'live-preview', 'site-banner'];
         host = await startHost({
-            folders: ['greeting-modal', 'hello-world', 'live-preview', 'site-banner'].map(
-                workspace.example,
-            ),
+            folders: [...names.map(workspace.example), await copyLivePreview()],
             data: workspace.data,
         });
         const state = await readState();
@@ -63,6 +66,16 @@ test.describe('the published site', () => {
         await host?.[Symbol.asyncDispose]();
         await workspace?.[Symbol.asyncDispose]();
     });
+
+    /** Makes a second integration with a frame. */
+    async function copyLivePreview(): Promise<string> {
+        const folder = workspace.example('other-preview');
+        await cp(workspace.example('live-preview'), folder, { recursive: true });
+        const manifest = join(folder, 'gitbook-manifest.yaml');
+        const text = await readFile(manifest, 'utf8');
+        await writeFile(manifest, text.replace('name: live-preview', 'name: other-preview'));
+        return folder;
+    }
 
     async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
         const response = await fetch(host.api + path, {
@@ -163,6 +176,124 @@ test.describe('the published site', () => {
             }
         }, host.workbench);
         expect(reached).toBe('nothing');
+    });
+
+    test('each site and each integration has an origin of its own', async ({ browser }) => {
+        // A manifest may widen the policy of the page for its script.
+        const context = await browser.newContext({ bypassCSP: true });
+        const page = await context.newPage();
+        const { organization, spaces } = await readState();
+        const spaceId = spaces[0]?.id ?? '';
+        const pages = `/workbench/spaces/${spaceId}/pages`;
+        const { id } = await api<{ id: string }>('POST', pages, { title: 'Frames' });
+        await api('PUT', `${pages}/${id}`, {
+            documentVersion: 1,
+            nodes: [live('live-preview', 'preview'), live('other-preview', 'preview')],
+        });
+        const sites = `/v1/orgs/${organization.id}/sites`;
+        const { id: otherId } = await api<{ id: string }>('POST', sites, {
+            title: 'Strangers',
+            visibility: 'public',
+            spaces: [spaceId],
+        });
+        const { urls } = await api<{ urls: { published: string } }>(
+            'POST',
+            `${sites}/${otherId}/publish`,
+        );
+        const stranger = urls.published;
+        expect(new URL(stranger).hostname).toBe('strangers-site.localhost');
+
+        const other = await context.newPage();
+        await other.goto(stranger);
+        await other.evaluate(() => {
+            localStorage.setItem('own', 'strangers');
+            document.cookie = 'own=strangers; Path=/; SameSite=Strict';
+            document.cookie = 'tossed=1; Domain=localhost; Path=/';
+        });
+        expect((await context.cookies()).map(({ name }) => name)).not.toContain('tossed');
+
+        // Everything that a published script can try from the page of its own site.
+        await page.goto(`${site.url}/frames`);
+        const requests: Promise<Record<string, string>>[] = [];
+        page.on('request', (request) => {
+            if (request.url().startsWith(stranger)) requests.push(request.allHeaders());
+        });
+        const targets = [`${stranger}/`, host.workbench, `${host.api}/workbench/state`];
+        const reached = await page.evaluate(async (urls) => {
+            const results: string[] = [`stored ${localStorage.getItem('own')}`];
+            for (const target of urls) {
+                await fetch(target, { credentials: 'include', mode: 'no-cors' }).catch(() => {});
+                const text = await fetch(target, { credentials: 'include' }).then(
+                    (response) => response.text(),
+                    () => 'blocked',
+                );
+                const frame = document.createElement('iframe');
+                frame.src = target;
+                const loaded = new Promise((resolve) => {
+                    frame.addEventListener('load', resolve);
+                });
+                document.body.append(frame);
+                await loaded;
+                results.push(text, frame.contentDocument === null ? 'closed' : 'open');
+                frame.remove();
+            }
+            return results;
+        }, targets);
+        expect(reached).toEqual(['stored null', ...targets.flatMap(() => ['blocked', 'closed'])]);
+        const sent = await Promise.all(requests);
+        expect(sent.length).toBeGreaterThan(1);
+        expect(sent.filter(({ cookie }) => cookie !== undefined)).toEqual([]);
+        expect(
+            await page.evaluate(() =>
+                navigator.serviceWorker.register('/~scripts/site-banner').then(
+                    () => 'registered',
+                    () => 'refused',
+                ),
+            ),
+        ).toBe('refused');
+
+        for (const at of [`${site.url}/frames`, `${stranger}/frames`]) {
+            await page.goto(at);
+            await expect(page.frameLocator('iframe').first().locator('.bar')).toHaveCount(4);
+            await expect(page.frameLocator('iframe').nth(1).locator('.bar')).toHaveCount(4);
+            const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+            expect(frames.map((frame) => new URL(frame.url()).hostname).toSorted()).toEqual([
+                'live-preview-frames.localhost',
+                'other-preview-frames.localhost',
+            ]);
+            for (const frame of frames) {
+                const tried = await frame.evaluate(
+                    async ([own, workbench]) => {
+                        const attempt = async (name: string, action: () => unknown) => {
+                            try {
+                                await action();
+                                return `${name}: reached`;
+                            } catch {
+                                return `${name}: refused`;
+                            }
+                        };
+                        const siblings = [...Array(window.parent.length).keys()]
+                            .map((index) => window.parent[index] as Window)
+                            .filter((sibling) => sibling !== window);
+                        return Promise.all([
+                            attempt('parent', () => window.parent.document.title),
+                            attempt('top', () => (window.top as Window).document.title),
+                            ...siblings.flatMap((sibling) => [
+                                attempt('sibling', () => sibling.document.title),
+                                attempt('move', () => (sibling.location.href = 'about:blank')),
+                            ]),
+                            attempt('site', () => fetch(own ?? '')),
+                            attempt('workbench', () => fetch(workbench ?? '')),
+                            attempt('worker', () => navigator.serviceWorker.register('frame')),
+                        ]);
+                    },
+                    [at, host.workbench],
+                );
+                expect(tried.filter((result) => !result.endsWith('refused'))).toEqual([]);
+                expect(tried.length).toBe(7);
+            }
+        }
+        await context.close();
     });
 
     test('feedback reaches the server with and without JavaScript', async ({ page, browser }) => {

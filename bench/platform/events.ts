@@ -63,8 +63,8 @@ export async function benchEvents(databaseUrl: string | undefined): Promise<void
         app: ORIGIN,
         api: ORIGIN,
         endpoint: ORIGIN,
-        sandbox: ORIGIN,
-        site: ORIGIN,
+        sandbox: 'http://{integration}-frames.localhost',
+        sites: 'http://{site}-site.localhost',
     });
     const isolate = stack.use(
         await startIsolateHost({

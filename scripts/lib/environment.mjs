@@ -7,8 +7,7 @@ import { ROOT } from './install.mjs';
 const SOURCES = '--conditions=@bindery/source';
 
 /**
- * Returns the environment in which Node 24 and the installed tools come first, and packages of the workspace give their
- * sources.
+ * The environment in which Node 24 and the installed tools come first, and packages of the workspace give their sources.
  *
  * @param {Record<string, string | undefined>} extra
  * @returns {Record<string, string | undefined>}

@@ -10,7 +10,6 @@ import type { ThemeStore } from './theme.ts';
 /** Mounts the blocks of integrations into the placeholders that the server rendered. */
 export function mountBlocks(placeholders: readonly HTMLElement[], theme: ThemeStore): void {
     const {
-        base = '',
         space = '',
         page = '',
         content = '',
@@ -23,7 +22,7 @@ export function mountBlocks(placeholders: readonly HTMLElement[], theme: ThemeSt
     };
     for (const element of placeholders) {
         const { block = '0', integration = '', component = '' } = element.dataset;
-        const location = { base, space, page, content, index: Number(block), integration };
+        const location = { space, page, content, index: Number(block), integration };
         element.replaceChildren();
         element.dataset['live'] = '';
         createRoot(element).render(
@@ -62,7 +61,7 @@ function Block({ location, component, page, theme }: BlockProps): ReactNode {
             controls={false}
             page={page}
             loadOptions={loadOptions}
-            onNavigate={(target) => navigate(location.base, target.path, target.anchor)}
+            onNavigate={(target) => navigate(target.path, target.anchor)}
             {...(visitor === undefined ? {} : { visitor })}
         />
     );
@@ -73,9 +72,9 @@ const loadOptions: LoadOptions = async (request, options) =>
     'source' in request && request.source === 'openapi' ? [] : fetchOptions(request, options);
 
 /** Navigates to a page that a webframe requests, if it belongs to this site. */
-function navigate(base: string, path: string, anchor: string | undefined): void {
-    const target = new URL(`${base}/${path.replace(/^\/+/, '')}`, window.location.origin);
-    if (target.origin !== window.location.origin || !target.pathname.startsWith(`${base}/`)) return;
+function navigate(path: string, anchor: string | undefined): void {
+    const target = new URL(`/${path.replace(/^[/\\]+/, '')}`, window.location.origin);
+    if (target.origin !== window.location.origin) return;
     if (anchor !== undefined) target.hash = anchor;
     window.location.assign(target);
 }

@@ -29,7 +29,7 @@ it('stores a refusal for a year and hides the banner without a reload', () => {
     expect(banner()?.hidden).toBe(false);
     press('[value=no]');
     expect(cookies).toEqual([
-        '__gitbook_cookie_granted=no; Path=/s/; Max-Age=31536000; SameSite=Lax',
+        '__gitbook_cookie_granted=no; Path=/; Max-Age=31536000; SameSite=Lax',
     ]);
     expect(banner()?.hidden).toBe(true);
     expect(window.location.reload).not.toHaveBeenCalled();

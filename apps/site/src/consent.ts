@@ -9,7 +9,7 @@ export function askConsent(): void {
     banner.addEventListener('click', (event) => {
         const choice = event.target instanceof HTMLButtonElement ? event.target.value : '';
         if (choice !== 'yes' && choice !== 'no') return;
-        document.cookie = `${COOKIE}=${choice}; Path=/s/; Max-Age=${MAX_AGE_S}; SameSite=Lax`;
+        document.cookie = `${COOKIE}=${choice}; Path=/; Max-Age=${MAX_AGE_S}; SameSite=Lax`;
         banner.hidden = true;
         // Scripts read the cookie only when they start.
         if (choice === 'yes') location.reload();

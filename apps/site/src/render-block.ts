@@ -2,8 +2,6 @@ import type { ContentKitRenderOutput, RenderIntegrationUI } from '@bindery/contr
 
 /** Identifies a block of a published page. */
 export interface BlockLocation {
-    /** The path of the site. */
-    base: string;
     space: string;
     page: string;
     /** The id of the page's document version. */
@@ -37,15 +35,14 @@ export function createBlockRender(
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },
 ) => Promise<ContentKitRenderOutput> {
-    const { base, integration, index, ...document } = location;
-    const query = new URLSearchParams({ ...document, index: String(index) }).toString();
-    const url = `${base}/~render/${encodeURIComponent(integration)}?${query}`;
+    const { integration, ...block } = location;
     const grantsBySignature = new Map<string, Grant>();
     return async ({ componentId, props, state, action, context }, { signal }) => {
-        const response = await fetch(url, {
+        const response = await fetch(`/~render/${encodeURIComponent(integration)}`, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
             body: JSON.stringify({
+                ...block,
                 componentId,
                 props,
                 state,

@@ -48,7 +48,7 @@ it('stores the choice of the visitor, which takes precedence over the system', (
     const theme = watchTheme();
     button()?.click();
     expect(theme.read()).toBe('dark');
-    expect(cookies).toEqual(['bindery_theme=dark; Path=/s/; Max-Age=31536000; SameSite=Lax']);
+    expect(cookies).toEqual(['bindery_theme=dark; Path=/; Max-Age=31536000; SameSite=Lax']);
     button()?.click();
     expect(theme.read()).toBe('light');
     systemIsDark = true;

@@ -34,7 +34,7 @@ export function watchTheme(): ThemeStore {
     button?.addEventListener('click', () => {
         const theme = NEXT[read()];
         root.dataset['theme'] = theme;
-        document.cookie = `${COOKIE}=${theme}; Path=/s/; Max-Age=${MAX_AGE_S}; SameSite=Lax`;
+        document.cookie = `${COOKIE}=${theme}; Path=/; Max-Age=${MAX_AGE_S}; SameSite=Lax`;
         changed();
     });
     dark.addEventListener('change', changed);

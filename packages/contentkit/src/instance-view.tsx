@@ -1,13 +1,5 @@
 /** Renders one component instance and the modal that it may have opened. */
-import {
-    Suspense,
-    useEffect,
-    useId,
-    useRef,
-    useState,
-    useSyncExternalStore,
-    type ReactNode,
-} from 'react';
+import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 import { RenderElementContext } from './elements/children.tsx';
 import { InDialogContext } from './elements/roots.tsx';
@@ -20,12 +12,9 @@ import { InstanceContext, useComponentInstance } from './instance-context.ts';
 import { useText } from './state-values.ts';
 import type { InstanceOptions } from './instance-options.ts';
 import { ComponentInstance, type OpenModal, type Snapshot } from './component-instance.ts';
-import { lazyPart } from './lazy-part.ts';
+import { Dialog } from './overlays/dialog.tsx';
 import type { Action, ModalElement } from './tree/element.ts';
 import { useProgressiveMount } from './use-progressive-mount.ts';
-
-/** Loaded lazily: it manages the focus, which takes as much code as half of the renderer. */
-const Dialog = lazyPart(async () => (await import('./overlays/dialog.tsx')).Dialog);
 
 /** Creates an instance that lives as long as the calling React component and follows its options. */
 export function useCreateInstance(
@@ -104,11 +93,7 @@ function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
             </div>
             {/* Outside the `aria-busy` element: screen readers defer changes inside it. */}
             <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
-            {modal && (
-                <Suspense fallback={null}>
-                    <ModalView key={modal.id} modal={modal} parent={instance} />
-                </Suspense>
-            )}
+            {modal && <ModalView key={modal.id} modal={modal} parent={instance} />}
         </>
     );
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-/** Returns a script that makes the wrapper send these bytes in place of its first frame. */
+/** A script that makes the wrapper send these bytes in place of its first frame. */
 const forging = (bytes: string): string => `
     const text = new TextEncoder();
     const frame = (type, payload, length = payload.length) => {

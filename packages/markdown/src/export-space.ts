@@ -32,9 +32,7 @@ export interface ExportPage {
 
 export interface ExportOptions {
     mappings: BlockMappings;
-    /**
-     * The mappings from fenced code blocks to integrations' blocks with which the files were read; default: `mappings`.
-     */
+    /** The mappings with which the fences of the pages' files were read. */
     sourceMappings?: BlockMappings;
     /** Path of the table of contents; default `SUMMARY.md`. */
     summary?: string | undefined;

@@ -39,6 +39,7 @@ export * from './sites/active-integrations.ts';
 export * from './sites/published.ts';
 export * from './sites/script-policy.ts';
 export * from './sites/site-secrets.ts';
+export * from './sites/site-slug.ts';
 export * from './sites/site.ts';
 export * from './sites/record-visit.ts';
 export * from './sites/visitor-session.ts';

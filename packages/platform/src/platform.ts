@@ -114,8 +114,6 @@ export interface PlatformOptions {
     egress?: (integration: string) => EgressPolicy;
     /** Records responses, environments and timing in traces, for development. */
     recordResponses?: boolean;
-    /** Returns the milliseconds by which `Date` in isolates is ahead, for tests. */
-    clockOffsetMs?: () => number;
     /** The repositories that Git sync may use; default: those on the public internet. */
     git?: Partial<GitPolicy>;
 }
@@ -126,7 +124,6 @@ export function createPlatform({
     isolate,
     egress,
     recordResponses = false,
-    clockOffsetMs,
     git: policy,
 }: PlatformOptions): Platform {
     const environments = createEnvironments(ctx);
@@ -134,7 +131,6 @@ export function createPlatform({
     const invoke = createInvoke(ctx, environments, traces, {
         isolate,
         recordResponses,
-        clockOffsetMs,
         ...(egress === undefined ? {} : { egress }),
     });
     const deliveries = createDeliveries(ctx, invoke);

@@ -1,7 +1,11 @@
 import type { ScopeKind } from './database/schema.ts';
+import { hostPattern, type HostPattern } from './host-pattern.ts';
 import type { InvocationScope } from './invocation-scope.ts';
 
-/** The origins that Bindery serves, without a trailing slash. All but `sandbox` may be equal. */
+/**
+ * The origins that Bindery serves, without a trailing slash. `app`, `api` and `endpoint` may be equal. Code of strangers
+ * runs on `sandbox` and `sites`, so each integration and each site has a host of its own there.
+ */
 export interface Origins {
     /** The workbench. */
     app: string;
@@ -14,8 +18,8 @@ export interface Origins {
      * for the name of the integration: frames of two integrations on one origin could read and change each other.
      */
     sandbox: string;
-    /** Published sites. */
-    site: string;
+    /** Published sites. `{site}` stands for the slug of the site: scripts of two sites on one origin could read each other. */
+    sites: string;
 }
 
 export interface Urls {
@@ -27,21 +31,28 @@ export interface Urls {
     publicContentEndpoint(scope: InvocationScope): string;
     /** Returns the origin of the frames of an integration. */
     sandboxOrigin(integration: string): string;
-    site(slug: string): string;
+    /** Returns the URL of a published site, without a slash at the end. */
+    site(site: { slug: string }): string;
+    /** The hosts of integrations' frames. */
+    readonly frameHosts: HostPattern;
+    /** The hosts of published sites. */
+    readonly siteHosts: HostPattern;
 }
 
 export function createUrls(origins: Origins): Urls {
-    // Browsers convert host names to lower case, so an origin in upper case would never match.
-    const sandboxOrigin = (integration: string) =>
-        origins.sandbox.replace('{integration}', integration.toLowerCase());
+    const frameHosts = hostPattern(origins.sandbox);
+    const siteHosts = hostPattern(origins.sites);
+    const sandboxOrigin = frameHosts.originOf;
     return {
         origins,
+        frameHosts,
+        siteHosts,
         api: (path) => `${origins.api}/v1${path}`,
         app: (path) => `${origins.app}${path}`,
         publicEndpoint: (scope) => origins.endpoint + endpointPath(scope),
         publicContentEndpoint: (scope) => sandboxOrigin(scope.integration) + endpointPath(scope),
         sandboxOrigin,
-        site: (slug) => `${origins.site}/s/${encodeURIComponent(slug)}`,
+        site: ({ slug }) => siteHosts.originOf(slug),
     };
 }
 

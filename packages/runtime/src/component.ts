@@ -53,7 +53,7 @@ export type SpaceInstallationConfigurationProps<Env extends RuntimeEnvironment> 
     };
 
 /**
- * Time in seconds for which the host may cache the output of a component.
+ * How long the host may cache the output of a component, in seconds.
  *
  * @example
  * const cache: ComponentRenderCache = { maxAge: 3600 };
@@ -72,13 +72,11 @@ export interface ComponentRenderCache {
 export interface ComponentInstance<Props extends PlainObject, State extends PlainObject> {
     props: Props;
     state: State;
-    /** The place where the component is shown: a document or a configuration screen, in the light or dark theme. */
+    /** Where the component is shown: a document or a configuration screen, in the light or dark theme. */
     context: ContentKitContext;
     /** Lets the host cache this output. The last call applies. */
     setCache(cache: ComponentRenderCache): void;
-    /**
-     * Returns a reference to a state key, for actions and webframe data; the renderer replaces it by the current value.
-     */
+    /** A reference to a state key, for actions and webframe data; the renderer replaces it by the current value. */
     dynamicState<Key extends keyof State>(key: Key): { $state: Key };
 }
 

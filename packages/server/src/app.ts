@@ -4,15 +4,20 @@ import { createMiddleware } from 'hono/factory';
 import { PlatformError, type Platform } from '@bindery/platform';
 
 import { createApi } from './api/api.ts';
-import { createCpuBudgets, type CpuShares } from './budget/cpu-budgets.ts';
-import { meterCalls, meterRequests } from './budget/meter-requests.ts';
 import type { Folders } from './development/folders.ts';
 import { createErrorHandler, notFoundRoute, type ReportError } from './error-response.ts';
+import {
+    guardHosts,
+    guardSiteHost,
+    refuseServiceWorkers,
+    type AcceptedHosts,
+} from './guard-hosts.ts';
 import type { FetchHandler } from './listen.ts';
 import type { LiveStream } from './live/live-stream.ts';
-import { guardLoopback } from './loopback-guard.ts';
+import { hostOwner } from './origins.ts';
 import { serveEndpoint } from './public/endpoint.ts';
 import { serveIntegrationAsset } from './public/integration-assets.ts';
+import { redirectToSite } from './public/redirect-to-site.ts';
 import { createSitesApp } from './public/sites-app.ts';
 import { takeCredentials } from './public/take-credentials.ts';
 import type { ServerEnv } from './server-env.ts';
@@ -30,44 +35,35 @@ export interface AppOptions {
     siteDirectory?: string | undefined;
     /** The local user's token, for the workbench. */
     token: string;
-    /** True if the server listens on loopback only, and refuses foreign hosts and origins. */
-    loopback: boolean;
-    /** Share of the event loop that each caller may use. */
-    cpuShares?: CpuShares | undefined;
+    /** Hosts besides those of the origins. */
+    acceptedHosts: AcceptedHosts;
 }
 
 export interface App {
-    /** The main origin: workbench, API and public endpoints. */
+    /** All origins. The host of a request decides whether it is for a site, for frames, or for the workbench and API. */
     fetch: FetchHandler;
-    /** Published sites, which have an origin of their own because scripts of integrations run there. */
-    sites: FetchHandler;
     /** The API alone, for calls from isolates. */
     api: (request: Request) => Response | Promise<Response>;
 }
 
 export function createApp(options: AppOptions): App {
-    const { platform, report, loopback } = options;
+    const { platform, report } = options;
     const { ctx } = platform;
-    const { origins } = ctx.urls;
+    const { urls } = ctx;
     const api = createApi(platform);
     const onError = createErrorHandler(report);
-    const budgets = createCpuBudgets(options.cpuShares);
-    const metered = meterRequests(budgets, { exemptLocal: loopback });
 
-    const main = new Hono<ServerEnv>({ strict: false }).use(metered, refuseMalformedPath);
-    if (loopback) main.use(guardLoopback(origins));
-    main.route('/v1', api)
+    const main = new Hono<ServerEnv>({ strict: false })
+        .use(refuseServiceWorkers, refuseMalformedPath)
+        .use(guardHosts(urls, options.acceptedHosts))
+        .route('/v1', api)
         .route('/workbench', createWorkbenchApi(options))
         .all(
             '/workbench/*',
             notFoundRoute(() => 'The workbench has no such call.'),
         )
         .all('/i/*', serveEndpoint(platform))
-        .all('/s/*', (c) => {
-            const { pathname, search } = new URL(c.req.url);
-            // `pathname` begins with `/s/`, so that the result is always a URL of the sites' origin.
-            return c.redirect(origins.site + pathname + search, 307);
-        })
+        .get('/s/:slug/*', redirectToSite(urls))
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
         .get('/health', (c) => c.json({ status: 'ok' }))
         .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token))
@@ -77,25 +73,19 @@ export function createApp(options: AppOptions): App {
         )
         .onError(onError);
 
-    const sites = new Hono<ServerEnv>({ strict: false }).use(metered);
-    if (loopback) sites.use(guardLoopback(origins));
-    sites
+    const sites = new Hono<ServerEnv>({ strict: false })
+        .use(refuseServiceWorkers, guardSiteHost)
         .use(takeCredentials(platform), refuseMalformedPath)
-        .route('/s', createSitesApp(options))
-        .all(
-            '*',
-            notFoundRoute(() => 'There is no site at this address.'),
-        )
+        .route('/', createSitesApp(options))
         .onError(onError);
 
-    const isolates = new Hono({ strict: false })
-        .use(meterCalls(budgets))
-        .route('/v1', api)
-        .onError(onError);
+    const isolates = new Hono({ strict: false }).route('/v1', api).onError(onError);
 
     return {
-        fetch: (request, connection) => main.fetch(request, connection),
-        sites: (request, connection) => sites.fetch(request, connection),
+        fetch: (request, connection) => {
+            const isSite = hostOwner(urls, new URL(request.url).host).kind === 'site';
+            return (isSite ? sites : main).fetch(request, connection);
+        },
         api: (request) => isolates.fetch(request),
     };
 }

@@ -3,28 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
-import { listen, listenForSites } from './listen.ts';
+import { listen } from './listen.ts';
 
 const HOST = '127.0.0.1';
-
-it('uses any free port for sites when the next port is in use or the main port is 0', async () => {
-    await using taken = await listen(0, HOST);
-    await using sitesListener = await listenForSites(
-        taken.port - 1,
-        { port: taken.port - 1 },
-        HOST,
-    );
-    expect(sitesListener.port).not.toBe(taken.port);
-    await using any = await listenForSites(taken.port, { port: 0 }, HOST);
-    expect([taken.port, sitesListener.port]).not.toContain(any.port);
-});
-
-it('uses the given port for sites, or fails when it is in use', async () => {
-    await using taken = await listen(0, HOST);
-    await expect(
-        listenForSites(taken.port - 1, { port: 0, sitePort: taken.port }, HOST),
-    ).rejects.toMatchObject({ code: 'port_in_use' });
-});
 
 it('answers 408 to a body that is sent too slowly, and keeps streaming a response', async () => {
     await using listener = await listen(0, HOST, { requestMs: 200, checkMs: 50 });

@@ -103,27 +103,6 @@ function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
     return URL.canParse(url) && new URL(url).host === hosts[0]?.toLowerCase();
 }
 
-const LAST_PORT = 65_535;
-
-/**
- * Listens for published sites on a separate port, and thus on a separate origin. Without `sitePort` this is the port
- * above the main one, so that URLs stay the same across starts, or any free port if that one is in use.
- */
-export async function listenForSites(
-    mainPort: number,
-    { port, sitePort }: { port: number; sitePort?: number },
-    host: string,
-): Promise<Listener> {
-    if (sitePort !== undefined) return listen(sitePort, host);
-    if (port === 0 || mainPort === LAST_PORT) return listen(0, host);
-    try {
-        return await listen(mainPort + 1, host);
-    } catch (error) {
-        if (error instanceof ServerError && error.code === 'port_in_use') return listen(0, host);
-        throw error;
-    }
-}
-
 function answerStarting(): Response {
     return new Response('Bindery is starting.\n', {
         status: 503,

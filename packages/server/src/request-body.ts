@@ -1,7 +1,6 @@
 import type { JsonLimits } from '@bindery/contract';
 import { PlatformError } from '@bindery/platform';
 
-import { meterOf } from './budget/request-meter.ts';
 import { parseJson } from './parse-json.ts';
 
 /** Limit of a body: more than configurations and the props and state of a block need. */
@@ -37,15 +36,13 @@ export async function readBody(
 }
 
 /**
- * Reads a JSON body within limits of bytes, depth and values; undefined without a body. Parsing is charged to the
- * request's callers, and waits for a turn of the event loop if the body is large.
+ * Reads a JSON body within limits of bytes, depth and values; undefined without a body.
  *
- * @throws PlatformError `too_large`, `invalid`, `too_many_requests`.
+ * @throws PlatformError `too_large`, `invalid`.
  */
 export async function readJson(request: Request, limits: BodyLimits = {}): Promise<unknown> {
     const bytes = await readBody(request, limits.maxBytes);
-    if (bytes.length === 0) return undefined;
-    return meterOf(request).runSized(bytes.length, () => parseJson(bytes, 'The body', limits));
+    return bytes.length === 0 ? undefined : parseJson(bytes, 'The body', limits);
 }
 
 function tooLarge(maxBytes: number): PlatformError {

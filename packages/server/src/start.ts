@@ -10,15 +10,14 @@ import {
     type PublishedIntegration,
 } from '@bindery/platform';
 
-import type { CpuShares } from './budget/cpu-budgets.ts';
 import { composeHost } from './compose.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError, type ServerErrorCode } from './error.ts';
-import { FRAMES_HOST } from './loopback-guard.ts';
 import { readIsolation } from './isolation.ts';
-import { listen, listenForSites } from './listen.ts';
+import { listen } from './listen.ts';
 import type { LogLine } from './log-line.ts';
+import { developmentOrigins } from './origins.ts';
 
 export interface ServerOptions {
     /** 0: any free port. */
@@ -43,12 +42,8 @@ export interface ServerOptions {
     environment?: string;
     /** Folder of the built workbench. */
     workbenchDirectory?: string;
-    /** Port of published sites, 0: any free one. Default: the one above `port`, or any when that is in use. */
-    sitePort?: number;
     /** Folder of the built app of published sites. */
     siteDirectory?: string;
-    /** Share of the event loop that each caller may use. Default: `DEFAULT_CPU_SHARES`. */
-    cpuShares?: CpuShares;
     /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
     /** Called with warnings and internal errors. They contain no content of requests. */
@@ -117,18 +112,9 @@ async function start(
     const host = options.host ?? '127.0.0.1';
     const loopback = host === '127.0.0.1' || host === 'localhost' || host === '::1';
     const listener = stack.use(await listen(options.port, host));
-    const siteListener = stack.use(await listenForSites(listener.port, options, host));
     await makeDataDirectory(options.dataDirectory);
     const isolation = await readIsolation(options.dataDirectory);
-    const origin = `http://localhost:${listener.port}`;
-    const origins = {
-        app: origin,
-        api: origin,
-        endpoint: options.tunnelUrl === undefined ? origin : new URL(options.tunnelUrl).origin,
-        sandbox: `http://${FRAMES_HOST}:${listener.port}`,
-        // Scripts of integrations run on published sites, so their origin must differ from the workbench's.
-        site: `http://localhost:${siteListener.port}`,
-    };
+    const origins = developmentOrigins(listener.port, options.tunnelUrl);
 
     const log = options.log ?? (() => {});
     let published: readonly PublishedIntegration[] = [];
@@ -174,8 +160,7 @@ async function start(
                     workbenchDirectory: options.workbenchDirectory,
                     siteDirectory: options.siteDirectory,
                     token,
-                    loopback,
-                    cpuShares: options.cpuShares,
+                    acceptedHosts: loopback ? 'loopback' : 'any',
                 };
             },
             drainMs: DRAIN_MS,
@@ -185,14 +170,11 @@ async function start(
         stack,
     );
     const { ctx, app, folders, live } = composed;
-    stack.defer(async () => {
-        await Promise.all([listener[Symbol.asyncDispose](), siteListener[Symbol.asyncDispose]()]);
-    });
+    stack.defer(() => listener[Symbol.asyncDispose]());
     // Disposed first: open event streams would keep requests from ending.
     stack.defer(() => live[Symbol.dispose]());
     composed.start();
     listener.handle(app.fetch);
-    siteListener.handle(app.sites);
 
     const stop = stack.move();
     return {

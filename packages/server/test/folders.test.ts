@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { makeFolder, SMALL_INTEGRATION, type TestFolder } from '@bindery/test-support/folder';
 import { startServer } from '../src/index.ts';
+import { developmentOrigins } from '../src/origins.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 const MANIFEST = `${SMALL_INTEGRATION['gitbook-manifest.yaml']}blocks:\n  - id: b\n    title: Small block\n`;
@@ -138,8 +139,7 @@ it('completes a first start that was killed', async () => {
     {
         // Creates the state that a killed start may leave.
         await using state = await openState({ folder: data.path });
-        const none = { app: '', api: '', endpoint: '', sandbox: '', site: '' };
-        const ctx = await state.ctx(none);
+        const ctx = await state.ctx(developmentOrigins(0));
         const { organizationId } = await openHome(ctx);
         await createSpace(ctx, organizationId, 'Handbook');
     }

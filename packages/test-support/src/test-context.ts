@@ -58,8 +58,8 @@ export async function openTestContext(options: TestContextOptions = {}): Promise
         app: TEST_ORIGIN,
         api: TEST_ORIGIN,
         endpoint: TEST_ORIGIN,
-        sandbox: TEST_ORIGIN,
-        site: TEST_ORIGIN,
+        sandbox: 'http://{integration}-frames.localhost',
+        sites: 'http://{site}-site.localhost',
     });
     const home = await openHome(ctx);
     const { id: spaceId } = await createSpace(ctx, home.organizationId, 'Space');

@@ -16,8 +16,6 @@ export interface ReadManifestOptions {
      * it exists.
      */
     environment?: string;
-    /** Variables for the manifest's secrets. Default: those of the process. */
-    variables?: Readonly<Record<string, string | undefined>> | undefined;
     /** Called with each warning: a probable mistake that does not stop the integration. */
     onWarning?: (issue: ManifestIssue) => void;
 }
@@ -50,7 +48,7 @@ export async function readManifest(
     };
     const { secrets, missing } = interpolateSecrets(merged.secrets ?? {}, {
         ...(await readDotEnv(folder)),
-        ...(options.variables ?? process.env),
+        ...process.env,
     });
     for (const { name, message } of missing) {
         options.onWarning?.(place(['secrets', name], message));

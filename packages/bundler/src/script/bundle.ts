@@ -28,11 +28,7 @@ export class Bundler implements AsyncDisposable {
         this.#context = esbuild.context(bundleSettings(this.#folder, manifest.script, options));
     }
 
-    /**
-     * Bundles the script.
-     *
-     * @throws BuildError `script_invalid` with file, line and code frame of each mistake.
-     */
+    /** @throws BuildError `script_invalid` with file, line and code frame of each mistake. */
     async bundle(): Promise<Bundle> {
         const context = await this.#context;
         const result = await context.rebuild().catch((failure: unknown) => {

@@ -1,16 +1,13 @@
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
 import { type BlockControl } from '../host-services.ts';
 import { useDispatch, useComponentInstance } from '../instance-context.ts';
 import { toText } from '../state-values.ts';
 import type { Control } from '../tree/element.ts';
 import { ConfirmDialog } from './confirm.tsx';
-import type { MenuEntry } from './menu.tsx';
-import { lazyPart } from '../lazy-part.ts';
+import { Menu, type MenuEntry } from './menu.tsx';
 import { Icon } from '../elements/icon.tsx';
-
-/** Loaded when the menu is first opened. */
-const Menu = lazyPart(async () => (await import('./menu.tsx')).Menu);
 
 interface ControlsMenuProps {
     groups: readonly (readonly Control[])[];
@@ -20,7 +17,7 @@ interface ControlsMenuProps {
 
 /** The menu in the corner of a block. */
 export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): ReactNode {
-    const [isOpen, setOpen] = useState(false);
+    const state = useOverlayTriggerState({});
     const trigger = useRef<HTMLButtonElement>(null);
     const { store } = useComponentInstance();
     const { dispatch, pending } = useDispatch();
@@ -54,13 +51,13 @@ export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): React
                 data-icon-only=""
                 aria-label="Block options"
                 aria-haspopup="menu"
-                aria-expanded={isOpen}
+                aria-expanded={state.isOpen}
                 aria-busy={pending || undefined}
-                onClick={() => setOpen(!isOpen)}
+                onClick={() => state.toggle()}
                 onKeyDown={(event) => {
                     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
                     event.preventDefault();
-                    setOpen(true);
+                    state.open();
                 }}
             >
                 {pending ? (
@@ -69,15 +66,8 @@ export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): React
                     <Icon name="ellipsis" />
                 )}
             </button>
-            {isOpen && (
-                <Suspense fallback={null}>
-                    <Menu
-                        label="Block options"
-                        trigger={trigger}
-                        onClose={() => setOpen(false)}
-                        groups={entries}
-                    />
-                </Suspense>
+            {state.isOpen && (
+                <Menu label="Block options" trigger={trigger} state={state} groups={entries} />
             )}
             {asking?.confirm && (
                 <ConfirmDialog

@@ -6,10 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
-import type { OutboundFetch, PlatformFetch } from '../interface.ts';
-import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX, TENANT_HEADER } from '../wire.ts';
+import type { PlatformFetch } from '../interface.ts';
+import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
 import type { LoadedIsolate } from './loaded-isolate.ts';
-import { refuseOutbound } from './refuse-outbound.ts';
 
 /** File name of the socket in the socket directory. */
 export const GATEWAY_SOCKET = 'host.sock';
@@ -23,18 +22,13 @@ export async function openGateway(
     registry: ReadonlyMap<string, LoadedIsolate>,
     platformFetch: PlatformFetch,
     scriptLimitBytes: number,
-    outboundFetch: OutboundFetch = async () => refuseOutbound('This host intercepts no calls.'),
 ): Promise<Gateway> {
     const path = join(directory, GATEWAY_SOCKET);
     const server = createServer((request, response) => {
         const answer =
             request.headers.host === GATEWAY.code
                 ? sendCode(request, response, registry, scriptLimitBytes)
-                : sendAnswer(request, response, (answered) =>
-                      request.headers.host === GATEWAY.outbound
-                          ? outboundFetch(answered, String(request.headers[TENANT_HEADER]))
-                          : platformFetch(answered),
-                  );
+                : sendApi(request, response, platformFetch);
         answer.catch((error: unknown) => {
             response.destroy(error instanceof Error ? error : undefined);
         });
@@ -83,10 +77,10 @@ async function sendCode(
     }
 }
 
-async function sendAnswer(
+async function sendApi(
     incoming: IncomingMessage,
     response: ServerResponse,
-    fetch: PlatformFetch,
+    platformFetch: PlatformFetch,
 ): Promise<void> {
     const url = incoming.headers[API_URL_HEADER];
     if (typeof url !== 'string') {
@@ -97,7 +91,7 @@ async function sendAnswer(
     response.once('close', () => aborted.abort());
     let answer: Response;
     try {
-        answer = await fetch(requestOf(incoming, url, aborted.signal));
+        answer = await platformFetch(requestOf(incoming, url, aborted.signal));
     } catch {
         // The platform logs its own errors; their details must not reach the integration.
         answer = Response.json(

@@ -50,7 +50,7 @@ const MAX_JSON_BYTES = 1024 * 1024;
 /** Limit for a `DispatchFailure`. The dispatcher truncates its message to less. */
 const MAX_FAILURE_BYTES = 256 * 1024;
 
-/** Time to wait for a process to exit after its connection broke, because the exit explains the break. */
+/** How long to wait for a process to exit after its connection broke, since its exit explains why. */
 const PROCESS_EXIT_MS = 250;
 
 export class InFlightInvocation {
@@ -281,7 +281,7 @@ export class InFlightInvocation {
         }
     }
 
-    /** Called when workerd has sent the complete HTTP response. */
+    /** workerd has sent the complete HTTP response. */
     #finishResponse(): void {
         if (this.#ended) return;
         if (this.#unframed) {

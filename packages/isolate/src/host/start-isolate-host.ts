@@ -33,7 +33,6 @@ export async function startIsolateHost(options: IsolateHostOptions): Promise<Iso
         registry,
         options.platformFetch,
         limits.scriptBytes,
-        options.outboundFetch,
     );
     const quarantine = new Quarantine();
     let number = 0;

@@ -103,7 +103,7 @@ function replace(
     });
 }
 
-/** Formats a label as text. Never throws. */
+/** Never throws, for any label. */
 function nameOf(label: unknown): string {
     return format([label]);
 }
@@ -119,7 +119,7 @@ function format(values: readonly unknown[]): string {
     }
 }
 
-/** Replaces a DOMException with its stack, because `util.format` would show it as an object with an escaped stack. */
+/** `util.format` shows a DOMException as an object whose stack is an escaped string, so its stack is passed instead. */
 function withReadableStack(value: unknown): unknown {
     return value instanceof DOMException ? (stackOf(value) ?? value) : value;
 }

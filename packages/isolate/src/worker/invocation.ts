@@ -8,7 +8,6 @@ import {
     type LogFrame,
     type WrapperCall,
 } from '../wire.ts';
-import { moveClock } from './move-clock.ts';
 import { describeValue, stackOf } from './describe-thrown.ts';
 import type { PendingFrame } from './encode-frames.ts';
 
@@ -25,8 +24,6 @@ export class Invocation {
     readonly id: string;
     /** Maximum number of outbound calls. */
     readonly subrequests: number;
-    /** Milliseconds by which `Date` is ahead. */
-    readonly clockOffsetMs: number;
     /** Outbound calls made. */
     calls = 0;
     /** Frames that have not been sent. */
@@ -40,10 +37,6 @@ export class Invocation {
     constructor(call: WrapperCall) {
         this.id = call.id;
         this.subrequests = call.subrequests;
-        this.clockOffsetMs = call.clockOffsetMs ?? 0;
-        if (this.clockOffsetMs !== 0) {
-            moveClock(() => currentInvocation()?.clockOffsetMs ?? 0);
-        }
         this.#logBytesLeft = call.logBytes;
     }
 
@@ -111,7 +104,7 @@ export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame
     }
 }
 
-/** Truncates an error text. The host truncates too; truncating here avoids sending text that it would drop. */
+/** The host truncates too; truncating here avoids sending text that it would drop. */
 function truncated(text: string): string {
     return text.slice(0, ERROR_TEXT_CHARACTERS);
 }

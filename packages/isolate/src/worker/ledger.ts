@@ -23,8 +23,6 @@ export interface Ledger {
     allow: readonly string[] | undefined;
     deny: readonly string[] | undefined;
     privateNetwork: boolean;
-    /** Hosts whose calls the host answers. */
-    intercept: readonly string[];
     records: LedgerRecord[];
     /** Further calls are refused; the records are kept until the host requests them. */
     closed: boolean;
@@ -40,7 +38,6 @@ export function openLedger(call: Call): Ledger {
         allow: call.allow,
         deny: call.deny,
         privateNetwork: call.privateNetwork === true,
-        intercept: call.intercept ?? [],
         records: [],
         closed: false,
     };

@@ -51,6 +51,10 @@ it.each(DATABASES)('keeps the rows of renamed tables on %s', async (database) =>
     await withOlderSchema('0006', folder, postgres, async (db) => {
         for (const statement of [
             sql`insert into organizations (id, title) values ('org', 'Organization')`,
+            sql`insert into sites (id, organization_id, title, slug, visibility) values
+                ('Site1Id', 'org', 'Handbook', 'handbook', 'public'),
+                ('Site2Id', 'org', '文档', '文档', 'public'),
+                ('Site3Id', 'org', 'Straße', ${'straße-'.repeat(12)}, 'public')`,
             sql`insert into spaces (id, organization_id, title, visibility, revision_id)
                 values ('space', 'org', 'Space', 'private', 'revision')`,
             sql`insert into revisions (id, space_id, pages) values ('revision', 'space', ${pages})`,
@@ -94,6 +98,12 @@ it.each(DATABASES)('keeps the rows of renamed tables on %s', async (database) =>
     expect(documents).toEqual([{ id: 'document-1', version: 3 }]);
     const versions = await db.selectFrom('versions').select('sdk').execute();
     expect(versions).toEqual([{ sdk: 'reference' }]);
+    const sites = await db.selectFrom('sites').select('slug').orderBy('id').execute();
+    expect(sites.map(({ slug }) => slug)).toEqual([
+        'handbook',
+        'site-site2i',
+        'stra-e-stra-e-stra-e-stra-e-stra-e-stra-site3i',
+    ]);
     const scoped = await db.selectFrom('scoped_installations').selectAll().execute();
     expect(scoped).toMatchObject([
         { installation_id: 'installation', kind: 'space', scope_id: 'space', status: 'active' },

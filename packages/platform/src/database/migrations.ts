@@ -239,6 +239,17 @@ const TASK_QUOTA = `
 create index events_pending_tasks on events (integration) where state = 'pending' and type = 'task'
 `;
 
+/**
+ * Makes the slugs of sites labels of host names: ASCII and at most 50 characters. A changed slug ends with characters of
+ * the site's id, so that it stays unique.
+ */
+const SITE_HOSTS = `
+update sites set slug = coalesce(
+    nullif(trim(both '-' from left(regexp_replace(slug, '[^a-z0-9]+', '-', 'g'), 40)), ''), 'site'
+) || '-' || lower(left(id, 6))
+where slug !~ '^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$'
+`;
+
 /** All migrations, in order. Never edit a released migration; correct it in a later one. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
@@ -250,6 +261,7 @@ const STATEMENTS: Record<string, string> = {
     '0007-sdk': SDK,
     '0008-spent-visitor-tokens': SPENT_VISITOR_TOKENS,
     '0009-task-quota': TASK_QUOTA,
+    '0010-site-hosts': SITE_HOSTS,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

@@ -40,8 +40,6 @@ export interface InvokeOptions {
      * Records responses, environments and timing in traces, for development. Off by default: it costs time and space.
      */
     recordResponses?: boolean;
-    /** Returns the milliseconds by which `Date` in isolates is ahead, for tests. */
-    clockOffsetMs?: (() => number) | undefined;
 }
 
 /**
@@ -52,7 +50,7 @@ export function createInvoke(
     ctx: PlatformContext,
     environments: Environments,
     traces: Traces,
-    { isolate, egress, recordResponses = false, clockOffsetMs }: InvokeOptions,
+    { isolate, egress, recordResponses = false }: InvokeOptions,
 ): Invoke {
     return async ({ scope, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
         const receivedAt = performance.now();
@@ -102,7 +100,6 @@ export function createInvoke(
                   onLog: (line) => trace.log({ ...line, message: redact(line.message) }),
                   ...(fetchBody === undefined ? {} : { fetchBody }),
                   ...(policy === undefined ? {} : { egress: policy }),
-                  ...(clockOffsetMs === undefined ? {} : { clockOffsetMs: clockOffsetMs() }),
                   ...(signal === undefined ? {} : { signal }),
               });
         const captured = recordResponses ? new CapturedResponse(plain) : undefined;

@@ -10,6 +10,7 @@ import { installSelected } from '../installations/selection.ts';
 import { slugOf } from '../pages/page-tree.ts';
 import { requireQuota } from '../quotas.ts';
 import type { Urls } from '../urls.ts';
+import { siteSlugOf } from './site-slug.ts';
 
 export type SiteRow = Selectable<SiteTable>;
 
@@ -63,7 +64,7 @@ export async function createSite(
             'Delete sites that are not used.',
         );
         const id = createId();
-        const slug = slugOf(site.title);
+        const slug = siteSlugOf(site.title);
         await advisoryLock(tx, `site:${slug}`);
         const siteWithSlug = await tx
             .selectFrom('sites')
@@ -172,7 +173,7 @@ export async function siteView(db: Connection, row: SiteRow, urls: Urls): Promis
         .select((select) => select.fn.countAll<string>().as('count'))
         .where('site_id', '=', row.id)
         .executeTakeFirstOrThrow();
-    const published = urls.site(row.slug);
+    const published = urls.site(row);
     return {
         object: 'site',
         id: row.id,

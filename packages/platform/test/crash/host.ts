@@ -67,8 +67,8 @@ const ctx = await state.ctx({
     app: ORIGIN,
     api: ORIGIN,
     endpoint: ORIGIN,
-    sandbox: ORIGIN,
-    site: ORIGIN,
+    sandbox: 'http://{integration}-frames.localhost',
+    sites: 'http://{site}-site.localhost',
 });
 await using isolate = await startIsolateHost({
     processes: 1,

@@ -156,13 +156,13 @@ async function inWorkbench({ platform }: ApiCall, url: URL): Promise<ShownConten
 
 async function onSite({ platform }: ApiCall, url: URL): Promise<ShownContent | undefined> {
     const { db, urls } = platform.ctx;
-    const [, slug, path = ''] = /^\/s\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
-    // The workbench's origin redirects `/s/…` to the origin of sites.
-    const isOurs = url.origin === urls.origins.site || url.origin === urls.origins.app;
-    if (slug === undefined || !isOurs) return undefined;
+    const moved = url.origin === urls.origins.app ? /^\/s\/([^/]+)/.exec(url.pathname) : null;
+    const slug = urls.siteHosts.nameIn(url.host) ?? moved?.[1];
+    if (slug === undefined) return undefined;
     const site = await findPublishedSite(db, decode(slug));
     const spaces = await loadSpacesOfSite(db, site.id);
-    const location = await locate(db, spaces, decode(path).replace(/\/$/, ''));
+    const path = decode(url.pathname.slice(moved?.[0].length ?? 0)).replaceAll(/^\/|\/$/g, '');
+    const location = await locate(db, spaces, path);
     return location && { spaceId: location.siteSpace.spaceId, pageId: location.node?.id };
 }
 

@@ -158,7 +158,7 @@ export const siteOperations: Operations = {
                     ({ integration, manifest }) => {
                         const policy = formatPolicy(readPolicy(manifest));
                         return {
-                            script: `${urls.site(site.slug)}/~scripts/${integration}`,
+                            script: `${urls.site(site)}/~scripts/${integration}`,
                             ...(policy === '' ? {} : { contentSecurityPolicy: policy }),
                             cookies: manifest.scopes.includes('site:script:cookies'),
                         };
@@ -179,7 +179,7 @@ export const siteOperations: Operations = {
                 createdAt: site.created_at.toISOString(),
                 name: 'Share link',
                 active: site.published && site.visibility === 'share-link',
-                urls: { published: `${ctx.urls.site(site.slug)}?share=${key}` },
+                urls: { published: `${ctx.urls.site(site)}/?share=${key}` },
             };
             const search = call.query.get('search')?.toLowerCase() ?? '';
             const found = link.name.toLowerCase().includes(search) || key === search;

@@ -37,11 +37,7 @@ interface Reader {
     closed: boolean;
 }
 
-/**
- * Creates the live stream of server-sent events.
- *
- * @param quotas Limits the open streams of each organization.
- */
+/** @param quotas Limits the open streams of each organization. */
 export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream {
     const readers = new Set<Reader>();
     const heartbeat = setInterval(() => {

@@ -5,16 +5,10 @@ import {
     withScope,
     type ActiveIntegration,
 } from '@bindery/platform';
-import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 
-import { NO_SITE, redirect, setSiteCookie, type SiteContext, type SiteEnv } from './site-visit.ts';
-
-export const SESSION_COOKIE = 'bindery_session';
-export const SHARE_COOKIE = 'bindery_share';
-
-/** Message of a failed sign-in, for the page after the redirect that removed the token from the URL. */
-export const ERROR_COOKIE = 'bindery_sign_in_error';
+import { setSiteCookie, siteCookie } from './site-cookies.ts';
+import { NO_SITE, hrefOf, redirect, type SiteContext, type SiteEnv } from './site-visit.ts';
 
 /**
  * Admits a visitor as the site's visibility requires, or redirects to the sign-in.
@@ -24,7 +18,8 @@ export const ERROR_COOKIE = 'bindery_sign_in_error';
 export const admit = createMiddleware<SiteEnv>(async (c, next) => {
     const { site, platform } = c.get('visit');
     if (site.visibility === 'share-link') {
-        if (!isShareKey(platform.ctx, site.id, getCookie(c, SHARE_COOKIE) ?? '')) {
+        const key = siteCookie(c, platform, 'bindery_share') ?? '';
+        if (!isShareKey(platform.ctx, site.id, key)) {
             throw new PlatformError('not_found', NO_SITE);
         }
     }
@@ -37,9 +32,9 @@ export const admit = createMiddleware<SiteEnv>(async (c, next) => {
 
 async function requireSession(c: SiteContext): Promise<Response | null> {
     const visit = c.get('visit');
-    const stored = getCookie(c, SESSION_COOKIE);
+    const { platform, site } = visit;
+    const stored = siteCookie(c, platform, 'bindery_session');
     if (stored !== undefined) {
-        const { platform, site } = visit;
         visit.session = await readVisitorSession(
             platform.ctx,
             site.id,
@@ -47,19 +42,18 @@ async function requireSession(c: SiteContext): Promise<Response | null> {
             stored,
         );
         if (visit.session !== undefined) return null;
-        setSiteCookie(c, SESSION_COOKIE, '', 0);
+        setSiteCookie(c, platform, 'bindery_session', '', 0);
     }
-    const message = getCookie(c, ERROR_COOKIE);
+    const message = siteCookie(c, platform, 'bindery_sign_in_error');
     if (message !== undefined) {
-        setSiteCookie(c, ERROR_COOKIE, '', 0);
+        setSiteCookie(c, platform, 'bindery_sign_in_error', '', 0);
         throw new PlatformError('unauthorized', message);
     }
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
         throw new PlatformError('unauthorized', 'Sign in to this site first.');
     }
-    const location =
-        visit.path === '' ? '' : `/${visit.path.split('/').map(encodeURIComponent).join('/')}`;
-    return redirect(c, `${visit.base}/~login?${new URLSearchParams({ location }).toString()}`);
+    const location = visit.path === '' ? '' : hrefOf(visit.path);
+    return redirect(c, `/~login?${new URLSearchParams({ location }).toString()}`);
 }
 
 /** Returns the integrations on the site that sign visitors in. */

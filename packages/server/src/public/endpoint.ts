@@ -1,5 +1,6 @@
 import {
     PlatformError,
+    endpointPath,
     findIntegration,
     newEvent,
     parseEndpointPath,
@@ -10,8 +11,9 @@ import {
 import type { Context } from 'hono';
 
 import { readBody } from '../request-body.ts';
-import { isTunnelled } from '../loopback-guard.ts';
+import { isTunnelled } from '../guard-hosts.ts';
 import { contentPolicyHeader } from './content-policy.ts';
+import { confineCookies, withoutPlatformCookies } from './endpoint-cookies.ts';
 
 /** Limit of a request's body: more than the webhooks of common services send. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
@@ -87,7 +89,7 @@ function headersOf(request: Request): Record<string, string> {
     for (const [name, value] of request.headers) {
         if (!HOP_BY_HOP.includes(name)) headers[name] = decodeHeader(value);
     }
-    return headers;
+    return withoutPlatformCookies(headers);
 }
 
 const OUTSIDE_ASCII = /[\x80-\xff]/;
@@ -105,7 +107,9 @@ async function deliver(
 ): Promise<Response> {
     const headers = new Headers(response.headers);
     for (const name of HOP_BY_HOP) headers.delete(name);
-    const isSandboxOrigin = url.origin === ctx.urls.sandboxOrigin(integration);
+    headers.delete('Service-Worker-Allowed');
+    // Behind a proxy with TLS only the host is the same.
+    const isSandboxOrigin = url.host === new URL(ctx.urls.sandboxOrigin(integration)).host;
     if (isSandboxOrigin) {
         const { manifest } = await findIntegration(ctx.db, integration);
         const policy = contentPolicyHeader(manifest.contentSecurityPolicy);
@@ -114,6 +118,7 @@ async function deliver(
         headers.delete('Set-Cookie');
     } else {
         headers.append('Content-Security-Policy', SANDBOX);
+        confineCookies(headers, endpointPath({ kind: 'integration', integration }));
     }
     headers.set('X-Content-Type-Options', 'nosniff');
     return new Response(response.body, {

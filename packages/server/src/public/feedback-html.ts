@@ -9,8 +9,6 @@ const RATING_LABELS = [
 
 /** Renders the form "Was this page helpful?", or thanks for feedback that was sent without a script. */
 export function feedbackHtml(view: {
-    /** Path of the site. */
-    base: string;
     location: { node: { id: string } };
     referrer: string;
     /** True if the visitor has just sent feedback. */
@@ -33,7 +31,7 @@ export function feedbackHtml(view: {
             </label>`,
     );
     return html`<section id="feedback" class="feedback">
-        <form method="post" action="${view.base}/~feedback">
+        <form method="post" action="/~feedback">
             <input type="hidden" name="page" value="${view.location.node.id}">
             <input type="hidden" name="referrer" value="${view.referrer}">
             <fieldset>

@@ -43,7 +43,7 @@ export async function takeFeedback(c: SiteContext): Promise<Response> {
     visit.limits.take('feedback', visit);
     const { page, rating, comment, referrer } = await readFeedback(c.req.raw);
     const found = await findPage(visit, page);
-    const href = hrefOf(visit, found.path);
+    const href = hrefOf(found.path);
     const feedback: Feedback = { rating, ...(comment === undefined ? {} : { comment }) };
     await recordFeedback(
         visit.platform.ctx,
@@ -53,7 +53,7 @@ export async function takeFeedback(c: SiteContext): Promise<Response> {
             spaceId: found.spaceId,
             pageId: page,
             visitor: visit.visitor,
-            url: visit.platform.ctx.urls.origins.site + href,
+            url: visit.platform.ctx.urls.site(visit.site) + href,
             referrer,
         },
         feedback,

@@ -6,15 +6,14 @@ import type { Heading, RenderedDocument } from './document-html.ts';
 import { feedbackHtml } from './feedback-html.ts';
 import { shell } from './shell-html.ts';
 import type { SiteEntry } from './site-assets.ts';
+import { hrefOf } from './site-visit.ts';
 
 /** The content of a page of a site. */
 export interface PageView {
     title: string;
-    base: string;
     spaces: readonly SiteSpace[];
     location: SiteLocation & { node: PageNode };
     document: RenderedDocument;
-    href: (path: string) => string;
     entry: SiteEntry | undefined;
     /** URLs of integrations' scripts. */
     scripts: readonly string[];
@@ -53,7 +52,6 @@ export function pageHtml(view: PageView): Html {
                     ${spacesHtml(view)}${treeHtml(view)}
                 </nav>
                 <main id="content" tabindex="-1"${attributes({
-                    'data-base': view.base,
                     'data-space': location.siteSpace.spaceId,
                     'data-page': node.id,
                     'data-path': location.path,
@@ -105,9 +103,9 @@ function headerHtml(view: PageView): Html {
         <button class="menu" type="button" popovertarget="pages" aria-label="Pages">
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h12M2 8h12M2 12h12" /></svg>
         </button>
-        <a class="name" href="${view.href('')}">${view.title}</a>
+        <a class="name" href="${hrefOf('')}">${view.title}</a>
         <div class="tools">
-            ${view.signedIn && html`<form method="post" action="${view.base}/~logout"><button class="quiet" type="submit">Sign out</button></form>`}
+            ${view.signedIn && html`<form method="post" action="/~logout"><button class="quiet" type="submit">Sign out</button></form>`}
             <button class="theme" type="button" hidden>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
                     <circle cx="8" cy="8" r="6.25" />
@@ -119,12 +117,12 @@ function headerHtml(view: PageView): Html {
 }
 
 /** Renders links to the spaces of a site that has several. */
-function spacesHtml({ spaces, location, href }: PageView): Content {
+function spacesHtml({ spaces, location }: PageView): Content {
     if (spaces.length < 2) return undefined;
     const items = spaces.map(
         (space) =>
             html`<li>
-                <a href="${href(space.path)}"${attributes({ 'aria-current': space.id === location.siteSpace.id ? 'true' : undefined })}>${space.title}</a>
+                <a href="${hrefOf(space.path)}"${attributes({ 'aria-current': space.id === location.siteSpace.id ? 'true' : undefined })}>${space.title}</a>
             </li>`,
     );
     return html`<ul class="spaces">
@@ -139,7 +137,7 @@ function treeHtml(view: PageView): Content {
         const items = nodes.map(
             (page) =>
                 html`<li>
-                    <a href="${view.href(pagePathOnSite(siteSpace, pages, page.id))}"${attributes({ 'aria-current': page.id === node.id ? 'page' : undefined })}>${page.title}</a>
+                    <a href="${hrefOf(pagePathOnSite(siteSpace, pages, page.id))}"${attributes({ 'aria-current': page.id === node.id ? 'page' : undefined })}>${page.title}</a>
                     ${list(page.pages)}
                 </li>`,
         );
@@ -158,7 +156,7 @@ function crumbsHtml(view: PageView): Content {
     const items = above.map(
         (page) =>
             html`<li>
-                <a href="${view.href(pagePathOnSite(siteSpace, pages, page.id))}">${page.title}</a>
+                <a href="${hrefOf(pagePathOnSite(siteSpace, pages, page.id))}">${page.title}</a>
             </li>`,
     );
     return html`<nav class="crumbs" aria-label="Above this page">
@@ -193,7 +191,7 @@ function pagerHtml(view: PageView): Content {
     const index = order.findIndex(({ id }) => id === node.id);
     const step = (page: PageNode | undefined, rel: 'prev' | 'next', label: string) =>
         page &&
-        html`<a rel="${rel}" href="${view.href(pagePathOnSite(siteSpace, pages, page.id))}"><span>${label}</span>${page.title}</a>`;
+        html`<a rel="${rel}" href="${hrefOf(pagePathOnSite(siteSpace, pages, page.id))}"><span>${label}</span>${page.title}</a>`;
     const previous = step(order[index - 1], 'prev', 'Previous');
     const next = step(order[index + 1], 'next', 'Next');
     if (previous === undefined && next === undefined) return undefined;

@@ -1,10 +1,10 @@
 import { PlatformError, endVisitorSession, newEvent } from '@bindery/platform';
-import { getCookie } from 'hono/cookie';
 
-import { SESSION_COOKIE, SHARE_COOKIE, signInIntegrations } from './admit.ts';
+import { signInIntegrations } from './admit.ts';
+import { setSiteCookie, siteCookie } from './site-cookies.ts';
 import { normalizeSitePath } from './site-path.ts';
 import { respondMessage } from './site-error.ts';
-import { redirect, setSiteCookie, type SiteContext } from './site-visit.ts';
+import { redirect, type SiteContext } from './site-visit.ts';
 
 /** `~login`: redirects the visitor to the sign-in page of the site's integration. */
 export async function login(c: SiteContext): Promise<Response> {
@@ -28,7 +28,7 @@ export function confirmLogout(c: SiteContext): Promise<Response> {
         status: 200,
         title: 'Sign out?',
         text: `You are about to leave ${visit.site.title}.`,
-        button: { action: `${visit.base}/~logout`, label: 'Sign out' },
+        button: { action: '/~logout', label: 'Sign out' },
     });
 }
 
@@ -38,12 +38,12 @@ export function confirmLogout(c: SiteContext): Promise<Response> {
  */
 export async function logout(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
-    const session = getCookie(c, SESSION_COOKIE);
+    const session = siteCookie(c, visit.platform, 'bindery_session');
     if (session !== undefined) {
         await endVisitorSession(visit.platform.ctx, visit.site.id, session);
     }
-    setSiteCookie(c, SESSION_COOKIE, '', 0);
-    setSiteCookie(c, SHARE_COOKIE, '', 0);
+    setSiteCookie(c, visit.platform, 'bindery_session', '', 0);
+    setSiteCookie(c, visit.platform, 'bindery_share', '', 0);
     try {
         const url = await signInUrl(c, 'logout');
         if (url !== undefined) c.header('Refresh', `0; url=${url}`);
@@ -55,7 +55,7 @@ export async function logout(c: SiteContext): Promise<Response> {
         status: 200,
         title: 'You are signed out',
         text: `You have left ${visit.site.title}.`,
-        link: { href: visit.base, label: 'Sign in again' },
+        link: { href: '/', label: 'Sign in again' },
     });
 }
 
@@ -105,5 +105,5 @@ function urlOf(location: string | null): string | undefined {
  * path below the site. Integrations append the path to the site's URL: `@evil.example` would change its host.
  */
 function locationOf(c: SiteContext): string {
-    return normalizeSitePath(c.get('visit').base, c.req.query('location') ?? '') ?? '';
+    return normalizeSitePath(c.req.query('location') ?? '') ?? '';
 }

@@ -3,8 +3,8 @@ import { extname, join } from 'node:path';
 
 import { PlatformError } from '@bindery/platform';
 
-/** Path of the site app's scripts and styles. Slugs of sites have no tilde. */
-const ASSETS_PATH = '/s/~assets/';
+/** Path of the site app's scripts and styles. Slugs of pages have no tilde. */
+const ASSETS_PATH = '/~assets/';
 
 const TYPES: Record<string, string> = {
     '.js': 'text/javascript; charset=utf-8',

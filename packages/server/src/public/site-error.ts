@@ -17,14 +17,12 @@ const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
 /** Creates Hono's `onError` for published sites: a page for people, JSON for scripts. */
 export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
     return async (error, c) => {
-        const { status, message, headers } = describeError(error, c.req.raw, parts.report);
+        const { status, message } = describeError(error, c.req.raw, parts.report);
         // Undefined if there is no such site.
         const visit = c.get('visit') as SiteVisit | undefined;
         const code = error instanceof PlatformError ? error.code : undefined;
         const text = visit === undefined && code === 'not_found' ? NO_SITE : message;
-        if (status === 429 || status === 503) {
-            c.header('Retry-After', headers['Retry-After'] ?? '1');
-        }
+        if (status === 429 || status === 503) c.header('Retry-After', '1');
         if (!(c.req.header('accept') ?? '').includes('text/html')) {
             return c.json(apiErrorBody(status, text), status);
         }
@@ -38,10 +36,10 @@ export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
 }
 
 function linkFor(visit: SiteVisit, code: PlatformErrorCode | undefined): Message['link'] {
-    if (code === 'unauthorized') return { href: visit.base, label: 'Sign in again' };
+    if (code === 'unauthorized') return { href: '/', label: 'Sign in again' };
     return visit.path === '' || visit.site.visibility === 'share-link'
         ? undefined
-        : { href: visit.base, label: `To the first page of ${visit.site.title}` };
+        : { href: '/', label: `To the first page of ${visit.site.title}` };
 }
 
 /** Responds with a page that shows a message. */

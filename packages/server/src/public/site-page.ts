@@ -38,26 +38,23 @@ export async function servePage(c: SiteContext): Promise<Response> {
                 : 'There is no page at this address. It may have been moved or deleted.',
         );
     }
-    const href = (path: string) => hrefOf(visit, path);
     // Each page has one URL: other spellings of its segments, and a slash at the end, redirect there.
-    if (url.pathname !== href(location.path)) {
-        return redirect(c, href(location.path) + url.search);
+    if (url.pathname !== hrefOf(location.path)) {
+        return redirect(c, hrefOf(location.path) + url.search);
     }
     const { document } = await loadDocument(ctx.db, node.documentId);
     await recordView(c, url, location, node);
     const nonce = createNonce();
     const html = pageHtml({
         title: visit.site.title,
-        base: visit.base,
         spaces: visit.spaces,
         location: { ...location, node },
         document: renderDocument(
             asNodes(document.nodes as DocumentBlock[]),
-            resolverOf(location, await loadTrees(visit, location), href),
+            resolverOf(location, await loadTrees(visit, location)),
         ),
-        href,
         entry: await visit.assets.entry(),
-        scripts: scriptsOf(visit).map(({ integration }) => scriptPath(visit, integration)),
+        scripts: scriptsOf(visit).map(({ integration }) => scriptPath(integration)),
         nonce,
         theme: themeOf(c),
         indexed: visit.site.visibility === 'public',
@@ -65,7 +62,7 @@ export async function servePage(c: SiteContext): Promise<Response> {
         askConsent: needsConsent(visit),
         thanked: url.searchParams.get(THANKS_PARAMETER) === 'thanks',
         referrer: c.req.header('referer') ?? '',
-        canonical: ctx.urls.origins.site + href(location.path),
+        canonical: ctx.urls.site(visit.site) + hrefOf(location.path),
     });
     return c.html(html, 200, {
         'Cache-Control': visit.session === undefined ? 'private, no-cache' : 'private, no-store',
@@ -94,7 +91,7 @@ async function recordView(
             spaceId: siteSpace.spaceId,
             pageId: node.id,
             visitor: visit.visitor,
-            url: visit.platform.ctx.urls.origins.site + url.pathname + url.search,
+            url: visit.platform.ctx.urls.site(visit.site) + url.pathname + url.search,
             referrer: c.req.header('referer') ?? '',
         });
     } catch (error) {
@@ -122,11 +119,7 @@ async function loadTrees(visit: SiteVisit, location: SiteLocation): Promise<Tree
 }
 
 /** Resolves the references of a document to URLs on this site. */
-function resolverOf(
-    { siteSpace, node }: SiteLocation,
-    trees: readonly Tree[],
-    href: (path: string) => string,
-): ResolveRef {
+function resolverOf({ siteSpace, node }: SiteLocation, trees: readonly Tree[]): ResolveRef {
     return (ref) => {
         const { kind, url, page, anchor, space = siteSpace.spaceId } = ref;
         if (kind === 'url') {
@@ -137,7 +130,7 @@ function resolverOf(
         if (tree === undefined) return undefined;
         const hash = typeof anchor === 'string' && anchor !== '' ? `#${anchor}` : '';
         if (kind === 'space') {
-            return { href: href(tree.siteSpace.path), title: tree.siteSpace.title };
+            return { href: hrefOf(tree.siteSpace.path), title: tree.siteSpace.title };
         }
         if (kind === 'anchor' && (page === undefined || page === node?.id)) {
             return hash === '' ? undefined : { href: hash };
@@ -145,6 +138,6 @@ function resolverOf(
         const target = typeof page === 'string' ? findNode(tree.pages, page) : undefined;
         if (target === undefined) return undefined;
         const path = pagePathOnSite(tree.siteSpace, tree.pages, target.id);
-        return { href: href(path) + hash, title: target.title };
+        return { href: hrefOf(path) + hash, title: target.title };
     };
 }

@@ -8,8 +8,10 @@ it.each([
     ['/a/../b?x=1#y', '/b?x=1#y'],
     ['/a?jwt_token=secret&share=key&x=1', '/a?x=1'],
     ['/with%20space', '/with%20space'],
+    ['/../other', '/other'],
+    [String.raw`/..\other`, '/other'],
 ])('normalises %s to %s', (path, expected) => {
-    expect(normalizeSitePath('/s/handbook', path)).toBe(expected);
+    expect(normalizeSitePath(path)).toBe(expected);
 });
 
 it.each([
@@ -20,13 +22,10 @@ it.each([
     '/\t/evil.example',
     '@evil.example',
     'https://evil.example',
-    '/..',
-    '/../other/page',
-    '/%2e%2e/other',
-    '/a/../../other',
+    '/..//evil.example',
+    '/.//evil.example',
     '/..%2fother',
     '/a%5c..%5cother',
-    String.raw`/..\other`,
 ])('refuses %s', (path) => {
-    expect(normalizeSitePath('/s/handbook', path)).toBeUndefined();
+    expect(normalizeSitePath(path)).toBeUndefined();
 });

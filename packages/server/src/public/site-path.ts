@@ -3,17 +3,17 @@
  * Returns undefined for URLs of other hosts, and for paths that leave the site by `..`, backslashes or control
  * characters.
  */
-export function normalizeSitePath(base: string, path: string): string | undefined {
+export function normalizeSitePath(path: string): string | undefined {
     if (!path.startsWith('/')) return undefined;
     const origin = 'http://site.invalid';
-    if (!URL.canParse(base + path, origin)) return undefined;
+    if (!URL.canParse(path, origin)) return undefined;
     // The parser removes control characters, turns backslashes into slashes and resolves dots, also encoded ones.
-    const url = new URL(base + path, origin);
-    const below = url.pathname.slice(base.length);
-    const isBelow = url.origin === origin && url.pathname.startsWith(`${base}/`);
-    if (!isBelow || below.startsWith('//') || /%(2f|5c)/i.test(below)) return undefined;
+    const url = new URL(path, origin);
+    const { pathname } = url;
+    if (url.origin !== origin || pathname.startsWith('//')) return undefined;
+    if (/%(2f|5c)/i.test(pathname)) return undefined;
     for (const parameter of CREDENTIAL_PARAMETERS) url.searchParams.delete(parameter);
-    return below + url.search + url.hash;
+    return pathname + url.search + url.hash;
 }
 
 /** Query parameter with the signed token of an integration's sign-in. */

@@ -24,8 +24,8 @@ export function needsConsent(visit: Pick<SiteVisit, 'integrations'>): boolean {
     return withScope(scriptsOf(visit), 'site:script:cookies').length > 0;
 }
 
-export function scriptPath(visit: Pick<SiteVisit, 'base'>, integration: string): string {
-    return hrefOf(visit, `~scripts/${integration}`);
+export function scriptPath(integration: string): string {
+    return hrefOf(`~scripts/${integration}`);
 }
 
 /** `~scripts/{integration}`: serves the script that the integration returns. */

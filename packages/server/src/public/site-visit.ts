@@ -10,10 +10,8 @@ import {
     type VisitorSession,
 } from '@bindery/platform';
 import type { Context } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 
-import { meterOf } from '../budget/request-meter.ts';
 import type { ReportError } from '../error-response.ts';
 import type { ServerEnv } from '../server-env.ts';
 import { clientAddress } from './client-address.ts';
@@ -39,9 +37,7 @@ export interface SiteVisit extends SiteParts {
     site: SiteRow;
     spaces: SiteSpace[];
     integrations: ActiveIntegration[];
-    /** Path of the site, without a slash at the end. */
-    base: string;
-    /** Path below `base`, decoded, without slashes at its ends. */
+    /** Path on the site, decoded, without slashes at its ends. */
     path: string;
     visitor: Visitor;
     /** Undefined unless the visitor has signed in. */
@@ -58,11 +54,9 @@ export type SiteContext = Context<SiteEnv>;
 export function openVisit(parts: SiteParts) {
     return createMiddleware<SiteEnv>(async (c, next) => {
         const { db } = parts.platform.ctx;
-        const [, , slug = '', ...segments] = new URL(c.req.url).pathname
-            .split('/')
-            .map(decodeURIComponent);
-        const site = await findPublishedSite(db, slug);
-        meterOf(c.req.raw).add({ kind: 'organization', id: site.organization_id });
+        const { host, pathname } = new URL(c.req.url);
+        const site = await siteAtHost(parts.platform, host);
+        const segments = pathname.split('/').map(decodeURIComponent);
         const [spaces, integrations] = await Promise.all([
             loadSpacesOfSite(db, site.id),
             loadActiveIntegrations(db, 'site', site.id),
@@ -74,31 +68,22 @@ export function openVisit(parts: SiteParts) {
             site,
             spaces,
             integrations,
-            base: `/s/${encodeURIComponent(slug)}`,
             path: segments.filter((segment) => segment !== '').join('/'),
-            visitor: readVisitor(c, ip, isSecure(parts.platform)),
+            visitor: readVisitor(c, ip, parts.platform),
             session: undefined,
         });
         await next();
     });
 }
 
-/** Sets a cookie that is sent to this site only, and that scripts cannot read. A `maxAge` of 0 deletes it. */
-export function setSiteCookie(c: SiteContext, name: string, value: string, maxAge: number): void {
-    const { base, platform } = c.get('visit');
-    const secure = isSecure(platform);
-    setCookie(c, name, value, { path: base, maxAge, httpOnly: true, sameSite: 'Lax', secure });
-}
-
-/** Returns true if cookies of sites need the attribute `Secure`. */
-export function isSecure({ ctx }: Platform): boolean {
-    return ctx.urls.origins.site.startsWith('https:');
+/** Returns the published site of a host. @throws PlatformError `not_found`. */
+export async function siteAtHost({ ctx }: Platform, host: string): Promise<SiteRow> {
+    return findPublishedSite(ctx.db, ctx.urls.siteHosts.nameIn(host) ?? '');
 }
 
 /** Returns the URL path of a page, from its path on the site. */
-export function hrefOf({ base }: Pick<SiteVisit, 'base'>, path: string): string {
-    if (path === '') return base;
-    return `${base}/${path.split('/').map(encodeURIComponent).join('/')}`;
+export function hrefOf(path: string): string {
+    return `/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Redirects within the site or to a sign-in page. */

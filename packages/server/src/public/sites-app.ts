@@ -20,7 +20,7 @@ import { openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
 /** Names below a site that are not pages: slugs of pages have no tilde. */
 const RESERVED = new Set(['~login', '~logout', '~scripts', '~render', '~feedback']);
 
-/** Creates the routes below `/s`: the site app's assets and the published sites, `/s/{site}/{path of the page}`. */
+/** Creates the routes of published sites, whose host names the site: the site app's assets, and the site's pages. */
 export function createSitesApp(options: {
     platform: Platform;
     report: ReportError;
@@ -52,7 +52,7 @@ export function createSitesApp(options: {
 
     return new Hono<ServerEnv>()
         .get('/~assets/*', (c) => assets.serve(new URL(c.req.url).pathname))
-        .route('/:site', site);
+        .route('/', site);
 }
 
 /** Refuses forms and scripts of other sites (Fetch Metadata, W3C). */

@@ -1,6 +1,5 @@
 import {
     PlatformError,
-    findPublishedSite,
     isShareKey,
     loadActiveIntegrations,
     startVisitorSession,
@@ -9,13 +8,12 @@ import {
     type SiteRow,
 } from '@bindery/platform';
 import type { Context } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 
 import type { ServerEnv } from '../server-env.ts';
-import { ERROR_COOKIE, SESSION_COOKIE, SHARE_COOKIE } from './admit.ts';
+import { setSiteCookie } from './site-cookies.ts';
 import { SHARE_PARAMETER, TOKEN_PARAMETER } from './site-path.ts';
-import { isSecure } from './site-visit.ts';
+import { siteAtHost } from './site-visit.ts';
 
 /** Browsers limit a cookie to 4096 bytes with its name and attributes (RFC 6265, section 6.1). */
 const MAX_SESSION_CHARACTERS = 3800;
@@ -36,7 +34,7 @@ export function takeCredentials(platform: Platform) {
         const key = url.searchParams.get(SHARE_PARAMETER);
         if (token === null && key === null) return next();
         if (c.req.method === 'GET') {
-            const site = await findSite(platform, url.pathname);
+            const site = await findSite(platform, url.host);
             if (site?.visibility === 'visitor-auth' && token !== null) {
                 await startSession(c, platform, site, token);
             }
@@ -53,13 +51,10 @@ export function takeCredentials(platform: Platform) {
     });
 }
 
-async function findSite({ ctx }: Platform, pathname: string): Promise<SiteRow | undefined> {
-    const [, slug] = /^\/s\/([^/]+)/.exec(pathname) ?? [];
-    if (slug === undefined) return undefined;
+async function findSite(platform: Platform, host: string): Promise<SiteRow | undefined> {
     try {
-        return await findPublishedSite(ctx.db, decodeURIComponent(slug));
+        return await siteAtHost(platform, host);
     } catch (error) {
-        if (error instanceof URIError) return undefined;
         if (error instanceof PlatformError && error.code === 'not_found') return undefined;
         throw error;
     }
@@ -87,27 +82,15 @@ async function startSession(
             );
         }
         const seconds = (expiresAt.getTime() - ctx.now().getTime()) / 1000;
-        remember(c, platform, site, SESSION_COOKIE, session, Math.max(1, Math.floor(seconds)));
+        const maxAge = Math.max(1, Math.floor(seconds));
+        setSiteCookie(c, platform, 'bindery_session', session, maxAge);
     } catch (error) {
         if (!(error instanceof PlatformError && error.code === 'unauthorized')) throw error;
-        remember(c, platform, site, ERROR_COOKIE, error.message, ERROR_MAX_AGE_S);
+        setSiteCookie(c, platform, 'bindery_sign_in_error', error.message, ERROR_MAX_AGE_S);
     }
 }
 
 function rememberKey(c: Context, platform: Platform, site: SiteRow, key: string): void {
     if (!isShareKey(platform.ctx, site.id, key)) return;
-    remember(c, platform, site, SHARE_COOKIE, key, SHARE_MAX_AGE_S);
-}
-
-function remember(
-    c: Context,
-    platform: Platform,
-    { slug }: SiteRow,
-    name: string,
-    value: string,
-    maxAge: number,
-): void {
-    const path = `/s/${encodeURIComponent(slug)}`;
-    const secure = isSecure(platform);
-    setCookie(c, name, value, { path, maxAge, httpOnly: true, sameSite: 'Lax', secure });
+    setSiteCookie(c, platform, 'bindery_share', key, SHARE_MAX_AGE_S);
 }

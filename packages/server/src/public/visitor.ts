@@ -1,8 +1,8 @@
-import { createId, type Visitor } from '@bindery/platform';
+import { createId, type Platform, type Visitor } from '@bindery/platform';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { getCookie } from 'hono/cookie';
 
-const COOKIE = 'bindery_visitor';
+import { PLATFORM_COOKIE, setSiteCookie, siteCookie } from './site-cookies.ts';
 
 /** Lifetime of the cookie: a returning reader keeps the id for one year. */
 const MAX_AGE_S = 365 * 24 * 60 * 60;
@@ -10,19 +10,13 @@ const MAX_AGE_S = 365 * 24 * 60 * 60;
 /** Format of the ids of `createId`. A cookie with another value is replaced, because integrations get the id. */
 const ID = /^[A-Za-z0-9]{20}$/;
 
-/** The platform's own cookies, which integrations do not get. */
-const PLATFORM_COOKIE = /^bindery/i;
-
 /** Reads the reader of a published page. A new reader gets a cookie with a random id, which holds no personal data. */
-export function readVisitor(c: Context, ip: string, secure: boolean): Visitor {
+export function readVisitor(c: Context, ip: string, platform: Platform): Visitor {
     const cookies = getCookie(c);
-    const known = cookies[COOKIE];
+    const known = siteCookie(c, platform, 'bindery_visitor');
     const isKnown = known !== undefined && ID.test(known);
     const anonymousId = isKnown ? known : createId();
-    if (!isKnown) {
-        const options = { path: '/s/', maxAge: MAX_AGE_S, httpOnly: true, secure };
-        setCookie(c, COOKIE, anonymousId, { ...options, sameSite: 'Lax' });
-    }
+    if (!isKnown) setSiteCookie(c, platform, 'bindery_visitor', anonymousId, MAX_AGE_S);
     const language = c.req.header('accept-language')?.split(/[,;]/)[0]?.trim();
     return {
         anonymousId,

@@ -48,7 +48,7 @@ export async function readState(
         organization: { id: organization.id, title: organization.title },
         user: { id: person.id, displayName: person.display_name },
         spaces: await Promise.all(spaces.map((space) => workbenchSpace(ctx, space))),
-        sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site.slug) })),
+        sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site) })),
         integrations: integrations
             .filter(
                 ({ row }) => row.organization_id === organizationId || installations.has(row.name),

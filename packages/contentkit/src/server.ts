@@ -1,2 +1,0 @@
-/** For rendering on a server. */
-export { loadAllParts } from './lazy-part.ts';
