@@ -146,6 +146,15 @@ ${valid}configurations:
     });
 
     test.each([
+        ['<<: 5', '', 'not valid YAML: Merge sources must be maps'],
+        ['categories: &a [*a]', 'categories.0', 'must not contain itself'],
+        ['a: &a [1]\nb: &b [*a, *a, *c]', '', 'not valid YAML: Unresolved alias'],
+    ])('reports aliases that cannot be resolved: %j', (text, field, message) => {
+        const { issues } = checkManifest(`${valid}${text}\n`);
+        expect(issues).toMatchObject([{ field, message: expect.stringContaining(message) }]);
+    });
+
+    test.each([
         [
             'account:\n    propertys: {}',
             'configurations.account',

@@ -25,7 +25,7 @@ export interface CheckedManifest {
  */
 export function checkManifest(text: string): CheckedManifest {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, merge: true });
+    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' });
     const position = new PositionFinder(document, lines);
 
     const place = (path: readonly PropertyKey[], message: string): ManifestIssue => ({
@@ -43,7 +43,18 @@ export function checkManifest(text: string): CheckedManifest {
         return { issues, warnings: [], place };
     }
 
-    const data: unknown = document.toJS();
+    let data: unknown;
+    try {
+        data = document.toJS();
+    } catch (error) {
+        // Merge keys and aliases are resolved here: of a missing anchor, of a scalar, or of too many.
+        const message = error instanceof Error ? error.message : String(error);
+        return { issues: [place([], `not valid YAML: ${message}`)], warnings: [], place };
+    }
+    const cycle = findCycle(data);
+    if (cycle !== undefined) {
+        return { issues: [place(cycle, 'must not contain itself')], warnings: [], place };
+    }
     const parsed = manifestSchema.safeParse(data);
     if (!parsed.success) {
         const issues = parsed.error.issues
@@ -67,4 +78,19 @@ export function checkManifest(text: string): CheckedManifest {
 function isAnchored(document: Document, path: readonly PropertyKey[]): boolean {
     const node = document.getIn(path, true);
     return isNode(node) && 'anchor' in node && node.anchor !== undefined;
+}
+
+/** Returns the path of a value that contains itself, which an alias inside of its own anchor causes. */
+function findCycle(
+    value: unknown,
+    path: readonly string[] = [],
+    above: readonly unknown[] = [],
+): readonly string[] | undefined {
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (above.includes(value)) return path;
+    for (const [name, each] of Object.entries(value)) {
+        const found = findCycle(each, [...path, name], [...above, value]);
+        if (found !== undefined) return found;
+    }
+    return undefined;
 }
