@@ -12,7 +12,7 @@ const ALLOWED = {
     platform: ['contract', 'isolate', 'markdown', 'network'],
     server: ['contract', 'platform', 'isolate', 'bundler', 'markdown', 'network'],
     'test-support': ['contract', 'isolate', 'platform'],
-    testing: ['contract', 'server'],
+    testing: ['contract', 'bundler', 'contentkit', 'isolate', 'server'],
     cli: ['contract', 'bundler', 'platform', 'server'],
 };
 

@@ -41,7 +41,7 @@ export async function measureBundle(): Promise<BundleSizes> {
             output,
         ]),
     );
-    /** A chunk and all its static imports. */
+    /** Returns a chunk and all its static imports. */
     const closure = (name: string, seen = new Set<string>()): Set<string> => {
         if (seen.has(name)) return seen;
         seen.add(name);

@@ -54,7 +54,7 @@ export class Bare implements AsyncDisposable {
         return bare;
     }
 
-    /** One invocation; `key` identifies the isolate. */
+    /** Runs one invocation; `key` identifies the isolate. */
     async call(index: number, key: string): Promise<void> {
         const pool = this.#pools[index % this.#pools.length];
         const { contentType, body } = encodeEnvelope({ event: EVENT, environment: ENVIRONMENT });

@@ -1,4 +1,4 @@
-/** The quantile of the samples at `share` (0 to 1). */
+/** Returns the quantile of the samples at `share` (0 to 1). */
 export function percentile(samples: readonly number[], share: number): number {
     const sorted = samples.toSorted((a, b) => a - b);
     return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -85,7 +85,7 @@ async function bundleWithBoth(entry: URL): Promise<Record<SDK, string>> {
     };
 }
 
-/** The multipart envelope, encoded once: every request sends the same bytes. */
+/** Returns the multipart envelope, encoded once: every request sends the same bytes. */
 async function formEnvelope(): Promise<Body> {
     const request = envelope(render);
     return {
@@ -124,7 +124,7 @@ async function measureMemory(): Promise<Samples> {
     });
 }
 
-/** One render inside the isolate, from envelope to response. */
+/** Measures one render inside the isolate, from envelope to response. */
 async function measureRenders(ourBody: Body): Promise<Samples> {
     await using workerd = await startWorkerd(bundles);
     const renderBatch = (sdk: SDK) =>
@@ -202,7 +202,7 @@ function print(table: Row[]): void {
     }
 }
 
-/** True if the row meets its goal or has none. */
+/** Returns true if the row meets its goal or has none. */
 function meetsGoal({ ours, reference, goal }: Row): boolean {
     return goal === null || ours / reference <= goal;
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = new URL('../../', import.meta.url);
 const { resolve } = createRequire(import.meta.url);
 
-/** A path in the repository. */
+/** Returns a path in the repository. */
 function at(path: string): string {
     return fileURLToPath(new URL(path, ROOT));
 }

@@ -7,7 +7,8 @@ import { ROOT } from './install.mjs';
 const SOURCES = '--conditions=@bindery/source';
 
 /**
- * The environment in which Node 24 and the installed tools come first, and packages of the workspace give their sources.
+ * Returns the environment in which Node 24 and the installed tools come first, and packages of the workspace give their
+ * sources.
  *
  * @param {Record<string, string | undefined>} extra
  * @returns {Record<string, string | undefined>}

@@ -48,12 +48,8 @@ it('sends the location of the block with the request', async () => {
     respond([]);
     const action = { action: 'press' };
     await expect(render(request({ state: { n: 1 }, action }), { signal })).resolves.toEqual(OUTPUT);
-    expect(fetchMock.mock.calls[0]?.[0]).toBe('/~render/a%2Fb');
+    expect(fetchMock.mock.calls[0]?.[0]).toBe('/~render/a%2Fb?space=s1&page=p1&content=c1&index=2');
     expect(bodyOf(0)).toEqual({
-        space: 's1',
-        page: 'p1',
-        content: 'c1',
-        index: 2,
         componentId: 'main',
         props: { id: 7 },
         state: { n: 1 },

@@ -35,14 +35,15 @@ export function createBlockRender(
     request: RenderIntegrationUI,
     options: { signal: AbortSignal },
 ) => Promise<ContentKitRenderOutput> {
-    const { integration, ...block } = location;
+    const { integration, index, ...document } = location;
+    const query = new URLSearchParams({ ...document, index: String(index) }).toString();
+    const url = `/~render/${encodeURIComponent(integration)}?${query}`;
     const grantsBySignature = new Map<string, Grant>();
     return async ({ componentId, props, state, action, context }, { signal }) => {
-        const response = await fetch(`/~render/${encodeURIComponent(integration)}`, {
+        const response = await fetch(url, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
             body: JSON.stringify({
-                ...block,
                 componentId,
                 props,
                 state,

@@ -1,6 +1,6 @@
 import type { ContentKitRenderOutput } from '@bindery/contract';
 
-/** A row of ten elements, as in a list of settings. */
+/** Returns a row of ten elements, as in a list of settings. */
 function row(index: number, leaf: string) {
     return {
         type: 'hstack',
@@ -27,7 +27,7 @@ function row(index: number, leaf: string) {
     };
 }
 
-/** A block of `rows` rows. `changed` replaces the text of one row. */
+/** Returns a block of `rows` rows. `changed` replaces the text of one row. */
 export function tree(
     rows: number,
     changed?: { row: number; text: string },

@@ -20,7 +20,7 @@ async function logEvent(event: LoggedEvent, { environment }: Context) {
     console[level]([label, prefix, event.type, event.eventId].filter(Boolean).join(' '));
 }
 
-/** The callback of the button in the configuration. */
+/** Handles the callback of the button in the configuration. */
 async function writeLine(request: Request, { environment }: Context) {
     if (!new URL(request.url).pathname.endsWith('/line')) {
         return new Response('Not found', { status: 404 });

@@ -95,7 +95,10 @@ function collectNames(): Set<string> {
     return new Set([...names, ...FRAME_ACTIONS]);
 }
 
-/** Expands a claim: `confirm.style=*` to the property and each of its values, `a.b.c` to `a.b` as well. */
+/**
+ * Expands a name that a test declares (a claim): `confirm.style=*` to the property and each of its values, `a.b.c` to
+ * `a.b` as well.
+ */
 export function expandClaim(claim: string): string[] {
     const names = [...schemaNames()];
     const each = claim.endsWith('=*')

@@ -1,5 +1,13 @@
 /** Renders one component instance and the modal that it may have opened. */
-import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+    Suspense,
+    useEffect,
+    useId,
+    useRef,
+    useState,
+    useSyncExternalStore,
+    type ReactNode,
+} from 'react';
 
 import { RenderElementContext } from './elements/children.tsx';
 import { InDialogContext } from './elements/roots.tsx';
@@ -12,9 +20,12 @@ import { InstanceContext, useComponentInstance } from './instance-context.ts';
 import { useText } from './state-values.ts';
 import type { InstanceOptions } from './instance-options.ts';
 import { ComponentInstance, type OpenModal, type Snapshot } from './component-instance.ts';
-import { Dialog } from './overlays/dialog.tsx';
+import { lazyPart } from './lazy-part.ts';
 import type { Action, ModalElement } from './tree/element.ts';
 import { useProgressiveMount } from './use-progressive-mount.ts';
+
+/** Loaded lazily: it manages the focus, which takes as much code as half of the renderer. */
+const Dialog = lazyPart(async () => (await import('./overlays/dialog.tsx')).Dialog);
 
 /** Creates an instance that lives as long as the calling React component and follows its options. */
 export function useCreateInstance(
@@ -93,7 +104,11 @@ function SnapshotView({ snapshot }: { snapshot: Snapshot }): ReactNode {
             </div>
             {/* Outside the `aria-busy` element: screen readers defer changes inside it. */}
             <output className="ck-hidden">{slow ? 'Loading' : ''}</output>
-            {modal && <ModalView key={modal.id} modal={modal} parent={instance} />}
+            {modal && (
+                <Suspense fallback={null}>
+                    <ModalView key={modal.id} modal={modal} parent={instance} />
+                </Suspense>
+            )}
         </>
     );
 }

@@ -3,8 +3,10 @@ import { renderToString } from 'react-dom/server';
 import { expect, it } from 'vitest';
 
 import { ContentKit } from './index.ts';
+import { loadAllParts } from './server.ts';
 
-it('renders an initial output on a server', () => {
+it('renders an initial output on a server', async () => {
+    await loadAllParts();
     const html = renderToString(
         <ContentKit
             render={() => Promise.reject(new Error('not called'))}

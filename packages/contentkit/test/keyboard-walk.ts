@@ -25,19 +25,20 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     const node = await target.elementHandle();
     for (let presses = 0; presses < 300; presses++) {
         if (await page.evaluate((node) => document.activeElement === node, node)) {
-            const hasOutline = await target.evaluate((node) => {
-                const candidates = [
-                    node,
-                    node.closest('.ck-select'),
-                    node.closest('.cm-editor'),
-                ].filter((candidate) => candidate !== null);
-                return candidates.some(
-                    (candidate) =>
-                        getComputedStyle(candidate).outlineStyle !== 'none' ||
-                        getComputedStyle(candidate, '::after').outlineStyle !== 'none',
-                );
-            });
-            expect(hasOutline, 'the focus is visible').toBe(true);
+            const hasOutline = () =>
+                target.evaluate((node) => {
+                    const candidates = [
+                        node,
+                        node.closest('.ck-select'),
+                        node.closest('.cm-editor'),
+                    ].filter((candidate) => candidate !== null);
+                    return candidates.some(
+                        (candidate) =>
+                            getComputedStyle(candidate).outlineStyle !== 'none' ||
+                            getComputedStyle(candidate, '::after').outlineStyle !== 'none',
+                    );
+                });
+            await expect.poll(hasOutline, 'the focus is visible').toBe(true);
             return;
         }
         await page.keyboard.press('Tab');

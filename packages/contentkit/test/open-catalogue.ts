@@ -1,5 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 
+/** Placeholders of a render and of elements whose code is still loading. */
+const LOADING =
+    '.ck-skeleton, .ck-markdown--loading, .ck-select[aria-busy], .ck-frame[aria-hidden]:not(.ck-frame--missing)';
+
 /**
  * Opens the whole catalogue or the named examples, and waits until everything that loads later is there: code
  * highlighting, editors and the size of the frame.
@@ -7,7 +11,7 @@ import { expect, type Page } from '@playwright/test';
 export async function openCatalogue(page: Page, examples: readonly string[] = []): Promise<void> {
     await page.goto(`/?catalogue=${examples.join(',')}`);
     await expect(page.locator('.catalogue-example')).not.toHaveCount(0);
-    await expect(page.locator('.ck-skeleton')).toHaveCount(0);
+    await expect(page.locator(LOADING)).toHaveCount(0);
     // Code is highlighted and editors load once they come near the viewport.
     for (const block of await page.locator('.ck-codeblock').all())
         await block.scrollIntoViewIfNeeded();

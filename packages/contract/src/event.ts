@@ -27,7 +27,7 @@ export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /**
- * How an event reaches an integration.
+ * The way in which an event reaches an integration.
  * - `delivered`: recorded in the outbox by the transaction that caused it; delivered at least once, with retries.
  * - `answered`: the caller waits for the response; recorded as a trace, never retried.
  * - `task`: queued by the integration itself; delivered at least once, with retries.
@@ -65,7 +65,7 @@ export const EVENT_RULES = {
     content_compute_revision: { mode: 'answered', scope: null },
 } as const satisfies Record<EventType, EventRule>;
 
-/** True when `type` is an event type; false for inherited names such as `constructor`. */
+/** Returns true when `type` is an event type; false for inherited names such as `constructor`. */
 export function isEventType(type: string): type is EventType {
     return Object.hasOwn(EVENT_RULES, type);
 }

@@ -5,7 +5,7 @@ import { CATEGORIES, manifestSchema } from './manifest.ts';
 
 const minimal = { name: 'demo', title: 'Demo', script: './index.ts' };
 
-/** The path and message of each error, e.g. `title: Too small: …`. */
+/** Returns the path and message of each error, e.g. `title: Too small: …`. */
 function errorsOf(manifest: unknown): string[] {
     const { error } = manifestSchema.safeParse(manifest);
     return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];

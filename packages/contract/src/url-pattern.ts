@@ -1,5 +1,5 @@
 /**
- * True when a URL matches a pattern of the manifest's `urlUnfurl`. False for an invalid pattern or URL.
+ * Returns true when a URL matches a pattern of the manifest's `urlUnfurl`. False for an invalid pattern or URL.
  *
  * `*` and `**` match any text. A pattern without a path, or whose path ends with a slash, matches every path below it;
  * any other path must match completely. Query and fragment are compared only if the pattern contains them.

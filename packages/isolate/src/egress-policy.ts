@@ -36,7 +36,9 @@ const BAD_PORTS = new Set([
     6669, 6679, 6697, 10080,
 ]);
 
-/** The reason for refusing a call, as a sentence for the integration's author; undefined if the call is allowed. */
+/**
+ * Returns the reason for refusing a call, as a sentence for the integration's author; undefined if the call is allowed.
+ */
 export function refusalOf(url: URL, policy: HostPolicy): string | undefined {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
         return `The scheme ${url.protocol} is not allowed.`;
@@ -76,7 +78,10 @@ function privateHost(host: string): string | undefined {
     return undefined;
 }
 
-/** `*.example.com` matches every name below example.com, at any depth, but not example.com itself. */
+/**
+ * Returns true if a host matches a pattern. `*.example.com` matches every name below example.com, at any depth, but not
+ * example.com itself.
+ */
 function matches(host: string, pattern: string): boolean {
     const normalized = pattern.toLowerCase().replace(/\.+$/, '');
     if (normalized.startsWith('*.')) return host.endsWith(normalized.slice(1));

@@ -7,3 +7,4 @@ export {
 } from './error.ts';
 export { DEFAULT_LIMITS } from './host/default-limits.ts';
 export { startIsolateHost } from './host/start-isolate-host.ts';
+export { refuseOutbound } from './host/refuse-outbound.ts';

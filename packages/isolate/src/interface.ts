@@ -22,6 +22,11 @@ export interface EgressPolicy {
     deny?: string[];
     /** Also allows loopback and private addresses. For development only. */
     allowPrivateNetwork?: boolean;
+    /**
+     * Hosts whose calls `IsolateHostOptions.outboundFetch` answers in place of the network; `*`: every host. For tests
+     * and development: the checks of `allow`, `deny` and addresses do not apply to these calls.
+     */
+    intercept?: readonly string[];
 }
 
 export interface InvocationRequest {
@@ -44,6 +49,8 @@ export interface InvocationRequest {
     /** Raw body of the original request, for `fetch` events. */
     fetchBody?: Uint8Array;
     egress?: EgressPolicy;
+    /** Milliseconds by which `Date` in the isolate is ahead of the clock. For tests and development. */
+    clockOffsetMs?: number;
     /** Wall-clock limit in milliseconds. Default and maximum: `IsolateLimits.wallTimeMs`. */
     timeoutMs?: number;
     /** Aborts the invocation, unless its response is already complete. */
@@ -64,9 +71,9 @@ export interface InvocationResponse {
     readonly refused?: boolean | undefined;
     /** Constructed on first access, because a `Response` costs a noticeable share of a small invocation. */
     readonly response: Response;
-    /** The value of a header by its name in lower case; repeated headers are joined with a comma. */
+    /** Returns the value of a header by its name in lower case; repeated headers are joined with a comma. */
     header(name: string): string | null;
-    /** The full body. Rejects if the body breaks off. */
+    /** Returns the full body. Rejects if the body breaks off. */
     text(): Promise<string>;
     /** Resolves after the body was sent and `waitUntil` work ended or was aborted. Never rejects. */
     readonly outcome: Promise<Outcome>;
@@ -74,6 +81,12 @@ export interface InvocationResponse {
 
 /** Handles the calls that isolates make to the platform's own API. They go through the host, not over the network. */
 export type PlatformFetch = (request: Request) => Promise<Response>;
+
+/**
+ * Answers outbound calls to intercepted hosts. The response of `refuseOutbound` makes the integration's
+ * `fetch` reject.
+ */
+export type OutboundFetch = (request: Request, tenant: string) => Promise<Response>;
 
 export interface IsolateHost extends AsyncDisposable {
     /**
@@ -106,6 +119,8 @@ export interface IsolateHostOptions {
     /** Origin of the platform's API as integrations see it. Calls to it go to `platformFetch`. */
     apiOrigin: string;
     platformFetch: PlatformFetch;
+    /** Answers the calls that `EgressPolicy.intercept` selects. */
+    outboundFetch?: OutboundFetch | undefined;
     /** Folder for the sockets. Default: a new folder in the system's temporary directory. */
     directory?: string;
     limits?: Partial<IsolateLimits>;

@@ -37,14 +37,20 @@ export const GATEWAY = {
     code: 'code',
     /** `http://api/`: a call to the platform's API; its original URL is in `API_URL_HEADER`. */
     api: 'api',
+    /** `http://outbound/`: an intercepted call to another host; its original URL is in `API_URL_HEADER`. */
+    outbound: 'outbound',
 } as const;
 
 /** Host to dispatcher: the `Call`. Dispatcher to wrapper: the `WrapperCall`. JSON in ASCII. */
 export const CALL_HEADER = 'bindery-call';
 /** Wrapper to egress: the id of the invocation that makes the call. Removed before the call is forwarded. */
 export const INVOCATION_HEADER = 'bindery-invocation';
-/** Egress to host: the URL of a call to the platform's API. */
+/** Egress to host: the URL of a call to the platform's API, or of an intercepted call. */
 export const API_URL_HEADER = 'bindery-url';
+/** Egress to host: the tenant of an intercepted call. */
+export const TENANT_HEADER = 'bindery-tenant';
+/** Host to egress, on the response to an intercepted call: the reason why `fetch` rejects, in URI encoding. */
+export const OUTBOUND_REFUSED_HEADER = 'bindery-refused';
 /**
  * Headers with this prefix are reserved for this protocol; they are removed from everything that an integration sends.
  */
@@ -72,10 +78,14 @@ export interface Call extends IsolateRef {
     allow?: string[];
     deny?: string[];
     privateNetwork?: boolean;
+    /** Hosts whose calls the host answers; `*`: every host. */
+    intercept?: readonly string[];
+    /** Milliseconds by which `Date` is ahead. */
+    clockOffsetMs?: number;
 }
 
 /** The wrapper's share of an invocation request. The integration can read it too. */
-export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes'>;
+export type WrapperCall = Pick<Call, 'id' | 'subrequests' | 'logBytes' | 'clockOffsetMs'>;
 
 /** Error text for calls beyond `subrequests`, used by the egress policy and the wrapper. */
 export const TOO_MANY_CALLS = 'The invocation has made all the outbound calls it may make.';

@@ -26,7 +26,7 @@ afterAll(() => harness[Symbol.asyncDispose]());
 const waitForCall = (path: string): Promise<void> =>
     expect.poll(() => apiCalls, { timeout: 20_000 }).toContain(path);
 
-/** A version whose code is returned when `deliver()` is called. */
+/** Returns a version whose code arrives when `deliver()` is called. */
 function slowVersion(tenant: string): {
     options: Partial<InvocationRequest>;
     requests: () => number;

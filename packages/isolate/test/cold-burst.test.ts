@@ -5,7 +5,7 @@ import { handler, Harness } from './harness.ts';
 
 const VERSIONS = 57;
 
-/** A script of about the size of a bundle, all of it code that has to be compiled. */
+/** Returns a script of about the size of a bundle, all of it code that has to be compiled. */
 function bundle(index: number): string {
     const functions = Array.from(
         { length: 800 },

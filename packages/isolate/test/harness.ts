@@ -73,7 +73,7 @@ export class Harness implements AsyncDisposable {
     }
 }
 
-/** A script whose `fetch` function has this body, with `request`, `env` and `ctx` in scope. */
+/** Returns a script whose `fetch` function has this body, with `request`, `env` and `ctx` in scope. */
 export function handler(body: string): string {
     return `export default {\n    async fetch(request, env, ctx) {\n${body}\n    },\n};\n`;
 }

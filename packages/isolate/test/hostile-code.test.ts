@@ -8,7 +8,7 @@ import { useIsolationHarness, LOG_BYTES } from './isolation-harness.ts';
 
 const isolation = useIsolationHarness();
 
-/** A script of almost `bytes` bytes, all of it code that has to be compiled. */
+/** Returns a script of almost `bytes` bytes, all of it code that has to be compiled. */
 function scriptOfSize(bytes: number): string {
     const end = handler(`return new Response('large');`);
     let code = '';

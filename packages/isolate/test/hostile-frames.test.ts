@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-/** A script that makes the wrapper send these bytes in place of its first frame. */
+/** Returns a script that makes the wrapper send these bytes in place of its first frame. */
 const forging = (bytes: string): string => `
     const text = new TextEncoder();
     const frame = (type, payload, length = payload.length) => {

@@ -7,7 +7,7 @@ import { handler, type Harness } from './harness.ts';
 /** Number of shared processes in the tests with a hostile tenant, which is in the first one. */
 export const PROCESSES = 2;
 
-/** The `index`th tenant name with this prefix whose hash selects the given process. */
+/** Returns the `index`th tenant name with this prefix whose hash selects the given process. */
 export function tenantOn(process: number, prefix: string, index = 0): string {
     for (let count = 0, found = 0; ; count += 1) {
         const name = `${prefix}-${count}`;

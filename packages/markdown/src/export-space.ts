@@ -32,7 +32,9 @@ export interface ExportPage {
 
 export interface ExportOptions {
     mappings: BlockMappings;
-    /** The mappings with which the fences of the pages' files were read. */
+    /**
+     * The mappings from fenced code blocks to integrations' blocks with which the files were read; default: `mappings`.
+     */
     sourceMappings?: BlockMappings;
     /** Path of the table of contents; default `SUMMARY.md`. */
     summary?: string | undefined;

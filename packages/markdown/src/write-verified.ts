@@ -12,7 +12,9 @@ import { writeBlock, writeBlocks, type WriteContext } from './write-blocks.ts';
 
 export interface WriteOptions {
     mappings?: BlockMappings;
-    /** The mappings with which the fences of the file were read, if they are not `mappings`. */
+    /**
+     * The mappings from fenced code blocks to integrations' blocks with which the file was read; default: `mappings`.
+     */
     sourceMappings?: BlockMappings;
     links?: LinkContext;
 }

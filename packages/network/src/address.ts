@@ -29,8 +29,8 @@ export function isLoopbackAddress(text: string): boolean {
 }
 
 /**
- * Strict notations only: `ipaddr.parse` also accepts octal, hexadecimal and shortened IPv4, which parsers interpret
- * differently.
+ * Parses an address in a strict notation. `ipaddr.parse` also accepts octal, hexadecimal and shortened IPv4, which
+ * parsers interpret differently.
  */
 function parseAddress(text: string): Address | undefined {
     if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);

@@ -15,6 +15,11 @@ export async function openHome(ctx: PlatformContext): Promise<Home> {
         .orderBy('created_at')
         .executeTakeFirst();
     if (user !== undefined) return { organizationId: user.organization_id, userId: user.id };
+    return createHome(ctx);
+}
+
+/** Creates an organization with a user. */
+export async function createHome(ctx: PlatformContext): Promise<Home> {
     const organizationId = createId();
     const userId = createId();
     await ctx.db.transaction().execute(async (tx) => {

@@ -24,15 +24,23 @@ export class PlatformError extends CodedError<PlatformErrorCode> {
     readonly status: number | undefined;
     /** The invocation that failed, if any. */
     readonly invocationId: string | undefined;
+    /** Seconds after which the caller may try again, sent as `Retry-After`. */
+    readonly retryAfter: number | undefined;
 
     constructor(
         code: PlatformErrorCode,
         message: string,
-        options: { cause?: unknown; status?: number; invocationId?: string } = {},
+        options: {
+            cause?: unknown;
+            status?: number;
+            invocationId?: string;
+            retryAfter?: number;
+        } = {},
     ) {
         super(code, message, options.cause === undefined ? undefined : { cause: options.cause });
         this.status = options.status;
         this.invocationId = options.invocationId;
+        this.retryAfter = options.retryAfter;
     }
 }
 

@@ -114,6 +114,8 @@ export interface PlatformOptions {
     egress?: (integration: string) => EgressPolicy;
     /** Records responses, environments and timing in traces, for development. */
     recordResponses?: boolean;
+    /** Returns the milliseconds by which `Date` in isolates is ahead, for tests. */
+    clockOffsetMs?: () => number;
     /** The repositories that Git sync may use; default: those on the public internet. */
     git?: Partial<GitPolicy>;
 }
@@ -124,6 +126,7 @@ export function createPlatform({
     isolate,
     egress,
     recordResponses = false,
+    clockOffsetMs,
     git: policy,
 }: PlatformOptions): Platform {
     const environments = createEnvironments(ctx);
@@ -131,6 +134,7 @@ export function createPlatform({
     const invoke = createInvoke(ctx, environments, traces, {
         isolate,
         recordResponses,
+        clockOffsetMs,
         ...(egress === undefined ? {} : { egress }),
     });
     const deliveries = createDeliveries(ctx, invoke);

@@ -53,7 +53,7 @@ export type SpaceInstallationConfigurationProps<Env extends RuntimeEnvironment> 
     };
 
 /**
- * How long the host may cache the output of a component, in seconds.
+ * Time in seconds for which the host may cache the output of a component.
  *
  * @example
  * const cache: ComponentRenderCache = { maxAge: 3600 };
@@ -72,11 +72,13 @@ export interface ComponentRenderCache {
 export interface ComponentInstance<Props extends PlainObject, State extends PlainObject> {
     props: Props;
     state: State;
-    /** Where the component is shown: a document or a configuration screen, in the light or dark theme. */
+    /** The place where the component is shown: a document or a configuration screen, in the light or dark theme. */
     context: ContentKitContext;
     /** Lets the host cache this output. The last call applies. */
     setCache(cache: ComponentRenderCache): void;
-    /** A reference to a state key, for actions and webframe data; the renderer replaces it by the current value. */
+    /**
+     * Returns a reference to a state key, for actions and webframe data; the renderer replaces it by the current value.
+     */
     dynamicState<Key extends keyof State>(key: Key): { $state: Key };
 }
 

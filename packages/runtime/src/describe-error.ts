@@ -17,7 +17,7 @@ export function describeError(error: unknown): string {
     }
 }
 
-/** The message of an error's cause, to be appended to a line; empty without a cause. */
+/** Returns the message of an error's cause, to be appended to a line; empty without a cause. */
 export function describeCause({ cause }: Error): string {
     if (cause === undefined) return '';
     return `, caused by: ${cause instanceof Error ? cause.message : describeValue(cause)}`;

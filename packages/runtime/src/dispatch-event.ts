@@ -157,7 +157,7 @@ function listenersOf<Context extends RuntimeContext>(
     return listeners && (Array.isArray(listeners) ? listeners : [listeners]);
 }
 
-/** The known ids go to the log, which the author reads, and not to the caller. */
+/** Creates a 404 error. Writes the known ids to the log, which the author reads; the caller does not get them. */
 function notFound(what: string, id: string, known: string[] = []): ExposableError {
     logger.error(`known: ${JSON.stringify(known)}`);
     return new ExposableError(`${what} ${id} not found`, 404);

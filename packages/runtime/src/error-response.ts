@@ -4,7 +4,10 @@ import { Logger } from './logger.ts';
 
 const logger = Logger('integrations');
 
-/** The response to an event whose handler threw. Logs the error; only the message of an `ExposableError` is sent. */
+/**
+ * Returns the response to an event whose handler threw. Logs the error; only the message of an `ExposableError` is
+ * sent.
+ */
 export function errorResponse(error: unknown): Response {
     logger.error(describeError(error));
     if (error instanceof ExposableError) {

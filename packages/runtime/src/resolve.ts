@@ -17,7 +17,7 @@ const MODULES: Record<string, string> = {
 const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
 /**
- * The URL of the module to which an import resolves; null: the bundler resolves it itself.
+ * Returns the URL of the module to which an import resolves; null: the bundler resolves it itself.
  *
  * @param specifier The module specifier of the import.
  * @param importerURL The `file:` URL of the importing module.

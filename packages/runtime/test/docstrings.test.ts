@@ -12,7 +12,7 @@ interface Export {
     comment: string;
 }
 
-/** The exports of a module with their docstrings. Follows re-exports within the two packages. */
+/** Returns the exports of a module with their docstrings. Follows re-exports within the two packages. */
 async function exportsOf(url: URL): Promise<Export[]> {
     const source = await readFile(url, 'utf8');
     const declared = [

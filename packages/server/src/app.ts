@@ -4,6 +4,8 @@ import { createMiddleware } from 'hono/factory';
 import { PlatformError, type Platform } from '@bindery/platform';
 
 import { createApi } from './api/api.ts';
+import { createCpuBudgets, type CpuShares } from './budget/cpu-budgets.ts';
+import { meterCalls, meterRequests } from './budget/meter-requests.ts';
 import type { Folders } from './development/folders.ts';
 import { createErrorHandler, notFoundRoute, type ReportError } from './error-response.ts';
 import {
@@ -37,6 +39,8 @@ export interface AppOptions {
     token: string;
     /** Hosts besides those of the origins. */
     acceptedHosts: AcceptedHosts;
+    /** Share of the event loop that each caller may use. */
+    cpuShares?: CpuShares | undefined;
 }
 
 export interface App {
@@ -52,9 +56,13 @@ export function createApp(options: AppOptions): App {
     const { urls } = ctx;
     const api = createApi(platform);
     const onError = createErrorHandler(report);
+    const budgets = createCpuBudgets(options.cpuShares);
+    const metered = meterRequests(budgets, {
+        exemptLocal: options.acceptedHosts === 'loopback',
+    });
 
     const main = new Hono<ServerEnv>({ strict: false })
-        .use(refuseServiceWorkers, refuseMalformedPath)
+        .use(metered, refuseServiceWorkers, refuseMalformedPath)
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
         .route('/workbench', createWorkbenchApi(options))
@@ -74,12 +82,15 @@ export function createApp(options: AppOptions): App {
         .onError(onError);
 
     const sites = new Hono<ServerEnv>({ strict: false })
-        .use(refuseServiceWorkers, guardSiteHost)
+        .use(metered, refuseServiceWorkers, guardSiteHost)
         .use(takeCredentials(platform), refuseMalformedPath)
         .route('/', createSitesApp(options))
         .onError(onError);
 
-    const isolates = new Hono({ strict: false }).route('/v1', api).onError(onError);
+    const isolates = new Hono({ strict: false })
+        .use(meterCalls(budgets))
+        .route('/v1', api)
+        .onError(onError);
 
     return {
         fetch: (request, connection) => {

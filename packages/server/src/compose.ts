@@ -1,4 +1,9 @@
-import { startIsolateHost, type IsolateHost, type IsolateLimits } from '@bindery/isolate';
+import {
+    startIsolateHost,
+    type IsolateHost,
+    type IsolateLimits,
+    type OutboundFetch,
+} from '@bindery/isolate';
 import {
     createPlatform,
     openState,
@@ -23,6 +28,8 @@ export interface HostOptions {
     limits: Partial<IsolateLimits>;
     /** Number of shared isolate processes. Default: the number of cores. */
     isolateProcesses?: number | undefined;
+    /** Answers the outbound calls that the egress policy intercepts. */
+    outboundFetch?: OutboundFetch | undefined;
     /** Opens the folders in development. Default: no folders. */
     openFolders?: (() => Promise<Folders>) | undefined;
     platform: (parts: {
@@ -80,6 +87,7 @@ export async function composeHost(
                 ...(options.isolateProcesses === undefined
                     ? {}
                     : { processes: options.isolateProcesses }),
+                outboundFetch: options.outboundFetch,
                 platformFetch: async (request) =>
                     app === undefined ? new Response(null, { status: 503 }) : app.api(request),
             }),

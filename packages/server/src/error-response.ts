@@ -55,10 +55,11 @@ export function describeError(
     return { status: 500, message: 'Internal server error', headers: {} };
 }
 
-function headersOf({ code, invocationId }: PlatformError): Record<string, string> {
+function headersOf({ code, invocationId, retryAfter }: PlatformError): Record<string, string> {
     const headers: Record<string, string> = {};
     if (code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer';
     if (code === 'database_unavailable') headers['Retry-After'] = '1';
+    if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
     if (invocationId !== undefined) headers['X-Bindery-Invocation'] = invocationId;
     return headers;
 }

@@ -5,3 +5,5 @@ export {
     type RunningServer,
     type ServerOptions,
 } from './start.ts';
+export { startKitServer, type KitServer } from './kit/kit-server.ts';
+export type { Workspace, WorkspaceOptions } from './kit/workspace.ts';

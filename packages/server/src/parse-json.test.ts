@@ -17,6 +17,15 @@ it.each(['', '{', '[1,]', 'x', '"', '\uFEFF{}', '"\\'])('refuses %j, which is no
     expect(() => parse(text)).toThrow('The body is not JSON.');
 });
 
+it('finds the end of strings of any length, whatever is escaped in them', () => {
+    for (let length = 0; length < 140; length++) {
+        for (const end of ['', '\\', '\\\\', '"', '\\"', '"[[[[', '\\"[[[[']) {
+            const text = JSON.stringify([`${'a'.repeat(length)}${end}`, '[[[[', end]);
+            expect(parse(text, { maxDepth: 1 })).toEqual(JSON.parse(text));
+        }
+    }
+});
+
 it('refuses nesting beyond the limit, even if brackets are not closed', () => {
     expect(() => parse('['.repeat(200) + ']'.repeat(200))).not.toThrow();
     expect(() => parse('['.repeat(201))).toThrow('The body is nested deeper than 200 levels');

@@ -1,6 +1,7 @@
 import type { JsonLimits } from '@bindery/contract';
 import { PlatformError } from '@bindery/platform';
 
+import { meterOf } from './budget/request-meter.ts';
 import { parseJson } from './parse-json.ts';
 
 /** Limit of a body: more than configurations and the props and state of a block need. */
@@ -36,13 +37,15 @@ export async function readBody(
 }
 
 /**
- * Reads a JSON body within limits of bytes, depth and values; undefined without a body.
+ * Reads a JSON body within limits of bytes, depth and values; undefined without a body. Parsing is charged to the
+ * request's callers, and waits for a turn of the event loop if the body is large.
  *
- * @throws PlatformError `too_large`, `invalid`.
+ * @throws PlatformError `too_large`, `invalid`, `too_many_requests`.
  */
 export async function readJson(request: Request, limits: BodyLimits = {}): Promise<unknown> {
     const bytes = await readBody(request, limits.maxBytes);
-    return bytes.length === 0 ? undefined : parseJson(bytes, 'The body', limits);
+    if (bytes.length === 0) return undefined;
+    return meterOf(request).runSized(bytes.length, () => parseJson(bytes, 'The body', limits));
 }
 
 function tooLarge(maxBytes: number): PlatformError {

@@ -10,6 +10,7 @@ import {
     type PublishedIntegration,
 } from '@bindery/platform';
 
+import type { CpuShares } from './budget/cpu-budgets.ts';
 import { composeHost } from './compose.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
@@ -44,6 +45,8 @@ export interface ServerOptions {
     workbenchDirectory?: string;
     /** Folder of the built app of published sites. */
     siteDirectory?: string;
+    /** Share of the event loop that each caller may use. Default: `DEFAULT_CPU_SHARES`. */
+    cpuShares?: CpuShares;
     /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
     /** Called with warnings and internal errors. They contain no content of requests. */
@@ -161,6 +164,7 @@ async function start(
                     siteDirectory: options.siteDirectory,
                     token,
                     acceptedHosts: loopback ? 'loopback' : 'any',
+                    cpuShares: options.cpuShares,
                 };
             },
             drainMs: DRAIN_MS,

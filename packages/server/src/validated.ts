@@ -2,6 +2,7 @@ import { PlatformError } from '@bindery/platform';
 import type { Env, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 
+import { meterOf } from './budget/request-meter.ts';
 import { readJson, type BodyLimits } from './request-body.ts';
 
 /**
@@ -14,7 +15,8 @@ export function validJson<T>(
     limits?: BodyLimits,
 ): MiddlewareHandler<Env, string, { in: { json: T }; out: { json: T } }> {
     return async (c, next) => {
-        const value = parseWith(schema, await readJson(c.req.raw, limits));
+        const body = await readJson(c.req.raw, limits);
+        const value = meterOf(c.req.raw).run(() => parseWith(schema, body));
         // Hono types validated data as `object`, and the schema of a body describes an object.
         c.req.addValidatedData('json', value as object);
         await next();

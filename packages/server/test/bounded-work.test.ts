@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { DEFAULT_CPU_SHARES } from '../src/budget/cpu-budgets.ts';
 import { lzBomb } from './lz-bomb.ts';
 import { PROBE, startTestServer, type TestServer } from './test-server.ts';
 
@@ -14,7 +15,14 @@ const DEEP = '['.repeat(900_000);
 describe('bounded work', () => {
     let test: TestServer;
     beforeAll(async () => {
-        test = await startTestServer({ integrations: [{ folder: PROBE }, { folder: SITE_PROBE }] });
+        test = await startTestServer({
+            integrations: [{ folder: PROBE }, { folder: SITE_PROBE }],
+            cpuShares: {
+                ...DEFAULT_CPU_SHARES,
+                address: { share: 0.01, burstMs: 20 },
+                code: { share: 0.01, burstMs: 20 },
+            },
+        });
     });
     afterAll(() => test[Symbol.asyncDispose]());
 
@@ -83,6 +91,50 @@ describe('bounded work', () => {
             body: '{',
         });
         expect(response.status).toBe(404);
+    });
+
+    /** Sends a request until the caller has used its share, and returns the last response. */
+    async function untilRefused(send: () => Promise<Response>): Promise<Response> {
+        for (let count = 0; count < 500; count++) {
+            const response = await send();
+            await response.arrayBuffer();
+            if (response.status === 429) return response;
+        }
+        throw new Error('It was never refused.');
+    }
+
+    it('gives the token of an integration its share of computing time, and other tokens theirs', async () => {
+        const { installations } = await test.probe();
+        const installation = installations[0]?.installation;
+        const endpoint = installation?.urls.publicEndpoint ?? '';
+        const environment = (await (await fetch(`${endpoint}/environment`)).json()) as {
+            apiTokens: { integration: string; installation: string };
+        };
+        const read = (token: string) =>
+            fetch(`${test.server.api}/v1/integrations/probe/installations/${installation?.id}`, {
+                headers: { Authorization: `Bearer ${token}` },
+            });
+        const refused = await untilRefused(() =>
+            fetch(`${test.server.api}/v1/integrations/probe/render`, {
+                method: 'POST',
+                headers: { Authorization: `Bearer ${environment.apiTokens.integration}` },
+                body: WIDE,
+            }),
+        );
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect((await read(environment.apiTokens.integration)).status).toBe(429);
+        expect((await read(environment.apiTokens.installation)).status).toBe(200);
+        expect((await read(test.server.token)).status).toBe(200);
+    });
+
+    it('gives an anonymous address its share of computing time, and other addresses theirs', async () => {
+        const { sites } = await test.state();
+        const from = (address: string) =>
+            fetch(sites[0]?.url ?? '', { headers: { 'X-Forwarded-For': address } });
+        const refused = await untilRefused(() => from('192.0.2.1'));
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect((await from('192.0.2.2')).status).toBe(200);
+        expect((await fetch(`${test.server.api}/health`)).status).toBe(200);
     });
 
     it('refuses compressed bodies, which it does not decompress', async () => {

@@ -120,8 +120,18 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         return { space: spaceId, page: blocks.id, content, index, theme: 'light' as const };
     }
 
-    async function render(name: string, body: object) {
-        const response = await visitor.post(`${site.url}/~render/${name}`, body);
+    /** Returns the URL that renders a block, whose place is in the query, and the body. */
+    function renderRequest(name: string, request: object): [url: string, body: object] {
+        const { space, page, content, index, ...body } = request as Record<string, unknown>;
+        const query = new URLSearchParams();
+        for (const [key, value] of Object.entries({ space, page, content, index })) {
+            if (value !== undefined) query.set(key, String(value));
+        }
+        return [`${site.url}/~render/${name}?${query.toString()}`, body];
+    }
+
+    async function render(name: string, request: object) {
+        const response = await visitor.post(...renderRequest(name, request));
         const answer = (await response.json()) as {
             output?: { element: unknown; state: unknown; props: Record<string, unknown> };
             grants?: { componentId: string; props: Record<string, unknown>; signature: string }[];
@@ -553,15 +563,36 @@ describe.each(DATABASES)('a published site on %s', (database) => {
 
         it('need no token and act without scopes', async () => {
             const cross = await visitor.post(
-                `${site.url}/~render/site-probe`,
-                { ...(await placeOf(0)), componentId: 'panel', props: {} },
+                ...renderRequest('site-probe', {
+                    ...(await placeOf(0)),
+                    componentId: 'panel',
+                    props: {},
+                }),
                 { 'Sec-Fetch-Site': 'cross-site' },
             );
             expect(cross.status).toBe(403);
-            const large = await visitor.post(`${site.url}/~render/site-probe`, {
-                text: 'x'.repeat(300_000),
+            const large = { ...(await placeOf(0)), text: 'x'.repeat(300_000) };
+            const tooLarge = await visitor.post(...renderRequest('site-probe', large));
+            expect(tooLarge.status).toBe(413);
+        });
+
+        it('are looked up before the body is read', async () => {
+            const large = { ...(await placeOf(9)), text: 'x'.repeat(300_000) };
+            const refused = await visitor.post(...renderRequest('site-probe', large));
+            expect(refused.status).toBe(404);
+        });
+
+        it('fail with a clear error when the integration renders too much', async () => {
+            const huge = await render('site-probe', {
+                ...(await placeOf(0)),
+                componentId: 'panel',
+                props: {},
+                state: { count: 20_001, note: '' },
             });
-            expect(large.status).toBe(413);
+            expect(huge.status).toBe(502);
+            expect(huge.error?.message).toMatch(
+                /"site-probe" rendered a block that cannot be shown. .*20000 values/,
+            );
         });
     });
 

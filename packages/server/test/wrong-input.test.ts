@@ -21,7 +21,7 @@ interface Sent {
 
 const OTHER = { integrationName: 'other' };
 
-/** Every operation with a body. */
+/** Returns every operation with a body. */
 const bodies = (own: Record<string, string>, free: Record<string, string>) =>
     ({
         importGitRepository: {

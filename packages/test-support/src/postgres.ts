@@ -11,7 +11,7 @@ import { waitForExit, signal } from './processes.ts';
 
 export interface TestPostgres extends AsyncDisposable {
     url: string;
-    /** A unique schema name. */
+    /** Returns a unique schema name. */
     schema(): string;
     /** Kills the server. Its data stays. */
     kill(): Promise<void>;
@@ -35,7 +35,7 @@ process.prependOnceListener('beforeExit', () => {
 /** Time limit for the other processes of a killed server: they end when they next wait for an event. */
 const EXIT_TIMEOUT_MS = 20_000;
 
-/** A unique schema name. */
+/** Returns a unique schema name. */
 export const schemaName = (): string => `test_${randomUUID().replaceAll('-', '')}`;
 
 /** Uses the server of `DATABASE_URL`, or starts a server with these settings, which stops when it is disposed of. */

@@ -11,17 +11,18 @@ const run = promisify(execFile);
 
 test('the code of docs/testing.md compiles and runs', async () => {
     const page = await readFile(join(ROOT, 'docs/testing.md'), 'utf8');
-    const code = /```ts\n([\s\S]*?)```/.exec(page)?.[1];
-    expect(code).toBeDefined();
+    const listings = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+    expect(listings).toHaveLength(2);
     await mkdir(FOLDER, { recursive: true });
+    const files = listings.map((_, index) => join(FOLDER, `listing-${index}.ts`));
     try {
-        await writeFile(join(FOLDER, 'listing.ts'), code ?? '');
+        for (const [index, file] of files.entries()) await writeFile(file, listings[index] ?? '');
         await writeFile(
             join(FOLDER, 'tsconfig.json'),
             JSON.stringify({ extends: '../../../../tsconfig.base.json', include: ['*.ts'] }),
         );
         await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', FOLDER]);
-        await run(process.execPath, [join(FOLDER, 'listing.ts')], { cwd: ROOT });
+        for (const file of files) await run(process.execPath, [file], { cwd: ROOT });
     } finally {
         await rm(FOLDER, { recursive: true, force: true });
     }

@@ -11,13 +11,22 @@ const example = (name: string) =>
 test('renders a component before and after an action', async () => {
     await using harness = await startHarness(example('hello-world'));
     const before = await harness.render('hello', { props: { message: 'Come in.' } });
-    if (before.type !== 'element') throw new Error('expected an element');
     expect(textOf(before.element)).toBe('Come in.\nSay hello');
 
     const after = await harness.render('hello', { state: { count: 1 }, action: { action: 'say' } });
-    if (after.type !== 'element') throw new Error('expected an element');
-    expect(textOf(after.element)).toContain('Hello, world! (2)');
+    expect(after.text).toContain('Hello, world! (2)');
     expect(after.state).toEqual({ count: 2 });
+});
+
+test('answers a modal, and stores its return value in the props', async () => {
+    await using harness = await startHarness(example('greeting-modal'));
+    const block = await harness.render('greeting');
+    await block.press('Ask in a modal');
+    expect(block.modal?.text).toContain('Who should be greeted?');
+    await block.type('Name', 'Ada');
+    await block.press('Greet');
+    expect(block.modal).toBeUndefined();
+    expect([block.text.split('\n')[0], block.props]).toEqual(['Welcome, Ada!', { name: 'Ada' }]);
 });
 
 test('sends an event and returns its outcome', async () => {

@@ -1,3 +1,23 @@
+export { Block, type Name, type PressOptions } from './block/block.ts';
+export type { ControlKind } from './block/controls.ts';
+export { formatTree } from './block/format-tree.ts';
 export { HarnessError, type HarnessErrorCode } from './error.ts';
-export { startHarness, type Harness, type HarnessOptions, type RenderOptions } from './harness.ts';
+export { matchTree } from './golden.ts';
+export {
+    startHarness,
+    type Configuration,
+    type Configurations,
+    type Harness,
+    type HarnessClock,
+    type HarnessOptions,
+    type RenderOptions,
+} from './harness.ts';
+export {
+    HttpMock,
+    type HandlerOptions,
+    type RecordedCall,
+    type Resolver,
+    type ResolverInfo,
+} from './http/http-mock.ts';
+export type { Connection, ConnectOptions } from './oauth.ts';
 export { textOf } from './text.ts';

@@ -2,7 +2,7 @@
 const VISIBLE = new Set(['label', 'title', 'hint', 'placeholder', 'content', 'subtitle', 'text']);
 
 /**
- * The visible text of a rendered element, one line per element, for assertions that ignore the layout.
+ * Returns the visible text of a rendered element, one line per element, for assertions that ignore the layout.
  *
  * @example
  * textOf({ type: 'block', children: [{ type: 'text', children: ['Hello'] }] }); // 'Hello'

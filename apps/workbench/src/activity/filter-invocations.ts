@@ -8,7 +8,10 @@ export interface ActivityFilter {
     /** An integration's name, or null for all. */
     integration: string | null;
     failedOnly: boolean;
-    /** Includes setup events without a handler in the integration. Bindery sends setup events for each installation. */
+    /**
+     * Includes setup events (such as `installation_setup`) without a handler in the integration. Bindery sends them for
+     * each installation.
+     */
     showUnhandledSetup: boolean;
     /** Text searched in label, type, integration and error message. */
     text: string;

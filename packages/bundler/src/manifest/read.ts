@@ -16,6 +16,8 @@ export interface ReadManifestOptions {
      * it exists.
      */
     environment?: string;
+    /** Variables for the manifest's secrets. Default: those of the process. */
+    variables?: Readonly<Record<string, string | undefined>> | undefined;
     /** Called with each warning: a probable mistake that does not stop the integration. */
     onWarning?: (issue: ManifestIssue) => void;
 }
@@ -48,7 +50,7 @@ export async function readManifest(
     };
     const { secrets, missing } = interpolateSecrets(merged.secrets ?? {}, {
         ...(await readDotEnv(folder)),
-        ...process.env,
+        ...(options.variables ?? process.env),
     });
     for (const { name, message } of missing) {
         options.onWarning?.(place(['secrets', name], message));

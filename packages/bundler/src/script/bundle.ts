@@ -28,7 +28,11 @@ export class Bundler implements AsyncDisposable {
         this.#context = esbuild.context(bundleSettings(this.#folder, manifest.script, options));
     }
 
-    /** @throws BuildError `script_invalid` with file, line and code frame of each mistake. */
+    /**
+     * Bundles the script.
+     *
+     * @throws BuildError `script_invalid` with file, line and code frame of each mistake.
+     */
     async bundle(): Promise<Bundle> {
         const context = await this.#context;
         const result = await context.rebuild().catch((failure: unknown) => {

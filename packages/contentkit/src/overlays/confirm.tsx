@@ -1,9 +1,22 @@
-import { useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 
 import { useDispatch } from '../instance-context.ts';
-import { useText } from '../state-values.ts';
 import type { Action, Confirm } from '../tree/element.ts';
-import { Dialog } from './dialog.tsx';
+import { lazyPart } from '../lazy-part.ts';
+import type { ConfirmDialogProps } from './confirm-dialog.tsx';
+
+/** Loaded lazily: most presses need no confirmation. */
+const ConfirmDialogView = lazyPart(
+    async () => (await import('./confirm-dialog.tsx')).ConfirmDialog,
+);
+
+export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+    return (
+        <Suspense fallback={null}>
+            <ConfirmDialogView {...props} />
+        </Suspense>
+    );
+}
 
 interface Press {
     press: () => void;
@@ -42,43 +55,4 @@ export function useConfirm(confirm: Confirm | undefined): {
                 <ConfirmDialog confirm={confirm} onClose={close} onConfirm={waiting.proceed} />
             ) : null,
     };
-}
-
-interface ConfirmDialogProps {
-    confirm: Confirm;
-    onClose: () => void;
-    onConfirm: () => void;
-}
-
-export function ConfirmDialog({ confirm, onClose, onConfirm }: ConfirmDialogProps): ReactNode {
-    const title = useText(confirm.title);
-    const text = useText(confirm.text);
-    const confirmLabel = useText(confirm.confirm);
-    return (
-        <Dialog role="alertdialog" size="small" title={title} onClose={onClose}>
-            {text && <p className="ck-dialog__text">{text}</p>}
-            <div className="ck-dialog__footer">
-                {/* Cancel comes first and gets the focus. */}
-                <button
-                    type="button"
-                    className="ck-button"
-                    data-style="secondary"
-                    onClick={onClose}
-                >
-                    <span className="ck-button__label">Cancel</span>
-                </button>
-                <button
-                    type="button"
-                    className="ck-button"
-                    data-style={confirm.style}
-                    onClick={() => {
-                        onClose();
-                        onConfirm();
-                    }}
-                >
-                    <span className="ck-button__label">{confirmLabel}</span>
-                </button>
-            </div>
-        </Dialog>
-    );
 }

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { type BlockControl } from '../host-services.ts';
 import { useDispatch, useComponentInstance } from '../instance-context.ts';
 import { toText } from '../state-values.ts';
 import type { Control } from '../tree/element.ts';
 import { ConfirmDialog } from './confirm.tsx';
-import { Menu, type MenuEntry } from './menu.tsx';
+import type { MenuEntry } from './menu.tsx';
+import { lazyPart } from '../lazy-part.ts';
 import { Icon } from '../elements/icon.tsx';
+
+/** Loaded when the menu is first opened. */
+const Menu = lazyPart(async () => (await import('./menu.tsx')).Menu);
 
 interface ControlsMenuProps {
     groups: readonly (readonly Control[])[];
@@ -17,7 +20,7 @@ interface ControlsMenuProps {
 
 /** The menu in the corner of a block. */
 export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): ReactNode {
-    const state = useOverlayTriggerState({});
+    const [isOpen, setOpen] = useState(false);
     const trigger = useRef<HTMLButtonElement>(null);
     const { store } = useComponentInstance();
     const { dispatch, pending } = useDispatch();
@@ -51,13 +54,13 @@ export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): React
                 data-icon-only=""
                 aria-label="Block options"
                 aria-haspopup="menu"
-                aria-expanded={state.isOpen}
+                aria-expanded={isOpen}
                 aria-busy={pending || undefined}
-                onClick={() => state.toggle()}
+                onClick={() => setOpen(!isOpen)}
                 onKeyDown={(event) => {
                     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
                     event.preventDefault();
-                    state.open();
+                    setOpen(true);
                 }}
             >
                 {pending ? (
@@ -66,8 +69,15 @@ export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): React
                     <Icon name="ellipsis" />
                 )}
             </button>
-            {state.isOpen && (
-                <Menu label="Block options" trigger={trigger} state={state} groups={entries} />
+            {isOpen && (
+                <Suspense fallback={null}>
+                    <Menu
+                        label="Block options"
+                        trigger={trigger}
+                        onClose={() => setOpen(false)}
+                        groups={entries}
+                    />
+                </Suspense>
             )}
             {asking?.confirm && (
                 <ConfirmDialog

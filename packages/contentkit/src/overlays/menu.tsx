@@ -1,5 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
-import type { OverlayTriggerState } from 'react-stately/useOverlayTriggerState';
+import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
 import { Icon } from '../elements/icon.tsx';
 import { Popover } from './popover.tsx';
@@ -14,13 +14,19 @@ export interface MenuEntry {
 interface MenuProps {
     label: string;
     trigger: RefObject<HTMLElement | null>;
-    state: OverlayTriggerState;
+    onClose: () => void;
     groups: readonly (readonly MenuEntry[])[];
 }
 
 /** A menu (WAI-ARIA pattern): arrows, Home, End and first letters move; Enter and Space activate. */
-export function Menu({ label, trigger, state, groups }: MenuProps): ReactNode {
+export function Menu({ label, trigger, onClose, groups }: MenuProps): ReactNode {
     const ref = useRef<HTMLDivElement>(null);
+    const state = useOverlayTriggerState({
+        isOpen: true,
+        onOpenChange: (open) => {
+            if (!open) onClose();
+        },
+    });
     useEffect(() => {
         itemsOf(ref.current)[0]?.focus();
     }, []);

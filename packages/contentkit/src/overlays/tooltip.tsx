@@ -1,14 +1,10 @@
-import { Overlay } from 'react-aria/Overlay';
-import { useOverlayPosition } from 'react-aria/useOverlayPosition';
-import { useTooltip, useTooltipTrigger } from 'react-aria/useTooltipTrigger';
-import { mergeProps } from 'react-aria/mergeProps';
-import { cloneElement, useRef, type ReactElement, type ReactNode } from 'react';
-import {
-    useTooltipTriggerState,
-    type TooltipTriggerState,
-} from 'react-stately/useTooltipTriggerState';
+import { cloneElement, Suspense, useId, useRef, type ReactElement, type ReactNode } from 'react';
 
-import { OverlayTheme } from './overlay-theme.tsx';
+import { lazyPart } from '../lazy-part.ts';
+import { useTooltipState } from './use-tooltip-state.ts';
+
+/** Loaded when the first tooltip opens. */
+const TooltipPanel = lazyPart(async () => (await import('./tooltip-panel.tsx')).TooltipPanel);
 
 interface TooltipProps {
     text: string;
@@ -17,64 +13,24 @@ interface TooltipProps {
     children: ReactElement<React.ButtonHTMLAttributes<HTMLButtonElement>>;
 }
 
-/** A text shown on hover and focus; Escape hides it. */
+/** A text shown on hover and keyboard focus; Escape and a press hide it. */
 export function Tooltip({ text, describes, children }: TooltipProps): ReactNode {
-    const ref = useRef<HTMLSpanElement>(null);
-    const trigger = useRef<HTMLElement | null>(null);
-    const state = useTooltipTriggerState({ delay: 500, closeDelay: 100 });
-    const { triggerProps, tooltipProps } = useTooltipTrigger({}, state, trigger);
-    const { 'aria-describedby': describedBy, ...handlers } = triggerProps;
-    const merged = mergeProps(children.props, handlers, {
-        'aria-describedby':
-            [children.props['aria-describedby'], describes ? describedBy : undefined]
-                .filter(Boolean)
-                .join(' ') || undefined,
-    });
+    const anchor = useRef<HTMLSpanElement>(null);
+    const id = useId();
+    const { isOpen, handlers } = useTooltipState();
+    const description = isOpen && describes ? id : undefined;
     return (
-        <span
-            className="ck-tooltip-anchor"
-            ref={(node) => {
-                ref.current = node;
-                trigger.current = node?.querySelector('button') ?? null;
-            }}
-        >
-            {cloneElement(children, merged)}
-            {state.isOpen && (
-                <Overlay disableFocusManagement>
-                    <TooltipPanel
-                        text={text}
-                        trigger={trigger}
-                        state={state}
-                        id={tooltipProps.id}
-                    />
-                </Overlay>
+        <span className="ck-tooltip-anchor" ref={anchor} {...handlers}>
+            {cloneElement(children, {
+                'aria-describedby':
+                    [children.props['aria-describedby'], description].filter(Boolean).join(' ') ||
+                    undefined,
+            })}
+            {isOpen && (
+                <Suspense fallback={null}>
+                    <TooltipPanel id={id} text={text} anchor={anchor} />
+                </Suspense>
             )}
         </span>
-    );
-}
-
-interface PanelProps {
-    text: string;
-    trigger: React.RefObject<HTMLElement | null>;
-    state: TooltipTriggerState;
-    id: string | undefined;
-}
-
-function TooltipPanel({ text, trigger, state, id }: PanelProps): ReactNode {
-    const ref = useRef<HTMLDivElement>(null);
-    const { tooltipProps: own } = useTooltip({}, state);
-    const { overlayProps } = useOverlayPosition({
-        targetRef: trigger,
-        overlayRef: ref,
-        placement: 'top',
-        offset: 6,
-        isOpen: true,
-    });
-    return (
-        <OverlayTheme>
-            <div className="ck-tooltip" id={id} ref={ref} {...mergeProps(own, overlayProps)}>
-                {text}
-            </div>
-        </OverlayTheme>
     );
 }

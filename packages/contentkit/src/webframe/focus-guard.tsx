@@ -28,7 +28,7 @@ function dialogOf(node: Element | null): Element | null {
 
 function passFocus({ currentTarget: guard, relatedTarget }: FocusEvent): void {
     const frame = guard.parentElement?.querySelector('iframe');
-    // From any other element only Shift+Tab leads here, because Tab before the frame leads into the frame.
+    // From an element other than the frame, only Shift+Tab reaches the guard: Tab would reach the frame first.
     if (relatedTarget !== null && relatedTarget !== frame) {
         frame?.focus();
         return;

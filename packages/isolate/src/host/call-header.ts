@@ -34,6 +34,8 @@ function callOf(
         ...(egress?.allow ? { allow: egress.allow } : {}),
         ...(egress?.deny ? { deny: egress.deny } : {}),
         ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),
+        ...(egress?.intercept?.length ? { intercept: egress.intercept } : {}),
+        ...(request.clockOffsetMs ? { clockOffsetMs: request.clockOffsetMs } : {}),
     };
 }
 

@@ -1,4 +1,4 @@
-/** FNV-1a, 32 bits. Distributes tenants evenly over the processes, with the same result in every run. */
+/** Computes the 32-bit FNV-1a hash, which distributes tenants evenly and in the same way in every run. */
 export function fnv1a(text: string): number {
     let hash = 0x811c9dc5;
     for (let index = 0; index < text.length; index += 1) {

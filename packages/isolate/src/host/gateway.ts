@@ -6,9 +6,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
-import type { PlatformFetch } from '../interface.ts';
-import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX } from '../wire.ts';
+import type { OutboundFetch, PlatformFetch } from '../interface.ts';
+import { API_URL_HEADER, GATEWAY, INTERNAL_HEADER_PREFIX, TENANT_HEADER } from '../wire.ts';
 import type { LoadedIsolate } from './loaded-isolate.ts';
+import { refuseOutbound } from './refuse-outbound.ts';
 
 /** File name of the socket in the socket directory. */
 export const GATEWAY_SOCKET = 'host.sock';
@@ -22,13 +23,18 @@ export async function openGateway(
     registry: ReadonlyMap<string, LoadedIsolate>,
     platformFetch: PlatformFetch,
     scriptLimitBytes: number,
+    outboundFetch: OutboundFetch = async () => refuseOutbound('This host intercepts no calls.'),
 ): Promise<Gateway> {
     const path = join(directory, GATEWAY_SOCKET);
     const server = createServer((request, response) => {
         const answer =
             request.headers.host === GATEWAY.code
                 ? sendCode(request, response, registry, scriptLimitBytes)
-                : sendApi(request, response, platformFetch);
+                : sendAnswer(request, response, (answered) =>
+                      request.headers.host === GATEWAY.outbound
+                          ? outboundFetch(answered, String(request.headers[TENANT_HEADER]))
+                          : platformFetch(answered),
+                  );
         answer.catch((error: unknown) => {
             response.destroy(error instanceof Error ? error : undefined);
         });
@@ -77,10 +83,10 @@ async function sendCode(
     }
 }
 
-async function sendApi(
+async function sendAnswer(
     incoming: IncomingMessage,
     response: ServerResponse,
-    platformFetch: PlatformFetch,
+    fetch: PlatformFetch,
 ): Promise<void> {
     const url = incoming.headers[API_URL_HEADER];
     if (typeof url !== 'string') {
@@ -91,7 +97,7 @@ async function sendApi(
     response.once('close', () => aborted.abort());
     let answer: Response;
     try {
-        answer = await platformFetch(requestOf(incoming, url, aborted.signal));
+        answer = await fetch(requestOf(incoming, url, aborted.signal));
     } catch {
         // The platform logs its own errors; their details must not reach the integration.
         answer = Response.json(

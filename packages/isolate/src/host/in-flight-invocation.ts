@@ -50,7 +50,7 @@ const MAX_JSON_BYTES = 1024 * 1024;
 /** Limit for a `DispatchFailure`. The dispatcher truncates its message to less. */
 const MAX_FAILURE_BYTES = 256 * 1024;
 
-/** How long to wait for a process to exit after its connection broke, since its exit explains why. */
+/** Time to wait for a process to exit after its connection broke, because the exit explains the break. */
 const PROCESS_EXIT_MS = 250;
 
 export class InFlightInvocation {
@@ -281,7 +281,7 @@ export class InFlightInvocation {
         }
     }
 
-    /** workerd has sent the complete HTTP response. */
+    /** Called when workerd has sent the complete HTTP response. */
     #finishResponse(): void {
         if (this.#ended) return;
         if (this.#unframed) {

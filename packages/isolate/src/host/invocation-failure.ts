@@ -46,7 +46,7 @@ export class InvocationFailure {
         this.#first = { code, raw: truncated(raw) };
     }
 
-    /** The error for the caller of an invocation that sent no response. */
+    /** Returns the error for the caller of an invocation that sent no response. */
     toError(): IsolateError {
         const { code, raw } = this.#first ?? {
             code: 'bad_answer' as const,
@@ -55,7 +55,7 @@ export class InvocationFailure {
         return new IsolateError(code, raw.message);
     }
 
-    /** The error of the outcome, source-mapped; undefined if the invocation succeeded. */
+    /** Returns the error of the outcome, source-mapped; undefined if the invocation succeeded. */
     async describe(
         status: number,
         logs: readonly LogLine[],
@@ -81,7 +81,7 @@ export class InvocationFailure {
     }
 }
 
-/** The wrapper truncates too, but an integration can bypass it. */
+/** Truncates message and stack. The wrapper in the isolate truncates them too, but an integration can bypass it. */
 function truncated({ message, stack }: RawError): RawError {
     return {
         message: String(message).slice(0, ERROR_TEXT_CHARACTERS),

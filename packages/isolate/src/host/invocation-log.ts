@@ -88,7 +88,7 @@ export class InvocationLog {
     }
 }
 
-/** The first `bytes` bytes of a string, without a partial character at the end. */
+/** Returns the first `bytes` bytes of a string, without a partial character at the end. */
 function firstBytes(text: string, bytes: number): string {
     // Every character has at least one byte, so only this part has to be encoded.
     const head = Buffer.from(text.slice(0, Math.max(0, bytes)));

@@ -14,7 +14,7 @@ export interface ProcessPoolOptions extends Omit<ProcessSlotOptions, 'tenant' | 
     quarantine: Quarantine;
 }
 
-/** How often the processes of tenants that are no longer quarantined are closed. */
+/** Interval at which the processes of tenants that are no longer quarantined are closed. */
 const RELEASE_INTERVAL_MS = 1_000;
 /** Two standby processes of about 18 MB: one replaces a killed process, one hosts the first quarantined tenant. */
 const STANDBY_PROCESSES = 2;
@@ -49,7 +49,7 @@ export class ProcessPool {
         return pool;
     }
 
-    /** The process for a tenant's next invocation; undefined if it is not ready. */
+    /** Returns the process for a tenant's next invocation; undefined if it is not ready. */
     ready(tenant: string, quarantined: boolean): WorkerdProcess | undefined {
         return (quarantined ? this.#quarantineSlot(tenant) : this.#sharedSlot(tenant)).ready;
     }

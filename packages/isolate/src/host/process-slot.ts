@@ -16,7 +16,7 @@ export interface ProcessSlotOptions {
     /** A process is replaced after this many loads, because evicted isolates do not free all of their memory. */
     loadsPerProcess: number;
     isolateIdleMs: number;
-    /** How long invocations in a replaced process may take to end. */
+    /** Time that invocations in a replaced process may take to end. */
     drainMs: number;
     /** The tenant of a quarantine slot. Its process is started on demand. */
     tenant?: string;

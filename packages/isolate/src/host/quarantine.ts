@@ -16,7 +16,7 @@ export interface QuarantineOptions {
     quarantineMs: number;
     /** Maximum length of a quarantine, and how long a tenant's record is kept after it. */
     maxQuarantineMs: number;
-    /** How long the circuit stays open the first time; doubles with each further failure. */
+    /** Time that the circuit stays open after it opened first; doubles with each further failure. */
     firstBackoffMs: number;
     maxBackoffMs: number;
     /** Maximum number of tenants with their own process. */
@@ -63,7 +63,10 @@ const FAILURES_BEFORE_OPEN = 2;
 /** A tenant whose code was only loaded is quarantined from this incident on. */
 const INCIDENTS_BEFORE_QUARANTINE = 2;
 
-/** How a tenant's next invocation runs. `shared`: in a shared process. `open`: not at all. */
+/**
+ * The decision on a tenant's next invocation. `shared`: it runs in a shared process. `quarantined`: it runs in the
+ * tenant's own process. `open`: the circuit is open, and it is refused.
+ */
 export type Decision =
     | { kind: 'shared' }
     | { kind: 'quarantined'; probe: boolean }
@@ -85,7 +88,10 @@ export class Quarantine {
         this.#assignProcesses();
     }
 
-    /** Must be called once before each invocation. A probe must be followed by `recordProbe`. */
+    /**
+     * Decides in which process a tenant's next invocation runs, or that it is refused. Call this once before each
+     * invocation, and `recordProbe` after a probe.
+     */
     decide(tenant: string): Decision {
         const record = this.#current(tenant);
         if (!record) return { kind: 'shared' };

@@ -29,7 +29,7 @@ export function refusedResponse(error: IsolateError, retryAfterSeconds = 1): Inv
     );
 }
 
-/** Only for 503: an invocation that timed out while waiting (504) gets no Retry-After. */
+/** Returns the header `Retry-After` for 503. An invocation that timed out while waiting (504) gets none. */
 function retryAfter(status: number, seconds: number): [string, string][] {
     return status === 503 ? [['retry-after', String(seconds)]] : [];
 }

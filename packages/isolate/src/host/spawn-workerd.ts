@@ -34,7 +34,7 @@ function firstOf(paths: readonly string[]): string | undefined {
     return paths.find((path) => existsSync(path));
 }
 
-/** File descriptor 3 of the child is workerd's control pipe, see `listening`. */
+/** Starts workerd. File descriptor 3 of the child is workerd's control pipe, see `listening`. */
 export function spawnWorkerd(configPath: string, setpriv = SETPRIV): ChildProcess {
     const workerd = [WORKERD, 'serve', '--experimental', '--control-fd=3', configPath];
     const [file = '', ...values] = setpriv

@@ -10,7 +10,10 @@ export class StackMapperCache {
     /** By `tenant:versionHash`. */
     readonly #mappers = new LRUCache<string, Promise<StackMapper>>({ max: MAX_MAPPERS });
 
-    /** Never rejects: if the source map cannot be loaded, positions stay unmapped, and the next call tries again. */
+    /**
+     * Returns the stack mapper of a version. Never rejects: if the source map cannot be loaded, positions stay
+     * unmapped, and the next call tries again.
+     */
     get(isolate: LoadedIsolate): Promise<StackMapper> {
         const name = `${isolate.tenant}:${isolate.versionHash}`;
         const cached = this.#mappers.get(name);
@@ -26,7 +29,11 @@ export class StackMapperCache {
         return mapper;
     }
 
-    /** @param name `tenant:versionHash` of a version that was retired. */
+    /**
+     * Deletes the stack mapper of a version that was retired.
+     *
+     * @param name `tenant:versionHash`.
+     */
     delete(name: string): void {
         this.#mappers.delete(name);
     }

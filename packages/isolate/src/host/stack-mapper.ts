@@ -41,8 +41,8 @@ export class StackMapper {
     }
 
     /**
-     * The error of an outcome, with a mapped stack and without lines in the wrapper. A stack that is mapped already is
-     * unchanged.
+     * Returns the error of an outcome, with a mapped stack and without lines in the wrapper. A stack that is mapped
+     * already is unchanged.
      */
     error(code: string, message: string, rawStack: string | undefined): InvocationError {
         if (rawStack === undefined) return { code, message };

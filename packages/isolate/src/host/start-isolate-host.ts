@@ -33,6 +33,7 @@ export async function startIsolateHost(options: IsolateHostOptions): Promise<Iso
         registry,
         options.platformFetch,
         limits.scriptBytes,
+        options.outboundFetch,
     );
     const quarantine = new Quarantine();
     let number = 0;

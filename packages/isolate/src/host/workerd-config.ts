@@ -25,7 +25,7 @@ export interface WorkerdConfig {
  */
 const FIRST_COLLECTION_MEGABYTES = 4;
 
-/** A JSON string is a valid Cap'n Proto string, except that control characters need hexadecimal escapes. */
+/** Formats a Cap'n Proto string: a JSON string in which control characters have hexadecimal escapes. */
 function text(value: string): string {
     return JSON.stringify(value).replace(/\\u00([0-9a-f]{2})/g, '\\x$1');
 }

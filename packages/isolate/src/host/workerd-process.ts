@@ -21,7 +21,7 @@ import { limitResources, listening, spawnWorkerd } from './spawn-workerd.ts';
 const START_DEADLINE_MS = 10_000;
 /** Characters at the end of the standard error output that are stored, for messages about the exit of a process. */
 const STDERR_TAIL_CHARACTERS = 4_000;
-/** How long to wait for the rest of the standard error output after the exit. */
+/** Time to wait for the rest of the standard error output after the exit. */
 const STDERR_DRAIN_MS = 20;
 /** Limit for responses of the dispatcher. A ledger of 1,000 calls has less than 2 MB. */
 const MAX_POST_BYTES = 16 * 1024 * 1024;

@@ -103,7 +103,7 @@ function replace(
     });
 }
 
-/** Never throws, for any label. */
+/** Formats a label as text. Never throws. */
 function nameOf(label: unknown): string {
     return format([label]);
 }
@@ -119,7 +119,7 @@ function format(values: readonly unknown[]): string {
     }
 }
 
-/** `util.format` shows a DOMException as an object whose stack is an escaped string, so its stack is passed instead. */
+/** Replaces a DOMException with its stack, because `util.format` would show it as an object with an escaped stack. */
 function withReadableStack(value: unknown): unknown {
     return value instanceof DOMException ? (stackOf(value) ?? value) : value;
 }

@@ -4,7 +4,7 @@
 const MAX_DEPTH = 5;
 const MAX_INNER_ERRORS = 20;
 
-/** An error's stack, followed by the stacks of its inner errors and causes. Undefined if it has no stack. */
+/** Returns an error's stack, followed by the stacks of its inner errors and causes. Undefined if it has no stack. */
 export function stackOf(error: Error, depth = 0): string | undefined {
     const { stack, cause } = error;
     if (typeof stack !== 'string' || depth === MAX_DEPTH) return stack;
@@ -23,7 +23,7 @@ function describeInner(value: unknown, depth: number): string {
     return stackOf(value, depth) ?? `${value.name}: ${value.message}`;
 }
 
-/** A value that is not an Error, as `console.log` shows it. */
+/** Formats a value that is not an Error as `console.log` shows it. */
 export function describeValue(value: unknown): string {
     return typeof value === 'string'
         ? value

@@ -37,7 +37,8 @@ interface Exports {
 const loads = new Map<string, number>();
 
 /**
- * Without `script` the code is fetched from the host: another invocation started the load, or the isolate had ended.
+ * Loads a version. Without `script` the code is fetched from the host: another invocation started the load, or the
+ * isolate had ended.
  */
 function load(env: Env, ctx: ExecutionContext, call: IsolateRef, script?: string): WorkerStub {
     return env.LOADER.get(call.isolate, async () => {
@@ -80,8 +81,13 @@ async function invoke(request: Request, env: Env, ctx: ExecutionContext): Promis
     if (header === null) return new Response(null, { status: 400 });
     const call = JSON.parse(header) as Call; // written by the host
     const ledger = openLedger(call);
-    const { id, subrequests, logBytes } = call;
-    const wrapperCall: WrapperCall = { id, subrequests, logBytes };
+    const { id, subrequests, logBytes, clockOffsetMs } = call;
+    const wrapperCall: WrapperCall = {
+        id,
+        subrequests,
+        logBytes,
+        ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    };
     try {
         const { script, envelope } = await unpack(request, call);
         const response = await load(env, ctx, call, script)
@@ -143,7 +149,8 @@ async function waitForLoad(ref: IsolateRef, env: Env, ctx: ExecutionContext): Pr
 }
 
 /**
- * If an isolate ends while a request runs, workerd reports the request as hung. A new load of the same key shows this.
+ * Returns true if the isolate ended while a request ran: workerd reports such a request as hung, and a new load of the
+ * same key shows that the isolate had ended.
  */
 async function wasAborted(env: Env, ctx: ExecutionContext, call: Call): Promise<boolean> {
     const before = loads.get(call.isolate);
@@ -151,7 +158,10 @@ async function wasAborted(env: Env, ctx: ExecutionContext, call: Call): Promise<
     return loads.get(call.isolate) !== before;
 }
 
-/** workerd distinguishes these cases only by the error text; workerd's version is pinned, and tests cover the texts. */
+/**
+ * Classifies an error of workerd by its text, because workerd has no codes. Its version is pinned, and tests cover the
+ * texts.
+ */
 function failureOf(error: unknown): DispatchFailure {
     const message = error instanceof Error ? error.message : String(error);
     const code: DispatchFailure['code'] = message.startsWith('Failed to start Worker')

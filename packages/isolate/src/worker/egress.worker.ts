@@ -7,6 +7,8 @@ import {
     GATEWAY,
     INTERNAL_HEADER_PREFIX,
     INVOCATION_HEADER,
+    OUTBOUND_REFUSED_HEADER,
+    TENANT_HEADER,
     TOO_MANY_CALLS,
 } from '../wire.ts';
 import { type Ledger, type LedgerRecord, ledgers } from './ledger.ts';
@@ -62,9 +64,17 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         }
         try {
             const response = await this.#forward(incoming, id, url, ledger);
+            const reason = response.headers.get(OUTBOUND_REFUSED_HEADER);
+            if (reason !== null && isIntercepted(url, ledger)) {
+                throw new RefusedByHost(decodeURIComponent(reason));
+            }
             record.status = response.status;
             return counted(response, record);
         } catch (cause) {
+            if (cause instanceof RefusedByHost) {
+                record.refused = cause.message.slice(0, REFUSAL_CHARACTERS);
+                throw cause;
+            }
             throw unreachable(url, cause);
         } finally {
             record.durationMs = Date.now() - record.startedAt;
@@ -80,7 +90,8 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         // Messages on an upgraded connection would bypass the call limit and the ledger.
         if (incoming.headers.has('upgrade'))
             return 'WebSockets and other upgrades are not allowed.';
-        return url.origin === this.env.API_ORIGIN ? undefined : refusalOf(url, ledger);
+        if (url.origin === this.env.API_ORIGIN || isIntercepted(url, ledger)) return undefined;
+        return refusalOf(url, ledger);
     }
 
     #forward(incoming: Request, id: string, url: URL, ledger: Ledger): Promise<Response> {
@@ -94,14 +105,27 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
             const target = `http://${GATEWAY.api}${url.pathname}`;
             return this.env.HOST.fetch(new Request(target, new Request(incoming, { headers })));
         }
+        if (isIntercepted(url, ledger)) {
+            headers.set(API_URL_HEADER, url.href);
+            headers.set(TENANT_HEADER, this.ctx.props.tenant);
+            const target = `http://${GATEWAY.outbound}${url.pathname}`;
+            return this.env.HOST.fetch(new Request(target, new Request(incoming, { headers })));
+        }
         const network = ledger.privateNetwork ? this.env.PRIVATE : this.env.PUBLIC;
         return network.fetch(new Request(incoming, { headers }));
     }
 }
 
+/** Thrown for a call that the host's `outboundFetch` refuses. */
+class RefusedByHost extends Error {}
+
+function isIntercepted(url: URL, { intercept }: Ledger): boolean {
+    return intercept.length > 0 && (intercept.includes('*') || intercept.includes(url.host));
+}
+
 /**
- * workerd replaces the reason of a failed connection with a reference number, also when it refused to connect to a
- * private address.
+ * Creates the error of a failed connection. workerd replaces the reason with a reference number, also when it refused
+ * to connect to a private address.
  */
 function unreachable(url: URL, cause: unknown): Error {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -8,6 +8,7 @@ import {
     type LogFrame,
     type WrapperCall,
 } from '../wire.ts';
+import { moveClock } from './move-clock.ts';
 import { describeValue, stackOf } from './describe-thrown.ts';
 import type { PendingFrame } from './encode-frames.ts';
 
@@ -24,6 +25,8 @@ export class Invocation {
     readonly id: string;
     /** Maximum number of outbound calls. */
     readonly subrequests: number;
+    /** Milliseconds by which `Date` is ahead. */
+    readonly clockOffsetMs: number;
     /** Outbound calls made. */
     calls = 0;
     /** Frames that have not been sent. */
@@ -37,6 +40,10 @@ export class Invocation {
     constructor(call: WrapperCall) {
         this.id = call.id;
         this.subrequests = call.subrequests;
+        this.clockOffsetMs = call.clockOffsetMs ?? 0;
+        if (this.clockOffsetMs !== 0) {
+            moveClock(() => currentInvocation()?.clockOffsetMs ?? 0);
+        }
         this.#logBytesLeft = call.logBytes;
     }
 
@@ -104,7 +111,7 @@ export function errorFrame(kind: ErrorFrame['kind'], error: unknown): ErrorFrame
     }
 }
 
-/** The host truncates too; truncating here avoids sending text that it would drop. */
+/** Truncates an error text. The host truncates too; truncating here avoids sending text that it would drop. */
 function truncated(text: string): string {
     return text.slice(0, ERROR_TEXT_CHARACTERS);
 }

@@ -23,6 +23,8 @@ export interface Ledger {
     allow: readonly string[] | undefined;
     deny: readonly string[] | undefined;
     privateNetwork: boolean;
+    /** Hosts whose calls the host answers. */
+    intercept: readonly string[];
     records: LedgerRecord[];
     /** Further calls are refused; the records are kept until the host requests them. */
     closed: boolean;
@@ -38,6 +40,7 @@ export function openLedger(call: Call): Ledger {
         allow: call.allow,
         deny: call.deny,
         privateNetwork: call.privateNetwork === true,
+        intercept: call.intercept ?? [],
         records: [],
         closed: false,
     };

@@ -34,7 +34,11 @@ const FRAMED_HEADERS = [...CONNECTION_HEADERS, 'content-encoding'];
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** `handled` resolves with undefined if the handler failed; the failure is already among the invocation's frames. */
+/**
+ * Creates the HTTP response of an invocation.
+ *
+ * @param handled Resolves with undefined if the handler failed; the failure is already among the invocation's frames.
+ */
 export function respond(
     invocation: Invocation,
     handled: Promise<Response | undefined>,
@@ -65,7 +69,7 @@ async function microtasks(count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) await undefined;
 }
 
-/** The integration's response with `UNFRAMED_HEADER`; undefined if it has to be sent in frames. */
+/** Returns the integration's response with `UNFRAMED_HEADER`; undefined if it has to be sent in frames. */
 function unframedResponse(invocation: Invocation, response: Response): Response | undefined {
     if (invocation.busy || !hasBufferedBody(response) || response.status < 200) return undefined;
     const { headers } = response;

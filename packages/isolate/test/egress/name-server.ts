@@ -66,7 +66,7 @@ function parseQuestion(query: Buffer): { name: string; type: number; end: number
     };
 }
 
-/** A resource record: a pointer to the name in the question, class IN, TTL 0. */
+/** Returns a resource record: a pointer to the name in the question, class IN, TTL 0. */
 function record(type: number, bytes: Buffer): Buffer {
     const head = Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 0, 0, bytes.length]);
     return Buffer.concat([head, bytes]);

@@ -13,7 +13,7 @@ const SETUP = [
     'mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf',
 ].join(' && ');
 
-/** The reason why namespaces cannot be created on this machine; undefined if they can. */
+/** Returns the reason why namespaces cannot be created on this machine; undefined if they can. */
 export function namespaceUnavailable(): string | undefined {
     if (process.platform !== 'linux') return 'network namespaces need Linux';
     const directory = prepare();

@@ -95,7 +95,8 @@ it('keeps the order when another process’s notification is too large to send',
     withProcesses(SLOW, async (processes) => {
         const { one, two } = processes;
         await Promise.all(numbers(40).map((page) => view(one, one.spaceId, page)));
-        // Records 400 lanes in one transaction, so that its notification exceeds the limit of 8000 bytes.
+        // Records 400 tasks in one transaction. Each has its own lane (queue), and the notification names the lanes, so
+        // that it exceeds the limit of 8000 bytes.
         await recordWithoutChange(
             two.ctx,
             numbers(400).map((index) => ({

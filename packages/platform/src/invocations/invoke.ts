@@ -40,6 +40,8 @@ export interface InvokeOptions {
      * Records responses, environments and timing in traces, for development. Off by default: it costs time and space.
      */
     recordResponses?: boolean;
+    /** Returns the milliseconds by which `Date` in isolates is ahead, for tests. */
+    clockOffsetMs?: (() => number) | undefined;
 }
 
 /**
@@ -50,7 +52,7 @@ export function createInvoke(
     ctx: PlatformContext,
     environments: Environments,
     traces: Traces,
-    { isolate, egress, recordResponses = false }: InvokeOptions,
+    { isolate, egress, recordResponses = false, clockOffsetMs }: InvokeOptions,
 ): Invoke {
     return async ({ scope, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
         const receivedAt = performance.now();
@@ -100,6 +102,7 @@ export function createInvoke(
                   onLog: (line) => trace.log({ ...line, message: redact(line.message) }),
                   ...(fetchBody === undefined ? {} : { fetchBody }),
                   ...(policy === undefined ? {} : { egress: policy }),
+                  ...(clockOffsetMs === undefined ? {} : { clockOffsetMs: clockOffsetMs() }),
                   ...(signal === undefined ? {} : { signal }),
               });
         const captured = recordResponses ? new CapturedResponse(plain) : undefined;

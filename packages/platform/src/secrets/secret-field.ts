@@ -1,4 +1,4 @@
-/** Replaces credentials in values for display. */
+/** The text that replaces credentials in values for display. */
 export const MASK = '••••••';
 
 const SECRET_FIELD =

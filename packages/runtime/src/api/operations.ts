@@ -18,7 +18,7 @@ export interface Operation {
 /** The properties of the client that hold operations, e.g. `spaces`. */
 export const GROUP_NAMES: readonly string[] = Object.keys(OPERATIONS);
 
-/** The operations of a group by name. Empty for an unknown group. */
+/** Returns the operations of a group by name; none for an unknown group. */
 export function operationsOf(group: string): Map<string, Operation> {
     return new Map(
         Object.entries(OPERATIONS[group] ?? {}).map(([name, text]) => [name, parseOperation(text)]),

@@ -7,7 +7,7 @@
  */
 import { STATE_LIFETIME_S } from './state.ts';
 
-/** One cookie per connection, so that two tabs can connect at the same time. */
+/** Returns the name of a connection's cookie. Each connection has its own, so that two tabs can connect at one time. */
 function cookieName(nonce: string): string {
     return `oauth-${nonce.slice(0, 16)}`;
 }

@@ -5,7 +5,7 @@ export type ClientCredentials = Pick<
     'clientId' | 'clientSecret' | 'tokenEndpointAuthMethod'
 >;
 
-/** The headers and form fields that authenticate the client at the token endpoint (RFC 6749, section 2.3.1). */
+/** Returns the headers and form fields that authenticate the client at the token endpoint (RFC 6749, section 2.3.1). */
 export function authenticateClient({
     clientId,
     clientSecret,

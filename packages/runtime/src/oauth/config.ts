@@ -26,8 +26,8 @@ export type OAuthConfiguration = {
     access_token: string;
     refresh_token?: string;
     /**
-     * When the token expires: seconds or milliseconds since the epoch, as a number or text, or a date that `new Date()`
-     * parses. Absent, null, empty or 0: never.
+     * Time at which the token expires: seconds or milliseconds since the epoch, as a number or text, or a date that
+     * `new Date()` parses. If it is absent, null, empty or 0, the token never expires.
      */
     expires_at?: string;
 };
@@ -51,8 +51,8 @@ export interface OAuthConfig<TOAuthResponse = OAuthResponse> {
     clientId: string;
     clientSecret: string;
     /**
-     * How the client authenticates at the token endpoint (RFC 6749, section 2.3.1): id and secret in the body
-     * (default), or HTTP Basic.
+     * The way in which the client authenticates at the token endpoint (RFC 6749, section 2.3.1): id and secret in the
+     * body (default), or HTTP Basic.
      */
     tokenEndpointAuthMethod?: 'client_secret_post' | 'client_secret_basic';
     /** The authorization endpoint. May have a query, e.g. `?access_type=offline` or `?response_mode=form_post`. */

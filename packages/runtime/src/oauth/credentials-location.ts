@@ -45,7 +45,7 @@ export function locateCredentials(
     };
 }
 
-/** The credentials at the same key of another configuration; undefined if the location has no key. */
+/** Returns the credentials at the same key of another configuration; undefined if the location has no key. */
 export function credentialsIn(
     configuration: object,
     { key }: CredentialsLocation,

@@ -34,8 +34,8 @@ export function readExpiresAt(value: unknown): number | undefined {
 }
 
 /**
- * The expiry of the access token in a token response (RFC 6749, section 5.1): `expires_in`, else the `expires_at` that
- * some providers send. Numbers may be text or fractions.
+ * Returns the expiry of the access token in a token response (RFC 6749, section 5.1): `expires_in`, else the
+ * `expires_at` that some providers send. Numbers may be text or fractions.
  *
  * @returns Milliseconds since the epoch, an integer; undefined if the token does not expire or the provider does not
  * say when. An `expires_in` of 0 or less means the same: a new token has not expired.

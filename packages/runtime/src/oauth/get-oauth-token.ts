@@ -48,7 +48,7 @@ export async function getOAuthToken<TOAuthResponse extends OAuthResponse = OAuth
     return refresh(credentials, credentials.refresh_token, config, context);
 }
 
-/** True for a token that does not expire within the margin; false for an expiry that is not a time. */
+/** Returns true for a token that does not expire within the margin; false for an expiry that is not a time. */
 function isFresh({ expires_at }: OAuthConfiguration): boolean {
     const expiresAt = readExpiresAt(expires_at);
     return expiresAt === undefined || expiresAt - Date.now() > REFRESH_MARGIN_MS;

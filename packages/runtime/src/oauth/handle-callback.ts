@@ -100,7 +100,10 @@ function repeatAsGet(
     });
 }
 
-/** Some providers omit the state from an error response. The page then shows the error's code, and none of its text. */
+/**
+ * Returns the error to show. Some providers omit the state from an error response: the page then shows the code of the
+ * provider's error, and none of its text.
+ */
 function shownError(failure: OAuthError, { error }: CallbackParameters): OAuthError {
     return failure.code === 'oauth_state_invalid' && error && /^[\w.-]{1,64}$/.test(error)
         ? new OAuthError('oauth_denied', error)

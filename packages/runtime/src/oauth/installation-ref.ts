@@ -14,7 +14,7 @@ export interface InstallationRef {
     siteId?: string | undefined;
 }
 
-/** The installation of an environment with its configuration; undefined without an installation. */
+/** Returns the installation of an environment with its configuration; undefined without an installation. */
 export function currentInstallation(
     environment: IntegrationEnvironment,
 ): { ref: InstallationRef; configuration: object } | undefined {

@@ -1,6 +1,6 @@
 import { OAuthError, type OAuthErrorCode } from './error.ts';
 
-/** A page shown in the window in which the account is connected. */
+/** Returns a page shown in the window in which the account is connected. */
 function page(title: string, body: string, status: number, cookie?: string): Response {
     const html = `<!doctype html>
 <html lang="en">

@@ -8,7 +8,7 @@ import type { IntegrationEnvironment } from '@gitbook/api';
 
 import { digest, encodeBase64URL, sign } from './signature.ts';
 
-/** The verifier: 43 characters of the unreserved set (section 4.1). */
+/** Returns the verifier: 43 characters of the unreserved set (section 4.1). */
 export async function codeVerifier(
     environment: IntegrationEnvironment,
     browserToken: string,
@@ -16,7 +16,7 @@ export async function codeVerifier(
     return encodeBase64URL(await sign(environment, 'oauth-pkce', browserToken));
 }
 
-/** The challenge of the verifier, method S256 (section 4.2). */
+/** Returns the challenge of the verifier, method S256 (section 4.2). */
 export async function codeChallenge(
     environment: IntegrationEnvironment,
     browserToken: string,

@@ -7,7 +7,7 @@ import { OAuthError } from './error.ts';
 import { type RefreshConfig, requestRefresh } from './refresh-request.ts';
 import { saveRefreshed } from './save-refreshed.ts';
 
-/** How long a saved refresh stays in memory: an older environment may be in use for as long as an invocation lasts. */
+/** Time that a saved refresh stays in memory: an older environment may be in use for as long as an invocation lasts. */
 const RETENTION_MS = 60_000;
 
 /**

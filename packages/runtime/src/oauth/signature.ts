@@ -31,14 +31,14 @@ export async function isSigned(
     return crypto.subtle.verify(HMAC, key, signature, bytesOf(environment, purpose, text));
 }
 
-/** SHA-256, base64url. */
+/** Returns the SHA-256 hash of a text as base64url. */
 export async function digest(text: string): Promise<string> {
     return encodeBase64URL(
         new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
     );
 }
 
-/** 256 random bits as base64url, 43 characters. */
+/** Returns 256 random bits as base64url, 43 characters. */
 export function randomToken(): string {
     return encodeBase64URL(crypto.getRandomValues(new Uint8Array(32)));
 }

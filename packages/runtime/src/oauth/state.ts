@@ -118,8 +118,8 @@ export async function checkConfiguration(
 }
 
 /**
- * An unknown current value is accepted: a fixed redirect URI may be at the endpoint of the integration, where no
- * installation is known, or of the installation, where no space or site is known.
+ * Returns true if a current value is known and is not the issued one. It is unknown if a fixed redirect URI is at the
+ * endpoint of the integration, where no installation is known, or of the installation, where no space or site is known.
  */
 function differs(issued?: string, current?: string): boolean {
     return current !== undefined && issued !== current;
@@ -143,8 +143,8 @@ export function claimState({ nonce, expiresAt }: OAuthState): void {
 }
 
 /**
- * A fingerprint that is equal for equal configurations, in any order of their keys. Keyed, because the provider sees
- * the state: it could test guesses of the configuration against a plain hash.
+ * Returns a fingerprint that is equal for equal configurations, in any order of their keys. Keyed, because the provider
+ * sees the state: it could test guesses of the configuration against a plain hash.
  */
 async function fingerprint(
     environment: IntegrationEnvironment,

@@ -80,7 +80,7 @@ export async function requestToken(
     return readTokenResponse({ url, status, headers: responseHeaders, text });
 }
 
-/** The wait before a second attempt, milliseconds; undefined if the request must not be sent again. */
+/** Returns the wait before a second attempt, milliseconds; undefined if the request must not be sent again. */
 function retryDelayOf({ status, headers }: Response): number | undefined {
     if (!NOT_PROCESSED_STATUSES.has(status)) {
         return undefined;

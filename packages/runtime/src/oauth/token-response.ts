@@ -65,14 +65,14 @@ export function readTokenResponse(response: TokenEndpointResponse): Record<strin
     return fields;
 }
 
-/** A provider's error as one line: its code and description (RFC 6749, sections 4.1.2.1 and 5.2). */
+/** Returns a provider's error as one line: its code and description (RFC 6749, sections 4.1.2.1 and 5.2). */
 export function describeProviderError(...parts: (string | null | undefined)[]): string {
     return parts.filter(Boolean).join(': ').slice(0, MAX_DESCRIPTION_LENGTH);
 }
 
 /**
- * The error for a redirect, which is not followed: its target would receive the client's secret (RFC 9700, section
- * 4.12).
+ * Returns the error for a redirect, which is not followed: its target would receive the client's secret (RFC 9700,
+ * section 4.12).
  */
 function redirectError({ url, status, headers }: TokenEndpointResponse): OAuthError {
     const location = headers.get('location');
@@ -125,9 +125,9 @@ function errorOf(
 }
 
 /**
- * Some providers answer errors with status 200: in the form of section 5.2, with an object as `error`, or with `ok:
- * false`. A response with a token is not an error, for any value of its `error` field; the token may be nested, e.g.
- * in Slack's `authed_user`.
+ * Returns true for an error, which some providers answer with status 200: in the form of section 5.2, with an object as
+ * `error`, or with `ok: false`. A response with a token is not an error, for any value of its `error` field; the token
+ * may be nested, e.g. in Slack's `authed_user`.
  */
 function isError(fields: Record<string, unknown>): boolean {
     return fields['ok'] === false || (Boolean(fields['error']) && !hasToken(fields));
@@ -140,8 +140,8 @@ function hasToken(fields: Record<string, unknown>): boolean {
 }
 
 /**
- * The error code and description: `error` and `error_description` of section 5.2, an object under `error` with `type`
- * or `code` and `message`, or a `message` with a code under `status`.
+ * Returns the error code and description: `error` and `error_description` of section 5.2, an object under `error` with
+ * `type` or `code` and `message`, or a `message` with a code under `status`.
  */
 function providerErrorOf(fields: Record<string, unknown>): {
     code: string | undefined;

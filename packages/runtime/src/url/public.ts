@@ -3,7 +3,7 @@ import type { IntegrationEnvironment } from '@gitbook/api';
 import { joinURL, type Query } from './join.ts';
 
 /**
- * A URL at the public endpoint of the current installation: that of the site installation, else of the space
+ * Returns a URL at the public endpoint of the current installation: that of the site installation, else of the space
  * installation, else of the organization's installation, else of the integration.
  *
  * @example
@@ -18,7 +18,8 @@ export function publicURL(
 }
 
 /**
- * A URL at the same endpoint on the sandbox origin, which never receives cookies of the platform. Use it for frames.
+ * Returns a URL at the same endpoint on the sandbox origin, which never receives cookies of the platform. Use it for
+ * frames.
  *
  * @example
  * <webframe source={{ url: publicContentURL(context.environment, '/chart', { id: props.id }) }} />
@@ -32,8 +33,9 @@ export function publicContentURL(
 }
 
 /**
- * The path of a request below the endpoint that it was sent to, with a leading slash and without the query. Use it for
- * routing: it is the same for every installation. A path outside the integration's endpoints is returned unchanged.
+ * Returns the path of a request below the endpoint that it was sent to, with a leading slash and without the query. Use
+ * it for routing: it is the same for every installation. A path outside the integration's endpoints is returned
+ * unchanged.
  *
  * @example
  * switch (requestPath(request, context.environment)) {

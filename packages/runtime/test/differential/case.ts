@@ -22,7 +22,7 @@ export interface Case {
     raw?: () => Request;
 }
 
-/** Every combination of the values, e.g. `product({ a: [1, 2], b: ['x'] })`. */
+/** Returns every combination of the values, e.g. `product({ a: [1, 2], b: ['x'] })`. */
 export function product<Axes extends Record<string, readonly unknown[]>>(
     axes: Axes,
 ): { [Name in keyof Axes]: Axes[Name][number] }[] {
@@ -34,7 +34,7 @@ export function product<Axes extends Record<string, readonly unknown[]>>(
     return rows as { [Name in keyof Axes]: Axes[Name][number] }[];
 }
 
-/** A short label for a value of a combination. */
+/** Returns a short label for a value of a combination. */
 export function label(value: unknown): string {
     return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 }

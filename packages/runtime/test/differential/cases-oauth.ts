@@ -76,7 +76,7 @@ const impossibleStartCases = [
 
 const unsigned = (state: object) => `&state=${encodeURIComponent(JSON.stringify(state))}`;
 
-/** A callback with a state of the SDK that receives it, from the right browser. */
+/** Returns a callback with a state of the SDK that receives it, from the right browser. */
 function callback(
     name: string,
     place: Exclude<Place, 'integration'> = 'installation',

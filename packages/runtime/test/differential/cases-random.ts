@@ -86,7 +86,7 @@ export function randomCases(count: number, seed: number): Case[] {
     });
 }
 
-/** A seeded random generator; `Math.random` takes no seed. */
+/** Returns a seeded random generator; `Math.random` takes no seed. */
 function mulberry32(seed: number): () => number {
     let state = seed;
     return () => {

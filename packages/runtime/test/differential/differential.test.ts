@@ -152,7 +152,7 @@ function observeJSONEnvelope(testCase: Case, number: number): Promise<ObservedAn
     return workers.call(`${fixture}-ours`, request);
 }
 
-/** A response without the random parts of a started connection. */
+/** Removes the random parts of a started connection from a response. */
 function withoutRandom({ status, headers, body }: ObservedAnswer) {
     const { 'set-cookie': _, ...rest } = headers;
     return {
@@ -214,7 +214,7 @@ test('a provider that never responds: Bindery’s SDK times out, the reference w
     expect(await reference).toMatchObject({ status: 200 });
 });
 
-/** The only listed difference that random events can hit: a task that is not an object. */
+/** Returns true for a task that is not an object: the only listed difference that random events can hit. */
 const isMalformedTask = ({ event }: Case) =>
     (event as { type: unknown; task?: unknown }).type === 'task' &&
     !((event as { task?: unknown }).task instanceof Object);

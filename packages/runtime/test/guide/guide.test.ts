@@ -20,7 +20,7 @@ let folder: string;
 let workers: Workers;
 const calls: OutboundCall[] = [];
 
-/** The listings by the path in their title. */
+/** Returns the listings by the path in their title. */
 async function readListings(): Promise<Map<string, string>> {
     const text = await readFile(GUIDE, 'utf8');
     const listings = [...text.matchAll(/^```\w+ title="([^"]+)"\n(.*?)^```$/gms)];

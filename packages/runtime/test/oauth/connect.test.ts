@@ -217,7 +217,7 @@ test('works with a provider that requires HTTP Basic', async () => {
 });
 
 describe('a callback with response_mode=form_post', () => {
-    /** The callback as a page with a form that posts it. */
+    /** Returns the callback as a page with a form that posts it. */
     async function formOf(browser: Browser): Promise<Page> {
         const url = new URL(await authorized(browser));
         const inputs = [...url.searchParams].map(

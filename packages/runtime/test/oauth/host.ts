@@ -24,7 +24,7 @@ export interface TestHost extends AsyncDisposable {
     installations: Map<string, StoredInstallation>;
     /** The paths of successful updates, in order. */
     updates: string[];
-    /** How many of the next updates fail. */
+    /** Number of the next updates that fail. */
     failures: number;
     /** The number of reads of a configuration. */
     reads: number;
@@ -32,7 +32,7 @@ export interface TestHost extends AsyncDisposable {
     beforeUpdate: () => Promise<void>;
     /** The worker that is called: two workers of one bundle are two isolates. */
     worker: string;
-    /** From this call on, environments contain the configurations of this moment, even if the installations change. */
+    /** Freezes configurations: environments keep those of this moment, even if the installations change. */
     freeze(): void;
     thaw(): void;
 }
@@ -122,7 +122,7 @@ export async function startHost(workers: () => Workers): Promise<TestHost> {
         return json({ id: path.split('/')[1], ...found });
     }
 
-    /** The environment of the installation at a path. */
+    /** Returns the environment of the installation at a path. */
     function assemble(path: string | undefined): Environment {
         const [, id, kind, content] = path?.split('/') ?? [];
         const base = environmentOf({

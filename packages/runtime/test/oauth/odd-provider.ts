@@ -1,6 +1,6 @@
 import { sendJSON, startServer, type TestServer } from '../support/http-server.ts';
 
-/** Token endpoints at different paths, each with a response that deviates from RFC 6749. */
+/** Starts token endpoints at different paths, each with a response that deviates from RFC 6749. */
 export function startOddProvider(): Promise<TestServer> {
     let issued = 0;
     const busyOnce = new Set<string>();

@@ -1,10 +1,10 @@
 /**
- * How the OAuth servers of known services deviate from RFC 6749, as data for one fake server (`shaped-provider.ts`).
+ * The deviations of known services' OAuth servers from RFC 6749, as data for one fake server (`shaped-provider.ts`).
  * The values are invented; the shapes follow the services' public documentation.
  */
 export interface ProviderShape {
     name: string;
-    /** How the client must authenticate. */
+    /** The method by which the client must authenticate. */
     authMethod: 'client_secret_post' | 'client_secret_basic';
     /** The scopes as the authorization URL must contain them. */
     scope: string;

@@ -12,8 +12,8 @@ export interface ShapedProvider extends TestServer {
 export const CLIENT = { id: 'client:1 ü', secret: 's3cret/+ %&=' };
 
 /**
- * A fake OAuth server with the shapes of `PROVIDER_SHAPES` below `/{name}`: `/authorize` consents at once, `/token` and
- * the shape's `refreshPath` issue tokens. Refuses requests that the real service would refuse.
+ * Starts a fake OAuth server with the shapes of `PROVIDER_SHAPES` below `/{name}`: `/authorize` consents at once,
+ * `/token` and the shape's `refreshPath` issue tokens. Refuses requests that the real service would refuse.
  */
 export async function startShapedProvider(): Promise<ShapedProvider> {
     const states: ShapedProvider['states'] = new Map();
@@ -108,7 +108,7 @@ function issueToken(
     }
 }
 
-/** True if the client authenticated with the provider's method and with no other (RFC 6749, section 2.3). */
+/** Returns true if the client authenticated with the provider's method and with no other (RFC 6749, section 2.3). */
 function isAuthenticated(
     { authMethod }: ProviderShape,
     { authorization }: Record<string, string>,

@@ -8,7 +8,7 @@ export interface EnvelopeParts {
     body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The request that a host sends for an event. */
+/** Returns the request that a host sends for an event. */
 export function envelope({ event, environment, body }: EnvelopeParts, path = '/v1'): Request {
     const form = new FormData();
     if (event !== undefined) {
@@ -23,7 +23,7 @@ export function envelope({ event, environment, body }: EnvelopeParts, path = '/v
     return new Request(`http://integration${path}`, { method: 'POST', body: form });
 }
 
-/** A complete environment; `overrides` replace its top-level fields. */
+/** Returns a complete environment; `overrides` replace its top-level fields. */
 export function environmentOf(overrides: Partial<Environment> = {}): Environment {
     return {
         integration: {

@@ -7,8 +7,8 @@ export const CALL_HEADER = 'x-call';
 export const SETTLED_HEADER = 'x-settled';
 
 /**
- * A main module that wraps an integration's: when all `waitUntil` promises have settled, it calls `SETTLED_HOST` with
- * the number of the call. By then the invocation has sent all its requests.
+ * Returns a main module that wraps an integration's: when all `waitUntil` promises have settled, it calls
+ * `SETTLED_HOST` with the number of the call. By then the invocation has sent all its requests.
  */
 export function settledModule(integration: string): string {
     return `import integration from './${integration}';

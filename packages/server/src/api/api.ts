@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 
 import { authenticate, type AuthenticatedEnv } from '../authenticate.ts';
+import { meterOf, type RequestMeter } from '../budget/request-meter.ts';
 import { notFoundRoute } from '../error-response.ts';
 import { readJson, type BodyLimits } from '../request-body.ts';
 import { allow } from './access.ts';
@@ -54,8 +55,9 @@ async function callOperation(
     if (method !== 'GET' && method !== 'DELETE') {
         call.body = await readJson(c.req.raw, BODY_LIMITS[operationId]);
     }
-    checkRequest(operationId, call);
-    return send(c, await operation.handle(call));
+    const meter = meterOf(c.req.raw);
+    meter.run(() => checkRequest(operationId, call));
+    return send(c, meter, await operation.handle(call));
 }
 
 /**
@@ -92,11 +94,15 @@ function routeOf(path: string): string {
     return path.replaceAll('{pagePath}', ':pagePath{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function send(c: Context, { status, body, text, headers }: ApiResponse): Response {
+function send(
+    c: Context,
+    meter: RequestMeter,
+    { status, body, text, headers }: ApiResponse,
+): Response {
     if (body === undefined && text === undefined) {
         return c.newResponse(null, status ?? 204, headers);
     }
-    return c.newResponse(text ?? JSON.stringify(body), status ?? 200, {
+    return c.newResponse(text ?? meter.run(() => JSON.stringify(body)), status ?? 200, {
         'Content-Type': 'application/json; charset=utf-8',
         ...headers,
     });

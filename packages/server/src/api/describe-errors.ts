@@ -23,8 +23,8 @@ function describe({ instancePath, message, params }: ValueError): string {
 }
 
 /**
- * A value that matches no shape of a union has the errors of all shapes. Keeps only those of the shape that the value's
- * `type` names, so that the message names the field that is wrong in that shape.
+ * Reduces the errors of a value that matches no shape of a union: it has the errors of all shapes. Keeps only those of
+ * the shape that the value's `type` names, so that the message names the field that is wrong in that shape.
  */
 function narrowUnions(errors: readonly ErrorObject[]): ValueError[] {
     const union = errors

@@ -1,6 +1,7 @@
 import { PlatformError, type Rendering } from '@bindery/platform';
 import type { RenderIntegrationUI } from '@gitbook/api';
 
+import { meterOf } from '../budget/request-meter.ts';
 import { parseJson } from '../parse-json.ts';
 import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
@@ -14,7 +15,7 @@ export const renderOperations: Operations = {
         handle: (call) => render(call, call.body as RenderIntegrationUI),
     },
     renderIntegrationUIWithGet: {
-        handle: (call) => render(call, readRequest(call)),
+        handle: async (call) => render(call, await readRequest(call)),
     },
 };
 
@@ -37,15 +38,19 @@ function headersOf({ cacheControl, invocationId, age }: Rendering): Record<strin
 }
 
 /** Reads the query's `request`: JSON that is compressed with LZ-string, as the OpenAPI document defines. */
-function readRequest(call: ApiCall): RenderIntegrationUI {
-    const text = decompress(call.query.get('request') ?? '', MAX_REQUEST_CHARACTERS);
+async function readRequest(call: ApiCall): Promise<RenderIntegrationUI> {
+    const compressed = call.query.get('request') ?? '';
+    const meter = meterOf(call.request);
+    const text = meter.run(() => decompress(compressed, MAX_REQUEST_CHARACTERS));
     if (text === undefined) {
         throw new PlatformError(
             'invalid',
             'request must be JSON, compressed with LZ-string (compressToEncodedURIComponent).',
         );
     }
-    const request = parseJson(Buffer.from(text), 'request');
-    checkBody('renderIntegrationUIWithPost', request);
-    return request as RenderIntegrationUI;
+    return meter.runSized(text.length, () => {
+        const request = parseJson(Buffer.from(text), 'request');
+        checkBody('renderIntegrationUIWithPost', request);
+        return request as RenderIntegrationUI;
+    });
 }

@@ -31,9 +31,9 @@ export interface FolderOptions {
 /** The folders of integrations in development: watched, built, and published on every change. */
 export interface Folders extends AsyncDisposable {
     readonly watching: boolean;
-    /** The organization that the folders are published to; undefined before `publishTo`. */
+    /** Returns the organization that the folders are published to; undefined before `publishTo`. */
     organizationId(): string | undefined;
-    /** The build status of each folder. */
+    /** Returns the build status of each folder. */
     builds(): FolderBuild[];
     folderOf(integration: string): string | undefined;
     /** Publishes the first builds and all later ones. Returns the integrations of the first builds in folder order. */

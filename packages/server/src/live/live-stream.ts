@@ -37,7 +37,11 @@ interface Reader {
     closed: boolean;
 }
 
-/** @param quotas Limits the open streams of each organization. */
+/**
+ * Creates the live stream of server-sent events.
+ *
+ * @param quotas Limits the open streams of each organization.
+ */
 export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream {
     const readers = new Set<Reader>();
     const heartbeat = setInterval(() => {

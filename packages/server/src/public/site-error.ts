@@ -17,12 +17,14 @@ const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
 /** Creates Hono's `onError` for published sites: a page for people, JSON for scripts. */
 export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
     return async (error, c) => {
-        const { status, message } = describeError(error, c.req.raw, parts.report);
+        const { status, message, headers } = describeError(error, c.req.raw, parts.report);
         // Undefined if there is no such site.
         const visit = c.get('visit') as SiteVisit | undefined;
         const code = error instanceof PlatformError ? error.code : undefined;
         const text = visit === undefined && code === 'not_found' ? NO_SITE : message;
-        if (status === 429 || status === 503) c.header('Retry-After', '1');
+        if (status === 429 || status === 503) {
+            c.header('Retry-After', headers['Retry-After'] ?? '1');
+        }
         if (!(c.req.header('accept') ?? '').includes('text/html')) {
             return c.json(apiErrorBody(status, text), status);
         }

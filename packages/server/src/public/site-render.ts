@@ -10,24 +10,33 @@ import {
 } from '@bindery/platform';
 import { z } from 'zod';
 
+import { meterOf } from '../budget/request-meter.ts';
+import { parseJson } from '../parse-json.ts';
 import { readJson } from '../request-body.ts';
 import { parseWith } from '../validated.ts';
 import { asNodes, integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
 import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
 import type { SiteContext, SiteVisit } from './site-visit.ts';
 
+/** Limit of an output: more than the longest page has. */
+const MAX_OUTPUT_BYTES = 1024 * 1024;
+
 /** Limit of a body: it holds props, state, an action and grants, but never a document. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 const object = z.record(z.string(), z.unknown());
 
-const bodySchema = z.object({
+/** The block is named in the query, so that it can be looked up before the body is read. */
+const placeSchema = z.object({
     space: z.string(),
     page: z.string(),
     /** Id of the page's document that the reader sees. */
     content: z.string(),
     /** Index of the block on the page. */
-    index: z.int().min(0),
+    index: z.coerce.number().int().min(0),
+});
+
+const bodySchema = z.object({
     theme: z.enum(['light', 'dark']),
     componentId: z.string(),
     props: object,
@@ -39,7 +48,8 @@ const bodySchema = z.object({
         .default([]),
 });
 
-type RenderBody = z.infer<typeof bodySchema>;
+type BlockPlace = z.infer<typeof placeSchema>;
+type RenderBody = z.infer<typeof bodySchema> & Pick<BlockPlace, 'space'>;
 
 /**
  * `~render/{integration}`: renders a block of a published page for its reader. The page determines the component and
@@ -51,19 +61,24 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const visit = c.get('visit');
     const integration = c.req.param('integration') ?? '';
     visit.limits.take('invoke', visit);
-    // Checks the installation before the body is read, because any anonymous visitor can send a body.
+    // Checks the block before the body is read, because any anonymous visitor can send a body.
     await requireInstalled(visit, integration);
-    const body = parseWith(bodySchema, await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }));
-    const block = await findBlock(visit, integration, body);
+    const { space, page, content, index } = parseWith(placeSchema, c.req.query());
+    const block = await findBlock(visit, integration, { space, page, content, index });
+    const meter = meterOf(c.req.raw);
+    const json = await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES });
+    const body = meter.run(() => ({ ...parseWith(bodySchema, json), space }));
     const key = renderGrantKey(visit.platform.ctx, visit.site.id);
     const place: GrantPlace = {
         site: visit.site.id,
-        content: body.content,
-        index: body.index,
+        content,
+        index,
         integration,
     };
     const isFirst = body.componentId === block.component && body.action === undefined;
-    const granted = isGranted(key, place, body.grants, body.componentId, body.props);
+    const granted = meter.run(() =>
+        isGranted(key, place, body.grants, body.componentId, body.props),
+    );
     if (!granted && !isFirst) {
         throw new PlatformError('forbidden', 'This page does not offer what was asked for.');
     }
@@ -71,7 +86,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     // workbench.
     const isFirstRender = isFirst && body.state === undefined;
     const action = body.action ?? (isFirstRender ? block.action : undefined);
-    const installed = await installationOf(visit, integration, body.space);
+    const installed = await installationOf(visit, integration, space);
     const claims = installed.scopes.includes('site:visitor:claims')
         ? visit.session?.claims
         : undefined;
@@ -94,36 +109,60 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
         },
         c.req.raw.signal,
     );
-    // The platform throws when the integration did not answer with a JSON object.
-    const output = JSON.parse(rendering.body) as Record<string, unknown>;
-    return c.json(
-        {
-            output: { ...output, canAccessVisitorClaims: claims !== undefined },
-            grants: grantsOf(key, place, body.componentId, output),
-            ...(claims === undefined ? {} : { visitor: { claims } }),
-        },
-        200,
-        { 'Cache-Control': 'no-store' },
-    );
+    const text = Buffer.from(rendering.body);
+    return meter.runSized(text.length, () => {
+        const output = parseOutput(integration, text);
+        return c.json(
+            {
+                output: { ...output, canAccessVisitorClaims: claims !== undefined },
+                grants: grantsOf(key, place, body.componentId, output),
+                ...(claims === undefined ? {} : { visitor: { claims } }),
+            },
+            200,
+            { 'Cache-Control': 'no-store' },
+        );
+    });
+}
+
+/**
+ * Parses the integration's output within the limits of other input: an integration could otherwise occupy the event loop
+ * with 25 MB of brackets, for each anonymous reader.
+ *
+ * @throws PlatformError `integration_failed`.
+ */
+function parseOutput(integration: string, text: Uint8Array): Record<string, unknown> {
+    try {
+        if (text.length > MAX_OUTPUT_BYTES) {
+            throw new PlatformError('too_large', `It is larger than ${MAX_OUTPUT_BYTES} bytes.`);
+        }
+        // The platform throws when the integration did not answer with a JSON object.
+        return parseJson(text, 'The output') as Record<string, unknown>;
+    } catch (error) {
+        throw new PlatformError(
+            'integration_failed',
+            `"${integration}" rendered a block that cannot be shown. ${(error as Error).message}`,
+            { cause: error },
+        );
+    }
 }
 
 /** Finds the block on the page as it is published now. */
 async function findBlock(
     visit: SiteVisit,
     integration: string,
-    body: RenderBody,
+    place: BlockPlace,
 ): Promise<PlacedBlock> {
     const { db } = visit.platform.ctx;
-    const onSite = visit.spaces.some(({ spaceId }) => spaceId === body.space);
-    const revision = onSite ? await currentSpaceRevision(db, body.space) : undefined;
-    const node = revision === undefined ? undefined : findNode(revision.pages, body.page);
+    const onSite = visit.spaces.some(({ spaceId }) => spaceId === place.space);
+    const revision = onSite ? await currentSpaceRevision(db, place.space) : undefined;
+    const node = revision === undefined ? undefined : findNode(revision.pages, place.page);
     if (node === undefined) throw new PlatformError('not_found', 'There is no such page.');
-    if (node.documentId !== body.content) {
+    if (node.documentId !== place.content) {
         throw new PlatformError('conflict', 'The page has changed. Reload it.');
     }
     const { document } = await loadDocument(db, node.documentId);
     const nodes = asNodes(document.nodes as DocumentBlock[]);
-    const block = readBlock(integrationBlocks(nodes)[body.index]);
+    const block = readBlock(integrationBlocks(nodes)[place.index]);
     if (block === undefined || block.integration !== integration) {
         throw new PlatformError('not_found', 'There is no such block on this page.');
     }

@@ -12,6 +12,7 @@ import {
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
+import { meterOf } from '../budget/request-meter.ts';
 import type { ReportError } from '../error-response.ts';
 import type { ServerEnv } from '../server-env.ts';
 import { clientAddress } from './client-address.ts';
@@ -56,6 +57,7 @@ export function openVisit(parts: SiteParts) {
         const { db } = parts.platform.ctx;
         const { host, pathname } = new URL(c.req.url);
         const site = await siteAtHost(parts.platform, host);
+        meterOf(c.req.raw).add({ kind: 'organization', id: site.organization_id });
         const segments = pathname.split('/').map(decodeURIComponent);
         const [spaces, integrations] = await Promise.all([
             loadSpacesOfSite(db, site.id),

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import type { AuthenticatedEnv } from '../authenticate.ts';
+import { meterOf } from '../budget/request-meter.ts';
 import type { Folders } from '../development/folders.ts';
 import type { LiveStream } from '../live/live-stream.ts';
 
@@ -29,11 +30,12 @@ export const requireUser = createMiddleware<WorkbenchEnv>(async (c, next) => {
     await next();
 });
 
-/** Calls `c.json`, but keeps the type of the value: the types of the contract contain JSON values only. */
+/** Calls `c.json` and charges the caller for it, but keeps the type of the value: the types of the contract contain JSON values only. */
 export function json<T extends object, Status extends ContentfulStatusCode = 200>(
     c: Context,
     value: T,
     status?: Status,
 ): TypedResponse<T, Status, 'json'> {
-    return c.json(value, status) as unknown as TypedResponse<T, Status, 'json'>;
+    const response = meterOf(c.req.raw).run(() => c.json(value, status));
+    return response as unknown as TypedResponse<T, Status, 'json'>;
 }

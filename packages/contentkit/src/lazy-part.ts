@@ -1,0 +1,34 @@
+import { lazy, type ComponentType } from 'react';
+
+/** Loads every part. A server calls it before it renders, because it cannot wait while it renders. */
+const loaders: (() => Promise<void>)[] = [];
+
+/**
+ * Returns a component whose code is loaded when it is first rendered; it suspends until then, and renders at once
+ * afterwards. `React.lazy` alone suspends once even for loaded code, which would leave the fallback in the HTML of
+ * `renderToString`.
+ */
+export function lazyPart<Props extends object>(
+    load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+    let part: { default: ComponentType<Props> } | undefined;
+    const loadOnce = async () => (part ??= { default: await load() });
+    loaders.push(async () => void (await loadOnce()));
+    return lazy(() => (part ? thenable(part) : loadOnce()));
+}
+
+/** Loads the code of all elements, so that they render at once: before rendering on a server, or ahead of time. */
+export async function loadAllParts(): Promise<void> {
+    await Promise.all(loaders.map((load) => load()));
+}
+
+/** A promise that calls back synchronously: React then renders the component without suspending. */
+function thenable<Value>(value: Value): Promise<Value> {
+    const promise = Promise.resolve(value);
+    // oxlint-disable-next-line unicorn/no-thenable -- the one way to hand React a value that is there
+    promise.then = ((resolve: (value: Value) => unknown) => {
+        resolve(value);
+        return promise;
+    }) as typeof promise.then;
+    return promise;
+}

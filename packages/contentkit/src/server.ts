@@ -1,0 +1,2 @@
+/** For rendering on a server. */
+export { loadAllParts } from './lazy-part.ts';

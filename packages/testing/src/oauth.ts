@@ -1,0 +1,71 @@
+import { HarnessError } from './error.ts';
+import type { HttpMock } from './http/http-mock.ts';
+
+export interface ConnectOptions {
+    /** Path of the integration's OAuth route below the installation's endpoint. Default: the manifest's `callback_url`. */
+    path?: string;
+    /** The provider's answer to the token request. */
+    token?: Record<string, unknown>;
+    /** `denied`: the person refuses at the provider. `wrong_state`: somebody else's callback. */
+    outcome?: 'granted' | 'denied' | 'wrong_state';
+}
+
+/** What happened during a connection. */
+export interface Connection {
+    /** The provider's page to which the person was sent. */
+    authorizeURL: URL;
+    /** The parameters of the token request; empty if there was none. */
+    tokenRequest: URLSearchParams;
+    /** Status and text of the page at the end. */
+    status: number;
+    page: string;
+}
+
+const DEFAULT_TOKEN = {
+    access_token: 'test-access-token',
+    refresh_token: 'test-refresh-token',
+    token_type: 'Bearer',
+    expires_in: 3600,
+};
+
+/** Plays a browser and a provider: starts a connection, consents, and returns with a code. */
+export async function connect(
+    fetchPublic: (path: string, init?: RequestInit) => Promise<Response>,
+    http: HttpMock,
+    path: string,
+    { token = DEFAULT_TOKEN, outcome = 'granted' }: ConnectOptions,
+): Promise<Connection> {
+    const started = await fetchPublic(path, { redirect: 'manual' });
+    const location = started.headers.get('location');
+    if (location === null) {
+        throw new HarnessError(
+            'connection_failed',
+            `${path} did not redirect to a provider: ${started.status} ${await started.text()}`,
+        );
+    }
+    const authorizeURL = new URL(location);
+    const cookie = started.headers
+        .getSetCookie()
+        .map((header) => header.split(';')[0])
+        .join('; ');
+    const state = authorizeURL.searchParams.get('state') ?? '';
+    const query = new URLSearchParams(
+        outcome === 'denied'
+            ? { error: 'access_denied', state }
+            : { code: 'test-code', state: outcome === 'wrong_state' ? `${state}x` : state },
+    );
+    let tokenRequest = new URLSearchParams();
+    let isConnecting = true;
+    http.post('*', async ({ request }) => {
+        const body = new URLSearchParams(await request.text());
+        if (!isConnecting || body.get('grant_type') !== 'authorization_code') return undefined;
+        tokenRequest = body;
+        return Response.json(token);
+    });
+    try {
+        const ended = await fetchPublic(`${path}?${query.toString()}`, { headers: { cookie } });
+        return { authorizeURL, tokenRequest, status: ended.status, page: await ended.text() };
+    } finally {
+        isConnecting = false;
+    }
+}
