@@ -7,6 +7,7 @@ import type { IntegrationInstallation } from '@gitbook/api';
 
 import type {
     CompletionOption,
+    CreatePublishableKey,
     Delivery,
     DeliveryState,
     GitOperation,
@@ -14,6 +15,7 @@ import type {
     InvocationSummary,
     PageContent,
     PatchConfiguration,
+    PublishableKey,
     ReplayDeliveries,
     SendEvent,
     UpdatePage,
@@ -86,6 +88,12 @@ export type WorkbenchRoutes = {
         >;
     };
     '/deliveries/replay': { $post: JsonRoute<{ count: number }, { json: ReplayDeliveries }> };
+    '/publishable-keys': {
+        $get: JsonRoute<{ items: PublishableKey[] }>;
+        $post: JsonRoute<PublishableKey, { json: CreatePublishableKey }, 201>;
+    };
+    /** Revokes a key at once. */
+    '/publishable-keys/:id': { $delete: EmptyRoute<Param<'id'>> };
     '/spaces/:space/pages': {
         $post: JsonRoute<
             WorkbenchPage,

@@ -284,3 +284,34 @@ export type LiveMessage =
     | { type: 'state' }
     | { type: 'page'; spaceId: string; pageId: string; documentVersion: number }
     | { type: 'git'; operation: GitOperation };
+
+/** A block that a publishable key may render. */
+export interface PublishableKeyBlock {
+    integration: string;
+    /** Id of the block's component; absent: every component of the integration. */
+    component?: string | undefined;
+}
+
+/** A key with which pages of other sites render blocks. It stands in their HTML, and is no secret. */
+export interface PublishableKey {
+    object: 'publishable-key';
+    id: string;
+    name: string;
+    key: string;
+    /** Id of the space whose installations render the blocks. */
+    space: string;
+    blocks: PublishableKeyBlock[];
+    /** Origins of the pages, e.g. `https://docs.example.com`; `http://localhost:*` means every local port. */
+    origins: string[];
+    createdAt: string;
+    /** Signs the claims of visitors (HS256). It belongs on the page's server, never in a page. */
+    visitorSecret: string;
+}
+
+/** Fields of a new publishable key. */
+export interface CreatePublishableKey {
+    name: string;
+    space: string;
+    blocks: PublishableKeyBlock[];
+    origins: string[];
+}

@@ -38,6 +38,8 @@ export type ChangeNotification =
     | { type: 'git'; operation: GitOperation }
     /** Events were recorded in these lanes: the queues of single installations or tasks. */
     | { type: 'events'; integration: string; lanes: string[] }
+    /** A publishable key was revoked. */
+    | { type: 'publishable_key'; key: string }
     /** Notifications of other processes may have been lost: every cache entry is stale. */
     | { type: 'resync' };
 

@@ -15,6 +15,8 @@ export interface Quotas {
     versionsPerIntegration: number;
     spacesPerOrganization: number;
     sitesPerOrganization: number;
+    /** Keys that are not revoked. */
+    publishableKeysPerOrganization: number;
     pagesPerSpace: number;
     /** Bytes of one page's document as JSON. */
     documentBytes: number;
@@ -38,6 +40,7 @@ export const DEFAULT_QUOTAS: Readonly<Quotas> = {
     versionsPerIntegration: 20,
     spacesPerOrganization: 1000,
     sitesPerOrganization: 1000,
+    publishableKeysPerOrganization: 200,
     pagesPerSpace: 20_000,
     documentBytes: 8 * MIB,
     tracesPerIntegration: 10_000,

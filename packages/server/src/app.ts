@@ -7,6 +7,7 @@ import { createApi } from './api/api.ts';
 import { createCpuBudgets, type CpuShares } from './budget/cpu-budgets.ts';
 import { meterCalls, meterRequests } from './budget/meter-requests.ts';
 import type { Folders } from './development/folders.ts';
+import { createEmbedApp } from './embed/embed-app.ts';
 import { createErrorHandler, notFoundRoute, type ReportError } from './error-response.ts';
 import {
     guardHosts,
@@ -35,6 +36,8 @@ export interface AppOptions {
     workbenchDirectory?: string | undefined;
     /** Folder of the built app of published sites. */
     siteDirectory?: string | undefined;
+    /** Folder of the built custom element for other documentation sites. */
+    embedDirectory?: string | undefined;
     /** The local user's token, for the workbench. */
     token: string;
     /** Hosts besides those of the origins. */
@@ -70,6 +73,7 @@ export function createApp(options: AppOptions): App {
             '/workbench/*',
             notFoundRoute(() => 'The workbench has no such call.'),
         )
+        .route('/', createEmbedApp(options))
         .all('/i/*', serveEndpoint(platform))
         .get('/s/:slug/*', redirectToSite(urls))
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))

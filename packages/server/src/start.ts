@@ -47,6 +47,8 @@ export interface ServerOptions {
     siteDirectory?: string;
     /** Share of the event loop that each caller may use. Default: `DEFAULT_CPU_SHARES`. */
     cpuShares?: CpuShares;
+    /** Folder of the built custom element for other documentation sites. */
+    embedDirectory?: string;
     /** Called with each folder's build status, once the running version is known. */
     onBuild?: (build: FolderBuild) => void;
     /** Called with warnings and internal errors. They contain no content of requests. */
@@ -162,6 +164,7 @@ async function start(
                 return {
                     workbenchDirectory: options.workbenchDirectory,
                     siteDirectory: options.siteDirectory,
+                    embedDirectory: options.embedDirectory,
                     token,
                     acceptedHosts: loopback ? 'loopback' : 'any',
                     cpuShares: options.cpuShares,

@@ -13,6 +13,14 @@ import { mount } from './mount.ts';
 
 const SENT = { integration: 'probe', event: { type: 'installation_setup' } };
 
+/** A publishable key for the owner's space. */
+const KEY = {
+    name: 'Documentation',
+    space: '',
+    blocks: [{ integration: 'probe' }],
+    origins: ['https://docs.example.com'],
+};
+
 /** Body and expected statuses of each route; a 200 for other organizations must contain no data of the owner. */
 const EXPECTED: Record<
     string,
@@ -42,6 +50,10 @@ const EXPECTED: Record<
     'GET /integrations/:name/installations/:id/completions/:property': { own: 400, foreign: 404 },
     'GET /deliveries': { own: 200, foreign: 200 },
     'POST /deliveries/replay': { body: {}, own: 200, foreign: 200 },
+    'GET /publishable-keys': { own: 200, foreign: 200 },
+    // The space belongs to the owner's organization; `beforeAll` adds its id to the body.
+    'POST /publishable-keys': { body: KEY, own: 201, foreign: 404 },
+    'DELETE /publishable-keys/:id': { own: 404, foreign: 404 },
     'POST /spaces/:space/pages': { body: { title: 'New' }, own: 201, foreign: 404 },
     'GET /spaces/:space/pages/:page': { own: 200, foreign: 404 },
     'PUT /spaces/:space/pages/:page': { body: { documentVersion: 1 }, own: 200, foreign: 404 },
@@ -70,6 +82,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         const { platform, ctx, home, spaceId } = callers.test;
         workbench = createWorkbenchApi({ platform, folders, live });
         api = mount('/workbench', workbench);
+        KEY.space = spaceId;
         const { installationId = '' } = callers.own;
         await platform.traces.flush();
         const trace = await ctx.db
@@ -81,6 +94,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         parameters = {
             invocations: { id: trace.id },
             installations: { id: installationId },
+            'publishable-keys': { id: 'none' },
             integrations: { name: 'probe', id: installationId },
             spaces: { space: spaceId, page: page.id, operation: 'none' },
         };

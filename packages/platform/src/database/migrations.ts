@@ -250,6 +250,22 @@ update sites set slug = coalesce(
 where slug !~ '^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$'
 `;
 
+/** Keys with which pages of other sites render blocks. */
+const PUBLISHABLE_KEYS = `
+create table publishable_keys (
+    id text primary key,
+    organization_id text not null references organizations(id) on delete cascade,
+    space_id text not null references spaces(id) on delete cascade,
+    key text not null unique,
+    name text not null,
+    blocks jsonb not null,
+    origins jsonb not null,
+    created_at timestamptz not null default now(),
+    revoked_at timestamptz
+);
+create index publishable_keys_organization on publishable_keys (organization_id, created_at)
+`;
+
 /** All migrations, in order. Never edit a released migration; correct it in a later one. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
@@ -262,6 +278,7 @@ const STATEMENTS: Record<string, string> = {
     '0008-spent-visitor-tokens': SPENT_VISITOR_TOKENS,
     '0009-task-quota': TASK_QUOTA,
     '0010-site-hosts': SITE_HOSTS,
+    '0011-publishable-keys': PUBLISHABLE_KEYS,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

@@ -1,4 +1,10 @@
-import type { DeliveryState, JSONDocument, PublicManifest, Version } from '@bindery/contract';
+import type {
+    DeliveryState,
+    JSONDocument,
+    PublicManifest,
+    PublishableKeyBlock,
+    Version,
+} from '@bindery/contract';
 import type { ContentVisibility, SiteVisibility } from '@gitbook/api';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
@@ -42,6 +48,7 @@ export interface Schema extends GitTables {
     };
     sites: SiteTable;
     spent_visitor_tokens: { hash: string; forget_at: Date };
+    publishable_keys: PublishableKeyTable;
     site_spaces: {
         id: string;
         site_id: string;
@@ -100,6 +107,18 @@ export interface SiteTable {
     adaptive_schema: Json<unknown> | null;
     adaptive_updated_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Timestamp;
+}
+
+export interface PublishableKeyTable {
+    id: string;
+    organization_id: string;
+    space_id: string;
+    key: string;
+    name: string;
+    blocks: Json<PublishableKeyBlock[]>;
+    origins: Json<string[]>;
+    created_at: Timestamp;
+    revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 export interface IntegrationTable {

@@ -15,6 +15,7 @@ import { validJson } from '../validated.ts';
 import { createConfigurationRoutes } from './configuration-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.ts';
 import { createInvocationRoutes } from './invocation-routes.ts';
+import { createPublishableKeyRoutes } from './publishable-key-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
 import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
@@ -56,5 +57,6 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/integrations/:name/installations/:id', createConfigurationRoutes(platform))
         .route('/invocations', createInvocationRoutes(platform))
         .route('/deliveries', createDeliveryRoutes(platform))
+        .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform));
 }

@@ -1,0 +1,46 @@
+import { jwtVerify } from 'jose';
+
+import { PlatformError } from '../error.ts';
+import type { PlatformContext } from '../platform-context.ts';
+import { visitorSecret, type PublishableKeyRow } from './publishable-key.ts';
+
+/** Allowed difference between the clocks of the page's server and of this machine. */
+const CLOCK_TOLERANCE_S = 10;
+
+/** The longest lifetime of a token: it stands in a page, where scripts can read it. */
+const MAX_LIFETIME = '1h';
+
+/**
+ * Verifies the claims of a visitor: a JWT (RFC 7519) that the page's own server signed with HS256 and the key's visitor
+ * secret, with the key as audience and an expiry within an hour of `iat`.
+ *
+ * @throws PlatformError `unauthorized`.
+ */
+export async function verifyEmbedVisitor(
+    ctx: PlatformContext,
+    key: PublishableKeyRow,
+    token: string,
+): Promise<Record<string, unknown>> {
+    try {
+        const { payload } = await jwtVerify(
+            token,
+            new TextEncoder().encode(visitorSecret(ctx, key.id)),
+            {
+                algorithms: ['HS256'],
+                audience: key.key,
+                requiredClaims: ['exp', 'iat'],
+                maxTokenAge: MAX_LIFETIME,
+                clockTolerance: CLOCK_TOLERANCE_S,
+                currentDate: ctx.now(),
+            },
+        );
+        const { aud: _, exp: __, iat: ___, ...claims } = payload;
+        return claims;
+    } catch (cause) {
+        throw new PlatformError(
+            'unauthorized',
+            "visitor: the token is not valid. It must be signed with HS256 and the key's visitor secret, name the key as `aud`, and have `iat` and an `exp` within an hour.",
+            { cause },
+        );
+    }
+}
