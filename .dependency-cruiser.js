@@ -13,7 +13,7 @@ const ALLOWED = {
     server: ['contract', 'platform', 'isolate', 'bundler', 'markdown', 'network'],
     'test-support': ['contract', 'isolate', 'platform'],
     testing: ['contract', 'bundler', 'contentkit', 'isolate', 'server'],
-    cli: ['contract', 'bundler', 'platform', 'server'],
+    cli: ['contract', 'bundler', 'isolate', 'platform', 'server', 'testing'],
 };
 
 /** Folders of the platform that record facts, and folders that act on them (docs/architecture.md). */

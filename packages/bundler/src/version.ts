@@ -15,9 +15,19 @@ export type BuildOptions = BundleOptions & ReadManifestOptions;
  * const version = await buildIntegration('examples/hello-world', { sdk: 'bindery', mode: 'production' });
  */
 export async function buildIntegration(folder: string, options: BuildOptions): Promise<Version> {
+    return (await buildWithInputs(folder, options)).version;
+}
+
+/** Builds a version, and also returns the absolute paths of the files in its bundle. @throws BuildError */
+export async function buildWithInputs(
+    folder: string,
+    options: BuildOptions,
+): Promise<{ version: Version; inputs: string[] }> {
     const manifest = await readManifest(folder, options);
     await using bundler = new Bundler(folder, manifest, options);
-    return assembleVersion(folder, manifest, await bundler.bundle(), options);
+    const bundle = await bundler.bundle();
+    const version = await assembleVersion(folder, manifest, bundle, options);
+    return { version, inputs: bundle.inputs };
 }
 
 /** Assembles a version from manifest, bundle and assets, and computes its hash. */

@@ -1,7 +1,9 @@
-import { CodedError } from '@bindery/contract';
+import { CodedError } from '@bindery/contract/error';
 
 /** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
+    | 'check_failed'
+    | 'folder_without_manifest'
     | 'no_data'
     | 'name_invalid'
     | 'folder_not_empty'

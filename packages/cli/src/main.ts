@@ -4,5 +4,5 @@ import { reportFailure } from './terminal/failure.ts';
 try {
     await createProgram().parseAsync();
 } catch (error) {
-    reportFailure(error);
+    await reportFailure(error);
 }

@@ -64,17 +64,44 @@ describe('check', () => {
 `,
         });
         capture('log');
-        const warnings = capture('warn');
+        const findings = capture('warn');
         await run('check', folder.path);
-        expect(warnings()).toBe('');
-        await run('check', folder.path, '--env', 'staging');
-        expect(warnings()).toContain('BINDERY_TEST_NOT_SET');
-        await expect(run('check', folder.path, '--env', 'stagng')).rejects.toThrow('staging');
+        expect(findings()).toBe('');
+        await expect(run('check', folder.path, '--env', 'staging')).rejects.toMatchObject({
+            code: 'check_failed',
+        });
+        expect(findings()).toMatch(/yaml:8:\d+ error .*\n.*BINDERY_TEST_NOT_SET/);
+        await expect(run('check', folder.path, '--env', 'stagng')).rejects.toThrow('1 error');
+        expect(findings()).toContain('Use --env with one of staging');
+    });
+
+    test('prints the findings of every folder as JSON', async () => {
+        await using folder = await makeFolder({ 'gitbook-manifest.yaml': 'name: a b\n' });
+        await using good = await makeFolder(SMALL_INTEGRATION);
+        const output = capture('log');
+        await expect(run('check', folder.path, good.path, '--json')).rejects.toThrow('errors');
+        const { folders } = JSON.parse(output()) as { folders: { findings: unknown[] }[] };
+        expect(folders[0]?.findings[0]).toMatchObject({ rule: 'manifest', line: 1 });
+        expect(folders[1]).toMatchObject({ name: 'small', findings: [] });
+    });
+
+    test('names integrations near a folder that does not exist', async () => {
+        await using folder = await makeFolder({
+            'my-block/gitbook-manifest.yaml': 'name: my-block\n',
+        });
+        vi.stubEnv('GITBOOK_TOKEN', 'token');
+        for (const command of ['check', 'dev', 'publish']) {
+            await expect(run(command, `${folder.path}/my-blok`)).rejects.toMatchObject({
+                code: 'folder_without_manifest',
+                message: expect.stringMatching(/There is no folder .*my-blok.*near it: .*my-block/),
+            });
+        }
     });
 
     test('fails on a manifest with mistakes', async () => {
         await using folder = await makeFolder({ 'gitbook-manifest.yaml': 'name: a b\n' });
-        await expect(run('check', folder.path)).rejects.toMatchObject({ code: 'manifest_invalid' });
+        capture('warn');
+        await expect(run('check', folder.path)).rejects.toMatchObject({ code: 'check_failed' });
     });
 });
 

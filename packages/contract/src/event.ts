@@ -65,6 +65,22 @@ export const EVENT_RULES = {
     content_compute_revision: { mode: 'answered', scope: null },
 } as const satisfies Record<EventType, EventRule>;
 
+/**
+ * The type of a request of the host to Bindery's SDK: it responds with an `IntegrationInspection`. It is no event:
+ * nothing that a person or an integration sends may have this type.
+ */
+export const INSPECT_TYPE = 'bindery_inspect';
+
+/** The handlers and components that an integration's script defines. */
+export interface IntegrationInspection {
+    components: string[];
+    contentSources: string[];
+    /** Types with a handler in `events`. */
+    events: string[];
+    /** Handlers beside `events`: `fetch`, `task`, `fetch_published_script`, `fetch_visitor_authentication`. */
+    handlers: string[];
+}
+
 /** Returns true when `type` is an event type; false for inherited names such as `constructor`. */
 export function isEventType(type: string): type is EventType {
     return Object.hasOwn(EVENT_RULES, type);

@@ -14,3 +14,4 @@ export * from './url-pattern.ts';
 export * from './version.ts';
 export * from './workbench-api.ts';
 export * from './workbench.ts';
+export * from './operation-scopes.ts';

@@ -1,9 +1,12 @@
+import { INSPECT_TYPE } from '@bindery/contract/event';
+
 import { createContext, type RuntimeContext } from './context.ts';
 import type { IntegrationRuntimeDefinition } from './definition.ts';
 import { dispatchEvent } from './dispatch-event.ts';
 import { readEnvelope } from './envelope.ts';
 import { errorResponse } from './error-response.ts';
 import { Logger } from './logger.ts';
+import { inspect } from './inspect.ts';
 import { isProduction } from './mode.ts';
 
 const logger = Logger('integrations');
@@ -56,6 +59,7 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
 
             try {
                 const { event, environment, body } = await readEnvelope(request);
+                if (isInspection(event)) return inspect(definition);
                 // The host sends the environment that the author's context type describes.
                 const context = createContext(environment, (promise) =>
                     ctx.waitUntil(promise),
@@ -66,4 +70,9 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
             }
         },
     };
+}
+
+/** The type is not one of the events, so it is compared as text. */
+function isInspection({ type }: { type: string }): boolean {
+    return type === INSPECT_TYPE;
 }

@@ -44,16 +44,18 @@ export async function readManifest(
 
     const unknown = unknownEnvironment(manifest, options.environment);
     if (unknown !== undefined) throw invalid(file, [place(['envs'], unknown)]);
-    const merged: Manifest = {
-        ...manifest,
-        ...manifest.envs?.[options.environment ?? DEFAULT_ENVIRONMENT],
-    };
+    const environment = manifest.envs?.[options.environment ?? DEFAULT_ENVIRONMENT];
+    const merged: Manifest = { ...manifest, ...environment };
     const { secrets, missing } = interpolateSecrets(merged.secrets ?? {}, {
         ...(await readDotEnv(folder)),
         ...(options.variables ?? process.env),
     });
     for (const { name, message } of missing) {
-        options.onWarning?.(place(['secrets', name], message));
+        const issue = place(['secrets', name], message);
+        const { line, column } = environment?.secrets
+            ? place(['envs', options.environment ?? DEFAULT_ENVIRONMENT, 'secrets', name], '')
+            : issue;
+        options.onWarning?.({ ...issue, line, column });
     }
     return { ...merged, secrets };
 }

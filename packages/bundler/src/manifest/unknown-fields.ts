@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { manifestSchema } from '@bindery/contract';
 
+import { similarTo } from '../similar.ts';
 import type { PlacedMessage } from './describe-issue.ts';
 
 /**
@@ -29,7 +30,7 @@ function unknownIn(data: unknown, schema: z.ZodType, path: PropertyKey[]): Place
     return Object.entries(data).flatMap(([key, value]) => {
         const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
         if (known !== undefined) return unknownIn(value, known, [...path, key]);
-        const similar = Object.keys(shape).find((name) => distance(name, key) <= 2);
+        const similar = similarTo(key, Object.keys(shape));
         const hint = similar === undefined ? 'it has no effect' : `did you mean “${similar}”?`;
         return [{ path: [...path, key], message: `is no field of the manifest: ${hint}` }];
     });
@@ -46,23 +47,4 @@ function unwrap(schema: z.ZodType, data: unknown): z.ZodType {
         return accepting === undefined ? schema : unwrap(accepting, data);
     }
     return schema;
-}
-
-/** Returns the Levenshtein distance, computed row by row. */
-function distance(a: string, b: string): number {
-    let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (const [index, letter] of [...a].entries()) {
-        const next = [index + 1];
-        for (const [column, other] of [...b].entries()) {
-            next.push(
-                Math.min(
-                    (next[column] ?? 0) + 1,
-                    (row[column + 1] ?? 0) + 1,
-                    (row[column] ?? 0) + (letter === other ? 0 : 1),
-                ),
-            );
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
 }

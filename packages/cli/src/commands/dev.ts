@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
-import { startServer } from '@bindery/server';
 
 import { ENV_DESCRIPTION, ENV_FLAG } from '../env-option.ts';
 import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
+import { requireFolders } from '../require-folders.ts';
 import { appFolder } from '../app-folder.ts';
 import { formatBanner } from '../terminal/banner.ts';
 import { formatBuild } from '../terminal/build-line.ts';
@@ -53,6 +53,9 @@ export function devCommand(): Command {
 
 async function runDev(folders: string[], options: DevOptions): Promise<void> {
     const startedAt = performance.now();
+    requireFolders(folders);
+    // Imported here, so that `--help` and wrong arguments do not load the server.
+    const { startServer } = await import('@bindery/server');
     const data = resolve(options.data);
     const databaseUrl = process.env['DATABASE_URL'] || undefined;
     const stopped = untilStopped();

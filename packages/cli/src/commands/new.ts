@@ -2,8 +2,6 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import colors from 'picocolors';
 
-import { scaffold } from '../scaffold/scaffold.ts';
-
 /** `bindery new <folder>` creates a new integration from a template. */
 export function newCommand(): Command {
     return new Command('new')
@@ -13,6 +11,7 @@ export function newCommand(): Command {
             'a folder that does not exist yet; its name becomes the integration’s',
         )
         .action(async (folder: string) => {
+            const { scaffold } = await import('../scaffold/scaffold.ts');
             for (const file of await scaffold(folder)) {
                 console.log(`${colors.green('+')} ${join(folder, file)}`);
             }

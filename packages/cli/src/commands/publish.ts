@@ -1,11 +1,9 @@
 import { Command, Option } from 'commander';
-import { buildIntegration } from '@bindery/bundler';
 import colors from 'picocolors';
 
 import { CommandError } from '../error.ts';
 import { ENV_DESCRIPTION, ENV_FLAG } from '../env-option.ts';
-import { ApiClient } from '../publish/api-client.ts';
-import { publicationOf } from '../publish/publication.ts';
+import { requireFolders } from '../require-folders.ts';
 import { formatProblem } from '../terminal/problem.ts';
 
 interface PublishOptions {
@@ -49,6 +47,12 @@ async function runPublish(folder: string, options: PublishOptions): Promise<void
             'Publishing needs a token: give it with --token or GITBOOK_TOKEN.',
         );
     }
+    requireFolders([folder]);
+    const [{ buildIntegration }, { ApiClient }, { publicationOf }] = await Promise.all([
+        import('@bindery/bundler'),
+        import('../publish/api-client.ts'),
+        import('../publish/publication.ts'),
+    ]);
     const version = await buildIntegration(folder, {
         sdk: 'bindery',
         mode: 'production',

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { rotateKeys } from '@bindery/platform';
 
 import { CommandError } from '../error.ts';
 
@@ -18,6 +17,7 @@ export function rotateKeysCommand(): Command {
                     `${folder} holds no data of Bindery: name its folder with --data.`,
                 );
             }
+            const { rotateKeys } = await import('@bindery/platform');
             const count = await rotateKeys({
                 folder,
                 databaseUrl: process.env['DATABASE_URL'],

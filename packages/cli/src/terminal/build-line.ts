@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import colors from 'picocolors';
-import { MANIFEST_FILE, type FolderBuild } from '@bindery/contract';
+import type { FolderBuild } from '@bindery/contract';
+import { MANIFEST_FILE } from '@bindery/contract/manifest-file';
 
 import { formatIssues, formatProblem } from './problem.ts';
 

@@ -1,16 +1,13 @@
-import { CodedError } from '@bindery/contract';
-import { BuildError } from '@bindery/bundler';
-
-import { formatProblem } from './problem.ts';
-import { problemOf } from '@bindery/bundler';
+import { CodedError } from '@bindery/contract/error';
 
 /**
  * Ends the command with exit code 1. An error with a code is printed as a message that says what to do; any other error
  * is a fault of Bindery and is printed with its stack, for the report.
  */
-export function reportFailure(error: unknown): never {
-    if (error instanceof BuildError && (error.issues.length > 0 || error.errors.length > 0)) {
-        console.error(formatProblem(problemOf(error, error.file)));
+export async function reportFailure(error: unknown): Promise<never> {
+    const mistakes = await mistakesOf(error);
+    if (mistakes !== undefined) {
+        console.error(mistakes);
     } else if (error instanceof CodedError) {
         console.error(`bindery: ${error.message}`);
     } else {
@@ -20,4 +17,16 @@ export function reportFailure(error: unknown): never {
         console.error(error);
     }
     process.exit(1);
+}
+
+/** Formats the mistakes of a failed build. Loads the bundler only if the error may be one of it. */
+async function mistakesOf(error: unknown): Promise<string | undefined> {
+    if (!(error instanceof CodedError) || error.name !== 'BuildError') return undefined;
+    const [{ BuildError, problemOf }, { formatProblem }] = await Promise.all([
+        import('@bindery/bundler'),
+        import('./problem.ts'),
+    ]);
+    if (!(error instanceof BuildError)) return undefined;
+    const { issues, errors, file } = error;
+    return issues.length + errors.length > 0 ? formatProblem(problemOf(error, file)) : undefined;
 }
