@@ -58,7 +58,8 @@ for (const name of values.target) {
 const targets = TARGETS.filter(({ name }) => values.target.includes(name));
 const directory = '.cache/fuzz';
 mkdirSync(directory, { recursive: true });
-const stateFile = `${directory}/${seed}-${inputs}-${targets.length}.json`;
+const selected = targets.length === TARGETS.length ? [] : targets.map(({ name }) => name);
+const stateFile = `${directory}/${[seed, inputs, ...selected].join('-')}.json`;
 const done = new Set<string>(values.restart ? [] : readDone());
 const batches = planBatches(targets, { seed, inputs });
 const left = batches.filter((batch) => !done.has(keyOf(batch)));
