@@ -16,7 +16,8 @@ export type PlatformErrorCode =
     | 'database_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
-    | 'git_failed';
+    | 'git_failed'
+    | 'answer_failed';
 
 /** An error that the platform throws deliberately. Match on `code`; the message is for people. */
 export class PlatformError extends CodedError<PlatformErrorCode> {

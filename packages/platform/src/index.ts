@@ -1,4 +1,6 @@
 export * from './platform-context.ts';
+export * from './answers/answer.ts';
+export type * from './answers/model.ts';
 export type * from './database/schema.ts';
 export * from './deliveries/replay.ts';
 export * from './deliveries/retry-schedule.ts';
@@ -33,6 +35,11 @@ export * from './platform.ts';
 export * from './quotas.ts';
 export * from './render/compute.ts';
 export * from './render/render.ts';
+export * from './search/excerpt.ts';
+export { headingId } from './search/passages.ts';
+export * from './search/query.ts';
+export * from './search/recommend.ts';
+export * from './search/search.ts';
 export * from './secrets/rotate.ts';
 export * from './secrets/secret-field.ts';
 export * from './secrets/signing.ts';

@@ -1,6 +1,8 @@
 import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
 import { join } from 'node:path';
 
+import { createAnswers, type Answers } from './answers/answer.ts';
+import type { AnswerModel } from './answers/model.ts';
 import {
     createChangeNotifications,
     type PlatformContext,
@@ -105,6 +107,7 @@ export interface Platform extends AsyncDisposable {
     render: Render;
     deliveries: Deliveries;
     git: GitSync;
+    answers: Answers;
 }
 
 export interface PlatformOptions {
@@ -118,6 +121,8 @@ export interface PlatformOptions {
     clockOffsetMs?: () => number;
     /** The repositories that Git sync may use; default: those on the public internet. */
     git?: Partial<GitPolicy>;
+    /** Generates answers; default: answers are quotations of the pages. */
+    model?: AnswerModel | undefined;
 }
 
 /** Creates the parts of the platform. Deliveries start with `deliveries.start()`, Git sync with `git.start()`. */
@@ -128,6 +133,7 @@ export function createPlatform({
     recordResponses = false,
     clockOffsetMs,
     git: policy,
+    model,
 }: PlatformOptions): Platform {
     const environments = createEnvironments(ctx);
     const traces = createTraces(ctx);
@@ -147,6 +153,7 @@ export function createPlatform({
         render: createRender(ctx, invoke),
         deliveries,
         git,
+        answers: createAnswers(ctx, model),
         async [Symbol.asyncDispose]() {
             await git[Symbol.asyncDispose]();
             await deliveries[Symbol.asyncDispose]();

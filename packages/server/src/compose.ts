@@ -15,6 +15,7 @@ import {
     type StateOptions,
 } from '@bindery/platform';
 
+import { createOpenAIModel, readModelOptions } from './answers/openai-model.ts';
 import { warmChecks } from './api/check-request.ts';
 import { createApp, type App, type AppOptions } from './app.ts';
 import { openFolders, type Folders } from './development/folders.ts';
@@ -75,6 +76,7 @@ export async function composeHost(
     stack: AsyncDisposableStack,
 ): Promise<ComposedHost> {
     const { log, time, origins } = options;
+    const modelOptions = readModelOptions(process.env);
     // Independent parts start at the same time; when one fails, the others are stopped.
     let app: App | undefined;
     const [state, isolate, folders] = await allOrNone(stack, [
@@ -95,7 +97,12 @@ export async function composeHost(
         time('builds', (options.openFolders ?? noFolders)()),
     ]);
     const ctx = await state.ctx(origins);
-    const platform = createPlatform({ ...options.platform({ ctx, folders }), ctx, isolate });
+    const platform = createPlatform({
+        ...options.platform({ ctx, folders }),
+        model: modelOptions && createOpenAIModel(modelOptions),
+        ctx,
+        isolate,
+    });
     const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
     app = createApp({

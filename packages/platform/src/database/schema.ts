@@ -46,6 +46,16 @@ export interface Schema extends GitTables {
         document: Json<JSONDocument>;
         created_at: Timestamp;
     };
+    /** The full-text index: parts of the current pages, see `search/passages.ts`. `words` is a `tsvector`, which is never read. */
+    search_passages: {
+        space_id: string;
+        page_id: string;
+        ordinal: number;
+        anchor: string;
+        heading: string;
+        body: string;
+        words: string;
+    };
     sites: SiteTable;
     spent_visitor_tokens: { hash: string; forget_at: Date };
     publishable_keys: PublishableKeyTable;
@@ -78,6 +88,8 @@ export interface SpaceTable {
     title: string;
     visibility: `${ContentVisibility}`;
     revision_id: string;
+    /** Version of the full-text index that the space's pages are in, see `search/search-index.ts`. */
+    search_format: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
 }

@@ -8,6 +8,7 @@ import { notFoundRoute } from '../error-response.ts';
 import { readJson, type BodyLimits } from '../request-body.ts';
 import { allow } from './access.ts';
 import { checkRequest } from './check-request.ts';
+import { eventStream } from './event-stream.ts';
 import { limitRequests, type ApiRates } from './limit-requests.ts';
 import type { ApiCall, ApiResponse, OperationId } from './operation.ts';
 import { OPERATIONS } from './operations.generated.ts';
@@ -94,11 +95,17 @@ function routeOf(path: string): string {
     return path.replaceAll('{pagePath}', ':pagePath{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function send(
+async function send(
     c: Context,
     meter: RequestMeter,
-    { status, body, text, headers }: ApiResponse,
-): Response {
+    { status, body, text, events, headers }: ApiResponse,
+): Promise<Response> {
+    if (events !== undefined) {
+        return c.newResponse(await eventStream(events), 200, {
+            'Content-Type': 'text/event-stream; charset=utf-8',
+            'Cache-Control': 'no-store',
+        });
+    }
     if (body === undefined && text === undefined) {
         return c.newResponse(null, status ?? 204, headers);
     }

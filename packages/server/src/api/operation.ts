@@ -18,13 +18,15 @@ export interface ApiCall {
     request: Request;
 }
 
-/** The response of an operation. Without `body` and `text` its status is 204. */
+/** The response of an operation. Without `body`, `text` and `events` its status is 204. */
 export interface ApiResponse {
     status?: StatusCode;
     /** Sent as JSON. */
     body?: unknown;
     /** A body that is serialised JSON already. */
     text?: string;
+    /** Values that are sent as server-sent events, each as JSON. */
+    events?: AsyncIterable<unknown>;
     headers?: Record<string, string>;
 }
 
