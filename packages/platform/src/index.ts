@@ -1,5 +1,6 @@
 export * from './platform-context.ts';
-export * from './answers/answer.ts';
+export type * from './answers/answer.ts';
+export * from './answers/answers.ts';
 export type * from './answers/model.ts';
 export type * from './database/schema.ts';
 export * from './deliveries/replay.ts';

@@ -1,7 +1,7 @@
 import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
 import { join } from 'node:path';
 
-import { createAnswers, type Answers } from './answers/answer.ts';
+import { createAnswers, type Answers } from './answers/answers.ts';
 import type { AnswerModel } from './answers/model.ts';
 import {
     createChangeNotifications,

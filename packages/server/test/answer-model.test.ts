@@ -59,6 +59,12 @@ function ask(query = 'How do deploys work?', signal?: AbortSignal): AsyncIterabl
     });
 }
 
+async function collect(answers: AsyncIterable<Answer>): Promise<Answer[]> {
+    const all: Answer[] = [];
+    for await (const answer of answers) all.push(answer);
+    return all;
+}
+
 /** Sends chunks of a completion as server-sent events. */
 const stream =
     (choices: object[]): Respond =>
@@ -77,7 +83,7 @@ it('streams the text of the model, and names the pages that it read', async () =
         delta('the branch [1].'),
         { delta: {}, finish_reason: 'stop' },
     ]);
-    const answers = await Array.fromAsync(ask());
+    const answers = await collect(ask());
     expect(answers.map(({ markdown }) => markdown)).toEqual([
         'Push to ',
         'Push to the branch [1].',
@@ -105,7 +111,7 @@ it('streams the text of the model, and names the pages that it read', async () =
 
 it('does not call the model when no page has the words of the question', async () => {
     respond = () => expect.unreachable();
-    const answers = await Array.fromAsync(ask('submarine prices'));
+    const answers = await collect(ask('submarine prices'));
     expect(answers).toEqual([{ markdown: '', sources: [], followups: [] }]);
 });
 
@@ -122,7 +128,7 @@ it.each([
     ],
 ])('shows a refusal %s without sources', async (_, choices, text) => {
     respond = stream(choices);
-    const last = (await Array.fromAsync(ask())).at(-1);
+    const last = (await collect(ask())).at(-1);
     expect(last?.markdown).toContain(text);
     expect(last?.sources).toEqual([]);
 });
@@ -145,7 +151,7 @@ it.each<[string, Respond, string]>([
     ['breaks off', (response) => response.socket?.destroy(), 'cannot be reached'],
 ])('says so when the endpoint %s', async (_, answer, message) => {
     respond = answer;
-    const error: unknown = await Array.fromAsync(ask()).catch((caught: unknown) => caught);
+    const error: unknown = await collect(ask()).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
         code: 'answer_failed',
         message: expect.stringContaining(message),
