@@ -120,6 +120,6 @@ function describe(status: number | undefined, signal: AbortSignal, model: string
 
 function failed(reason: string, cause?: unknown): PlatformError {
     return new PlatformError('answer_failed', `The model that answers questions ${reason}.`, {
-        ...(cause === undefined ? {} : { cause }),
+        cause,
     });
 }
