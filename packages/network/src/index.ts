@@ -1,2 +1,3 @@
 export { isLoopbackAddress, isPublicAddress } from './address.ts';
 export { NON_PUBLIC_NETWORKS } from './non-public-networks.ts';
+export * from './networks.ts';

@@ -8,6 +8,8 @@ export type ServerErrorCode =
     | 'data_unreadable'
     | 'database_unavailable'
     | 'isolation_invalid'
+    | 'configuration_invalid'
+    | 'configuration_unsafe'
     | 'duplicate_integration'
     | 'folder_without_manifest';
 
