@@ -16,6 +16,8 @@ export type PlatformErrorCode =
     | 'database_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
+    | 'schema_newer'
+    | 'rights_missing'
     | 'git_failed'
     | 'answer_failed';
 
