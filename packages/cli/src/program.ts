@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 
 import packageJson from '../package.json' with { type: 'json' };
+import { adminCommand } from './commands/admin.ts';
 import { checkCommand } from './commands/check.ts';
+import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
 import { newCommand } from './commands/new.ts';
 import { publishCommand } from './commands/publish.ts';
 import { rotateKeysCommand } from './commands/rotate-keys.ts';
+import { serveCommand } from './commands/serve.ts';
 
 /** Creates the `bindery` command with its subcommands. */
 export function createProgram(): Command {
@@ -16,6 +19,9 @@ export function createProgram(): Command {
         .addCommand(devCommand())
         .addCommand(checkCommand())
         .addCommand(publishCommand())
+        .addCommand(serveCommand())
+        .addCommand(configCommand())
+        .addCommand(adminCommand())
         .addCommand(rotateKeysCommand())
         .showHelpAfterError('(run bindery --help for all options)');
 }

@@ -1,3 +1,2 @@
 export { isLoopbackAddress, isPublicAddress } from './address.ts';
 export { NON_PUBLIC_NETWORKS } from './non-public-networks.ts';
-export * from './networks.ts';

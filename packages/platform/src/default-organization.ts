@@ -1,13 +1,7 @@
 import { advisoryLock } from './database/advisory-lock.ts';
 import type { Connection, Tx } from './database/schema.ts';
+import { createOrganization, createUser, type Home } from './organizations/create.ts';
 import type { PlatformContext } from './platform-context.ts';
-import { createId } from './id.ts';
-
-/** The organization and user of a development server. */
-export interface Home {
-    organizationId: string;
-    userId: string;
-}
 
 /** Finds the first user and its organization, and creates both if there is no user. */
 export async function openHome(ctx: PlatformContext): Promise<Home> {
@@ -36,17 +30,7 @@ async function findHome(db: Connection): Promise<Home | undefined> {
 }
 
 async function insertHome(tx: Tx): Promise<Home> {
-    const organizationId = createId();
-    const userId = createId();
-    await tx.insertInto('organizations').values({ id: organizationId, title: 'Acme' }).execute();
-    await tx
-        .insertInto('users')
-        .values({
-            id: userId,
-            organization_id: organizationId,
-            display_name: 'You',
-            email: null,
-        })
-        .execute();
+    const organizationId = await createOrganization(tx, 'Acme');
+    const userId = await createUser(tx, organizationId, { displayName: 'You', email: null });
     return { organizationId, userId };
 }

@@ -38,8 +38,8 @@ export interface AppOptions {
     siteDirectory?: string | undefined;
     /** Folder of the built custom element for other documentation sites. */
     embedDirectory?: string | undefined;
-    /** The local user's token, for the workbench. */
-    token: string;
+    /** The local user's token, for the workbench. Production has none: people sign in. */
+    token?: string;
     /** Hosts besides those of the origins. */
     acceptedHosts: AcceptedHosts;
     /** Share of the event loop that each caller may use. */

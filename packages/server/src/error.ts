@@ -7,6 +7,8 @@ export type ServerErrorCode =
     | 'data_in_use'
     | 'data_unreadable'
     | 'database_unavailable'
+    | 'schema_newer'
+    | 'rights_missing'
     | 'isolation_invalid'
     | 'configuration_invalid'
     | 'configuration_unsafe'

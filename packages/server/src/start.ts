@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 
 import type { FolderBuild, SDK } from '@bindery/contract';
 import {
-    PlatformError,
     loadInstallations,
     readQuotas,
     type Home,
@@ -14,7 +13,8 @@ import type { CpuShares } from './budget/cpu-budgets.ts';
 import { composeHost } from './compose.ts';
 import { openFolders } from './development/folders.ts';
 import { prepare } from './development/prepare.ts';
-import { ServerError, type ServerErrorCode } from './error.ts';
+import { ServerError } from './error.ts';
+import { toServerError } from './start-error.ts';
 import { readIsolation } from './isolation.ts';
 import { listen } from './listen.ts';
 import type { LogLine } from './log-line.ts';
@@ -239,18 +239,4 @@ async function makeDataDirectory(path: string): Promise<void> {
             { cause: error },
         );
     }
-}
-
-const STARTING: readonly string[] = [
-    'data_in_use',
-    'data_unreadable',
-    'database_unavailable',
-] satisfies ServerErrorCode[];
-
-/** Converts the platform's errors that prevent the start, with the same code. */
-function toServerError(error: unknown): unknown {
-    if (error instanceof PlatformError && STARTING.includes(error.code)) {
-        return new ServerError(error.code as ServerErrorCode, error.message, { cause: error });
-    }
-    return error;
 }

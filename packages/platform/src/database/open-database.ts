@@ -13,6 +13,8 @@ export interface PoolStats {
 export interface OpenDatabase extends AsyncDisposable {
     db: Database;
     kind: 'pglite' | 'postgres';
+    /** Resolves when the database answers. @throws PlatformError `database_unavailable`. */
+    ping: () => Promise<void>;
     append: Append;
     vacuum: Vacuum;
     /** Returns the numbers of connections; absent for PGlite, which has one. */

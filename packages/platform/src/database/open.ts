@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely, PGliteDialect, sql } from 'kysely';
 
 import { createCopyAppend } from './append.ts';
 import { migrate } from './migrate.ts';
@@ -51,6 +51,7 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
     return {
         db,
         kind: 'pglite',
+        ping: async () => void (await sql`select 1`.execute(db)),
         append: createCopyAppend(embedded.pglite),
         vacuum,
         signals: async () => createLocalSignals(),

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely';
 import { Client, escapeIdentifier, Pool, type ClientBase, type ClientConfig } from 'pg';
 
 import { PlatformError } from '../error.ts';
@@ -80,6 +80,7 @@ export async function openPostgres(
     return {
         db,
         kind: 'postgres',
+        ping: async () => void (await sql`select 1`.execute(db)),
         append: createServerAppend(db),
         vacuum: NO_VACUUM,
         pool: () => ({

@@ -1,5 +1,5 @@
 /** The configuration of `bindery serve`: one schema for the file, the environment variables and the JSON Schema. */
-import { parseNetworks } from '@bindery/network';
+import { parseNetworks } from './networks.ts';
 import { DEFAULT_LIMITS, type IsolateLimits } from '@bindery/isolate';
 import { DEFAULT_QUOTAS, type Quotas } from '@bindery/platform';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-import type { Networks } from '@bindery/network';
+import type { Networks } from './networks.ts';
 
 /** The connection of a client, as the nearest trusted proxy describes it. */
 export interface ClientConnection {

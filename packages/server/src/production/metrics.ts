@@ -1,6 +1,10 @@
 import type { IsolateHost } from '@bindery/isolate';
-import { PlatformError, type OpenDatabase, type PlatformObserver } from '@bindery/platform';
-import { sql } from 'kysely';
+import {
+    PlatformError,
+    readQueueSize,
+    type OpenDatabase,
+    type PlatformObserver,
+} from '@bindery/platform';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface Metrics {
@@ -22,9 +26,6 @@ const OTHER = '_other';
 
 /** Seconds. From a cached rendering to the wall-time limit of an invocation. */
 const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-/** Rows are counted up to this number: counting millions at each scrape would take seconds. */
-const MAX_COUNTED = 100_000;
 
 /**
  * Creates the metrics of a node, in a registry of its own. All names begin with `bindery_`; `docs/operations.md` lists
@@ -168,20 +169,10 @@ function addDatabaseGauges(registers: Registry[], { db, pool }: OpenDatabase): (
     const depth = gauge('bindery_queue_depth', 'Events and tasks that wait for an attempt.');
     return async () => {
         try {
-            const { rows } = await sql<{ waiting: string; dead: string; age: number | null }>`
-                select
-                    (select count(*) from (
-                        select 1 from events where state = 'pending' limit ${MAX_COUNTED}
-                    ) as waiting) as waiting,
-                    (select count(*) from (
-                        select 1 from events where state = 'dead' limit ${MAX_COUNTED}
-                    ) as dead) as dead,
-                    (select extract(epoch from now() - min(next_attempt_at))::float8
-                        from events where state = 'pending') as age`.execute(db);
-            const [row] = rows;
-            depth.set(Number(row?.waiting ?? 0));
-            dead.set(Number(row?.dead ?? 0));
-            age.set(Math.max(0, row?.age ?? 0));
+            const queue = await readQueueSize(db);
+            depth.set(queue.waiting);
+            dead.set(queue.dead);
+            age.set(queue.oldestDueSeconds);
             up.set(1);
         } catch (error) {
             if (!(error instanceof PlatformError)) throw error;

@@ -23,11 +23,12 @@ const TYPES: Record<string, string> = {
  * Serves the built workbench. A path without a file is a page of the app: the response is `index.html` with the local
  * user's token. Other sites cannot frame that page, because a click in it acts with the token.
  */
-export function createWorkbenchAssets(directory: string | undefined, token: string) {
+export function createWorkbenchAssets(directory: string | undefined, token: string | undefined) {
     const page = async (c: Context): Promise<Response> => {
         const index = directory && (await readIfExists(join(directory, 'index.html')));
         const text = index ? index.toString('utf8') : NOT_BUILT;
-        const meta = html`<meta name="${TOKEN_META}" content="${token}">`;
+        const meta =
+            token === undefined ? '' : html`<meta name="${TOKEN_META}" content="${token}">`;
         return c.html(raw(text.replace('<head>', `<head>${String(meta)}`)), 200, {
             'Cache-Control': 'no-store',
             'X-Frame-Options': 'DENY',
