@@ -3,7 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 
 import { PlatformError } from '../error.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { Database } from './schema.ts';
+import type { Connection, Database } from './schema.ts';
 
 /**
  * Runs the migrations that the database does not have yet.
@@ -73,7 +73,8 @@ export async function pendingMigrations(
     return known.filter((name) => !applied.has(name));
 }
 
-async function appliedMigrations(db: Database): Promise<string[]> {
+/** Returns the names of the migrations that the database has. */
+export async function appliedMigrations(db: Connection): Promise<string[]> {
     try {
         const { rows } = await sql<{ name: string }>`
             select name from kysely_migration order by name`.execute(db);
