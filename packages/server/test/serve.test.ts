@@ -186,6 +186,8 @@ ${extra}`,
         ['hooks.test', '/', 421],
         ['hooks.test', '/v1/user', 421],
         ['a.frames.test', '/i/b/x', 421],
+        ['bindery.test', '/i/probe/', 421],
+        ['unknown.sites.test', '/', 404],
         ['api.bindery.test', '/v1/user', 401],
     ])('answers %s%s with %i', async (host, path, status) => {
         expect((await send(host, path)).status).toBe(status);

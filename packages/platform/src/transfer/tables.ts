@@ -53,7 +53,7 @@ export async function listTables(db: Connection): Promise<TransferTable[]> {
         const { columns, key } = table;
         ordered.set(name, { name, columns, key });
     };
-    for (const name of [...tables.keys()]) add(name);
+    for (const { name } of rows) add(name);
     return [...ordered.values()];
 }
 

@@ -36,8 +36,14 @@ export function applyForwarded(incoming: IncomingMessage, trusted: Networks): Cl
     rawHeaders.splice(
         0,
         rawHeaders.length,
-        ...['Host', host, 'X-Forwarded-For', address],
-        ...['X-Forwarded-Host', host, 'X-Forwarded-Proto', proto],
+        'Host',
+        host,
+        'X-Forwarded-For',
+        address,
+        'X-Forwarded-Host',
+        host,
+        'X-Forwarded-Proto',
+        proto,
         ...kept,
     );
     headers.host = host;

@@ -100,8 +100,8 @@ export function createMetrics({ maxIntegrations }: MetricsOptions): Metrics {
         response: (status, seconds) =>
             responses.observe({ status: `${Math.floor(status / 100)}xx` }, seconds),
         observe({ isolate, database }) {
-            addIsolateGauges(registers, isolate);
-            readQueue = addDatabaseGauges(registers, database);
+            addIsolateGauges(registry, isolate);
+            readQueue = addDatabaseGauges(registry, database);
         },
         async render() {
             await readQueue();
@@ -110,7 +110,8 @@ export function createMetrics({ maxIntegrations }: MetricsOptions): Metrics {
     };
 }
 
-function addIsolateGauges(registers: Registry[], isolate: IsolateHost): void {
+function addIsolateGauges(registry: Registry, isolate: IsolateHost): void {
+    const registers = [registry];
     const gauge = (name: string, help: string, read: () => number) =>
         new Gauge({
             name,
@@ -134,33 +135,38 @@ function addIsolateGauges(registers: Registry[], isolate: IsolateHost): void {
         sum(({ rssBytes }) => rssBytes),
     );
     let counted = 0;
-    new Counter({
-        name: 'bindery_isolate_kills_total',
-        help: 'Isolate processes that were killed or lost while they held isolates.',
-        registers,
-        collect() {
-            const { kills } = isolate.stats();
-            this.inc(kills - counted);
-            counted = kills;
-        },
-    });
+    registry.registerMetric(
+        new Counter({
+            name: 'bindery_isolate_kills_total',
+            help: 'Isolate processes that were killed or lost while they held isolates.',
+            registers: [],
+            collect() {
+                const { kills } = isolate.stats();
+                this.inc(kills - counted);
+                counted = kills;
+            },
+        }),
+    );
 }
 
 /** Returns a function that reads the queue; it must run before each scrape. */
-function addDatabaseGauges(registers: Registry[], { db, pool }: OpenDatabase): () => Promise<void> {
+function addDatabaseGauges(registry: Registry, { db, pool }: OpenDatabase): () => Promise<void> {
+    const registers = [registry];
     if (pool !== undefined) {
-        new Gauge({
-            name: 'bindery_database_connections',
-            help: 'Connections of the pool by state; waiting: requests that wait for one.',
-            labelNames: ['state'] as const,
-            registers,
-            collect() {
-                const { total, idle, waiting } = pool();
-                this.set({ state: 'active' }, total - idle);
-                this.set({ state: 'idle' }, idle);
-                this.set({ state: 'waiting' }, waiting);
-            },
-        });
+        registry.registerMetric(
+            new Gauge({
+                name: 'bindery_database_connections',
+                help: 'Connections of the pool by state; waiting: requests that wait for one.',
+                labelNames: ['state'] as const,
+                registers: [],
+                collect() {
+                    const { total, idle, waiting } = pool();
+                    this.set({ state: 'active' }, total - idle);
+                    this.set({ state: 'idle' }, idle);
+                    this.set({ state: 'waiting' }, waiting);
+                },
+            }),
+        );
     }
     const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
     const up = gauge('bindery_database_up', '1 if the database answered this scrape.');
