@@ -3,6 +3,8 @@ import { CodedError } from '@bindery/contract/error';
 /** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
     | 'check_failed'
+    | 'no_tests'
+    | 'types_stale'
     | 'folder_without_manifest'
     | 'no_data'
     | 'name_invalid'

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import packageJson from '../package.json' with { type: 'json' };
 import { adminCommand } from './commands/admin.ts';
+import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
@@ -9,6 +10,8 @@ import { newCommand } from './commands/new.ts';
 import { publishCommand } from './commands/publish.ts';
 import { rotateKeysCommand } from './commands/rotate-keys.ts';
 import { serveCommand } from './commands/serve.ts';
+import { testCommand } from './commands/test.ts';
+import { typesCommand } from './commands/types.ts';
 
 /** Creates the `bindery` command with its subcommands. */
 export function createProgram(): Command {
@@ -18,6 +21,9 @@ export function createProgram(): Command {
         .addCommand(newCommand())
         .addCommand(devCommand())
         .addCommand(checkCommand())
+        .addCommand(testCommand())
+        .addCommand(typesCommand())
+        .addCommand(buildCommand())
         .addCommand(publishCommand())
         .addCommand(serveCommand())
         .addCommand(configCommand())
