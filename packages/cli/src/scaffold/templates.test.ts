@@ -39,7 +39,7 @@ test('the tests of every template pass', async () => {
     const { code, output, runner } = await runTests(first, files, options);
     expect(code, output).toBe(0);
     expect([runner, /pass (\d+)/.exec(output)?.[1]]).toEqual(['node', '6']);
-});
+}, 400_000);
 
 test('a failing test gives the exit code of the runner', async () => {
     const file = join(ROOT, 'failing.test.mjs');
