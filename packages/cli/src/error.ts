@@ -10,6 +10,8 @@ export type CommandErrorCode =
     | 'name_invalid'
     | 'folder_not_empty'
     | 'token_missing'
+    | 'token_unknown'
+    | 'host_refused'
     | 'organization_unknown'
     | 'image_invalid'
     | 'host_unreachable'

@@ -1,3 +1,4 @@
+import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     startIsolateHost,
     type IsolateHost,
@@ -18,6 +19,7 @@ import {
 import { createOpenAIModel, readModelOptions } from './answers/openai-model.ts';
 import { warmChecks } from './api/check-request.ts';
 import { createApp, type App, type AppOptions } from './app.ts';
+import type { Authentication } from './authenticate.ts';
 import { openFolders, type Folders } from './development/folders.ts';
 import type { LogLine } from './log-line.ts';
 import { createLiveStream, type LiveStream } from './live/live-stream.ts';
@@ -42,7 +44,7 @@ export interface HostOptions {
         ctx: PlatformContext;
         folders: Folders;
         live: LiveStream;
-    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report'>>;
+    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report' | 'authentication'>>;
     /** Time limit for running invocations when the host stops, in milliseconds. */
     drainMs: number;
     log: (line: LogLine) => void;
@@ -58,6 +60,7 @@ export interface ComposedHost {
     folders: Folders;
     live: LiveStream;
     app: App;
+    authentication: Authentication;
     /** Starts deliveries and Git sync. */
     start(): void;
 }
@@ -105,8 +108,13 @@ export async function composeHost(
     });
     const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
+    const authentication = {
+        identity: createIdentity(ctx),
+        cookie: createSessionCookie(origins.app),
+    };
     app = createApp({
         ...prepared,
+        authentication,
         platform,
         folders,
         live,
@@ -136,6 +144,7 @@ export async function composeHost(
         folders,
         live,
         app,
+        authentication,
         start() {
             platform.deliveries.start();
             platform.git.start();

@@ -1,3 +1,4 @@
+export { readLocalAccess, type LocalAccess } from './development/local-access.ts';
 export { ServerError, type ServerErrorCode } from './error.ts';
 export {
     startServer,

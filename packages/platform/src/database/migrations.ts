@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 import { CREATE_GIT_TABLES } from './git-tables.ts';
+import { CREATE_IDENTITY_TABLES } from './identity-tables.ts';
 import { CREATE_SEARCH_TABLES } from './search-tables.ts';
 
 const FIRST = `
@@ -281,6 +282,7 @@ const STATEMENTS: Record<string, string> = {
     '0010-site-hosts': SITE_HOSTS,
     '0011-publishable-keys': PUBLISHABLE_KEYS,
     '0012-search': CREATE_SEARCH_TABLES,
+    '0013-identity': CREATE_IDENTITY_TABLES,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

@@ -9,6 +9,7 @@ import type { ContentVisibility, SiteVisibility } from '@gitbook/api';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
 import type { GitTables } from './git-tables.ts';
+import type { IdentityTables } from './identity-tables.ts';
 
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
@@ -17,7 +18,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
-export interface Schema extends GitTables {
+export interface Schema extends GitTables, IdentityTables {
     settings: { name: string; value_sealed: string };
     organizations: { id: string; title: string; created_at: Timestamp };
     users: {

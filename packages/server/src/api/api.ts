@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 
 import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 
-import { authenticate, type AuthenticatedEnv } from '../authenticate.ts';
+import { authenticate, type AuthenticatedEnv, type Authentication } from '../authenticate.ts';
 import { meterOf, type RequestMeter } from '../budget/request-meter.ts';
 import { notFoundRoute } from '../error-response.ts';
 import { readJson, type BodyLimits } from '../request-body.ts';
@@ -21,9 +21,13 @@ const BODY_LIMITS: Partial<Record<OperationId, BodyLimits>> = {
 };
 
 /** Creates the routes below `/v1`: every operation of the OpenAPI document. Unsupported ones respond with 501. */
-export function createApi(platform: Platform, rates?: ApiRates): Hono<AuthenticatedEnv> {
+export function createApi(
+    platform: Platform,
+    authentication: Authentication,
+    rates?: ApiRates,
+): Hono<AuthenticatedEnv> {
     const api = new Hono<AuthenticatedEnv>();
-    const authenticated = authenticate(platform);
+    const authenticated = authenticate(platform, authentication);
     const limited = limitRequests(rates);
     for (const [method, path, operationId, kinds] of OPERATIONS) {
         // The middleware runs per route, not for all paths (`use('*')`): an unknown path is answered 404 without a

@@ -1,5 +1,5 @@
 import type { Scope } from '@bindery/contract';
-import type { Actor, Platform } from '@bindery/platform';
+import type { Actor, Platform, User } from '@bindery/platform';
 import type { StatusCode } from 'hono/utils/http-status';
 
 import type { OPERATIONS } from './operations.generated.ts';
@@ -49,7 +49,7 @@ export function param(call: ApiCall, name: string): string {
 }
 
 /** Returns the calling user. Throws for an operation that admits other tokens. */
-export function userOf(call: ApiCall): Extract<Actor, { kind: 'user' }> {
+export function userOf(call: ApiCall): User {
     if (call.actor.kind !== 'user') throw new Error('The operation admits users only.');
     return call.actor;
 }

@@ -1,3 +1,5 @@
+import { ALL_PERMISSIONS } from '@bindery/contract';
+import { createIdentity } from '@bindery/identity';
 import {
     createOrganization,
     createUser,
@@ -29,8 +31,6 @@ export interface Administration extends AsyncDisposable {
     findUserId(text: string): Promise<string>;
 }
 
-const DAY_S = 24 * 60 * 60;
-
 /**
  * Opens the database of a configuration for administration.
  *
@@ -46,6 +46,7 @@ export async function openAdministration(
         },
     );
     const ctx = await state.ctx(originsOf(config));
+    const identity = createIdentity(ctx);
     return {
         ctx,
         init: (organization, owner) => initialise(ctx, organization, owner),
@@ -56,10 +57,11 @@ export async function openAdministration(
         },
         async issueToken(userId, days) {
             const user = await findUser(ctx.db, userId);
-            return ctx.tokens.issueUserToken(
-                { kind: 'user', userId, organizationId: user.organization_id },
-                days * DAY_S,
+            const { token } = await identity.createToken(
+                { userId, organizationId: user.organization_id, permissions: ALL_PERMISSIONS },
+                { name: 'bindery admin', expiresInDays: days },
             );
+            return token;
         },
         async findUserId(text) {
             const rows = await ctx.db
