@@ -9,9 +9,9 @@ const ALLOWED = {
     bundler: ['contract', 'runtime'], // `runtime` only to locate the SDK
     isolate: ['contract', 'network'],
     contentkit: ['contract'],
+    embed: ['contract', 'contentkit'],
     platform: ['contract', 'isolate', 'markdown', 'network'],
-    identity: ['contract', 'platform'],
-    server: ['contract', 'platform', 'identity', 'isolate', 'bundler', 'markdown', 'network'],
+    server: ['contract', 'platform', 'isolate', 'bundler', 'markdown', 'network'],
     'test-support': ['contract', 'isolate', 'platform'],
     testing: ['contract', 'bundler', 'contentkit', 'isolate', 'server'],
     cli: ['contract', 'bundler', 'isolate', 'platform', 'server', 'testing'],
@@ -93,7 +93,7 @@ export default {
             comment: 'An import that cannot be resolved escapes every other rule.',
             severity: 'error',
             from: {},
-            to: { couldNotResolve: true, pathNot: '^(cloudflare:|wrapper$)' },
+            to: { couldNotResolve: true, pathNot: String.raw`^(cloudflare:|wrapper$)|\?inline$` },
         },
     ],
     options: {
@@ -103,7 +103,7 @@ export default {
         doNotFollow: { path: ['node_modules'] },
         exclude: {
             path: [
-                '(^|/)dist/',
+                '(^|/)dist(-browser)?/',
                 // Bundled by the tests that use them, under names that only the bundler resolves.
                 '^packages/[^/]+/test/fixtures/',
                 '^packages/runtime/test/types/',

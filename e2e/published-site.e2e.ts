@@ -174,7 +174,7 @@ test.describe('the published site', () => {
             } catch {
                 return 'nothing';
             }
-        }, `${host.api}/`);
+        }, host.workbench);
         expect(reached).toBe('nothing');
     });
 

@@ -77,8 +77,8 @@ async function packPackage(
 
 /** Copies the web apps into the command's package: it serves them, and they are not published as packages. */
 function copyApps(copy: string): void {
-    for (const app of Object.keys(APPS)) {
-        cpSync(join(ROOT, 'apps', app, 'dist'), join(copy, 'dist/apps', app), {
+    for (const [app, { folder, output }] of Object.entries(APPS)) {
+        cpSync(join(ROOT, folder, output), join(copy, 'dist/apps', app), {
             recursive: true,
             filter: (source) => !source.endsWith('.built-from'),
         });

@@ -9,9 +9,9 @@ import { ROOT } from '../lib/install.mjs';
 import { startExamples } from '../lib/start-examples.ts';
 
 await buildApps();
-const builders = Object.keys(APPS).map((app) =>
+const builders = Object.values(APPS).map(({ folder }) =>
     spawn('vite', ['build', '--watch', '--logLevel', 'warn'], {
-        cwd: join(ROOT, 'apps', app),
+        cwd: join(ROOT, folder),
         env: toolEnvironment(),
         stdio: ['ignore', 2, 2],
     }),

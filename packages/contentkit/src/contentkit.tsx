@@ -17,7 +17,7 @@ import type {
     RenderFunction,
     RenderTrace,
 } from './render.ts';
-import { fetchOptions } from './select/use-options.ts';
+import { fetchOptions } from './select/fetch-options.ts';
 import type { Action } from './tree/element.ts';
 
 export interface ContentKitProps {
@@ -61,6 +61,11 @@ export interface ContentKitProps {
     visitor?: Record<string, unknown>;
     /** Loads the options of selects that do not list them inline. Default: `fetchOptions`. */
     loadOptions?: LoadOptions;
+    /**
+     * The element that dialogs, menus and tooltips are rendered into. Default: <body>. A block in a shadow root needs a
+     * container in the same root, which has the styles.
+     */
+    overlayContainer?: HTMLElement;
 }
 
 const NO_CONTROLS: readonly BlockControl[] = [];
@@ -85,7 +90,8 @@ export function ContentKit(props: ContentKitProps): ReactNode {
 }
 
 function Root(props: ContentKitProps): ReactNode {
-    const { context, mode = 'production', icons, page, visitor, onNavigate, renderKey } = props;
+    const { context, mode = 'production', icons, page, visitor, onNavigate } = props;
+    const { overlayContainer, renderKey } = props;
     const root = useRef<HTMLDivElement>(null);
     const instance = useCreateInstance(props, renderKey);
     const { theme } = context;
@@ -102,8 +108,9 @@ function Root(props: ContentKitProps): ReactNode {
             visitor,
             onNavigate,
             loadOptions,
+            overlayContainer,
         }),
-        [mode, icons, theme, controls, page, visitor, onNavigate, loadOptions],
+        [mode, icons, theme, controls, page, visitor, onNavigate, loadOptions, overlayContainer],
     );
     return (
         <HostServicesContext.Provider value={services}>

@@ -1,5 +1,6 @@
 import { isValidElement, useLayoutEffect, useRef, type ReactNode } from 'react';
 
+import { activeElementAt } from './active-element.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import type { Failure } from './component-instance.ts';
 import { Icon } from './elements/icon.tsx';
@@ -24,7 +25,7 @@ export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): 
         const { current } = panel;
         return () => {
             // The panel unmounts after a successful retry: move the focus to the instance, not to <body>.
-            if (!current?.contains(document.activeElement)) return;
+            if (!current?.contains(activeElementAt(current))) return;
             current.closest<HTMLElement>('.ck-instance')?.focus({ preventScroll: true });
         };
     }, []);

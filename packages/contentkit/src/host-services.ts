@@ -40,6 +40,8 @@ export interface HostServices {
     visitor: Record<string, unknown> | undefined;
     onNavigate: ((target: { path: string; anchor?: string }) => void) | undefined;
     loadOptions: LoadOptions;
+    /** The element that dialogs, menus and tooltips are rendered into. Default: <body>. */
+    overlayContainer: HTMLElement | undefined;
 }
 
 export const HostServicesContext = createContext<HostServices | null>(null);

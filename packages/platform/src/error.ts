@@ -16,10 +16,7 @@ export type PlatformErrorCode =
     | 'database_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
-    | 'schema_newer'
-    | 'rights_missing'
-    | 'git_failed'
-    | 'answer_failed';
+    | 'git_failed';
 
 /** An error that the platform throws deliberately. Match on `code`; the message is for people. */
 export class PlatformError extends CodedError<PlatformErrorCode> {

@@ -1,4 +1,3 @@
-import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     startIsolateHost,
     type IsolateHost,
@@ -16,10 +15,8 @@ import {
     type StateOptions,
 } from '@bindery/platform';
 
-import { createOpenAIModel, readModelOptions } from './answers/openai-model.ts';
 import { warmChecks } from './api/check-request.ts';
 import { createApp, type App, type AppOptions } from './app.ts';
-import type { Authentication } from './authenticate.ts';
 import { openFolders, type Folders } from './development/folders.ts';
 import type { LogLine } from './log-line.ts';
 import { createLiveStream, type LiveStream } from './live/live-stream.ts';
@@ -44,7 +41,7 @@ export interface HostOptions {
         ctx: PlatformContext;
         folders: Folders;
         live: LiveStream;
-    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report' | 'authentication'>>;
+    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report'>>;
     /** Time limit for running invocations when the host stops, in milliseconds. */
     drainMs: number;
     log: (line: LogLine) => void;
@@ -60,7 +57,6 @@ export interface ComposedHost {
     folders: Folders;
     live: LiveStream;
     app: App;
-    authentication: Authentication;
     /** Starts deliveries and Git sync. */
     start(): void;
 }
@@ -79,7 +75,6 @@ export async function composeHost(
     stack: AsyncDisposableStack,
 ): Promise<ComposedHost> {
     const { log, time, origins } = options;
-    const modelOptions = readModelOptions(process.env);
     // Independent parts start at the same time; when one fails, the others are stopped.
     let app: App | undefined;
     const [state, isolate, folders] = await allOrNone(stack, [
@@ -100,21 +95,11 @@ export async function composeHost(
         time('builds', (options.openFolders ?? noFolders)()),
     ]);
     const ctx = await state.ctx(origins);
-    const platform = createPlatform({
-        ...options.platform({ ctx, folders }),
-        model: modelOptions && createOpenAIModel(modelOptions),
-        ctx,
-        isolate,
-    });
+    const platform = createPlatform({ ...options.platform({ ctx, folders }), ctx, isolate });
     const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
-    const authentication = {
-        identity: createIdentity(ctx),
-        cookie: createSessionCookie(origins.app),
-    };
     app = createApp({
         ...prepared,
-        authentication,
         platform,
         folders,
         live,
@@ -144,7 +129,6 @@ export async function composeHost(
         folders,
         live,
         app,
-        authentication,
         start() {
             platform.deliveries.start();
             platform.git.start();

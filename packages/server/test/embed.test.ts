@@ -30,9 +30,9 @@ describe('blocks in other documentation sites', () => {
     beforeAll(async () => {
         directory = await mkdtemp(join(tmpdir(), 'bindery-embed-'));
         stack.defer(() => rm(directory, { recursive: true, force: true }));
-        await mkdir(join(directory, 'assets'));
+        await mkdir(join(directory, 'embed/assets'), { recursive: true });
         await writeFile(join(directory, 'embed.js'), 'export {};');
-        await writeFile(join(directory, 'assets/part-abc.js'), 'export {};');
+        await writeFile(join(directory, 'embed/assets/part-abc.js'), 'export {};');
         await writeFile(join(directory, 'secret.txt'), 'not served');
         test = stack.use(
             await startTestServer({

@@ -118,17 +118,14 @@ function compile(operationId: string, status: number): ValidateFunction | null {
                     $ref: `${ID}${response.$ref}/content/application~1json/schema`,
                 });
             }
-            const type = ['application/json', 'text/event-stream'].find(
-                (each) => response.content?.[each] !== undefined,
-            );
-            if (type === undefined) return null;
+            if (response.content?.['application/json'] === undefined) return null;
             const pointer = [
                 template,
                 method,
                 'responses',
                 String(status),
                 'content',
-                type,
+                'application/json',
                 'schema',
             ]
                 .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     createId,
     install,
@@ -43,10 +42,7 @@ describe.each(DATABASES)('tokens of integrations and installations on %s', (data
     async function call(token: string, method: string, path: string, body?: object) {
         const response = await mount(
             '/v1',
-            createApi(test.platform, {
-                identity: createIdentity(test.ctx),
-                cookie: createSessionCookie(test.ctx.urls.origins.app),
-            }),
+            createApi(test.platform),
         )(
             new Request(`http://platform.invalid/v1${path}`, {
                 method,

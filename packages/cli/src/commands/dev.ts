@@ -71,6 +71,7 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         ...(options.env === undefined ? {} : { environment: options.env }),
         workbenchDirectory: appFolder('workbench'),
         siteDirectory: appFolder('site'),
+        embedDirectory: appFolder('embed'),
         onBuild: (build) => {
             const line = formatBuild(build, ready);
             if (line !== undefined) console.error(line);
@@ -79,13 +80,13 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
     });
     ready = true;
     if (options.json) {
-        const { workbench, api, token, integrations, sites } = server;
+        const { workbench, api, token, integrations } = server;
         const shown = integrations.map(({ name, version, publicEndpoint }) => ({
             name,
             version,
             publicEndpoint,
         }));
-        console.log(JSON.stringify({ workbench, api, token, integrations: shown, sites }));
+        console.log(JSON.stringify({ workbench, api, token, integrations: shown }));
     } else {
         const startMs = performance.now() - startedAt;
         console.log(formatBanner(server, { data, embedded: databaseUrl === undefined }, startMs));
@@ -95,9 +96,7 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
             );
         }
     }
-    if (options.open && !options.json && process.stdout.isTTY) {
-        await openBrowser(server.workbench, data);
-    }
+    if (options.open && !options.json && process.stdout.isTTY) openBrowser(server.workbench);
     await stopped;
     if (!options.json) console.log(colors.dim('  Stopping…'));
 }

@@ -1,13 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MANIFEST_FILE } from '@bindery/contract';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError } from '../error.ts';
-import type { Template } from './templates.ts';
 
-const TEMPLATES = fileURLToPath(new URL('../../template/', import.meta.url));
+const TEMPLATE = new URL('../../template/', import.meta.url);
 
 /** The version of TypeScript in new folders. Bindery's declarations are checked with the same version. */
 const TYPESCRIPT_VERSION = '7.0.2';
@@ -18,13 +16,13 @@ const TYPESCRIPT_VERSION = '7.0.2';
 const LONGEST_TITLE = 30;
 
 /**
- * Writes a new integration from a template into a folder that does not exist or is empty. Returns the written paths.
+ * Writes a new integration with one block into a folder that does not exist or is empty. Returns the written paths.
  *
  * @throws CommandError `name_invalid` or `folder_not_empty`.
  */
-export async function scaffold(folder: string, template: Template = 'block'): Promise<string[]> {
+export async function scaffold(folder: string): Promise<string[]> {
     const path = resolve(folder);
-    const files = await filesOf(nameOf(basename(path)), template);
+    const files = await filesOf(nameOf(basename(path)));
     await mkdir(path, { recursive: true });
     if ((await readdir(path)).length > 0) {
         throw new CommandError(
@@ -40,39 +38,26 @@ export async function scaffold(folder: string, template: Template = 'block'): Pr
     return Object.keys(files);
 }
 
-async function filesOf(name: string, template: Template): Promise<Record<string, string>> {
-    const root = join(TEMPLATES, template);
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    const paths = entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-        .toSorted();
-    const files: Record<string, string> = {};
-    for (const path of paths) {
-        const text = await readFile(join(root, path), 'utf8');
-        const words =
-            path === MANIFEST_FILE
-                ? { NAME: yamlText(name), TITLE: yamlText(titleOf(name)) }
-                : { NAME: name, TITLE: titleOf(name) };
-        files[path] = fill(text, words);
-    }
+async function filesOf(name: string): Promise<Record<string, string>> {
+    const script = 'src/index.tsx';
     return {
-        ...files,
+        [MANIFEST_FILE]: await fill(MANIFEST_FILE, {
+            NAME: yamlText(name),
+            TITLE: yamlText(titleOf(name)),
+        }),
+        [script]: await fill(script, { NAME: name }),
         'package.json': json({
             name,
             private: true,
             type: 'module',
             scripts: {
                 dev: 'bindery dev .',
-                check: 'bindery check .',
-                test: 'bindery test .',
                 types: 'tsc -p .',
                 release: 'bindery publish .',
             },
             devDependencies: {
                 '@bindery/cli': packageJson.version,
                 '@bindery/runtime': packageJson.version,
-                '@bindery/testing': packageJson.version,
                 typescript: TYPESCRIPT_VERSION,
             },
         }),
@@ -84,7 +69,8 @@ async function filesOf(name: string, template: Template): Promise<Record<string,
     };
 }
 
-function fill(text: string, words: Record<string, string>): string {
+async function fill(file: string, words: Record<string, string>): Promise<string> {
+    const text = await readFile(new URL(file, TEMPLATE), 'utf8');
     return text.replaceAll(/\b(?:NAME|TITLE)\b/g, (word) => words[word] ?? word);
 }
 

@@ -1,5 +1,5 @@
 /** Root elements of an output. */
-import { createContext, useContext, useRef, type ReactNode } from 'react';
+import { createContext, Suspense, useContext, useRef, type ReactNode } from 'react';
 
 import { useHostServices } from '../host-services.ts';
 import { useComponentInstance } from '../instance-context.ts';
@@ -10,10 +10,15 @@ import type {
     ModalElement,
     UnknownElement,
 } from '../tree/element.ts';
-import { ControlsMenu } from '../overlays/controls-menu.tsx';
+import { lazyPart } from '../lazy-part.ts';
 import { Button } from './button.tsx';
 import { Children } from './children.tsx';
 import { Inline } from './text.tsx';
+
+/** Loaded lazily: readers see no menu. */
+const ControlsMenu = lazyPart(
+    async () => (await import('../overlays/controls-menu.tsx')).ControlsMenu,
+);
 
 export function Block({ element }: { element: BlockElement }): ReactNode {
     const { controls } = useHostServices();
@@ -27,7 +32,9 @@ export function Block({ element }: { element: BlockElement }): ReactNode {
                 <Children elements={element.children} />
             </div>
             {(groups.length > 0 || hostControls.length > 0) && (
-                <ControlsMenu groups={groups} hostControls={hostControls} />
+                <Suspense fallback={null}>
+                    <ControlsMenu groups={groups} hostControls={hostControls} />
+                </Suspense>
             )}
         </div>
     );

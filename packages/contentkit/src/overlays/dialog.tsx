@@ -1,11 +1,11 @@
-import { Overlay } from 'react-aria/Overlay';
 import { useDialog } from 'react-aria/useDialog';
 import { useModalOverlay } from 'react-aria/useModalOverlay';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { OverlayTheme } from './overlay-theme.tsx';
+import { activeElementAt } from '../active-element.ts';
 import { Icon } from '../elements/icon.tsx';
+import { ContainedOverlay } from './contained-overlay.tsx';
 
 interface DialogProps {
     role?: 'dialog' | 'alertdialog';
@@ -23,9 +23,9 @@ interface DialogProps {
 /** A modal dialog: it contains the focus and returns it on close; Escape closes it. */
 export function Dialog(props: DialogProps): ReactNode {
     return (
-        <Overlay>
+        <ContainedOverlay>
             <DialogPanel {...props} />
-        </Overlay>
+        </ContainedOverlay>
     );
 }
 
@@ -46,44 +46,42 @@ function DialogPanel(props: DialogProps): ReactNode {
     const { dialogProps } = useDialog({ role }, ref);
     useFirstFocus(ref, ready, isAlert);
     return (
-        <OverlayTheme>
-            <div className="ck-underlay" {...underlayProps}>
-                <div className="ck-dialog" data-size={size} {...modalProps}>
-                    <div
-                        className="ck-dialog__panel"
-                        {...dialogProps}
-                        aria-labelledby={title ? titleId : undefined}
-                        aria-label={title ? undefined : 'Dialog'}
-                        aria-busy={loading || undefined}
-                        ref={ref}
-                    >
-                        <header className="ck-dialog__header">
-                            <div className="ck-dialog__titles">
-                                {title && (
-                                    <h2 className="ck-dialog__title" id={titleId}>
-                                        {title}
-                                    </h2>
-                                )}
-                                {subtitle && <p className="ck-dialog__subtitle">{subtitle}</p>}
-                            </div>
-                            {!isAlert && (
-                                <button
-                                    type="button"
-                                    className="ck-button ck-dialog__close"
-                                    data-icon-only=""
-                                    data-style="quiet"
-                                    aria-label="Close"
-                                    onClick={onClose}
-                                >
-                                    <Icon name="close" />
-                                </button>
+        <div className="ck-underlay" {...underlayProps}>
+            <div className="ck-dialog" data-size={size} {...modalProps}>
+                <div
+                    className="ck-dialog__panel"
+                    {...dialogProps}
+                    aria-labelledby={title ? titleId : undefined}
+                    aria-label={title ? undefined : 'Dialog'}
+                    aria-busy={loading || undefined}
+                    ref={ref}
+                >
+                    <header className="ck-dialog__header">
+                        <div className="ck-dialog__titles">
+                            {title && (
+                                <h2 className="ck-dialog__title" id={titleId}>
+                                    {title}
+                                </h2>
                             )}
-                        </header>
-                        {children}
-                    </div>
+                            {subtitle && <p className="ck-dialog__subtitle">{subtitle}</p>}
+                        </div>
+                        {!isAlert && (
+                            <button
+                                type="button"
+                                className="ck-button ck-dialog__close"
+                                data-icon-only=""
+                                data-style="quiet"
+                                aria-label="Close"
+                                onClick={onClose}
+                            >
+                                <Icon name="close" />
+                            </button>
+                        )}
+                    </header>
+                    {children}
                 </div>
             </div>
-        </OverlayTheme>
+        </div>
     );
 }
 
@@ -97,7 +95,7 @@ function useFirstFocus(ref: React.RefObject<HTMLElement | null>, ready: boolean,
     useEffect(() => {
         const panel = ref.current;
         if (!ready || !panel) return;
-        const { activeElement } = document;
+        const activeElement = activeElementAt(panel);
         // Do not move the focus if the user has already moved it.
         if (panel.contains(activeElement) && !activeElement?.matches(INITIAL_FOCUS)) return;
         panel.querySelector<HTMLElement>(isAlert ? ALERT_BUTTONS : INPUTS)?.focus();

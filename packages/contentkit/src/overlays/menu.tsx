@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { useOverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
+import { activeElementAt } from '../active-element.ts';
 import { Icon } from '../elements/icon.tsx';
 import { Popover } from './popover.tsx';
 
@@ -66,7 +67,7 @@ function itemsOf(menu: HTMLElement | null): HTMLElement[] {
 
 function onMenuKey(event: KeyboardEvent<HTMLElement>): void {
     const items = itemsOf(event.currentTarget);
-    const current = items.indexOf(document.activeElement as HTMLElement);
+    const current = items.indexOf(activeElementAt(event.currentTarget) as HTMLElement);
     const target = targetOf(event.key, items, current);
     if (event.key === 'Tab') event.preventDefault();
     if (!target) return;

@@ -1,9 +1,8 @@
-import { Overlay } from 'react-aria/Overlay';
 import { usePopover } from 'react-aria/usePopover';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import type { OverlayTriggerState } from 'react-stately/useOverlayTriggerState';
 
-import { OverlayTheme } from './overlay-theme.tsx';
+import { ContainedOverlay } from './contained-overlay.tsx';
 
 interface PopoverProps {
     trigger: RefObject<HTMLElement | null>;
@@ -17,9 +16,9 @@ interface PopoverProps {
 /** A panel positioned at its trigger within the window; a press outside or Escape closes it. */
 export function Popover(props: PopoverProps): ReactNode {
     return (
-        <Overlay disableFocusManagement={props.keepsFocus === true}>
+        <ContainedOverlay keepsFocus={props.keepsFocus === true}>
             <PopoverPanel {...props} />
-        </Overlay>
+        </ContainedOverlay>
     );
 }
 
@@ -44,7 +43,7 @@ function PopoverPanel({
         state,
     );
     return (
-        <OverlayTheme>
+        <>
             {keepsFocus !== true && <div {...underlayProps} className="ck-popover-underlay" />}
             <div
                 {...popoverProps}
@@ -54,6 +53,6 @@ function PopoverPanel({
             >
                 {children}
             </div>
-        </OverlayTheme>
+        </>
     );
 }

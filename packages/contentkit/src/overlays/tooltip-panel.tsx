@@ -1,28 +1,28 @@
-import { Overlay } from 'react-aria/Overlay';
 import { useOverlayPosition } from 'react-aria/useOverlayPosition';
 import { useRef, type ReactNode, type RefObject } from 'react';
 
-import { OverlayTheme } from './overlay-theme.tsx';
+import { ContainedOverlay } from './contained-overlay.tsx';
+import type { TooltipHandlers } from './use-tooltip-state.ts';
 
 interface TooltipPanelProps {
     id: string;
     text: string;
     /** The element that contains the described button. */
     anchor: RefObject<HTMLElement | null>;
+    /** Keep the tooltip open while the pointer is on it. */
+    handlers: Pick<TooltipHandlers, 'onPointerEnter' | 'onPointerLeave'>;
 }
 
 /** The visible tooltip, above its button. */
 export function TooltipPanel(props: TooltipPanelProps): ReactNode {
     return (
-        <Overlay disableFocusManagement>
-            <OverlayTheme>
-                <PositionedText {...props} />
-            </OverlayTheme>
-        </Overlay>
+        <ContainedOverlay keepsFocus>
+            <PositionedText {...props} />
+        </ContainedOverlay>
     );
 }
 
-function PositionedText({ id, text, anchor }: TooltipPanelProps): ReactNode {
+function PositionedText({ id, text, anchor, handlers }: TooltipPanelProps): ReactNode {
     const ref = useRef<HTMLDivElement>(null);
     const button = useRef(anchor.current?.querySelector('button') ?? null);
     const { overlayProps } = useOverlayPosition({
@@ -33,7 +33,14 @@ function PositionedText({ id, text, anchor }: TooltipPanelProps): ReactNode {
         isOpen: true,
     });
     return (
-        <div className="ck-tooltip" role="tooltip" id={id} ref={ref} {...overlayProps}>
+        <div
+            className="ck-tooltip"
+            role="tooltip"
+            id={id}
+            ref={ref}
+            {...handlers}
+            {...overlayProps}
+        >
             {text}
         </div>
     );

@@ -28,7 +28,15 @@ export function Tooltip({ text, describes, children }: TooltipProps): ReactNode 
             })}
             {isOpen && (
                 <Suspense fallback={null}>
-                    <TooltipPanel id={id} text={text} anchor={anchor} />
+                    <TooltipPanel
+                        id={id}
+                        text={text}
+                        anchor={anchor}
+                        handlers={{
+                            onPointerEnter: handlers.onPointerEnter,
+                            onPointerLeave: handlers.onPointerLeave,
+                        }}
+                    />
                 </Suspense>
             )}
         </span>

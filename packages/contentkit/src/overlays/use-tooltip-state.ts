@@ -5,16 +5,18 @@ const OPEN_AFTER = 500;
 /** Milliseconds in which the pointer can move from the button to the tooltip (WCAG 2.1, 1.4.13 "hoverable"). */
 const CLOSE_AFTER = 100;
 
+/** Handlers of the element around the button. The pointer's also belong to the tooltip itself. */
+export interface TooltipHandlers {
+    onPointerEnter: (event: PointerEvent) => void;
+    onPointerLeave: () => void;
+    onPointerDown: () => void;
+    onFocus: (event: FocusEvent) => void;
+    onBlur: () => void;
+}
+
 interface TooltipState {
     isOpen: boolean;
-    /** Handlers of the element around the button. React passes events of the tooltip's portal to them as well. */
-    handlers: {
-        onPointerEnter: (event: PointerEvent) => void;
-        onPointerLeave: () => void;
-        onPointerDown: () => void;
-        onFocus: (event: FocusEvent) => void;
-        onBlur: () => void;
-    };
+    handlers: TooltipHandlers;
 }
 
 /** Closes the open tooltip: at most one is visible on a page. */

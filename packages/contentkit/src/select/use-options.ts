@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { isPlainObject } from '../bindings.ts';
 import { useUnsafeURLReport } from '../elements/use-unsafe-url-report.ts';
 import { ContentKitError } from '../error.ts';
-import { useHostServices, type LoadOptions, type OptionsRequest } from '../host-services.ts';
+import { useHostServices, type OptionsRequest } from '../host-services.ts';
 import { useComponentInstance } from '../instance-context.ts';
 import { useResolved } from '../state-values.ts';
 import type { SelectOptions } from '../tree/element.ts';
@@ -160,21 +160,3 @@ function readResponse(response: unknown, reader: TreeReader) {
         emptyText: typeof emptyText === 'string' ? emptyText : undefined,
     };
 }
-
-/** Fetches options from a URL; the default of `loadOptions`. Throws for named sources. */
-export const fetchOptions: LoadOptions = async (request, { signal }) => {
-    if (!('url' in request)) {
-        throw new ContentKitError(
-            'options_failed',
-            `The host does not provide the source "${request.source}": pass a "loadOptions" that does.`,
-        );
-    }
-    const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
-    if (!response.ok) {
-        throw new ContentKitError(
-            'options_failed',
-            `The URL of a select responded with ${response.status}.`,
-        );
-    }
-    return response.json() as Promise<unknown>;
-};

@@ -36,7 +36,6 @@ function callOf(
         ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),
         ...(egress?.intercept?.length ? { intercept: egress.intercept } : {}),
         ...(request.clockOffsetMs ? { clockOffsetMs: request.clockOffsetMs } : {}),
-        ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
     };
 }
 

@@ -8,7 +8,6 @@ import { findUser, userView } from '../organizations/organization.ts';
 import { newEvent } from '../new-event.ts';
 import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import { requireQuota } from '../quotas.ts';
-import { updateSearchIndex } from '../search/search-index.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
 import { countPages, findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
@@ -195,7 +194,7 @@ export async function changePagesIn(
     const { tx, notify } = change;
     const space = await tx
         .selectFrom('spaces')
-        .select(['revision_id', 'search_format'])
+        .select(['revision_id'])
         .where('id', '=', spaceId)
         .forUpdate()
         .executeTakeFirst();
@@ -231,12 +230,6 @@ export async function changePagesIn(
         .set({ revision_id: revisionId, updated_at: ctx.now() })
         .where('id', '=', spaceId)
         .execute();
-    await updateSearchIndex(tx, {
-        spaceId,
-        format: space.search_format,
-        before: before.pages,
-        after: pages,
-    });
     const updatedBy = userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)];
     await recordSpaceEvent(ctx, change, spaceId, (ids) =>
         newEvent('space_content_updated', { ...ids, revisionId, updatedBy }),

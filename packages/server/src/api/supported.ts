@@ -9,7 +9,6 @@ import { integrationOperations } from './integrations.ts';
 import type { Operations } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
 import { renderOperations } from './render.ts';
-import { searchOperations } from './search.ts';
 import { siteOperations } from './sites.ts';
 import { spaceOperations } from './spaces.ts';
 
@@ -23,7 +22,6 @@ export const SUPPORTED: Operations = {
     ...siteOperations,
     ...contentOperations,
     ...computedOperations,
-    ...searchOperations,
     ...gitOperations,
     ...eventOperations,
     ...statusOperations,

@@ -46,7 +46,8 @@ interface EmbedEnv {
 }
 
 /**
- * Creates the routes of blocks in other documentation sites: `/embed.js`, its chunks, and `/embed/v1/render`, which a
+ * Creates the routes of blocks in other documentation sites: `/embed.js`, its chunks, `/embed.css` for markup from a
+ * server, and `/embed/v1/render`, which a
  * page calls with a publishable key. No cookie and no user token is read here.
  */
 export function createEmbedApp(options: {
@@ -142,7 +143,10 @@ export function createEmbedApp(options: {
 
     return new Hono<EmbedEnv>()
         .get('/embed.js', (c) => assets.serve(c.req.raw, 'embed.js'))
-        .get('/embed/assets/:file', (c) => assets.serve(c.req.raw, `assets/${c.req.param('file')}`))
+        .get('/embed.css', (c) => assets.serve(c.req.raw, 'embed.css'))
+        .get('/embed/assets/:file', (c) =>
+            assets.serve(c.req.raw, `embed/assets/${c.req.param('file')}`),
+        )
         .route('/embed/v1', api);
 }
 

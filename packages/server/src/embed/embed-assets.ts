@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { etagOf } from './embed-cache.ts';
 
 /** Folder of the chunks. */
-const CHUNKS = 'assets/';
+const CHUNKS = 'embed/assets/';
 
 /** Names of built files: no folders, no dots at the start. */
 const FILE_NAME = /^[\w-][\w.-]*$/;
@@ -20,7 +20,7 @@ const TYPES: Record<string, string> = {
 const MAX_FILES = 400;
 
 export interface EmbedAssets {
-    /** @param path `embed.js`, or a chunk in `assets/`. */
+    /** @param path `embed.js`, `embed.css`, or a chunk in `embed/assets/`. */
     serve(request: Request, path: string): Promise<Response>;
 }
 

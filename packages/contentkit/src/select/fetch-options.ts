@@ -1,0 +1,20 @@
+import { ContentKitError } from '../error.ts';
+import type { LoadOptions } from '../host-services.ts';
+
+/** Fetches options from a URL; the default of `loadOptions`. Throws for named sources. */
+export const fetchOptions: LoadOptions = async (request, { signal }) => {
+    if (!('url' in request)) {
+        throw new ContentKitError(
+            'options_failed',
+            `The host does not provide the source "${request.source}": pass a "loadOptions" that does.`,
+        );
+    }
+    const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
+    if (!response.ok) {
+        throw new ContentKitError(
+            'options_failed',
+            `The URL of a select responded with ${response.status}.`,
+        );
+    }
+    return response.json() as Promise<unknown>;
+};

@@ -1,0 +1,3 @@
+/** Takes the place of `react` for the renderer, which has no use for the default export. */
+export * from 'preact/compat';
+export { useId } from './use-id.js';

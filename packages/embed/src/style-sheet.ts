@@ -1,0 +1,10 @@
+/**
+ * Makes a style sheet for shadow roots. The renderer's values of variables (`--ck-…`) become fallbacks: declared in the
+ * shadow root they would override the values that the page sets on the element or around it.
+ */
+export function sheetOf(css: string): CSSStyleSheet {
+    const sheet = new CSSStyleSheet();
+    const defaults = css.replaceAll(/--ck-(?=[\w-]+\s*:)/g, '--ck_');
+    sheet.replaceSync(defaults.replaceAll(/var\(--ck-([\w-]+)\)/g, 'var(--ck-$1,var(--ck_$1))'));
+    return sheet;
+}
