@@ -51,6 +51,9 @@ export function describeError(
             headers: {},
         };
     }
+    if (isOutOfRange(error)) {
+        return { status: 400, message: 'A number is out of range.', headers: {} };
+    }
     report(error, request);
     return { status: 500, message: 'Internal server error', headers: {} };
 }
@@ -70,6 +73,11 @@ function headersOf({ code, invocationId, retryAfter }: PlatformError): Record<st
  */
 function isUnstorable(error: unknown): boolean {
     return (error as { code?: unknown }).code === '22021';
+}
+
+/** Returns true for PostgreSQL's `numeric_value_out_of_range`: a number of the request that no column can hold. */
+function isOutOfRange(error: unknown): boolean {
+    return (error as { code?: unknown }).code === '22003';
 }
 
 /** Answers 404 for a path or method that no route has. */

@@ -14,7 +14,7 @@ export interface BodyLimits extends Partial<JsonLimits> {
 /**
  * Reads a body, and stops as soon as it is too long.
  *
- * @throws PlatformError `too_large`.
+ * @throws PlatformError `too_large`, `too_many_requests`.
  */
 export async function readBody(
     request: Request,
@@ -22,9 +22,16 @@ export async function readBody(
 ): Promise<Uint8Array> {
     const declared = Number(request.headers.get('content-length') ?? 0);
     if (declared > maxBytes) throw tooLarge(maxBytes);
+    const meter = meterOf(request);
     // Node's HTTP parser enforces the declared length, so the body can be read at once, without a stream.
-    if (declared > 0) return new Uint8Array(await request.arrayBuffer());
+    if (declared > 0) {
+        return meter.read(declared, async () => new Uint8Array(await request.arrayBuffer()));
+    }
     if (request.body === null) return new Uint8Array();
+    return meter.read(undefined, () => readStream(request, maxBytes));
+}
+
+async function readStream(request: Request, maxBytes: number): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     let length = 0;
     // Node's streams are iterable; the DOM's type of a stream is not.

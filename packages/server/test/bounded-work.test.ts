@@ -19,8 +19,8 @@ describe('bounded work', () => {
             integrations: [{ folder: PROBE }, { folder: SITE_PROBE }],
             cpuShares: {
                 ...DEFAULT_CPU_SHARES,
-                address: { share: 0.01, burstMs: 20 },
-                code: { share: 0.01, burstMs: 20 },
+                address: { share: 0.0001, burstMs: 20 },
+                code: { share: 0.0001, burstMs: 20 },
             },
         });
     });

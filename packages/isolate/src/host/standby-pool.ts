@@ -1,6 +1,12 @@
 /** Processes that are started in advance, so that a lost process is replaced without waiting for a start. */
 import type { WorkerdProcess } from './workerd-process.ts';
 
+/**
+ * Delay of the start of further processes after one was taken. A start takes as much CPU time as the load of the version
+ * that waits for the taken process (`bench/safety`).
+ */
+const REFILL_DELAY_MS = 250;
+
 export class StandbyPool {
     readonly #start: () => Promise<WorkerdProcess>;
     /** In order of their start: the first one is ready first. */
@@ -27,7 +33,7 @@ export class StandbyPool {
     async take(): Promise<WorkerdProcess> {
         const standby = await this.#standby.shift();
         const process = standby?.alive ? standby : await this.#start();
-        this.#refill();
+        this.#refillLater();
         return process;
     }
 
@@ -39,6 +45,11 @@ export class StandbyPool {
             process?.kill();
             await process?.exited;
         }
+    }
+
+    #refillLater(): void {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#refill(), REFILL_DELAY_MS).unref();
     }
 
     #refill(): void {

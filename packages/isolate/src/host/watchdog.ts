@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 
 import type { WorkerdProcess } from './workerd-process.ts';
 
-/** Short enough to replace a blocked process within half a second; 16 requests per second cost nothing measurable. */
-const PING_INTERVAL_MS = 60;
+/** Short enough to replace a blocked process within half a second; 25 requests per second cost nothing measurable. */
+const PING_INTERVAL_MS = 40;
 /** After this time without a response, new invocations wait, so that fewer are lost if the process is killed. */
 const LATE_MS = 60;
 /**
  * If the process used less than this share of the limit in CPU time, it was starved by other processes and is not
- * looping. With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
+ * looping. With the default limit that is 240 ms; legitimate bursts and collections by V8 take up to 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
 /** A starved process is killed after this multiple of the limit. */

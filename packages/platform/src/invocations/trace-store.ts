@@ -30,6 +30,12 @@ export interface FinishedTrace {
 /** Details are sealed in batches of about this size: reading one trace opens its whole batch (decision 62). */
 const BATCH_CHARACTERS = 256 * 1024;
 
+/**
+ * Characters of details in one insert. Serialising, sealing and inserting a megabyte take about 50 ms with PGlite, in one
+ * turn of the event loop (`bench/safety`).
+ */
+const INSERT_CHARACTERS = 512 * 1024;
+
 interface Batch {
     id: string;
     integration: string;
@@ -38,15 +44,20 @@ interface Batch {
     characters: number;
 }
 
-/** Writes traces. A batch of details belongs to one integration, so that `unpublish` can delete it. */
+/**
+ * Writes the first traces of a list, as many as one insert takes, and returns their number. A batch of details belongs to one integration, so that `unpublish` can delete it.
+ */
 export async function insertTraces(
     ctx: PlatformContext,
     traces: readonly FinishedTrace[],
-): Promise<void> {
+): Promise<number> {
     const batches: Batch[] = [];
     /** The current batch of each integration. */
     const open = new Map<string, Batch>();
-    const rows = traces.map(({ row, details }) => {
+    const rows: Omit<TraceRow, 'seq'>[] = [];
+    let characters = 0;
+    for (const { row, details } of traces) {
+        if (characters > INSERT_CHARACTERS) break;
         const entry = `${JSON.stringify(row.id)}:${JSON.stringify(details)}`;
         let batch = open.get(row.integration);
         if (batch === undefined || batch.characters > BATCH_CHARACTERS) {
@@ -61,8 +72,9 @@ export async function insertTraces(
         }
         batch.entries.push(entry);
         batch.characters += entry.length;
-        return { ...row, batch_id: batch.id };
-    });
+        characters += entry.length;
+        rows.push({ ...row, batch_id: batch.id });
+    }
     const sealed = batches.map(({ id, integration, entries }) => ({
         id,
         integration,
@@ -73,6 +85,7 @@ export async function insertTraces(
         // Batches are written after their traces: `last_seq` defaults to the `seq` that was assigned last.
         { table: 'trace_batches', rows: sealed },
     ]);
+    return rows.length;
 }
 
 /** @throws PlatformError `not_found` if the trace was deleted meanwhile, `data_unreadable` if its key is missing. */

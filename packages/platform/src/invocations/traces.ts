@@ -114,14 +114,14 @@ export function createTraces(ctx: PlatformContext): Traces {
         // Traces that arrive meanwhile wait for the next flush: a small write costs as much as a large one.
         for (let due = waiting.length; due > 0;) {
             const rows = waiting.slice(0, Math.min(due, MAX_ROWS_PER_INSERT));
-            await insertTraces(ctx, rows);
-            waiting.splice(0, rows.length);
-            due -= rows.length;
-            sincePrune += rows.length;
-            for (const { row } of rows) writtenSincePrune.add(row.integration);
-            ctx.vacuum.wrote('invocations', rows.length);
+            const written = await insertTraces(ctx, rows);
+            waiting.splice(0, written);
+            due -= written;
+            sincePrune += written;
+            for (const { row } of rows.slice(0, written)) writtenSincePrune.add(row.integration);
+            ctx.vacuum.wrote('invocations', written);
             // `trace_batches` has fewer, larger rows, and needs a vacuum as often as `invocations`.
-            ctx.vacuum.wrote('trace_batches', rows.length);
+            ctx.vacuum.wrote('trace_batches', written);
             // PGlite answers in the same turn of the event loop: without this pause, all inserts would run in one turn.
             await nextTurn();
         }

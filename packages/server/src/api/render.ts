@@ -7,8 +7,11 @@ import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
 import { checkBody } from './check-request.ts';
 
-/** Limit after decompression: 16 times the length of a URL that Node accepts. */
-const MAX_REQUEST_CHARACTERS = 256 * 1024;
+/** Characters after decompression for each one before it, at most. */
+const EXPANSION = 16;
+
+/** Limit after decompression: that many times the length of a URL that Node accepts. */
+const MAX_REQUEST_CHARACTERS = EXPANSION * 16 * 1024;
 
 export const renderOperations: Operations = {
     renderIntegrationUIWithPost: {
@@ -41,7 +44,10 @@ function headersOf({ cacheControl, invocationId, age }: Rendering): Record<strin
 async function readRequest(call: ApiCall): Promise<RenderIntegrationUI> {
     const compressed = call.query.get('request') ?? '';
     const meter = meterOf(call.request);
-    const text = meter.run(() => decompress(compressed, MAX_REQUEST_CHARACTERS));
+    // Decompression costs as much as its output, whose length is not known in advance.
+    const text = await meter.runSized(compressed.length * EXPANSION, () =>
+        decompress(compressed, MAX_REQUEST_CHARACTERS),
+    );
     if (text === undefined) {
         throw new PlatformError(
             'invalid',

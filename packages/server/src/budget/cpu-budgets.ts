@@ -18,9 +18,9 @@ export interface Caller {
 export type CpuShares = Record<CallerKind, CpuShare>;
 
 export const DEFAULT_CPU_SHARES: CpuShares = {
-    address: { share: 0.25, burstMs: 1000 },
+    address: { share: 0.25, burstMs: 500 },
     /** One integration or installation, with its own token. */
-    code: { share: 0.25, burstMs: 1000 },
+    code: { share: 0.25, burstMs: 500 },
     user: { share: 0.5, burstMs: 5000 },
     /** Everything in an organization: its users, its integrations, the readers of its sites. */
     organization: { share: 0.5, burstMs: 5000 },

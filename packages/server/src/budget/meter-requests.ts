@@ -15,6 +15,9 @@ import { RequestMeter, setMeter } from './request-meter.ts';
  */
 const MAX_REST_MS = 2;
 
+/** The same for each megabyte of the body, which is passed to the isolate and recorded. */
+const MAX_REST_MS_PER_MB = 40;
+
 /** Load balancers ask for the health often, and an answer costs little. */
 const UNMETERED_PATH = '/health';
 
@@ -54,7 +57,7 @@ async function measure(
     try {
         await next();
     } finally {
-        meter.charge(restOf(meter.chargedMs));
+        meter.charge(restOf(meter));
     }
 }
 
@@ -62,9 +65,10 @@ async function measure(
 let lastActiveMs = 0;
 
 /** Returns the time of the event loop since the last request ended, without the part that is charged already. */
-function restOf(chargedMs: number): number {
+function restOf({ chargedMs, bytes }: RequestMeter): number {
     const { active } = performance.eventLoopUtilization();
     const elapsedMs = active - lastActiveMs - chargedMs;
     lastActiveMs = active;
-    return Math.min(MAX_REST_MS, Math.max(0, elapsedMs));
+    const maxMs = MAX_REST_MS + (bytes / 1024 / 1024) * MAX_REST_MS_PER_MB;
+    return Math.min(maxMs, Math.max(0, elapsedMs));
 }

@@ -1,8 +1,12 @@
 import type { Caller, CpuBudgets } from './cpu-budgets.ts';
 import { createFairTurns } from './fair-turns.ts';
+import { inReadSlot } from './read-slots.ts';
 
 /** Work on more bytes than this waits for a turn: it takes longer than the rest of a request. */
 const TURN_BYTES = 16 * 1024;
+
+/** Charge for receiving a megabyte, in advance: the time is spread over many turns (`bench/safety`). */
+const READ_MS_PER_MB = 20;
 
 /** Turns are shared by all listeners of the process, because they share its event loop. */
 const turns = createFairTurns();
@@ -16,6 +20,7 @@ export class RequestMeter {
     readonly #isLocal: boolean;
     #callers: readonly Caller[];
     #chargedMs = 0;
+    #bytes = 0;
 
     /** @param isLocal exempts the local user of a development server, whose machine it is. */
     constructor(
@@ -31,6 +36,11 @@ export class RequestMeter {
     /** Time in milliseconds that `run` has charged. */
     get chargedMs(): number {
         return this.#chargedMs;
+    }
+
+    /** Bytes of the body that have been read. */
+    get bytes(): number {
+        return this.#bytes;
     }
 
     /**
@@ -71,6 +81,35 @@ export class RequestMeter {
     }
 
     /**
+     * Receives a body. A large one waits until few others of the caller are received at the same time.
+     *
+     * @param declared length in bytes; undefined if it is not known in advance.
+     * @throws PlatformError `too_many_requests`.
+     */
+    async read<T extends { length: number }>(
+        declared: number | undefined,
+        receive: () => Promise<T>,
+    ): Promise<T> {
+        const isSmall = declared !== undefined && declared <= TURN_BYTES;
+        const body =
+            isSmall || this.#callers.length === 0
+                ? await receive()
+                : await inReadSlot(this.#caller, async () => {
+                      this.admit();
+                      const received = await receive();
+                      this.charge((received.length / 1024 / 1024) * READ_MS_PER_MB);
+                      return received;
+                  });
+        this.#bytes += body.length;
+        return body;
+    }
+
+    get #caller(): string {
+        const [caller] = this.#callers;
+        return caller === undefined ? '' : `${caller.kind} ${caller.id}`;
+    }
+
+    /**
      * Runs a synchronous section on `bytes` bytes of input. A large one waits for a turn of the event loop, and is refused
      * if the caller has used its share by then.
      *
@@ -78,8 +117,7 @@ export class RequestMeter {
      */
     async runSized<T>(bytes: number, section: () => T): Promise<T> {
         if (bytes <= TURN_BYTES) return this.run(section);
-        const [caller] = this.#callers;
-        return turns.run(caller === undefined ? '' : `${caller.kind} ${caller.id}`, () => {
+        return turns.run(this.#caller, () => {
             this.admit();
             return this.run(section);
         });

@@ -1,6 +1,9 @@
 import { PlatformError, type PlatformContext } from '@bindery/platform';
 import type { Context } from 'hono';
 
+/** A number of a version that the database's `integer` can hold. */
+const VERSION = /^\d{1,9}$/;
+
 /** Serves icons and images of a version, which never change: `/integration-assets/{name}/{version}/{path}`. */
 export function serveIntegrationAsset(ctx: PlatformContext) {
     return async (c: Context): Promise<Response> => {
@@ -10,7 +13,7 @@ export function serveIntegrationAsset(ctx: PlatformContext) {
             .selectFrom('version_assets')
             .select(['content', 'content_type'])
             .where('integration', '=', name)
-            .where('number', '=', Number(version) || 0)
+            .where('number', '=', VERSION.test(version) ? Number(version) : 0)
             .where('path', '=', path.join('/'))
             .executeTakeFirst();
         if (row === undefined) throw new PlatformError('not_found', 'There is no such asset.');
