@@ -7,6 +7,9 @@ import { resolveSourcesInChildren, SOURCE_CONDITION } from './scripts/lib/source
 
 resolveSourcesInChildren();
 
+// All workers, and the runners that tests start, use one test host (`packages/testing/src/host-process.ts`).
+process.env['BINDERY_TEST_RUN'] ??= `vitest-${process.pid}`;
+
 const conditions = [SOURCE_CONDITION, ...defaultServerConditions];
 
 /** Packages that run in the host's process. */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
-import { makeWorkspace, startHost } from './host.ts';
+import { makeWorkspace, openWorkbench, startHost } from './host.ts';
 
 test('the workbench provides the options of built-in sources and sends the page to webframes', async ({
     page,
@@ -31,7 +31,7 @@ test('the workbench provides the options of built-in sources and sends the page 
         }),
     );
     await using host = await startHost({ folders: [folder], data: workspace.data });
-    await page.goto(host.workbench);
+    await openWorkbench(page, host);
     const block = page.locator('[data-integration="hello-world"]').first();
     await block.getByRole('combobox', { name: 'API' }).click();
     await expect(page.locator('.ck-choices')).toContainText('has no OpenAPI specifications');

@@ -9,6 +9,7 @@ import { startPostgres } from '@bindery/test-support/postgres';
 import {
     launch,
     makeWorkspace,
+    openWorkbench,
     plainEnvironment,
     ROOT,
     SERVED,
@@ -112,7 +113,7 @@ test.describe('a failed start prints one line with the reason and exits with 1',
         expect(result).toMatchObject({ status: 1 });
         expect(lines(result.stderr)).toHaveLength(1);
         expect(result.stderr).toContain(workspace.data);
-        expect((await fetch(host.workbench)).status).toBe(200);
+        expect((await fetch(host.api)).status).toBe(200);
     });
 
     test('the data folder is a file', async () => {
@@ -149,7 +150,7 @@ test('a manifest error at the first start is shown, and its correction installs 
     expect(host.errors()).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
     expect(host.integrations).toMatchObject([{ name: 'broken', version: 0 }]);
 
-    await page.goto(host.workbench);
+    await openWorkbench(page, host);
     const problems = page.getByRole('alertdialog', { name: 'Build problems' });
     await expect(problems).toContainText('title');
     await expect(problems).toContainText('No earlier version is available');

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
-import { makeWorkspace, startHost } from './host.ts';
+import { makeWorkspace, openWorkbench, startHost } from './host.ts';
 
 test('after a reconnect the open page saves pending edits and shows changed blocks', async ({
     page,
@@ -13,7 +13,7 @@ test('after a reconnect the open page saves pending edits and shows changed bloc
     const options = { folders: [folder], data: workspace.data };
     await using first = await startHost(options);
     const args = ['--port', new URL(first.workbench).port];
-    await page.goto(first.workbench);
+    await openWorkbench(page, first);
     const editor = page.getByRole('textbox', { name: 'Page content' });
     const block = page.locator('[data-integration="hello-world"]').first();
     await block.getByRole('button', { name: 'Say hello' }).click();

@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
+import { makeWorkspace, openWorkbench, startHost, type Host, type Workspace } from './host.ts';
 
 test.describe('editing and configuration', () => {
     let workspace: Workspace;
@@ -20,7 +20,7 @@ test.describe('editing and configuration', () => {
     });
 
     test('a reload keeps headings, lists, a quote, code and a link', async ({ page }) => {
-        await page.goto(host.workbench);
+        await openWorkbench(page, host);
         await page.getByRole('button', { name: 'New page' }).click();
         await expect(page).toHaveTitle(/Untitled/);
         const editor = page.getByRole('textbox', { name: 'Page content' });
@@ -56,7 +56,7 @@ test.describe('editing and configuration', () => {
     });
 
     test('each kind of field is saved, and reports invalid input', async ({ page }) => {
-        await page.goto(`${host.workbench}integrations/event-logger`);
+        await openWorkbench(page, host, '/integrations/event-logger');
         await page.getByRole('textbox', { name: /Label/ }).fill('story');
         await choose(page, 'Level', 'debug');
         await save(page);
@@ -82,14 +82,14 @@ test.describe('editing and configuration', () => {
     });
 
     test('a button of a configuration opens the integration’s page', async ({ page }) => {
-        await page.goto(`${host.workbench}integrations/event-logger`);
+        await openWorkbench(page, host, '/integrations/event-logger');
         const opened = page.waitForEvent('popup');
         await page.getByRole('button', { name: 'Write a line' }).click();
         await expect((await opened).getByText('A line was written.')).toBeVisible();
     });
 
     test('a ContentKit component configures a site', async ({ page }) => {
-        await page.goto(`${host.workbench}integrations/site-banner`);
+        await openWorkbench(page, host, '/integrations/site-banner');
         const message = page.getByPlaceholder('We are open today');
         await message.fill('Closed on Monday');
         await page.getByRole('button', { name: 'Save' }).click();

@@ -84,7 +84,7 @@ test.describe('public endpoints', () => {
             page,
         }) => {
             await page.goto(
-                `${endpoint('script-page')}?${new URLSearchParams({ type, workbench: host.workbench }).toString()}`,
+                `${endpoint('script-page')}?${new URLSearchParams({ type, workbench: `${host.api}/` }).toString()}`,
             );
             // The script ran, and its request was refused.
             await expect(page.locator('#verdict')).toHaveText('refused');

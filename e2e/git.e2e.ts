@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorkbenchState } from '@bindery/contract';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { makeWorkspace, startHost, type Host } from './host.ts';
+import { makeWorkspace, openWorkbench, startHost, type Host } from './host.ts';
 
 /** Notation that an exporter would not choose: the export must preserve these bytes. */
 const FILES = {
@@ -24,7 +24,7 @@ test('a space imports from Git, exports to Git, and resolves a conflict', async 
         data: workspace.data,
     });
     await configureEventLogger(host);
-    await page.goto(host.workbench);
+    await openWorkbench(page, host);
     await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
 
     await test.step('an invalid repository is refused at its field', async () => {

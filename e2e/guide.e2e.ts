@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
-import { plainEnvironment, ROOT, type Ready } from './host.ts';
+import { openWorkbench, plainEnvironment, ROOT, type Ready } from './host.ts';
 
 /** Defines `bindery` in the shell as this checkout's command. */
 const BINDERY = `bindery() { "${process.execPath}" "${ROOT}/packages/cli/bin/bindery.js" "$@"; }`;
@@ -110,7 +110,7 @@ test('the commands of the guide lead to a published block', async ({ page }) => 
     expect(terminal.run(install)).toMatchObject({ status: 0 });
 
     await using host = await terminal.start(`${dev} -- --json --no-open --port 0`);
-    await page.goto(host.workbench);
+    await openWorkbench(page, host);
     const block = page.locator('[data-integration="counter"]').first();
     await block.getByRole('button', { name: 'Add 1' }).click();
     await expect(block.getByText('Pressed 1 times')).toBeVisible();

@@ -11,6 +11,7 @@ export interface Ready {
     api: string;
     token: string;
     integrations: { name: string; version: number; publicEndpoint: string }[];
+    sites: { name: string; url: string }[];
 }
 
 export interface Host extends AsyncDisposable, Ready {
@@ -94,6 +95,21 @@ export async function launch(
         stop,
         [Symbol.asyncDispose]: async () => void (await stop()),
     };
+}
+
+/** Opens a page of the workbench in a browser that is signed in. Each call makes a new URL, which works once. */
+export async function openWorkbench(
+    page: { goto(url: string): Promise<unknown> },
+    host: Pick<Host, 'api' | 'token'>,
+    path = '/',
+): Promise<void> {
+    const response = await fetch(`${host.api}/workbench/sign-in-codes`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ path }),
+    });
+    const { url } = (await response.json()) as { url: string };
+    await page.goto(url);
 }
 
 export interface Workspace extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 
-import { makeWorkspace, startExamples } from './host.ts';
+import { makeWorkspace, openWorkbench, startExamples } from './host.ts';
 
 test('an author reads responses, edits and resends an event, and renders edited state', async ({
     page,
@@ -8,7 +8,7 @@ test('an author reads responses, edits and resends an event, and renders edited 
     test.setTimeout(180_000);
     await using workspace = await makeWorkspace();
     await using host = await startExamples(workspace);
-    await page.goto(host.workbench);
+    await openWorkbench(page, host);
     const block = page.locator('[data-integration="hello-world"]').first();
     const invocation = page.getByRole('region', { name: 'Invocation' });
 

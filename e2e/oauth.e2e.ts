@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
 
-import { makeWorkspace, startExamples } from './host.ts';
+import { makeWorkspace, openWorkbench, startExamples } from './host.ts';
 
 test('an account is connected by OAuth: button, sign-in, consent, return', async ({ page }) => {
     await using workspace = await makeWorkspace();
     await using host = await startExamples(workspace);
-    await page.goto(`${host.workbench}integrations/oauth-connection`);
+    await openWorkbench(page, host, '/integrations/oauth-connection');
     await expect(
         page.getByRole('link', { name: /^oauth-connection needs configuration/ }),
     ).toBeVisible();

@@ -174,7 +174,7 @@ test.describe('the published site', () => {
             } catch {
                 return 'nothing';
             }
-        }, host.workbench);
+        }, `${host.api}/`);
         expect(reached).toBe('nothing');
     });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { WorkbenchState } from '@bindery/contract';
 
-import { makeWorkspace, ROOT, startHost } from './host.ts';
+import { makeWorkspace, openWorkbench, ROOT, startHost } from './host.ts';
 
 /** The official CLI's scaffold, with the reference SDK in its own node_modules. */
 const FILES = {
@@ -101,7 +101,7 @@ for (const sdk of ['bindery', 'reference']) {
         const { integrations } = (await state.json()) as WorkbenchState;
         expect(integrations.map((found) => found.sdk)).toEqual([sdk]);
 
-        await page.goto(host.workbench);
+        await openWorkbench(page, host);
         const block = page.locator('[data-integration="scaffolded"]').first();
         await block.getByRole('button', { name: 'Click me' }).click();
         await expect(block.getByRole('button', { name: 'Clicked' })).toBeVisible();

@@ -9,6 +9,7 @@ import { homeRoute } from './router/home-route.ts';
 import { navigate, useRoute } from './router/router.tsx';
 import { CatalogueScreen } from './shell/catalogue-screen.tsx';
 import { Shell } from './shell/shell.tsx';
+import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { useStore } from './store/store.ts';
 import { refreshState, workbenchStore } from './store/workbench-store.ts';
 
@@ -39,6 +40,7 @@ function Screen() {
         if (route.name === 'home' && home) navigate(home, { replace: true });
     }, [route, home]);
 
+    if (problem?.code === 'unauthorized') return <SignInScreen />;
     if (!state) {
         if (!problem) {
             return (
@@ -50,29 +52,10 @@ function Screen() {
         return (
             <EmptyState
                 icon={<PlugZap size={22} />}
-                title={
-                    problem.code === 'unauthorized'
-                        ? 'Bindery was restarted'
-                        : 'Bindery does not respond'
-                }
-                actions={
-                    problem.code === 'unauthorized' ? (
-                        <Button kind="primary" onPress={() => location.reload()}>
-                            Reload
-                        </Button>
-                    ) : (
-                        <Button onPress={() => void refreshState()}>Try again</Button>
-                    )
-                }
+                title="Bindery does not respond"
+                actions={<Button onPress={() => void refreshState()}>Try again</Button>}
             >
-                {problem.code === 'unauthorized' ? (
-                    'The token of this tab is no longer valid. Reload the page to fetch a new token.'
-                ) : (
-                    <>
-                        {problem.message} Start it with <code>npm start</code>; this page then
-                        reconnects.
-                    </>
-                )}
+                {problem.message} Start it with <code>npm start</code>; this page then reconnects.
             </EmptyState>
         );
     }

@@ -6,8 +6,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app.tsx';
+import { removeSignInCode } from './sign-in/sign-in-code.ts';
 import { connectWorkbench } from './store/workbench-store.ts';
 
+removeSignInCode();
 connectWorkbench();
 
 const root = document.getElementById('root');

@@ -3,11 +3,15 @@ import { CodedError } from '@bindery/contract/error';
 /** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
     | 'check_failed'
+    | 'no_tests'
+    | 'types_stale'
     | 'folder_without_manifest'
     | 'no_data'
     | 'name_invalid'
     | 'folder_not_empty'
     | 'token_missing'
+    | 'token_unknown'
+    | 'host_refused'
     | 'organization_unknown'
     | 'image_invalid'
     | 'host_unreachable'

@@ -1,10 +1,11 @@
 /**
- * The routes below `/workbench`, which only the local user's token may call, as Hono's `Schema`: the server's app is
+ * The routes below `/workbench`, which sessions and tokens of people may call, as Hono's `Schema`: the server's app is
  * type-checked against it, and the workbench calls the routes through Hono's typed client `hc`. The operations of
  * GitBook's API (install, configure, render, …) are below `/v1`.
  */
 import type { IntegrationInstallation } from '@gitbook/api';
 
+import type { ApiToken, BrowserSession, CreatedApiToken, NewApiToken } from './identity.ts';
 import type {
     CompletionOption,
     CreatePublishableKey,
@@ -117,4 +118,19 @@ export type WorkbenchRoutes = {
     '/spaces/:space/git': { $get: JsonRoute<{ items: GitOperation[] }, Param<'space'>> };
     /** Cancels an import or export. */
     '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
+    /** The API tokens of the user in the organization. */
+    '/tokens': {
+        $get: JsonRoute<{ items: ApiToken[] }>;
+        $post: JsonRoute<CreatedApiToken, { json: NewApiToken }, 201>;
+    };
+    /** Revokes a token. */
+    '/tokens/:id': { $delete: EmptyRoute<Param<'id'>> };
+    /** The browsers in which the user is signed in. */
+    '/sessions': { $get: JsonRoute<{ items: BrowserSession[] }> };
+    /** Signs one browser out. `current` is the one that calls. */
+    '/sessions/:id': { $delete: EmptyRoute<Param<'id'>> };
+    /** Creates a URL that signs one browser in, once. */
+    '/sign-in-codes': {
+        $post: JsonRoute<{ url: string }, { json: { path?: string | undefined } }, 201>;
+    };
 };

@@ -12,9 +12,6 @@ import type { Event, EventType } from './event.ts';
 import type { ManifestIssue } from './manifest.ts';
 import type { SDK } from './version.ts';
 
-/** The name of the `<meta>` element in which the server gives the workbench the local user's token. */
-export const TOKEN_META = 'bindery-token';
-
 /** The state that the workbench shows, except page content and invocations. */
 export interface WorkbenchState {
     organization: { id: string; title: string };

@@ -51,6 +51,11 @@ export interface InvocationRequest {
     egress?: EgressPolicy;
     /** Milliseconds by which `Date` in the isolate is ahead of the clock. For tests and development. */
     clockOffsetMs?: number;
+    /**
+     * `traceparent` header (W3C Trace Context) of outbound calls that have none, so that the traces of other services
+     * continue this one.
+     */
+    traceparent?: string;
     /** Wall-clock limit in milliseconds. Default and maximum: `IsolateLimits.wallTimeMs`. */
     timeoutMs?: number;
     /** Aborts the invocation, unless its response is already complete. */
@@ -102,6 +107,8 @@ export interface IsolateHost extends AsyncDisposable {
 }
 
 export interface IsolateStats {
+    /** Number of processes that were killed or lost while they held isolates. */
+    kills: number;
     processes: {
         number: number;
         pid: number;

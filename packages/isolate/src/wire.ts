@@ -82,6 +82,8 @@ export interface Call extends IsolateRef {
     intercept?: readonly string[];
     /** Milliseconds by which `Date` is ahead. */
     clockOffsetMs?: number;
+    /** Header of outbound calls that have none. */
+    traceparent?: string;
 }
 
 /** The wrapper's share of an invocation request. The integration can read it too. */

@@ -1,41 +1,36 @@
+import { advisoryLock } from './database/advisory-lock.ts';
+import type { Connection, Tx } from './database/schema.ts';
+import { createOrganization, createUser, type Home } from './organizations/create.ts';
 import type { PlatformContext } from './platform-context.ts';
-import { createId } from './id.ts';
-
-/** The organization and user of a development server. */
-export interface Home {
-    organizationId: string;
-    userId: string;
-}
 
 /** Finds the first user and its organization, and creates both if there is no user. */
 export async function openHome(ctx: PlatformContext): Promise<Home> {
-    const user = await ctx.db
-        .selectFrom('users')
-        .select(['id', 'organization_id'])
-        .orderBy('created_at')
-        .executeTakeFirst();
-    if (user !== undefined) return { organizationId: user.organization_id, userId: user.id };
-    return createHome(ctx);
+    return (
+        (await findHome(ctx.db)) ??
+        ctx.db.transaction().execute(async (tx) => {
+            // Two processes that start on an empty database must not create two organizations.
+            await advisoryLock(tx, 'home');
+            return (await findHome(tx)) ?? insertHome(tx);
+        })
+    );
 }
 
 /** Creates an organization with a user. */
 export async function createHome(ctx: PlatformContext): Promise<Home> {
-    const organizationId = createId();
-    const userId = createId();
-    await ctx.db.transaction().execute(async (tx) => {
-        await tx
-            .insertInto('organizations')
-            .values({ id: organizationId, title: 'Acme' })
-            .execute();
-        await tx
-            .insertInto('users')
-            .values({
-                id: userId,
-                organization_id: organizationId,
-                display_name: 'You',
-                email: null,
-            })
-            .execute();
-    });
+    return ctx.db.transaction().execute(insertHome);
+}
+
+async function findHome(db: Connection): Promise<Home | undefined> {
+    const user = await db
+        .selectFrom('users')
+        .select(['id', 'organization_id'])
+        .orderBy('created_at')
+        .executeTakeFirst();
+    return user && { organizationId: user.organization_id, userId: user.id };
+}
+
+async function insertHome(tx: Tx): Promise<Home> {
+    const organizationId = await createOrganization(tx, 'Acme');
+    const userId = await createUser(tx, organizationId, { displayName: 'You', email: null });
     return { organizationId, userId };
 }

@@ -16,7 +16,10 @@ export type PlatformErrorCode =
     | 'database_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
-    | 'git_failed';
+    | 'schema_newer'
+    | 'rights_missing'
+    | 'git_failed'
+    | 'answer_failed';
 
 /** An error that the platform throws deliberately. Match on `code`; the message is for people. */
 export class PlatformError extends CodedError<PlatformErrorCode> {

@@ -6,6 +6,7 @@ import type { Database, Tx } from './database/schema.ts';
 import type { Signals } from './database/signals.ts';
 import type { Vacuum } from './database/vacuum.ts';
 import type { Quotas } from './quotas.ts';
+import type { Retention } from './retention.ts';
 import type { Keyring } from './secrets/keyring.ts';
 import type { RootSecrets } from './secrets/signing.ts';
 import type { Tokens } from './tokens/token.ts';
@@ -23,6 +24,7 @@ export interface PlatformContext {
     append: Append;
     vacuum: Vacuum;
     quotas: Quotas;
+    retention: Retention;
     /** The clock; tests set their own. */
     now: () => Date;
 }

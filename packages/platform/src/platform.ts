@@ -1,6 +1,8 @@
 import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
 import { join } from 'node:path';
 
+import { createAnswers, type Answers } from './answers/answers.ts';
+import type { AnswerModel } from './answers/model.ts';
 import {
     createChangeNotifications,
     type PlatformContext,
@@ -8,15 +10,18 @@ import {
 } from './platform-context.ts';
 import type { OpenDatabase } from './database/open-database.ts';
 import { openDatabase } from './database/open.ts';
+import type { PostgresOptions } from './database/postgres.ts';
 import type { Signals } from './database/signals.ts';
 import { createDeliveries, type Deliveries } from './deliveries/deliveries.ts';
 import { createEnvironments, type Environments } from './environment/environment.ts';
 import { createGitSync, type GitPolicy, type GitSync } from './git-sync/git-sync.ts';
 import { createInvoke, type Invoke } from './invocations/invoke.ts';
 import { createTraces, type Traces } from './invocations/traces.ts';
+import type { PlatformObserver } from './observer.ts';
 import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
 import { createRender, type Render } from './render/render.ts';
-import { openKeyring } from './secrets/keyring.ts';
+import { DEFAULT_RETENTION, type Retention } from './retention.ts';
+import { openKeySource, type KeySource } from './secrets/keyring.ts';
 import { openRootSecrets } from './secrets/signing.ts';
 import { createTokens } from './tokens/token.ts';
 import { createUrls, type Origins } from './urls.ts';
@@ -30,8 +35,14 @@ export interface OpenState extends AsyncDisposable {
 export interface StateOptions {
     /** Folder of the keys and of PGlite's data. */
     folder: string;
+    /** Where the keys come from; default: `keys.json` in the folder. */
+    keys?: KeySource | undefined;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
+    /** Connections to PostgreSQL. */
+    postgres?: PostgresOptions | undefined;
+    /** Default: {@link DEFAULT_RETENTION}. */
+    retention?: Partial<Retention> | undefined;
     /** Default: {@link DEFAULT_QUOTAS}. */
     quotas?: Partial<Quotas> | undefined;
     now?: () => Date;
@@ -40,16 +51,19 @@ export interface StateOptions {
 /**
  * Opens the database and the keys.
  *
- * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`.
+ * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`, `schema_newer`, `rights_missing`.
  */
 export async function openState(options: StateOptions): Promise<OpenState> {
     const database = await openDatabase({
         folder: options.folder,
         url: options.databaseUrl,
         schema: options.schema,
+        postgres: options.postgres,
     });
     try {
-        const keyring = await openKeyring(join(options.folder, 'keys.json'));
+        const keyring = await openKeySource(
+            options.keys ?? { kind: 'file', path: join(options.folder, 'keys.json') },
+        );
         const secrets = await openRootSecrets(database.db, keyring);
         const now = options.now ?? (() => new Date());
         const tokens = createTokens(secrets.tokens, now);
@@ -82,6 +96,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     append,
                     vacuum,
                     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
+                    retention: { ...DEFAULT_RETENTION, ...options.retention },
                     now,
                 };
             },
@@ -105,6 +120,7 @@ export interface Platform extends AsyncDisposable {
     render: Render;
     deliveries: Deliveries;
     git: GitSync;
+    answers: Answers;
 }
 
 export interface PlatformOptions {
@@ -118,6 +134,10 @@ export interface PlatformOptions {
     clockOffsetMs?: () => number;
     /** The repositories that Git sync may use; default: those on the public internet. */
     git?: Partial<GitPolicy>;
+    /** Generates answers; default: answers are quotations of the pages. */
+    model?: AnswerModel | undefined;
+    /** Receives what the platform does, for metrics and traces. */
+    observer?: PlatformObserver | undefined;
 }
 
 /** Creates the parts of the platform. Deliveries start with `deliveries.start()`, Git sync with `git.start()`. */
@@ -128,6 +148,8 @@ export function createPlatform({
     recordResponses = false,
     clockOffsetMs,
     git: policy,
+    model,
+    observer = {},
 }: PlatformOptions): Platform {
     const environments = createEnvironments(ctx);
     const traces = createTraces(ctx);
@@ -135,18 +157,20 @@ export function createPlatform({
         isolate,
         recordResponses,
         clockOffsetMs,
+        observer,
         ...(egress === undefined ? {} : { egress }),
     });
-    const deliveries = createDeliveries(ctx, invoke);
+    const deliveries = createDeliveries(ctx, invoke, observer);
     const git = createGitSync(ctx, policy);
     return {
         ctx,
         environments,
         traces,
         invoke,
-        render: createRender(ctx, invoke),
+        render: createRender(ctx, invoke, observer),
         deliveries,
         git,
+        answers: createAnswers(ctx, model),
         async [Symbol.asyncDispose]() {
             await git[Symbol.asyncDispose]();
             await deliveries[Symbol.asyncDispose]();

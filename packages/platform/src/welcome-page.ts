@@ -3,7 +3,7 @@ import type { DocumentBlock } from '@bindery/contract';
 
 import type { PlatformContext } from './platform-context.ts';
 import { PlatformError } from './error.ts';
-import type { Home } from './default-organization.ts';
+import type { Home } from './organizations/create.ts';
 import type { PublishedIntegration } from './integrations/integration.ts';
 import { configurationOf, defaultConfiguration, statusOf } from './installations/configuration.ts';
 import { createPage, readPage, updatePage } from './pages/page.ts';

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { PlatformError, type Platform } from '@bindery/platform';
 
 import { createApi } from './api/api.ts';
+import type { Authentication } from './authenticate.ts';
 import { createCpuBudgets, type CpuShares } from './budget/cpu-budgets.ts';
 import { meterCalls, meterRequests } from './budget/meter-requests.ts';
 import type { Folders } from './development/folders.ts';
@@ -38,8 +39,7 @@ export interface AppOptions {
     siteDirectory?: string | undefined;
     /** Folder of the built custom element for other documentation sites. */
     embedDirectory?: string | undefined;
-    /** The local user's token, for the workbench. */
-    token: string;
+    authentication: Authentication;
     /** Hosts besides those of the origins. */
     acceptedHosts: AcceptedHosts;
     /** Share of the event loop that each caller may use. */
@@ -54,10 +54,10 @@ export interface App {
 }
 
 export function createApp(options: AppOptions): App {
-    const { platform, report } = options;
+    const { platform, report, authentication } = options;
     const { ctx } = platform;
     const { urls } = ctx;
-    const api = createApi(platform);
+    const api = createApi(platform, authentication);
     const onError = createErrorHandler(report);
     const budgets = createCpuBudgets(options.cpuShares);
     const metered = meterRequests(budgets, {
@@ -78,7 +78,7 @@ export function createApp(options: AppOptions): App {
         .get('/s/:slug/*', redirectToSite(urls))
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
         .get('/health', (c) => c.json({ status: 'ok' }))
-        .get('*', createWorkbenchAssets(options.workbenchDirectory, options.token))
+        .get('*', createWorkbenchAssets(options.workbenchDirectory, authentication))
         .all(
             '*',
             notFoundRoute(() => 'No route accepts this method here.'),

@@ -1,3 +1,4 @@
+import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     startIsolateHost,
     type IsolateHost,
@@ -15,8 +16,10 @@ import {
     type StateOptions,
 } from '@bindery/platform';
 
+import { createOpenAIModel, readModelOptions } from './answers/openai-model.ts';
 import { warmChecks } from './api/check-request.ts';
 import { createApp, type App, type AppOptions } from './app.ts';
+import type { Authentication } from './authenticate.ts';
 import { openFolders, type Folders } from './development/folders.ts';
 import type { LogLine } from './log-line.ts';
 import { createLiveStream, type LiveStream } from './live/live-stream.ts';
@@ -41,7 +44,7 @@ export interface HostOptions {
         ctx: PlatformContext;
         folders: Folders;
         live: LiveStream;
-    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report'>>;
+    }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report' | 'authentication'>>;
     /** Time limit for running invocations when the host stops, in milliseconds. */
     drainMs: number;
     log: (line: LogLine) => void;
@@ -57,6 +60,7 @@ export interface ComposedHost {
     folders: Folders;
     live: LiveStream;
     app: App;
+    authentication: Authentication;
     /** Starts deliveries and Git sync. */
     start(): void;
 }
@@ -75,6 +79,7 @@ export async function composeHost(
     stack: AsyncDisposableStack,
 ): Promise<ComposedHost> {
     const { log, time, origins } = options;
+    const modelOptions = readModelOptions(process.env);
     // Independent parts start at the same time; when one fails, the others are stopped.
     let app: App | undefined;
     const [state, isolate, folders] = await allOrNone(stack, [
@@ -95,11 +100,21 @@ export async function composeHost(
         time('builds', (options.openFolders ?? noFolders)()),
     ]);
     const ctx = await state.ctx(origins);
-    const platform = createPlatform({ ...options.platform({ ctx, folders }), ctx, isolate });
+    const platform = createPlatform({
+        ...options.platform({ ctx, folders }),
+        model: modelOptions && createOpenAIModel(modelOptions),
+        ctx,
+        isolate,
+    });
     const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
+    const authentication = {
+        identity: createIdentity(ctx),
+        cookie: createSessionCookie(origins.app),
+    };
     app = createApp({
         ...prepared,
+        authentication,
         platform,
         folders,
         live,
@@ -129,6 +144,7 @@ export async function composeHost(
         folders,
         live,
         app,
+        authentication,
         start() {
             platform.deliveries.start();
             platform.git.start();

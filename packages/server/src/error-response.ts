@@ -14,6 +14,7 @@ const EXPECTED: ReadonlySet<PlatformErrorCode> = new Set([
     'integration_failed',
     'integration_disabled',
     'not_supported',
+    'answer_failed',
 ]);
 
 /** Creates Hono's `onError` for the API, the workbench and public endpoints: `{"error":{"code","message"}}`. */

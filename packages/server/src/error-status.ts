@@ -17,7 +17,10 @@ const ERROR_STATUS: Record<PlatformErrorCode, ContentfulStatusCode> = {
     database_unavailable: 503,
     data_in_use: 503,
     data_unreadable: 500,
+    schema_newer: 503,
+    rights_missing: 503,
     git_failed: 400,
+    answer_failed: 502,
 };
 
 /** Returns the status of the response: the one that an integration chose, or else that of the error's code. */

@@ -7,7 +7,11 @@ export type ServerErrorCode =
     | 'data_in_use'
     | 'data_unreadable'
     | 'database_unavailable'
+    | 'schema_newer'
+    | 'rights_missing'
     | 'isolation_invalid'
+    | 'configuration_invalid'
+    | 'configuration_unsafe'
     | 'duplicate_integration'
     | 'folder_without_manifest';
 

@@ -50,6 +50,10 @@ export const guardHosts = (urls: Urls, accepted: AcceptedHosts) =>
             const isLoopback = accepted === 'loopback' && LOOPBACK_NAMES.has(url.hostname);
             if (!isLoopback) return refuse(c, 421, unknownHost(urls, accepted, url.hostname));
         }
+        // Responses of integrations can set cookies, so they have no place on the console's host.
+        if (owner.kind === 'app' && accepted === 'configured' && path.startsWith('/i/')) {
+            return refuse(c, 421, `Integrations are served at ${urls.origins.endpoint}.`);
+        }
         // Integrations accept webhooks and requests of browsers from any origin.
         if (path.startsWith('/i/')) return next();
         // The key of embedded blocks names the origins of its pages.

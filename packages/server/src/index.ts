@@ -1,3 +1,4 @@
+export { readLocalAccess, type LocalAccess } from './development/local-access.ts';
 export { ServerError, type ServerErrorCode } from './error.ts';
 export {
     startServer,
@@ -7,3 +8,10 @@ export {
 } from './start.ts';
 export { startKitServer, type KitServer } from './kit/kit-server.ts';
 export type { Workspace, WorkspaceOptions } from './kit/workspace.ts';
+export { openAdministration, type Administration } from './production/administration.ts';
+export { CONFIG_KEYS, type ConfigKey } from './production/config-keys.ts';
+export { configJsonSchema, type Config } from './production/config-schema.ts';
+export { checkConfig, warnings } from './production/check-config.ts';
+export { originsOf, stateOptionsOf } from './production/host-options.ts';
+export { parseConfig, readConfig } from './production/read-config.ts';
+export { serve, type RunningService, type ServeOptions } from './production/serve.ts';

@@ -6,25 +6,9 @@ import { DEFAULT_LIMITS, type EgressPolicy, type IsolateLimits } from '@bindery/
 import { z } from 'zod';
 
 import { ServerError } from './error.ts';
+import { hostList } from './host-list.ts';
 
 const FILE = 'isolation.json';
-
-/** Matches host names in ASCII: the egress policy compares international names in their `xn--` form. */
-const HOST = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
-/** RFC 1035, section 2.3.4. */
-const MAX_HOST_CHARACTERS = 253;
-/** Maximum number of hosts in `allow` and in `deny`: every invocation sends both lists in a header. */
-const MAX_HOSTS = 200;
-
-const hosts = z
-    .array(
-        z
-            .string()
-            .max(MAX_HOST_CHARACTERS)
-            .regex(HOST, 'expected a host name like api.example.com, or *.example.com'),
-    )
-    .max(MAX_HOSTS)
-    .optional();
 
 const limits = z.partialRecord(
     z.enum(Object.keys(DEFAULT_LIMITS) as [keyof IsolateLimits]), // the cast holds: they are this object's keys
@@ -33,7 +17,9 @@ const limits = z.partialRecord(
 
 const schema = z.strictObject({
     limits: limits.optional(),
-    integrations: z.record(z.string(), z.strictObject({ allow: hosts, deny: hosts })).optional(),
+    integrations: z
+        .record(z.string(), z.strictObject({ allow: hostList, deny: hostList }))
+        .optional(),
 });
 
 export interface Isolation {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -14,8 +14,29 @@ export type FetchHandler = (
     connection: ConnectionInfo,
 ) => Response | Promise<Response>;
 
+export interface ListenOptions {
+    /** Time limit for receiving a request with its body, in milliseconds. */
+    requestMs?: number;
+    /** Interval at which requests that took too long are looked for. */
+    checkMs?: number;
+    /** Time limit for open requests when the server stops. */
+    closeMs?: number;
+    /**
+     * Wraps the handling of each request. May change the request before Hono reads it.
+     *
+     * @param handle Handles the request; its argument is the client's address.
+     */
+    around?: (
+        incoming: IncomingMessage,
+        outgoing: ServerResponse,
+        handle: (remoteAddress: string) => void,
+    ) => void;
+}
+
 export interface Listener extends AsyncDisposable {
     port: number;
+    /** Asks clients to close their connections: every response from now on has `Connection: close`. */
+    closeConnections(): void;
     /** Sets the handler; before that, every request is answered 503. */
     handle(handler: FetchHandler): void;
 }
@@ -39,14 +60,20 @@ const CLOSE_MS = 2000;
 export async function listen(
     port: number,
     host: string,
-    { requestMs = REQUEST_MS, checkMs = CHECK_MS } = {},
+    {
+        requestMs = REQUEST_MS,
+        checkMs = CHECK_MS,
+        closeMs = CLOSE_MS,
+        around = withoutWrapping,
+    }: ListenOptions = {},
 ): Promise<Listener> {
     let handler: FetchHandler = answerStarting;
+    let closing = false;
+    const addresses = new WeakMap<object, string>();
     const listener = getRequestListener(
         async (request, env) => {
             const response = await handler(request, {
-                remoteAddress:
-                    ('incoming' in env && env.incoming.socket?.remoteAddress) || '127.0.0.1',
+                remoteAddress: addresses.get(env.incoming) ?? '127.0.0.1',
             });
             // Responses of one turn of the event loop are written together, which wakes a local client once instead of
             // for each. This saves a tenth of the cost of an invocation.
@@ -66,8 +93,15 @@ export async function listen(
             connectionsCheckingInterval: checkMs,
         },
         (incoming, outgoing) => {
-            if (hasOneHost(incoming)) void listener(incoming, outgoing);
-            else outgoing.writeHead(400, { Connection: 'close' }).end('Send one Host header.\n');
+            if (!hasOneHost(incoming)) {
+                outgoing.writeHead(400, { Connection: 'close' }).end('Send one Host header.\n');
+                return;
+            }
+            if (closing) outgoing.shouldKeepAlive = false;
+            around(incoming, outgoing, (remoteAddress) => {
+                addresses.set(incoming, remoteAddress);
+                void listener(incoming, outgoing);
+            });
         },
     );
     server.on('clientError', respondToParseError);
@@ -76,13 +110,16 @@ export async function listen(
     await bind(server, port, host);
     return {
         port: (server.address() as AddressInfo).port,
+        closeConnections() {
+            closing = true;
+        },
         handle(next) {
             handler = next;
         },
         async [Symbol.asyncDispose]() {
             const closed = new Promise<void>((resolve) => server.close(() => resolve()));
             server.closeIdleConnections();
-            const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+            const timer = setTimeout(() => server.closeAllConnections(), closeMs);
             await closed;
             clearTimeout(timer);
         },
@@ -102,6 +139,9 @@ function hasOneHost({ rawHeaders, url = '/' }: IncomingMessage): boolean {
     if (url.startsWith('/') || url === '*') return true;
     return URL.canParse(url) && new URL(url).host === hosts[0]?.toLowerCase();
 }
+
+const withoutWrapping: NonNullable<ListenOptions['around']> = (incoming, _outgoing, handle) =>
+    handle(incoming.socket.remoteAddress ?? '127.0.0.1');
 
 function answerStarting(): Response {
     return new Response('Bindery is starting.\n', {

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 
 import type { FolderBuild, SDK } from '@bindery/contract';
 import {
-    PlatformError,
     loadInstallations,
+    loadSites,
     readQuotas,
+    siteView,
     type Home,
     type PlatformContext,
     type PublishedIntegration,
@@ -13,12 +14,15 @@ import {
 import type { CpuShares } from './budget/cpu-budgets.ts';
 import { composeHost } from './compose.ts';
 import { openFolders } from './development/folders.ts';
+import { openLocalAccess } from './development/local-access.ts';
 import { prepare } from './development/prepare.ts';
-import { ServerError, type ServerErrorCode } from './error.ts';
+import { ServerError } from './error.ts';
+import { toServerError } from './start-error.ts';
 import { readIsolation } from './isolation.ts';
 import { listen } from './listen.ts';
 import type { LogLine } from './log-line.ts';
 import { developmentOrigins } from './origins.ts';
+import { signInUrl } from './workbench/sign-in-url.ts';
 
 export interface ServerOptions {
     /** 0: any free port. */
@@ -65,13 +69,17 @@ export interface RunningIntegration {
 }
 
 export interface RunningServer extends AsyncDisposable {
-    /** URL of the workbench. */
+    /** URL of the workbench with a code that signs one browser in, once. */
     workbench: string;
     /** The `endpoint` of `new GitBookAPI({ endpoint })`. */
     api: string;
-    /** The local user's token. */
+    /** An API token of the local user with all scopes. It ends with the server, and within a day. */
     token: string;
     integrations: RunningIntegration[];
+    /** The published sites. */
+    sites: { name: string; url: string }[];
+    /** Creates another URL that signs one browser in, once. */
+    signInUrl(path?: string): Promise<string>;
     /** Duration of each phase of the start in milliseconds; phases overlap. */
     timings: Record<string, number>;
 }
@@ -124,7 +132,6 @@ async function start(
     const log = options.log ?? (() => {});
     let published: readonly PublishedIntegration[] = [];
     let home: Home | undefined;
-    let token = '';
     const composed = await composeHost(
         {
             origins,
@@ -160,12 +167,11 @@ async function start(
                 },
             }),
             prepare: async ({ ctx, folders, live }) => {
-                ({ home, token, published } = await prepare(ctx, folders, live.publish));
+                ({ home, published } = await prepare(ctx, folders, live.publish));
                 return {
                     workbenchDirectory: options.workbenchDirectory,
                     siteDirectory: options.siteDirectory,
                     embedDirectory: options.embedDirectory,
-                    token,
                     acceptedHosts: loopback ? 'loopback' : 'any',
                     cpuShares: options.cpuShares,
                 };
@@ -177,6 +183,12 @@ async function start(
         stack,
     );
     const { ctx, app, folders, live } = composed;
+    const { identity } = composed.authentication;
+    if (home === undefined) throw new Error('composeHost prepares the data.');
+    const principal: Home = home;
+    const { token } = stack.use(
+        await openLocalAccess(options.dataDirectory, origins.api, identity, principal),
+    );
     stack.defer(() => listener[Symbol.asyncDispose]());
     // Disposed first: open event streams would keep requests from ending.
     stack.defer(() => live[Symbol.dispose]());
@@ -185,10 +197,12 @@ async function start(
 
     const stop = stack.move();
     return {
-        workbench: `${origins.app}/`,
+        workbench: await signInUrl(ctx, identity, principal),
         api: origins.api,
         token,
-        integrations: await describe(ctx, home?.organizationId ?? '', published, folders.builds()),
+        integrations: await describe(ctx, principal.organizationId, published, folders.builds()),
+        sites: await publishedSites(ctx, principal.organizationId),
+        signInUrl: (path) => signInUrl(ctx, identity, principal, path),
         [Symbol.asyncDispose]: () => stop.disposeAsync(),
     };
 }
@@ -225,6 +239,18 @@ async function describe(
     ];
 }
 
+async function publishedSites(
+    ctx: PlatformContext,
+    organizationId: string,
+): Promise<RunningServer['sites']> {
+    const rows = (await loadSites(ctx.db, organizationId)).filter((row) => row.published);
+    const views = await Promise.all(rows.map((row) => siteView(ctx.db, row, ctx.urls)));
+    return rows.flatMap(({ slug: name }, index) => {
+        const url = views[index]?.urls.published;
+        return url === undefined ? [] : [{ name, url }];
+    });
+}
+
 /** @throws ServerError `data_unreadable`. */
 async function makeDataDirectory(path: string): Promise<void> {
     try {
@@ -239,18 +265,4 @@ async function makeDataDirectory(path: string): Promise<void> {
             { cause: error },
         );
     }
-}
-
-const STARTING: readonly string[] = [
-    'data_in_use',
-    'data_unreadable',
-    'database_unavailable',
-] satisfies ServerErrorCode[];
-
-/** Converts the platform's errors that prevent the start, with the same code. */
-function toServerError(error: unknown): unknown {
-    if (error instanceof PlatformError && STARTING.includes(error.code)) {
-        return new ServerError(error.code as ServerErrorCode, error.message, { cause: error });
-    }
-    return error;
 }

@@ -1,4 +1,5 @@
-import { SCOPES } from '@bindery/contract';
+import { ALL_PERMISSIONS, SCOPES } from '@bindery/contract';
+import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     createPage,
     createSite,
@@ -6,7 +7,7 @@ import {
     createTokens,
     currentSpaceRevision,
     publish,
-    type Claims,
+    type CodeClaims,
 } from '@bindery/platform';
 
 import type { TestDatabase } from '@bindery/test-support/databases';
@@ -16,6 +17,7 @@ import {
     type TestPlatform,
 } from '@bindery/test-support/test-platform';
 import { createApi } from '../src/api/api.ts';
+import type { Authentication } from '../src/authenticate.ts';
 import { mount } from './mount.ts';
 import { createForeign, createTenant, type OtherOrganization } from './other-organizations.ts';
 
@@ -32,6 +34,7 @@ export interface CallOptions {
 /** The API without a socket, with one resource of each kind and a token of each kind of caller. */
 export interface ApiCallers extends AsyncDisposable {
     test: TestPlatform;
+    authentication: Authentication;
     /** Path parameters of resources of the integration `probe` and its organization. */
     own: Record<string, string>;
     /** A space and a site of that organization without installations. */
@@ -44,7 +47,11 @@ export interface ApiCallers extends AsyncDisposable {
 export async function openApiCallers(database: TestDatabase): Promise<ApiCallers> {
     const test = await startTestPlatform({ database });
     const { ctx, home } = test;
-    const api = mount('/v1', createApi(test.platform));
+    const authentication = {
+        identity: createIdentity(ctx),
+        cookie: createSessionCookie(ctx.urls.origins.app),
+    };
+    const api = mount('/v1', createApi(test.platform, authentication));
     const installationId = await test.publish({ scopes: [...SCOPES] });
     const page = await createPage(ctx, test.spaceId, { title: 'Page' }, home.userId);
     const revision = await currentSpaceRevision(ctx.db, test.spaceId);
@@ -71,12 +78,14 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     const site = await createSite(ctx, organizationId, { title: 'Without', spaces: [space.id] });
     const tokens = await issueTokens(
         test,
+        authentication,
         installationId,
         await createForeign(ctx),
         await createTenant(ctx),
     );
     return {
         test,
+        authentication,
         own,
         withoutIntegrations: [space.id, site.id],
         tokens,
@@ -100,16 +109,21 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
 
 async function issueTokens(
     { ctx, home }: TestPlatform,
+    { identity }: Authentication,
     installationId: string,
     foreign: OtherOrganization,
     tenant: OtherOrganization,
 ): Promise<Record<string, string>> {
-    const issue = (claims: Claims) =>
-        claims.kind === 'user'
-            ? ctx.tokens.issueUserToken(claims)
-            : ctx.tokens.issueCodeToken(claims);
-    const { userId, organizationId } = home;
-    const user = { kind: 'user', userId, organizationId } as const;
+    const issue = (claims: CodeClaims) => ctx.tokens.issueCodeToken(claims);
+    const createToken = (principal: { userId: string; organizationId: string }) =>
+        identity.createToken({ ...principal, permissions: ALL_PERMISSIONS }, { name: 'Test' });
+    const { organizationId } = home;
+    const expired = await createToken(home);
+    await ctx.db
+        .updateTable('api_tokens')
+        .set({ expires_at: new Date(ctx.now().getTime() - 1000) })
+        .where('id', '=', expired.id)
+        .execute();
     const probe = tenant.integration;
     const integration = { kind: 'integration', ...probe } as const;
     const installation = {
@@ -119,7 +133,10 @@ async function issueTokens(
         organizationId,
     } as const;
     const scopes = [...SCOPES];
-    const installed = ({ user: { organizationId: of }, ...other }: OtherOrganization): Claims => ({
+    const installed = ({
+        user: { organizationId: of },
+        ...other
+    }: OtherOrganization): CodeClaims => ({
         kind: 'installation',
         ...other.integration,
         installationId: other.installationId,
@@ -127,22 +144,25 @@ async function issueTokens(
         scopes,
     });
     return {
-        user: await issue(user),
+        user: (await createToken(home)).token,
         integration: await issue({ ...integration, scopes }),
         installation: await issue({ ...installation, scopes }),
         'integration without scopes': await issue({ ...integration, scopes: [] }),
         'installation without scopes': await issue({ ...installation, scopes: [] }),
-        'foreign user': await issue(foreign.user),
+        'foreign user': (await createToken(foreign.user)).token,
         'foreign integration': await issue({
             kind: 'integration',
             ...foreign.integration,
             scopes,
         }),
         'foreign installation': await issue(installed(foreign)),
-        'tenant user': await issue(tenant.user),
+        'tenant user': (await createToken(tenant.user)).token,
         'tenant installation': await issue(installed(tenant)),
-        expired: await ctx.tokens.issueUserToken(user, -10),
-        'signed by another': await createTokens(new Uint8Array(32), ctx.now).issueUserToken(user),
+        expired: expired.token,
+        'signed by another': await createTokens(new Uint8Array(32), ctx.now).issueCodeToken({
+            ...integration,
+            scopes,
+        }),
         nonsense: 'nonsense',
         // These tokens belong to an integration and an installation that do not exist.
         'unpublished integration': await issue({ ...integration, integrationId: 'gone', scopes }),

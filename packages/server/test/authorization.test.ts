@@ -36,6 +36,14 @@ const CALLERS = [
     'tenant installation',
 ];
 
+/** Queries of operations that require one, by path. */
+const QUERIES: Readonly<Record<string, (spaceId: string) => string>> = {
+    '/urls/content': (spaceId) => `?url=http://platform.invalid/spaces/${spaceId}`,
+    '/spaces/{spaceId}/search': () => '?query=page',
+    '/orgs/{organizationId}/search': () => '?query=page',
+    '/orgs/{organizationId}/ask/stream': () => '?query=page',
+};
+
 /** Operations that only the owner of an integration may call. */
 const OWNERS_ONLY: ReadonlySet<OperationId> = new Set([
     'unpublishIntegration',
@@ -62,7 +70,7 @@ describe.each(DATABASES)('the authorization matrix on %s', (database) => {
             who,
             // The body is not JSON: an admitted caller gets 400, and nothing changes.
             body: method === 'GET' || method === 'DELETE' ? undefined : '{',
-            query: path === '/urls/content' ? `?url=http://platform.invalid/spaces/${spaceId}` : '',
+            query: QUERIES[path]?.(spaceId ?? '') ?? '',
         });
     }
 

@@ -182,7 +182,7 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         expect(foreign.status).toBe(403);
         const content = await fetch(`http://127.0.0.1:${port}/`);
         expect(content.status).toBe(421);
-        const app = await fetch(test.server.workbench);
+        const app = await fetch(test.server.api);
         expect(app.headers.get('x-frame-options')).toBe('DENY');
     });
 

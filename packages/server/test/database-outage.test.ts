@@ -81,7 +81,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
     }
 
     it.each(readOperations)('%s %s (%s)', async (method, path, operationId) => {
-        const query = path === '/urls/content' ? `?url=${test.server.workbench}spaces/x` : '';
+        const query = path === '/urls/content' ? `?url=${test.server.api}/spaces/x` : '';
         const response = await test.call(method, `/v1${filled(path)}${query}`);
         if (WITHOUT_DATABASE.has(operationId)) expect(response.status).toBe(200);
         else await expectUnavailable(response);

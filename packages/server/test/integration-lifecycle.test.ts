@@ -352,7 +352,7 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
                 { type: 'page_edited', attributes: { title: { after: 'First' } } },
             ]);
             const { data: content } = await user.api.urls.getContentByUrl({
-                url: `${test.server.workbench}spaces/${spaceId}/pages/${page.id}`,
+                url: `${test.server.api}/spaces/${spaceId}/pages/${page.id}`,
             });
             expect(content).toMatchObject({ space: { id: spaceId }, page: { id: page.id } });
             await expect(user.api.spaces.getPageById(spaceId, 'nothing')).rejects.toMatchObject({

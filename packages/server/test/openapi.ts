@@ -118,14 +118,17 @@ function compile(operationId: string, status: number): ValidateFunction | null {
                     $ref: `${ID}${response.$ref}/content/application~1json/schema`,
                 });
             }
-            if (response.content?.['application/json'] === undefined) return null;
+            const type = ['application/json', 'text/event-stream'].find(
+                (each) => response.content?.[each] !== undefined,
+            );
+            if (type === undefined) return null;
             const pointer = [
                 template,
                 method,
                 'responses',
                 String(status),
                 'content',
-                'application/json',
+                type,
                 'schema',
             ]
                 .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))

@@ -24,14 +24,18 @@ export function createResponseCheck(): ResponseCheck {
             }
             called.add(`${operationId} ${response.status}`);
             const text = await response.clone().text();
-            problems.push(
-                ...checkResponse(
-                    operationId,
-                    response.status,
-                    text === '' ? undefined : JSON.parse(text),
-                ),
-            );
+            const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+            const values = isStream === true ? eventsOf(text) : [text];
+            for (const value of values) {
+                const body: unknown = value === '' ? undefined : JSON.parse(value);
+                problems.push(...checkResponse(operationId, response.status, body));
+            }
             return response;
         },
     };
+}
+
+/** Returns the data of server-sent events. */
+function eventsOf(text: string): string[] {
+    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createIdentity, createSessionCookie } from '@bindery/identity';
 import {
     createId,
     install,
@@ -42,7 +43,10 @@ describe.each(DATABASES)('tokens of integrations and installations on %s', (data
     async function call(token: string, method: string, path: string, body?: object) {
         const response = await mount(
             '/v1',
-            createApi(test.platform),
+            createApi(test.platform, {
+                identity: createIdentity(test.ctx),
+                cookie: createSessionCookie(test.ctx.urls.origins.app),
+            }),
         )(
             new Request(`http://platform.invalid/v1${path}`, {
                 method,

@@ -2,7 +2,7 @@ import { createPage, DEFAULT_QUOTAS } from '@bindery/platform';
 import type { ExtractSchema } from 'hono/types';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 
-import type { WorkbenchRoutes } from '@bindery/contract';
+import { ALL_PERMISSIONS, type WorkbenchRoutes } from '@bindery/contract';
 
 import { DATABASES } from '@bindery/test-support/databases';
 import { openFolders } from '../src/development/folders.ts';
@@ -62,6 +62,12 @@ const EXPECTED: Record<
     'PUT /spaces/:space/visibility': { body: { visibility: 'public' }, own: 200, foreign: 404 },
     'GET /spaces/:space/git': { own: 200, foreign: 404 },
     'DELETE /spaces/:space/git/:operation': { own: 404, foreign: 404 },
+    'GET /tokens': { own: 200, foreign: 200 },
+    'POST /tokens': { body: { name: 'New' }, own: 201, foreign: 201 },
+    'DELETE /tokens/:id': { own: 204, foreign: 404 },
+    'GET /sessions': { own: 200, foreign: 200 },
+    'DELETE /sessions/:id': { own: 204, foreign: 404 },
+    'POST /sign-in-codes': { body: {}, own: 201, foreign: 201 },
 };
 
 describe.each(DATABASES)('the workbench on %s', (database) => {
@@ -80,7 +86,12 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             onWarning: () => {},
         });
         const { platform, ctx, home, spaceId } = callers.test;
-        workbench = createWorkbenchApi({ platform, folders, live });
+        workbench = createWorkbenchApi({
+            platform,
+            folders,
+            live,
+            authentication: callers.authentication,
+        });
         api = mount('/workbench', workbench);
         KEY.space = spaceId;
         const { installationId = '' } = callers.own;
@@ -91,7 +102,16 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             .where('installation_id', '=', installationId)
             .executeTakeFirstOrThrow();
         const page = await createPage(ctx, spaceId, { title: 'To delete' }, home.userId);
+        const { identity } = callers.authentication;
+        const token = await identity.createToken(
+            { ...home, permissions: ALL_PERMISSIONS },
+            { name: 'To revoke' },
+        );
+        const secret = await identity.redeemSignInCode(await identity.createSignInCode(home), '');
+        const session = await identity.userOfSession(secret ?? '');
         parameters = {
+            tokens: { id: token.id },
+            sessions: { id: session?.credential?.id ?? '' },
             invocations: { id: trace.id },
             installations: { id: installationId },
             'publishable-keys': { id: 'none' },

@@ -7,6 +7,7 @@ import type {
     EventType,
     InvocationDetail,
     InvocationSummary,
+    JSONDocument,
     SDK,
     WorkbenchIntegration,
     WorkbenchState,
@@ -51,6 +52,15 @@ export interface Configurations {
     site?: Configuration;
 }
 
+/** A page that a content source computes. */
+export interface ComputedPage {
+    id: string;
+    title: string;
+    pages: ComputedPage[];
+    /** What computes the page's document. */
+    computed?: unknown;
+}
+
 export interface RenderOptions {
     props?: Record<string, unknown>;
     state?: Record<string, unknown>;
@@ -91,6 +101,10 @@ export interface Harness extends AsyncDisposable {
     runTasks(): Promise<InvocationDetail[]>;
     /** Waits until every event that is due has been handled. */
     settle(): Promise<void>;
+    /** Computes the pages of a content source. */
+    computePages(sourceId: string, props?: Record<string, unknown>): Promise<ComputedPage[]>;
+    /** Computes the document of one page of a content source. */
+    computeDocument(sourceId: string, props?: Record<string, unknown>): Promise<JSONDocument>;
     /** Changes fields of the configurations, as the form of the workbench does. */
     configure(configuration: Configurations): Promise<void>;
     /** Connects an account: plays the person's browser and the provider. */
@@ -326,6 +340,29 @@ class HostHarness implements Harness {
 
     settle(): Promise<void> {
         return this.#host('settle');
+    }
+
+    async computePages(
+        sourceId: string,
+        props: Record<string, unknown> = {},
+    ): Promise<ComputedPage[]> {
+        return (await this.#compute<{ pages: ComputedPage[] }>('revision', sourceId, props)).pages;
+    }
+
+    computeDocument(sourceId: string, props: Record<string, unknown> = {}): Promise<JSONDocument> {
+        return this.#compute('document', sourceId, props);
+    }
+
+    async #compute<Result>(
+        kind: 'revision' | 'document',
+        sourceId: string,
+        props: Record<string, unknown>,
+    ): Promise<Result> {
+        await this.#ready();
+        const [space] = await this.spaces();
+        const source = { type: `integration:${this.#opened.integration}:${sourceId}`, props };
+        const path = `/v1/spaces/${space?.id ?? ''}/content/computed/${kind}`;
+        return this.#client.request('POST', path, { source, seed: 'test' });
     }
 
     async connect(options: ConnectOptions = {}): Promise<Connection> {

@@ -21,7 +21,7 @@ const ENTRY = fileURLToPath(
 
 /**
  * Connects to the test host of this run, and starts it if there is none. A run is the processes with one parent, such as
- * the workers of a test runner.
+ * the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
  *
  * @throws HarnessError `host_failed` with the host's last words.
  */
@@ -29,7 +29,14 @@ export async function connectToHost(): Promise<Socket> {
     const folder = join(tmpdir(), `bindery-testing-${userInfo().username}`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const name = createHash('sha256')
-        .update([ENTRY, packageJson.version, process.version, process.ppid].join('\0'))
+        .update(
+            [
+                ENTRY,
+                packageJson.version,
+                process.version,
+                process.env['BINDERY_TEST_RUN'] ?? process.ppid,
+            ].join('\0'),
+        )
         .digest('hex')
         .slice(0, 16);
     const path =

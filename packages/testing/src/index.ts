@@ -5,6 +5,7 @@ export { HarnessError, type HarnessErrorCode } from './error.ts';
 export { matchTree } from './golden.ts';
 export {
     startHarness,
+    type ComputedPage,
     type Configuration,
     type Configurations,
     type Harness,

@@ -7,17 +7,16 @@ const fetchMock = vi.fn<typeof fetch>();
 beforeEach(() => {
     fetchMock.mockReset();
     vi.stubGlobal('fetch', fetchMock);
-    vi.stubGlobal('document', { querySelector: () => ({ content: 'local-token' }) });
 });
 afterEach(() => vi.unstubAllGlobals());
 
 describe('request', () => {
-    it('sends the token of the page and a JSON body', async () => {
+    it('sends a JSON body and no token, because the browser adds the cookie of the session', async () => {
         fetchMock.mockResolvedValue(new Response('{}'));
         await request('POST', '/workbench/events', { type: 'task' });
         expect(fetchMock).toHaveBeenCalledWith('/workbench/events', {
             method: 'POST',
-            headers: { authorization: 'Bearer local-token', 'content-type': 'application/json' },
+            headers: { 'content-type': 'application/json' },
             body: '{"type":"task"}',
         });
     });
@@ -25,7 +24,7 @@ describe('request', () => {
     it.each([
         [400, 'invalid'],
         [401, 'unauthorized'],
-        [403, 'unauthorized'],
+        [403, 'forbidden'],
         [404, 'not_found'],
         [409, 'conflict'],
         [422, 'invalid'],

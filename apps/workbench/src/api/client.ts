@@ -1,4 +1,4 @@
-import { TOKEN_META, type WorkbenchRoutes } from '@bindery/contract';
+import type { WorkbenchRoutes } from '@bindery/contract';
 import type { Env, Hono } from 'hono';
 import { hc } from 'hono/client';
 
@@ -7,7 +7,7 @@ import { WorkbenchError, type WorkbenchErrorCode } from './error.ts';
 const CODE_BY_STATUS: Record<number, WorkbenchErrorCode> = {
     400: 'invalid',
     401: 'unauthorized',
-    403: 'unauthorized',
+    403: 'forbidden',
     404: 'not_found',
     409: 'conflict',
     422: 'invalid',
@@ -27,11 +27,6 @@ const KEEPALIVE_BYTES = 64 * 1024;
 /** Returns true if the browser can finish a call with this body after the page is closed. */
 export function canOutlivePage(body: unknown): boolean {
     return new Blob([JSON.stringify(body) ?? '']).size <= KEEPALIVE_BYTES;
-}
-
-/** Reads the local user's token, which the server writes into the page. */
-function readToken(): string {
-    return document.querySelector<HTMLMetaElement>(`meta[name="${TOKEN_META}"]`)?.content ?? '';
 }
 
 interface ErrorBody {
@@ -59,17 +54,13 @@ async function toError(response: Response): Promise<WorkbenchError> {
 }
 
 /**
- * Calls `fetch` with the local user's token. Throws a WorkbenchError for error statuses and network failures; rethrows
+ * Calls `fetch`; the browser adds the cookie of the session. Throws a WorkbenchError for error statuses and network failures; rethrows
  * the abort error of `init.signal` unchanged.
  */
 async function send(url: string, init: RequestInit): Promise<Response> {
-    const headers = {
-        ...Object.fromEntries(new Headers(init.headers)),
-        authorization: `Bearer ${readToken()}`,
-    };
     let response: Response;
     try {
-        response = await fetch(url, { ...init, headers });
+        response = await fetch(url, init);
     } catch (error) {
         if (init.signal?.aborted) throw error;
         throw new WorkbenchError(

@@ -4,8 +4,10 @@ import { CodedError } from '@bindery/contract';
 export type WorkbenchErrorCode =
     /** The server could not be reached, or the connection was lost. */
     | 'unreachable'
-    /** The token of this page is no longer valid because the server was restarted with other data. */
+    /** This browser is not signed in, or its session has ended. */
     | 'unauthorized'
+    /** The person's role lacks a permission. */
+    | 'forbidden'
     | 'not_found'
     /** The resource was changed by another client since it was read. */
     | 'conflict'

@@ -80,13 +80,13 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
     });
     ready = true;
     if (options.json) {
-        const { workbench, api, token, integrations } = server;
+        const { workbench, api, token, integrations, sites } = server;
         const shown = integrations.map(({ name, version, publicEndpoint }) => ({
             name,
             version,
             publicEndpoint,
         }));
-        console.log(JSON.stringify({ workbench, api, token, integrations: shown }));
+        console.log(JSON.stringify({ workbench, api, token, integrations: shown, sites }));
     } else {
         const startMs = performance.now() - startedAt;
         console.log(formatBanner(server, { data, embedded: databaseUrl === undefined }, startMs));
@@ -96,7 +96,9 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
             );
         }
     }
-    if (options.open && !options.json && process.stdout.isTTY) openBrowser(server.workbench);
+    if (options.open && !options.json && process.stdout.isTTY) {
+        await openBrowser(server.workbench, data);
+    }
     await stopped;
     if (!options.json) console.log(colors.dim('  Stopping…'));
 }

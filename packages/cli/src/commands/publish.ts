@@ -31,7 +31,7 @@ export function publishCommand(): Command {
         .option(ENV_FLAG, ENV_DESCRIPTION)
         .addHelpText(
             'after',
-            '\nbindery dev --json prints the token of a local host.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
+            '\n"bindery token create" makes a token, and bindery dev --json prints one that ends within a day.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runPublish);
 }

@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MANIFEST_FILE } from '@bindery/contract';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { CommandError } from '../error.ts';
+import type { Template } from './templates.ts';
 
-const TEMPLATE = new URL('../../template/', import.meta.url);
+const TEMPLATES = fileURLToPath(new URL('../../template/', import.meta.url));
 
 /** The version of TypeScript in new folders. Bindery's declarations are checked with the same version. */
 const TYPESCRIPT_VERSION = '7.0.2';
@@ -16,13 +18,13 @@ const TYPESCRIPT_VERSION = '7.0.2';
 const LONGEST_TITLE = 30;
 
 /**
- * Writes a new integration with one block into a folder that does not exist or is empty. Returns the written paths.
+ * Writes a new integration from a template into a folder that does not exist or is empty. Returns the written paths.
  *
  * @throws CommandError `name_invalid` or `folder_not_empty`.
  */
-export async function scaffold(folder: string): Promise<string[]> {
+export async function scaffold(folder: string, template: Template = 'block'): Promise<string[]> {
     const path = resolve(folder);
-    const files = await filesOf(nameOf(basename(path)));
+    const files = await filesOf(nameOf(basename(path)), template);
     await mkdir(path, { recursive: true });
     if ((await readdir(path)).length > 0) {
         throw new CommandError(
@@ -38,26 +40,39 @@ export async function scaffold(folder: string): Promise<string[]> {
     return Object.keys(files);
 }
 
-async function filesOf(name: string): Promise<Record<string, string>> {
-    const script = 'src/index.tsx';
+async function filesOf(name: string, template: Template): Promise<Record<string, string>> {
+    const root = join(TEMPLATES, template);
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+        .toSorted();
+    const files: Record<string, string> = {};
+    for (const path of paths) {
+        const text = await readFile(join(root, path), 'utf8');
+        const words =
+            path === MANIFEST_FILE
+                ? { NAME: yamlText(name), TITLE: yamlText(titleOf(name)) }
+                : { NAME: name, TITLE: titleOf(name) };
+        files[path] = fill(text, words);
+    }
     return {
-        [MANIFEST_FILE]: await fill(MANIFEST_FILE, {
-            NAME: yamlText(name),
-            TITLE: yamlText(titleOf(name)),
-        }),
-        [script]: await fill(script, { NAME: name }),
+        ...files,
         'package.json': json({
             name,
             private: true,
             type: 'module',
             scripts: {
                 dev: 'bindery dev .',
+                check: 'bindery check .',
+                test: 'bindery test .',
                 types: 'tsc -p .',
                 release: 'bindery publish .',
             },
             devDependencies: {
                 '@bindery/cli': packageJson.version,
                 '@bindery/runtime': packageJson.version,
+                '@bindery/testing': packageJson.version,
                 typescript: TYPESCRIPT_VERSION,
             },
         }),
@@ -69,8 +84,7 @@ async function filesOf(name: string): Promise<Record<string, string>> {
     };
 }
 
-async function fill(file: string, words: Record<string, string>): Promise<string> {
-    const text = await readFile(new URL(file, TEMPLATE), 'utf8');
+function fill(text: string, words: Record<string, string>): string {
     return text.replaceAll(/\b(?:NAME|TITLE)\b/g, (word) => words[word] ?? word);
 }
 

@@ -16,6 +16,9 @@ export function formatBanner(
         `  ${colors.bold('Bindery')} ready in ${Math.round(startedInMs)} ms ${colors.dim(`(${phases})`)}`,
         '',
         `  Workbench  ${colors.cyan(server.workbench)}`,
+        colors.dim(
+            '             This address signs one browser in, once. "bindery open" makes another.',
+        ),
         `  API        ${server.api}`,
         `  Data       ${relative(process.cwd(), data) || data}`,
         // The warning is needed because PGlite leaves flushing to the operating system.

@@ -36,6 +36,7 @@ function callOf(
         ...(egress?.allowPrivateNetwork ? { privateNetwork: true } : {}),
         ...(egress?.intercept?.length ? { intercept: egress.intercept } : {}),
         ...(request.clockOffsetMs ? { clockOffsetMs: request.clockOffsetMs } : {}),
+        ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
     };
 }
 

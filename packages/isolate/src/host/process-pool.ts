@@ -28,6 +28,8 @@ export class ProcessPool {
     readonly #quarantined = new Map<string, ProcessSlot>();
     readonly #timer: NodeJS.Timeout;
     readonly #standby: StandbyPool;
+    /** Number of processes that were killed or lost while they held isolates. */
+    kills = 0;
 
     private constructor(options: ProcessPoolOptions) {
         this.#options = options;
@@ -102,7 +104,10 @@ export class ProcessPool {
             ...options,
             start: () => this.#standby.take(),
             ...(tenant === undefined ? {} : { tenant, memoryBytes: quarantineMemoryBytes }),
-            onIncident: (incident) => quarantine.recordIncident(incident),
+            onIncident: (incident) => {
+                this.kills += 1;
+                quarantine.recordIncident(incident);
+            },
         });
     }
 

@@ -143,6 +143,7 @@ export class WorkerdIsolateHost implements IsolateHost {
     }
 
     readonly stats = (): IsolateStats => ({
+        kills: this.#options.pool.kills,
         processes: this.#options.pool.processes.map(({ process, quarantine }) => ({
             number: process.number,
             pid: process.pid,

@@ -99,6 +99,9 @@ export class Egress extends WorkerEntrypoint<Env, Props> {
         for (const name of Array.from(headers.keys())) {
             if (name.startsWith(INTERNAL_HEADER_PREFIX)) headers.delete(name);
         }
+        if (ledger.traceparent !== undefined && !headers.has('traceparent')) {
+            headers.set('traceparent', ledger.traceparent);
+        }
         if (url.origin === this.env.API_ORIGIN) {
             headers.set(API_URL_HEADER, url.href);
             headers.set(INVOCATION_HEADER, id);

@@ -25,6 +25,7 @@ export interface Ledger {
     privateNetwork: boolean;
     /** Hosts whose calls the host answers. */
     intercept: readonly string[];
+    traceparent: string | undefined;
     records: LedgerRecord[];
     /** Further calls are refused; the records are kept until the host requests them. */
     closed: boolean;
@@ -41,6 +42,7 @@ export function openLedger(call: Call): Ledger {
         deny: call.deny,
         privateNetwork: call.privateNetwork === true,
         intercept: call.intercept ?? [],
+        traceparent: call.traceparent,
         records: [],
         closed: false,
     };

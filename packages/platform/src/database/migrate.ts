@@ -3,7 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 
 import { PlatformError } from '../error.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { Database } from './schema.ts';
+import type { Connection, Database } from './schema.ts';
 
 /**
  * Runs the migrations that the database does not have yet.
@@ -11,14 +11,16 @@ import type { Database } from './schema.ts';
  * @param schema The PostgreSQL schema of the migrator's own tables. Without it the migrator would find and use the
  * tables that another application's migrator keeps in another schema.
  * @param migrations Tests pass only the first migrations, to create the database of an earlier release.
- * @throws PlatformError `data_unreadable` when a migration fails.
+ * @throws PlatformError `schema_newer` when the database has migrations of a later release, `rights_missing`,
+ * `data_unreadable` when a migration fails.
  */
 export async function migrate(
     db: Database,
     schema?: string,
     migrations: Record<string, Migration> = MIGRATIONS,
 ): Promise<void> {
-    if (await isUpToDate(db, migrations)) return;
+    const pending = await pendingMigrations(db, migrations);
+    if (pending.length === 0) return;
     const migrator = new Migrator({
         db,
         provider: { getMigrations: async () => migrations },
@@ -29,6 +31,7 @@ export async function migrate(
         ({ error } = await migrator.migrateToLatest());
     }
     if (error !== undefined) {
+        if (isRightMissing(error)) throw rightMissing(error, pending);
         throw new PlatformError(
             'data_unreadable',
             `The database could not be brought up to date: ${error instanceof Error ? error.message : String(error)}`,
@@ -49,15 +52,54 @@ function isDroppedMeanwhile(error: unknown): boolean {
 }
 
 /**
- * Compares the names of the migrations with one query: Kysely's migrator inspects all tables first, which takes PGlite
- * longer than the rest of its start.
+ * Returns the names of the migrations that the database does not have. Compares the names with one query: Kysely's
+ * migrator inspects all tables first, which takes PGlite longer than the rest of its start.
+ *
+ * @throws PlatformError `schema_newer`.
  */
-async function isUpToDate(db: Database, migrations: Record<string, Migration>): Promise<boolean> {
+export async function pendingMigrations(
+    db: Database,
+    migrations: Record<string, Migration> = MIGRATIONS,
+): Promise<string[]> {
+    const known = Object.keys(migrations).toSorted();
+    const applied = new Set(await appliedMigrations(db));
+    const newer = [...applied].filter((name) => !known.includes(name));
+    if (newer.length > 0) {
+        throw new PlatformError(
+            'schema_newer',
+            `The database has the schema of a later release (${newer.join(', ')}). Start that release, or restore a backup from before it.`,
+        );
+    }
+    return known.filter((name) => !applied.has(name));
+}
+
+/** Returns the names of the migrations that the database has. */
+export async function appliedMigrations(db: Connection): Promise<string[]> {
     try {
         const { rows } = await sql<{ name: string }>`
             select name from kysely_migration order by name`.execute(db);
-        return rows.map(({ name }) => name).join() === Object.keys(migrations).toSorted().join();
-    } catch {
-        return false; // First start: the table does not exist.
+        return rows.map(({ name }) => name);
+    } catch (error) {
+        if (isUndefinedTable(error)) return []; // First start: the table does not exist.
+        throw error;
     }
+}
+
+/** PostgreSQL's `undefined_table`. */
+function isUndefinedTable(error: unknown): boolean {
+    return (error as { code?: unknown }).code === '42P01';
+}
+
+/** PostgreSQL's `insufficient_privilege`. */
+export function isRightMissing(error: unknown): boolean {
+    return (error as { code?: unknown }).code === '42501';
+}
+
+function rightMissing(cause: unknown, pending: readonly string[]): PlatformError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new PlatformError(
+        'rights_missing',
+        `The database user lacks a right that ${pending.length === 1 ? 'the migration' : 'the migrations'} ${pending.join(', ')} need: ${reason}. Run "bindery migrate" as the owner of the schema, or grant CREATE on it.`,
+        { cause },
+    );
 }

@@ -4,6 +4,8 @@ import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 import { CREATE_GIT_TABLES } from './git-tables.ts';
+import { CREATE_IDENTITY_TABLES } from './identity-tables.ts';
+import { CREATE_SEARCH_TABLES } from './search-tables.ts';
 
 const FIRST = `
 create table settings (name text primary key, value_sealed text not null);
@@ -279,6 +281,8 @@ const STATEMENTS: Record<string, string> = {
     '0009-task-quota': TASK_QUOTA,
     '0010-site-hosts': SITE_HOSTS,
     '0011-publishable-keys': PUBLISHABLE_KEYS,
+    '0012-search': CREATE_SEARCH_TABLES,
+    '0013-identity': CREATE_IDENTITY_TABLES,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

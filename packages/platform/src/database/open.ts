@@ -1,12 +1,12 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely, PGliteDialect, sql } from 'kysely';
 
 import { createCopyAppend } from './append.ts';
 import { migrate } from './migrate.ts';
 import { SCHEMA_HASH } from './migrations.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openPGlite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
+import { openPostgres, type PostgresOptions } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { createLocalSignals } from './signals.ts';
 import { createVacuum } from './vacuum.ts';
@@ -18,6 +18,8 @@ export interface DatabaseOptions {
     url?: string | undefined;
     /** PostgreSQL schema of the tables; default `public`. Each test suite uses its own. */
     schema?: string | undefined;
+    /** Connections to PostgreSQL. */
+    postgres?: PostgresOptions | undefined;
     /** If true, no other process may have the database open; opening fails otherwise. Always true for PGlite. */
     exclusive?: boolean;
 }
@@ -30,7 +32,7 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
     return options.url === undefined
         ? openEmbedded(options.folder)
-        : openPostgres(options.url, options.schema, options.exclusive);
+        : openPostgres(options.url, options.schema, options.exclusive, options.postgres);
 }
 
 async function openEmbedded(folder: string): Promise<OpenDatabase> {
@@ -49,6 +51,7 @@ async function openEmbedded(folder: string): Promise<OpenDatabase> {
     return {
         db,
         kind: 'pglite',
+        ping: async () => void (await sql`select 1`.execute(db)),
         append: createCopyAppend(embedded.pglite),
         vacuum,
         signals: async () => createLocalSignals(),

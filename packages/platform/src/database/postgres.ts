@@ -1,10 +1,10 @@
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
-import { Client, Pool, type ClientBase, type ClientConfig } from 'pg';
+import { Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely';
+import { Client, escapeIdentifier, Pool, type ClientBase, type ClientConfig } from 'pg';
 
 import { PlatformError } from '../error.ts';
 import { createServerAppend } from './append.ts';
 import { databaseUnavailable, isConnectionError } from './connection-error.ts';
-import { migrate } from './migrate.ts';
+import { isRightMissing, migrate } from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
 import { connectSignals } from './signals.ts';
@@ -18,28 +18,44 @@ const CONNECT_TIMEOUT_MS = 5000;
 
 const CONNECTIONS = 10;
 
+export interface PostgresOptions {
+    /** Most connections of the pool; default 10. One more connection carries the signals. */
+    connections?: number;
+    connectTimeoutMs?: number;
+    queryTimeoutMs?: number;
+    /** `require` encrypts without checking the server's certificate. Default: as the URL's `sslmode` says. */
+    tls?: { mode: 'disable' | 'require' | 'verify-full'; ca?: string };
+}
+
 /**
  * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a
  * process uses the database.
  *
  * @param exclusive Takes the lock exclusively, for a rotation of the keys.
- * @throws PlatformError `database_unavailable`, `data_in_use`.
+ * @throws PlatformError `database_unavailable`, `data_in_use`, `schema_newer`, `rights_missing`.
  */
 export async function openPostgres(
     url: string,
     schema = 'public',
     exclusive = false,
+    {
+        connections = CONNECTIONS,
+        connectTimeoutMs = CONNECT_TIMEOUT_MS,
+        queryTimeoutMs = QUERY_TIMEOUT_MS,
+        tls,
+    }: PostgresOptions = {},
 ): Promise<OpenDatabase> {
     const config = {
-        connectionString: url,
+        connectionString: tls === undefined ? url : withoutSslMode(url),
         options: `-c search_path=${schema}`,
-        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-        query_timeout: QUERY_TIMEOUT_MS,
+        connectionTimeoutMillis: connectTimeoutMs,
+        query_timeout: queryTimeoutMs,
         keepAlive: true,
+        ...(tls === undefined ? {} : { ssl: sslOf(tls) }),
     };
     const lock = `bindery_${schema}:keys`;
     const onConnect = exclusive ? async () => {} : createConnectionCheck(lock);
-    const pool = new Pool({ ...config, max: CONNECTIONS, onConnect });
+    const pool = new Pool({ ...config, max: connections, onConnect });
     // Without an `error` listener, a lost connection would end the process.
     pool.on('error', () => {});
     // Adds a listener to each connection, because the pool's own listener covers only idle connections.
@@ -49,7 +65,7 @@ export async function openPostgres(
     try {
         if (exclusive) exclusiveLock = await lockExclusively(config, lock);
         await pool.query('select 1');
-        if (schema !== 'public') await pool.query(`create schema if not exists "${schema}"`);
+        if (schema !== 'public') await createSchema(pool, schema);
         await migrate(db, schema);
     } catch (error) {
         await db.destroy();
@@ -64,8 +80,14 @@ export async function openPostgres(
     return {
         db,
         kind: 'postgres',
+        ping: async () => void (await sql`select 1`.execute(db)),
         append: createServerAppend(db),
         vacuum: NO_VACUUM,
+        pool: () => ({
+            total: pool.totalCount,
+            idle: pool.idleCount,
+            waiting: pool.waitingCount,
+        }),
         signals: (listener) => connectSignals(config, `bindery_${schema}`, listener, onConnect),
         async [Symbol.asyncDispose]() {
             await db.destroy();
@@ -161,6 +183,35 @@ async function lockExclusively(config: ClientConfig, lock: string): Promise<Clie
         'data_in_use',
         'This database is used by a Bindery that runs. Stop all processes that share it first.',
     );
+}
+
+/** Creates the schema. A user without the right to create schemas can use one that exists. */
+async function createSchema(pool: Pool, schema: string): Promise<void> {
+    const { rows } = await pool.query('select 1 from pg_namespace where nspname = $1', [schema]);
+    if (rows.length > 0) return;
+    try {
+        await pool.query(`create schema if not exists ${escapeIdentifier(schema)}`);
+    } catch (error) {
+        if (!isRightMissing(error)) throw error;
+        throw new PlatformError(
+            'rights_missing',
+            `The database has no schema "${schema}", and the database user may not create it. Create it, and grant CREATE and USAGE on it.`,
+            { cause: error },
+        );
+    }
+}
+
+function sslOf({ mode, ca }: NonNullable<PostgresOptions['tls']>): ClientConfig['ssl'] {
+    if (mode === 'disable') return false;
+    return { rejectUnauthorized: mode === 'verify-full', ...(ca === undefined ? {} : { ca }) };
+}
+
+/** Removes `sslmode`, which `pg` prefers to its option `ssl`. */
+function withoutSslMode(url: string): string {
+    if (!URL.canParse(url)) return url;
+    const parsed = new URL(url);
+    parsed.searchParams.delete('sslmode');
+    return parsed.href;
 }
 
 function messageOf(error: unknown): string {

@@ -9,6 +9,7 @@ import type { ContentVisibility, SiteVisibility } from '@gitbook/api';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
 import type { GitTables } from './git-tables.ts';
+import type { IdentityTables } from './identity-tables.ts';
 
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
@@ -17,7 +18,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
-export interface Schema extends GitTables {
+export interface Schema extends GitTables, IdentityTables {
     settings: { name: string; value_sealed: string };
     organizations: { id: string; title: string; created_at: Timestamp };
     users: {
@@ -45,6 +46,16 @@ export interface Schema extends GitTables {
         version: number;
         document: Json<JSONDocument>;
         created_at: Timestamp;
+    };
+    /** The full-text index: parts of the current pages, see `search/passages.ts`. `words` is a `tsvector`, which is never read. */
+    search_passages: {
+        space_id: string;
+        page_id: string;
+        ordinal: number;
+        anchor: string;
+        heading: string;
+        body: string;
+        words: string;
     };
     sites: SiteTable;
     spent_visitor_tokens: { hash: string; forget_at: Date };
@@ -78,6 +89,8 @@ export interface SpaceTable {
     title: string;
     visibility: `${ContentVisibility}`;
     revision_id: string;
+    /** Version of the full-text index that the space's pages are in, see `search/search-index.ts`. */
+    search_format: Generated<number>;
     created_at: Timestamp;
     updated_at: Timestamp;
 }

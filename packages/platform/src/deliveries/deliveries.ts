@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import type { Invoke } from '../invocations/invoke.ts';
+import type { PlatformObserver } from '../observer.ts';
 import { attemptEvent, type AttemptResult } from './attempt.ts';
 import { createDueEvents, type EventRow } from './due-events.ts';
 import { createLaneLocks } from './lane-locks.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import { restartDelivery } from './replay.ts';
 import { createAttemptRecorder } from './record-attempts.ts';
+import type { AttemptOutcome } from './retry-schedule.ts';
 import { createEventPruning } from './prune-events.ts';
 
 /** Time that disposal waits for running attempts. */
@@ -42,7 +44,11 @@ export interface Deliveries extends AsyncDisposable {
  * Delivers the events of the outbox to their installations. Within a lane, first attempts run one after another in the
  * order of recording; retries run concurrently when they are due (decision 60).
  */
-export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveries {
+export function createDeliveries(
+    ctx: PlatformContext,
+    invoke: Invoke,
+    observer: PlatformObserver = {},
+): Deliveries {
     const due = createDueEvents(ctx);
     const recordAttempt = createAttemptRecorder(ctx);
     const locks = createLaneLocks(ctx);
@@ -123,6 +129,7 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
                     return false;
                 }
                 onStart?.(null);
+                observer.delivery?.(result.row.integration, outcomeOf(result));
                 const write = finish(result);
                 // The promise is awaited below. Without this handler, an earlier rejection would count as unhandled.
                 write.catch(() => {});
@@ -197,6 +204,10 @@ export function createDeliveries(ctx: PlatformContext, invoke: Invoke): Deliveri
             await locks[Symbol.asyncDispose]();
         },
     };
+}
+
+function outcomeOf({ outcome, nextAttempt }: AttemptResult): AttemptOutcome | 'dead' {
+    return outcome === 'retry' && nextAttempt === null ? 'dead' : outcome;
 }
 
 function busyLane(): PlatformError {

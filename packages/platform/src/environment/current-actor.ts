@@ -1,6 +1,6 @@
 import { PlatformError } from '../error.ts';
 import type { InvocationScope } from '../invocation-scope.ts';
-import type { Actor, Claims } from '../tokens/token.ts';
+import type { Actor, CodeClaims } from '../tokens/token.ts';
 import type { Environments } from './environment.ts';
 
 /**
@@ -10,8 +10,7 @@ import type { Environments } from './environment.ts';
  *
  * @throws PlatformError `unauthorized` if the integration or installation was deleted.
  */
-export async function currentActor(environments: Environments, claims: Claims): Promise<Actor> {
-    if (claims.kind === 'user') return claims;
+export async function currentActor(environments: Environments, claims: CodeClaims): Promise<Actor> {
     const { integrationId, ...actor } = claims;
     const { integration } = actor;
     const scope: InvocationScope =

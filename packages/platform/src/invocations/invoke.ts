@@ -11,6 +11,7 @@ import { maskEnvironment } from './mask.ts';
 import { CapturedResponse } from './captured-response.ts';
 import { createRedact, redactOutcome, type Redact } from './redact.ts';
 import { forwardToTunnel } from './tunnel.ts';
+import type { PlatformObserver } from '../observer.ts';
 import type { Traces } from './traces.ts';
 
 export interface Invocation {
@@ -42,6 +43,7 @@ export interface InvokeOptions {
     recordResponses?: boolean;
     /** Returns the milliseconds by which `Date` in isolates is ahead, for tests. */
     clockOffsetMs?: (() => number) | undefined;
+    observer?: PlatformObserver;
 }
 
 /**
@@ -52,7 +54,7 @@ export function createInvoke(
     ctx: PlatformContext,
     environments: Environments,
     traces: Traces,
-    { isolate, egress, recordResponses = false, clockOffsetMs }: InvokeOptions,
+    { isolate, egress, recordResponses = false, observer = {}, clockOffsetMs }: InvokeOptions,
 ): Invoke {
     return async ({ scope, event, fetchBody, signal, attempt = 1, nextAttempt }) => {
         const receivedAt = performance.now();
@@ -76,6 +78,14 @@ export function createInvoke(
             label: eventLabel(event),
             attempt,
         });
+        const observed = observer.invocation?.({
+            id,
+            integration: row.name,
+            version: row.version,
+            type: event.type,
+            attempt,
+        });
+        const traceparent = observed?.traceparent;
         const policy = egress?.(row.name);
         const { development } = row;
         const forwarded =
@@ -103,6 +113,7 @@ export function createInvoke(
                   ...(fetchBody === undefined ? {} : { fetchBody }),
                   ...(policy === undefined ? {} : { egress: policy }),
                   ...(clockOffsetMs === undefined ? {} : { clockOffsetMs: clockOffsetMs() }),
+                  ...(traceparent === undefined ? {} : { traceparent }),
                   ...(signal === undefined ? {} : { signal }),
               });
         const captured = recordResponses ? new CapturedResponse(plain) : undefined;
@@ -118,12 +129,9 @@ export function createInvoke(
                     totalMs: performance.now() - calledAt,
                 },
             };
-            trace.finish(
-                redacted,
-                failed ? 'failed' : 'succeeded',
-                nextAttempt?.(redacted, result) ?? null,
-                recorded,
-            );
+            const state = failed ? 'failed' : 'succeeded';
+            observed?.end(redacted, state);
+            trace.finish(redacted, state, nextAttempt?.(redacted, result) ?? null, recorded);
             return redacted;
         });
         return new RedactedResponse(id, redact, result, outcome);

@@ -24,8 +24,8 @@ import {
 /** Time that traces wait to be written together: one write per trace would halve the throughput (decision 62). */
 const FLUSH_MS = 250;
 
-/** The most traces in the database; older ones are deleted. */
-const MAX_TRACES = 20_000;
+/** The most traces that wait in memory while the database does not accept them. */
+const MAX_WAITING = 20_000;
 
 /** Number of written traces between two deletions of old traces, because a deletion takes several queries. */
 const PRUNE_INTERVAL = 500;
@@ -129,7 +129,7 @@ export function createTraces(ctx: PlatformContext): Traces {
             sincePrune = 0;
             for (const integration of writtenSincePrune) await pruneTracesOf(ctx, integration);
             writtenSincePrune.clear();
-            await pruneTraces(ctx, MAX_TRACES);
+            await pruneTraces(ctx, ctx.retention.traces);
         }
     }
 
@@ -138,7 +138,7 @@ export function createTraces(ctx: PlatformContext): Traces {
         timer = undefined;
         // A failed write must not fail the invocation. The traces wait for the next flush.
         writing = writing.then(write).catch(() => {
-            if (waiting.length > MAX_TRACES) waiting.splice(0, waiting.length - MAX_TRACES);
+            if (waiting.length > MAX_WAITING) waiting.splice(0, waiting.length - MAX_WAITING);
         });
         return writing;
     }

@@ -8,6 +8,7 @@ import { findUser, userView } from '../organizations/organization.ts';
 import { newEvent } from '../new-event.ts';
 import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import { requireQuota } from '../quotas.ts';
+import { updateSearchIndex } from '../search/search-index.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
 import { countPages, findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
@@ -194,7 +195,7 @@ export async function changePagesIn(
     const { tx, notify } = change;
     const space = await tx
         .selectFrom('spaces')
-        .select(['revision_id'])
+        .select(['revision_id', 'search_format'])
         .where('id', '=', spaceId)
         .forUpdate()
         .executeTakeFirst();
@@ -230,6 +231,12 @@ export async function changePagesIn(
         .set({ revision_id: revisionId, updated_at: ctx.now() })
         .where('id', '=', spaceId)
         .execute();
+    await updateSearchIndex(tx, {
+        spaceId,
+        format: space.search_format,
+        before: before.pages,
+        after: pages,
+    });
     const updatedBy = userId === null ? [] : [userView(await findUser(tx, userId), ctx.urls)];
     await recordSpaceEvent(ctx, change, spaceId, (ids) =>
         newEvent('space_content_updated', { ...ids, revisionId, updatedBy }),

@@ -14,6 +14,7 @@ import {
     storedConfigurations,
 } from './configuration-props.ts';
 import { createRenderCache } from './render-cache.ts';
+import type { PlatformObserver } from '../observer.ts';
 import type { Actor } from '../tokens/token.ts';
 
 export interface Rendering {
@@ -37,13 +38,18 @@ export type Render = (
  * Renders components: finds the installation of the context and invokes it. Returns a rendering from
  * the cache if its component allowed that; actions always run.
  */
-export function createRender(ctx: PlatformContext, invoke: Invoke): Render {
+export function createRender(
+    ctx: PlatformContext,
+    invoke: Invoke,
+    observer: PlatformObserver = {},
+): Render {
     const cache = createRenderCache(ctx);
     const findScope = createScopeFinder(ctx);
     return async (integration, request, actor, signal) => {
         const scope = await findScope(integration, request, actor);
         const key = request.action === undefined ? keyOf(scope, request, actor) : null;
         const cached = key === null ? undefined : cache.get(key);
+        observer.render?.(integration, cached !== undefined);
         if (cached !== undefined) {
             const age = Math.floor((ctx.now().getTime() - cached.storedAt) / 1000);
             return { ...cached, age };

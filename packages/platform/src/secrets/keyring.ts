@@ -30,6 +30,43 @@ const NONCE_BYTES = 12; // The nonce length that NIST SP 800-38D, 5.2.1.1, recom
 const TAG_BYTES = 16;
 
 /**
+ * Where the keys come from.
+ *
+ * - `file`: a file that only its owner can read, created if there is none.
+ * - `secret`: a file that must exist and is never written, like a mounted secret.
+ * - `text`: the content of such a file, from an environment variable of this name.
+ */
+export type KeySource =
+    | { kind: 'file'; path: string }
+    | { kind: 'secret'; path: string }
+    | { kind: 'text'; text: string; variable: string };
+
+/**
+ * Opens a keyring.
+ *
+ * @throws PlatformError `data_unreadable`.
+ */
+export async function openKeySource(source: KeySource): Promise<Keyring> {
+    if (source.kind === 'file') return openKeyring(source.path);
+    if (source.kind === 'text') {
+        return createKeyring(parseKeyFile(source.text, `the variable ${source.variable}`));
+    }
+    const file = await read(source.path);
+    if (file === null) {
+        throw new PlatformError(
+            'data_unreadable',
+            `There is no secret with the keys at ${source.path}. Create it with "bindery admin keys".`,
+        );
+    }
+    return createKeyring(file);
+}
+
+/** Returns the content of a new file of keys. */
+export function createKeyFile(): string {
+    return JSON.stringify(newKeyFile(), null, 4);
+}
+
+/**
  * Reads the keys from a file that only its owner can read. Creates the file if there is none.
  *
  * @example
@@ -90,8 +127,7 @@ function newKeyId(): string {
 async function readOrCreate(path: string): Promise<KeyFile> {
     const known = await read(path);
     if (known !== null) return known;
-    const id = newKeyId();
-    const file = { current: id, keys: { [id]: randomBytes(32).toString('base64') } };
+    const file = newKeyFile();
     const temporary = await writeTemporary(path, file);
     try {
         // Unlike a rename, a link fails if another process has created the file meanwhile.
@@ -109,13 +145,46 @@ async function readOrCreate(path: string): Promise<KeyFile> {
 /** Returns null if there is no file. */
 async function read(path: string): Promise<KeyFile | null> {
     try {
-        return JSON.parse(await readFile(path, 'utf8')) as KeyFile;
+        return parseKeyFile(await readFile(path, 'utf8'), path);
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        if (error instanceof PlatformError) throw error;
         throw new PlatformError('data_unreadable', `The keys in ${path} cannot be read.`, {
             cause: error,
         });
     }
+}
+
+const KEY_BYTES = 32;
+
+/** @throws PlatformError `data_unreadable`. */
+function parseKeyFile(text: string, place: string): KeyFile {
+    let file: Partial<KeyFile>;
+    try {
+        file = (JSON.parse(text) ?? {}) as Partial<KeyFile>;
+    } catch (cause) {
+        throw new PlatformError('data_unreadable', `The keys in ${place} are not JSON.`, { cause });
+    }
+    const { current, keys } = file;
+    const isComplete =
+        typeof current === 'string' &&
+        typeof keys === 'object' &&
+        keys !== null &&
+        Object.values(keys).every(
+            (key) => typeof key === 'string' && Buffer.from(key, 'base64').length === KEY_BYTES,
+        );
+    if (!isComplete) {
+        throw new PlatformError(
+            'data_unreadable',
+            `The keys in ${place} are incomplete: expected {"current":"ID","keys":{"ID":"32 bytes in base64"}}.`,
+        );
+    }
+    return { current, keys };
+}
+
+function newKeyFile(): KeyFile {
+    const id = newKeyId();
+    return { current: id, keys: { [id]: randomBytes(KEY_BYTES).toString('base64') } };
 }
 
 function createKeyring(file: KeyFile): Keyring {

@@ -1,10 +1,10 @@
+import { SignJWT } from 'jose';
 import { expect, it } from 'vitest';
 
 import { createTokens, type CodeClaims } from './token.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const KEY = new Uint8Array(32).fill(1);
-const USER = { kind: 'user', userId: 'u', organizationId: 'o' } as const;
 const INTEGRATION: CodeClaims = {
     kind: 'integration',
     integration: 'probe',
@@ -20,17 +20,16 @@ function setUp(key = KEY) {
 
 it('verifies the claims of the tokens that it issued', async () => {
     const { tokens } = setUp();
-    expect(await tokens.verify(await tokens.issueUserToken(USER))).toEqual(USER);
     expect(await tokens.verify(await tokens.issueCodeToken(INTEGRATION))).toEqual(INTEGRATION);
 });
 
 it('refuses a token that was changed or signed with another key', async () => {
     const { tokens } = setUp();
-    const token = await tokens.issueUserToken(USER);
+    const token = await tokens.issueCodeToken(INTEGRATION);
     const [header = '', payload = '', signature = ''] = token.split('.');
-    const claims = { ...USER, organizationId: 'other', iss: 'bindery' };
+    const claims = { ...INTEGRATION, integrationId: 'other', iss: 'bindery' };
     const changed = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    const foreign = await setUp(new Uint8Array(32).fill(2)).tokens.issueUserToken(USER);
+    const foreign = await setUp(new Uint8Array(32).fill(2)).tokens.issueCodeToken(INTEGRATION);
     const unsigned = Buffer.from('{"alg":"none"}').toString('base64url');
     for (const invalid of [
         `${header}.${changed}.${signature}`,
@@ -43,11 +42,19 @@ it('refuses a token that was changed or signed with another key', async () => {
     }
 });
 
+it('refuses a token of a user, which earlier releases signed without an expiry', async () => {
+    const token = await new SignJWT({ kind: 'user', userId: 'u', organizationId: 'o' })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('bindery')
+        .sign(KEY);
+    await expect(setUp().tokens.verify(token)).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
 it('refuses an expired token, also one that it verified before', async () => {
     const { tokens, advance } = setUp();
-    const token = await tokens.issueUserToken(USER, 60);
+    const token = await tokens.issueCodeToken(INTEGRATION);
     await tokens.verify(token);
-    advance(61_000);
+    advance(HOUR_MS + 1000);
     await expect(tokens.verify(token)).rejects.toThrow('expired');
 });
 

@@ -1,12 +1,22 @@
-import type { Scope } from '@bindery/contract';
+import type { Permission, Scope } from '@bindery/contract';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 
 import { PlatformError } from '../error.ts';
 
+/** A person, as the caller of the API, in one organization. */
+export interface User {
+    kind: 'user';
+    userId: string;
+    organizationId: string;
+    permissions: readonly Permission[];
+    /** The session or API token of the request. */
+    credential?: { kind: 'session' | 'token'; id: string };
+}
+
 /** The caller of the API. */
 export type Actor =
-    | { kind: 'user'; userId: string; organizationId: string }
+    | User
     | { kind: 'integration'; integration: string; scopes: readonly Scope[] }
     | {
           kind: 'installation';
@@ -16,13 +26,8 @@ export type Actor =
           scopes: readonly Scope[];
       };
 
-type UserActor = Extract<Actor, { kind: 'user' }>;
-
-/** Claims of an integration's token. It has the integration's id too, because the name may be reused later. */
-export type CodeClaims = Exclude<Actor, { kind: 'user' }> & { integrationId: string };
-
-/** The bearer of a token and its scopes, as they were when the token was issued. */
-export type Claims = UserActor | CodeClaims;
+/** Claims of a token, with the scopes as they were when it was issued. It has the integration's id too, because the name may be reused later. */
+export type CodeClaims = Exclude<Actor, User> & { integrationId: string };
 
 /** Lifetime of the tokens of integrations: an hour, longer than any invocation. */
 const CODE_TOKEN_S = 60 * 60;
@@ -39,8 +44,6 @@ const MAX_CACHED = 10_000;
 const ISSUER = 'bindery';
 
 export interface Tokens {
-    /** Issues a token for the tools of a user. It expires after `seconds`, or never. */
-    issueUserToken(claims: UserActor, seconds?: number): Promise<string>;
     /** Issues a token for an integration's code. Returns the same token for half of its lifetime. */
     issueCodeToken(claims: CodeClaims): Promise<string>;
     /**
@@ -48,7 +51,7 @@ export interface Tokens {
      *
      * @throws PlatformError `unauthorized` if the token is invalid or expired.
      */
-    verify(token: string): Promise<Claims>;
+    verify(token: string): Promise<CodeClaims>;
 }
 
 function cacheKey(claims: CodeClaims): string {
@@ -57,31 +60,30 @@ function cacheKey(claims: CodeClaims): string {
 }
 
 /**
- * Issues and verifies tokens: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform. They name the
- * caller and, for integrations, the scopes of the manifest.
+ * Issues and verifies tokens of integrations: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform.
+ * They name the integration or installation and the scopes of the manifest. Tokens of people are rows of the database
+ * (`packages/identity`), because they can be revoked.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     const issued = new LRUCache<string, { token: string; until: number }>({ max: MAX_CACHED });
-    const verified = new LRUCache<string, { claims: Claims; until: number }>({ max: MAX_CACHED });
+    const verified = new LRUCache<string, { claims: CodeClaims; until: number }>({
+        max: MAX_CACHED,
+    });
 
-    async function sign(claims: Claims, seconds: number | undefined): Promise<string> {
-        const jwt = new SignJWT({ ...claims })
+    const sign = (claims: CodeClaims): Promise<string> =>
+        new SignJWT({ ...claims })
             .setProtectedHeader({ alg: 'HS256' })
             .setIssuer(ISSUER)
-            .setIssuedAt(now());
-        if (seconds !== undefined) {
-            jwt.setExpirationTime(Math.floor(now().getTime() / 1000) + seconds);
-        }
-        return jwt.sign(key);
-    }
+            .setIssuedAt(now())
+            .setExpirationTime(Math.floor(now().getTime() / 1000) + CODE_TOKEN_S)
+            .sign(key);
 
     return {
-        issueUserToken: (claims, seconds) => sign(claims, seconds),
         async issueCodeToken(claims) {
             const name = cacheKey(claims);
             const known = issued.get(name);
             if (known !== undefined && known.until > now().getTime()) return known.token;
-            const token = await sign(claims, CODE_TOKEN_S);
+            const token = await sign(claims);
             issued.set(name, { token, until: now().getTime() + REUSE_MS });
             return token;
         },
@@ -92,15 +94,14 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
                 const { payload } = await jwtVerify(token, key, {
                     issuer: ISSUER,
                     algorithms: ['HS256'],
+                    // Earlier releases signed tokens of users, which did not expire.
+                    requiredClaims: ['exp', 'integrationId'],
                     currentDate: now(),
                 });
                 // The cast is safe: the signature is valid, so the payload has the claims that `sign` wrote.
-                const { iss: _, iat: __, exp, ...rest } = payload;
-                const claims = rest as unknown as Claims;
-                verified.set(token, {
-                    claims,
-                    until: exp === undefined ? Number.POSITIVE_INFINITY : exp * 1000,
-                });
+                const { iss: _, iat: __, exp = 0, ...rest } = payload;
+                const claims = rest as unknown as CodeClaims;
+                verified.set(token, { claims, until: exp * 1000 });
                 return claims;
             } catch (error) {
                 throw new PlatformError(

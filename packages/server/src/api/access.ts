@@ -7,8 +7,11 @@ import {
     type Database,
     type Platform,
     type PublishedIntegration,
+    type User,
 } from '@bindery/platform';
 
+import { requirePermission } from '../require-permission.ts';
+import { permissionOf } from './operation-permissions.ts';
 import { userOf, type ApiCall, type Operation, type OperationId } from './operation.ts';
 
 /** The letters that `operations.generated.ts` uses for kinds of tokens. */
@@ -42,6 +45,10 @@ export async function allow(
             'forbidden',
             `The integration "${actor.integration}" needs the scope ${scope} in its manifest for this.`,
         );
+    }
+    if (actor.kind === 'user') {
+        const permission = permissionOf(operationId);
+        if (permission !== null) requirePermission(actor, permission);
     }
     // PostgreSQL rejects text with this character, and no id has it.
     if (Object.values(params).some((id) => id.includes('\0'))) {
@@ -95,8 +102,6 @@ async function allowIntegration(
     if (operationId === 'publishIntegration') return;
     await findVisible(platform, actor, name);
 }
-
-type User = Extract<Actor, { kind: 'user' }>;
 
 /**
  * Finds an integration that the user may see: a private one is visible to its owner's organization and to organizations
@@ -199,7 +204,7 @@ export async function listedScopes(
 }
 
 /** Selects the spaces or sites that an integration or installation is installed on. */
-function scopesOf(db: Database, actor: Exclude<Actor, { kind: 'user' }>, kind: 'space' | 'site') {
+function scopesOf(db: Database, actor: Exclude<Actor, User>, kind: 'space' | 'site') {
     const query = db
         .selectFrom('scoped_installations')
         .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')

@@ -2,12 +2,13 @@ import { Hono, type Context } from 'hono';
 
 import { PlatformError, type Actor, type Platform } from '@bindery/platform';
 
-import { authenticate, type AuthenticatedEnv } from '../authenticate.ts';
+import { authenticate, type AuthenticatedEnv, type Authentication } from '../authenticate.ts';
 import { meterOf, type RequestMeter } from '../budget/request-meter.ts';
 import { notFoundRoute } from '../error-response.ts';
 import { readJson, type BodyLimits } from '../request-body.ts';
 import { allow } from './access.ts';
 import { checkRequest } from './check-request.ts';
+import { eventStream } from './event-stream.ts';
 import { limitRequests, type ApiRates } from './limit-requests.ts';
 import type { ApiCall, ApiResponse, OperationId } from './operation.ts';
 import { OPERATIONS } from './operations.generated.ts';
@@ -20,9 +21,13 @@ const BODY_LIMITS: Partial<Record<OperationId, BodyLimits>> = {
 };
 
 /** Creates the routes below `/v1`: every operation of the OpenAPI document. Unsupported ones respond with 501. */
-export function createApi(platform: Platform, rates?: ApiRates): Hono<AuthenticatedEnv> {
+export function createApi(
+    platform: Platform,
+    authentication: Authentication,
+    rates?: ApiRates,
+): Hono<AuthenticatedEnv> {
     const api = new Hono<AuthenticatedEnv>();
-    const authenticated = authenticate(platform);
+    const authenticated = authenticate(platform, authentication);
     const limited = limitRequests(rates);
     for (const [method, path, operationId, kinds] of OPERATIONS) {
         // The middleware runs per route, not for all paths (`use('*')`): an unknown path is answered 404 without a
@@ -94,11 +99,17 @@ function routeOf(path: string): string {
     return path.replaceAll('{pagePath}', ':pagePath{.+}').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function send(
+async function send(
     c: Context,
     meter: RequestMeter,
-    { status, body, text, headers }: ApiResponse,
-): Response {
+    { status, body, text, events, headers }: ApiResponse,
+): Promise<Response> {
+    if (events !== undefined) {
+        return c.newResponse(await eventStream(events), 200, {
+            'Content-Type': 'text/event-stream; charset=utf-8',
+            'Cache-Control': 'no-store',
+        });
+    }
     if (body === undefined && text === undefined) {
         return c.newResponse(null, status ?? 204, headers);
     }

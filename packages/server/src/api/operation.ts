@@ -1,5 +1,5 @@
 import type { Scope } from '@bindery/contract';
-import type { Actor, Platform } from '@bindery/platform';
+import type { Actor, Platform, User } from '@bindery/platform';
 import type { StatusCode } from 'hono/utils/http-status';
 
 import type { OPERATIONS } from './operations.generated.ts';
@@ -18,13 +18,15 @@ export interface ApiCall {
     request: Request;
 }
 
-/** The response of an operation. Without `body` and `text` its status is 204. */
+/** The response of an operation. Without `body`, `text` and `events` its status is 204. */
 export interface ApiResponse {
     status?: StatusCode;
     /** Sent as JSON. */
     body?: unknown;
     /** A body that is serialised JSON already. */
     text?: string;
+    /** Values that are sent as server-sent events, each as JSON. */
+    events?: AsyncIterable<unknown>;
     headers?: Record<string, string>;
 }
 
@@ -47,7 +49,7 @@ export function param(call: ApiCall, name: string): string {
 }
 
 /** Returns the calling user. Throws for an operation that admits other tokens. */
-export function userOf(call: ApiCall): Extract<Actor, { kind: 'user' }> {
+export function userOf(call: ApiCall): User {
     if (call.actor.kind !== 'user') throw new Error('The operation admits users only.');
     return call.actor;
 }

@@ -40,6 +40,17 @@ export function paginate<T>(
     };
 }
 
+/** Returns one page of a ranked list. A page's token is a position: the same search ranks the same items. */
+export function paginateRanked<T>(items: readonly T[], query: URLSearchParams): List<T> {
+    const start = Number(readPage(query) ?? 0);
+    const end = start + readLimit(query);
+    return {
+        items: items.slice(start, end),
+        count: items.length,
+        ...(end < items.length ? { next: nextPage(String(end)) } : {}),
+    };
+}
+
 /** Returns the sort key for lists in the order of creation. */
 export function byCreation({ created_at }: { created_at: Date }, id: string): string {
     return `${created_at.toISOString()} ${id}`;

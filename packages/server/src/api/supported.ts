@@ -9,6 +9,7 @@ import { integrationOperations } from './integrations.ts';
 import type { Operations } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
 import { renderOperations } from './render.ts';
+import { searchOperations } from './search.ts';
 import { siteOperations } from './sites.ts';
 import { spaceOperations } from './spaces.ts';
 
@@ -22,6 +23,7 @@ export const SUPPORTED: Operations = {
     ...siteOperations,
     ...contentOperations,
     ...computedOperations,
+    ...searchOperations,
     ...gitOperations,
     ...eventOperations,
     ...statusOperations,

@@ -13,8 +13,6 @@ import { installEverywhere } from './install.ts';
 /** The data that a start loads or creates before it serves requests. */
 export interface Prepared {
     home: Home;
-    /** The local user's token. */
-    token: string;
     published: PublishedIntegration[];
 }
 
@@ -28,11 +26,10 @@ export async function prepare(
     publishLive: (message: LiveMessage) => void,
 ): Promise<Prepared> {
     const home = await openHome(ctx);
-    const { organizationId, userId } = home;
+    const { organizationId } = home;
     const welcome = await openWelcome(ctx, home);
     const published = await folders.publishTo({ ctx, organizationId, welcome, publishLive });
     // Repeats an installation that an earlier, killed start did not complete.
     await installEverywhere(ctx, organizationId, published);
-    const token = await ctx.tokens.issueUserToken({ kind: 'user', userId, organizationId });
-    return { home, token, published };
+    return { home, published };
 }

@@ -48,7 +48,7 @@ export async function startKitServer(dataDirectory: string): Promise<KitServer> 
                 }),
                 git: { allowLocal: true, allowPrivateNetwork: true },
             }),
-            prepare: async () => ({ token: '', acceptedHosts: 'loopback' }),
+            prepare: async () => ({ acceptedHosts: 'loopback' }),
             drainMs: DRAIN_MS,
             log: () => {},
             time: (_phase, work) => work,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { buildIntegration } from '@bindery/bundler';
-import type { InvocationSummary, SDK } from '@bindery/contract';
+import { ALL_PERMISSIONS, type InvocationSummary, type SDK } from '@bindery/contract';
 import type { OutboundFetch } from '@bindery/isolate';
 import {
     acceptsTarget,
@@ -73,7 +73,7 @@ export async function openWorkspace(
         allowPrivateNetwork: options.allowPrivateNetwork,
     });
     const home = await createHome(ctx);
-    const { organizationId, userId } = home;
+    const { organizationId } = home;
     await openWelcome(ctx, home);
     const { name } = version.manifest;
     const published = await publish(ctx, { organizationId, version, folder });
@@ -89,12 +89,17 @@ export async function openWorkspace(
         }
         await clock.settle();
     };
+    // A test may set the clock forward by years.
+    const { token } = await host.authentication.identity.createToken(
+        { ...home, permissions: ALL_PERMISSIONS },
+        { name: 'Test kit', expiresInDays: null },
+    );
     const clock = createClock(host, simulation, name);
     await clock.settle();
     return {
         ...clock,
         api: ctx.urls.origins.api,
-        token: await ctx.tokens.issueUserToken({ kind: 'user', userId, organizationId }),
+        token,
         integration: name,
         installationId,
         async createSpace(title) {

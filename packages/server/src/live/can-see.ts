@@ -3,8 +3,8 @@ import {
     findSpace,
     isVisible,
     loadVisible,
-    type Actor,
     type PlatformContext,
+    type User,
     type Visible,
 } from '@bindery/platform';
 
@@ -15,7 +15,7 @@ import type { CanSee } from './live-stream.ts';
 export function canSee(
     ctx: PlatformContext,
     folders: Pick<Folders, 'organizationId'>,
-    { organizationId }: Extract<Actor, { kind: 'user' }>,
+    { organizationId }: User,
 ): CanSee {
     let visible: Promise<Visible> | undefined;
     const cachedVisible = () => (visible ??= loadVisible(ctx.db, organizationId));

@@ -1,5 +1,5 @@
 import { safeLinkURL } from '@bindery/contract';
-import { slugOf } from '@bindery/platform';
+import { headingId } from '@bindery/platform';
 
 import { attributes, html, isEmpty, joined, raw, type Content, type Html } from '../html.ts';
 import { gitbookBlocks } from './document-blocks.ts';
@@ -180,20 +180,11 @@ function leaf(
 function heading(node: DocumentNode, rendering: Rendering): Html {
     const level = Number(node.type?.at(-1) ?? 1);
     const text = textOf(node);
-    const id = freeId(node, text, rendering.ids);
+    const id = headingId(node, text, rendering.ids);
     if (text.trim() !== '') rendering.outline.push({ id, level, text });
     const tag = `h${level + 1}`;
     const alignment = attributes({ 'data-align': alignmentOf(node) });
     return html`<${tag} id="${id}"${alignment}>${inside(node, rendering)}<a class="anchor" href="#${id}" aria-label="Link to this section"></a></${tag}>`;
-}
-
-function freeId(node: DocumentNode, text: string, ids: Set<string>): string {
-    const given = node.meta?.id ?? node.data?.['id'];
-    const base = typeof given === 'string' && given !== '' ? given : slugOf(text);
-    let id = base;
-    for (let n = 2; ids.has(id); n++) id = `${base}-${n}`;
-    ids.add(id);
-    return id;
 }
 
 function hint(node: DocumentNode, rendering: Rendering): Html {

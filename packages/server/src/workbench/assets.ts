@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 
-import { TOKEN_META } from '@bindery/contract';
 import type { Context } from 'hono';
 
-import { html, raw } from '../html.ts';
+import type { Authentication } from '../authenticate.ts';
+import { CODE_PARAMETER } from './sign-in-url.ts';
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8',
@@ -20,15 +20,37 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Serves the built workbench. A path without a file is a page of the app: the response is `index.html` with the local
- * user's token. Other sites cannot frame that page, because a click in it acts with the token.
+ * Serves the built workbench. A path without a file is a page of the app: the response is `index.html`, which holds no
+ * secret. Other sites cannot frame that page, because a click in it acts with the session.
+ *
+ * A page's URL with a sign-in code starts a session, and redirects to the URL without the code. If the code was used
+ * already, the response is 401 with the page, which works in a browser that is signed in and else says what to do.
  */
-export function createWorkbenchAssets(directory: string | undefined, token: string) {
+export function createWorkbenchAssets(
+    directory: string | undefined,
+    { identity, cookie }: Authentication,
+) {
+    /** Returns a redirect, or undefined if the code is not valid. */
+    const signIn = async (c: Context, code: string): Promise<Response | undefined> => {
+        const secret = await identity.redeemSignInCode(code, c.req.header('user-agent') ?? '');
+        if (secret === undefined) return undefined;
+        cookie.set(c, secret, identity.sessionMs);
+        const url = new URL(c.req.url);
+        url.searchParams.delete(CODE_PARAMETER);
+        c.header('Cache-Control', 'no-store');
+        c.header('Referrer-Policy', 'no-referrer');
+        // One slash at the beginning, because `//host/` would be the URL of another host.
+        return c.redirect(url.pathname.replace(/^[/\\]+/, '/') + url.search, 303);
+    };
     const page = async (c: Context): Promise<Response> => {
+        const code = c.req.query(CODE_PARAMETER);
+        if (code !== undefined && c.req.method === 'GET') {
+            const redirect = await signIn(c, code);
+            if (redirect !== undefined) return redirect;
+        }
         const index = directory && (await readIfExists(join(directory, 'index.html')));
         const text = index ? index.toString('utf8') : NOT_BUILT;
-        const meta = html`<meta name="${TOKEN_META}" content="${token}">`;
-        return c.html(raw(text.replace('<head>', `<head>${String(meta)}`)), 200, {
+        return c.html(text, code === undefined ? 200 : 401, {
             'Cache-Control': 'no-store',
             'X-Frame-Options': 'DENY',
             'X-Content-Type-Options': 'nosniff',

@@ -6,13 +6,14 @@ import {
     updateScopedInstallation,
     type InstalledScope,
     type Platform,
+    type User,
 } from '@bindery/platform';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { validJson, validQuery } from '../validated.ts';
 import { fetchCompletions } from './completions.ts';
-import { json, type User, type WorkbenchEnv } from './workbench-env.ts';
+import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
 const place = { space: z.string().optional(), site: z.string().optional() };
 
@@ -46,7 +47,7 @@ export function createConfigurationRoutes(platform: Platform) {
     }
 
     return new Hono<WorkbenchEnv>()
-        .patch('/configuration', validJson(patch), async (c) => {
+        .patch('/configuration', needs('integrations:install'), validJson(patch), async (c) => {
             const { values, removed, ...query } = c.req.valid('json');
             // The parameters of the path that these routes are mounted at are not in Hono's type of this app.
             const { name = '', id = '' } = c.req.param() as { name?: string; id?: string };
@@ -57,16 +58,21 @@ export function createConfigurationRoutes(platform: Platform) {
                 : updateScopedInstallation(ctx, name, scope, update));
             return c.body(null, 204);
         })
-        .get('/completions/:property', validQuery(z.object(place)), async (c) => {
-            // The parameters of the path that these routes are mounted at are not in Hono's type of this app.
-            const { name = '', id = '' } = c.req.param() as { name?: string; id?: string };
-            const scope = await findScope(c.get('user'), name, id, c.req.valid('query'));
-            const items = await fetchCompletions(
-                platform,
-                scope,
-                c.req.param('property'),
-                c.req.raw.signal,
-            );
-            return json(c, { items });
-        });
+        .get(
+            '/completions/:property',
+            needs('integrations:install'),
+            validQuery(z.object(place)),
+            async (c) => {
+                // The parameters of the path that these routes are mounted at are not in Hono's type of this app.
+                const { name = '', id = '' } = c.req.param() as { name?: string; id?: string };
+                const scope = await findScope(c.get('user'), name, id, c.req.valid('query'));
+                const items = await fetchCompletions(
+                    platform,
+                    scope,
+                    c.req.param('property'),
+                    c.req.raw.signal,
+                );
+                return json(c, { items });
+            },
+        );
 }

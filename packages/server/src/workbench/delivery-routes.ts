@@ -10,7 +10,7 @@ import { z } from 'zod';
 
 import { validJson, validQuery } from '../validated.ts';
 import { listLimit } from './list-limit.ts';
-import { json, type WorkbenchEnv } from './workbench-env.ts';
+import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
 const listQuery = z.object({
     limit: z.string().optional(),
@@ -31,7 +31,7 @@ const replayBody = z.object({
 
 export function createDeliveryRoutes({ ctx }: Platform) {
     return new Hono<WorkbenchEnv>()
-        .get('/', validQuery(listQuery), async (c) => {
+        .get('/', needs('activity:read'), validQuery(listQuery), async (c) => {
             const { state, integration, installation, limit } = c.req.valid('query');
             const items = await listDeliveries(
                 ctx,
@@ -45,7 +45,7 @@ export function createDeliveryRoutes({ ctx }: Platform) {
             );
             return json(c, { items });
         })
-        .post('/replay', validJson(replayBody), async (c) => {
+        .post('/replay', needs('events:send'), validJson(replayBody), async (c) => {
             const { from, to, ...filter } = c.req.valid('json');
             const count = await replayDeliveries(ctx, {
                 ...filter,

@@ -1,12 +1,12 @@
 import type { InvocationDetail, SendEvent } from '@bindery/contract';
-import { isVisible, loadVisible, notFound, type Platform } from '@bindery/platform';
+import { isVisible, loadVisible, notFound, type Platform, type User } from '@bindery/platform';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { validQuery } from '../validated.ts';
 import { listLimit } from './list-limit.ts';
 import { sendEvent } from './send-event.ts';
-import { json, type User, type WorkbenchEnv } from './workbench-env.ts';
+import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
 const filter = z.object({
     limit: z.string().optional(),
@@ -16,7 +16,7 @@ const filter = z.object({
 
 export function createInvocationRoutes(platform: Platform) {
     return new Hono<WorkbenchEnv>()
-        .get('/', validQuery(filter), async (c) => {
+        .get('/', needs('activity:read'), validQuery(filter), async (c) => {
             const { limit, before, integration } = c.req.valid('query');
             const items = await platform.traces.list({
                 visible: await loadVisible(platform.ctx.db, c.get('user').organizationId),
@@ -26,10 +26,10 @@ export function createInvocationRoutes(platform: Platform) {
             });
             return json(c, { items });
         })
-        .get('/:id', async (c) =>
+        .get('/:id', needs('activity:read'), async (c) =>
             json(c, await findTrace(platform, c.get('user'), c.req.param('id'))),
         )
-        .post('/:id/replay', async (c) => {
+        .post('/:id/replay', needs('events:send'), async (c) => {
             const { id } = await findTrace(platform, c.get('user'), c.req.param('id'));
             return json(c, { invocationId: await replay(platform, c.get('user'), id) });
         });

@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import { validJson } from '../validated.ts';
-import { json, type WorkbenchEnv } from './workbench-env.ts';
+import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
 const keyToCreate = z.object({
     name: z.string().trim().min(1).max(100),
@@ -27,11 +27,11 @@ const keyToCreate = z.object({
 /** Creates the routes for the publishable keys of the user's organization. */
 export function createPublishableKeyRoutes({ ctx }: Platform) {
     return new Hono<WorkbenchEnv>()
-        .get('/', async (c) => {
+        .get('/', needs('content:read'), async (c) => {
             const rows = await listPublishableKeys(ctx, c.get('user').organizationId);
             return json(c, { items: rows.map((row) => publishableKeyView(ctx, row)) });
         })
-        .post('/', validJson(keyToCreate), async (c) => {
+        .post('/', needs('content:write'), validJson(keyToCreate), async (c) => {
             const { space, ...key } = c.req.valid('json');
             const row = await createPublishableKey(ctx, c.get('user').organizationId, {
                 ...key,
@@ -39,7 +39,7 @@ export function createPublishableKeyRoutes({ ctx }: Platform) {
             });
             return json(c, publishableKeyView(ctx, row), 201);
         })
-        .delete('/:id', async (c) => {
+        .delete('/:id', needs('content:write'), async (c) => {
             await revokePublishableKey(ctx, c.get('user').organizationId, c.req.param('id'));
             return c.body(null, 204);
         });

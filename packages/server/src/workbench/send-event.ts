@@ -8,11 +8,11 @@ import {
     notFound,
     type InvocationScope,
     type Platform,
+    type User,
 } from '@bindery/platform';
 import { z } from 'zod';
 
 import { requireOwner } from '../api/access.ts';
-import type { User } from './workbench-env.ts';
 
 /** `sendEvent` checks the event's type; the author chooses its other fields. */
 export const eventToSend = z.object({

@@ -17,7 +17,7 @@ import { z } from 'zod';
 import type { BodyLimits } from '../request-body.ts';
 import { validJson } from '../validated.ts';
 import { workbenchSpace } from './state.ts';
-import { json, type WorkbenchEnv } from './workbench-env.ts';
+import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
 /** Limits of a body with a page and its blocks, which can be long. */
 const PAGE_LIMITS: BodyLimits = { maxBytes: 8 * 1024 * 1024, maxValues: 200_000 };
@@ -61,25 +61,35 @@ export function createSpaceRoutes(platform: Platform) {
 
     return new Hono<WorkbenchEnv>()
         .use('/:space/*', requireSpace)
-        .post('/:space/pages', validJson(pageToCreate, PAGE_LIMITS), async (c) => {
-            const page = c.req.valid('json');
-            const { userId } = c.get('user');
-            return json(c, await createPage(ctx, c.req.param('space'), page, userId), 201);
-        })
-        .get('/:space/pages/:page', async (c) =>
+        .post(
+            '/:space/pages',
+            needs('content:write'),
+            validJson(pageToCreate, PAGE_LIMITS),
+            async (c) => {
+                const page = c.req.valid('json');
+                const { userId } = c.get('user');
+                return json(c, await createPage(ctx, c.req.param('space'), page, userId), 201);
+            },
+        )
+        .get('/:space/pages/:page', needs('content:read'), async (c) =>
             json(c, await readPage(ctx, c.req.param('space'), c.req.param('page'))),
         )
-        .put('/:space/pages/:page', validJson(pageUpdate, PAGE_LIMITS), async (c) => {
-            const { space, page } = c.req.param();
-            const { userId } = c.get('user');
-            return json(c, await updatePage(ctx, space, page, c.req.valid('json'), userId));
-        })
-        .delete('/:space/pages/:page', async (c) => {
+        .put(
+            '/:space/pages/:page',
+            needs('content:write'),
+            validJson(pageUpdate, PAGE_LIMITS),
+            async (c) => {
+                const { space, page } = c.req.param();
+                const { userId } = c.get('user');
+                return json(c, await updatePage(ctx, space, page, c.req.valid('json'), userId));
+            },
+        )
+        .delete('/:space/pages/:page', needs('content:write'), async (c) => {
             const { space, page } = c.req.param();
             await deletePage(ctx, space, page, c.get('user').userId);
             return c.body(null, 204);
         })
-        .post('/:space/pages/:page/view', async (c) => {
+        .post('/:space/pages/:page/view', needs('content:read'), async (c) => {
             const { space, page } = c.req.param();
             await viewPage(ctx, space, page, {
                 url: ctx.urls.app(`/spaces/${space}/pages/${page}`),
@@ -92,15 +102,20 @@ export function createSpaceRoutes(platform: Platform) {
             });
             return c.body(null, 204);
         })
-        .put('/:space/visibility', validJson(visibilityUpdate), async (c) => {
-            const { visibility } = c.req.valid('json');
-            const space = await setVisibility(ctx, c.req.param('space'), visibility);
-            return json(c, await workbenchSpace(ctx, space));
-        })
-        .get('/:space/git', async (c) =>
+        .put(
+            '/:space/visibility',
+            needs('content:write'),
+            validJson(visibilityUpdate),
+            async (c) => {
+                const { visibility } = c.req.valid('json');
+                const space = await setVisibility(ctx, c.req.param('space'), visibility);
+                return json(c, await workbenchSpace(ctx, space));
+            },
+        )
+        .get('/:space/git', needs('content:read'), async (c) =>
             json(c, { items: await platform.git.list(c.req.param('space')) }),
         )
-        .delete('/:space/git/:operation', async (c) => {
+        .delete('/:space/git/:operation', needs('content:write'), async (c) => {
             const { space, operation } = c.req.param();
             await platform.git.cancel(space, operation);
             return c.body(null, 204);

@@ -17,16 +17,14 @@ import {
     loadSpaces,
     maskConfigurationFields,
     pageView,
-    type Actor,
     type PlatformContext,
     type PublishedIntegration,
     type SpaceRow,
+    type User,
 } from '@bindery/platform';
 
 import type { Folders } from '../development/folders.ts';
 import { maskConfiguration } from '../mask-configuration.ts';
-
-type User = Extract<Actor, { kind: 'user' }>;
 
 /** Reads the state that the workbench loads first, for the user's organization. */
 export async function readState(

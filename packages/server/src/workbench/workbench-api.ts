@@ -19,11 +19,19 @@ import { createPublishableKeyRoutes } from './publishable-key-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
 import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
-import { json, requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
+import { createSessionRoutes } from './session-routes.ts';
+import { createTokenRoutes } from './token-routes.ts';
+import {
+    json,
+    needs,
+    requireUser,
+    type WorkbenchEnv,
+    type WorkbenchParts,
+} from './workbench-env.ts';
 
 /** Creates the routes below `/workbench`, for users only. Their types must equal the contract's `WorkbenchRoutes`. */
 export function createWorkbenchApi(parts: WorkbenchParts) {
-    const { platform, folders, live } = parts;
+    const { platform, folders, live, authentication } = parts;
     const { ctx } = platform;
 
     async function pause(c: Context<WorkbenchEnv>, id: string, paused: boolean) {
@@ -35,20 +43,26 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
     }
 
     return new Hono<WorkbenchEnv>()
-        .use(authenticate(platform), requireUser)
-        .get('/state', async (c) => json(c, await readState(ctx, folders, c.get('user'))))
-        .get('/live', (c) => {
+        .use(authenticate(platform, authentication), requireUser)
+        .get('/state', needs('content:read'), async (c) =>
+            json(c, await readState(ctx, folders, c.get('user'))),
+        )
+        .get('/live', needs('content:read'), (c) => {
             const user = c.get('user');
             return live.respond(c, user.organizationId, canSee(ctx, folders, user));
         })
-        .post('/events', validJson(eventToSend), async (c) =>
+        .post('/events', needs('events:send'), validJson(eventToSend), async (c) =>
             json(c, {
                 invocationId: await sendEvent(platform, c.get('user'), c.req.valid('json')),
             }),
         )
-        .post('/installations/:id/pause', (c) => pause(c, c.req.param('id'), true))
-        .post('/installations/:id/resume', (c) => pause(c, c.req.param('id'), false))
-        .post('/integrations/:name/enable', async (c) => {
+        .post('/installations/:id/pause', needs('integrations:install'), (c) =>
+            pause(c, c.req.param('id'), true),
+        )
+        .post('/installations/:id/resume', needs('integrations:install'), (c) =>
+            pause(c, c.req.param('id'), false),
+        )
+        .post('/integrations/:name/enable', needs('integrations:publish'), async (c) => {
             const name = c.req.param('name');
             await requireOwner(platform, c.get('user'), name);
             await enableIntegration(ctx, name);
@@ -58,5 +72,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/invocations', createInvocationRoutes(platform))
         .route('/deliveries', createDeliveryRoutes(platform))
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
-        .route('/spaces', createSpaceRoutes(platform));
+        .route('/spaces', createSpaceRoutes(platform))
+        .route('/tokens', createTokenRoutes(authentication.identity))
+        .route('/', createSessionRoutes(ctx, authentication));
 }

@@ -43,6 +43,8 @@ function endWhenIdle(): void {
 async function end(): Promise<void> {
     server.close();
     rmSync(socketPath, { force: true });
+    // Kept after a crash, for the message of `host_failed`.
+    rmSync(socketPath.replace(/\.sock$/, '.log'), { force: true });
     try {
         await pool[Symbol.asyncDispose]();
     } finally {

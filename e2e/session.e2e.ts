@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+import {
+    makeWorkspace,
+    plainEnvironment,
+    ROOT,
+    startHost,
+    type Host,
+    type Workspace,
+} from './host.ts';
+
+const BINDERY = join(ROOT, 'packages/cli/bin/bindery.js');
+
+test.describe.serial('the session of the workbench', () => {
+    let workspace: Workspace;
+    let host: Host;
+    test.beforeAll(async () => {
+        workspace = await makeWorkspace();
+        host = await startHost({
+            folders: [workspace.example('hello-world')],
+            data: workspace.data,
+        });
+    });
+    test.afterAll(async () => {
+        await host[Symbol.asyncDispose]();
+        await workspace[Symbol.asyncDispose]();
+    });
+
+    const bindery = (...args: string[]) =>
+        execFileSync(process.execPath, [BINDERY, ...args, '--data', workspace.data], {
+            encoding: 'utf8',
+            env: plainEnvironment(),
+        });
+
+    test('one browser signs in with the printed address, a second one does not', async ({
+        browser,
+    }) => {
+        const first = await browser.newContext();
+        const page = await first.newPage();
+        await page.goto(host.workbench);
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        expect(new URL(page.url()).search).toBe('');
+        const [cookie] = await first.cookies(host.api);
+        expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+        expect(await page.evaluate('document.cookie')).toBe('');
+
+        const second = await browser.newContext();
+        const stranger = await second.newPage();
+        const refused = await stranger.goto(host.workbench);
+        expect(refused?.status()).toBe(401);
+        await expect(
+            stranger.getByRole('heading', { name: 'This address was used already' }),
+        ).toBeVisible();
+        expect(new URL(stranger.url()).search).toBe('');
+        expect(await second.cookies(host.api)).toEqual([]);
+        await stranger.goto(host.api);
+        await expect(
+            stranger.getByRole('heading', { name: 'This browser is not signed in' }),
+        ).toBeVisible();
+
+        // The same address still opens the workbench where it was used.
+        await page.goto(host.workbench);
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+
+        const { url } = JSON.parse(bindery('open', '--json')) as { url: string };
+        await stranger.goto(url);
+        await expect(stranger.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        await first.close();
+        await second.close();
+    });
+
+    test('a page of another origin of the same browser cannot use the session', async ({
+        page,
+    }) => {
+        await page.goto((JSON.parse(bindery('open', '--json')) as { url: string }).url);
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        const [site] = host.sites;
+        const endpoint = host.integrations[0]?.publicEndpoint ?? '';
+        for (const url of [site?.url ?? '', `${endpoint}/`]) {
+            await page.goto(url);
+            const seen = await page.evaluate(async (api) => {
+                const attempts = [
+                    fetch(`${api}/workbench/state`, { credentials: 'include' }),
+                    fetch(`${api}/workbench/sign-in-codes`, {
+                        method: 'POST',
+                        credentials: 'include',
+                        body: '{}',
+                    }),
+                ];
+                const results = await Promise.allSettled(attempts);
+                return results.map((result) =>
+                    result.status === 'fulfilled' ? result.value.status : 'refused',
+                );
+            }, host.api);
+            expect(seen, url).toEqual(['refused', 'refused']);
+        }
+    });
+
+    test('bindery token makes, lists and revokes a token', async () => {
+        const created = JSON.parse(
+            bindery('token', 'create', 'ci', '--scope', 'content:read', '--expires', '7', '--json'),
+        ) as { token: string };
+        const statusOf = async () =>
+            (
+                await fetch(`${host.api}/workbench/state`, {
+                    headers: { authorization: `Bearer ${created.token}` },
+                })
+            ).status;
+        expect(await statusOf()).toBe(200);
+        const listed = bindery('token', 'list');
+        expect(listed).toContain('ci');
+        expect(listed).toContain('content:read');
+        expect(listed).not.toContain(created.token);
+        expect(bindery('token', 'revoke', 'ci')).toContain('ci is revoked');
+        expect(await statusOf()).toBe(401);
+    });
+});

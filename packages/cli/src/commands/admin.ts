@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createKeyFile, type NewUser } from '@bindery/platform';
+import { openAdministration } from '@bindery/server';
+
+import { addConfigOption, loadConfig, type ConfigOptions } from '../config-option.ts';
+
+const DEFAULT_DAYS = 365;
+const MAX_DAYS = 3650;
+
+interface OutputOptions extends ConfigOptions {
+    json?: true;
+}
+
+/** `bindery admin` manages organizations, users and tokens on the database of a configuration. */
+export function adminCommand(): Command {
+    return new Command('admin')
+        .description('manage organizations, users and tokens, on the database of bindery serve')
+        .addCommand(withOutput(initCommand()))
+        .addCommand(withOutput(organizationCommand()))
+        .addCommand(withOutput(userCommand()))
+        .addCommand(withOutput(tokenCommand()))
+        .addCommand(
+            new Command('keys')
+                .description('print a new file of encryption keys, for a secret or a variable')
+                .action(() => console.log(createKeyFile())),
+        )
+        .addHelpText(
+            'after',
+            '\nWith the embedded database (database.data) stop bindery serve first.',
+        );
+}
+
+function withOutput(command: Command): Command {
+    return addConfigOption(command.option('--json', 'print one line of JSON'));
+}
+
+function initCommand(): Command {
+    return new Command('init')
+        .description('create the first organization, its owner, and a token of the owner')
+        .requiredOption('--organization <title>', 'title of the organization', filled)
+        .requiredOption('--name <name>', 'name of its owner', filled)
+        .option('--email <address>', 'e-mail address of its owner', emailAddress)
+        .option('--days <number>', 'lifetime of the token', days, DEFAULT_DAYS)
+        .action(
+            async (
+                options: OutputOptions & {
+                    organization: string;
+                    name: string;
+                    email?: string;
+                    days: number;
+                },
+            ) => {
+                await using administration = await open(options);
+                const home = await administration.init(options.organization, newUser(options));
+                const token = await administration.issueToken(home.userId, options.days);
+                print(options, { organization: home.organizationId, user: home.userId, token });
+            },
+        );
+}
+
+function organizationCommand(): Command {
+    return new Command('org')
+        .description('create an organization')
+        .argument('<title>', 'its title', filled)
+        .action(async (title: string, options: OutputOptions) => {
+            await using administration = await open(options);
+            print(options, { organization: await administration.createOrganization(title) });
+        });
+}
+
+function userCommand(): Command {
+    return new Command('user')
+        .description('create a user of an organization')
+        .requiredOption('--organization <id>', 'id of the organization')
+        .requiredOption('--name <name>', 'name of the user', filled)
+        .option('--email <address>', 'e-mail address of the user', emailAddress)
+        .action(
+            async (
+                options: OutputOptions & { organization: string; name: string; email?: string },
+            ) => {
+                await using administration = await open(options);
+                const user = await administration.createUser(
+                    options.organization,
+                    newUser(options),
+                );
+                print(options, { user });
+            },
+        );
+}
+
+function tokenCommand(): Command {
+    return new Command('token')
+        .description('create an API token of a user, e.g. for publishing from CI')
+        .requiredOption('--user <id>', 'id or e-mail address of the user')
+        .option('--days <number>', 'lifetime of the token', days, DEFAULT_DAYS)
+        .action(async (options: OutputOptions & { user: string; days: number }) => {
+            await using administration = await open(options);
+            const userId = await administration.findUserId(options.user);
+            print(options, { token: await administration.issueToken(userId, options.days) });
+        });
+}
+
+async function open(options: ConfigOptions) {
+    return openAdministration(await loadConfig(options), process.env);
+}
+
+function newUser({ name, email }: { name: string; email?: string }): NewUser {
+    return { displayName: name, email: email ?? null };
+}
+
+/** A single value is printed alone, so that shells can use it: `GITBOOK_TOKEN=$(bindery admin token …)`. */
+function print({ json }: { json?: true }, values: Record<string, string>): void {
+    const entries = Object.entries(values);
+    if (json) console.log(JSON.stringify(values));
+    else if (entries.length === 1) console.log(entries[0]?.[1]);
+    else for (const [name, value] of entries) console.log(`${name}: ${value}`);
+}
+
+function filled(text: string): string {
+    if (text.trim() === '' || text.length > 200) {
+        throw new InvalidArgumentError('Give 1 to 200 characters.');
+    }
+    return text.trim();
+}
+
+function emailAddress(text: string): string {
+    if (!/^[^@\s]{1,200}@[^@\s]{1,200}$/.test(text)) {
+        throw new InvalidArgumentError('Give an address like ada@example.com.');
+    }
+    return text.toLowerCase();
+}
+
+function days(text: string): number {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < 1 || number > MAX_DAYS) {
+        throw new InvalidArgumentError(`Give a number of days from 1 to ${MAX_DAYS}.`);
+    }
+    return number;
+}

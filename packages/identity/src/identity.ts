@@ -1,0 +1,112 @@
+import { ALL_PERMISSIONS, type BrowserSession, type Permission } from '@bindery/contract';
+import type { ApiToken, CreatedApiToken, NewApiToken } from '@bindery/contract';
+import { PlatformError, type PlatformContext, type User } from '@bindery/platform';
+
+import { createLookup } from './secrets/lookup.ts';
+import { isSecret } from './secrets/secret.ts';
+import { touch } from './secrets/touch.ts';
+import {
+    endSession,
+    listSessions,
+    loadSession,
+    startSession,
+    type Principal,
+} from './sessions/session.ts';
+import { createSignInCode, redeemSignInCode } from './sessions/sign-in-code.ts';
+import {
+    createApiToken,
+    listApiTokens,
+    loadToken,
+    revokeApiToken,
+    TOKEN_PREFIX,
+} from './tokens/api-token.ts';
+
+export interface IdentityOptions {
+    /** Lifetime of a session in milliseconds. Default: 30 days. */
+    sessionMs?: number;
+}
+
+const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Sessions and API tokens of people. */
+export interface Identity {
+    readonly sessionMs: number;
+    /** Returns the user of an API token. @throws PlatformError `unauthorized`. */
+    userOfToken(token: string): Promise<User>;
+    /** Returns the user of a session's cookie; undefined if the session is unknown, ended or expired. */
+    userOfSession(secret: string): Promise<User | undefined>;
+    /** Creates a code for a URL that signs one browser in, once. */
+    createSignInCode(principal: Principal): Promise<string>;
+    /** Exchanges a code for the secret of a new session; undefined if it is unknown, used or expired. */
+    redeemSignInCode(code: string, userAgent: string): Promise<string | undefined>;
+    listSessions(user: User): Promise<BrowserSession[]>;
+    /** @throws PlatformError `not_found`. */
+    endSession(user: User, id: string): Promise<void>;
+    /** @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`. */
+    createToken(
+        principal: Principal & { permissions: readonly Permission[] },
+        token: NewApiToken,
+    ): Promise<CreatedApiToken>;
+    listTokens(principal: Principal): Promise<ApiToken[]>;
+    /** @throws PlatformError `not_found`. */
+    revokeToken(principal: Principal, id: string): Promise<void>;
+}
+
+/** Creates the identity of a host, which reads and writes the tables of `ctx`. */
+export function createIdentity(
+    ctx: PlatformContext,
+    { sessionMs = SESSION_MS }: IdentityOptions = {},
+): Identity {
+    const tokens = createLookup((hash) => loadToken(ctx.db, hash));
+    const sessions = createLookup((hash) => loadSession(ctx.db, hash));
+    return {
+        sessionMs,
+        async userOfToken(token) {
+            const row = isSecret(token, TOKEN_PREFIX) ? await tokens.find(token) : undefined;
+            if (row === undefined) {
+                throw new PlatformError('unauthorized', 'The token is not valid here.');
+            }
+            if (row.expires_at !== null && row.expires_at <= ctx.now()) {
+                throw new PlatformError('unauthorized', 'The token has expired.');
+            }
+            touch(ctx, 'api_tokens', row);
+            return {
+                kind: 'user',
+                userId: row.userId,
+                organizationId: row.organizationId,
+                permissions: ALL_PERMISSIONS.filter((name) => row.scopes.includes(name)),
+                credential: { kind: 'token', id: row.id },
+            };
+        },
+        async userOfSession(secret) {
+            const row = isSecret(secret) ? await sessions.find(secret) : undefined;
+            if (row === undefined || row.expires_at <= ctx.now()) return undefined;
+            touch(ctx, 'sessions', row);
+            return {
+                kind: 'user',
+                userId: row.userId,
+                organizationId: row.organizationId,
+                permissions: ALL_PERMISSIONS,
+                credential: { kind: 'session', id: row.id },
+            };
+        },
+        createSignInCode: (principal) => createSignInCode(ctx, principal),
+        async redeemSignInCode(code, userAgent) {
+            const principal = await redeemSignInCode(ctx, code);
+            if (principal === undefined) return undefined;
+            return startSession(ctx, ctx.db, principal, { userAgent, lifetimeMs: sessionMs });
+        },
+        listSessions: ({ userId, credential }) => listSessions(ctx, userId, credential?.id),
+        async endSession({ userId }, id) {
+            await endSession(ctx.db, userId, id);
+            sessions.clear();
+        },
+        createToken: (principal, token) =>
+            createApiToken(ctx, principal, token, principal.permissions),
+        listTokens: (principal) => listApiTokens(ctx, principal),
+        async revokeToken(principal, id) {
+            await revokeApiToken(ctx.db, principal, id);
+            tokens.clear();
+        },
+    };
+}

@@ -1,0 +1,41 @@
+import type { PlatformContext } from '@bindery/platform';
+
+import { createSecret, hashSecret, isSecret } from '../secrets/secret.ts';
+import type { Principal } from './session.ts';
+
+/** Lifetime of a code that nobody uses: long enough to come back to the terminal after a break. */
+const CODE_MS = 60 * 60 * 1000;
+
+/** Creates a code that signs one browser in, once. It is part of a URL, so that opening the URL is enough. */
+export async function createSignInCode(
+    ctx: PlatformContext,
+    { userId, organizationId }: Principal,
+): Promise<string> {
+    const code = createSecret();
+    const now = ctx.now();
+    await ctx.db.deleteFrom('sign_in_codes').where('expires_at', '<', now).execute();
+    await ctx.db
+        .insertInto('sign_in_codes')
+        .values({
+            hash: hashSecret(code),
+            user_id: userId,
+            organization_id: organizationId,
+            expires_at: new Date(now.getTime() + CODE_MS),
+        })
+        .execute();
+    return code;
+}
+
+/** Uses a code up. Returns undefined if it is unknown, used or expired. Of concurrent uses, one succeeds. */
+export async function redeemSignInCode(
+    ctx: PlatformContext,
+    code: string,
+): Promise<Principal | undefined> {
+    if (!isSecret(code)) return undefined;
+    const row = await ctx.db
+        .deleteFrom('sign_in_codes')
+        .where('hash', '=', hashSecret(code))
+        .returning(['user_id as userId', 'organization_id as organizationId', 'expires_at'])
+        .executeTakeFirst();
+    return row === undefined || row.expires_at <= ctx.now() ? undefined : row;
+}

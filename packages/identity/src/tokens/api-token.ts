@@ -1,0 +1,199 @@
+import {
+    ALL_PERMISSIONS,
+    type ApiToken,
+    type CreatedApiToken,
+    type NewApiToken,
+    type Permission,
+} from '@bindery/contract';
+import {
+    PlatformError,
+    createId,
+    notFound,
+    type Connection,
+    type PlatformContext,
+} from '@bindery/platform';
+
+import { createSecret, hashSecret } from '../secrets/secret.ts';
+import type { Principal } from '../sessions/session.ts';
+
+/** Distinguishes API tokens from tokens of integrations, and lets scanners of repositories find leaked ones. */
+export const TOKEN_PREFIX = 'bnd_';
+
+/** Lifetime in days of a token without another one. */
+export const DEFAULT_TOKEN_DAYS = 90;
+
+const MAX_TOKEN_DAYS = 3650;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The most tokens of one person in one organization. */
+const MAX_TOKENS = 100;
+
+const MAX_NAME = 100;
+const HINT_LENGTH = 4;
+
+export interface StoredToken extends Principal {
+    id: string;
+    scopes: string[];
+    expires_at: Date | null;
+    last_used_at: Date | null;
+}
+
+/**
+ * Creates an API token. Its secret is returned once and stored nowhere.
+ *
+ * @param granted The permissions of the caller: a token cannot have more.
+ * @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`.
+ */
+export async function createApiToken(
+    ctx: PlatformContext,
+    { userId, organizationId }: Principal,
+    { name, scopes, expiresInDays = DEFAULT_TOKEN_DAYS }: NewApiToken,
+    granted: readonly Permission[],
+): Promise<CreatedApiToken> {
+    const now = ctx.now();
+    const row = {
+        id: createId(),
+        user_id: userId,
+        organization_id: organizationId,
+        name: checkedName(name),
+        scopes: checkedScopes(scopes ?? [...granted], granted),
+        created_at: now,
+        expires_at: expiresInDays === null ? null : expiryOf(now, expiresInDays),
+        last_used_at: null,
+    };
+    await ctx.db.deleteFrom('api_tokens').where('expires_at', '<', now).execute();
+    const { count } = await ctx.db
+        .selectFrom('api_tokens')
+        .select((select) => select.fn.countAll<string>().as('count'))
+        .where('user_id', '=', userId)
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirstOrThrow();
+    if (Number(count) >= MAX_TOKENS) {
+        throw new PlatformError(
+            'quota_exceeded',
+            `You have ${MAX_TOKENS} API tokens, the most that are allowed. Revoke those that are not used.`,
+        );
+    }
+    const token = createSecret(TOKEN_PREFIX);
+    const hint = token.slice(-HINT_LENGTH);
+    await ctx.db
+        .insertInto('api_tokens')
+        .values({ ...row, hint, hash: hashSecret(token) })
+        .execute();
+    return { ...view({ ...row, hint }), token };
+}
+
+function checkedName(name: string): string {
+    const trimmed = name.trim();
+    if (trimmed === '' || trimmed.length > MAX_NAME || trimmed.includes('\0')) {
+        throw new PlatformError(
+            'invalid',
+            `name: Give the token a name of 1 to ${MAX_NAME} characters.`,
+        );
+    }
+    return trimmed;
+}
+
+function checkedScopes(
+    scopes: readonly Permission[],
+    granted: readonly Permission[],
+): Permission[] {
+    const unique = [...new Set(scopes)];
+    if (unique.length === 0) {
+        throw new PlatformError('invalid', `scopes: Name at least one of ${granted.join(', ')}.`);
+    }
+    for (const scope of unique) {
+        if (!ALL_PERMISSIONS.includes(scope)) {
+            throw new PlatformError(
+                'invalid',
+                `scopes: "${String(scope)}" is no scope. Name some of ${ALL_PERMISSIONS.join(', ')}.`,
+            );
+        }
+        if (!granted.includes(scope)) {
+            throw new PlatformError(
+                'forbidden',
+                `scopes: You do not have the permission ${scope}, so a token of yours cannot have it.`,
+            );
+        }
+    }
+    return unique;
+}
+
+function expiryOf(now: Date, days: number): Date {
+    if (!(days > 0 && days <= MAX_TOKEN_DAYS)) {
+        throw new PlatformError(
+            'invalid',
+            `expiresInDays: Give a number of days up to ${MAX_TOKEN_DAYS}, or null for a token without end.`,
+        );
+    }
+    return new Date(now.getTime() + days * DAY_MS);
+}
+
+export async function loadToken(db: Connection, hash: string): Promise<StoredToken | undefined> {
+    return db
+        .selectFrom('api_tokens')
+        .select(['id', 'user_id as userId', 'organization_id as organizationId'])
+        .select(['scopes', 'expires_at', 'last_used_at'])
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+}
+
+/** Lists the API tokens of a person in an organization that have not expired, the newest first. */
+export async function listApiTokens(
+    ctx: PlatformContext,
+    { userId, organizationId }: Principal,
+): Promise<ApiToken[]> {
+    const rows = await ctx.db
+        .selectFrom('api_tokens')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('organization_id', '=', organizationId)
+        .where((where) =>
+            where.or([where('expires_at', 'is', null), where('expires_at', '>', ctx.now())]),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute();
+    return rows.map(view);
+}
+
+/**
+ * Revokes a token. Requests with it are refused within one second.
+ *
+ * @throws PlatformError `not_found`, also for a token of another person.
+ */
+export async function revokeApiToken(
+    db: Connection,
+    { userId, organizationId }: Principal,
+    id: string,
+): Promise<void> {
+    const { numDeletedRows } = await db
+        .deleteFrom('api_tokens')
+        .where('id', '=', id)
+        .where('user_id', '=', userId)
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirst();
+    if (numDeletedRows === 0n) throw notFound('Token', id);
+}
+
+interface ViewedToken {
+    id: string;
+    name: string;
+    scopes: string[];
+    hint: string;
+    created_at: Date;
+    expires_at: Date | null;
+    last_used_at: Date | null;
+}
+
+function view(row: ViewedToken): ApiToken {
+    return {
+        id: row.id,
+        name: row.name,
+        scopes: ALL_PERMISSIONS.filter((permission) => row.scopes.includes(permission)),
+        hint: row.hint,
+        createdAt: row.created_at.getTime(),
+        expiresAt: row.expires_at?.getTime() ?? null,
+        lastUsedAt: row.last_used_at?.getTime() ?? null,
+    };
+}

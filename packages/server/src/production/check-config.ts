@@ -1,0 +1,153 @@
+import { isLoopbackAddress } from '@bindery/network';
+
+import { ServerError } from '../error.ts';
+import type { Config } from './config-schema.ts';
+
+/**
+ * Checks what single keys cannot show: combinations that would be unsafe or cannot work.
+ *
+ * @throws ServerError `configuration_unsafe` that lists every problem and says what to do.
+ */
+export function checkConfig(config: Config): void {
+    const problems = [
+        ...checkOrigins(config),
+        ...checkCookies(config),
+        ...checkSignIn(config),
+        ...checkDatabase(config),
+        ...checkKeys(config),
+    ];
+    if (problems.length === 0) return;
+    const list = problems.map((problem) => `  ${problem}`).join('\n');
+    throw new ServerError('configuration_unsafe', `Bindery does not start:\n${list}`);
+}
+
+/** Returns the warnings for a configuration that works, but is not for every purpose. */
+export function warnings(config: Config): string[] {
+    const found: string[] = [];
+    if (config.database.data !== undefined) {
+        found.push(
+            'The database is embedded (database.data): it serves one node, and a power failure can lose the last changes. Use PostgreSQL (database.url) for data that matters.',
+        );
+    }
+    if (config.egress.allowPrivateNetwork) {
+        found.push(
+            'Integrations may call this machine and private addresses (egress.allowPrivateNetwork).',
+        );
+    }
+    return found;
+}
+
+const OWN_ORIGIN: Record<string, string> = {
+    endpoints: 'responses of integrations could set cookies for the other',
+    frames: 'code of integrations could act as the other',
+    sites: 'scripts of integrations could act as the other',
+};
+
+/** Code of strangers runs on the hosts of frames and sites, and endpoints send what integrations respond. */
+function checkOrigins({ urls }: Config): string[] {
+    const problems: string[] = [];
+    const named = Object.entries({ api: urls.app, ...urls } as Record<string, string>);
+    for (const [index, [name, url]] of named.entries()) {
+        for (const [other, otherUrl] of named.slice(0, index)) {
+            const reason = OWN_ORIGIN[name] ?? OWN_ORIGIN[other];
+            if (reason === undefined || !coincide(url, otherUrl)) continue;
+            problems.push(
+                `urls.${name} and urls.${other} coincide (${url}): ${reason}. Give each a host of its own.`,
+            );
+        }
+    }
+    const schemes = new Set(named.map(([, url]) => url.split(':')[0]));
+    if (schemes.size > 1) {
+        problems.push('urls: some begin with https and some with http. Use https for all of them.');
+    }
+    return problems;
+}
+
+/** Returns true if two origins are equal, or the pattern of one contains the other. */
+function coincide(one: string, other: string): boolean {
+    const [first, second] = [hostOf(one), hostOf(other)];
+    if (first === second) return true;
+    return matches(first, second) || matches(second, first);
+}
+
+/** The host with its port; cookies and documents of one host are shared by all its ports, so ports do not separate. */
+function hostOf(url: string): string {
+    return url
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/:\d+$/, '');
+}
+
+function matches(pattern: string, host: string): boolean {
+    if (!/\*|\{\w+\}/.test(pattern)) return false;
+    const [first = '', ...rest] = pattern.split(/\*|\{\w+\}/);
+    const last = rest.join('');
+    const label = host.slice(first.length, host.length - last.length).replace(/\*|\{\w+\}/, 'x');
+    return host.startsWith(first) && host.endsWith(last) && label !== '' && !label.includes('.');
+}
+
+function checkCookies({ urls, auth }: Config): string[] {
+    const isHttps = urls.app.startsWith('https:');
+    if (isHttps && !auth.cookies.secure) {
+        return [
+            'auth.cookies.secure is false, but urls.app is https: a session could be read on the way. Remove the key.',
+        ];
+    }
+    if (!isHttps && !isLoopbackUrl(urls.app)) {
+        return [
+            `urls.app is ${urls.app}: sessions and tokens would be sent in plain text. Use https, e.g. with Caddy in front (docs/deploy.md).`,
+        ];
+    }
+    return [];
+}
+
+function checkSignIn({ listen, urls, auth }: Config): string[] {
+    if (auth.tokensOnly) return [];
+    const isLocal = isLoopbackListen(listen.public) && isLoopbackUrl(urls.app);
+    if (isLocal) return [];
+    return [
+        'auth: no sign-in is set, but the address is not loopback. Set auth.tokensOnly: true for a server without sign-in, whose API accepts tokens only.',
+    ];
+}
+
+function checkDatabase({ database }: Config): string[] {
+    if (database.url === undefined && database.data === undefined) {
+        return [
+            'database: name a PostgreSQL server with database.url, or a folder for the embedded database with database.data.',
+        ];
+    }
+    if (database.url !== undefined && database.data !== undefined) {
+        return ['database: url and data exclude each other. Remove one.'];
+    }
+    if (database.url !== undefined && !/^postgres(ql)?:\/\//.test(database.url)) {
+        return ['database.url: expected postgres://user@host/database.'];
+    }
+    return [];
+}
+
+function checkKeys({ keys, database }: Config): string[] {
+    const named = Object.entries(keys).filter(([, value]) => value !== undefined);
+    if (named.length > 1) {
+        return [`keys: ${named.map(([name]) => name).join(' and ')} exclude each other. Keep one.`];
+    }
+    if (named.length === 0 && database.data === undefined) {
+        return [
+            'keys: name the file of the encryption keys (keys.file), an environment variable (keys.environment) or a mounted secret (keys.secret).',
+        ];
+    }
+    return [];
+}
+
+function isLoopbackUrl(url: string): boolean {
+    const { hostname } = new URL(url);
+    return (
+        hostname === 'localhost' ||
+        hostname.endsWith('.localhost') ||
+        isLoopbackAddress(hostname.replace(/^\[|\]$/g, ''))
+    );
+}
+
+function isLoopbackListen(address: string): boolean {
+    const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+    return host === 'localhost' || isLoopbackAddress(host);
+}

@@ -1,0 +1,324 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as sendHttp } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { openTestSchema, type TestSchema } from '@bindery/test-support/databases';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createLogger } from '../src/production/logger.ts';
+import { openAdministration, parseConfig, serve, type RunningService } from '../src/index.ts';
+import { startCutProxy, type CutProxy } from './cut-proxy.ts';
+
+const SCRIPT = (answer: string) => `export default {
+    async fetch(request) {
+        const form = await request.formData();
+        const event = JSON.parse(form.get('event'));
+        if (event.type !== 'fetch') return new Response('OK');
+        if (event.request.url.endsWith('/slow')) await new Promise((done) => setTimeout(done, 300));
+        return Response.json({ answer: '${answer}', ...event.request });
+    },
+};`;
+
+interface Answer {
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    body: string;
+}
+
+describe('bindery serve', () => {
+    let folder: string;
+    let schema: TestSchema;
+    let database: CutProxy;
+    let service: RunningService;
+    let token: string;
+    let organization: string;
+    const logs: Record<string, unknown>[] = [];
+
+    const config = (extra = '') =>
+        parseConfig(
+            `
+listen: { public: '127.0.0.1:0', admin: '127.0.0.1:0', drainSeconds: 1 }
+urls:
+  app: https://bindery.test
+  api: https://api.bindery.test
+  endpoints: https://hooks.test
+  frames: https://{integration}.frames.test
+  sites: https://{site}.sites.test
+database:
+  url: ${urlThrough(database.port)}
+  schema: ${schema.schema()}
+  pool: { max: 4, connectTimeoutMs: 1000 }
+keys: { file: '${folder}/keys.json' }
+auth: { tokensOnly: true }
+telemetry: { metrics: { integrations: 2 } }
+${extra}`,
+            'bindery.yaml',
+            {},
+        );
+
+    const TRUSTED = 'trustedProxies: [127.0.0.1]';
+
+    function urlThrough(port: number): string {
+        const url = new URL(schema.url);
+        url.port = String(port);
+        return url.href;
+    }
+
+    const start = (extra = TRUSTED) =>
+        serve({
+            config: config(extra),
+            variables: {},
+            logger: createLogger('debug', {
+                write: (line) => void logs.push(JSON.parse(line) as Record<string, unknown>),
+            }),
+        });
+
+    /** Sends a request as nginx does: TLS ended, the original host kept. */
+    function send(
+        host: string,
+        path: string,
+        {
+            method = 'GET',
+            headers = {},
+            body,
+        }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+        port = service.port,
+    ): Promise<Answer> {
+        return new Promise((resolve, reject) => {
+            const outgoing = sendHttp(
+                {
+                    port,
+                    path,
+                    method,
+                    agent: false,
+                    headers: {
+                        Host: host,
+                        'X-Forwarded-Proto': 'https',
+                        'X-Forwarded-For': '203.0.113.7',
+                        ...headers,
+                    },
+                },
+                async (incoming) =>
+                    resolve({
+                        status: incoming.statusCode ?? 0,
+                        headers: incoming.headers,
+                        body: await text(incoming),
+                    }),
+            );
+            outgoing.on('error', reject);
+            outgoing.end(body);
+        });
+    }
+
+    const admin = async (path: string, at = service) => {
+        const response = await fetch(at.admin + path);
+        return { status: response.status, body: await response.text() };
+    };
+
+    const publish = (name: string, answer: string) =>
+        send('api.bindery.test', `/v1/integrations/${name}`, {
+            method: 'POST',
+            headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+            body: JSON.stringify({
+                title: name,
+                description: '',
+                organization,
+                runtime: 'v2',
+                scopes: [],
+                script: SCRIPT(answer),
+            }),
+        });
+
+    beforeAll(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'bindery-serve-'));
+        schema = (await openTestSchema('postgres'))!;
+        const { hostname, port } = new URL(schema.url);
+        database = await startCutProxy({ host: hostname, port: Number(port) });
+        // Two administrators at the same time, on an empty database.
+        await using administration = await openAdministration(config(), {});
+        const attempts = await Promise.allSettled(
+            ['Acme', 'Other'].map((title) =>
+                administration.init(title, { displayName: 'Ada', email: 'ada@acme.test' }),
+            ),
+        );
+        const created = attempts.filter((attempt) => attempt.status === 'fulfilled');
+        expect(created).toHaveLength(1);
+        organization = created[0]!.value.organizationId;
+        token = await administration.issueToken(
+            await administration.findUserId('ada@acme.test'),
+            1,
+        );
+        service = await start();
+    });
+
+    afterAll(async () => {
+        await service[Symbol.asyncDispose]();
+        await database[Symbol.asyncDispose]();
+        await schema[Symbol.asyncDispose]();
+        await rm(folder, { recursive: true, force: true });
+    });
+
+    it('names its addresses and is ready', async () => {
+        expect(service).toMatchObject({
+            app: 'https://bindery.test/',
+            api: 'https://api.bindery.test',
+            admin: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        });
+        expect(await admin('/livez')).toEqual({ status: 200, body: '{"status":"alive"}' });
+        expect(await admin('/readyz')).toMatchObject({ status: 200 });
+        expect(await admin('/other')).toMatchObject({ status: 404 });
+    });
+
+    it('gives the console no token', async () => {
+        const page = await send('bindery.test', '/');
+        expect(page.status).toBe(200);
+        expect(page.body).not.toContain('<meta name="bindery-token"');
+        expect(page.body).not.toMatch(/content="ey/);
+    });
+
+    it.each([
+        ['other.test', '/', 421],
+        ['127.0.0.1', '/', 421],
+        ['localhost', '/', 421],
+        ['hooks.test', '/', 421],
+        ['hooks.test', '/v1/user', 421],
+        ['a.frames.test', '/i/b/x', 421],
+        ['bindery.test', '/i/probe/', 421],
+        ['unknown.sites.test', '/', 404],
+        ['api.bindery.test', '/v1/user', 401],
+    ])('answers %s%s with %i', async (host, path, status) => {
+        expect((await send(host, path)).status).toBe(status);
+    });
+
+    it('publishes by token and serves the endpoint with the client’s address and URL', async () => {
+        expect((await publish('probe', 'one')).status).toBe(200);
+        const answer = await send('hooks.test', '/i/probe/hook?x=1', {
+            headers: { 'X-Forwarded-For': '198.51.100.1, 203.0.113.7', 'X-Request-Id': 'r-1' },
+        });
+        expect(answer.headers['x-request-id']).toBe('r-1');
+        expect(JSON.parse(answer.body)).toMatchObject({
+            answer: 'one',
+            url: 'https://hooks.test/i/probe/hook?x=1',
+            headers: {
+                host: 'hooks.test',
+                'x-forwarded-for': '203.0.113.7',
+                'x-forwarded-proto': 'https',
+            },
+        });
+    });
+
+    it('keeps the published version over a restart', async () => {
+        expect((await publish('probe', 'two')).status).toBe(200);
+        await service[Symbol.asyncDispose]();
+        service = await start();
+        const answer = await send('hooks.test', '/i/probe/hook');
+        expect(JSON.parse(answer.body)).toMatchObject({ answer: 'two' });
+    });
+
+    it('ignores the headers of a proxy that is not trusted', async () => {
+        await using other = await start('trustedProxies: [10.0.0.0/8]');
+        const answer = await send(
+            'hooks.test',
+            '/i/probe/hook',
+            { headers: { 'X-Forwarded-Host': 'bindery.test', 'X-Request-Id': 'forged' } },
+            other.port,
+        );
+        expect(answer.headers['x-request-id']).not.toBe('forged');
+        expect(JSON.parse(answer.body)).toMatchObject({
+            headers: { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'hooks.test' },
+        });
+    });
+
+    it('exposes metrics with a bound on the labels of integrations', async () => {
+        for (const name of ['second', 'third', 'fourth']) {
+            expect((await publish(name, name)).status).toBe(200);
+            await send('hooks.test', `/i/${name}/`);
+        }
+        await send('hooks.test', '/i/probe/');
+        const { body } = await admin('/metrics');
+        const names = body.matchAll(/^# TYPE (\w+)/gm);
+        expect([...names].every(([, name]) => name?.startsWith('bindery_'))).toBe(true);
+        const labels = body.matchAll(/bindery_invocations_total\{integration="([^"]+)"/g);
+        expect(new Set([...labels].map(([, label]) => label))).toEqual(
+            new Set(['probe', 'second', '_other']),
+        );
+        expect(body).toMatch(/^bindery_database_up 1$/m);
+        expect(body).toMatch(/^bindery_queue_depth 0$/m);
+        expect(body).toMatch(/^bindery_isolates [1-9]/m);
+        expect(body).toMatch(/^bindery_database_connections\{state="idle"\} \d/m);
+        expect(body).toMatch(/^bindery_nodejs_eventloop_lag_seconds /m);
+    });
+
+    it('logs one line for a lost database and one when it is back', async () => {
+        logs.length = 0;
+        database.cut();
+        const answers = await Promise.all(
+            Array.from({ length: 10 }, () =>
+                send('api.bindery.test', '/v1/orgs', {
+                    headers: { Authorization: `Bearer ${token}` },
+                }),
+            ),
+        );
+        expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(503));
+        expect((await admin('/readyz')).status).toBe(503);
+        expect((await admin('/livez')).status).toBe(200);
+        expect((await admin('/metrics')).body).toMatch(/^bindery_database_up 0$/m);
+        database.heal();
+        await expect.poll(async () => (await admin('/readyz')).status).toBe(200);
+        expect(logs.filter(({ level }) => level === 'error')).toMatchObject([
+            { event: 'database_lost', time: expect.stringMatching(/Z$/) },
+        ]);
+        expect(logs.filter(({ event }) => event === 'database_found')).toHaveLength(1);
+    });
+
+    it('refuses the schema of a later release, and says so', async () => {
+        const client = new Client(schema.url);
+        await client.connect();
+        const table = `"${schema.schema()}".kysely_migration`;
+        await client.query(`insert into ${table} values ('9999-later', '2030-01-01')`);
+        await expect(start()).rejects.toMatchObject({
+            code: 'schema_newer',
+            message: expect.stringContaining('9999-later'),
+        });
+        await client.query(`delete from ${table} where name = '9999-later'`);
+        await client.end();
+    });
+
+    it('refuses an address in use', async () => {
+        const taken = config();
+        taken.listen.admin = new URL(service.admin).host;
+        await expect(serve({ config: taken, variables: {} })).rejects.toMatchObject({
+            code: 'port_in_use',
+        });
+    });
+
+    it('drains: not ready, but no request fails', async () => {
+        const failed: number[] = [];
+        let sent = 0;
+        let stopped = false;
+        // A proxy that obeys readiness, with requests that take a while.
+        const load = async () => {
+            while (!stopped) {
+                if ((await admin('/readyz')).status !== 200) return;
+                sent += 1;
+                const { status } = await send('hooks.test', '/i/probe/slow');
+                if (status !== 200) failed.push(status);
+            }
+        };
+        const running = Promise.all([load(), load(), load()]);
+        await expect.poll(() => sent).toBeGreaterThan(5);
+        const drained = service.drain();
+        await running;
+        const late = send('hooks.test', '/i/probe/slow');
+        expect((await late).headers['connection']).toBe('close');
+        await drained;
+        stopped = true;
+        expect(failed).toEqual([]);
+        await expect(send('hooks.test', '/i/probe/')).rejects.toMatchObject({
+            code: 'ECONNREFUSED',
+        });
+    });
+});
