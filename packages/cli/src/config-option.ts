@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readConfig, type Config } from '@bindery/server';
+import type { Config } from '@bindery/server';
 
 /** The file that is read when neither `--config` nor `BINDERY_CONFIG` names one and it exists. */
 const DEFAULT_FILE = 'bindery.yaml';
@@ -23,6 +23,7 @@ export function configPath({ config }: ConfigOptions): string | undefined {
 }
 
 /** Reads the configuration. @throws ServerError `configuration_invalid`. */
-export function loadConfig(options: ConfigOptions): Promise<Config> {
+export async function loadConfig(options: ConfigOptions): Promise<Config> {
+    const { readConfig } = await import('@bindery/server');
     return readConfig(configPath(options), process.env);
 }

@@ -3,6 +3,10 @@ import { CodedError } from '@bindery/contract/error';
 /** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
     | 'check_failed'
+    | 'confirmation_missing'
+    | 'integration_unknown'
+    | 'not_installed'
+    | 'no_outcome'
     | 'no_tests'
     | 'types_stale'
     | 'folder_without_manifest'

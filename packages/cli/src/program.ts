@@ -1,6 +1,17 @@
 import { Command } from 'commander';
 
 import packageJson from '../package.json' with { type: 'json' };
+import { completionCommand } from './commands/completion.ts';
+import { configureCommand } from './commands/configure.ts';
+import { eventsCommand } from './commands/events.ts';
+import { installCommand } from './commands/install.ts';
+import { logsCommand } from './commands/logs.ts';
+import { pressCommand } from './commands/press.ts';
+import { renderCommand } from './commands/render.ts';
+import { secretCommand } from './commands/secret.ts';
+import { uninstallCommand } from './commands/uninstall.ts';
+import { unpublishCommand } from './commands/unpublish.ts';
+import { whoamiCommand } from './commands/whoami.ts';
 import { adminCommand } from './commands/admin.ts';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
@@ -22,16 +33,31 @@ export function createProgram(): Command {
         .version(packageJson.version)
         .addCommand(newCommand())
         .addCommand(devCommand())
-        .addCommand(openCommand())
         .addCommand(checkCommand())
         .addCommand(testCommand())
         .addCommand(typesCommand())
         .addCommand(buildCommand())
         .addCommand(publishCommand())
         .addCommand(tokenCommand())
+        .addCommand(unpublishCommand())
+        .addCommand(installCommand())
+        .addCommand(uninstallCommand())
+        .addCommand(configureCommand())
+        .addCommand(renderCommand())
+        .addCommand(pressCommand())
+        .addCommand(logsCommand())
+        .addCommand(eventsCommand())
+        .addCommand(secretCommand())
+        .addCommand(openCommand())
+        .addCommand(whoamiCommand())
+        .addCommand(completionCommand())
         .addCommand(serveCommand())
         .addCommand(configCommand())
         .addCommand(adminCommand())
         .addCommand(rotateKeysCommand())
+        .addHelpText(
+            'after',
+            '\nExit codes: 0 done, 1 failed (the message says why and what to do), 130 stopped twice by Ctrl-C.\nA test run ends with the exit code of its runner.\n\nExamples:\n  bindery new my-block && bindery dev my-block\n  bindery check my-block && bindery test my-block',
+        )
         .showHelpAfterError('(run bindery --help for all options)');
 }

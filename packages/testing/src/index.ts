@@ -1,4 +1,5 @@
 export { Block, type Name, type PressOptions } from './block/block.ts';
+export { Client } from './client.ts';
 export type { ControlKind } from './block/controls.ts';
 export { formatTree } from './block/format-tree.ts';
 export { HarnessError, type HarnessErrorCode } from './error.ts';

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createKeyFile, type NewUser } from '@bindery/platform';
-import { openAdministration } from '@bindery/server';
+import type { NewUser } from '@bindery/platform';
 
 import { addConfigOption, loadConfig, type ConfigOptions } from '../config-option.ts';
 
@@ -22,11 +21,14 @@ export function adminCommand(): Command {
         .addCommand(
             new Command('keys')
                 .description('print a new file of encryption keys, for a secret or a variable')
-                .action(() => console.log(createKeyFile())),
+                .action(async () => {
+                    const { createKeyFile } = await import('@bindery/platform');
+                    console.log(createKeyFile());
+                }),
         )
         .addHelpText(
             'after',
-            '\nWith the embedded database (database.data) stop bindery serve first.',
+            '\nExamples:\n  bindery admin init --organization Acme --name Ada --email ada@example.com\n  bindery admin token --user ada@example.com\n\nWith the embedded database (database.data) stop bindery serve first.',
         );
 }
 
@@ -101,6 +103,7 @@ function tokenCommand(): Command {
 }
 
 async function open(options: ConfigOptions) {
+    const { openAdministration } = await import('@bindery/server');
     return openAdministration(await loadConfig(options), process.env);
 }
 

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { checkConfig, CONFIG_KEYS, configJsonSchema, warnings } from '@bindery/server';
 
 import { addConfigOption, configPath, loadConfig, type ConfigOptions } from '../config-option.ts';
 
@@ -8,6 +7,7 @@ export function configCommand(): Command {
     const check = new Command('check')
         .description('check the configuration without starting anything')
         .action(async (options: ConfigOptions) => {
+            const { checkConfig, warnings } = await import('@bindery/server');
             const config = await loadConfig(options);
             checkConfig(config);
             for (const warning of warnings(config)) console.error(`Warning: ${warning}`);
@@ -15,6 +15,10 @@ export function configCommand(): Command {
         });
     return new Command('config')
         .description('show and check the configuration of bindery serve')
+        .addHelpText(
+            'after',
+            '\nExamples:\n  bindery config check --config bindery.yaml\n  bindery config keys',
+        )
         .addCommand(addConfigOption(check))
         .addCommand(
             new Command('schema')
@@ -23,13 +27,17 @@ export function configCommand(): Command {
                     'after',
                     '\nExample: bindery config schema > bindery.schema.json, and in bindery.yaml the first line\n# yaml-language-server: $schema=bindery.schema.json',
                 )
-                .action(() => console.log(JSON.stringify(configJsonSchema(), null, 4))),
+                .action(async () => {
+                    const { configJsonSchema } = await import('@bindery/server');
+                    console.log(JSON.stringify(configJsonSchema(), null, 4));
+                }),
         )
         .addCommand(
             new Command('keys')
                 .description('list every key with its environment variable')
                 .option('--json', 'print JSON')
-                .action(({ json }: { json?: true }) => {
+                .action(async ({ json }: { json?: true }) => {
+                    const { CONFIG_KEYS } = await import('@bindery/server');
                     const keys = CONFIG_KEYS.map(({ path, variable, description }) => ({
                         key: path.join('.'),
                         variable,

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import colors from 'picocolors';
 
+import type { RunningServer } from '@bindery/server';
+
 import { ENV_DESCRIPTION, ENV_FLAG } from '../env-option.ts';
 import { addSDKOption, selectedSDK, type SDKOptions } from '../sdk-option.ts';
 import { requireFolders } from '../require-folders.ts';
@@ -45,7 +47,7 @@ export function devCommand(): Command {
         .option('--json', 'print one line of JSON when ready, and nothing else on standard output')
         .addHelpText(
             'after',
-            '\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
+            '\nPrints log lines and exceptions of the integrations as they come; “bindery logs” shows all of them.\n\nExamples:\n  bindery dev .\n  bindery dev integrations/* --port 5000\n  bindery dev . --tunnel-url https://abc.example.net\n\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runDev);
     return addSDKOption(command);
@@ -79,6 +81,7 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         log: (line) => console.error(formatLog(line)),
     });
     ready = true;
+    const controller = new AbortController();
     if (options.json) {
         const { workbench, api, token, integrations, sites } = server;
         const shown = integrations.map(({ name, version, publicEndpoint }) => ({
@@ -96,11 +99,31 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
             );
         }
     }
+    if (!options.json) void printInvocations(server, controller.signal);
     if (options.open && !options.json && process.stdout.isTTY) {
         await openBrowser(server.workbench, data);
     }
     await stopped;
+    controller.abort();
     if (!options.json) console.log(colors.dim('  Stopping…'));
+}
+
+/** Prints what the integrations log, and their exceptions with links to the source, as they come. */
+async function printInvocations(server: RunningServer, signal: AbortSignal): Promise<void> {
+    const [{ HostSession }, { followInvocations }, { formatInvocation, isNoteworthy }] =
+        await Promise.all([
+            import('../host/host-session.ts'),
+            import('../host/follow.ts'),
+            import('../host/format-invocation.ts'),
+        ]);
+    const session = new HostSession(server.api, server.token);
+    try {
+        await followInvocations(session, undefined, signal, (invocation, folder) => {
+            if (isNoteworthy(invocation)) console.log(formatInvocation(invocation, folder));
+        });
+    } catch {
+        // The server is stopping, or its organization has too many open streams: the workbench still shows everything.
+    }
 }
 
 function parsePort(text: string): number {

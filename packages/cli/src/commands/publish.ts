@@ -11,6 +11,7 @@ interface PublishOptions {
     token?: string;
     organization?: string;
     env?: string;
+    json?: true;
 }
 
 /** `bindery publish <folder>` builds a version for production on this machine and sends it to a host. */
@@ -29,9 +30,10 @@ export function publishCommand(): Command {
             'the organization that publishes it, in place of the manifest’s organization',
         )
         .option(ENV_FLAG, ENV_DESCRIPTION)
+        .option('--json', 'print the published version as JSON')
         .addHelpText(
             'after',
-            '\n"bindery token create" makes a token, and bindery dev --json prints one that ends within a day.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
+            '\nExamples:\n  bindery publish .\n  GITBOOK_TOKEN=… bindery publish . --endpoint https://bindery.example.com --json\n\n"bindery token create" makes a token, and bindery dev --json prints one that ends within a day.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runPublish);
 }
@@ -71,6 +73,10 @@ async function runPublish(folder: string, options: PublishOptions): Promise<void
         ...publication,
         organization,
     });
+    if (options.json) {
+        console.log(JSON.stringify({ name, version: publishedVersion, urls }));
+        return;
+    }
     console.log(
         [
             `${colors.green('●')} ${colors.bold(name)} v${publishedVersion} published to ${endpoint}`,

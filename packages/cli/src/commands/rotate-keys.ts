@@ -9,6 +9,7 @@ export function rotateKeysCommand(): Command {
     return new Command('rotate-keys')
         .description('encrypt secrets and configurations with a new key (stop Bindery first)')
         .option('--data <folder>', 'where state is kept between starts', '.bindery')
+        .addHelpText('after', '\nExamples:\n  bindery rotate-keys --data .bindery')
         .action(async ({ data }: { data: string }) => {
             const folder = resolve(data);
             if (!existsSync(join(folder, 'keys.json'))) {

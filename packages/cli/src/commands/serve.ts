@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { serve } from '@bindery/server';
 
 import { appFolder } from '../app-folder.ts';
 import { addConfigOption, loadConfig, type ConfigOptions } from '../config-option.ts';
@@ -25,6 +24,7 @@ Examples:
 }
 
 async function runServe(options: ConfigOptions & { json?: true }): Promise<void> {
+    const { serve } = await import('@bindery/server');
     const config = await loadConfig(options);
     const stopped = untilStopped();
     await using service = await serve({

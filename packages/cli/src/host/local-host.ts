@@ -1,4 +1,4 @@
-import { readLocalAccess, type LocalAccess } from '@bindery/server';
+import type { LocalAccess } from '@bindery/server';
 
 import { CommandError } from '../error.ts';
 
@@ -8,6 +8,7 @@ import { CommandError } from '../error.ts';
  * @throws CommandError `host_unreachable` if none runs.
  */
 export async function requireLocalHost(folder: string): Promise<LocalAccess> {
+    const { readLocalAccess } = await import('@bindery/server');
     const access = await readLocalAccess(folder);
     if (access !== undefined && isRunning(access.pid)) return access;
     throw new CommandError(
