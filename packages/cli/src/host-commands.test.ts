@@ -127,9 +127,12 @@ test('renders a component and presses its button with a configured word', async 
 test('prints logs and exceptions with source links in the terminal of dev', async () => {
     await vi.waitFor(() => expect(terminal).toContain('said Ada'), { timeout: 60_000 });
     await host('events', 'send', 'space_view');
-    await vi.waitFor(() => expect(terminal).toMatch(/boom\n\s+at \S* ?talk\/index\.tsx:24:19/), {
-        timeout: 60_000,
-    });
+    await vi.waitFor(
+        () => expect(terminal).toMatch(/boom\n\s+at \S* ?\(?talk\/index\.tsx:21:\d+/),
+        {
+            timeout: 60_000,
+        },
+    );
 });
 
 test('lists, shows and replays events', async () => {

@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { InvocationDetail, LogLine } from '@bindery/contract';
 import colors from 'picocolors';
+
+/** The most stack frames that are printed. */
+const MAX_FRAMES = 5;
+
+/** A position in a file of the integration, as stacks name it. */
+const POSITION = /(?<![\w/.])([\w.-][\w./-]*\.[cm]?[jt]sx?):(\d+):(\d+)/g;
 
 /** Text is indented below the line of its invocation. */
 const INDENT = '      ';
@@ -17,7 +24,7 @@ export function formatInvocation(invocation: InvocationDetail, folder?: string):
               ? colors.yellow(`! ${status}`)
               : colors.green(`✓ ${status ?? ''}`);
     const head = `${colors.dim(time)} ${outcome} ${colors.bold(integration)} ${[type, label].filter(Boolean).join(' ')} ${colors.dim(`${Math.round(durationMs ?? 0)} ms`)}`;
-    const lines = [head, ...logs.map(formatLine)];
+    const lines = [head, ...logs.map((line) => formatLine(line, folder))];
     for (const call of egress) {
         if (call.refused === undefined && (call.status ?? 500) < 400) continue;
         const reason = call.refused ?? call.status ?? 'no answer';
@@ -27,12 +34,8 @@ export function formatInvocation(invocation: InvocationDetail, folder?: string):
     }
     if (error !== null) {
         lines.push(`${INDENT}${colors.red(error.message)}`);
-        for (const { file, line, column, function: name } of error.frames?.slice(0, 5) ?? []) {
-            const path =
-                folder === undefined ? file : relative(process.cwd(), resolve(folder, file));
-            const place = colors.cyan(`${path}:${line}:${column}`);
-            lines.push(`${INDENT}  at ${name === undefined ? '' : `${name} `}${place}`);
-        }
+        const stack = error.stack?.split('\n').slice(1, 1 + MAX_FRAMES) ?? [];
+        lines.push(...stack.map((line) => `${INDENT}  ${linkSources(line.trim(), folder)}`));
         if (invocation.nextAttemptAt !== null) {
             const at = new Date(invocation.nextAttemptAt).toLocaleTimeString('en-GB');
             lines.push(
@@ -43,11 +46,11 @@ export function formatInvocation(invocation: InvocationDetail, folder?: string):
     return lines.join('\n');
 }
 
-function formatLine({ level, message }: LogLine): string {
+function formatLine({ level, message }: LogLine, folder: string | undefined): string {
     const paint = { error: colors.red, warn: colors.yellow, info: colors.reset, debug: colors.dim }[
         level
     ];
-    return message
+    return linkSources(message, folder)
         .split('\n')
         .map((line) => `${INDENT}${paint(line)}`)
         .join('\n');
@@ -55,5 +58,17 @@ function formatLine({ level, message }: LogLine): string {
 
 /** Returns true for an invocation that a terminal should show by itself: it logged something or went wrong. */
 export function isNoteworthy({ logs, error, state, status }: InvocationDetail): boolean {
+    // 406: the integration has no handler for the event, which the SDK logs.
+    if (status === 406) return false;
     return logs.length > 0 || error !== null || state === 'failed' || (status ?? 0) >= 500;
+}
+
+/** Makes the positions of a stack relative to the working directory, so that a terminal opens them. */
+function linkSources(text: string, folder: string | undefined): string {
+    if (folder === undefined) return text;
+    return text.replaceAll(POSITION, (match, file: string, line: string, column: string) => {
+        const path = resolve(folder, file);
+        if (!existsSync(path)) return match;
+        return colors.cyan(`${relative(process.cwd(), path)}:${line}:${column}`);
+    });
 }
