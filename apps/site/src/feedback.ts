@@ -1,3 +1,5 @@
+import { messageOf } from './response-message.ts';
+
 /** Submits the feedback form without leaving the page. */
 export function enhanceFeedbackForm(): void {
     const section = document.querySelector<HTMLElement>('#feedback');
@@ -36,13 +38,4 @@ function showStatus(section: HTMLElement, text: string): void {
     section.replaceChildren(paragraph);
     // Screen readers announce a status when its text changes, not when it is inserted with text.
     requestAnimationFrame(() => (paragraph.textContent = text));
-}
-
-async function messageOf(response: Response): Promise<string> {
-    try {
-        const { error } = (await response.json()) as { error?: { message?: string } };
-        return error?.message ?? '';
-    } catch {
-        return `The server responded with ${response.status}.`;
-    }
 }

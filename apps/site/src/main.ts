@@ -6,12 +6,14 @@ import { askConsent } from './consent.ts';
 import { enhanceFeedbackForm } from './feedback.ts';
 import { highlightCode } from './highlight-code.ts';
 import { followOutline } from './outline.ts';
+import { enhanceSearch } from './search.ts';
 import { watchTheme } from './theme.ts';
 
 const theme = watchTheme();
 addCopyButtons();
 followOutline();
 enhanceFeedbackForm();
+enhanceSearch();
 askConsent();
 void highlightCode();
 // Scrolls the page list to the current page.

@@ -33,6 +33,8 @@ export type * from './invocations/invoke.ts';
 export type * from './invocations/traces.ts';
 export { mappingsOf } from './git-sync/base.ts';
 export * from './organizations/create.ts';
+export * from './openapi/parse-spec.ts';
+export * from './openapi/specs.ts';
 export * from './organizations/organization.ts';
 export * from './outbox/event-secrets.ts';
 export * from './outbox/record-events.ts';

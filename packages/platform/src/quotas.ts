@@ -17,6 +17,7 @@ export interface Quotas {
     sitesPerOrganization: number;
     /** Keys that are not revoked. */
     publishableKeysPerOrganization: number;
+    openapiSpecsPerOrganization: number;
     pagesPerSpace: number;
     /** Bytes of one page's document as JSON. */
     documentBytes: number;
@@ -41,6 +42,7 @@ export const DEFAULT_QUOTAS: Readonly<Quotas> = {
     spacesPerOrganization: 1000,
     sitesPerOrganization: 1000,
     publishableKeysPerOrganization: 200,
+    openapiSpecsPerOrganization: 200,
     pagesPerSpace: 20_000,
     documentBytes: 8 * MIB,
     tracesPerIntegration: 10_000,

@@ -5,10 +5,11 @@ import { text as readText } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import type { WorkbenchPage } from '@bindery/contract';
-import type { SearchAIAnswer } from '@gitbook/api';
+import { GitBookAPI, SiteVisibility, type SearchAIAnswer } from '@gitbook/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createCheckedClient, type CheckedClient } from './checked-client.ts';
+import { createVisitor } from './site-visitor.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
@@ -28,6 +29,7 @@ describe('search and questions', () => {
     let client: CheckedClient;
     let organizationId: string;
     let siteId: string;
+    let siteUrl: string;
     let spaceId: string;
     let webhooks: WorkbenchPage;
 
@@ -40,6 +42,7 @@ describe('search and questions', () => {
         const state = await test.state();
         organizationId = state.organization.id;
         siteId = state.sites[0]?.id ?? '';
+        siteUrl = state.sites[0]?.url ?? '';
         spaceId = (await test.space()).id;
         webhooks = await write(spaceId, 'Webhooks', [
             block('paragraph', 'Services call the endpoint of an integration.'),
@@ -188,7 +191,9 @@ describe('search and questions', () => {
         });
         await write(hidden.id, 'Plans', [block('paragraph', 'Buy the zeppelin.')]);
         const id = await installationOf('chat-asker');
-        const theirs = await client.api.createInstallationClient('chat-asker', id);
+        const endpoint = `${test.server.api}/i/chat-asker/~${id}/token`;
+        const authToken = await (await fetch(endpoint)).text();
+        const theirs = new GitBookAPI({ endpoint: test.server.api, authToken });
         const { data: own } = await client.api.orgs.searchOrganizationContent(organizationId, {
             query: 'zeppelin',
         });
@@ -206,6 +211,57 @@ describe('search and questions', () => {
         ).rejects.toMatchObject({ code: 404 });
     });
 
+    it('searches and answers on the published site', async () => {
+        const visitor = createVisitor();
+        const json = { Accept: 'application/json' };
+        const found = await visitor.get(`${siteUrl}/~search?q=verify signatures`, json);
+        const { results } = (await found.json()) as { results: object[] };
+        expect(results[0]).toMatchObject({
+            title: 'Webhooks',
+            href: '/webhooks',
+            sections: [{ heading: 'Verify signatures', href: '/webhooks#verify-signatures' }],
+        });
+        const page = await (await visitor.get(`${siteUrl}/~search?q=hmac`)).text();
+        expect(page).toContain('<mark>HMAC</mark>');
+        expect(page).toContain('href="/webhooks#verify-signatures"');
+        const none = await (await visitor.get(`${siteUrl}/~search?q=zebra`)).text();
+        expect(none).toContain('No page has these words.');
+        const asked = await visitor.get(`${siteUrl}/~ask?q=verify signatures`, json);
+        const [, data = ''] = /^data: (.*)$/m.exec(await asked.text()) ?? [];
+        expect(JSON.parse(data)).toMatchObject({
+            html: expect.stringContaining('Compare the signature header'),
+            sources: [{ title: 'Webhooks', href: '/webhooks#verify-signatures' }],
+        });
+        const empty = await visitor.get(`${siteUrl}/~ask?q=`, json);
+        expect(empty.status).toBe(400);
+        const foreign = await visitor.get(`${siteUrl}/~ask?q=a`, {
+            ...json,
+            'Sec-Fetch-Site': 'cross-site',
+        });
+        expect(foreign.status).toBe(403);
+    });
+
+    it('limits the questions of one address, and hides a site that the reader may not see', async () => {
+        const visitor = createVisitor();
+        const statuses: number[] = [];
+        for (let count = 0; count < 12; count++) {
+            const response = await visitor.get(`${siteUrl}/~ask?q=zebra`, { Accept: '*/*' });
+            await response.text();
+            statuses.push(response.status);
+        }
+        expect(statuses.at(-1)).toBe(429);
+        await client.api.orgs.updateSiteById(organizationId, siteId, {
+            visibility: SiteVisibility.ShareLink,
+        });
+        for (const path of ['~search?q=webhooks', '~ask?q=webhooks']) {
+            const hidden = await visitor.get(`${siteUrl}/${path}`, { Accept: '*/*' });
+            expect(hidden.status).toBe(404);
+        }
+        await client.api.orgs.updateSiteById(organizationId, siteId, {
+            visibility: SiteVisibility.Public,
+        });
+    });
+
     it.each([
         ['no query', 'GET', '/ask/stream', undefined, 'query'],
         ['an empty question', 'POST', '/ask', { query: '  ' }, 'empty'],
@@ -220,6 +276,64 @@ describe('search and questions', () => {
         expect(((await response.json()) as { error: { message: string } }).error.message).toContain(
             named,
         );
+    });
+
+    it('keeps OpenAPI specifications that were uploaded', async () => {
+        const { orgs } = client.api;
+        const text = 'openapi: 3.1.0\ninfo: { title: Pets, version: "1" }\npaths: {}\n';
+        const { data: created } = await orgs.createOpenApiSpec(organizationId, {
+            slug: 'pets',
+            source: { text },
+        });
+        await orgs.createOrUpdateOpenApiSpecBySlug(organizationId, 'pets', {
+            source: { text: JSON.stringify({ openapi: '3.1.0', paths: {} }) },
+        });
+        const { data: list } = await orgs.listOpenApiSpecs(organizationId);
+        expect(list.items.map(({ slug }) => slug)).toEqual(['pets']);
+        expect(list.items[0]?.lastVersion).not.toBe(created.lastVersion);
+        const { data: versions } = await orgs.listOpenApiSpecVersions(organizationId, 'pets');
+        expect(versions.items.map(({ id }) => id)).toEqual([
+            list.items[0]?.lastVersion,
+            created.lastVersion,
+        ]);
+        const { data: old } = await orgs.getOpenApiSpecVersionContentById(
+            organizationId,
+            'pets',
+            created.lastVersion ?? '',
+        );
+        expect(old.filesystem).toEqual({
+            'pets.yaml': { openapi: '3.1.0', info: { title: 'Pets', version: '1' }, paths: {} },
+        });
+        await orgs.deleteOpenApiSpecBySlug(organizationId, 'pets');
+        expect((await orgs.listOpenApiSpecs(organizationId)).data.items).toEqual([]);
+        expect(client.problems).toEqual([]);
+    });
+
+    it.each([
+        ['a text that is no OpenAPI', { text: 'a: 1' }, 400, '"openapi"'],
+        ['broken YAML', { text: 'openapi: 3.1.0\npaths: [' }, 400, 'line'],
+        ['a URL', { url: 'http://localhost/spec.json' }, 501, 'source.text'],
+        [
+            'a text that is too long',
+            { text: `{"openapi":"3","x":"${'a'.repeat(2_100_000)}"}` },
+            413,
+            '2097152',
+        ],
+        [
+            'many aliases',
+            {
+                text: `openapi: &a [x,x]\n${Array.from({ length: 9 }, (_, n) => `k${n}: &b${n} [${(n === 0 ? '*a,' : `*b${n - 1},`).repeat(9)}]`).join('\n')}`,
+            },
+            400,
+            'alias',
+        ],
+    ])('refuses to upload %s', async (_, source, status, named) => {
+        const response = await test.call('POST', `/v1/orgs/${organizationId}/openapi`, {
+            slug: 'bad',
+            source,
+        });
+        expect(response.status).toBe(status);
+        expect(await response.text()).toContain(named);
     });
 
     it('lets an integration answer a slash command of a chat', async () => {

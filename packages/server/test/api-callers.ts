@@ -6,8 +6,10 @@ import {
     createSpace,
     createTokens,
     currentSpaceRevision,
+    findOpenAPIVersion,
     publish,
     type CodeClaims,
+    storeOpenAPISpec,
 } from '@bindery/platform';
 
 import type { TestDatabase } from '@bindery/test-support/databases';
@@ -56,7 +58,15 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     const page = await createPage(ctx, test.spaceId, { title: 'Page' }, home.userId);
     const revision = await currentSpaceRevision(ctx.db, test.spaceId);
     const event = await ctx.db.selectFrom('events').select('id').executeTakeFirstOrThrow();
+    const { spec } = await storeOpenAPISpec(ctx, {
+        organizationId: home.organizationId,
+        slug: 'pets',
+        text: '{"openapi":"3.1.0"}',
+    });
+    const specVersion = await findOpenAPIVersion(ctx.db, spec.id, 'latest');
     const own: Record<string, string> = {
+        specSlug: spec.slug,
+        versionId: specVersion.id,
         organizationId: home.organizationId,
         integrationName: 'probe',
         installationId,

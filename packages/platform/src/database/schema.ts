@@ -10,6 +10,7 @@ import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
 import type { GitTables } from './git-tables.ts';
 import type { IdentityTables } from './identity-tables.ts';
+import type { OpenAPITables } from './openapi-tables.ts';
 
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
@@ -18,7 +19,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
-export interface Schema extends GitTables, IdentityTables {
+export interface Schema extends GitTables, IdentityTables, OpenAPITables {
     settings: { name: string; value_sealed: string };
     organizations: { id: string; title: string; created_at: Timestamp };
     users: {

@@ -18,6 +18,9 @@ import { SUPPORTED } from './supported.ts';
 const BODY_LIMITS: Partial<Record<OperationId, BodyLimits>> = {
     /** The script, the icon and the images in base64: few values, but long ones. */
     publishIntegration: { maxBytes: 16 * 1024 * 1024 },
+    /** The text of a specification, escaped in JSON. */
+    createOpenAPISpec: { maxBytes: 3 * 1024 * 1024 },
+    createOrUpdateOpenAPISpecBySlug: { maxBytes: 3 * 1024 * 1024 },
 };
 
 /** Creates the routes below `/v1`: every operation of the OpenAPI document. Unsupported ones respond with 501. */

@@ -37,13 +37,6 @@ export const organizationOperations: Operations = {
             };
         },
     },
-    listOpenAPISpecs: {
-        // The list is always empty, because Bindery cannot create specifications (501).
-        handle: async (call) => {
-            await findOrganization(call.platform.ctx.db, param(call, 'organizationId'));
-            return { body: paginate([], call.query, String) };
-        },
-    },
     getOrganizationById: {
         handle: async (call) => {
             const { db, urls } = call.platform.ctx;

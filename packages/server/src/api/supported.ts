@@ -6,6 +6,7 @@ import { gitOperations } from './git.ts';
 import { statusOperations } from './installation-statuses.ts';
 import { installationOperations } from './installations.ts';
 import { integrationOperations } from './integrations.ts';
+import { openAPIOperations } from './openapi-specs.ts';
 import type { Operations } from './operation.ts';
 import { organizationOperations } from './organizations.ts';
 import { renderOperations } from './render.ts';
@@ -24,6 +25,7 @@ export const SUPPORTED: Operations = {
     ...contentOperations,
     ...computedOperations,
     ...searchOperations,
+    ...openAPIOperations,
     ...gitOperations,
     ...eventOperations,
     ...statusOperations,

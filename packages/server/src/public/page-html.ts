@@ -106,6 +106,11 @@ function headerHtml(view: PageView): Html {
         <a class="name" href="${hrefOf('')}">${view.title}</a>
         <div class="tools">
             ${view.signedIn && html`<form method="post" action="/~logout"><button class="quiet" type="submit">Sign out</button></form>`}
+            <a class="search" href="/~search" aria-keyshortcuts="/ Control+K">
+                <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.4 10.4 3.4 3.4" /></svg>
+                <span>Search</span>
+                <kbd aria-hidden="true" hidden>/</kbd>
+            </a>
             <button class="theme" type="button" hidden>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
                     <circle cx="8" cy="8" r="6.25" />

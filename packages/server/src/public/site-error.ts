@@ -8,6 +8,10 @@ import { messageHtml, type Message } from './message-html.ts';
 import { createNonce, themeOf } from './page-headers.ts';
 import { NO_SITE, type SiteEnv, type SiteParts, type SiteVisit } from './site-visit.ts';
 
+/** The policy of pages without content of authors and integrations. */
+export const MESSAGE_POLICY =
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 const TITLES: Readonly<Partial<Record<PlatformErrorCode, string>>> = {
     not_found: 'Page not found',
     unauthorized: 'You are not signed in',
@@ -56,8 +60,7 @@ export async function respondMessage(
     );
     return c.html(html, message.status as ContentfulStatusCode, {
         'Cache-Control': 'no-store',
-        'Content-Security-Policy':
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        'Content-Security-Policy': MESSAGE_POLICY,
         'X-Content-Type-Options': 'nosniff',
         'X-Robots-Tag': 'noindex',
     });

@@ -7,6 +7,10 @@ const RATES = {
     invoke: { burst: 120, perSecond: 10 },
     /** Views above this limit are served without recording events, so that a crawler cannot fill the outbox. */
     view: { burst: 120, perSecond: 2 },
+    /** A script searches while the reader types. */
+    search: { burst: 60, perSecond: 5 },
+    /** An answer may call a model, which costs money. */
+    ask: { burst: 10, perSecond: 0.2 },
     feedback: { burst: 10, perSecond: 0.1 },
 };
 

@@ -14,11 +14,20 @@ import { siteErrorHandler } from './site-error.ts';
 import { createSiteLimits } from './site-limits.ts';
 import { servePage } from './site-page.ts';
 import { renderBlock } from './site-render.ts';
+import { askSite, searchSite } from './site-search.ts';
 import { serveScript } from './site-scripts.ts';
 import { openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
 
 /** Names below a site that are not pages: slugs of pages have no tilde. */
-const RESERVED = new Set(['~login', '~logout', '~scripts', '~render', '~feedback']);
+const RESERVED = new Set([
+    '~login',
+    '~logout',
+    '~scripts',
+    '~render',
+    '~feedback',
+    '~search',
+    '~ask',
+]);
 
 /** Creates the routes of published sites, whose host names the site: the site app's assets, and the site's pages. */
 export function createSitesApp(options: {
@@ -43,6 +52,8 @@ export function createSitesApp(options: {
         .post('/~logout', refuseCrossSite, logout)
         .get('/~scripts/:integration', admit, serveScript)
         .post('/~render/:integration', refuseCrossSite, admit, renderBlock)
+        .get('/~search', refuseCrossSite, admit, searchSite)
+        .get('/~ask', refuseCrossSite, admit, askSite)
         .post('/~feedback', refuseCrossSite, admit, takeFeedback)
         .get('*', refuseReserved, admit, servePage)
         .all('*', refuseReserved, (c) => {
