@@ -272,7 +272,7 @@ export class ComponentInstance {
         const read = new TreeReader(this.report, this.#cache).root(this.#raw);
         if (!read) throw invalidOutput('an object without an element');
         const element = shareStructure(this.#snapshot.element, read);
-        this.progressiveMount.plan(element);
+        if (!this.#options.mountAtOnce) this.progressiveMount.plan(element);
         const state = isPlainObject(raw['state']) ? raw['state'] : {};
         this.store.receive(state, sentAt, collectInitialValues(element));
         if (isPlainObject(raw['props']) && !isDeepEqual(this.#props, raw['props'])) {

@@ -29,6 +29,8 @@ export interface ContentKitProps {
     context: ContentKitContext;
     /** A known output, for example from a render on the server. `render` is then not called until the first action. */
     initialOutput?: ContentKitRenderOutput;
+    /** Mounts a large output at once instead of over several animation frames: for static HTML. */
+    mountAtOnce?: boolean;
     /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action;
     /** A different value renders again with the current props and state, for example after a code change. */

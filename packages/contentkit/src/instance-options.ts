@@ -17,6 +17,8 @@ export interface InstanceOptions {
     initialOutput?: ContentKitRenderOutput | undefined;
     /** Sent with the first render: `@link.unfurl` for a block created from a pasted link. */
     initialAction?: Action | undefined;
+    /** Mounts a large output at once instead of over several animation frames: for static HTML. */
+    mountAtOnce?: boolean | undefined;
     onPropsChange?: ((props: Props) => void) | undefined;
     /** Called when the component returns `complete`. */
     onComplete?: ((returnValue: Props) => void) | undefined;

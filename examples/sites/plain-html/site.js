@@ -1,0 +1,5 @@
+const root = document.documentElement;
+
+document.querySelector('#theme').addEventListener('click', () => {
+    root.dataset.theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+});
