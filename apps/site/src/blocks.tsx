@@ -1,5 +1,11 @@
 import '@bindery/contentkit/styles.css';
-import { ContentKit, fetchOptions, type PageInfo, type LoadOptions } from '@bindery/contentkit';
+import {
+    ContentKit,
+    fetchOptions,
+    openLink,
+    type PageInfo,
+    type LoadOptions,
+} from '@bindery/contentkit';
 import type { ContentKitContext } from '@bindery/contract';
 import { useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -21,12 +27,18 @@ export function mountBlocks(placeholders: readonly HTMLElement[], theme: ThemeSt
         title: attributes['title'] ?? '',
     };
     for (const element of placeholders) {
-        const { block = '0', integration = '', component = '' } = element.dataset;
+        const { block = '0', integration = '', component = '', frames = '' } = element.dataset;
         const location = { space, page, content, index: Number(block), integration };
         element.replaceChildren();
         element.dataset['live'] = '';
         createRoot(element).render(
-            <Block location={location} component={component} page={framePage} theme={theme} />,
+            <Block
+                location={location}
+                component={component}
+                page={framePage}
+                ownFrames={frames.split(' ')}
+                theme={theme}
+            />,
         );
     }
 }
@@ -35,13 +47,14 @@ interface BlockProps {
     location: BlockLocation;
     component: string;
     page: PageInfo;
+    ownFrames: readonly string[];
     theme: ThemeStore;
 }
 
 /** The server takes the block's props from the page and returns them with the first render. */
 const NO_PROPS = {};
 
-function Block({ location, component, page, theme }: BlockProps): ReactNode {
+function Block({ location, component, page, ownFrames, theme }: BlockProps): ReactNode {
     const [visitor, setVisitor] = useState<Record<string, unknown>>();
     const render = useMemo(() => createBlockRender(location, setVisitor), [location]);
     const currentTheme = useSyncExternalStore(theme.subscribe, theme.read);
@@ -60,6 +73,8 @@ function Block({ location, component, page, theme }: BlockProps): ReactNode {
             context={context}
             controls={false}
             page={page}
+            ownFrames={ownFrames}
+            onOpenURL={openLink}
             loadOptions={loadOptions}
             onNavigate={(target) => navigate(target.path, target.anchor)}
             {...(visitor === undefined ? {} : { visitor })}

@@ -57,10 +57,15 @@ export interface ContentKitProps {
     mode?: 'development' | 'production';
     /** Icons to add or to replace, by name. */
     icons?: Readonly<Record<string, IconComponent>>;
-    /** The page that contains the block; sent to webframes. */
+    /** The page that contains the block; sent to the integration's own webframes. */
     page?: PageInfo;
-    /** Claims of the visitor; sent to webframes if the output sets `canAccessVisitorClaims`. */
+    /** Claims of the visitor; sent to the integration's own webframes if the output sets `canAccessVisitorClaims`. */
     visitor?: Record<string, unknown>;
+    /**
+     * Beginnings of the URLs of the integration's own webframes, for example its `publicContentEndpoint`. All other
+     * webframes belong to third parties: they get only the data that the integration sends.
+     */
+    ownFrames?: readonly string[];
     /** Loads the options of selects that do not list them inline. Default: `fetchOptions`. */
     loadOptions?: LoadOptions;
     /**
@@ -71,6 +76,7 @@ export interface ContentKitProps {
 }
 
 const NO_CONTROLS: readonly BlockControl[] = [];
+const NO_FRAMES: readonly string[] = [];
 
 /**
  * Renders a ContentKit component and handles its actions, modals and frames.
@@ -99,6 +105,7 @@ function Root(props: ContentKitProps): ReactNode {
     const { theme } = context;
     const controls = props.controls ?? NO_CONTROLS;
     const loadOptions = props.loadOptions ?? fetchOptions;
+    const ownFrames = props.ownFrames ?? NO_FRAMES;
     const services = useMemo<HostServices>(
         () => ({
             mode,
@@ -108,11 +115,23 @@ function Root(props: ContentKitProps): ReactNode {
             controls,
             page,
             visitor,
+            ownFrames,
             onNavigate,
             loadOptions,
             overlayContainer,
         }),
-        [mode, icons, theme, controls, page, visitor, onNavigate, loadOptions, overlayContainer],
+        [
+            mode,
+            icons,
+            theme,
+            controls,
+            page,
+            visitor,
+            ownFrames,
+            onNavigate,
+            loadOptions,
+            overlayContainer,
+        ],
     );
     return (
         <HostServicesContext.Provider value={services}>

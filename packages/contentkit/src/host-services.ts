@@ -38,6 +38,8 @@ export interface HostServices {
     controls: readonly BlockControl[] | false;
     page: PageInfo | undefined;
     visitor: Record<string, unknown> | undefined;
+    /** Beginnings of the URLs of the integration's own frames. Frames of other hosts get neither page nor visitor. */
+    ownFrames: readonly string[];
     onNavigate: ((target: { path: string; anchor?: string }) => void) | undefined;
     loadOptions: LoadOptions;
     /** The element that dialogs, menus and tooltips are rendered into. Default: <body>. */

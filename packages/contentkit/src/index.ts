@@ -7,4 +7,5 @@ export { fetchOptions } from './select/fetch-options.ts';
 export { whenPartsLoaded } from './lazy-part.ts';
 export { ICONS, type IconComponent } from './icons.tsx';
 export type { RenderFunction, RenderTrace } from './render.ts';
+export { openLink } from './open-link.ts';
 export type { Action } from './tree/element.ts';

@@ -27,6 +27,7 @@ interface MountOptions {
     dir?: 'ltr' | 'rtl';
     page?: Data;
     visitor?: Data;
+    ownFrames?: string[];
     renderKey?: string;
     controls?: false;
     initialAction?: Data;

@@ -48,7 +48,7 @@ test(
                     ],
                 }),
             ),
-            { page: { id: 'p', path: 'a/b', title: 'A page' } },
+            { page: { id: 'p', path: 'a/b', title: 'A page' }, ownFrames: [FRAME] },
         );
         const iframe = page.locator('iframe');
         const box = await iframe.boundingBox();
@@ -80,7 +80,7 @@ test(
                 ...output(block(frame({ data: { a: 'b' } })), request),
                 canAccessVisitorClaims: allowed,
             }),
-            { visitor: { plan: 'pro' } },
+            { visitor: { plan: 'pro' }, ownFrames: [FRAME] },
         );
         const log = page.frameLocator('iframe').locator('#log');
         await expect(log).toHaveText('{"a":"b"}');
@@ -89,6 +89,22 @@ test(
         await expect(log).toContainText('{"a":"b","visitor":{"plan":"pro"}}');
     },
 );
+
+test('a frame of a third party receives neither page nor visitor', async ({ harness, page }) => {
+    await serve(page, FRAME, `send({ action: '@webframe.ready' });`);
+    await harness.mount(
+        (request) => ({
+            ...output(block(frame({ data: { a: 'b' } })), request),
+            canAccessVisitorClaims: true,
+        }),
+        {
+            page: { id: 'p', path: 'a/b', title: 'A page' },
+            visitor: { plan: 'pro' },
+            ownFrames: ['https://own.example/i/it'],
+        },
+    );
+    await expect(page.frameLocator('iframe').locator('#log')).toHaveText('{"a":"b"}');
+});
 
 test(
     'a frame sends actions, sizes and navigation',

@@ -38,6 +38,8 @@ export interface WorkbenchPage {
     id: string;
     title: string;
     path: string;
+    /** Name of a Font Awesome icon, from the front matter of the page's file. */
+    icon?: string;
     pages: WorkbenchPage[];
 }
 

@@ -13,6 +13,18 @@ export interface SplitFile {
 export interface PageFields {
     description: string | undefined;
     icon?: string | undefined;
+    /** Further fields that pages show; the file keeps them as they are. */
+    settings?: PageSettings;
+}
+
+/** The fields of the front matter that say how a page is shown. */
+export interface PageSettings {
+    /** `layout`: the width, and which parts of the page are visible. */
+    layout?: Record<string, string | boolean>;
+    cover?: string;
+    hidden?: true;
+    /** `vars`: the values of `page.vars` in the page's expressions. */
+    variables?: Record<string, string>;
 }
 
 const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
@@ -38,7 +50,75 @@ export function rawFrontMatter(source: string): string | null {
 /** Reads the fields of a page from its front matter. */
 export function fieldsOf(frontMatter: string): PageFields {
     const yaml = documentOf(frontMatter);
-    return { description: textAt(yaml, 'description'), icon: textAt(yaml, 'icon') };
+    const settings = settingsOf(yaml);
+    return {
+        description: textAt(yaml, 'description'),
+        icon: textAt(yaml, 'icon'),
+        ...(settings === undefined ? {} : { settings }),
+    };
+}
+
+/** The parts of a page that `layout` shows or hides: `title: { visible: false }`. */
+const LAYOUT_PARTS = [
+    'title',
+    'description',
+    'tableOfContents',
+    'outline',
+    'pagination',
+    'metadata',
+    'tags',
+    'actions',
+    'anchors',
+    'cover',
+];
+
+/** The published sizes of a page's cover. */
+const COVER_SIZES = ['hero', 'full', 'background'];
+
+function settingsOf(yaml: Document | null): PageSettings | undefined {
+    const fields = (yaml?.toJS({ maxAliasCount: 0 }) ?? {}) as Record<string, unknown>;
+    const layout = layoutOf(fields['layout']);
+    const { cover, hidden } = fields;
+    const variables = readVariables(fields['vars']);
+    const settings: PageSettings = {
+        ...(layout === undefined ? {} : { layout }),
+        ...(typeof cover === 'string' && cover !== '' ? { cover } : {}),
+        ...(hidden === true ? { hidden } : {}),
+        ...(variables === undefined ? {} : { variables }),
+    };
+    return Object.keys(settings).length === 0 ? undefined : settings;
+}
+
+function layoutOf(value: unknown): Record<string, string | boolean> | undefined {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const fields = value as Record<string, unknown>;
+    const layout: Record<string, string | boolean> = {};
+    const width = fields['width'];
+    if (width === 'default' || width === 'wide') layout['width'] = width;
+    for (const part of LAYOUT_PARTS) {
+        const { visible, size } = (fields[part] ?? {}) as { visible?: unknown; size?: unknown };
+        if (typeof visible === 'boolean') layout[part] = visible;
+        const isSize = part === 'cover' && COVER_SIZES.includes(String(size));
+        if (isSize) layout['coverSize'] = String(size);
+    }
+    return Object.keys(layout).length === 0 ? undefined : layout;
+}
+
+/** Reads a map of variables: texts, numbers and flags by name. Undefined if there is none. */
+export function readVariables(value: unknown): Record<string, string> | undefined {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const variables = Object.entries(value).flatMap(([name, each]: [string, unknown]) =>
+        ['string', 'number', 'boolean'].includes(typeof each) ? [[name, String(each)]] : [],
+    );
+    return variables.length === 0
+        ? undefined
+        : (Object.fromEntries(variables) as Record<string, string>);
+}
+
+/** Reads a file of variables, `.gitbook/vars.yaml`. Undefined if it is not a map of texts. */
+export function readVariablesFile(text: string): Record<string, string> | undefined {
+    const yaml = parseYaml(text);
+    return yaml === null ? undefined : readVariables(yaml.toJS({ maxAliasCount: 0 }));
 }
 
 function textAt(yaml: Document | null, name: string): string | undefined {

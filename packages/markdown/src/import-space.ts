@@ -1,3 +1,4 @@
+import type { PageSettings } from './front-matter.ts';
 import type { BlockMappings } from './mappings.ts';
 import type { BlockNode } from './nodes.ts';
 import { groupKeys, nameOf, readOutline, type MarkdownFile, type OutlinePage } from './outline.ts';
@@ -12,6 +13,8 @@ export interface ImportedPage {
     description?: string;
     /** Icon of the front matter. */
     icon?: string;
+    /** Other fields of the front matter that pages show. */
+    settings?: PageSettings;
     /** Name of its file or folder, which becomes the page's slug. */
     name: string;
     nodes: BlockNode[];
@@ -44,6 +47,8 @@ export async function importSpace(
     );
     const ids = new Map([...paths].map((path) => [path, options.idOf(path)]));
 
+    const pathsById = new Map([...ids].map(([path, id]) => [id, path]));
+
     const keys = groupKeys(outline, ({ path, title, name }) =>
         path === undefined ? (title ?? name) : null,
     );
@@ -68,7 +73,12 @@ export async function importSpace(
         }
         const read = readPage(texts.get(path) ?? '', {
             mappings: options.mappings,
-            links: { path, pageAt: (other) => ids.get(other), pathOf: () => undefined },
+            links: {
+                path,
+                pageAt: (other) => ids.get(other),
+                // As at export: a reference's text is its default only if it is the name of the page's file.
+                pathOf: (id) => pathsById.get(id),
+            },
         });
         await options.onPage?.(path);
         return {
@@ -77,6 +87,7 @@ export async function importSpace(
             title: read.title ?? page.title ?? nameOf(path),
             ...(read.description === undefined ? {} : { description: read.description }),
             ...(read.icon === undefined ? {} : { icon: read.icon }),
+            ...(read.settings === undefined ? {} : { settings: read.settings }),
             name,
             nodes: read.nodes,
             pages: await convert(page.pages),

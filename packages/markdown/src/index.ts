@@ -9,5 +9,7 @@ export { exportSpace, type ExportPage } from './export-space.ts';
 export { pageError, summaryError } from './page-limits.ts';
 export { importSpace, type ImportedPage } from './import-space.ts';
 export { blockMappings, type BlockMapping, type BlockMappings } from './mappings.ts';
+export { readVariablesFile, type PageSettings } from './front-matter.ts';
+export { readPage } from './read-page.ts';
 export { groupKeys, type MarkdownFile } from './outline.ts';
 export { isEmptyParagraph } from './empty.ts';

@@ -60,6 +60,19 @@ async function write(
     return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 }
 
+it('reads a reference to a page without a title that equals the name of its file', async () => {
+    const text = '# A\n\n{% content-ref url="b.md" %}\n[b.md](b.md)\n{% endcontent-ref %}\n';
+    const [page] = await importSpace(
+        [
+            { path: 'README.md', text },
+            { path: 'b.md', text: '# B\n' },
+        ],
+        { mappings: [], idOf: (path) => path },
+    );
+    expect(page?.nodes).toMatchObject([{ data: { ref: { kind: 'page', page: 'b.md' } } }]);
+    expect(page?.nodes[0]?.data).not.toHaveProperty('title');
+});
+
 describe('importSpace', () => {
     it('follows the order and nesting of the table of contents', async () => {
         const pages = await read({ ...DOCS, 'SUMMARY.md': SUMMARY, 'unlisted.md': 'x' });

@@ -32,6 +32,7 @@ export * from './invocations/mask.ts';
 export type * from './invocations/invoke.ts';
 export type * from './invocations/traces.ts';
 export { mappingsOf } from './git-sync/base.ts';
+export { loadSpaceFiles, type SpaceFiles } from './git-sync/space-files.ts';
 export * from './organizations/create.ts';
 export * from './openapi/parse-spec.ts';
 export * from './openapi/specs.ts';

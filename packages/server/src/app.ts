@@ -26,6 +26,8 @@ import { createSitesApp } from './public/sites-app.ts';
 import { takeCredentials } from './public/take-credentials.ts';
 import type { ServerEnv } from './server-env.ts';
 import { createWorkbenchAssets } from './workbench/assets.ts';
+import { explainGitBookApp, GITBOOK_APP_PATH } from './public/gitbook-app.ts';
+import { createPageResources } from './workbench/page-resources.ts';
 import { createWorkbenchApi } from './workbench/workbench-api.ts';
 
 export interface AppOptions {
@@ -68,6 +70,7 @@ export function createApp(options: AppOptions): App {
         .use(metered, refuseServiceWorkers, refuseMalformedPath)
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
+        .route('/workbench/resources', createPageResources(platform))
         .route('/workbench', createWorkbenchApi(options))
         .all(
             '/workbench/*',
@@ -77,6 +80,7 @@ export function createApp(options: AppOptions): App {
         .all('/i/*', serveEndpoint(platform))
         .get('/s/:slug/*', redirectToSite(urls))
         .get('/integration-assets/:integration/:version/*', serveIntegrationAsset(ctx))
+        .get(GITBOOK_APP_PATH, explainGitBookApp)
         .get('/health', (c) => c.json({ status: 'ok' }))
         .get('*', createWorkbenchAssets(options.workbenchDirectory, authentication))
         .all(

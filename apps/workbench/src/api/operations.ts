@@ -42,6 +42,47 @@ export async function getState(signal?: AbortSignal): Promise<WorkbenchState> {
     return (await workbench.state.$get({}, initOf({ ...(signal && { signal }) }))).json();
 }
 
+const resources = (spaceId: string, pageId: string) =>
+    `/workbench/resources/spaces/${encode(spaceId)}/pages/${encode(pageId)}`;
+
+/** Downloads a file of the space's repository, by its path from the page's own file. */
+export async function getPageFile(spaceId: string, pageId: string, path: string): Promise<Blob> {
+    const url = `${resources(spaceId, pageId)}/file?path=${encode(path)}`;
+    return (await request('GET', url)).blob();
+}
+
+/** Reads reusable content as HTML. */
+export async function getIncludedHtml(
+    spaceId: string,
+    pageId: string,
+    path: string,
+): Promise<string> {
+    const url = `${resources(spaceId, pageId)}/include?path=${encode(path)}`;
+    return (await call<{ html: string }>('GET', url)).html;
+}
+
+/** Evaluates an expression of a page, e.g. a variable. Returns an empty text if it has no value. */
+export async function getExpression(
+    spaceId: string,
+    pageId: string,
+    expression: string,
+): Promise<string> {
+    const url = `${resources(spaceId, pageId)}/expression?expression=${encode(expression)}`;
+    return (await call<{ text: string }>('GET', url)).text;
+}
+
+/** An icon as a path in a box. */
+export interface IconOutline {
+    width: number;
+    height: number;
+    path: string;
+}
+
+/** Finds an icon by its Font Awesome name. */
+export function getIcon(name: string): Promise<IconOutline> {
+    return call<IconOutline>('GET', `/workbench/resources/icons/${encode(name)}`);
+}
+
 /** Lists the slugs of the organization's OpenAPI specifications. */
 export async function listOpenAPISpecs(
     organizationId: string,

@@ -2,7 +2,7 @@ import '@bindery/contentkit/styles.css';
 import './component-view.css';
 import './contentkit-theme.css';
 
-import { ContentKit, type ContentKitProps } from '@bindery/contentkit';
+import { ContentKit, openLink, type ContentKitProps } from '@bindery/contentkit';
 import type {
     ContentKitContext,
     ContentKitRenderOutput,
@@ -43,6 +43,8 @@ interface ComponentViewProps {
     onComplete?: (returnValue: Record<string, unknown>) => void;
     /** The page that contains the component; sent to its webframes. */
     page?: ContentKitProps['page'] | undefined;
+    /** Addresses of the integration's own webframes. */
+    ownFrames?: readonly string[];
     onNavigate?: ContentKitProps['onNavigate'];
     /** Called after each successful render. */
     onRendered?: () => void;
@@ -119,6 +121,8 @@ export function ComponentView(view: ComponentViewProps) {
                 onRender={onRender}
                 loadOptions={loadOptions}
                 {...(view.page ? { page: view.page } : {})}
+                {...(view.ownFrames ? { ownFrames: view.ownFrames } : {})}
+                onOpenURL={openLink}
                 {...(view.onNavigate ? { onNavigate: view.onNavigate } : {})}
                 {...(view.initialAction ? { initialAction: view.initialAction } : {})}
                 {...(view.onPropsChange ? { onPropsChange: view.onPropsChange } : {})}

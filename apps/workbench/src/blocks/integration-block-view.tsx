@@ -45,6 +45,12 @@ function blockData(value: unknown): BlockData {
     };
 }
 
+/** Returns the addresses of an integration's own frames. The published type does not list the one for frames. */
+function framesOf(urls: object | undefined): string[] {
+    const { publicEndpoint, publicContentEndpoint } = (urls ?? {}) as Record<string, unknown>;
+    return [publicEndpoint, publicContentEndpoint].filter((url) => typeof url === 'string');
+}
+
 /** An integration block on the page: its toolbar, and the component. */
 export function IntegrationBlockView(view: ReactNodeViewProps) {
     const { node, selected, updateAttributes, deleteNode, editor, getPos } = view;
@@ -57,6 +63,10 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
     );
     const block = workbenchIntegration?.integration.blocks?.find(({ id }) => id === data.block);
     const title = block?.title ?? data.block;
+    const ownFrames = useMemo(
+        () => framesOf(workbenchIntegration?.integration.urls),
+        [workbenchIntegration?.integration.urls],
+    );
     const isInstalledHere = workbenchIntegration?.installations.some(({ spaces }) =>
         spaces.some((installed) => installed.spaceId === spaceId),
     );
@@ -167,6 +177,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         props={data.props}
                         context={{ type: 'document', spaceId, editable: true }}
                         page={framePage}
+                        ownFrames={ownFrames}
                         onNavigate={openPage}
                         onPropsChange={onPropsChange}
                         onRendered={removeInitialAction}

@@ -2,7 +2,7 @@ import { mergeAttributes, Node } from '@tiptap/core';
 import { ReactNodeViewRenderer } from '@tiptap/react';
 
 import { INTEGRATION_BLOCK } from '../document/node-types.ts';
-import { SOURCE_FIELDS_ATTRIBUTE } from '../editor/opaque-nodes.ts';
+import { SOURCE_FIELDS_ATTRIBUTE } from '../editor/attributes.ts';
 import { IntegrationBlockView } from './integration-block-view.tsx';
 
 /**

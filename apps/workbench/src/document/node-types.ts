@@ -29,11 +29,20 @@ export interface DocumentInline {
     [field: string]: unknown;
 }
 
+/** A part of a block, for example a caption. Published documents name it in `fragment`. */
+export interface DocumentFragment {
+    object: 'fragment';
+    fragment?: string;
+    nodes?: DocumentNode[];
+    [field: string]: unknown;
+}
+
 export interface DocumentBlockNode {
     object: 'block';
     type: string;
     data?: Record<string, unknown>;
     nodes?: DocumentNode[];
+    fragments?: DocumentFragment[];
     [field: string]: unknown;
 }
 
@@ -61,6 +70,25 @@ export const OPAQUE_BLOCK = 'opaqueBlock';
 export const OPAQUE_INLINE = 'opaqueInline';
 export const OPAQUE_MARK = 'opaqueMark';
 export const HINT = 'hint';
+
+/** A block of sections: tabs, a stepper, columns, updates. Its attribute `kind` is the document's type. */
+export const GROUP = 'group';
+export const SECTION = 'section';
+/** A block around other blocks: conditional content, a prompt. Its attribute `kind` is the document's type. */
+export const BOX = 'box';
+export const EXPANDABLE = 'expandable';
+export const EXPANDABLE_TITLE = 'expandableTitle';
+export const EXPANDABLE_BODY = 'expandableBody';
+export const IMAGES = 'images';
+export const IMAGE = 'image';
+/** A block with a caption: a file, an embed. Its attribute `kind` is the document's type. */
+export const ATTACHMENT = 'attachment';
+export const TABLE = 'table';
+export const TABLE_ROW = 'tableRow';
+export const TABLE_CELL = 'tableCell';
+export const TABLE_HEADER = 'tableHeader';
+/** The value of a table's cell that is not text, e.g. a checkbox. */
+export const CELL_VALUE = 'cellValue';
 
 /** Editor mark by document mark. Marks that are not listed become opaque marks. */
 export const MARKS: Readonly<Record<string, string>> = {

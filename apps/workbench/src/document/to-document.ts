@@ -1,12 +1,23 @@
 import type { DocumentBlock } from '@bindery/contract';
 
+import { codeToDocument } from './code.ts';
+import { isAdded, objectOf, type ToDocument } from './convert.ts';
+import { expandableToDocument } from './expandables.ts';
+import { boxToDocument, groupToDocument } from './groups.ts';
+import { attachmentToDocument, imagesToDocument } from './media.ts';
 import {
+    ATTACHMENT,
+    BOX,
+    EXPANDABLE,
+    GROUP,
     HINT,
+    IMAGES,
     INTEGRATION_BLOCK,
     OPAQUE_BLOCK,
     OPAQUE_INLINE,
     OPAQUE_MARK,
     MARKS,
+    TABLE,
     type DocumentBlockNode,
     type DocumentInline,
     type DocumentLeaf,
@@ -16,6 +27,8 @@ import {
     type EditorNode,
     type SourceFields,
 } from './node-types.ts';
+import { tableToDocument } from './tables.ts';
+import { TOOLS as TO_EDITOR } from './to-editor.ts';
 
 const MARK_NAMES = new Map(
     Object.entries(MARKS).map(([documentMark, editorMark]) => [editorMark, documentMark]),
@@ -25,9 +38,12 @@ type Converter = (node: EditorNode) => DocumentBlockNode;
 
 /** Converts each editor node to a document block; the inverse of `to-editor.ts`. */
 const NODES: Readonly<Record<string, Converter>> = {
-    paragraph: (node) => block('paragraph', node, { nodes: inlines(node) }),
+    paragraph: (node) => aligned(node, block('paragraph', node, { nodes: inlines(node) })),
     heading: (node) =>
-        block(`heading-${headingLevel(node)}`, node, { data: {}, nodes: inlines(node) }),
+        aligned(
+            node,
+            block(`heading-${headingLevel(node)}`, node, { data: {}, nodes: inlines(node) }),
+        ),
     bulletList: (node) => block('list-unordered', node, { nodes: items(node) }),
     orderedList: (node) => {
         const start = node.attrs?.['start'];
@@ -39,6 +55,12 @@ const NODES: Readonly<Record<string, Converter>> = {
     [HINT]: (node) =>
         block('hint', node, { data: { style: node.attrs?.['style'] }, nodes: blocks(node) }),
     codeBlock: codeToDocument,
+    [GROUP]: (node) => groupToDocument(node, TOOLS),
+    [BOX]: (node) => boxToDocument(node, TOOLS),
+    [EXPANDABLE]: (node) => expandableToDocument(node, TOOLS),
+    [IMAGES]: (node) => imagesToDocument(node, TOOLS),
+    [ATTACHMENT]: (node) => attachmentToDocument(node, TOOLS),
+    [TABLE]: (node) => tableToDocument(node, TOOLS, TO_EDITOR),
     horizontalRule: (node) => block('divider', node, { data: {}, isVoid: true }),
     [INTEGRATION_BLOCK]: (node) => {
         const { data: _data, ...source } = sourceFields(node.attrs);
@@ -54,6 +76,9 @@ const NODES: Readonly<Record<string, Converter>> = {
     [OPAQUE_BLOCK]: (node) => node.attrs?.['node'] as DocumentBlockNode,
 };
 
+/** What the converters of single blocks call for the blocks and inlines inside. */
+const TOOLS: ToDocument = { blocks, inlines };
+
 /**
  * Converts the editor's document to the blocks of a page. Opaque blocks are returned unchanged.
  *
@@ -64,8 +89,11 @@ export function editorToDocument(doc: EditorNode): DocumentBlock[] {
     return blocks(doc) as unknown[] as DocumentBlock[];
 }
 
+/** Converts the blocks inside a node; none if the document's block was empty and the editor added a paragraph to it. */
 function blocks(node: EditorNode): DocumentBlockNode[] {
-    return (node.content ?? []).flatMap((child) => {
+    const content = node.content ?? [];
+    if (node.attrs?.['source'] && content.length === 1 && content.every(isAdded)) return [];
+    return content.flatMap((child) => {
         const convert = Object.hasOwn(NODES, child.type) ? NODES[child.type] : undefined;
         return convert ? [convert(child)] : [];
     });
@@ -89,16 +117,20 @@ function block(
     };
 }
 
-function objectOf(value: unknown): Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
 function sourceFields(attrs: Record<string, unknown> | undefined): SourceFields {
     return objectOf(attrs?.['source']);
 }
 
 function sourceData(node: EditorNode): Record<string, unknown> {
     return objectOf(sourceFields(node.attrs)['data']);
+}
+
+/** Writes the alignment of a paragraph or heading; published documents have none for text at the start of a line. */
+function aligned(node: EditorNode, block: DocumentBlockNode): DocumentBlockNode {
+    const align = node.attrs?.['align'] ?? undefined;
+    if (block.data?.['align'] === align) return block;
+    const { align: _align, ...data } = block.data ?? {};
+    return { ...block, data: align === undefined ? data : { ...data, align } };
 }
 
 /** Returns the level of a heading. Documents have three levels; pasted headings of deeper levels become level 3. */
@@ -115,25 +147,6 @@ function items(list: EditorNode): DocumentBlockNode[] {
             ? block('list-item', item, { data: { checked: checked === true }, nodes })
             : block('list-item', item, { nodes });
     });
-}
-
-function codeToDocument(node: EditorNode): DocumentBlockNode {
-    const text = (node.content ?? []).map((child) => child.text ?? '').join('');
-    const { syntax: _syntax, ...data } = sourceData(node);
-    const language = node.attrs?.['language'];
-    const { data: _data, ...source } = sourceFields(node.attrs);
-    return {
-        object: 'block',
-        type: 'code',
-        ...source,
-        data: { ...data, ...(typeof language === 'string' ? { syntax: language } : {}) },
-        nodes: text.split('\n').map((line) => ({
-            object: 'block',
-            type: 'code-line',
-            data: {},
-            nodes: [{ object: 'text', leaves: [{ object: 'leaf', text: line, marks: [] }] }],
-        })),
-    };
 }
 
 /** Converts text, links and opaque inlines. A block without content gets one empty leaf, as in published documents. */
@@ -173,13 +186,17 @@ function appendInline(nodes: DocumentNode[], child: EditorNode): void {
     }
 }
 
+/** Converts marks, in the order of their names: the editor has an order of its own, and the document has none. */
 function marksToDocument(marks: readonly EditorMark[]): DocumentMark[] {
-    return marks.flatMap((mark) => {
+    const converted = marks.flatMap((mark) => {
         // The cast holds because to-editor.ts copies this mark from the document.
         if (mark.type === OPAQUE_MARK) return [mark.attrs?.['mark'] as DocumentMark];
         const type = MARK_NAMES.get(mark.type);
         return type ? [{ object: 'mark' as const, type }] : [];
     });
+    if (converted.length < 2) return converted;
+    const key = (mark: DocumentMark) => `${mark.type} ${JSON.stringify(mark.data ?? null)}`;
+    return converted.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { DocumentBlock } from '@bindery/contract';
 
+import { codeToEditor } from './code.ts';
+import { isBlock, type ToEditor } from './convert.ts';
+import { expandableToEditor } from './expandables.ts';
+import { boxToEditor, groupToEditor } from './groups.ts';
+import { attachmentToEditor, imagesToEditor } from './media.ts';
 import {
     HINT,
     INTEGRATION_BLOCK,
@@ -12,20 +17,21 @@ import {
     type DocumentLeaf,
     type DocumentMark,
     type DocumentNode,
-    type DocumentText,
     type EditorMark,
     type EditorNode,
     type SourceFields,
 } from './node-types.ts';
+import { tableToEditor } from './tables.ts';
 
 type Converter = (block: DocumentBlockNode, source: SourceFields) => EditorNode | null;
 
 /** Converts each known block to an editor node. Returns null if the block cannot be edited without loss. */
 const BLOCKS: Readonly<Record<string, Converter>> = {
-    paragraph: (block, source) => withInlines('paragraph', block, { source }),
-    'heading-1': (block, source) => withInlines('heading', block, { source, level: 1 }),
-    'heading-2': (block, source) => withInlines('heading', block, { source, level: 2 }),
-    'heading-3': (block, source) => withInlines('heading', block, { source, level: 3 }),
+    paragraph: (block, source) =>
+        withInlines('paragraph', block, { source, align: alignOf(block) }),
+    'heading-1': (block, source) => headingToEditor(1, block, source),
+    'heading-2': (block, source) => headingToEditor(2, block, source),
+    'heading-3': (block, source) => headingToEditor(3, block, source),
     'list-unordered': (block, source) => withItems('bulletList', block, { source }, listItem),
     'list-ordered': (block, source) => {
         const start = typeof block.data?.['start'] === 'number' ? block.data['start'] : 1;
@@ -36,11 +42,28 @@ const BLOCKS: Readonly<Record<string, Converter>> = {
     hint: (block, source) =>
         withBlocks(HINT, block, { source, style: block.data?.['style'] ?? 'info' }, blockToEditor),
     code: codeToEditor,
+    tabs: (block) => groupToEditor(block, TOOLS),
+    stepper: (block) => groupToEditor(block, TOOLS),
+    columns: (block) => groupToEditor(block, TOOLS),
+    updates: (block) => groupToEditor(block, TOOLS),
+    if: (block) => boxToEditor(block, TOOLS),
+    prompt: (block) => boxToEditor(block, TOOLS),
+    expandable: (block) => expandableToEditor(block, TOOLS),
+    images: (block) => imagesToEditor(block, TOOLS),
+    file: (block) => attachmentToEditor(block, TOOLS),
+    embed: (block) => attachmentToEditor(block, TOOLS),
+    table: (block) => tableToEditor(block, TOOLS),
     divider: (_block, source) => ({ type: 'horizontalRule', attrs: { source } }),
     integration: (block, source) => ({
         type: INTEGRATION_BLOCK,
         attrs: { source, data: block.data ?? {} },
     }),
+};
+
+/** What the converters of single blocks call for the blocks and inlines inside. */
+export const TOOLS: ToEditor = {
+    block: (block) => blockToEditor(block),
+    inlines: (nodes) => nodes.flatMap((node) => inlineToEditor(node, [])),
 };
 
 /**
@@ -69,10 +92,6 @@ function sourceFieldsOf(block: DocumentBlockNode): SourceFields {
     return source;
 }
 
-function isBlock(node: DocumentNode): node is DocumentBlockNode {
-    return node.object === 'block';
-}
-
 function withBlocks(
     type: string,
     block: DocumentBlockNode,
@@ -83,7 +102,7 @@ function withBlocks(
     if (!nodes.every(isBlock)) return null;
     const content = nodes.map(convert);
     // An empty block gets a paragraph, because the caret needs a child block.
-    return { type, attrs, content: content.length > 0 ? content : [convert(emptyParagraph())] };
+    return { type, attrs, content: content.length > 0 ? content : [{ type: 'paragraph' }] };
 }
 
 /** Converts a list. Returns null, which makes it opaque, if it has children other than items. */
@@ -100,10 +119,6 @@ function withItems(
         items.push(item);
     }
     return items.length > 0 ? { type, attrs, content: items } : null;
-}
-
-function emptyParagraph(): DocumentBlockNode {
-    return { object: 'block', type: 'paragraph', nodes: [] };
 }
 
 function listItem(item: DocumentBlockNode): EditorNode | null {
@@ -126,27 +141,18 @@ function itemNode(
     return withBlocks(type, item, attrs, blockToEditor);
 }
 
-/**
- * Converts code to plain text. Returns null, which makes the block opaque, if it has highlighted lines or annotations.
- */
-function codeToEditor(block: DocumentBlockNode, source: SourceFields): EditorNode | null {
-    const lines: string[] = [];
-    for (const line of block.nodes ?? []) {
-        if (!isBlock(line) || line.type !== 'code-line') return null;
-        if (Object.keys(line.data ?? {}).length > 0) return null;
-        const texts = line.nodes ?? [];
-        if (!texts.every((node): node is DocumentText => node.object === 'text')) return null;
-        const leaves = texts.flatMap((text) => text.leaves);
-        if (leaves.some((leaf) => leaf.marks.length > 0)) return null;
-        lines.push(leaves.map((leaf) => leaf.text).join(''));
-    }
-    const text = lines.join('\n');
-    const language = typeof block.data?.['syntax'] === 'string' ? block.data['syntax'] : null;
-    return {
-        type: 'codeBlock',
-        attrs: { source, language },
-        ...(text === '' ? {} : { content: [{ type: 'text', text }] }),
-    };
+function headingToEditor(
+    level: number,
+    block: DocumentBlockNode,
+    source: SourceFields,
+): EditorNode {
+    return withInlines('heading', block, { source, level, align: alignOf(block) });
+}
+
+/** Returns the alignment of a paragraph or heading: `start`, `center` or `end`. */
+function alignOf(block: DocumentBlockNode): string | null {
+    const align = block.data?.['align'];
+    return typeof align === 'string' ? align : null;
 }
 
 function withInlines(

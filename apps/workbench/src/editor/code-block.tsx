@@ -6,6 +6,10 @@ import {
     type ReactNodeViewProps,
 } from '@tiptap/react';
 
+import { objectOf } from '../document/convert.ts';
+import { stringOf } from './block-frame.tsx';
+import { SettingsButton } from './fields/settings-button.tsx';
+
 /** Languages in the menu. Another language in a document is kept and added to the menu of that block. */
 const LANGUAGES = [
     'bash',
@@ -31,11 +35,28 @@ const LANGUAGES = [
 ];
 
 /** A code block with a language menu in its corner. */
-function CodeBlockView({ node, updateAttributes }: ReactNodeViewProps) {
+function CodeBlockView({ node, updateAttributes, editor }: ReactNodeViewProps) {
     const language = typeof node.attrs['language'] === 'string' ? node.attrs['language'] : '';
+    const source = objectOf(node.attrs['source']);
+    const data = objectOf(source['data']);
+    const title = stringOf(data['title']);
     const known = language === '' || LANGUAGES.includes(language);
     return (
         <NodeViewWrapper className="code-block">
+            {title === '' ? null : (
+                <p className="code-title" contentEditable={false}>
+                    {title}
+                </p>
+            )}
+            {editor.isEditable ? (
+                <span className="corner-settings code-settings" contentEditable={false}>
+                    <SettingsButton
+                        type="code"
+                        data={data}
+                        onChange={(next) => updateAttributes({ source: { ...source, data: next } })}
+                    />
+                </span>
+            ) : null}
             <select
                 className="code-language"
                 contentEditable={false}

@@ -12,14 +12,13 @@ import { isApple, shortcutKeys, SHORTCUTS } from '../keys/shortcut.ts';
 import { UnfurlPaste, type UnfurlController } from '../insert/unfurl-controller.ts';
 import { CodeBlock } from './code-block.tsx';
 import { DocumentBoundaryKeys } from './document-boundary-keys.ts';
+import { Expandable, ExpandableBody, ExpandableTitle } from './expandable.ts';
 import { Hint } from './hint.ts';
-import {
-    SOURCE_FIELDS_ATTRIBUTE,
-    OpaqueBlock,
-    SourceFields,
-    OpaqueInline,
-    OpaqueMark,
-} from './opaque-nodes.ts';
+import { Attachment, Image, Images } from './media.ts';
+import { SOURCE_FIELDS_ATTRIBUTE } from './attributes.ts';
+import { OpaqueBlock, SourceFields, OpaqueInline, OpaqueMark } from './opaque-nodes.ts';
+import { Box, Group, Section } from './sections.ts';
+import { CellValue, Table, TableCell, TableEditing, TableHeader, TableRow } from './table.ts';
 
 /** List items may start with any block, as in published documents. */
 const ITEM_CONTENT = 'block+';
@@ -70,6 +69,21 @@ export function pageExtensions(insert: InsertController, unfurl: UnfurlControlle
         OpaqueInline,
         OpaqueMark,
         Hint,
+        Group,
+        Section,
+        Box,
+        Expandable,
+        ExpandableTitle,
+        ExpandableBody,
+        Images,
+        Image,
+        Attachment,
+        Table,
+        TableRow,
+        TableCell,
+        TableHeader,
+        CellValue,
+        TableEditing,
         IntegrationNode,
         InsertMenuExtension.configure({ controller: insert }),
         UnfurlPaste.configure({ controller: unfurl }),

@@ -4,6 +4,10 @@ import { Menu, MenuTrigger } from 'react-aria-components';
 
 import { IconButton } from '../design/button.tsx';
 import { MenuPopover, Item } from '../design/menu.tsx';
+import { objectOf } from '../document/convert.ts';
+import { stringOf } from './block-frame.tsx';
+import { BlockIcon } from './block-icon.tsx';
+import { SettingsButton } from './fields/settings-button.tsx';
 
 const STYLES = [
     { id: 'info', label: 'Info', Icon: Info },
@@ -13,14 +17,21 @@ const STYLES = [
 ] as const;
 
 /** A hint with a menu on its icon that changes the style. */
-export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
+export function HintView({ node, updateAttributes, editor }: ReactNodeViewProps) {
     const style = STYLES.find(({ id }) => id === node.attrs['style']) ?? STYLES[0];
+    const source = objectOf(node.attrs['source']);
+    const data = objectOf(source['data']);
+    const icon = stringOf(data['icon']);
     return (
         <NodeViewWrapper className="hint" data-hint={style.id}>
             <span className="hint-icon" contentEditable={false}>
                 <MenuTrigger>
                     <IconButton label={`Kind of hint: ${style.label}`}>
-                        <style.Icon size={17} />
+                        {icon === '' ? (
+                            <style.Icon size={17} />
+                        ) : (
+                            <BlockIcon name={icon} isDecorative />
+                        )}
                     </IconButton>
                     <MenuPopover placement="bottom start">
                         <Menu
@@ -41,6 +52,15 @@ export function HintView({ node, updateAttributes }: ReactNodeViewProps) {
                 </MenuTrigger>
             </span>
             <NodeViewContent className="hint-content" />
+            {editor.isEditable ? (
+                <span className="corner-settings" contentEditable={false}>
+                    <SettingsButton
+                        type="hint"
+                        data={data}
+                        onChange={(next) => updateAttributes({ source: { ...source, data: next } })}
+                    />
+                </span>
+            ) : null}
         </NodeViewWrapper>
     );
 }

@@ -3,7 +3,7 @@ import { ReactNodeViewRenderer } from '@tiptap/react';
 
 import { HINT } from '../document/node-types.ts';
 import { HintView } from './hint-view.tsx';
-import { SOURCE_FIELDS_ATTRIBUTE } from './opaque-nodes.ts';
+import { SOURCE_FIELDS_ATTRIBUTE } from './attributes.ts';
 
 /** A hint: a highlighted box with the style info, success, warning or danger. */
 export const Hint = Node.create({

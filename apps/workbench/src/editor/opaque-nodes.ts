@@ -1,13 +1,11 @@
 import { Extension, mergeAttributes, Mark, Node } from '@tiptap/core';
+import { ReactNodeViewRenderer } from '@tiptap/react';
 
 import { OPAQUE_BLOCK, OPAQUE_INLINE, OPAQUE_MARK } from '../document/node-types.ts';
-
-/** An attribute that is never rendered to HTML, and not copied to the second half when a block is split. */
-export const SOURCE_FIELDS_ATTRIBUTE = {
-    default: null,
-    rendered: false,
-    keepOnSplit: false,
-} as const;
+import { jsonAttribute, SOURCE_FIELDS_ATTRIBUTE, textAttribute } from './attributes.ts';
+import { LeafBlockView } from './leaf-block-view.tsx';
+import { inlineText } from './inline-text.ts';
+import { InlineView } from './inline-view.tsx';
 
 const KNOWN_BLOCKS = [
     'paragraph',
@@ -27,80 +25,46 @@ export const SourceFields = Extension.create({
     name: 'sourceFieldsOf',
     addGlobalAttributes: () => [
         { types: KNOWN_BLOCKS, attributes: { source: SOURCE_FIELDS_ATTRIBUTE } },
+        { types: ['paragraph', 'heading'], attributes: { align: textAttribute('align') } },
+        { types: ['codeBlock'], attributes: { lines: SOURCE_FIELDS_ATTRIBUTE } },
     ],
 });
 
 interface NamedNode {
     type?: unknown;
-    data?: { code?: unknown };
+    data?: { text?: unknown; background?: unknown };
 }
 
-/** Returns a display name for a node type: `openapi-operation` -> `Openapi operation`. */
-function displayName(node: unknown): string {
-    const { type } = (node ?? {}) as NamedNode;
-    const words = typeof type === 'string' ? type.replaceAll('-', ' ') : 'block';
-    return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Returns the text of an opaque inline: the character of an emoji (stored as hex code points), or the display name. */
-function inlineText(node: unknown): string {
-    const { type, data } = (node ?? {}) as NamedNode;
-    if (type === 'emoji' && typeof data?.code === 'string') {
-        const points = data.code.split('-').map((point) => Number.parseInt(point, 16));
-        if (points.every((point) => point > 0 && point <= 0x10ffff)) {
-            return String.fromCodePoint(...points);
-        }
-    }
-    return displayName(node);
-}
-
-/** The document node, stored in HTML as JSON so that copy and paste preserve it. */
-const nodeAttribute = {
-    default: null,
-    parseHTML: (element: HTMLElement): unknown => {
-        try {
-            return JSON.parse(element.dataset['node'] ?? 'null');
-        } catch {
-            return null;
-        }
-    },
-    renderHTML: (attributes: Record<string, unknown>) => ({
-        'data-node': JSON.stringify(attributes['node']),
-    }),
-};
-
-/** A block type unknown to the editor. Shown by name; can be moved and deleted but not edited. */
+/** A block without content of its own, and a block that the editor does not know. */
 export const OpaqueBlock = Node.create({
     name: OPAQUE_BLOCK,
     group: 'block',
     atom: true,
-    addAttributes: () => ({ node: nodeAttribute }),
+    draggable: true,
+    addAttributes: () => ({ node: jsonAttribute('node') }),
     parseHTML: () => [{ tag: 'div[data-opaque-block]' }],
     renderHTML: ({ node, HTMLAttributes }) => [
         'div',
         mergeAttributes(HTMLAttributes, { 'data-opaque-block': '', class: 'opaque-block' }),
-        ['strong', {}, displayName(node.attrs['node'])],
-        [
-            'span',
-            {},
-            'Read-only. The workbench cannot edit this block type and saves it unchanged.',
-        ],
+        inlineText(node.attrs['node']),
     ],
+    addNodeView: () => ReactNodeViewRenderer(LeafBlockView),
 });
 
-/** An inline node unknown to the editor: emoji, mentions, formulas, images. */
+/** An inline that is not text: a button, an icon, a formula, an image, a mention, a variable, an emoji. */
 export const OpaqueInline = Node.create({
     name: OPAQUE_INLINE,
     group: 'inline',
     inline: true,
     atom: true,
-    addAttributes: () => ({ node: nodeAttribute }),
+    addAttributes: () => ({ node: jsonAttribute('node') }),
     parseHTML: () => [{ tag: 'span[data-opaque-inline]' }],
     renderHTML: ({ node, HTMLAttributes }) => [
         'span',
         mergeAttributes(HTMLAttributes, { 'data-opaque-inline': '', class: 'opaque-inline' }),
         inlineText(node.attrs['node']),
     ],
+    addNodeView: () => ReactNodeViewRenderer(InlineView, { as: 'span' }),
 });
 
 /** HTML tag by opaque mark type. */
@@ -109,6 +73,14 @@ const MARK_TAGS: Readonly<Record<string, string>> = {
     superscript: 'sup',
     subscript: 'sub',
 };
+
+/** Returns the names of a colour mark's colours, for which the style sheet has rules. */
+function colorsOf(mark: unknown): Record<string, string> {
+    const { type, data } = (mark ?? {}) as NamedNode;
+    if (type !== 'color') return {};
+    const nameOf = (color: unknown) => (typeof color === 'string' ? color : 'default');
+    return { 'data-color': nameOf(data?.text), 'data-background': nameOf(data?.background) };
+}
 
 /** A mark unknown to the editor. Rendered if MARK_TAGS has a tag for it, and always preserved. */
 export const OpaqueMark = Mark.create({
@@ -119,6 +91,6 @@ export const OpaqueMark = Mark.create({
     renderHTML: ({ mark }) => {
         const { type } = (mark.attrs['mark'] ?? {}) as NamedNode;
         const tag = typeof type === 'string' ? MARK_TAGS[type] : undefined;
-        return [tag ?? 'span', { 'data-opaque-mark': '' }, 0];
+        return [tag ?? 'span', { 'data-opaque-mark': '', ...colorsOf(mark.attrs['mark']) }, 0];
     },
 });

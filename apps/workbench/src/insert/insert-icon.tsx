@@ -1,5 +1,25 @@
 import {
+    AtSign,
+    Braces,
+    ChevronsUpDown,
     Code,
+    Columns2,
+    FileText,
+    Globe,
+    History,
+    Image,
+    LayoutGrid,
+    MessageSquareQuote,
+    MousePointerClick,
+    PanelTop,
+    Repeat2,
+    Shapes,
+    Sigma,
+    SquareArrowOutUpRight,
+    SquareFunction,
+    Table2,
+    UserCheck,
+    Waypoints,
     Heading1,
     Heading2,
     Heading3,
@@ -14,9 +34,9 @@ import {
     type LucideIcon,
 } from 'lucide-react';
 
-import type { BasicIcon, InsertItem } from './insert-items.ts';
+import type { BasicIcon, GitbookIcon, InsertItem } from './insert-items.ts';
 
-const ICONS: Record<BasicIcon, LucideIcon> = {
+const ICONS: Record<BasicIcon | GitbookIcon, LucideIcon> = {
     text: Pilcrow,
     'heading-1': Heading1,
     'heading-2': Heading2,
@@ -28,6 +48,27 @@ const ICONS: Record<BasicIcon, LucideIcon> = {
     code: Code,
     hint: Lightbulb,
     divider: Minus,
+    table: Table2,
+    cards: LayoutGrid,
+    image: Image,
+    tabs: PanelTop,
+    expandable: ChevronsUpDown,
+    stepper: Waypoints,
+    columns: Columns2,
+    file: FileText,
+    embed: Globe,
+    reference: SquareArrowOutUpRight,
+    math: Sigma,
+    openapi: Braces,
+    if: UserCheck,
+    reusable: Repeat2,
+    updates: History,
+    prompt: MessageSquareQuote,
+    button: MousePointerClick,
+    icon: Shapes,
+    'inline-math': SquareFunction,
+    variable: Braces,
+    mention: AtSign,
 };
 
 /** The decorative icon of a menu item. */

@@ -18,13 +18,36 @@ export type BasicIcon =
     | 'hint'
     | 'divider';
 
+export type GitbookIcon =
+    | 'table'
+    | 'cards'
+    | 'image'
+    | 'tabs'
+    | 'expandable'
+    | 'stepper'
+    | 'columns'
+    | 'file'
+    | 'embed'
+    | 'reference'
+    | 'math'
+    | 'openapi'
+    | 'if'
+    | 'reusable'
+    | 'updates'
+    | 'prompt'
+    | 'button'
+    | 'icon'
+    | 'inline-math'
+    | 'variable'
+    | 'mention';
+
 /** An item of the insert menu. */
 export interface InsertItem extends Searchable {
     id: string;
     group: string;
     description: string;
     /** An icon of the workbench, or the URL of the block's icon. */
-    icon: { kind: 'basic'; name: BasicIcon } | { kind: 'block'; url: string | null };
+    icon: { kind: 'basic'; name: BasicIcon | GitbookIcon } | { kind: 'block'; url: string | null };
     /** Inserts the block at the caret. The typed query is already removed. */
     insert(editor: Editor): void;
 }
@@ -124,7 +147,13 @@ function blockItems({ integration, installations }: WorkbenchIntegration): Inser
     }));
 }
 
-/** Returns all items of the insert menu: blocks of installed integrations, then basic blocks. */
-export function insertItems(integrations: readonly WorkbenchIntegration[]): InsertItem[] {
-    return [...integrations.flatMap(blockItems), ...BASIC_ITEMS];
+/**
+ * Returns all items of the insert menu: blocks of installed integrations, basic blocks, then `more`: the blocks of
+ * GitBook.
+ */
+export function insertItems(
+    integrations: readonly WorkbenchIntegration[],
+    more: readonly InsertItem[] = [],
+): InsertItem[] {
+    return [...integrations.flatMap(blockItems), ...BASIC_ITEMS, ...more];
 }

@@ -13,8 +13,10 @@ import { Notice } from '../design/notice.tsx';
 import { pageExtensions } from '../editor/extensions.ts';
 import { FormatMenu } from '../editor/format-menu.tsx';
 import { PageSession } from '../editor/page-session.ts';
+import { TableMenu } from '../editor/table-menu.tsx';
 import { REMOTE, replaceDocument } from '../editor/replace-document.ts';
 import { InsertController } from '../insert/insert-controller.ts';
+import { GITBOOK_ITEMS } from '../insert/gitbook-items.ts';
 import { insertItems } from '../insert/insert-items.ts';
 import { InsertMenu } from '../insert/insert-menu.tsx';
 import { UnfurlOffer } from '../insert/unfurl-offer.tsx';
@@ -87,7 +89,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
 
     const integrations = useStore(workbenchStore, ({ state }) => state?.integrations);
     useEffect(() => {
-        insert.setItems(insertItems(integrations ?? []));
+        insert.setItems(insertItems(integrations ?? [], GITBOOK_ITEMS));
         unfurl.setIntegrations(integrations ?? []);
     }, [insert, unfurl, integrations]);
 
@@ -195,6 +197,7 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
                 </article>
             </div>
             <FormatMenu editor={editor} />
+            <TableMenu editor={editor} />
             <InsertMenu controller={insert} />
             <UnfurlOffer controller={unfurl} />
         </PageContext>

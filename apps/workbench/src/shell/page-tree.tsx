@@ -1,6 +1,7 @@
 import type { WorkbenchPage } from '@bindery/contract';
 import { FileText } from 'lucide-react';
 
+import { BlockIcon } from '../editor/block-icon.tsx';
 import { Link, useRoute } from '../router/router.tsx';
 
 interface PageTreeProps {
@@ -26,7 +27,11 @@ export function PageTree({ spaceId, pages, level, onNavigate }: PageTreeProps) {
                             : {})}
                         {...(onNavigate ? { onClick: onNavigate } : {})}
                     >
-                        <FileText size={14} aria-hidden="true" />
+                        {page.icon ? (
+                            <BlockIcon name={page.icon} isDecorative />
+                        ) : (
+                            <FileText size={14} aria-hidden="true" />
+                        )}
                         <span className="sidebar-text">{page.title || 'Untitled'}</span>
                     </Link>
                     {page.pages.length > 0 ? (

@@ -26,7 +26,7 @@ interface FrameProps {
 export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
     const { origin, hostname } = new URL(url);
     const opaque = origin === window.location.origin;
-    const data = useFrameState(element);
+    const data = useFrameState(element, url);
     const { ref, size, stopped, restart } = useFrame(origin, opaque, data);
     if (stopped) {
         return (
@@ -69,11 +69,12 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
 }
 
 /**
- * Returns the state sent to the frame: its data with bindings resolved, the page, and the visitor if the output allows
- * it.
+ * Returns the state sent to the frame: its data with bindings resolved. A frame of the integration itself also gets the
+ * page, and the visitor if the output allows it; a frame of a third party gets neither.
  */
-function useFrameState(element: WebframeElement): unknown {
-    const { page, visitor } = useHostServices();
+function useFrameState(element: WebframeElement, url: string): unknown {
+    const { page, visitor, ownFrames } = useHostServices();
+    const isOwn = ownFrames.some((start) => isBelow(url, start));
     const instance = useComponentInstance();
     const allowed = useSyncExternalStore(
         instance.subscribe,
@@ -84,11 +85,20 @@ function useFrameState(element: WebframeElement): unknown {
     return useMemo(
         () => ({
             ...data,
-            ...(page ? { page } : {}),
-            ...(visitor && allowed ? { visitor } : {}),
+            ...(page && isOwn ? { page } : {}),
+            ...(visitor && allowed && isOwn ? { visitor } : {}),
         }),
-        [data, page, visitor, allowed],
+        [data, page, visitor, allowed, isOwn],
     );
+}
+
+/** Compares whole path segments, so that `/i/a` does not include `/i/ab`. */
+function isBelow(url: string, start: string): boolean {
+    if (!URL.canParse(start)) return false;
+    const [frame, own] = [new URL(url), new URL(start)];
+    const path = own.pathname.replace(/\/+$/, '');
+    const isPath = frame.pathname === path || frame.pathname.startsWith(`${path}/`);
+    return frame.origin === own.origin && isPath;
 }
 
 const EMPTY = {};

@@ -8,6 +8,8 @@ import type {
 import type { ContentVisibility, SiteVisibility } from '@gitbook/api';
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
+import type { PageSettings } from '@bindery/markdown';
+
 import type { GitTables } from './git-tables.ts';
 import type { IdentityTables } from './identity-tables.ts';
 import type { OpenAPITables } from './openapi-tables.ts';
@@ -101,6 +103,10 @@ export interface PageNode {
     id: string;
     title: string;
     description?: string;
+    /** Name of a Font Awesome icon. */
+    icon?: string;
+    /** How the page is shown, from its front matter. */
+    settings?: PageSettings;
     slug: string;
     /** Id of a row in `page_documents`: one version of the page's document. */
     documentId: string;

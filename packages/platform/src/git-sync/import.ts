@@ -293,6 +293,8 @@ async function placePages(
                 id: page.id,
                 title: page.title,
                 ...(page.description === undefined ? {} : { description: page.description }),
+                ...(page.icon === undefined ? {} : { icon: page.icon }),
+                ...(page.settings === undefined ? {} : { settings: page.settings }),
                 slug: freeSlug(page.name, siblings),
                 documentId,
                 ...(page.path === undefined ? { group: true as const } : {}),

@@ -51,6 +51,7 @@ export function pageView(node: PageNode, path: string): WorkbenchPage {
         id: node.id,
         title: node.title,
         path,
+        ...(node.icon === undefined ? {} : { icon: node.icon }),
         pages: node.pages.map((page) => pageView(page, `${path}/${page.slug}`)),
     };
 }

@@ -14,7 +14,7 @@ export interface PageBody {
     markdown?: string;
 }
 
-/** The layout of all pages: Bindery has no layout options. */
+/** The layout of a page whose front matter has none. */
 const LAYOUT = {
     width: 'default',
     cover: true,
@@ -44,6 +44,7 @@ export function revisionPageView(
         id: node.id,
         title: node.title,
         ...(node.description === undefined ? {} : { description: node.description }),
+        ...(node.icon === undefined ? {} : { icon: node.icon }),
         kind: 'sheet',
         type: 'document',
         slug: node.slug,
@@ -52,7 +53,9 @@ export function revisionPageView(
         updatedAt: node.updatedAt,
         documentId: node.documentId,
         urls: { app: urls.app(`/spaces/${spaceId}/pages/${node.id}`) },
-        layout: LAYOUT,
+        layout: { ...LAYOUT, ...node.settings?.layout },
+        ...(node.settings?.hidden === true ? { hidden: true } : {}),
+        ...(node.settings?.variables === undefined ? {} : { variables: node.settings.variables }),
         tags: [],
         pages: node.pages.map((page) =>
             revisionPageView(page, `${path}/${page.slug}`, spaceId, urls),

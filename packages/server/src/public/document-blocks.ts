@@ -2,6 +2,7 @@ import { safeLinkURL } from '@bindery/contract';
 
 import { attributes, html, isEmpty, joined, type Content } from '../html.ts';
 import { textOf, type DocumentNode } from './document-node.ts';
+import { iconHtml } from './icon-html.ts';
 import { imageUrl } from './image-url.ts';
 
 /** Functions of the document's renderer that the renderers of blocks call; `R` is its state. */
@@ -43,7 +44,8 @@ export function gitbookBlocks<R>(tools: BlockTools<R>): Readonly<Record<string, 
                     : html`<img${attributes({ src, alt: stringOf(alt), loading: 'lazy' })}>`;
             return html`<figure class="drawing">${shown}</figure>`;
         },
-        'reusable-content': (node) => {
+        'reusable-content': (node, rendering) => {
+            if (node.nodes !== undefined) return inside(node, rendering);
             const { reusableContent } = (node.data?.['ref'] ?? {}) as { reusableContent?: unknown };
             return html`<p class="reference">Reusable content: ${nameOf(stringOf(reusableContent))}</p>`;
         },
@@ -63,18 +65,32 @@ export function gitbookBlocks<R>(tools: BlockTools<R>): Readonly<Record<string, 
             return html`<p class="api">Schemas ${list} of ${specOf(node.data?.['ref'])}</p>`;
         },
         button: (node, rendering) => {
-            const { label, kind, ref } = node.data ?? {};
+            const { label, kind, ref, icon, size } = node.data ?? {};
             const target = ref === undefined ? undefined : resolve(ref, rendering);
-            const look = { class: 'button', 'data-kind': stringOf(kind) };
+            const look = {
+                class: 'button',
+                'data-kind': stringOf(kind),
+                'data-size': stringOf(size) || undefined,
+            };
+            const sign = stringOf(icon) !== '' && [iconHtml(stringOf(icon), ''), ' '];
             // Buttons for search and the assistant are text, because published pages have neither.
             return target === undefined
-                ? html`<span${attributes(look)}>${stringOf(label)}</span>`
-                : html`<a${attributes({ ...look, href: target.href })}>${stringOf(label)}</a>`;
+                ? html`<span${attributes(look)}>${sign}${stringOf(label)}</span>`
+                : html`<a${attributes({ ...look, href: target.href })}>${sign}${stringOf(label)}</a>`;
         },
-        icon: (node) =>
-            html`<span class="icon" role="img"${attributes({ 'aria-label': stringOf(node.data?.['icon']), title: stringOf(node.data?.['icon']) })}></span>`,
-        expression: (node) =>
-            html`<code class="expression">${stringOf(node.data?.['expression'])}</code>`,
+        icon: (node) => {
+            const { icon, color } = node.data ?? {};
+            const shown = iconHtml(stringOf(icon));
+            return stringOf(color) === ''
+                ? shown
+                : html`<span${attributes({ 'data-color': stringOf(color) })}>${shown}</span>`;
+        },
+        expression: (node) => {
+            const { value, expression } = node.data ?? {};
+            return typeof value === 'string'
+                ? value
+                : html`<code class="expression">${stringOf(expression)}</code>`;
+        },
         mention: (node, rendering) => {
             const target = resolve(node.data?.['ref'], rendering);
             const label = stringOf(node.data?.['label']);
@@ -120,7 +136,7 @@ function nameOf(path: string): string {
  */
 export function fileLink(ref: unknown): Content {
     const path = pathOf(ref);
-    const href = /^https?:/i.test(path) ? safeLinkURL(path) : null;
+    const href = /^https?:|^\/(?!\/)[^?#]*~files\//i.test(path) ? safeLinkURL(path) : null;
     return href === null
         ? html`<span class="name">${nameOf(path)}</span>`
         : html`<a class="name" href="${href}" rel="noopener">${nameOf(path)}</a>`;

@@ -55,6 +55,31 @@ describe('a document as HTML', () => {
                 /^<aside class="hint" data-style="info" aria-label="Note"><svg .*<div><p>x<\/p><\/div><\/aside>$/,
             ) as string,
         ],
+        [
+            'tabs without a script',
+            node('tabs', [
+                node('tabs-item', [paragraph('x')], { data: { title: '<A>' } }),
+                node('tabs-item', [paragraph('y')], { data: { title: 'B' } }),
+            ]),
+            '<div class="tabs"><input type="radio" name="tabs-0" id="tabs-0-0" checked><label for="tabs-0-0">&lt;A&gt;</label><input type="radio" name="tabs-0" id="tabs-0-1"><label for="tabs-0-1">B</label><section><p>x</p></section><section><p>y</p></section></div>',
+        ],
+        [
+            'a colour',
+            node('paragraph', [
+                {
+                    object: 'text',
+                    leaves: [
+                        {
+                            text: 'x',
+                            marks: [
+                                { type: 'color', data: { text: 'red', background: 'default' } },
+                            ],
+                        },
+                    ],
+                },
+            ]),
+            '<p><span data-color="red">x</span></p>',
+        ],
         ['a divider', node('divider'), '<hr>'],
         ['an unknown block as what it holds', node('carousel', [paragraph('x')]), '<p>x</p>'],
         [
@@ -128,7 +153,13 @@ describe('a document as HTML', () => {
             '<ul class="cards"><li><img src="https://e.example/a.png" alt="" loading="lazy"><div><p>x</p></div></li></ul>',
         ],
         ['names of Object.prototype as unknown', node('constructor', [paragraph('x')]), '<p>x</p>'],
-        ['nothing of what is for some visitors only', node('if', [paragraph('x')]), ''],
+        ['conditional content that the reader may see', node('if', [paragraph('x')]), '<p>x</p>'],
+        ['reusable content', node('reusable-content', [paragraph('x')], { data: {} }), '<p>x</p>'],
+        [
+            'the value of a variable',
+            node('expression', [], { data: { expression: 'space.vars.a', value: '<b>' } }),
+            '&lt;b&gt;',
+        ],
         [
             'a link that leads nowhere as text',
             node('link', [text('x')], { data: { ref: { kind: 'page', page: 'p' } } }),

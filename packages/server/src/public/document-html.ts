@@ -5,6 +5,8 @@ import { attributes, html, isEmpty, joined, raw, type Content, type Html } from 
 import { gitbookBlocks } from './document-blocks.ts';
 import { integrationBlocks, readBlock, textOf, type DocumentNode } from './document-node.ts';
 import { renderTable } from './document-table.ts';
+import { formulaHtml } from './formula-html.ts';
+import { iconHtml } from './icon-html.ts';
 import { imageUrl } from './image-url.ts';
 
 export interface Heading {
@@ -32,6 +34,10 @@ interface Rendering {
     outline: Heading[];
     ids: Set<string>;
     blocks: DocumentNode[];
+    /** Number of blocks of tabs so far, for their names. */
+    tabs: number;
+    /** Returns the addresses of an integration's own frames. */
+    framesOf: ((integration: string) => readonly string[]) | undefined;
     /** Separator between the lines of a text. */
     lineBreak: Html | string;
 }
@@ -108,19 +114,26 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     },
     expandable: (node, rendering) =>
         html`<details class="expandable"${attributes({ open: node.data?.['defaultExpanded'] === true })}><summary>${part(node, 'expandable-title', rendering, true)}</summary>${part(node, 'expandable-body', rendering)}</details>`,
-    // Tabs are shown one below the other: switching tabs would need a script.
+    tabs,
+    // A tab outside tabs, or one of too many.
     'tabs-item': (node, rendering) =>
         html`<section class="tab"><h4>${stringOf(node.data?.['title'])}</h4>${inside(node, rendering)}</section>`,
-    math: (node) => html`<pre class="math">${stringOf(node.data?.['formula'])}</pre>`,
-    'inline-math': (node) => html`<code>${stringOf(node.data?.['formula'])}</code>`,
+    math(node) {
+        const formula = stringOf(node.data?.['formula']);
+        const drawn = formulaHtml(formula, true);
+        return drawn === undefined
+            ? html`<pre class="math">${formula}</pre>`
+            : html`<div class="math" tabindex="0" role="region" aria-label="Formula">${drawn}</div>`;
+    },
+    'inline-math'(node) {
+        const formula = stringOf(node.data?.['formula']);
+        return formulaHtml(formula, false) ?? html`<code>${formula}</code>`;
+    },
     table: (node, rendering) =>
         renderTable(node, {
             nodes: (nodes) => nodes.map((each) => render(each, rendering)),
             resolve: (ref) => resolved(ref, rendering),
         }),
-    // Conditional content is for some visitors only. It is left out, because this renderer does not evaluate the
-    // condition.
-    if: () => undefined,
     integration,
 };
 
@@ -131,12 +144,15 @@ const NODES: Readonly<Record<string, RenderNode>> = {
 export function renderDocument(
     nodes: readonly DocumentNode[],
     resolve: ResolveRef,
+    framesOf?: (integration: string) => readonly string[],
 ): RenderedDocument {
     const rendering: Rendering = {
         resolve,
         outline: [],
         ids: new Set(['content', 'pages', 'feedback']), // ids that the page outside the document uses
         blocks: integrationBlocks(nodes),
+        tabs: 0,
+        framesOf,
         lineBreak: html`<br>`,
     };
     const rendered = joined(
@@ -170,10 +186,22 @@ function leaf(
     { lineBreak }: Rendering,
 ): Content {
     const lines = html`${joined(text.split('\n'), lineBreak)}`;
-    return (marks ?? []).reduce((content, { type }) => {
+    return (marks ?? []).reduce((content, { type, data }) => {
+        if (type === 'color') return colored(content, data);
         const tag = Object.hasOwn(MARKS, type) ? MARKS[type] : undefined;
         return tag === undefined ? content : html`<${tag}>${content}</${tag}>`;
     }, lines);
+}
+
+/** Colours are names, for which the style sheet has rules. */
+function colored(content: Html, data: Record<string, unknown> | undefined): Html {
+    const name = (color: unknown) =>
+        color === 'default' ? undefined : stringOf(color) || undefined;
+    const colors = {
+        'data-color': name(data?.['text']),
+        'data-background': name(data?.['background']),
+    };
+    return html`<span${attributes(colors)}>${content}</span>`;
 }
 
 /** Headings are one level lower than in the document, because the page's title is the `h1`. */
@@ -187,11 +215,33 @@ function heading(node: DocumentNode, rendering: Rendering): Html {
     return html`<${tag} id="${id}"${alignment}>${inside(node, rendering)}<a class="anchor" href="#${id}" aria-label="Link to this section"></a></${tag}>`;
 }
 
+/** Tabs without a script: the style sheet has rules for this number of radio buttons. */
+const MAX_TABS = 12;
+
+function tabs(node: DocumentNode, rendering: Rendering): Content {
+    const items = (node.nodes ?? []).filter(({ type }) => type === 'tabs-item');
+    if (items.length === 0 || items.length > MAX_TABS) return inside(node, rendering);
+    const name = `tabs-${rendering.tabs++}`;
+    const buttons = items.map(({ data }, index) => {
+        const icon = stringOf(data?.['icon']);
+        const title = stringOf(data?.['title']) || `Tab ${index + 1}`;
+        const id = `${name}-${index}`;
+        return html`<input type="radio"${attributes({ name, id, checked: index === 0 })}><label for="${id}">${icon !== '' && [iconHtml(icon, ''), ' ']}${title}</label>`;
+    });
+    const sections = items.map((item) => html`<section>${inside(item, rendering)}</section>`);
+    return html`<div class="tabs">${buttons}${sections}</div>`;
+}
+
 function hint(node: DocumentNode, rendering: Rendering): Html {
     const given = stringOf(node.data?.['style']);
     const style = Object.hasOwn(HINTS, given) ? given : 'info';
     const { label, icon } = HINTS[style] ?? {};
-    return html`<aside class="hint" data-style="${style}" aria-label="${label}"><svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg><div>${inside(node, rendering)}</div></aside>`;
+    const own = stringOf(node.data?.['icon']);
+    const sign =
+        own === ''
+            ? html`<svg viewBox="0 0 16 16" aria-hidden="true">${icon}</svg>`
+            : iconHtml(own, '');
+    return html`<aside class="hint" data-style="${style}" aria-label="${label}">${sign}<div>${inside(node, rendering)}</div></aside>`;
 }
 
 function listItem(node: DocumentNode, rendering: Rendering): Html {
@@ -266,6 +316,7 @@ function integration(node: DocumentNode, rendering: Rendering): Content {
         'data-block': rendering.blocks.indexOf(node),
         'data-integration': block.integration,
         'data-component': block.component,
+        'data-frames': rendering.framesOf?.(block.integration)?.join(' '),
     })}><noscript><p>This interactive block needs JavaScript.</p></noscript></div>`;
 }
 

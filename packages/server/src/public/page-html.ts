@@ -3,6 +3,8 @@ import { pagePathOnSite } from '@bindery/platform';
 
 import { attributes, html, raw, type Content, type Html } from '../html.ts';
 import type { Heading, RenderedDocument } from './document-html.ts';
+import { iconHtml } from './icon-html.ts';
+import { imageUrl } from './image-url.ts';
 import { feedbackHtml } from './feedback-html.ts';
 import { shell } from './shell-html.ts';
 import type { SiteEntry } from './site-assets.ts';
@@ -15,6 +17,8 @@ export interface PageView {
     location: SiteLocation & { node: PageNode };
     document: RenderedDocument;
     entry: SiteEntry | undefined;
+    /** Returns the URL of a file of the space's repository, by its path from the page's own file. */
+    fileHref: (path: string) => string | undefined;
     /** URLs of integrations' scripts. */
     scripts: readonly string[];
     nonce: string;
@@ -34,7 +38,10 @@ export interface PageView {
 export function pageHtml(view: PageView): Html {
     const { location, document, title } = view;
     const { node } = location;
-    const outline = document.outline.length > 1 ? outlineHtml(document.outline) : undefined;
+    const { layout = {}, cover } = node.settings ?? {};
+    const shows = (part: string) => layout[part] !== false;
+    const outline =
+        shows('outline') && document.outline.length > 1 ? outlineHtml(document.outline) : undefined;
     return shell(
         {
             title: location.path === '' ? title : `${node.title} · ${title}`,
@@ -46,7 +53,11 @@ export function pageHtml(view: PageView): Html {
         },
         html`<a class="skip" href="#content">Skip to the content</a>
             ${headerHtml(view)}
-            <div class="columns"${attributes({ 'data-outline': outline !== undefined })}>
+            <div class="columns"${attributes({
+                'data-outline': outline !== undefined,
+                'data-width': layout['width'] === 'wide' ? 'wide' : undefined,
+                'data-tree': shows('tableOfContents') ? undefined : 'none',
+            })}>
                 <nav id="pages" class="pages" popover aria-label="Pages">
                     <button class="close" type="button" popovertarget="pages" popovertargetaction="hide">Close</button>
                     ${spacesHtml(view)}${treeHtml(view)}
@@ -60,8 +71,9 @@ export function pageHtml(view: PageView): Html {
                 })}>
                     <article>
                         ${crumbsHtml(view)}
-                        <h1>${node.title}</h1>
-                        ${node.description !== undefined && html`<p class="lead">${node.description}</p>`}
+                        ${coverHtml(shows('cover') ? cover : undefined, view)}
+                        <h1${attributes({ class: shows('title') ? undefined : 'visually-hidden' })}>${node.icon !== undefined && [iconHtml(node.icon, ''), ' ']}${node.title}</h1>
+                        ${shows('description') && node.description !== undefined && html`<p class="lead">${node.description}</p>`}
                         ${
                             outline &&
                             html`<details class="outline-short">
@@ -71,12 +83,15 @@ export function pageHtml(view: PageView): Html {
                         }
                         ${document.html}
                     </article>
-                    ${pagerHtml(view)} ${feedbackHtml(view)}
+                    ${shows('pagination') && pagerHtml(view)} ${feedbackHtml(view)}
                     <footer>
-                        <p>
-                            Updated
-                            <time datetime="${node.updatedAt}">${dateOf(node.updatedAt)}</time>
-                        </p>
+                        ${
+                            shows('metadata') &&
+                            html`<p>
+                                Updated
+                                <time datetime="${node.updatedAt}">${dateOf(node.updatedAt)}</time>
+                            </p>`
+                        }
                     </footer>
                 </main>
                 ${
@@ -89,6 +104,12 @@ export function pageHtml(view: PageView): Html {
             </div>
             ${view.askConsent && CONSENT}`,
     );
+}
+
+/** Renders the cover of a page: an image of its own host, or a file of the space's repository. */
+function coverHtml(cover: string | undefined, { fileHref }: PageView): Content {
+    const src = cover === undefined ? undefined : (fileHref(cover) ?? imageUrl(cover));
+    return src !== undefined && html`<img class="cover" src="${src}" alt="">`;
 }
 
 function headHtml({ indexed, canonical, location: { node } }: PageView): Html {
@@ -138,11 +159,12 @@ function spacesHtml({ spaces, location }: PageView): Content {
 function treeHtml(view: PageView): Content {
     const { siteSpace, pages, node } = view.location;
     const list = (nodes: readonly PageNode[]): Content => {
-        if (nodes.length === 0) return undefined;
-        const items = nodes.map(
+        const listed = nodes.filter((page) => page.settings?.hidden !== true);
+        if (listed.length === 0) return undefined;
+        const items = listed.map(
             (page) =>
                 html`<li>
-                    <a href="${hrefOf(pagePathOnSite(siteSpace, pages, page.id))}"${attributes({ 'aria-current': page.id === node.id ? 'page' : undefined })}>${page.title}</a>
+                    <a href="${hrefOf(pagePathOnSite(siteSpace, pages, page.id))}"${attributes({ 'aria-current': page.id === node.id ? 'page' : undefined })}>${page.icon !== undefined && [iconHtml(page.icon, ''), ' ']}${page.title}</a>
                     ${list(page.pages)}
                 </li>`,
         );
@@ -204,7 +226,9 @@ function pagerHtml(view: PageView): Content {
 }
 
 function flatten(nodes: readonly PageNode[]): PageNode[] {
-    return nodes.flatMap((node) => [node, ...flatten(node.pages)]);
+    return nodes.flatMap((node) =>
+        node.settings?.hidden === true ? [] : [node, ...flatten(node.pages)],
+    );
 }
 
 /** The section is hidden until the site's script finds no choice of the visitor. The script also stores the choice. */

@@ -1,22 +1,23 @@
-import { safeLinkURL, type DocumentBlock } from '@bindery/contract';
+import { safeLinkURL } from '@bindery/contract';
 import {
     PlatformError,
     currentSpaceRevision,
     findNode,
-    loadDocument,
+    loadSpaceFiles,
     locate,
     pagePathOnSite,
     recordSiteView,
+    type Connection,
     type PageNode,
     type SiteLocation,
 } from '@bindery/platform';
 
 import { renderDocument, type ResolveRef } from './document-html.ts';
-import { asNodes } from './document-node.ts';
 import { THANKS_PARAMETER } from './feedback.ts';
 import { pageHtml } from './page-html.ts';
 import { createNonce, themeOf } from './page-headers.ts';
-
+import { loadReaderDocument } from './reader-document.ts';
+import { siteFileHref } from './site-files.ts';
 import { needsConsent, pagePolicy, scriptPath, scriptsOf } from './site-scripts.ts';
 import { hrefOf, redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
@@ -42,7 +43,13 @@ export async function servePage(c: SiteContext): Promise<Response> {
     if (url.pathname !== hrefOf(location.path)) {
         return redirect(c, hrefOf(location.path) + url.search);
     }
-    const { document } = await loadDocument(ctx.db, node.documentId);
+    const { spaceId } = location.siteSpace;
+    const nodes = await loadReaderDocument(ctx, {
+        spaceId,
+        page: node,
+        claims: visit.session?.claims,
+        fileHref: (file) => siteFileHref(spaceId, file),
+    });
     await recordView(c, url, location, node);
     const nonce = createNonce();
     const html = pageHtml({
@@ -50,9 +57,14 @@ export async function servePage(c: SiteContext): Promise<Response> {
         spaces: visit.spaces,
         location: { ...location, node },
         document: renderDocument(
-            asNodes(document.nodes as DocumentBlock[]),
+            nodes,
             resolverOf(location, await loadTrees(visit, location)),
+            (integration) => [
+                ctx.urls.publicEndpoint({ kind: 'integration', integration }),
+                ctx.urls.publicContentEndpoint({ kind: 'integration', integration }),
+            ],
         ),
+        fileHref: await coverResolver(ctx.db, spaceId, node),
         entry: await visit.assets.entry(),
         scripts: scriptsOf(visit).map(({ integration }) => scriptPath(integration)),
         nonce,
@@ -71,6 +83,15 @@ export async function servePage(c: SiteContext): Promise<Response> {
         'Referrer-Policy': 'strict-origin-when-cross-origin',
         ...(visit.site.visibility === 'public' ? {} : { 'X-Robots-Tag': 'noindex' }),
     });
+}
+
+/** Returns a function that finds the page's cover among the files of the space's repository. */
+async function coverResolver(db: Connection, spaceId: string, { id, settings }: PageNode) {
+    const files = settings?.cover === undefined ? undefined : await loadSpaceFiles(db, spaceId);
+    return (path: string): string | undefined => {
+        const file = files?.find(id, path);
+        return file && siteFileHref(spaceId, file);
+    };
 }
 
 /** Records a view, unless the browser prefetched the page or asked for its headers only. */

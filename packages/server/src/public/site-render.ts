@@ -1,10 +1,9 @@
-import type { DocumentBlock, RenderIntegrationUI, Scope } from '@bindery/contract';
+import type { RenderIntegrationUI, Scope } from '@bindery/contract';
 import {
     PlatformError,
     currentSpaceRevision,
     findNode,
     loadActiveIntegrations,
-    loadDocument,
     renderGrantKey,
     type ScopeKind,
 } from '@bindery/platform';
@@ -14,7 +13,8 @@ import { meterOf } from '../budget/request-meter.ts';
 import { parseJson } from '../parse-json.ts';
 import { readJson } from '../request-body.ts';
 import { parseWith } from '../validated.ts';
-import { asNodes, integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
+import { integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
+import { loadReaderDocument } from './reader-document.ts';
 import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
 import type { SiteContext, SiteVisit } from './site-visit.ts';
 
@@ -160,8 +160,11 @@ async function findBlock(
     if (node.documentId !== place.content) {
         throw new PlatformError('conflict', 'The page has changed. Reload it.');
     }
-    const { document } = await loadDocument(db, node.documentId);
-    const nodes = asNodes(document.nodes as DocumentBlock[]);
+    const nodes = await loadReaderDocument(visit.platform.ctx, {
+        spaceId: place.space,
+        page: node,
+        claims: visit.session?.claims,
+    });
     const block = readBlock(integrationBlocks(nodes)[place.index]);
     if (block === undefined || block.integration !== integration) {
         throw new PlatformError('not_found', 'There is no such block on this page.');

@@ -10,6 +10,8 @@ import { admit } from './admit.ts';
 import { takeFeedback } from './feedback.ts';
 import { openSiteAssets } from './site-assets.ts';
 import { confirmLogout, login, logout } from './sign-in.ts';
+import { serveSiteFile } from './site-files.ts';
+import { explainGitBookApp, GITBOOK_APP_PATH } from './gitbook-app.ts';
 import { siteErrorHandler } from './site-error.ts';
 import { createSiteLimits } from './site-limits.ts';
 import { servePage } from './site-page.ts';
@@ -27,6 +29,7 @@ const RESERVED = new Set([
     '~feedback',
     '~search',
     '~ask',
+    '~files',
 ]);
 
 /** Creates the routes of published sites, whose host names the site: the site app's assets, and the site's pages. */
@@ -54,6 +57,7 @@ export function createSitesApp(options: {
         .post('/~render/:integration', refuseCrossSite, admit, renderBlock)
         .get('/~search', refuseCrossSite, admit, searchSite)
         .get('/~ask', refuseCrossSite, admit, askSite)
+        .get('/~files/:space/:hash/:name', admit, serveSiteFile)
         .post('/~feedback', refuseCrossSite, admit, takeFeedback)
         .get('*', refuseReserved, admit, servePage)
         .all('*', refuseReserved, (c) => {
@@ -62,6 +66,7 @@ export function createSitesApp(options: {
         .onError(siteErrorHandler(parts));
 
     return new Hono<ServerEnv>()
+        .get(GITBOOK_APP_PATH, explainGitBookApp)
         .get('/~assets/*', (c) => assets.serve(new URL(c.req.url).pathname))
         .route('/', site);
 }

@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+
+import { readPage, readVariablesFile, type BlockMapping } from '@bindery/markdown';
+
+import type { Connection } from '../database/schema.ts';
+import { loadBase, loadBlobs, pagesById, type GitBase } from './base.ts';
+import { CONFIGURATION, readConfiguration } from './configuration.ts';
+
+/** A file of the space's repository that pages show. */
+export interface SpaceFile {
+    path: string;
+    /** Key of its content; the same for equal content. */
+    hash: string;
+}
+
+/** A block of included content, in the loose shape of the Markdown package. */
+export type IncludedBlock = ReturnType<typeof readPage>['nodes'][number];
+
+/** The files beside a space's pages, as they were when the space was last imported or exported. */
+export interface SpaceFiles {
+    /** Finds the file that a page refers to by a path relative to the page's own file, e.g. `../.gitbook/assets/a.png`. */
+    find(pageId: string, reference: string): SpaceFile | undefined;
+    /** Finds a file by the key of its content. */
+    byHash(hash: string): SpaceFile | undefined;
+    read(file: SpaceFile): Promise<Buffer | undefined>;
+    /** Reads the blocks of reusable content; undefined if there is no such file. */
+    include(pageId: string, reference: string): Promise<IncludedBlock[] | undefined>;
+    /** The values of `space.vars`, from `.gitbook/vars.yaml`. */
+    variables(): Promise<Record<string, string>>;
+}
+
+/** Longest reusable content that is read, in bytes. */
+const MAX_INCLUDE_BYTES = 256 * 1024;
+
+const VARIABLES = '.gitbook/vars.yaml';
+
+/** Loads the files of a space's repository. Returns undefined for a space that was never imported or exported. */
+export async function loadSpaceFiles(
+    db: Connection,
+    spaceId: string,
+): Promise<SpaceFiles | undefined> {
+    const base = await loadBase(db, spaceId);
+    if (base === undefined) return undefined;
+    const byPath = new Map(base.files.map((file) => [file.path, file]));
+    const pages = pagesById(base.pages);
+    const read = async ({ hash }: SpaceFile): Promise<Buffer | undefined> =>
+        (await loadBlobs(db, spaceId, [hash])).get(hash);
+    const folder = posix.join('.', base.directory, await rootOf(base, byPath, read));
+
+    function find(pageId: string, reference: string): SpaceFile | undefined {
+        const [path = ''] = reference.split(/[?#]/, 1);
+        if (path === '' || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(path)) return undefined;
+        const page = posix.join(folder, pages.get(pageId)?.path ?? 'README.md');
+        for (const decoded of new Set([path, decodeUri(path)])) {
+            const full = decoded.startsWith('/')
+                ? posix.join(folder, decoded)
+                : posix.join(posix.dirname(page), decoded);
+            const file = byPath.get(full);
+            // A submodule has no content.
+            if (file !== undefined && file.mode !== '160000') return file;
+        }
+        return undefined;
+    }
+
+    return {
+        find,
+        byHash: (hash) => base.files.find((file) => file.hash === hash && file.mode !== '160000'),
+        read,
+        async include(pageId, reference) {
+            const file = find(pageId, reference);
+            const content = file === undefined ? undefined : await read(file);
+            if (file === undefined || content === undefined) return undefined;
+            if (content.length > MAX_INCLUDE_BYTES) return undefined;
+            return readPage(content.toString('utf8'), {
+                mappings: base.mappings satisfies BlockMapping[],
+                links: {
+                    path: posix.relative(folder, file.path),
+                    pageAt: (path) => [...pages.values()].find((page) => page.path === path)?.id,
+                    pathOf: (id) => pages.get(id)?.path ?? undefined,
+                },
+            }).nodes;
+        },
+        async variables() {
+            const file = byPath.get(posix.join(folder, VARIABLES));
+            const content = file === undefined ? undefined : await read(file);
+            return (content && readVariablesFile(content.toString('utf8'))) ?? {};
+        },
+    };
+}
+
+/** Returns the folder of the pages below the synchronised folder, from `.gitbook.yaml`. */
+async function rootOf(
+    base: GitBase,
+    byPath: ReadonlyMap<string, SpaceFile>,
+    read: (file: SpaceFile) => Promise<Buffer | undefined>,
+): Promise<string> {
+    const file = byPath.get(posix.join('.', base.directory, CONFIGURATION));
+    const content = file === undefined ? undefined : await read(file);
+    return content === undefined ? '' : readConfiguration(content.toString('utf8')).root;
+}
+
+function decodeUri(path: string): string {
+    try {
+        return decodeURIComponent(path);
+    } catch {
+        return path;
+    }
+}

@@ -1,0 +1,67 @@
+import {
+    currentSpaceRevision,
+    findNode,
+    findSpace,
+    loadSpaceFiles,
+    notFound,
+    type Platform,
+} from '@bindery/platform';
+import { Hono, type Context } from 'hono';
+
+import { authenticate } from '../authenticate.ts';
+import { renderDocument } from '../public/document-html.ts';
+import type { DocumentNode } from '../public/document-node.ts';
+import { evaluate, textOf } from '../public/expression.ts';
+import { pageScope } from '../public/reader-document.ts';
+import { findIcon } from '../public/icon-html.ts';
+import { fileResponse } from '../public/site-files.ts';
+import { requireUser, type WorkbenchEnv } from './workbench-env.ts';
+
+/**
+ * Creates the routes below `/workbench/resources`: what the page editor shows of a block beside its data. They are apart
+ * from the contract's routes, because they respond with files.
+ */
+export function createPageResources(platform: Platform) {
+    const { ctx } = platform;
+
+    async function filesOf(c: Context<WorkbenchEnv>) {
+        const id = c.req.param('space') ?? '';
+        const space = await findSpace(ctx.db, id);
+        if (space.organization_id !== c.get('user').organizationId) throw notFound('Space', id);
+        return loadSpaceFiles(ctx.db, id);
+    }
+
+    return new Hono<WorkbenchEnv>()
+        .use(authenticate(platform), requireUser)
+        .get('/icons/:name', (c) => {
+            const name = c.req.param('name');
+            const icon = findIcon(name);
+            if (icon === undefined) throw notFound('Icon', name);
+            return c.json(icon, 200, { 'Cache-Control': 'private, max-age=86400' });
+        })
+        .get('/spaces/:space/pages/:page/file', async (c) => {
+            const files = await filesOf(c);
+            const file = files?.find(c.req.param('page'), c.req.query('path') ?? '');
+            const response = await fileResponse(files, file);
+            // The path is not the file's content: another import may change it.
+            response.headers.set('Cache-Control', 'private, no-cache');
+            return response;
+        })
+        .get('/spaces/:space/pages/:page/include', async (c) => {
+            const files = await filesOf(c);
+            const path = c.req.query('path') ?? '';
+            const nodes = await files?.include(c.req.param('page'), path);
+            if (nodes === undefined) throw notFound('Reusable content', path);
+            // The cast holds: the Markdown package and the renderer describe the same nodes.
+            const document = renderDocument(nodes as unknown as DocumentNode[], () => undefined);
+            return c.json({ html: String(document.html) });
+        })
+        .get('/spaces/:space/pages/:page/expression', async (c) => {
+            const files = await filesOf(c);
+            const { pages } = await currentSpaceRevision(ctx.db, c.req.param('space'));
+            const page = findNode(pages, c.req.param('page'));
+            // The author has no claims of a visitor.
+            const scope = pageScope(page, await files?.variables(), undefined);
+            return c.json({ text: textOf(evaluate(c.req.query('expression'), scope)) });
+        });
+}
