@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, openWorkbench, startHost } from './host.ts';
 
-test('the workbench provides the options of built-in sources and sends a third party's webframe only its data', async ({
+test('the workbench provides the options of built-in sources and sends a webframe of a third party only its data', async ({
     page,
 }) => {
     await using workspace = await makeWorkspace();
