@@ -70,7 +70,7 @@ export function createApp(options: AppOptions): App {
         .use(metered, refuseServiceWorkers, refuseMalformedPath)
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
-        .route('/workbench/resources', createPageResources(platform))
+        .route('/workbench/resources', createPageResources(options))
         .route('/workbench', createWorkbenchApi(options))
         .all(
             '/workbench/*',

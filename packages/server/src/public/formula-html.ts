@@ -1,4 +1,4 @@
-import katex from 'katex';
+import { renderToString } from 'katex';
 
 import { raw, type Html } from '../html.ts';
 
@@ -11,7 +11,7 @@ export function formulaHtml(tex: string, isBlock: boolean): Html | undefined {
     // KaTeX escapes the text of the formula, and refuses links and HTML, because `trust` is off. The limits bound the
     // expansion of macros and the size of elements.
     return raw(
-        katex.renderToString(tex, {
+        renderToString(tex, {
             output: 'mathml',
             displayMode: isBlock,
             throwOnError: false,

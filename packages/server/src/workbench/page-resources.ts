@@ -4,7 +4,6 @@ import {
     findSpace,
     loadSpaceFiles,
     notFound,
-    type Platform,
 } from '@bindery/platform';
 import { Hono, type Context } from 'hono';
 
@@ -15,13 +14,16 @@ import { evaluate, textOf } from '../public/expression.ts';
 import { pageScope } from '../public/reader-document.ts';
 import { findIcon } from '../public/icon-html.ts';
 import { fileResponse } from '../public/site-files.ts';
-import { requireUser, type WorkbenchEnv } from './workbench-env.ts';
+import { requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
 
 /**
  * Creates the routes below `/workbench/resources`: what the page editor shows of a block beside its data. They are apart
  * from the contract's routes, because they respond with files.
  */
-export function createPageResources(platform: Platform) {
+export function createPageResources({
+    platform,
+    authentication,
+}: Pick<WorkbenchParts, 'platform' | 'authentication'>) {
     const { ctx } = platform;
 
     async function filesOf(c: Context<WorkbenchEnv>) {
@@ -32,7 +34,7 @@ export function createPageResources(platform: Platform) {
     }
 
     return new Hono<WorkbenchEnv>()
-        .use(authenticate(platform), requireUser)
+        .use(authenticate(platform, authentication), requireUser)
         .get('/icons/:name', (c) => {
             const name = c.req.param('name');
             const icon = findIcon(name);
