@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { WorkbenchState } from '@bindery/contract';
 import { expect, test, type Page } from '@playwright/test';
 
-import { makeWorkspace, ROOT, startHost, type Host, type Workspace } from './host.ts';
+import { makeWorkspace, openWorkbench, ROOT, startHost, type Host, type Workspace } from './host.ts';
 
 /** The blocks that have a frame of their own in the editor. */
 const SHOWN = [
@@ -124,7 +124,7 @@ test.describe.serial('the blocks of GitBook', () => {
     }
 
     async function openPage(page: Page): Promise<void> {
-        await page.goto(host.workbench);
+        await openWorkbench(page, host);
         await page.getByRole('link', { name: 'All blocks' }).click();
         await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
     }
