@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import type { WorkbenchState } from '@bindery/contract';
 import { expect, test, type Page } from '@playwright/test';
 
-import { makeWorkspace, openWorkbench, ROOT, startHost, type Host, type Workspace } from './host.ts';
+import {
+    makeWorkspace,
+    openWorkbench,
+    ROOT,
+    startHost,
+    type Host,
+    type Workspace,
+} from './host.ts';
 
 /** The blocks that have a frame of their own in the editor. */
 const SHOWN = [
@@ -264,7 +271,7 @@ test.describe.serial('the blocks of GitBook', () => {
 const PARTS: Readonly<Record<string, [site: string, workbench: string]>> = {
     headings: ['h2, h3, h4', 'h1, h2, h3'],
     items: [
-        'ul:not(.cards) > li > p, ul > li > div > p, ol:not(.stepper) > li > p',
+        'ul:not(.cards) > li > p, ul:not(.cards) > li > div > p, ol:not(.stepper) > li > p',
         'li > p, li > div > p',
     ],
     quote: ['blockquote', 'blockquote'],
@@ -281,7 +288,7 @@ const PARTS: Readonly<Record<string, [site: string, workbench: string]>> = {
     titles: ['th', 'th'],
     cells: ['.table td', '[data-view="grid"] td'],
     cards: ['.cards > li > div', '[data-view="cards"] td[data-columntype="text"]'],
-    captions: ['figure:not(.code) > figcaption', '.caption'],
+    captions: ['figure:not(.code) > figcaption', '.gitbook-image .caption, .gitbook-file .caption'],
     references: ['p.card', '.gitbook-embed .attachment, p.card'],
     files: ['.file .name', '.gitbook-file .name'],
     operation: ['.api', '.api'],
