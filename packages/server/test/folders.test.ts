@@ -28,7 +28,7 @@ async function welcomePage(test: TestServer): Promise<PageContent & { path: stri
 }
 
 function waitForState(test: TestServer, matches: (state: WorkbenchState) => void): Promise<void> {
-    return vi.waitFor(async () => matches(await test.state()), { timeout: 10_000, interval: 50 });
+    return vi.waitFor(async () => matches(await test.state()), { timeout: 60_000, interval: 50 });
 }
 
 describe('a folder with a broken manifest at the first start', () => {

@@ -167,7 +167,8 @@ describe('the session cookie', () => {
         const alone = await ask('/i/http-probe/echo', { cookie });
         expect(await alone.text()).not.toContain('bindery_session');
         const setting = await ask('/i/http-probe/set-cookies', {});
-        expect(setting.headers.getSetCookie()).toEqual(['own=1']);
+        // The cookie is limited to the integration's own paths.
+        expect(setting.headers.getSetCookie()).toEqual(['own=1; Path=/i/http-probe']);
     });
 
     it('ends with its session, at once', async () => {
