@@ -44,6 +44,7 @@ export default defineConfig({
                         ...testsOf('*'),
                         'apps/*/src/**/*.test.{ts,tsx}',
                         'docs/**/*.test.ts',
+                        'examples/*/tests/**/*.test.ts',
                     ],
                     exclude: ['**/node_modules/**', ...testsOf(HOST_PACKAGES)],
                 },

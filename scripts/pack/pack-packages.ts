@@ -61,7 +61,10 @@ async function packPackage(
                 cpSync(join(ROOT, folder, name), join(copy, name), { recursive: true });
             }
         }
-        if (json.name === '@bindery/cli') copyApps(copy);
+        if (json.name === '@bindery/cli') {
+            copyApps(copy);
+            copyDocs(copy);
+        }
         cpSync(join(ROOT, 'LICENSE'), join(copy, 'LICENSE'));
         writeFileSync(join(copy, 'package.json'), JSON.stringify(published(json), null, 2));
         await runOrExit('npm', ['pack', '--silent', '--pack-destination', output], {
@@ -73,6 +76,13 @@ async function packPackage(
     }
     const file = `${json.name.replace('@', '').replace('/', '-')}-${json.version}.tgz`;
     return { name: json.name, tarball: join(output, file) };
+}
+
+/** Copies the pages of the docs that the command gives to coding agents. */
+function copyDocs(copy: string): void {
+    for (const page of globSync('docs/*.md', { cwd: ROOT })) {
+        cpSync(join(ROOT, page), join(copy, 'dist', page));
+    }
 }
 
 /** Copies the web apps into the command's package: it serves them, and they are not published as packages. */

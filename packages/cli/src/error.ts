@@ -2,7 +2,10 @@ import { CodedError } from '@bindery/contract/error';
 
 /** Reasons why a command failed. `docs/errors.md` describes each. */
 export type CommandErrorCode =
+    | 'block_unknown'
+    | 'browser_missing'
     | 'check_failed'
+    | 'git_failed'
     | 'confirmation_missing'
     | 'integration_unknown'
     | 'not_installed'

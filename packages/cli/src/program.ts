@@ -17,6 +17,7 @@ import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { newCommand } from './commands/new.ts';
 import { openCommand } from './commands/open.ts';
 import { publishCommand } from './commands/publish.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
         .addCommand(openCommand())
         .addCommand(whoamiCommand())
         .addCommand(completionCommand())
+        .addCommand(mcpCommand())
         .addCommand(serveCommand())
         .addCommand(configCommand())
         .addCommand(adminCommand())

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 
 import type { FolderBuild, SDK } from '@bindery/contract';
+import type { OutboundFetch } from '@bindery/isolate';
 import {
     loadInstallations,
     loadSites,
@@ -43,6 +44,8 @@ export interface ServerOptions {
     allowPrivateNetwork?: boolean;
     /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
     tunnelUrl?: string;
+    /** Answers the outbound calls to these hosts in place of the network, for fake services. */
+    outbound?: { hosts: () => readonly string[]; fetch: OutboundFetch };
     /** Name of the entry of `envs` to merge into each manifest. Default: `default`, if it exists. */
     environment?: string;
     /** Folder of the built workbench. */
@@ -142,6 +145,7 @@ async function start(
                 schema: options.databaseSchema,
             },
             limits: isolation.limits,
+            outboundFetch: options.outbound?.fetch,
             openFolders: () =>
                 openFolders(
                     options.integrations.map(({ folder }) => folder),
@@ -156,6 +160,7 @@ async function start(
                 recordResponses: folders.watching,
                 egress: (integration) => ({
                     ...isolation.egress(integration),
+                    intercept: options.outbound?.hosts() ?? [],
                     allowPrivateNetwork: options.allowPrivateNetwork === true,
                 }),
                 git: {

@@ -21,5 +21,5 @@ export {
     type Resolver,
     type ResolverInfo,
 } from './http/http-mock.ts';
-export type { Connection, ConnectOptions } from './oauth.ts';
+export { connect, type Connection, type ConnectOptions } from './oauth.ts';
 export { textOf } from './text.ts';

@@ -104,8 +104,15 @@ export class HttpMock {
         );
     }
 
-    /** Answers one call of the integration. */
+    /** Answers one call of the integration, in the form of the channel. */
     async answer(request: Request): Promise<WireResponse> {
+        const answer = await this.handle(request);
+        if (typeof answer === 'string') return { refused: answer };
+        return { status: answer.status, ...(await toWire(answer)) };
+    }
+
+    /** Answers one call of the integration; text is the reason of a refusal. */
+    async handle(request: Request): Promise<Response | string> {
         const { method, url } = request;
         const call: RecordedCall = {
             method,
@@ -118,18 +125,17 @@ export class HttpMock {
         for (const handler of this.#handlers.slice()) {
             const response = await this.#ask(handler, request);
             if (response === undefined) continue;
-            if (response.type === 'error') return { refused: `The call to ${url} failed.` };
+            if (response.type === 'error') return `The call to ${url} failed.`;
             call.status = response.status;
-            return { status: response.status, ...(await toWire(response)) };
+            return response;
         }
         const known = this.#handlers.map(
             (handler) => `${handler.method} ${String(handler.address)}`,
         );
-        return {
-            refused:
-                `No handler of the test answers ${method} ${url}. ` +
-                `Add h.http.${method.toLowerCase()}('${url}', handler). Handlers: ${known.join(', ') || 'none'}.`,
-        };
+        return (
+            `No handler of the test answers ${method} ${url}. ` +
+            `Add h.http.${method.toLowerCase()}('${url}', handler). Handlers: ${known.join(', ') || 'none'}.`
+        );
     }
 
     async #ask(handler: Handler, request: Request): Promise<Response | undefined> {
