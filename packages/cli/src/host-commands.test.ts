@@ -94,8 +94,10 @@ beforeAll(async () => {
     });
 });
 afterAll(async () => {
-    dev.kill('SIGTERM');
-    await once(dev, 'close');
+    if (dev.exitCode === null) {
+        dev.kill('SIGTERM');
+        await once(dev, 'close');
+    }
     await folder[Symbol.asyncDispose]();
 });
 afterEach(() => {
