@@ -13,7 +13,7 @@ export const DEFAULT_LIMITS: IsolateLimits = {
      * isolates in one turn. A lower value would kill processes during a collection; a higher value lets an
      * infinite loop block the other tenants of its process for longer.
      */
-    stallMs: 300,
+    stallMs: 350,
     /** A rendered block has a few kilobytes; assets and exports stay well below the limit. */
     responseBytes: 25 * MEGABYTE,
     /** The limit of Cloudflare Workers. */

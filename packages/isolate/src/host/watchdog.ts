@@ -9,7 +9,7 @@ const PING_INTERVAL_MS = 40;
 const LATE_MS = 60;
 /**
  * If the process used less than this share of the limit in CPU time, it was starved by other processes and is not
- * looping. With the default limit that is 240 ms; legitimate bursts and collections by V8 take up to 180 ms.
+ * looping. With the default limit that is 280 ms; legitimate bursts and collections by V8 take up to 180 ms.
  */
 const STALL_CPU_SHARE = 0.8;
 /** A starved process is killed after this multiple of the limit. */

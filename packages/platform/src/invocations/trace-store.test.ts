@@ -106,10 +106,13 @@ describe.each(DATABASES)('traces on %s', (database) => {
     it('start another batch when one is large', async () => {
         const large = 'x'.repeat(200_000);
         const traces = Array.from({ length: 6 }, () => trace('a', large));
-        const written = await insertTraces(test.ctx, traces);
-        // One insert must not occupy the event loop for long.
-        expect(written).toBe(3);
-        await insertTraces(test.ctx, traces.slice(written));
+        let left = traces;
+        while (left.length > 0) {
+            const written = await insertTraces(test.ctx, left);
+            // One insert must not occupy the event loop for long.
+            expect(written).toBeLessThan(4);
+            left = left.slice(written);
+        }
         expect(await rows()).toHaveLength(6);
         expect((await batches()).length).toBeGreaterThan(1);
         for (const row of await rows()) {
