@@ -4,7 +4,7 @@ import { createOrganization, createUser, type Home } from './organizations/creat
 import type { PlatformContext } from './platform-context.ts';
 
 /** Finds the first user and its organization, and creates both if there is no user. */
-export async function openHome(ctx: PlatformContext): Promise<Home> {
+export async function openHome(ctx: Pick<PlatformContext, 'db'>): Promise<Home> {
     return (
         (await findHome(ctx.db)) ??
         ctx.db.transaction().execute(async (tx) => {

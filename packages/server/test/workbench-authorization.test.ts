@@ -151,6 +151,35 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         >();
     });
 
+    it('reads and opens only what belongs to the caller’s organization', async () => {
+        const { ctx } = callers.test;
+        const ofOthers = ctx.db
+            .selectFrom('scoped_installations')
+            .innerJoin('installations', 'installations.id', 'installation_id')
+            .where('organization_id', '!=', callers.own['organizationId'] ?? '')
+            .select('installation_id');
+        const before = await ctx.db
+            .selectFrom('scoped_installations')
+            .select(['installation_id', 'kind', 'configuration_sealed'])
+            .where('installation_id', 'in', ofOthers)
+            .execute();
+        expect(before.length).toBeGreaterThan(0);
+        await ctx.db
+            .updateTable('scoped_installations')
+            .set({ configuration_sealed: 'cannot be opened' })
+            .where('installation_id', 'in', ofOthers)
+            .execute();
+        expect((await call('user', 'GET', '/state')).status).toBe(200);
+        for (const { installation_id, kind, configuration_sealed } of before) {
+            await ctx.db
+                .updateTable('scoped_installations')
+                .set({ configuration_sealed })
+                .where('installation_id', '=', installation_id)
+                .where('kind', '=', kind)
+                .execute();
+        }
+    });
+
     it('has no route that is not in the table', () => {
         const routes = workbench.routes
             .filter(({ method }) => method !== 'ALL') // middleware

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 
 import { openTestSchema } from '@bindery/test-support/databases';
 import { startPostgres } from '@bindery/test-support/postgres';
+import { openHome } from '../default-organization.ts';
 import { openDatabase } from './open.ts';
 
 it.skipIf(process.env['DATABASE_URL'] !== undefined)(
@@ -35,6 +36,21 @@ it.skipIf(process.env['DATABASE_URL'] !== undefined)(
         expect(await organizations()).toEqual([{ id: 'after' }]);
     },
 );
+
+it('gives nodes that start together on an empty database one organization', async () => {
+    await using own = await openTestSchema('postgres');
+    const { url, schema } = own ?? {};
+    const nodes = await Promise.all(
+        Array.from({ length: 3 }, () => openDatabase({ folder: '', url, schema: schema?.() })),
+    );
+    try {
+        const homes = await Promise.all(nodes.map((node) => openHome(node)));
+        expect(new Set(homes.map(({ organizationId }) => organizationId)).size).toBe(1);
+        expect(await nodes[0]?.db.selectFrom('users').select('id').execute()).toHaveLength(1);
+    } finally {
+        for (const node of nodes) await node[Symbol.asyncDispose]();
+    }
+});
 
 it('migrates a schema although another schema has migration tables', async () => {
     await using first = await openTestSchema('postgres');

@@ -137,6 +137,7 @@ export async function insertScopedInstallation(
 }
 
 export interface ScopedInstallationFilter {
+    organizationId?: string | undefined;
     integration?: string | undefined;
     installationId?: string | undefined;
     kind?: ScopeKind | undefined;
@@ -162,12 +163,19 @@ function scopedInstallationNotFound(key: ScopedInstallationKey): PlatformError {
     );
 }
 
-/** Loads the installations on spaces and sites that match, in the order of creation. */
+/**
+ * Loads the installations on spaces and sites that match, in the order of creation.
+ *
+ * @throws RangeError without a filter, which would load those of every organization.
+ */
 export async function loadScopedInstallations(
     ctx: PlatformContext,
     db: Connection,
     filter: ScopedInstallationFilter,
 ): Promise<ScopedInstallation[]> {
+    if (Object.values(filter).every((value) => value === undefined)) {
+        throw new RangeError('A filter is needed.');
+    }
     let query = db
         .selectFrom('scoped_installations')
         .innerJoin('installations', 'installations.id', 'scoped_installations.installation_id')
@@ -175,6 +183,9 @@ export async function loadScopedInstallations(
         .select(['installations.integration', 'installations.organization_id'])
         .orderBy('scoped_installations.created_at')
         .orderBy('scoped_installations.scope_id');
+    if (filter.organizationId !== undefined) {
+        query = query.where('installations.organization_id', '=', filter.organizationId);
+    }
     if (filter.integration !== undefined) {
         query = query.where('installations.integration', '=', filter.integration);
     }

@@ -27,6 +27,16 @@ export async function findIntegration(db: Connection, name: string): Promise<Pub
     return found;
 }
 
+/** Returns the names of the integrations that an organization owns. */
+export async function integrationNames(db: Connection, organizationId: string): Promise<string[]> {
+    const rows = await db
+        .selectFrom('integrations')
+        .select('name')
+        .where('organization_id', '=', organizationId)
+        .execute();
+    return rows.map(({ name }) => name);
+}
+
 /** Loads the integrations with these names, or all if `names` is absent, sorted by name. */
 export async function loadIntegrations(
     db: Connection,

@@ -9,6 +9,7 @@ import {
     findOrganization,
     findUser,
     installationView,
+    integrationNames,
     integrationView,
     loadScopedInstallations,
     loadInstallations,
@@ -38,8 +39,11 @@ export async function readState(
     const person = await findUser(db, user.userId);
     const spaces = await loadSpaces(db, organizationId);
     const sites = await loadSites(db, organizationId);
-    const integrations = await loadIntegrations(db);
     const installations = await readInstallations(ctx, user);
+    const names = await integrationNames(db, organizationId);
+    const integrations = await loadIntegrations(db, [
+        ...new Set([...names, ...installations.keys()]),
+    ]);
     // Other organizations must not see paths of this machine.
     const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
@@ -47,18 +51,9 @@ export async function readState(
         user: { id: person.id, displayName: person.display_name },
         spaces: await Promise.all(spaces.map((space) => workbenchSpace(ctx, space))),
         sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site) })),
-        integrations: integrations
-            .filter(
-                ({ row }) => row.organization_id === organizationId || installations.has(row.name),
-            )
-            .map((integration) =>
-                workbenchIntegration(
-                    ctx,
-                    own,
-                    integration,
-                    installations.get(integration.row.name),
-                ),
-            ),
+        integrations: integrations.map((integration) =>
+            workbenchIntegration(ctx, own, integration, installations.get(integration.row.name)),
+        ),
         builds: own?.builds() ?? [],
         mode: folders.watching ? 'development' : 'production',
     };
@@ -84,14 +79,17 @@ async function readInstallations(
 ): Promise<Map<string, WorkbenchInstallation[]>> {
     const { organizationId } = user;
     const rows = await loadInstallations(ctx, ctx.db, { organizationId });
-    const below = await loadScopedInstallations(ctx, ctx.db, {});
+    const below = Map.groupBy(
+        await loadScopedInstallations(ctx, ctx.db, { organizationId }),
+        ({ installation_id }) => installation_id,
+    );
     const names = [...new Set(rows.map(({ integration }) => integration))];
     const manifests = new Map(
         (await loadIntegrations(ctx.db, names)).map(({ row, manifest }) => [row.name, manifest]),
     );
     const byIntegration = new Map<string, WorkbenchInstallation[]>();
     for (const row of rows) {
-        const own = below.filter((content) => content.installation_id === row.id);
+        const own = below.get(row.id) ?? [];
         const definitions = manifests.get(row.integration)?.configurations;
         const entry: WorkbenchInstallation = {
             installation: maskConfiguration(user, installationView(ctx, row), definitions?.account),
