@@ -105,7 +105,7 @@ function layoutOf(value: unknown): Record<string, string | boolean> | undefined 
 }
 
 /** Reads a map of variables: texts, numbers and flags by name. Undefined if there is none. */
-export function readVariables(value: unknown): Record<string, string> | undefined {
+function readVariables(value: unknown): Record<string, string> | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const variables = Object.entries(value).flatMap(([name, each]: [string, unknown]) =>
         ['string', 'number', 'boolean'].includes(typeof each) ? [[name, String(each)]] : [],

@@ -7,6 +7,7 @@ import { ALL_PERMISSIONS, type WorkbenchRoutes } from '@bindery/contract';
 import { DATABASES } from '@bindery/test-support/databases';
 import { openFolders } from '../src/development/folders.ts';
 import { createLiveStream, type LiveStream } from '../src/live/live-stream.ts';
+import { createPageResources } from '../src/workbench/page-resources.ts';
 import { createWorkbenchApi } from '../src/workbench/workbench-api.ts';
 import { openApiCallers, type ApiCallers } from './api-callers.ts';
 import { mount } from './mount.ts';
@@ -140,6 +141,28 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     /** Reads a response, or cancels it for the live stream, which does not end. */
     const read = (path: string, response: Response) =>
         path === '/live' ? response.body?.cancel() : response.text();
+
+    it.each(['file?path=a.png', 'include?path=a.md', 'expression?expression=1'])(
+        'refuses %s of a page of another organization',
+        async (resource) => {
+            const resources = mount(
+                '/workbench/resources',
+                createPageResources({
+                    platform: callers.test.platform,
+                    authentication: callers.authentication,
+                }),
+            );
+            const { space = '', page = '' } = parameters['spaces'] ?? {};
+            const url = `http://platform.invalid/workbench/resources/spaces/${space}/pages/${page}/${resource}`;
+            const statusOf = async (token: string | undefined) => {
+                const headers: HeadersInit =
+                    token === undefined ? {} : { Authorization: `Bearer ${token}` };
+                return (await resources(new Request(url, { headers }))).status;
+            };
+            expect(await statusOf(undefined)).toBe(401);
+            expect(await statusOf(callers.tokens['foreign user'])).toBe(404);
+        },
+    );
 
     it('has the routes of the contract, with the same types', () => {
         // The compiler checks this: the workbench's client is derived from the contract's type.

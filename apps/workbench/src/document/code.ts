@@ -49,7 +49,7 @@ export function codeToDocument(node: EditorNode): DocumentBlockNode {
 }
 
 /** A line as text, and as the document's node. */
-export interface CodeLine {
+interface CodeLine {
     text: string;
     node: DocumentBlockNode;
 }
@@ -58,7 +58,7 @@ export interface CodeLine {
  * Finds the document's line for each line of the text: equal lines at the beginning and at the end. A line between them
  * that was edited keeps the highlight of the line it replaces, if their number is the same.
  */
-export function alignLines(
+function alignLines(
     texts: readonly string[],
     lines: readonly CodeLine[],
 ): { text: string; node?: DocumentBlockNode }[] {

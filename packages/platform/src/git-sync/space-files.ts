@@ -7,14 +7,14 @@ import { loadBase, loadBlobs, pagesById, type GitBase } from './base.ts';
 import { CONFIGURATION, readConfiguration } from './configuration.ts';
 
 /** A file of the space's repository that pages show. */
-export interface SpaceFile {
+interface SpaceFile {
     path: string;
     /** Key of its content; the same for equal content. */
     hash: string;
 }
 
 /** A block of included content, in the loose shape of the Markdown package. */
-export type IncludedBlock = ReturnType<typeof readPage>['nodes'][number];
+type IncludedBlock = ReturnType<typeof readPage>['nodes'][number];
 
 /** The files beside a space's pages, as they were when the space was last imported or exported. */
 export interface SpaceFiles {
