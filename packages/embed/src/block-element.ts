@@ -315,7 +315,7 @@ export class BinderyBlock extends HTMLElement {
         const observer = new ResizeObserver(() => {
             const { width, height } = container.getBoundingClientRect();
             if (height > 0) rememberHeight(this.#memoryName(), width, height);
-            this.style.removeProperty('--bindery-reserved');
+            this.style.setProperty('--bindery-reserved', '0px');
         });
         observer.observe(container);
         signal.addEventListener('abort', () => observer.disconnect());
