@@ -184,6 +184,47 @@ const bodies = (own: Record<string, string>, free: Record<string, string>) =>
             twice: [200, 200],
             wrong: [[{ jsonSchema: 5 }, 'jsonSchema must be object']],
         },
+        searchSiteContent: {
+            good: { query: 'page', scope: { mode: 'default' } },
+            twice: [200, 200],
+            wrong: [
+                [{ query: 5 }, 'query must be string'],
+                [{ query: 'a'.repeat(513) }, 'query must NOT have more than 512 characters'],
+            ],
+        },
+        prewarmSiteSearch: { twice: [204, 204], wrong: [] },
+        askInOrganization: {
+            good: { query: 'page' },
+            twice: [200, 200],
+            wrong: [
+                [{ query: 5 }, 'query must be string'],
+                [{ query: 'a'.repeat(513) }, 'The query has 513 characters'],
+            ],
+        },
+        streamAskInSite: {
+            good: { question: 'page', scope: { mode: 'default' } },
+            twice: [200, 200],
+            wrong: [[{ question: 5 }, 'question must be string']],
+        },
+        createOpenAPISpec: {
+            good: { slug: 'twice', source: { text: '{"openapi":"3.1.0"}' } },
+            twice: [201, 409],
+            wrong: [
+                [{ slug: 5 }, 'slug must be string'],
+                [{ slug: 'a b' }, 'slug must match pattern'],
+                [{ source: { text: 'text' } }, 'source.text must be an OpenAPI document'],
+            ],
+        },
+        createOrUpdateOpenAPISpecBySlug: {
+            good: { source: { text: '{"openapi":"3.1.0"}' } },
+            twice: [200, 200],
+            wrong: [[{ source: { text: '{' } }, 'source.text is not valid JSON']],
+        },
+        updateOpenAPISpecBySlug: {
+            good: { visibility: 'public' },
+            twice: [200, 200],
+            wrong: [[{ visibility: 'hidden' }, 'visibility must be']],
+        },
         publishSite: { twice: [200, 200], wrong: [] },
         unpublishSite: { twice: [200, 200], wrong: [] },
     }) satisfies Partial<Record<OperationId, Sent>>;
@@ -199,9 +240,9 @@ const NOT_PAGED: ReadonlySet<OperationId> = new Set([
 
 const supported = OPERATIONS.filter(([, , id]) => SUPPORTED[id] !== undefined);
 const operationsWithBody = supported.filter(([method]) => method !== 'GET' && method !== 'DELETE');
-/** Each parameter of each path. The name in `publishIntegration` is left out, because it may be new. */
+/** Each parameter of each path, without those of operations that also create what the path names. */
 const pathParameters = supported
-    .filter(([, , id]) => id !== 'publishIntegration')
+    .filter(([, , id]) => id !== 'publishIntegration' && id !== 'createOrUpdateOpenAPISpecBySlug')
     .flatMap(([method, path, , kinds]) =>
         [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ method, path, kinds, name })),
     );

@@ -1,5 +1,6 @@
 import {
     PlatformError,
+    findOpenAPISpec,
     findSite,
     findSpace,
     notFound,
@@ -69,6 +70,10 @@ export async function allow(
             params['integrationName'] ?? '',
             params['installationId'],
         );
+    }
+    // `createOrUpdateOpenAPISpecBySlug` may create the specification.
+    if (params['specSlug'] !== undefined && call.request.method !== 'PUT') {
+        await findOpenAPISpec(platform.ctx.db, params['organizationId'] ?? '', params['specSlug']);
     }
     if (params['spaceId'] !== undefined) await allowScope(call, 'space', params['spaceId']);
     if (params['siteId'] !== undefined) await allowScope(call, 'site', params['siteId']);
