@@ -310,7 +310,7 @@ describe('search and questions', () => {
     });
 
     it.each([
-        ['a text that is no OpenAPI', { text: 'a: 1' }, 400, '"openapi"'],
+        ['a text that is no OpenAPI', { text: 'a: 1' }, 400, 'an OpenAPI document'],
         ['broken YAML', { text: 'openapi: 3.1.0\npaths: [' }, 400, 'line'],
         ['a URL', { url: 'http://localhost/spec.json' }, 501, 'source.text'],
         [
