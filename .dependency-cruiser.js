@@ -20,7 +20,7 @@ const ALLOWED = {
 
 /** Folders of the platform that record facts, and folders that act on them (docs/architecture.md). */
 const STATE =
-    'database|organizations|spaces|sites|pages|secrets|tokens|integrations|installations|outbox';
+    'audit|database|organizations|spaces|sites|pages|secrets|tokens|integrations|installations|outbox';
 const WORK = 'environment|invocations|render|deliveries|tasks|git-sync';
 
 /** Tests beside the sources, and folders that hold nothing else. */

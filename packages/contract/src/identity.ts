@@ -1,5 +1,5 @@
 /** The shapes of sessions and tokens that workbench, command and server exchange. */
-import type { Permission } from './permissions.ts';
+import type { Permission, Role } from './permissions.ts';
 
 /** An API token without its secret. Times are milliseconds since the epoch. */
 export interface ApiToken {
@@ -38,4 +38,52 @@ export interface BrowserSession {
     lastUsedAt: number;
     /** True for the session of the request. */
     current: boolean;
+}
+
+/** A member of an organization. */
+export interface Member {
+    id: string;
+    displayName: string;
+    email: string | null;
+    role: Role;
+    disabled: boolean;
+    /** Milliseconds since the epoch. */
+    joinedAt: number;
+}
+
+/** An invitation that was not used yet. Times are milliseconds since the epoch. */
+export interface Invitation {
+    id: string;
+    role: Role;
+    email: string | null;
+    createdAt: number;
+    expiresAt: number;
+}
+
+/** One entry of the audit log. */
+export interface AuditRecord {
+    id: string;
+    /** Milliseconds since the epoch. */
+    at: number;
+    actor: {
+        kind: 'user' | 'integration' | 'installation' | 'system';
+        id: string | null;
+        name: string | null;
+    };
+    /** The session or API token of the request. */
+    credential: string | null;
+    address: string | null;
+    action: string;
+    target: string;
+    details: Record<string, unknown>;
+}
+
+/** How people can sign in to a host. */
+export interface SignInMethods {
+    /** With e-mail address and password. */
+    password: boolean;
+    /** With an account of an OpenID provider. */
+    providers: { id: string; name: string }[];
+    /** With a URL from the terminal. */
+    codes: boolean;
 }

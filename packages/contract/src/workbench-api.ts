@@ -5,7 +5,16 @@
  */
 import type { IntegrationInstallation } from '@gitbook/api';
 
-import type { ApiToken, BrowserSession, CreatedApiToken, NewApiToken } from './identity.ts';
+import type {
+    ApiToken,
+    AuditRecord,
+    BrowserSession,
+    CreatedApiToken,
+    Invitation,
+    Member,
+    NewApiToken,
+} from './identity.ts';
+import type { Role } from './permissions.ts';
 import type {
     CompletionOption,
     CreatePublishableKey,
@@ -133,4 +142,40 @@ export type WorkbenchRoutes = {
     '/sign-in-codes': {
         $post: JsonRoute<{ url: string }, { json: { path?: string | undefined } }, 201>;
     };
+    /** Changes the organization that the session of this browser shows. */
+    '/session/organization': { $put: EmptyRoute<{ json: { organization: string } }> };
+    '/members': { $get: JsonRoute<{ items: Member[] }> };
+    '/members/:id/role': { $put: EmptyRoute<Param<'id'> & { json: { role: Role } }> };
+    '/members/:id': { $delete: EmptyRoute<Param<'id'>> };
+    '/invitations': {
+        $get: JsonRoute<{ items: Invitation[] }>;
+        /** The response has the link, which cannot be read again. */
+        $post: JsonRoute<
+            Invitation & { url: string },
+            { json: { role: Role; email?: string | null | undefined } },
+            201
+        >;
+    };
+    '/invitations/:id': { $delete: EmptyRoute<Param<'id'>> };
+    '/audit': { $get: JsonRoute<{ items: AuditRecord[] }, { query: AuditQuery }> };
+    /** One JSON object a line, at most 10,000. */
+    '/audit/export': {
+        $get: {
+            input: { query: AuditQuery };
+            output: string;
+            outputFormat: 'body';
+            status: 200;
+        };
+    };
+};
+
+/** Filter of the audit log; times in ISO 8601. */
+type AuditQuery = {
+    limit?: string | undefined;
+    before?: string | undefined;
+    action?: string | undefined;
+    actor?: string | undefined;
+    target?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
 };

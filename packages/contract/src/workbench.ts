@@ -10,12 +10,15 @@ import type {
 import type { EgressRecord, InvocationError, LogLine } from './invocation.ts';
 import type { Event, EventType } from './event.ts';
 import type { ManifestIssue } from './manifest.ts';
+import type { Permission } from './permissions.ts';
 import type { SDK } from './version.ts';
 
 /** The state that the workbench shows, except page content and invocations. */
 export interface WorkbenchState {
     organization: { id: string; title: string };
-    user: { id: string; displayName: string };
+    user: { id: string; displayName: string; permissions: Permission[] };
+    /** The organizations of the user, for the switcher. */
+    organizations: { id: string; title: string }[];
     spaces: WorkbenchSpace[];
     sites: { id: string; title: string; url: string }[];
     integrations: WorkbenchIntegration[];

@@ -1,5 +1,11 @@
-import { ALL_PERMISSIONS, type BrowserSession, type Permission } from '@bindery/contract';
-import type { ApiToken, CreatedApiToken, NewApiToken } from '@bindery/contract';
+import {
+    ROLE_PERMISSIONS,
+    type ApiToken,
+    type BrowserSession,
+    type CreatedApiToken,
+    type NewApiToken,
+    type Permission,
+} from '@bindery/contract';
 import { PlatformError, type PlatformContext, type User } from '@bindery/platform';
 
 import { createLookup } from './secrets/lookup.ts';
@@ -10,6 +16,8 @@ import {
     listSessions,
     loadSession,
     startSession,
+    switchOrganization,
+    type NewSession,
     type Principal,
 } from './sessions/session.ts';
 import { createSignInCode, redeemSignInCode } from './sessions/sign-in-code.ts';
@@ -23,7 +31,7 @@ import {
 
 export interface IdentityOptions {
     /** Lifetime of a session in milliseconds. Default: 30 days. */
-    sessionMs?: number;
+    sessionMs?: number | undefined;
 }
 
 const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
@@ -39,9 +47,13 @@ export interface Identity {
     createSignInCode(principal: Principal): Promise<string>;
     /** Exchanges a code for the secret of a new session; undefined if it is unknown, used or expired. */
     redeemSignInCode(code: string, userAgent: string): Promise<string | undefined>;
+    /** Signs a browser in. Returns the secret for its cookie. */
+    startSession(principal: Principal, session: Omit<NewSession, 'lifetimeMs'>): Promise<string>;
     listSessions(user: User): Promise<BrowserSession[]>;
     /** @throws PlatformError `not_found`. */
     endSession(user: User, id: string): Promise<void>;
+    /** Changes the organization of the user's session. @throws PlatformError `not_found`. */
+    switchOrganization(user: User, organizationId: string): Promise<void>;
     /** @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`. */
     createToken(
         principal: Principal & { permissions: readonly Permission[] },
@@ -50,6 +62,8 @@ export interface Identity {
     listTokens(principal: Principal): Promise<ApiToken[]>;
     /** @throws PlatformError `not_found`. */
     revokeToken(principal: Principal, id: string): Promise<void>;
+    /** Reads sessions, tokens and roles again. Called after a change of members in this process. */
+    refresh(): void;
 }
 
 /** Creates the identity of a host, which reads and writes the tables of `ctx`. */
@@ -59,6 +73,12 @@ export function createIdentity(
 ): Identity {
     const tokens = createLookup((hash) => loadToken(ctx.db, hash));
     const sessions = createLookup((hash) => loadSession(ctx.db, hash));
+    const start: Identity['startSession'] = (principal, session) =>
+        ctx.db
+            .transaction()
+            .execute((tx) =>
+                startSession(ctx, tx, principal, { ...session, lifetimeMs: sessionMs }),
+            );
     return {
         sessionMs,
         async userOfToken(token) {
@@ -74,7 +94,7 @@ export function createIdentity(
                 kind: 'user',
                 userId: row.userId,
                 organizationId: row.organizationId,
-                permissions: ALL_PERMISSIONS.filter((name) => row.scopes.includes(name)),
+                permissions: ROLE_PERMISSIONS[row.role].filter((name) => row.scopes.includes(name)),
                 credential: { kind: 'token', id: row.id },
             };
         },
@@ -86,27 +106,35 @@ export function createIdentity(
                 kind: 'user',
                 userId: row.userId,
                 organizationId: row.organizationId,
-                permissions: ALL_PERMISSIONS,
+                permissions: ROLE_PERMISSIONS[row.role],
                 credential: { kind: 'session', id: row.id },
             };
         },
         createSignInCode: (principal) => createSignInCode(ctx, principal),
+        startSession: start,
         async redeemSignInCode(code, userAgent) {
             const principal = await redeemSignInCode(ctx, code);
-            if (principal === undefined) return undefined;
-            return startSession(ctx, ctx.db, principal, { userAgent, lifetimeMs: sessionMs });
+            return principal && start(principal, { userAgent, method: 'code' });
         },
         listSessions: ({ userId, credential }) => listSessions(ctx, userId, credential?.id),
         async endSession({ userId }, id) {
             await endSession(ctx.db, userId, id);
             sessions.clear();
         },
+        async switchOrganization(user, organizationId) {
+            await switchOrganization(ctx.db, user, organizationId);
+            sessions.clear();
+        },
         createToken: (principal, token) =>
             createApiToken(ctx, principal, token, principal.permissions),
         listTokens: (principal) => listApiTokens(ctx, principal),
         async revokeToken(principal, id) {
-            await revokeApiToken(ctx.db, principal, id);
+            await revokeApiToken(ctx, principal, id);
             tokens.clear();
+        },
+        refresh() {
+            tokens.clear();
+            sessions.clear();
         },
     };
 }

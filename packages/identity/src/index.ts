@@ -1,4 +1,11 @@
+export * from './audit/list-audit.ts';
 export * from './identity.ts';
+export { createAuthApp } from './http/auth-app.ts';
+export type { AuthOptions, OidcProvider } from './http/auth-options.ts';
+export type { AuthParts } from './http/auth-parts.ts';
 export * from './http/session-cookie.ts';
+export { hashNewPassword, storePassword } from './passwords/password.ts';
+export * from './people/members.ts';
+export { invite, listInvitations, withdrawInvitation } from './people/invitations.ts';
 export type { Principal } from './sessions/session.ts';
 export { DEFAULT_TOKEN_DAYS, TOKEN_PREFIX } from './tokens/api-token.ts';

@@ -1,6 +1,7 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
+import { createAuthApp } from '@bindery/identity';
 import { PlatformError, type Platform } from '@bindery/platform';
 
 import { createApi } from './api/api.ts';
@@ -19,6 +20,7 @@ import {
 import type { FetchHandler } from './listen.ts';
 import type { LiveStream } from './live/live-stream.ts';
 import { hostOwner } from './origins.ts';
+import { clientAddress } from './public/client-address.ts';
 import { serveEndpoint } from './public/endpoint.ts';
 import { serveIntegrationAsset } from './public/integration-assets.ts';
 import { redirectToSite } from './public/redirect-to-site.ts';
@@ -70,6 +72,7 @@ export function createApp(options: AppOptions): App {
         .use(metered, refuseServiceWorkers, refuseMalformedPath)
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
+        .route('/auth', createAuthApp({ ctx, ...authentication, clientAddress: addressOf }))
         .route('/workbench/resources', createPageResources(options))
         .route('/workbench', createWorkbenchApi(options))
         .all(
@@ -108,6 +111,8 @@ export function createApp(options: AppOptions): App {
         api: (request) => isolates.fetch(request),
     };
 }
+
+const addressOf = (c: Context<ServerEnv>) => clientAddress(c.req.raw, c.env.remoteAddress);
 
 /** Refuses a path with a percent sign that does not begin an encoded character (RFC 3986, section 2.1). */
 const refuseMalformedPath = createMiddleware(async (c, next) => {

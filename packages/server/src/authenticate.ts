@@ -1,5 +1,18 @@
-import { TOKEN_PREFIX, isOwnRequest, type Identity, type SessionCookie } from '@bindery/identity';
-import { PlatformError, currentActor, type Actor, type Platform } from '@bindery/platform';
+import {
+    TOKEN_PREFIX,
+    isOwnRequest,
+    type AuthOptions,
+    type Identity,
+    type SessionCookie,
+} from '@bindery/identity';
+import {
+    PlatformError,
+    currentActor,
+    runAs,
+    type Actor,
+    type AuditActor,
+    type Platform,
+} from '@bindery/platform';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
@@ -15,6 +28,7 @@ export interface Authentication {
     identity: Identity;
     /** The cookie of the workbench's sessions. */
     cookie: SessionCookie;
+    options: AuthOptions;
 }
 
 /**
@@ -28,7 +42,7 @@ export function authenticate(platform: Platform, authentication: Authentication)
         const actor = await readActor(c, platform, authentication);
         c.set('actor', actor);
         meterOf(c.req.raw).identify(callersOf(actor));
-        await next();
+        await runAs(auditActorOf(actor), next);
     });
 }
 
@@ -77,4 +91,15 @@ function callersOf(actor: Actor): Caller[] {
     return actor.kind === 'user'
         ? [{ kind: 'user', id: actor.userId }, organization]
         : [{ kind: 'code', id: `installation:${actor.installationId}` }, organization];
+}
+
+function auditActorOf(actor: Actor): AuditActor {
+    if (actor.kind === 'integration') return { kind: actor.kind, id: actor.integration };
+    if (actor.kind === 'installation') return { kind: actor.kind, id: actor.installationId };
+    const { userId, credential } = actor;
+    return {
+        kind: 'user',
+        id: userId,
+        ...(credential === undefined ? {} : { credential: `${credential.kind}:${credential.id}` }),
+    };
 }

@@ -1,4 +1,4 @@
-import { createIdentity, createSessionCookie } from '@bindery/identity';
+import { createIdentity, createSessionCookie, type AuthOptions } from '@bindery/identity';
 import {
     startIsolateHost,
     type IsolateHost,
@@ -45,6 +45,8 @@ export interface HostOptions {
         folders: Folders;
         live: LiveStream;
     }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report' | 'authentication'>>;
+    /** How people sign in. Default: not at all; the API accepts tokens. */
+    auth?: AuthOptions | undefined;
     /** Time limit for running invocations when the host stops, in milliseconds. */
     drainMs: number;
     log: (line: LogLine) => void;
@@ -109,8 +111,9 @@ export async function composeHost(
     const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
     const authentication = {
-        identity: createIdentity(ctx),
+        identity: createIdentity(ctx, { sessionMs: options.auth?.sessionMs }),
         cookie: createSessionCookie(origins.app),
+        options: options.auth ?? {},
     };
     app = createApp({
         ...prepared,

@@ -181,6 +181,7 @@ async function start(
                     cpuShares: options.cpuShares,
                 };
             },
+            auth: { codes: true },
             drainMs: DRAIN_MS,
             log,
             time,

@@ -52,6 +52,7 @@ export async function openApiCallers(database: TestDatabase): Promise<ApiCallers
     const authentication = {
         identity: createIdentity(ctx),
         cookie: createSessionCookie(ctx.urls.origins.app),
+        options: {},
     };
     const api = mount('/v1', createApi(test.platform, authentication));
     const installationId = await test.publish({ scopes: [...SCOPES] });

@@ -44,6 +44,10 @@ async function createOrganization(
         .insertInto('users')
         .values({ id: userId, organization_id: organizationId, display_name: title, email: null })
         .execute();
+    await ctx.db
+        .insertInto('members')
+        .values({ organization_id: organizationId, user_id: userId, role: 'owner' })
+        .execute();
     return { kind: 'user', userId, organizationId };
 }
 

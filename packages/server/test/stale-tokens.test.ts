@@ -46,6 +46,7 @@ describe.each(DATABASES)('tokens of integrations and installations on %s', (data
             createApi(test.platform, {
                 identity: createIdentity(test.ctx),
                 cookie: createSessionCookie(test.ctx.urls.origins.app),
+                options: {},
             }),
         )(
             new Request(`http://platform.invalid/v1${path}`, {

@@ -2,6 +2,7 @@ import { createPage, DEFAULT_QUOTAS } from '@bindery/platform';
 import type { ExtractSchema } from 'hono/types';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 
+import { invite } from '@bindery/identity';
 import { ALL_PERMISSIONS, type WorkbenchRoutes } from '@bindery/contract';
 
 import { DATABASES } from '@bindery/test-support/databases';
@@ -66,6 +67,17 @@ const EXPECTED: Record<
     'GET /tokens': { own: 200, foreign: 200 },
     'POST /tokens': { body: { name: 'New' }, own: 201, foreign: 201 },
     'DELETE /tokens/:id': { own: 204, foreign: 404 },
+    'GET /members': { own: 200, foreign: 200 },
+    'PUT /members/:id/role': { body: { role: 'owner' }, own: 204, foreign: 404 },
+    // The last owner cannot be removed.
+    'DELETE /members/:id': { own: 409, foreign: 404 },
+    'GET /invitations': { own: 200, foreign: 200 },
+    'POST /invitations': { body: { role: 'reader' }, own: 201, foreign: 201 },
+    'DELETE /invitations/:id': { own: 204, foreign: 404 },
+    'GET /audit': { own: 200, foreign: 200 },
+    'GET /audit/export': { own: 200, foreign: 200 },
+    // Only a session has an organization that can be changed.
+    'PUT /session/organization': { body: { organization: 'none' }, own: 404, foreign: 404 },
     'GET /sessions': { own: 200, foreign: 200 },
     'DELETE /sessions/:id': { own: 204, foreign: 404 },
     'POST /sign-in-codes': { body: {}, own: 201, foreign: 201 },
@@ -110,7 +122,11 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         );
         const secret = await identity.redeemSignInCode(await identity.createSignInCode(home), '');
         const session = await identity.userOfSession(secret ?? '');
+        const owner = { kind: 'user', ...home, permissions: ALL_PERMISSIONS } as const;
+        const invitation = await invite(ctx, owner, { role: 'reader', email: null });
         parameters = {
+            members: { id: home.userId },
+            invitations: { id: invitation.id },
             tokens: { id: token.id },
             sessions: { id: session?.credential?.id ?? '' },
             invocations: { id: trace.id },

@@ -9,7 +9,8 @@ const building: FolderBuild = { integration: 'a', folder: '/a', status: { state:
 function state(title: string, fields: Partial<WorkbenchState> = {}): WorkbenchState {
     return {
         organization: { id: 'o', title },
-        user: { id: 'u', displayName: 'Ada' },
+        user: { id: 'u', displayName: 'Ada', permissions: [] },
+        organizations: [{ id: 'o', title }],
         spaces: [],
         sites: [],
         integrations: [],

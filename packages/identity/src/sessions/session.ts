@@ -1,5 +1,12 @@
-import type { BrowserSession } from '@bindery/contract';
-import { createId, notFound, type Connection, type PlatformContext } from '@bindery/platform';
+import type { BrowserSession, Role } from '@bindery/contract';
+import {
+    createId,
+    notFound,
+    recordAudit,
+    type Connection,
+    type PlatformContext,
+    type User,
+} from '@bindery/platform';
 
 import { createSecret, hashSecret } from '../secrets/secret.ts';
 
@@ -11,6 +18,7 @@ export interface Principal {
 
 export interface StoredSession extends Principal {
     id: string;
+    role: Role;
     expires_at: Date;
     last_used_at: Date | null;
 }
@@ -18,20 +26,29 @@ export interface StoredSession extends Principal {
 /** Longest text of a browser's name that is stored. */
 const MAX_USER_AGENT = 300;
 
+export interface NewSession {
+    userAgent: string;
+    lifetimeMs: number;
+    /** How the person signed in, for the audit log. */
+    method: 'code' | 'password' | 'oidc' | 'invitation';
+    address?: string | undefined;
+}
+
 /** Signs a browser in. Returns the secret for its cookie. Also deletes expired sessions. */
 export async function startSession(
     ctx: PlatformContext,
     db: Connection,
     { userId, organizationId }: Principal,
-    { userAgent, lifetimeMs }: { userAgent: string; lifetimeMs: number },
+    { userAgent, lifetimeMs, method, address }: NewSession,
 ): Promise<string> {
     const now = ctx.now();
     await db.deleteFrom('sessions').where('expires_at', '<', now).execute();
     const secret = createSecret();
+    const id = createId();
     await db
         .insertInto('sessions')
         .values({
-            id: createId(),
+            id,
             hash: hashSecret(secret),
             user_id: userId,
             organization_id: organizationId,
@@ -41,19 +58,60 @@ export async function startSession(
             last_used_at: now,
         })
         .execute();
+    await recordAudit(
+        db,
+        { organizationId, action: 'session.start', target: userId, details: { method } },
+        { kind: 'user', id: userId, credential: `session:${id}`, address },
+    );
     return secret;
 }
 
+/** Loads a session of an enabled member of its organization, with the member's role. */
 export async function loadSession(
     db: Connection,
     hash: string,
 ): Promise<StoredSession | undefined> {
     return db
         .selectFrom('sessions')
-        .select(['id', 'user_id as userId', 'organization_id as organizationId'])
-        .select(['expires_at', 'last_used_at'])
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .innerJoin('members', (join) =>
+            join
+                .onRef('members.user_id', '=', 'sessions.user_id')
+                .onRef('members.organization_id', '=', 'sessions.organization_id'),
+        )
+        .select(['sessions.id', 'sessions.user_id as userId', 'members.role'])
+        .select(['sessions.organization_id as organizationId', 'expires_at', 'last_used_at'])
         .where('hash', '=', hash)
+        .where('users.disabled_at', 'is', null)
         .executeTakeFirst();
+}
+
+/**
+ * Changes the organization of a session.
+ *
+ * @throws PlatformError `not_found` if the person is not a member.
+ */
+export async function switchOrganization(
+    db: Connection,
+    { userId, credential }: User,
+    organizationId: string,
+): Promise<void> {
+    const { numUpdatedRows } = await db
+        .updateTable('sessions')
+        .set({ organization_id: organizationId })
+        .where('id', '=', credential?.id ?? '')
+        .where('user_id', '=', userId)
+        .where((where) =>
+            where.exists(
+                where
+                    .selectFrom('members')
+                    .select('role')
+                    .where('user_id', '=', userId)
+                    .where('organization_id', '=', organizationId),
+            ),
+        )
+        .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw notFound('Organization', organizationId);
 }
 
 /** Lists the browsers in which a person is signed in, the last used first. */

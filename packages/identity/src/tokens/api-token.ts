@@ -4,11 +4,13 @@ import {
     type CreatedApiToken,
     type NewApiToken,
     type Permission,
+    type Role,
 } from '@bindery/contract';
 import {
     PlatformError,
     createId,
     notFound,
+    recordAudit,
     type Connection,
     type PlatformContext,
 } from '@bindery/platform';
@@ -33,6 +35,7 @@ const HINT_LENGTH = 4;
 
 export interface StoredToken extends Principal {
     id: string;
+    role: Role;
     scopes: string[];
     expires_at: Date | null;
     last_used_at: Date | null;
@@ -76,10 +79,18 @@ export async function createApiToken(
     }
     const token = createSecret(TOKEN_PREFIX);
     const hint = token.slice(-HINT_LENGTH);
-    await ctx.db
-        .insertInto('api_tokens')
-        .values({ ...row, hint, hash: hashSecret(token) })
-        .execute();
+    await ctx.db.transaction().execute(async (tx) => {
+        await tx
+            .insertInto('api_tokens')
+            .values({ ...row, hint, hash: hashSecret(token) })
+            .execute();
+        await recordAudit(tx, {
+            organizationId,
+            action: 'token.create',
+            target: row.id,
+            details: { name: row.name, scopes: row.scopes, expiresAt: row.expires_at },
+        });
+    });
     return { ...view({ ...row, hint }), token };
 }
 
@@ -129,12 +140,21 @@ function expiryOf(now: Date, days: number): Date {
     return new Date(now.getTime() + days * DAY_MS);
 }
 
+/** Loads a token of an enabled member of its organization, with the member's role. */
 export async function loadToken(db: Connection, hash: string): Promise<StoredToken | undefined> {
     return db
         .selectFrom('api_tokens')
-        .select(['id', 'user_id as userId', 'organization_id as organizationId'])
-        .select(['scopes', 'expires_at', 'last_used_at'])
+        .innerJoin('users', 'users.id', 'api_tokens.user_id')
+        .innerJoin('members', (join) =>
+            join
+                .onRef('members.user_id', '=', 'api_tokens.user_id')
+                .onRef('members.organization_id', '=', 'api_tokens.organization_id'),
+        )
+        .select(['api_tokens.id', 'api_tokens.user_id as userId', 'members.role'])
+        .select(['api_tokens.organization_id as organizationId', 'scopes', 'expires_at'])
+        .select('last_used_at')
         .where('hash', '=', hash)
+        .where('users.disabled_at', 'is', null)
         .executeTakeFirst();
 }
 
@@ -163,17 +183,26 @@ export async function listApiTokens(
  * @throws PlatformError `not_found`, also for a token of another person.
  */
 export async function revokeApiToken(
-    db: Connection,
+    ctx: PlatformContext,
     { userId, organizationId }: Principal,
     id: string,
 ): Promise<void> {
-    const { numDeletedRows } = await db
-        .deleteFrom('api_tokens')
-        .where('id', '=', id)
-        .where('user_id', '=', userId)
-        .where('organization_id', '=', organizationId)
-        .executeTakeFirst();
-    if (numDeletedRows === 0n) throw notFound('Token', id);
+    await ctx.db.transaction().execute(async (tx) => {
+        const row = await tx
+            .deleteFrom('api_tokens')
+            .where('id', '=', id)
+            .where('user_id', '=', userId)
+            .where('organization_id', '=', organizationId)
+            .returning('name')
+            .executeTakeFirst();
+        if (row === undefined) throw notFound('Token', id);
+        await recordAudit(tx, {
+            organizationId,
+            action: 'token.revoke',
+            target: id,
+            details: { name: row.name },
+        });
+    });
 }
 
 interface ViewedToken {

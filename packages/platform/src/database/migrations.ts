@@ -6,6 +6,7 @@ import type { Migration } from 'kysely/migration';
 import { CREATE_GIT_TABLES } from './git-tables.ts';
 import { CREATE_IDENTITY_TABLES } from './identity-tables.ts';
 import { CREATE_OPENAPI_TABLES } from './openapi-tables.ts';
+import { CREATE_PEOPLE_TABLES } from './people-tables.ts';
 import { CREATE_SEARCH_TABLES } from './search-tables.ts';
 
 const FIRST = `
@@ -285,6 +286,7 @@ const STATEMENTS: Record<string, string> = {
     '0012-search': CREATE_SEARCH_TABLES,
     '0013-identity': CREATE_IDENTITY_TABLES,
     '0014-openapi': CREATE_OPENAPI_TABLES,
+    '0015-people': CREATE_PEOPLE_TABLES,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

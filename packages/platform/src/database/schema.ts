@@ -13,6 +13,7 @@ import type { PageSettings } from '@bindery/markdown';
 import type { GitTables } from './git-tables.ts';
 import type { IdentityTables } from './identity-tables.ts';
 import type { OpenAPITables } from './openapi-tables.ts';
+import type { PeopleTables } from './people-tables.ts';
 
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
@@ -21,7 +22,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
-export interface Schema extends GitTables, IdentityTables, OpenAPITables {
+export interface Schema extends GitTables, IdentityTables, OpenAPITables, PeopleTables {
     settings: { name: string; value_sealed: string };
     organizations: { id: string; title: string; created_at: Timestamp };
     users: {
@@ -29,6 +30,8 @@ export interface Schema extends GitTables, IdentityTables, OpenAPITables {
         organization_id: string;
         display_name: string;
         email: string | null;
+        /** A disabled user cannot sign in, and the user's sessions and tokens are refused. */
+        disabled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
         created_at: Timestamp;
     };
     spaces: SpaceTable;
@@ -124,6 +127,8 @@ export interface SiteTable {
     slug: string;
     visibility: `${SiteVisibility}`;
     published: boolean;
+    /** Grows when the share link is renewed. */
+    share_key_version: Generated<number>;
     adaptive_schema: Json<unknown> | null;
     adaptive_updated_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     created_at: Timestamp;

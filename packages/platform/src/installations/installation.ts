@@ -5,6 +5,7 @@ import { transact, type UnitOfWork, type PlatformContext } from '../platform-con
 import type { Connection, Schema } from '../database/schema.ts';
 import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
+import { auditInstallation, changedFields } from './audit-installation.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
 import type { InstallationScope } from '../invocation-scope.ts';
 import { recordEvents } from '../outbox/record-events.ts';
@@ -73,6 +74,7 @@ export async function install(
                 `"${name}" is installed on this organization already.`,
             );
         }
+        await auditInstallation(tx, inserted.id, 'create');
         await recordEvents(ctx, change, [setupEvent(integration, scope, state.status)]);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
@@ -174,6 +176,7 @@ export async function updateInstallation(
             })
             .where('id', '=', id)
             .execute();
+        await auditInstallation(tx, id, 'configure', { fields: changedFields(update) });
         await recordEvents(ctx, change, [event]);
         await installOnSelected(ctx, change, integration, before, update);
         notify({ type: 'integration', integration: name });
@@ -220,6 +223,7 @@ export async function setPaused(
             ? 'paused'
             : statusIn(await findIntegration(tx, integration), scope, resumed);
         await updateRow(tx, scope, { status, updated_at: ctx.now() });
+        await auditInstallation(tx, id, paused ? 'pause' : 'resume');
         notify({ type: 'integration', integration });
         notify({ type: 'state' });
         notify({ type: 'events', integration, lanes: [id] });
@@ -240,6 +244,7 @@ export async function uninstall(ctx: PlatformContext, name: string, id: string):
         const integration = await findIntegration(tx, name);
         await lockInstallation(tx, id);
         const before = await findInstallation(ctx, tx, name, id);
+        await auditInstallation(tx, id, 'delete');
         await uninstallFromAllScopes(ctx, change, integration, id);
         await recordEvents(ctx, change, [deletedEvent(integration, scopeOf(name, id), before)]);
         await tx.deleteFrom('installations').where('id', '=', id).execute();

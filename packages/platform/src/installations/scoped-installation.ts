@@ -1,4 +1,5 @@
 import type { UpdateIntegrationSpaceInstallation } from '@gitbook/api';
+import { auditInstallation, changedFields } from './audit-installation.ts';
 import { sql, type Selectable } from 'kysely';
 
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
@@ -76,6 +77,7 @@ export async function installOnScope(
         if (!(await insertScopedInstallation(ctx, change, integration, scope))) {
             throw new PlatformError('conflict', `"${name}" is installed on this ${kind} already.`);
         }
+        await auditInstallation(tx, installationId, 'extend', { [kind]: scopeId });
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
         return findScopedInstallation(ctx, tx, scope);
@@ -234,6 +236,10 @@ export async function updateScopedInstallation(
             configuration: update.configuration as Configuration | undefined,
         });
         await updateRow(tx, scope, columns);
+        await auditInstallation(tx, key.installationId, 'configure', {
+            [key.kind]: key.scopeId,
+            fields: changedFields(update),
+        });
         await recordEvents(ctx, change, [event]);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
@@ -254,6 +260,9 @@ export async function uninstallFromScope(
         // A concurrent call may have deleted the installation and recorded the event.
         const deleted = await deleteScopedInstallation(ctx, change, integration, before);
         if (!deleted) throw scopedInstallationNotFound(key);
+        await auditInstallation(change.tx, key.installationId, 'reduce', {
+            [key.kind]: key.scopeId,
+        });
         change.notify({ type: 'integration', integration: name });
         change.notify({ type: 'state' });
     });

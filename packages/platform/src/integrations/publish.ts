@@ -1,5 +1,6 @@
 import type { Version } from '@bindery/contract';
 
+import { recordAudit } from '../audit/record-audit.ts';
 import { transact, type UnitOfWork, type PlatformContext } from '../platform-context.ts';
 import { advisoryLock } from '../database/advisory-lock.ts';
 import { json, type Connection } from '../database/schema.ts';
@@ -92,7 +93,7 @@ async function publishIn(
                 folder: folder ?? null,
             })
             .execute();
-        await insertVersion({ tx, notify }, name, 1, version);
+        await insertVersion({ tx, notify }, organizationId, 1, version);
     } else {
         const current = await tx
             .selectFrom('versions')
@@ -101,7 +102,8 @@ async function publishIn(
             .where('number', '=', existing.version)
             .executeTakeFirst();
         const number = existing.version + (current?.hash === version.hash ? 0 : 1);
-        if (number !== existing.version) await insertVersion({ tx, notify }, name, number, version);
+        if (number !== existing.version)
+            await insertVersion({ tx, notify }, organizationId, number, version);
         await tx
             .updateTable('integrations')
             .set({
@@ -129,10 +131,17 @@ async function publishIn(
 
 async function insertVersion(
     { tx, notify }: UnitOfWork,
-    name: string,
+    organizationId: string,
     number: number,
     version: Version,
 ): Promise<void> {
+    const { name } = version.manifest;
+    await recordAudit(tx, {
+        organizationId,
+        action: 'integration.publish',
+        target: name,
+        details: { version: number, hash: version.hash, secrets: Object.keys(version.secrets) },
+    });
     await tx
         .insertInto('versions')
         .values({
@@ -168,6 +177,19 @@ async function insertVersion(
  */
 export async function unpublish(ctx: PlatformContext, name: string): Promise<void> {
     await transact(ctx, async ({ tx, notify }) => {
+        const owner = await tx
+            .selectFrom('integrations')
+            .select('organization_id')
+            .where('name', '=', name)
+            .executeTakeFirst();
+        if (owner !== undefined) {
+            const organizationId = owner.organization_id;
+            await recordAudit(tx, {
+                organizationId,
+                action: 'integration.unpublish',
+                target: name,
+            });
+        }
         // Deletes events first, in the order of locks in `record-attempts.ts`; another order could cause a deadlock.
         await tx.deleteFrom('events').where('integration', '=', name).execute();
         await tx.deleteFrom('invocations').where('integration', '=', name).execute();

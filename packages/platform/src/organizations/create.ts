@@ -1,3 +1,5 @@
+import type { Role } from '@bindery/contract';
+
 import { advisoryLock } from '../database/advisory-lock.ts';
 import type { Connection } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
@@ -13,6 +15,8 @@ export interface Home {
 export interface NewUser {
     displayName: string;
     email: string | null;
+    /** Default: owner. Null: the user does not become a member. */
+    role?: Role | null | undefined;
 }
 
 /** Creates an organization. Returns its id. */
@@ -22,16 +26,32 @@ export async function createOrganization(db: Connection, title: string): Promise
     return id;
 }
 
-/** Creates a user of an organization. Returns the user's id. */
+/**
+ * Creates a user of an organization. Returns the user's id.
+ *
+ * @throws PlatformError `conflict` if another user has the e-mail address.
+ */
 export async function createUser(
     db: Connection,
     organizationId: string,
-    { displayName, email }: NewUser,
+    { displayName, email, role = 'owner' }: NewUser,
 ): Promise<string> {
     const id = createId();
     await db
         .insertInto('users')
         .values({ id, organization_id: organizationId, display_name: displayName, email })
+        .execute()
+        .catch((error: unknown) => {
+            // PostgreSQL's `unique_violation`: ids are random, so it is the address.
+            if ((error as { code?: unknown }).code !== '23505') throw error;
+            throw new PlatformError('conflict', `Another user has the address ${email}.`, {
+                cause: error,
+            });
+        });
+    if (role === null) return id;
+    await db
+        .insertInto('members')
+        .values({ organization_id: organizationId, user_id: id, role })
         .execute();
     return id;
 }

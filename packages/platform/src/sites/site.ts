@@ -1,6 +1,7 @@
 import type { Site, SiteVisibility } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
+import { recordAudit } from '../audit/record-audit.ts';
 import { transact, type PlatformContext } from '../platform-context.ts';
 import { advisoryLock } from '../database/advisory-lock.ts';
 import { json, type Connection, type Schema, type SiteTable } from '../database/schema.ts';
@@ -146,6 +147,12 @@ export async function updateSite(
             .returningAll()
             .executeTakeFirst();
         if (row === undefined) throw notFound('Site', id);
+        await recordAudit(tx, {
+            organizationId: row.organization_id,
+            action: 'site.update',
+            target: id,
+            details: fields,
+        });
         notify({ type: 'state' });
         return row;
     });

@@ -172,7 +172,7 @@ export const siteOperations: Operations = {
         handle: async (call) => {
             const { ctx } = call.platform;
             const site = await findSite(ctx.db, param(call, 'siteId'));
-            const key = shareKey(ctx, site.id);
+            const key = shareKey(ctx, site);
             const link = {
                 object: 'share-link',
                 id: site.id,

@@ -19,7 +19,7 @@ export const admit = createMiddleware<SiteEnv>(async (c, next) => {
     const { site, platform } = c.get('visit');
     if (site.visibility === 'share-link') {
         const key = siteCookie(c, platform, 'bindery_share') ?? '';
-        if (!isShareKey(platform.ctx, site.id, key)) {
+        if (!isShareKey(platform.ctx, site, key)) {
             throw new PlatformError('not_found', NO_SITE);
         }
     }

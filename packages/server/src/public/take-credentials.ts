@@ -91,6 +91,6 @@ async function startSession(
 }
 
 function rememberKey(c: Context, platform: Platform, site: SiteRow, key: string): void {
-    if (!isShareKey(platform.ctx, site.id, key)) return;
+    if (!isShareKey(platform.ctx, site, key)) return;
     setSiteCookie(c, platform, 'bindery_share', key, SHARE_MAX_AGE_S);
 }

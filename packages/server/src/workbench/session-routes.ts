@@ -44,6 +44,14 @@ export function createSessionRoutes(ctx: PlatformContext, { identity, cookie }: 
             if (ended === ownId) cookie.clear(c);
             return c.body(null, 204);
         })
+        .put(
+            '/session/organization',
+            validJson(z.object({ organization: z.string() })),
+            async (c) => {
+                await identity.switchOrganization(c.get('user'), c.req.valid('json').organization);
+                return c.body(null, 204);
+            },
+        )
         .post('/sign-in-codes', needsWholePerson, validJson(newCode), async (c) => {
             const { path } = c.req.valid('json');
             return json(c, { url: await signInUrl(ctx, identity, c.get('user'), path) }, 201);

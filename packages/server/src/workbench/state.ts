@@ -4,6 +4,7 @@ import type {
     WorkbenchSpace,
     WorkbenchState,
 } from '@bindery/contract';
+import { listOrganizations } from '@bindery/identity';
 import {
     currentSpaceRevision,
     findOrganization,
@@ -48,7 +49,15 @@ export async function readState(
     const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
         organization: { id: organization.id, title: organization.title },
-        user: { id: person.id, displayName: person.display_name },
+        user: {
+            id: person.id,
+            displayName: person.display_name,
+            permissions: [...user.permissions],
+        },
+        organizations: (user.credential?.kind === 'session'
+            ? await listOrganizations(db, user.userId)
+            : [organization]
+        ).map(({ id, title }) => ({ id, title })),
         spaces: await Promise.all(spaces.map((space) => workbenchSpace(ctx, space))),
         sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site) })),
         integrations: integrations.map((integration) =>

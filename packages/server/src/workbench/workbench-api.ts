@@ -19,6 +19,8 @@ import { createPublishableKeyRoutes } from './publishable-key-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
 import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
+import { createAuditRoutes } from './audit-routes.ts';
+import { createMemberRoutes } from './member-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import {
@@ -74,5 +76,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform))
         .route('/tokens', createTokenRoutes(authentication.identity))
+        .route('/audit', createAuditRoutes(ctx))
+        .route('/', createMemberRoutes(ctx, authentication.identity))
         .route('/', createSessionRoutes(ctx, authentication));
 }

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+
+import { PlatformError, type PlatformContext } from '@bindery/platform';
+import { sql } from 'kysely';
+
+const WINDOW_MS = 15 * 60 * 1000;
+
+/**
+ * The most failed sign-ins in a window. An attacker with one address cannot lock out the owner of an account; one with
+ * many can, for a window, but cannot try many passwords.
+ */
+const LIMITS = { accountAndPeer: 10, account: 100, peer: 50 };
+
+/**
+ * Counts a sign-in before its password is verified, for all nodes on the database.
+ *
+ * @throws PlatformError `too_many_requests`.
+ */
+export async function countAttempt(
+    ctx: PlatformContext,
+    email: string,
+    address: string,
+): Promise<void> {
+    const now = ctx.now();
+    const resetsAt = new Date(now.getTime() + WINDOW_MS);
+    await ctx.db.deleteFrom('sign_in_attempts').where('resets_at', '<', now).execute();
+    for (const [key, limit] of keysOf(email, address)) {
+        const { rows } = await sql<{ count: number; resets_at: Date }>`
+            insert into sign_in_attempts (key, count, resets_at) values (${key}, 1, ${resetsAt})
+            on conflict (key) do update set count = sign_in_attempts.count + 1
+            returning count, resets_at`.execute(ctx.db);
+        const [row] = rows;
+        if (row === undefined || row.count <= limit) continue;
+        const minutes = Math.ceil((row.resets_at.getTime() - now.getTime()) / 60_000);
+        throw new PlatformError(
+            'too_many_requests',
+            `There were too many sign-ins. Try again in ${minutes} minutes.`,
+        );
+    }
+}
+
+/** Forgets the failures of an account from an address after a successful sign-in. */
+export async function forgetAttempts(
+    ctx: PlatformContext,
+    email: string,
+    address: string,
+): Promise<void> {
+    const [[key] = ['']] = keysOf(email, address);
+    await ctx.db.deleteFrom('sign_in_attempts').where('key', '=', key).execute();
+}
+
+function keysOf(email: string, address: string): [string, number][] {
+    const account = createHash('sha256').update(email).digest('base64url');
+    return [
+        [`account:${account}:${address}`, LIMITS.accountAndPeer],
+        [`account:${account}`, LIMITS.account],
+        [`peer:${address}`, LIMITS.peer],
+    ];
+}
