@@ -18,6 +18,8 @@ import { checkCommand } from './commands/check.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { newCommand } from './commands/new.ts';
 import { openCommand } from './commands/open.ts';
 import { publishCommand } from './commands/publish.ts';
@@ -26,6 +28,7 @@ import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
 import { typesCommand } from './commands/types.ts';
 import { tokenCommand } from './commands/token.ts';
+import { exportCommand, importCommand } from './commands/transfer.ts';
 
 /** Creates the `bindery` command with its subcommands. */
 export function createProgram(): Command {
@@ -56,6 +59,10 @@ export function createProgram(): Command {
         .addCommand(serveCommand())
         .addCommand(configCommand())
         .addCommand(adminCommand())
+        .addCommand(migrateCommand())
+        .addCommand(doctorCommand())
+        .addCommand(exportCommand())
+        .addCommand(importCommand())
         .addCommand(rotateKeysCommand())
         .addHelpText(
             'after',

@@ -1,5 +1,4 @@
 import type { EgressPolicy, IsolateHost } from '@bindery/isolate';
-import { join } from 'node:path';
 
 import { createAnswers, type Answers } from './answers/answers.ts';
 import type { AnswerModel } from './answers/model.ts';
@@ -21,7 +20,7 @@ import type { PlatformObserver } from './observer.ts';
 import { DEFAULT_QUOTAS, type Quotas } from './quotas.ts';
 import { createRender, type Render } from './render/render.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
-import { openKeySource, type KeySource } from './secrets/keyring.ts';
+import { keySourceOf, openKeySource, type KeySource } from './secrets/keyring.ts';
 import { openRootSecrets } from './secrets/signing.ts';
 import { createTokens } from './tokens/token.ts';
 import { createUrls, type Origins } from './urls.ts';
@@ -61,9 +60,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
         postgres: options.postgres,
     });
     try {
-        const keyring = await openKeySource(
-            options.keys ?? { kind: 'file', path: join(options.folder, 'keys.json') },
-        );
+        const keyring = await openKeySource(keySourceOf(options));
         const secrets = await openRootSecrets(database.db, keyring);
         const now = options.now ?? (() => new Date());
         const tokens = createTokens(secrets.tokens, now);

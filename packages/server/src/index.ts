@@ -12,6 +12,7 @@ export { openAdministration, type Administration } from './production/administra
 export { CONFIG_KEYS, type ConfigKey } from './production/config-keys.ts';
 export { configJsonSchema, type Config } from './production/config-schema.ts';
 export { checkConfig, warnings } from './production/check-config.ts';
-export { originsOf, stateOptionsOf } from './production/host-options.ts';
+export { diagnose, type Finding } from './production/doctor.ts';
+export { stateOptionsOf } from './production/host-options.ts';
 export { parseConfig, readConfig } from './production/read-config.ts';
 export { serve, type RunningService, type ServeOptions } from './production/serve.ts';

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
     postgres?: PostgresOptions | undefined;
     /** If true, no other process may have the database open; opening fails otherwise. Always true for PGlite. */
     exclusive?: boolean;
+    /** If false, the schema is left as it is. Default: true. */
+    migrate?: boolean;
 }
 
 /**
@@ -31,18 +33,22 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
     return options.url === undefined
-        ? openEmbedded(options.folder)
-        : openPostgres(options.url, options.schema, options.exclusive, options.postgres);
+        ? openEmbedded(options.folder, options.migrate)
+        : openPostgres(options.url, options.schema, {
+              ...options.postgres,
+              exclusive: options.exclusive ?? false,
+              migrate: options.migrate ?? true,
+          });
 }
 
-async function openEmbedded(folder: string): Promise<OpenDatabase> {
+async function openEmbedded(folder: string, isMigrating = true): Promise<OpenDatabase> {
     const embedded = await openPGlite(folder, {
         name: SCHEMA_HASH,
         create: (pglite) => migrate(kyselyOn(pglite)),
     });
     const db = kyselyOn(embedded.pglite);
     try {
-        await migrate(db);
+        if (isMigrating) await migrate(db);
     } catch (error) {
         await embedded[Symbol.asyncDispose]();
         throw error;

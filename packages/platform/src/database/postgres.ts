@@ -29,21 +29,21 @@ export interface PostgresOptions {
 
 /**
  * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a
- * process uses the database.
+ * process uses the database. With `exclusive` it is taken exclusively, for a rotation of the keys.
  *
- * @param exclusive Takes the lock exclusively, for a rotation of the keys.
  * @throws PlatformError `database_unavailable`, `data_in_use`, `schema_newer`, `rights_missing`.
  */
 export async function openPostgres(
     url: string,
     schema = 'public',
-    exclusive = false,
     {
+        exclusive = false,
+        migrate: isMigrating = true,
         connections = CONNECTIONS,
         connectTimeoutMs = CONNECT_TIMEOUT_MS,
         queryTimeoutMs = QUERY_TIMEOUT_MS,
         tls,
-    }: PostgresOptions = {},
+    }: PostgresOptions & { exclusive?: boolean; migrate?: boolean } = {},
 ): Promise<OpenDatabase> {
     const config = {
         connectionString: tls === undefined ? url : withoutSslMode(url),
@@ -66,7 +66,7 @@ export async function openPostgres(
         if (exclusive) exclusiveLock = await lockExclusively(config, lock);
         await pool.query('select 1');
         if (schema !== 'public') await createSchema(pool, schema);
-        await migrate(db, schema);
+        if (isMigrating) await migrate(db, schema);
     } catch (error) {
         await db.destroy();
         await exclusiveLock?.end();

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { PlatformError } from '../error.ts';
 import { takeRandom } from '../random.ts';
@@ -40,6 +40,11 @@ export type KeySource =
     | { kind: 'file'; path: string }
     | { kind: 'secret'; path: string }
     | { kind: 'text'; text: string; variable: string };
+
+/** Returns the source of a state's keys; default: `keys.json` in its folder. */
+export function keySourceOf(state: { folder: string; keys?: KeySource | undefined }): KeySource {
+    return state.keys ?? { kind: 'file', path: join(state.folder, 'keys.json') };
+}
 
 /**
  * Opens a keyring.
