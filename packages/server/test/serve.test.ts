@@ -22,6 +22,9 @@ const SCRIPT = (answer: string) => `export default {
     },
 };`;
 
+/** For a busy machine. */
+const PATIENT = { timeout: 60_000 };
+
 interface Answer {
     status: number;
     headers: Record<string, string | string[] | undefined>;
@@ -40,7 +43,7 @@ describe('bindery serve', () => {
     const config = (extra = '') =>
         parseConfig(
             `
-listen: { public: '127.0.0.1:0', admin: '127.0.0.1:0', drainSeconds: 1 }
+listen: { public: '127.0.0.1:0', admin: '127.0.0.1:0', drainSeconds: 0 }
 urls:
   app: https://bindery.test
   api: https://api.bindery.test
@@ -267,7 +270,7 @@ ${extra}`,
         expect((await admin('/livez')).status).toBe(200);
         expect((await admin('/metrics')).body).toMatch(/^bindery_database_up 0$/m);
         database.heal();
-        await expect.poll(async () => (await admin('/readyz')).status).toBe(200);
+        await expect.poll(async () => (await admin('/readyz')).status, PATIENT).toBe(200);
         expect(logs.filter(({ level }) => level === 'error')).toMatchObject([
             { event: 'database_lost', time: expect.stringMatching(/Z$/) },
         ]);
@@ -298,10 +301,9 @@ ${extra}`,
     it('drains: not ready, but no request fails', async () => {
         const failed: number[] = [];
         let sent = 0;
-        let stopped = false;
         // A proxy that obeys readiness, with requests that take a while.
         const load = async () => {
-            while (!stopped) {
+            for (;;) {
                 if ((await admin('/readyz')).status !== 200) return;
                 sent += 1;
                 const { status } = await send('hooks.test', '/i/probe/slow');
@@ -309,13 +311,13 @@ ${extra}`,
             }
         };
         const running = Promise.all([load(), load(), load()]);
-        await expect.poll(() => sent).toBeGreaterThan(5);
-        const drained = service.drain();
+        await expect.poll(() => sent, PATIENT).toBeGreaterThan(5);
+        service.beginDrain();
         await running;
+        // A proxy that has not noticed yet.
         const late = send('hooks.test', '/i/probe/slow');
         expect((await late).headers['connection']).toBe('close');
-        await drained;
-        stopped = true;
+        await service.drain();
         expect(failed).toEqual([]);
         await expect(send('hooks.test', '/i/probe/')).rejects.toMatchObject({
             code: 'ECONNREFUSED',

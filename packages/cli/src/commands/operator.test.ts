@@ -80,7 +80,9 @@ test('admin creates organizations, users and tokens', async () => {
     expect(Object.keys(home)).toEqual(['organization', 'user', 'token']);
     await expect(run(...init, ...config())).rejects.toThrow(/bindery admin org/);
     const { organization } = await json<{ organization: string }>(
-        ...['admin', 'org', 'Second'],
+        'admin',
+        'org',
+        'Second',
         ...config(),
     );
     const user = ['admin', 'user', '--organization', organization, '--name', 'Bo'];

@@ -42,8 +42,10 @@ export interface RunningService extends AsyncDisposable {
     logger: Logger;
     /** Duration of each phase of the start in milliseconds; phases overlap. */
     timings: Record<string, number>;
+    /** Reports "not ready" and asks clients to close their connections, while requests are still served. */
+    beginDrain(): void;
     /**
-     * Stops for a successor: reports "not ready", serves requests for `listen.drainSeconds`, in which load balancers
+     * Stops for a successor: begins to drain, serves requests for `listen.drainSeconds`, in which load balancers
      * notice, then finishes the open requests. Dispose afterwards.
      */
     drain(): Promise<void>;
@@ -137,6 +139,15 @@ async function start(
     host.start();
     listener.handle(host.app.fetch);
 
+    const beginDrain = (): void => {
+        readiness.draining = true;
+        listener.closeConnections();
+        logger.info(
+            { event: 'draining', seconds: config.listen.drainSeconds },
+            'Draining: not ready, still serving.',
+        );
+    };
+
     const stop = stack.move();
     return {
         app: `${host.ctx.urls.origins.app}/`,
@@ -145,13 +156,9 @@ async function start(
         port: listener.port,
         logger,
         timings,
+        beginDrain,
         async drain() {
-            readiness.draining = true;
-            listener.closeConnections();
-            logger.info(
-                { event: 'draining', seconds: config.listen.drainSeconds },
-                'Draining: not ready, still serving.',
-            );
+            beginDrain();
             await sleep(config.listen.drainSeconds * 1000);
             await close();
         },
