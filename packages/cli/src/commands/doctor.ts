@@ -16,7 +16,10 @@ export function doctorCommand(): Command {
     const command = new Command('doctor')
         .description('check configuration, database, keys, clock, disk, names and the proxy')
         .option('--json', 'print one line of JSON')
-        .addHelpText('after', '\nChanges nothing. The exit code is 1 if a check failed.')
+        .addHelpText(
+            'after',
+            '\nChanges nothing. The exit code is 1 if a check failed.\n\nExamples:\n  bindery doctor --config bindery.yaml\n  bindery doctor --json',
+        )
         .action(async (options: ConfigOptions & { json?: true }) => {
             const findings = await diagnose(await loadConfig(options), process.env);
             if (options.json) console.log(JSON.stringify(findings));

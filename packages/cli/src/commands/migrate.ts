@@ -11,7 +11,7 @@ export function migrateCommand(): Command {
         .option('--json', 'print one line of JSON')
         .addHelpText(
             'after',
-            '\nbindery serve migrates at its start too. Migrate first where its database user may not create tables,\nand in a rolling upgrade: the release before keeps working on the new schema.',
+            '\nbindery serve migrates at its start too. Migrate first where its database user may not create tables,\nand in a rolling upgrade: the release before keeps working on the new schema.\n\nExamples:\n  bindery migrate --check --config bindery.yaml\n  bindery migrate --config bindery.yaml',
         )
         .action(runMigrate);
     return addStateOptions(command);

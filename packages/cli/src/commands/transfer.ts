@@ -15,7 +15,7 @@ export function exportCommand(): Command {
             `
 The encryption keys are not in the file: keep keys.json apart, both are needed. Repeat an interrupted export: it continues.
 
-Example, from the embedded database to PostgreSQL:
+Examples:
   bindery export --data .bindery bindery.export
   bindery import --config bindery.yaml bindery.export`,
         )
@@ -27,7 +27,7 @@ export function importCommand(): Command {
     return transferCommand('import', 'write the data of an export into an empty database')
         .addHelpText(
             'after',
-            '\nStop Bindery first. Every row is read again and compared by its hash. Repeat an interrupted import: it continues.',
+            '\nStop Bindery first. Every row is read again and compared by its hash. Repeat an interrupted import: it continues.\n\nExamples:\n  bindery import --config bindery.yaml bindery.export',
         )
         .action((file: string, options: TransferOptions) => run(file, options, importState));
 }
