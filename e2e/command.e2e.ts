@@ -130,7 +130,7 @@ test.describe('a failed start prints one line with the reason and exits with 1',
         const folder = await makeInvalidFolder(workspace);
         const result = run(['check', folder]);
         expect(result).toMatchObject({ status: 1 });
-        expect(result.stderr).toMatch(/gitbook-manifest\.yaml:1:1 title is missing/);
+        expect(result.stderr).toMatch(/gitbook-manifest\.yaml:1:1 error title is missing/);
     });
 
     test('an option is unknown', () => {
