@@ -5,8 +5,8 @@ import { defaultClientConditions, defineConfig, type Plugin, type Rolldown } fro
 const RENDERER = new URL('./src/renderer.tsx', import.meta.url).pathname;
 
 /**
- * Builds the script that hosts serve at `/embed.js`. The page needs no React: Preact takes its place, because React alone
- * is larger than the limit of the whole script (docs/decisions).
+ * Builds the script that hosts serve at `/embed.js`. The page needs no React: Preact takes its place, because React
+ * alone is larger than the limit of the whole script (docs/decisions/0096-embed-preact.md).
  */
 export default defineConfig({
     plugins: [reactAsPreact(), plainImports(), styleSheet()],
@@ -31,7 +31,7 @@ export default defineConfig({
             preserveEntrySignatures: 'strict',
             output: {
                 entryFileNames: 'embed.js',
-                // As the host serves them: /embed.js and /embed/assets/….
+                // The host serves the files at these paths: /embed.js and /embed/assets/….
                 chunkFileNames: 'embed/assets/[name]-[hash].js',
                 assetFileNames: 'embed/assets/[name]-[hash][extname]',
                 codeSplitting: { groups: [{ name: rendererChunk, debugName: 'renderer' }] },
@@ -42,7 +42,9 @@ export default defineConfig({
 
 let rendererModules: Set<string> | undefined;
 
-/** Puts all that the first block needs into one chunk: split further, the browser would load it in several steps. */
+/**
+ * Puts everything that the first block needs into one chunk. The browser would load several chunks one after another.
+ */
 function rendererChunk(id: string, context: Rolldown.ChunkingContext): string | null {
     rendererModules ??= staticImports(RENDERER, context);
     return rendererModules.has(id) ? 'renderer' : null;
@@ -61,7 +63,9 @@ function staticImports(
     return found;
 }
 
-/** Replaces Vite's helper, which loads style sheets before chunks: there are none, and it takes 1 KB. */
+/**
+ * Replaces Vite's preload helper, which takes 1 KB: it loads the style sheets of chunks, and these chunks have none.
+ */
 function plainImports(): Plugin {
     return {
         name: 'plain-imports',
@@ -73,7 +77,10 @@ function plainImports(): Plugin {
     };
 }
 
-/** Resolves `react`. Libraries get all of it, and load with the first form or dialog; the renderer what it imports. */
+/**
+ * Resolves `react` to Preact. Libraries get the complete module, because they read its default export; they load with
+ * the first form or dialog. The renderer gets a module of which unused exports are removed.
+ */
 function reactAsPreact(): Plugin {
     const folder = new URL('./src/react/', import.meta.url).pathname;
     return {

@@ -1,4 +1,4 @@
-/** Returns the message of an error of the server. */
+/** Returns the message of an error response of the server. */
 export async function messageOf(response: Response): Promise<string> {
     try {
         const { error } = (await response.json()) as { error?: { message?: string } };

@@ -18,10 +18,10 @@ interface Result {
 const PAUSE_MS = 150;
 
 /**
- * Opens the search as a dialog: by its link in the header, `/`, or Ctrl-K (Cmd-K on macOS). Without scripts the link
- * leads to a page with a form.
+ * Makes the link in the header, `/` and Ctrl-K (Cmd-K on macOS) open a search dialog. Without scripts the link leads to
+ * a page with a form.
  *
- * @param signal Ends it.
+ * @param signal Removes the listener for the keys when aborted.
  */
 export function enhanceSearch(signal?: AbortSignal): void {
     const link = document.querySelector<HTMLAnchorElement>('a.search');
@@ -167,7 +167,8 @@ function createDialog(): HTMLDialogElement {
     });
     close.addEventListener('click', () => dialog.close());
     dialog.addEventListener('click', (event) => {
-        // A click on the backdrop has the dialog itself as target; a link to another part of this page leaves it open.
+        // A click on the backdrop has the dialog itself as target. A link to a heading of this page loads no other
+        // page, so the dialog would stay open.
         const isLink = event.target instanceof Element && event.target.closest('a') !== null;
         if (event.target === dialog || isLink) dialog.close();
     });

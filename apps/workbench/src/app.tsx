@@ -19,7 +19,7 @@ const IntegrationScreen = lazy(() =>
     })),
 );
 
-/** The workbench: the shell, and in it the screen of the current route. */
+/** Renders the workbench: the shell with the screen of the current route. */
 export function App() {
     const route = useRoute();
     if (route.name === 'catalogue') return <CatalogueScreen />;

@@ -17,7 +17,7 @@ interface FailurePanelProps {
     onRetry: () => void;
 }
 
-/** An error message with a Retry button. The last successful output stays visible above it. */
+/** Shows an error message with a Retry button. The last successful output stays visible above it. */
 export function FailurePanel({ failure, pending, onRetry }: FailurePanelProps): ReactNode {
     const { message, details } = describeError(failure);
     const panel = useRef<HTMLDivElement>(null);

@@ -126,7 +126,7 @@ function useSlow(pending: boolean): boolean {
     return slow;
 }
 
-/** A component that another component opened in a dialog. */
+/** Renders a component that another component opened in a dialog. */
 function ModalView({ modal, parent }: { modal: OpenModal; parent: ComponentInstance }): ReactNode {
     const {
         render,

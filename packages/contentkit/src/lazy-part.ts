@@ -1,6 +1,6 @@
 import { lazy, type ComponentType } from 'react';
 
-/** Loads every part. A server calls it before it renders, because it cannot wait while it renders. */
+/** The load functions of all parts, for a server, which cannot wait for a part while it renders. */
 const loaders: (() => Promise<void>)[] = [];
 
 /** The loads that have not ended. */
@@ -45,7 +45,7 @@ export async function whenPartsLoaded(): Promise<void> {
     }
 }
 
-/** A promise that calls back synchronously: React then renders the component without suspending. */
+/** Returns a promise whose `then` calls back synchronously, so that React renders the component without suspending. */
 function thenable<Value>(value: Value): Promise<Value> {
     const promise = Promise.resolve(value);
     // oxlint-disable-next-line unicorn/no-thenable -- the one way to hand React a value that is there

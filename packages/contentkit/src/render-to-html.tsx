@@ -47,7 +47,7 @@ export async function renderToHTML(
 
 const NO_PROPS = {};
 
-/** Static markup runs no effects, and so never renders again. */
+/** Serves as the required `render`, which is never called: static markup runs no effects. */
 function neverRenders(): Promise<never> {
     return Promise.reject(new Error('Static HTML does not render again.'));
 }

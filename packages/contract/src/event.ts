@@ -66,8 +66,8 @@ export const EVENT_RULES = {
 } as const satisfies Record<EventType, EventRule>;
 
 /**
- * The type of a request of the host to Bindery's SDK: it responds with an `IntegrationInspection`. It is no event:
- * nothing that a person or an integration sends may have this type.
+ * The type of a request of the host, to which Bindery's SDK responds with an `IntegrationInspection`. It is not an
+ * event type: people and integrations cannot send it.
  */
 export const INSPECT_TYPE = 'bindery_inspect';
 

@@ -11,7 +11,7 @@ export interface ApiToken {
     createdAt: number;
     /** Null if the token does not expire. */
     expiresAt: number | null;
-    /** Within a minute; null if the token was not used yet. */
+    /** Accurate to a minute; null if the token was not used yet. */
     lastUsedAt: number | null;
 }
 

@@ -1,6 +1,9 @@
 import type { Scope } from './scopes.ts';
 
-/** The scopes that operations of the API ask of an integration's token. `server/src/api` enforces the same table. */
+/**
+ * The scope that an integration's token needs for an operation of the API. A test of the server (`supported.test.ts`)
+ * checks that its operations require the same scopes.
+ */
 export const OPERATION_SCOPES: Readonly<Record<string, Scope>> = {
     getComputedDocument: 'space:content:read',
     getComputedRevision: 'space:content:read',

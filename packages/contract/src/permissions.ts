@@ -1,6 +1,6 @@
 /**
- * What a person, or a token of a person, may do: each operation of the API and each route of the workbench needs one.
- * The description is shown where a token is created.
+ * The permissions of people and their tokens, with the descriptions that are shown when a token is created. Each
+ * operation of the API and each route of the workbench requires one.
  */
 export const PERMISSIONS = {
     'content:read': 'Read spaces, pages and sites',

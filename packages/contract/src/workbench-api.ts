@@ -136,7 +136,7 @@ export type WorkbenchRoutes = {
     '/tokens/:id': { $delete: EmptyRoute<Param<'id'>> };
     /** The browsers in which the user is signed in. */
     '/sessions': { $get: JsonRoute<{ items: BrowserSession[] }> };
-    /** Signs one browser out. `current` is the one that calls. */
+    /** Signs one browser out. The id `current` means the browser that calls. */
     '/sessions/:id': { $delete: EmptyRoute<Param<'id'>> };
     /** Creates a URL that signs one browser in, once. */
     '/sign-in-codes': {

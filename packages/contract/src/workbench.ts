@@ -294,7 +294,7 @@ export interface PublishableKeyBlock {
     component?: string | undefined;
 }
 
-/** A key with which pages of other sites render blocks. It stands in their HTML, and is no secret. */
+/** A key with which pages of other sites render blocks. It is part of their HTML, and is not secret. */
 export interface PublishableKey {
     object: 'publishable-key';
     id: string;

@@ -50,7 +50,7 @@ export class BinderyBlock extends HTMLElement {
         if (!declared) this.#root.append(document.createElement('slot'));
     }
 
-    /** The props of the block. */
+    /** Returns the props of the block; an empty object if the attribute is absent or is not JSON. */
     get props(): Record<string, unknown> {
         try {
             return JSON.parse(this.getAttribute('props') ?? '{}') as Record<string, unknown>;
@@ -67,7 +67,10 @@ export class BinderyBlock extends HTMLElement {
         if (!this.#loading && !this.#view) this.#start();
     }
 
-    /** A move within the page keeps the block as it is. */
+    /**
+     * Keeps the block as it is when `moveBefore` moves the element. Without this method the browser would call
+     * `disconnectedCallback` and `connectedCallback`.
+     */
     connectedMoveCallback(): void {}
 
     disconnectedCallback(): void {

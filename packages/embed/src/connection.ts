@@ -16,7 +16,7 @@ const TIMEOUT_MS = 20_000;
 /** The first render of a block. Blocks with equal integration, component and props share one. */
 export interface FirstRender {
     output: Promise<BlockOutput>;
-    /** Asks for the output now; the blocks that still wait come along in the same request. */
+    /** Requests the output now. The same request also contains waiting renders of other blocks, as far as they fit. */
     request(): void;
 }
 
@@ -36,7 +36,7 @@ interface WaitingRender extends FirstRender {
 export class Connection {
     readonly #host: string;
     readonly #key: string;
-    /** First renders that no request carries yet, in the order of the page. */
+    /** First renders that were not sent yet, in the order in which they were announced. */
     readonly #waiting = new Map<string, WaitingRender>();
     #queue: Job[] = [];
 
@@ -45,13 +45,13 @@ export class Connection {
         this.#key = key;
     }
 
-    /** Announces a block's first render. The request leaves when one of the announced blocks asks for its own. */
+    /** Announces a block's first render. It is sent with the first request of any announced block. */
     first(render: BlockRender, context: RenderContext): FirstRender {
         const name = JSON.stringify([render, context]);
         const known = this.#waiting.get(name);
         if (known) return known;
         const { promise, resolve, reject } = Promise.withResolvers<BlockOutput>();
-        // A block that was removed in the meantime reads no result.
+        // If the block was removed meanwhile, nothing awaits the promise, and a rejection would count as unhandled.
         promise.catch(() => undefined);
         const waiting: WaitingRender = {
             output: promise,
@@ -81,7 +81,7 @@ export class Connection {
 
     #enqueue(job: Job): void {
         this.#queue.push(job);
-        // The blocks of one task leave together.
+        // Sends the renders that are requested in one task together.
         if (this.#queue.length === 1) queueMicrotask(() => this.#flush());
     }
 
@@ -109,7 +109,7 @@ export class Connection {
     /** Fills a batch with first renders that no block has asked for yet, while the URL of the request stays short. */
     #addWaiting(batch: Job[], context: RenderContext): void {
         const wanted = JSON.stringify(context);
-        // Four characters of base64 are three bytes.
+        // Base64 takes four characters for three bytes.
         let left = MAX_URL_LENGTH * 0.75 - 400 - sum(batch.map(sizeOf));
         for (const [name, { job, requested }] of this.#waiting) {
             if (requested || JSON.stringify(job.context) !== wanted) continue;
@@ -194,7 +194,7 @@ async function readResults(response: Response, host: string): Promise<Map<string
     return new Map(results.map((result) => [result.id, result]));
 }
 
-/** Characters that a render takes in the URL's JSON, about. */
+/** Returns about how many characters a render takes in the JSON of the URL. */
 function sizeOf({ render }: Job): number {
     return JSON.stringify(render).length + 12;
 }

@@ -1,7 +1,7 @@
 /** Remembers the height of each block, so that the next visit reserves it and nothing below shifts. */
 const STORAGE_KEY = 'bindery-heights';
 const MAX_ENTRIES = 300;
-/** Blocks wrap differently at other widths: heights are kept for each step of so many pixels. */
+/** Width in pixels of the ranges that have a height of their own, because text wraps differently at other widths. */
 const WIDTH_STEP = 80;
 
 type Heights = Record<string, number>;
@@ -51,7 +51,7 @@ function entryName(block: string, width: number): string {
     return `${hash(block)}:${Math.round(width / WIDTH_STEP)}`;
 }
 
-/** FNV-1a: short names for long props. */
+/** Hashes a text with FNV-1a, so that long props get a short name. */
 function hash(text: string): string {
     let value = 0x811c9dc5;
     for (let index = 0; index < text.length; index++) {

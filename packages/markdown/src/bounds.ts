@@ -27,7 +27,7 @@ export function summaryError(source: string): string | null {
     return isDeep(source) ? `has lists nested deeper than ${MAX_DEPTH} levels` : null;
 }
 
-/** Like {@link summaryError}, for the YAML of front matter. */
+/** Checks the YAML of front matter before it is parsed. Returns the same as {@link summaryError}. */
 export function frontMatterError(yaml: string): string | null {
     if (yaml.length > MAX_FRONT_MATTER_LENGTH) {
         return `has front matter of ${yaml.length} characters; at most ${MAX_FRONT_MATTER_LENGTH} are read`;

@@ -71,7 +71,7 @@ export async function getExpression(
     return (await call<{ text: string }>('GET', url)).text;
 }
 
-/** An icon as a path in a box. */
+/** An icon as an SVG path, with the size of its view box. */
 export interface IconOutline {
     width: number;
     height: number;

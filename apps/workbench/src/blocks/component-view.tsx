@@ -50,7 +50,10 @@ interface ComponentViewProps {
     onRendered?: () => void;
 }
 
-/** A component of an integration: rendered by the server, displayed by ContentKit, recorded for the inspector. */
+/**
+ * Shows a component of an integration: the server renders it, ContentKit displays it, and its renders are recorded for
+ * the inspector.
+ */
 export function ComponentView(view: ComponentViewProps) {
     const { integration, recordKey, onRendered } = view;
     const theme = useStore(themeStore, ({ theme: current }) => current);

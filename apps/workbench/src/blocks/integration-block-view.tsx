@@ -45,13 +45,13 @@ function blockData(value: unknown): BlockData {
     };
 }
 
-/** Returns the addresses of an integration's own frames. The published type does not list the one for frames. */
+/** Returns the addresses of an integration's own frames. The published type of `urls` lacks `publicContentEndpoint`. */
 function framesOf(urls: object | undefined): string[] {
     const { publicEndpoint, publicContentEndpoint } = (urls ?? {}) as Record<string, unknown>;
     return [publicEndpoint, publicContentEndpoint].filter((url) => typeof url === 'string');
 }
 
-/** An integration block on the page: its toolbar, and the component. */
+/** Shows an integration block of a page: a toolbar and the component. */
 export function IntegrationBlockView(view: ReactNodeViewProps) {
     const { node, selected, updateAttributes, deleteNode, editor, getPos } = view;
     const data = blockData(node.attrs['data']);

@@ -68,7 +68,10 @@ export function tableToEditor(block: DocumentBlockNode, tools: ToEditor): Editor
     return { type: TABLE, attrs: { ...attributesOf(block), original: block }, content: rows };
 }
 
-/** A table that was not edited is returned as it was, whatever its data does not need. */
+/**
+ * Converts a table to its block. Returns the original block if the table was not edited, because the conversion
+ * normalizes its data.
+ */
 export function tableToDocument(
     node: EditorNode,
     tools: ToDocument,
@@ -297,7 +300,7 @@ function recordsOf(
         const orderIndex = isInOrder ? record.orderIndex : String(index).padStart(6, '0');
         records[id] = { ...record, orderIndex, values };
     }
-    // Fragments of hidden columns stay; those of removed rows and columns go.
+    // Keeps the fragments of hidden columns, and drops those of removed rows and columns.
     const used = new Set(Object.values(records).flatMap(({ values }) => Object.values(values)));
     const kept = old.flatMap((fragment) => {
         const name = fragment.fragment ?? '';
@@ -337,7 +340,7 @@ function valueOf(cell: EditorNode): unknown {
 }
 
 function setValue(values: Record<string, unknown>, id: string, value: unknown): void {
-    // A value that was not set stays so: null is not what published documents have for an empty cell.
+    // Published documents have no value for an empty cell. A null that the document already had is kept.
     if (value !== null || values[id] === null) values[id] = value;
     else delete values[id];
 }

@@ -76,7 +76,7 @@ const NODES: Readonly<Record<string, Converter>> = {
     [OPAQUE_BLOCK]: (node) => node.attrs?.['node'] as DocumentBlockNode,
 };
 
-/** What the converters of single blocks call for the blocks and inlines inside. */
+/** Converters of the blocks and inlines inside a block, passed to the converters of single blocks. */
 const TOOLS: ToDocument = { blocks, inlines };
 
 /**
@@ -89,7 +89,10 @@ export function editorToDocument(doc: EditorNode): DocumentBlock[] {
     return blocks(doc) as unknown[] as DocumentBlock[];
 }
 
-/** Converts the blocks inside a node; none if the document's block was empty and the editor added a paragraph to it. */
+/**
+ * Converts the blocks inside a node. Returns an empty list if the only block is the paragraph that the editor added to
+ * an empty block.
+ */
 function blocks(node: EditorNode): DocumentBlockNode[] {
     const content = node.content ?? [];
     if (node.attrs?.['source'] && content.length === 1 && content.every(isAdded)) return [];
@@ -125,7 +128,7 @@ function sourceData(node: EditorNode): Record<string, unknown> {
     return objectOf(sourceFields(node.attrs)['data']);
 }
 
-/** Writes the alignment of a paragraph or heading; published documents have none for text at the start of a line. */
+/** Sets the alignment of a paragraph or heading in the block's data, or removes it if the editor's node has none. */
 function aligned(node: EditorNode, block: DocumentBlockNode): DocumentBlockNode {
     const align = node.attrs?.['align'] ?? undefined;
     if (block.data?.['align'] === align) return block;
@@ -186,7 +189,10 @@ function appendInline(nodes: DocumentNode[], child: EditorNode): void {
     }
 }
 
-/** Converts marks, in the order of their names: the editor has an order of its own, and the document has none. */
+/**
+ * Converts marks and sorts them by name. Their order has no meaning in documents, and the editor changes it; sorted
+ * marks keep a saved page equal.
+ */
 function marksToDocument(marks: readonly EditorMark[]): DocumentMark[] {
     const converted = marks.flatMap((mark) => {
         // The cast holds because to-editor.ts copies this mark from the document.

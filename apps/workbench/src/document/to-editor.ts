@@ -60,7 +60,7 @@ const BLOCKS: Readonly<Record<string, Converter>> = {
     }),
 };
 
-/** What the converters of single blocks call for the blocks and inlines inside. */
+/** Converters of the blocks and inlines inside a block, passed to the converters of single blocks. */
 export const TOOLS: ToEditor = {
     block: (block) => blockToEditor(block),
     inlines: (nodes) => nodes.flatMap((node) => inlineToEditor(node, [])),

@@ -5,7 +5,7 @@ export const SOURCE_FIELDS_ATTRIBUTE = {
     keepOnSplit: false,
 } as const;
 
-/** An attribute stored in HTML as JSON, so that copy and paste preserve it. */
+/** Defines an attribute that is stored in HTML as JSON, so that copy and paste preserve it. */
 export function jsonAttribute(name: string) {
     const property = `data-${name.toLowerCase()}`;
     return {
@@ -23,7 +23,7 @@ export function jsonAttribute(name: string) {
     };
 }
 
-/** An attribute stored in HTML as text. */
+/** Defines an attribute that is stored in HTML as text. */
 export function textAttribute(name: string, initial: string | null = null) {
     const property = `data-${name.toLowerCase()}`;
     return {

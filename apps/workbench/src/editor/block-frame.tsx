@@ -22,7 +22,7 @@ interface BlockFrameProps {
     attributes?: Record<string, unknown>;
 }
 
-/** The frame of a block of GitBook: its content, and a bar with its name, settings and buttons. */
+/** Renders the frame of a block of GitBook: a bar with its name, settings and buttons, and the content. */
 export function BlockFrame(props: BlockFrameProps) {
     const { type, view, data, onChange, actions, children, className = '', attributes } = props;
     const name = kindName(type);

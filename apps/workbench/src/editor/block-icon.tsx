@@ -6,7 +6,7 @@ interface BlockIconProps {
     isDecorative?: boolean;
 }
 
-/** An icon by its Font Awesome name. A name that is not among the free icons is shown as text. */
+/** Shows an icon by its Font Awesome name. A name that is not among the free icons is shown as text. */
 export function BlockIcon({ name, isDecorative = false }: BlockIconProps) {
     const { value, isMissing } = useIcon(name);
     const label = isDecorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name };

@@ -12,7 +12,7 @@ import { asRef, parseRef, refText } from './fields/content-ref.ts';
 import { listText, parseList } from './fields/field-text.ts';
 import { Picture } from './media-views.tsx';
 
-/** The value of a cell that is not text, with the input that its column's type needs. */
+/** Shows a cell's value that is not text in an input for the type of its column. */
 export function CellValueView(props: ReactNodeViewProps) {
     const { node, updateAttributes, editor } = props;
     const column = columnOf(props);
@@ -115,7 +115,10 @@ function SelectValue({ column, value, onChange }: ValueProps) {
     );
 }
 
-/** A reference to a page or an image. The reference of an image may have a fit around it. */
+/**
+ * Edits a reference to a page or an image. The value of an image may be an object with the reference in `ref`; its
+ * other fields are kept.
+ */
 function RefValue({ column, value, onChange }: ValueProps) {
     const { spaceId } = useContext(PageContext);
     const pages = useStore(workbenchStore, ({ state }) => pagesOf(state, spaceId));
@@ -140,7 +143,7 @@ function RefValue({ column, value, onChange }: ValueProps) {
     );
 }
 
-/** A number, or a list of files or people. */
+/** Edits a number, or a list of files or people. */
 function TextValue({ column, value, onChange }: ValueProps) {
     const isNumber = column?.type === 'number' || column?.type === 'rating';
     const show = (each: unknown) =>

@@ -34,7 +34,7 @@ const LANGUAGES = [
     'yaml',
 ];
 
-/** A code block with a language menu in its corner. */
+/** Renders a code block with a language menu in its corner. */
 function CodeBlockView({ node, updateAttributes, editor }: ReactNodeViewProps) {
     const language = typeof node.attrs['language'] === 'string' ? node.attrs['language'] : '';
     const source = objectOf(node.attrs['source']);

@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 
 import { BlockFrame, dataOf } from './block-frame.tsx';
 
-/** An expandable; always open in the editor. */
+/** Renders an expandable, which is always open in the editor. */
 export function ExpandableView(props: ReactNodeViewProps) {
     return (
         <BlockFrame

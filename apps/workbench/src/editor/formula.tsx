@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A formula in TeX, drawn as MathML, which browsers show without fonts or styles of their own. */
+/** Draws a TeX formula as MathML, which browsers show without additional fonts or styles. */
 export function Formula({ tex, isBlock = false }: { tex: string; isBlock?: boolean }) {
     const [drawn, setDrawn] = useState<{ tex: string; html: string } | null>(null);
     useEffect(() => {

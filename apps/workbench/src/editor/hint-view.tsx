@@ -16,7 +16,7 @@ const STYLES = [
     { id: 'danger', label: 'Danger', Icon: OctagonAlert },
 ] as const;
 
-/** A hint with a menu on its icon that changes the style. */
+/** Renders a hint. A menu on its icon changes the style. */
 export function HintView({ node, updateAttributes, editor }: ReactNodeViewProps) {
     const style = STYLES.find(({ id }) => id === node.attrs['style']) ?? STYLES[0];
     const source = objectOf(node.attrs['source']);

@@ -10,10 +10,13 @@ interface TextNode {
     fragments?: unknown;
 }
 
-/** The field of an inline's data that says what it is. */
+/** Fields of an inline's data whose text can represent the inline, in order of preference. */
 const NAMING_FIELDS = ['label', 'icon', 'expression', 'formula', 'alt'];
 
-/** Returns the text of an inline: an emoji's character, what its data or its nodes say, or else the name of its type. */
+/**
+ * Returns the text of an inline: the emoji's character, a field of {@link NAMING_FIELDS}, the text of its nodes, or
+ * else the name of its type.
+ */
 export function inlineText(value: unknown): string {
     const node = (value ?? {}) as TextNode;
     const data = objectOf(node.data);

@@ -20,7 +20,7 @@ import { useExpression } from './use-resource.ts';
 
 type Data = Record<string, unknown>;
 
-/** What the editor shows of each inline. */
+/** Renders an inline, by type. */
 const INLINES: Readonly<Record<string, (props: { node: Data; data: Data }) => ReactNode>> = {
     button: ({ data }) => (
         <span className="inline-button" data-kind={stringOf(data['kind']) || 'primary'}>
@@ -36,7 +36,7 @@ const INLINES: Readonly<Record<string, (props: { node: Data; data: Data }) => Re
     annotation: ({ node }) => <abbr title={noteOf(node)}>{inlineText(node)}</abbr>,
 };
 
-/** An inline with its settings, which a press opens. */
+/** Renders an inline. A press opens its settings. */
 export function InlineView({ node: view, updateAttributes, editor, selected }: ReactNodeViewProps) {
     const node = objectOf(view.attrs['node']);
     const type = stringOf(node['type']);
@@ -79,7 +79,7 @@ export function InlineView({ node: view, updateAttributes, editor, selected }: R
     );
 }
 
-/** A variable: its value, or its expression if it has none here. */
+/** Shows the value of a variable, or its expression if it has no value on this page. */
 function Variable({ data }: { data: Data }) {
     const expression = stringOf(data['expression']);
     const { value } = useExpression(expression);

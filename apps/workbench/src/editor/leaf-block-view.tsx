@@ -17,7 +17,7 @@ import { Picture } from './media-views.tsx';
 
 type Data = Record<string, unknown>;
 
-/** What the editor shows of each block without content of its own. */
+/** Renders the body of a block that has no editable content, by type. */
 const BODIES: Readonly<Record<string, (props: { data: Data }) => ReactNode>> = {
     math: ({ data }) => (
         <p className="math">
@@ -50,7 +50,7 @@ const BODIES: Readonly<Record<string, (props: { data: Data }) => ReactNode>> = {
     'reusable-content': Included,
 };
 
-/** A block without content of its own. A type unknown to the editor is shown by its name. */
+/** Renders a block that has no editable content. A block of a type unknown to the editor shows the name of the type. */
 export function LeafBlockView(props: ReactNodeViewProps) {
     const node = objectOf(props.node.attrs['node']);
     const type = stringOf(node['type']);
@@ -83,7 +83,7 @@ export function LeafBlockView(props: ReactNodeViewProps) {
     );
 }
 
-/** The content of a file that several pages include. It is edited in that file. */
+/** Shows reusable content: a file that several pages include, which is edited in the file. */
 function Included({ data }: { data: Data }) {
     const path = refText(data['ref'], []);
     const { value } = useIncludedHtml(path);

@@ -17,7 +17,7 @@ import { SettingsButton } from './fields/settings-button.tsx';
 import { filePath, fileUrl } from './file-url.ts';
 import { useFileUrl } from './use-resource.ts';
 
-/** One image or several side by side. */
+/** Renders one image, or several side by side. */
 export function ImagesView(props: ReactNodeViewProps) {
     const { editor, getPos, node } = props;
     const { data, onChange } = dataOf(props);
@@ -46,7 +46,7 @@ export function ImagesView(props: ReactNodeViewProps) {
     );
 }
 
-/** An image with its caption. */
+/** Renders an image with its caption. */
 export function ImageView(props: ReactNodeViewProps) {
     const { editor, getPos, deleteNode } = props;
     const { data, onChange } = dataOf(props);
@@ -72,7 +72,7 @@ export function ImageView(props: ReactNodeViewProps) {
     );
 }
 
-/** The image of a block's data in its size, or the reason why there is none. */
+/** Shows the image of a block's data in its size, or the reason why there is none. */
 export function Picture({
     data,
     isInline = false,
@@ -112,7 +112,7 @@ export function Picture({
     );
 }
 
-/** A file or an embed with its caption. */
+/** Renders a file or an embed with its caption. */
 export function AttachmentView(props: ReactNodeViewProps) {
     const kind = String(props.node.attrs['kind']);
     const { spaceId } = useContext(PageContext);

@@ -35,7 +35,7 @@ interface NamedNode {
     data?: { text?: unknown; background?: unknown };
 }
 
-/** A block without content of its own, and a block that the editor does not know. */
+/** A block that has no editable content or is of a type unknown to the editor. */
 export const OpaqueBlock = Node.create({
     name: OPAQUE_BLOCK,
     group: 'block',

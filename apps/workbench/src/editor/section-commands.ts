@@ -4,7 +4,7 @@ import { TextSelection } from '@tiptap/pm/state';
 
 import { SECTION } from '../document/node-types.ts';
 
-/** Data of a new section by the block's type. */
+/** Returns the data of a new section, by the block's type. */
 export function newSection(kind: string, number: number): Record<string, unknown> {
     if (kind === 'tabs') return { title: `Tab ${number}` };
     if (kind === 'updates') return { date: new Date().toISOString().slice(0, 10) };

@@ -12,7 +12,7 @@ import { BlockFrame, dataOf, stringOf } from './block-frame.tsx';
 import { BlockIcon } from './block-icon.tsx';
 import { addSection, moveSection } from './section-commands.ts';
 
-/** Tabs, a stepper, columns or updates, with a button that adds a section. */
+/** Renders tabs, a stepper, columns or updates, with a button that adds a section. */
 export function GroupView(props: ReactNodeViewProps) {
     const { node, editor, getPos } = props;
     const kind = String(node.attrs['kind']);
@@ -43,7 +43,7 @@ export function GroupView(props: ReactNodeViewProps) {
                 <div className="tab-row" role="tablist" contentEditable={false}>
                     {titles.map((title, index) => (
                         <button
-                            // Sections have no id, and their order is what the row shows.
+                            // The index is the key, because sections have no id.
                             key={index}
                             type="button"
                             role="tab"
@@ -61,7 +61,7 @@ export function GroupView(props: ReactNodeViewProps) {
     );
 }
 
-/** One tab, step, column or update. */
+/** Renders one tab, step, column or update. */
 export function SectionView(props: ReactNodeViewProps) {
     const { node, editor, getPos, deleteNode } = props;
     const { data, onChange } = dataOf(props);
@@ -129,7 +129,7 @@ export function SectionView(props: ReactNodeViewProps) {
     );
 }
 
-/** Conditional content or a prompt. */
+/** Renders conditional content or a prompt. */
 export function BoxView(props: ReactNodeViewProps) {
     const kind = String(props.node.attrs['kind']);
     const { data, onChange } = dataOf(props);

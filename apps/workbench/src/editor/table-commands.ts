@@ -195,7 +195,7 @@ export function toggleCards(editor: Editor): void {
     editor.view.dispatch(transaction);
 }
 
-/** The first column of images becomes the cover of new cards, and the first column of links their target. */
+/** Returns the cover and the target of new cards: the first column of images and the first column of links. */
 function rolesOf({ definition }: TableData): Record<string, string> {
     const first = (type: string) =>
         Object.values(definition).find((column) => column.type === type)?.id;

@@ -61,7 +61,7 @@ const ALIGNMENTS = [
 
 type Command = (state: Editor['state'], dispatch: Editor['view']['dispatch']) => boolean;
 
-/** A toolbar above the table with the caret: its rows, columns and view. */
+/** Shows a toolbar for rows, columns and view above the table that contains the caret. */
 export function TableMenu({ editor }: { editor: Editor }) {
     const table = useEditorState({
         editor,

@@ -9,7 +9,7 @@ import {
 } from '../api/operations.ts';
 import { PageContext } from '../blocks/page-context.ts';
 
-/** What the server has under a name; null while it loads, and if there is none. */
+/** The running and completed loads by key. A failed load is removed. */
 const cache = new Map<string, Promise<unknown>>();
 
 /** Loads a resource once per key. A failed load is tried again by the next component. */
@@ -25,7 +25,7 @@ function load<T>(key: string, get: () => Promise<T>): Promise<T> {
 interface Loaded<T> {
     key: string | null;
     value: T | null;
-    /** True after the server has answered that there is no such resource. */
+    /** True after the load failed, for example because the server has no such resource. */
     isMissing: boolean;
 }
 

@@ -16,7 +16,7 @@ import { GitOperationView } from './git-operation-view.tsx';
 
 const close = () => changeLayout({ git: null });
 
-/** Dialog to import a space from a Git repository or export it, with progress and results. */
+/** Shows the dialog to import a space from a Git repository or to export it, with progress and results. */
 export function GitDialog() {
     const dialog = useStore(layoutStore, ({ git }) => git);
     const space = useStore(workbenchStore, ({ state }) =>

@@ -71,7 +71,7 @@ const ICONS: Record<BasicIcon | GitbookIcon, LucideIcon> = {
     mention: AtSign,
 };
 
-/** The decorative icon of a menu item. */
+/** Renders the icon of a menu item, hidden from assistive technology. */
 export function InsertIcon({ icon }: { icon: InsertItem['icon'] }) {
     if (icon.kind === 'block') {
         return icon.url ? (

@@ -36,7 +36,7 @@ interface PageEditorProps {
     content: PageContent;
 }
 
-/** The editor of a page. Edits are saved automatically. */
+/** Renders the editor of a page. Edits are saved automatically. */
 export function PageEditor({ spaceId, content }: PageEditorProps) {
     const pageId = content.page.id;
     const [title, setTitle] = useState(content.page.title);

@@ -11,7 +11,7 @@ interface PageTreeProps {
     onNavigate: (() => void) | undefined;
 }
 
-/** The page tree of a space. */
+/** Renders the page tree of a space. */
 export function PageTree({ spaceId, pages, level, onNavigate }: PageTreeProps) {
     const route = useRoute();
     return (

@@ -4,7 +4,7 @@ import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/notice.tsx';
 import { hadRefusedCode } from './sign-in-code.ts';
 
-/** Shown in place of a screen to a browser that is not signed in. */
+/** Tells the user of a browser that is not signed in how to sign in; replaces the screen of the route. */
 export function SignInScreen() {
     return (
         <EmptyState

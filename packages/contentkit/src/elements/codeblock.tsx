@@ -19,8 +19,9 @@ const Editor = lazy(async () => ({ default: (await import('../code/editor.tsx'))
 const MAX_HIGHLIGHTED = 50_000;
 
 /**
- * Read-only code, or an editor if the element has a `state`. Plain text of the same size is shown until the highlighter
- * or the editor has loaded and the block is near the viewport: thousands of editors at once would block the page.
+ * Renders read-only code, or an editor if the element has a `state`. Plain text of the same size is shown until the
+ * highlighter or the editor has loaded and the block is near the viewport: thousands of editors at once would block the
+ * page.
  */
 export function Codeblock({ element }: { element: CodeblockElement }): ReactNode {
     const code = useRef<HTMLDivElement>(null);

@@ -12,7 +12,7 @@ const MarkdownView = lazyPart(
 /** Characters of the source shown while the parser loads. */
 const SHOWN_WHILE_LOADING = 2000;
 
-/** Markdown. Its source is shown until the parser has loaded. */
+/** Renders Markdown. Its source is shown until the parser has loaded. */
 export function Markdown({ element }: { element: MarkdownElement }): ReactNode {
     const content = useText(element.content);
     return (

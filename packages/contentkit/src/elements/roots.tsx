@@ -51,9 +51,7 @@ export function Configuration({ element }: { element: ConfigurationElement }): R
 /** True inside a dialog that already shows the modal's title and subtitle. */
 export const InDialogContext = createContext(false);
 
-/**
- * The content of a modal's dialog. A component that returns a modal without being opened as one gets an inline panel.
- */
+/** Renders the content of a modal's dialog. If no dialog was opened for the component, the modal is an inline panel. */
 export function Modal({ element }: { element: ModalElement }): ReactNode {
     const inDialog = useContext(InDialogContext);
     const title = useText(element.title);
@@ -95,7 +93,7 @@ export function Modal({ element }: { element: ModalElement }): ReactNode {
     );
 }
 
-/** An unknown element: renders a placeholder in development and nothing in production. */
+/** Renders a placeholder for an unknown element in development, and nothing in production. */
 export function Unknown({ element }: { element: UnknownElement }): ReactNode {
     const { mode } = useHostServices();
     if (mode === 'production') return null;

@@ -6,7 +6,7 @@ import type { SelectElement } from '../tree/element.ts';
 /** Loaded lazily: the list and its overlay are needed by forms only. */
 const Combobox = lazyPart(async () => (await import('../select/combobox.tsx')).Combobox);
 
-/** A select. An empty field of the same size is shown until its code has loaded. */
+/** Renders a select. An empty field of the same size is shown until its code has loaded. */
 export function Select({ element }: { element: SelectElement }): ReactNode {
     return (
         <Suspense

@@ -8,8 +8,9 @@ import { Icon } from './icon.tsx';
 import { Children } from './children.tsx';
 
 /**
- * A sequence of steps of which only the active one is shown. Moving dispatches `onStepChange` with the id of the
- * requested step in `step`; the last step's button dispatches `onComplete`. The component decides which step is active.
+ * Renders a sequence of steps, of which only the active one is shown. A button that leads to another step dispatches
+ * `onStepChange` with that step's id in `step`; the last step's button dispatches `onComplete`. The component decides
+ * which step is active.
  */
 export function StepperView({ element }: { element: StepperElement }): ReactNode {
     const { dispatch, pending } = useDispatch();
@@ -102,7 +103,7 @@ interface StepMarkProps {
     onPress: () => void;
 }
 
-/** A step in the list of steps; completed steps are buttons that lead back. */
+/** Renders a step in the list of steps. Completed steps are buttons that lead back. */
 function StepMark({ step, number, state, onPress }: StepMarkProps): ReactNode {
     const title = useText(step.title) || `Step ${number}`;
     const label = (

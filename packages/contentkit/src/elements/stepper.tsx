@@ -7,7 +7,7 @@ import { Children } from './children.tsx';
 /** Loaded lazily: few blocks have steps. */
 const StepperView = lazyPart(async () => (await import('./stepper-view.tsx')).StepperView);
 
-/** A sequence of steps. Its place stays empty until its code has loaded. */
+/** Renders a sequence of steps. Its place stays empty until its code has loaded. */
 export function Stepper({ element }: { element: StepperElement }): ReactNode {
     return (
         <Suspense fallback={<div className="ck-stepper" aria-busy="true" />}>
@@ -16,7 +16,7 @@ export function Stepper({ element }: { element: StepperElement }): ReactNode {
     );
 }
 
-/** A step outside a stepper renders its content. */
+/** Renders the content of a step that is outside a stepper. */
 export function Step({ element }: { element: StepElement }): ReactNode {
     return (
         <div className="ck-vstack">

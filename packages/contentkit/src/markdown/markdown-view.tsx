@@ -10,7 +10,7 @@ import { Anchor } from '../elements/text.tsx';
 const CHARACTERS_AT_ONCE = 20_000;
 
 /**
- * Markdown: CommonMark with GitHub's tables, task lists and strikethrough. Rendered as React elements, never as HTML
+ * Renders Markdown: CommonMark with GitHub's tables, task lists and strikethrough. Creates React elements, never HTML
  * text, so that no script can run. HTML tags are removed; their text stays.
  */
 export function MarkdownView({ content }: { content: string }): ReactNode {

@@ -17,7 +17,7 @@ export function ContainedOverlay({
     children,
 }: ContainedOverlayProps): ReactNode {
     const { overlayContainer } = useHostServices();
-    // Otherwise react-aria takes the shadow host for the focused element, and the focus leaves the dialog.
+    // Without this, react-aria takes the shadow host for the focused element, and the focus leaves the dialog.
     if (overlayContainer?.getRootNode() instanceof ShadowRoot) enableShadowDOM();
     return (
         <Overlay

@@ -18,7 +18,7 @@ interface ControlsMenuProps {
     hostControls: readonly BlockControl[];
 }
 
-/** The menu in the corner of a block. */
+/** Renders the menu in the corner of a block. */
 export function ControlsMenu({ groups, hostControls }: ControlsMenuProps): ReactNode {
     const [isOpen, setOpen] = useState(false);
     const trigger = useRef<HTMLButtonElement>(null);

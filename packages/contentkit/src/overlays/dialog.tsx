@@ -20,7 +20,7 @@ interface DialogProps {
     children: ReactNode;
 }
 
-/** A modal dialog: it contains the focus and returns it on close; Escape closes it. */
+/** Renders a modal dialog, which contains the focus and returns it on close. Escape closes it. */
 export function Dialog(props: DialogProps): ReactNode {
     return (
         <ContainedOverlay>

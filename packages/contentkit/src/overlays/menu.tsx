@@ -19,7 +19,7 @@ interface MenuProps {
     groups: readonly (readonly MenuEntry[])[];
 }
 
-/** A menu (WAI-ARIA pattern): arrows, Home, End and first letters move; Enter and Space activate. */
+/** Renders a menu (WAI-ARIA pattern): arrows, Home, End and first letters move; Enter and Space activate. */
 export function Menu({ label, trigger, onClose, groups }: MenuProps): ReactNode {
     const ref = useRef<HTMLDivElement>(null);
     const state = useOverlayTriggerState({

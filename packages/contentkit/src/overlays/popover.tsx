@@ -13,7 +13,7 @@ interface PopoverProps {
     children: ReactNode;
 }
 
-/** A panel positioned at its trigger within the window; a press outside or Escape closes it. */
+/** Renders a panel at its trigger, within the window. A press outside or Escape closes it. */
 export function Popover(props: PopoverProps): ReactNode {
     return (
         <ContainedOverlay keepsFocus={props.keepsFocus === true}>

@@ -13,7 +13,7 @@ interface TooltipPanelProps {
     handlers: Pick<TooltipHandlers, 'onPointerEnter' | 'onPointerLeave'>;
 }
 
-/** The visible tooltip, above its button. */
+/** Renders the visible tooltip above its button. */
 export function TooltipPanel(props: TooltipPanelProps): ReactNode {
     return (
         <ContainedOverlay keepsFocus>

@@ -13,7 +13,7 @@ interface TooltipProps {
     children: ReactElement<React.ButtonHTMLAttributes<HTMLButtonElement>>;
 }
 
-/** A text shown on hover and keyboard focus; Escape and a press hide it. */
+/** Shows a text on hover and keyboard focus. Escape and a press hide it. */
 export function Tooltip({ text, describes, children }: TooltipProps): ReactNode {
     const anchor = useRef<HTMLSpanElement>(null);
     const id = useId();

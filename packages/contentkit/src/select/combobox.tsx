@@ -16,8 +16,8 @@ import { Icon } from '../elements/icon.tsx';
 const FILTER_FROM = 10;
 
 /**
- * A combobox (WAI-ARIA pattern): the focus stays on the field, which references the active option. The field is a text
- * input that filters if the options are many, remote or free-form; otherwise it is a button.
+ * Renders a combobox (WAI-ARIA pattern): the focus stays on the field, which references the active option. The field is
+ * a text input that filters if the options are many, remote or free-form; otherwise it is a button.
  */
 export function Combobox({ element }: { element: SelectElement }): ReactNode {
     const [value, setValue] = useStateKey(element.state);

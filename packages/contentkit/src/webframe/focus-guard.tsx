@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 
 /**
- * A tab stop after a frame in a dialog, which passes the focus on. Tab out of a frame fires no key event in this page:
- * at the end of a dialog the browser would move the focus out of the dialog, and react-aria would move it back into the
- * frame, which is a keyboard trap (WCAG 2.1.2). Outside a dialog the guard is no tab stop.
+ * Renders a tab stop after the frame of a dialog, which passes the focus on. Tab out of a frame fires no key event in
+ * this page: at the end of a dialog the browser would move the focus out of the dialog, and react-aria would move it
+ * back into the frame, which is a keyboard trap (WCAG 2.1.2). Outside a dialog the guard is no tab stop.
  */
 export function FocusGuard(): ReactNode {
     const guard = useRef<HTMLSpanElement>(null);

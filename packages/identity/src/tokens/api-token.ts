@@ -21,7 +21,7 @@ import type { Principal } from '../sessions/session.ts';
 /** Distinguishes API tokens from tokens of integrations, and lets scanners of repositories find leaked ones. */
 export const TOKEN_PREFIX = 'bnd_';
 
-/** Lifetime in days of a token without another one. */
+/** Default lifetime of a token in days. */
 export const DEFAULT_TOKEN_DAYS = 90;
 
 const MAX_TOKEN_DAYS = 3650;

@@ -9,7 +9,7 @@ export interface AnswerSource {
     reason: string;
 }
 
-/** An answer, or the beginning of one: each answer of a stream continues the text of the one before. */
+/** An answer, or its beginning while it is streamed: each answer of a stream extends the text of the previous one. */
 export interface Answer {
     /** Empty if the pages do not answer the question. */
     markdown: string;
@@ -27,7 +27,7 @@ export interface Question {
     signal?: AbortSignal;
 }
 
-/** The input of both ways to answer. */
+/** The input of `extractAnswer` and `generateAnswer`. */
 export interface Relevant {
     question: Question;
     passages: readonly ScoredPassage[];

@@ -4,7 +4,7 @@ import type { AnswerModel } from './model.ts';
 /** Time limit of an answer in milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-/** Limit of an answer's text: a model that does not stop is stopped. */
+/** Maximum characters of an answer; a longer response of the model is cut off. */
 const MAX_LENGTH = 32 * 1024;
 
 const INSTRUCTIONS = `Answer the question from the numbered passages of the documentation, and from nothing else.
@@ -51,7 +51,9 @@ export async function* generateAnswer(
         : { markdown, sources: markNamed(sources, markdown), followups };
 }
 
-/** Says of each source whether the answer names it. The order stays: the answer names sources by their number. */
+/**
+ * Changes the reason of the sources that the answer names. Keeps their order, because the answer names them by number.
+ */
 function markNamed(sources: Answer['sources'], markdown: string): Answer['sources'] {
     return sources.map((source, index) =>
         markdown.includes(`[${index + 1}]`) ? { ...source, reason: 'Named in the answer' } : source,

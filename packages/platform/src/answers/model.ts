@@ -6,7 +6,7 @@ export interface ModelPart {
 }
 
 export interface ModelRequest {
-    /** What the model is to do, in words that do not depend on the question. */
+    /** The task of the model; the same text for every question. */
     instructions: string;
     /** The passages and the question. */
     prompt: string;

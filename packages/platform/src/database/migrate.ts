@@ -85,12 +85,12 @@ export async function appliedMigrations(db: Connection): Promise<string[]> {
     }
 }
 
-/** PostgreSQL's `undefined_table`. */
+/** Returns true for PostgreSQL's error `undefined_table`. */
 function isUndefinedTable(error: unknown): boolean {
     return (error as { code?: unknown }).code === '42P01';
 }
 
-/** PostgreSQL's `insufficient_privilege`. */
+/** Returns true for PostgreSQL's error `insufficient_privilege`. */
 export function isRightMissing(error: unknown): boolean {
     return (error as { code?: unknown }).code === '42501';
 }

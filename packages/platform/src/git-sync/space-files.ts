@@ -25,7 +25,7 @@ export interface SpaceFiles {
     read(file: SpaceFile): Promise<Buffer | undefined>;
     /** Reads the blocks of reusable content; undefined if there is no such file. */
     include(pageId: string, reference: string): Promise<IncludedBlock[] | undefined>;
-    /** The values of `space.vars`, from `.gitbook/vars.yaml`. */
+    /** Reads the values of `space.vars` from `.gitbook/vars.yaml`. */
     variables(): Promise<Record<string, string>>;
 }
 

@@ -7,7 +7,7 @@ import { visitorSecret, type PublishableKeyRow } from './publishable-key.ts';
 /** Allowed difference between the clocks of the page's server and of this machine. */
 const CLOCK_TOLERANCE_S = 10;
 
-/** The longest lifetime of a token: it stands in a page, where scripts can read it. */
+/** The longest lifetime of a token. It is short, because the token is part of a page, where scripts can read it. */
 const MAX_LIFETIME = '1h';
 
 /**

@@ -11,7 +11,7 @@ export interface ExcerptPart {
 
 /**
  * Returns the part of a text around its first match with the query, and marks the words of the query in it. A word
- * matches if it begins like a word of the query, or the other way around without up to three letters of inflection.
+ * matches if it begins with a word of the query, or if both differ only in the last letters, as inflected forms do.
  */
 export function excerptOf(body: string, query: string): ExcerptPart[] {
     const wanted = wordsOf(query).filter((word) => word.length > 1 || /[^\p{ASCII}]/u.test(word));

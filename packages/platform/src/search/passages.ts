@@ -124,7 +124,7 @@ function textsOfData({ type, data }: TextNode): string[] {
     return texts.filter((text): text is string => typeof text === 'string' && text !== '');
 }
 
-/** Cells that hold rich text have the id of a fragment as value; the fragment's text is found in the fragment. */
+/** Returns true for the id of a fragment, which is the value of a cell with rich text. The text is in the fragment. */
 function isId(value: unknown): boolean {
     return typeof value === 'string' && /^[A-Za-z0-9_-]{16,}$/.test(value);
 }

@@ -6,7 +6,7 @@ import { indexSpaces } from './search.ts';
 /** Number of questions that are recommended. */
 const MAX_QUESTIONS = 5;
 
-/** Returns headings of the spaces' pages that are questions, which the pages answer. */
+/** Returns headings of pages that end with a question mark: questions that the pages answer. */
 export async function recommendQuestions(
     ctx: PlatformContext,
     spaceIds: readonly string[],

@@ -22,7 +22,7 @@ export interface ScoredPassage extends FoundPassage {
 /** Limit of the passages that an answer is made from. */
 const MAX_RELEVANT = 12;
 
-/** Passages that are ranked by the number of words that they have. */
+/** Number of passages that are read and then ranked by how many of the question's words they have. */
 const MAX_CANDIDATES = 60;
 
 /**

@@ -112,7 +112,8 @@ function rowsOf({ id, title, description = '' }: PageNode, nodes: readonly unkno
         heading,
         body,
         title_words: ordinal === 0 ? titleWords : '',
-        // The title counts less below a heading, but a query may have words of both.
+        // Passages below a heading contain the words of the title with a lower weight, because a query may have words
+        // of both.
         context_words: ordinal === 0 ? '' : titleWords,
         heading_words: indexedWords(heading),
         body_words: indexedWords(ordinal === 0 ? `${description}\n${body}` : body),

@@ -79,7 +79,7 @@ export async function findPassages(
     limit = MAX_PASSAGES,
 ): Promise<FoundPassage[]> {
     const query = matching(words, mode);
-    // 1: divides the rank by 1 + the logarithm of the passage's length.
+    // The last argument of `ts_rank`, 1, divides the rank by 1 + the logarithm of the passage's length.
     const { rows } = await sql<{
         space_id: string;
         page_id: string;
@@ -108,7 +108,7 @@ export async function findPassages(
     }));
 }
 
-/** Indexes the spaces whose index is of an earlier release: databases of a release without search have none. */
+/** Indexes the spaces whose index is missing or has the format of an earlier release (`SEARCH_FORMAT`). */
 export async function indexSpaces(
     ctx: PlatformContext,
     spaceIds: readonly string[],

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 /** The values of a row as text, in the order of the table's columns. */
 export type RowText = (string | null)[];
 
-/** Returns the SHA-256 of a row, in hexadecimal digits. It covers the table's name, so that rows cannot change places. */
+/**
+ * Returns the SHA-256 of a row, in hexadecimal digits. It covers the table's name, so that equal rows of two tables
+ * have different hashes.
+ */
 export function rowHash(table: string, values: RowText): string {
     return createHash('sha256')
         .update(JSON.stringify([table, ...values]))

@@ -57,7 +57,7 @@ export async function listTables(db: Connection): Promise<TransferTable[]> {
     return [...ordered.values()];
 }
 
-/** Settings under which a value has the same text on every server. */
+/** Changes the settings of the transaction to those under which a value has the same text on every server. */
 export async function useCanonicalText(db: Connection): Promise<void> {
     for (const setting of [
         `timezone = 'UTC'`,

@@ -8,12 +8,12 @@ export interface BlockField {
     choices?: readonly { id: string; label: string }[];
     placeholder?: string;
     description?: string;
-    /** Kind of an empty reference's first value. */
+    /** Kind of the reference that the author's text becomes if the field has no reference yet; default `url`. */
     kind?: ContentRef['kind'];
     isCode?: boolean;
 }
 
-/** How the editor names a type of GitBook's nodes, and its settings. */
+/** The display name and the settings of a type of GitBook's nodes. */
 export interface BlockKind {
     name: string;
     /** Name of one section, for blocks that consist of sections. */

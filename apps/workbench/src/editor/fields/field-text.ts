@@ -27,7 +27,7 @@ export function parseList(text: string): string[] {
         .filter((each) => each !== '');
 }
 
-/** Tags are references: `[{ kind: 'tag', tag: 'new' }]`. */
+/** Lists the names of tags, which are references: `[{ kind: 'tag', tag: 'new' }]` becomes `new`. */
 export function tagsText(value: unknown): string {
     const tags = Array.isArray(value) ? value : [];
     return listText(tags.map((each) => (each as { tag?: unknown } | null)?.tag));
@@ -38,8 +38,8 @@ export function parseTags(text: string): { kind: 'tag'; tag: string }[] {
 }
 
 /**
- * Returns the data with a field changed; without the field if its value is undefined, empty or an empty list. A flag
- * that the data has stays, as false.
+ * Returns the data with a field changed. Removes the field if its value is undefined, null, an empty text or an empty
+ * list. Stores `false` only if the data already has the field.
  */
 export function withField(
     data: Record<string, unknown>,

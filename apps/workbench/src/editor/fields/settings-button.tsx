@@ -14,7 +14,7 @@ interface SettingsButtonProps {
     onChange: (data: Record<string, unknown>) => void;
 }
 
-/** A button that opens the settings of a block. Blocks without settings have none. */
+/** Renders the button that opens the settings of a block; nothing for a block without settings. */
 export function SettingsButton({ type, data, onChange }: SettingsButtonProps) {
     if (fieldsOf(type).length === 0) return null;
     const name = kindName(type);

@@ -26,7 +26,7 @@ interface SettingsFormProps {
     onChange: (data: Record<string, unknown>) => void;
 }
 
-/** The fields of a block. Each change is applied at once; undo takes it back. */
+/** Renders the settings of a block. Each change is applied at once; undo takes it back. */
 export function SettingsForm({ type, data, onChange }: SettingsFormProps) {
     return (
         <div className="settings-form">
@@ -48,7 +48,7 @@ interface SettingsFieldProps {
     onChange: (value: unknown) => void;
 }
 
-/** The text of each input, and how it is read. */
+/** Converts a value to the text of an input and back, by type of input. */
 const TEXT_INPUTS: Readonly<
     Record<string, { show: (value: unknown) => string; read: (text: string) => unknown }>
 > = {
@@ -94,7 +94,7 @@ function TextSetting({ field, value, onChange }: SettingsFieldProps) {
         show: String,
         read: (text: string): unknown => text,
     };
-    // The typed text is kept, because `1.` and `a,` are on their way to a value that reads otherwise.
+    // Keeps the typed text: unfinished text such as `1.` or `a,` has the value `1` or `a`, which would replace it.
     const [text, setText] = useState(() => show(value));
     const error =
         field.input === 'length' && text.trim() !== '' && read(text) === undefined
@@ -117,7 +117,7 @@ function TextSetting({ field, value, onChange }: SettingsFieldProps) {
     );
 }
 
-/** A reference to a page, an address or a file. Pages of the space are offered while the author types. */
+/** Edits a reference to a page, an address or a file. Suggests pages of the space while the author types. */
 function RefField({ field, value, onChange }: SettingsFieldProps) {
     const { spaceId } = useContext(PageContext);
     const pages = useStore(workbenchStore, ({ state }) => pagesOf(state, spaceId));
