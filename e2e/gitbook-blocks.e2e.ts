@@ -136,7 +136,7 @@ test.describe.serial('the blocks of GitBook', () => {
         await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
     }
 
-    test('are shown in the workbench as what they are', async ({ page }) => {
+    test('are shown in the workbench as blocks, none as an opaque node', async ({ page }) => {
         await openPage(page);
         const editor = page.getByRole('textbox', { name: 'Page content' });
         for (const name of SHOWN) {
@@ -156,7 +156,9 @@ test.describe.serial('the blocks of GitBook', () => {
         await expect(editor.locator('.gitbook-if')).toContainText('visitor.claims.plan == "pro"');
     });
 
-    test('are edited in the workbench, and the file changes only there', async ({ page }) => {
+    test('are edited in the workbench, and only the edited lines of the file change', async ({
+        page,
+    }) => {
         test.setTimeout(120_000);
         await openPage(page);
         const editor = page.getByRole('textbox', { name: 'Page content' });
@@ -223,7 +225,7 @@ test.describe.serial('the blocks of GitBook', () => {
         );
     });
 
-    test('are shown on the site as in the workbench', async ({ page }) => {
+    test('have the same texts on the site as in the workbench', async ({ page }) => {
         const state = await api<WorkbenchState>('GET', '/workbench/state');
         await page.goto(state.sites[0]?.url ?? '');
         const article = page.locator('article');

@@ -137,7 +137,7 @@ test('loads all blocks of a page with one request, and draws those below the vie
         .not.toBeNull();
 });
 
-test('says what the author of the page must do', async ({ page }) => {
+test('shows the author of the page how to mend a wrong element', async ({ page }) => {
     const foreign = await createKey(['https://docs.example.com']);
     const block = (attributes: string) => `<bindery-block ${attributes}></bindery-block>`;
     const hello = 'integration="hello-world" block="hello"';

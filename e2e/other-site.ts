@@ -10,7 +10,7 @@ export interface OtherSite extends AsyncDisposable {
     origin: string;
     /** Serves HTML at a path, with headers such as a Content-Security-Policy. */
     serve(path: string, html: string, headers?: Record<string, string>): string;
-    /** Host and key that replace the placeholders in the pages. */
+    /** Sets the host and key that replace the placeholders in the pages. */
     use(settings: { host: string; key: string }): void;
 }
 

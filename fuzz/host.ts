@@ -16,7 +16,7 @@ export interface FuzzedHost extends AsyncDisposable {
     tokens: string[];
     /** Path parameters of existing resources. */
     own: Record<string, string>;
-    /** Errors that the host logged since the last call. */
+    /** Returns the errors that the host logged since the last call. */
     takeErrors(): string[];
 }
 

@@ -9,7 +9,7 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 /** The target that needs a host, which only the first process starts. */
 const HOSTED = 'api';
 
-/** Number of times that a batch is tried whose process ends: workerd may not start in time on a busy machine. */
+/** Number of attempts for a batch whose process ends: workerd may not start in time on a busy machine. */
 const TRIES = 3;
 
 type OnDone = (batch: Batch, failure: Failure | undefined) => void;
@@ -43,7 +43,7 @@ function processEnded({ target, seed }: Batch): Failure {
     return { target, seed, path: '', input: '', error: 'The process ended: see its output above.' };
 }
 
-/** Runs batches in one process until there are none. Returns the batch in which the process ended, if it did. */
+/** Runs batches in one process until none is left. Returns the batch in which the process ended, if it did. */
 function runProcess(
     first: Batch,
     next: () => Batch | undefined,

@@ -5,7 +5,7 @@ export interface Target {
     name: string;
     /** Share of a run's inputs, relative to the other targets: cheap parsers get more. */
     weight: number;
-    /** Inputs of one batch. A batch is the unit of progress, of seeds and of resuming. */
+    /** Number of inputs in one batch, which is the unit of progress, of seeds and of resuming. */
     batch: number;
     /** Starts what the target needs, before its first batch. */
     open?: () => Promise<void>;

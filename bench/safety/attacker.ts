@@ -34,7 +34,7 @@ async function send(input: (typeof inputs)[number]): Promise<string> {
         await body.dump();
         return String(statusCode);
     } catch {
-        // A refused request's connection is closed, if its body was not read.
+        // The server closes the connection when it refuses a request before reading the body.
         return 'closed';
     }
 }

@@ -27,7 +27,7 @@ export async function benchHostile(host: SafeHost): Promise<void> {
         'hostile',
         host.spaceId,
     ]);
-    // The attacker would be another machine: its own CPU time must not count.
+    // An attacker in production is another machine: a low priority keeps its CPU time out of the figures.
     if (attacker.pid !== undefined) setPriority(attacker.pid, constants.priority.PRIORITY_LOW);
     await once(attacker, 'message');
     const during = await measure(host, SECONDS);
@@ -60,7 +60,7 @@ export async function benchHostile(host: SafeHost): Promise<void> {
     );
 }
 
-/** Renders as the local user and asks for the health, one after the other, for some seconds. */
+/** Alternates renders by the local user with requests of `/health`, for `seconds` seconds. */
 async function measure(host: SafeHost, seconds: number) {
     const renders: number[] = [];
     const health: number[] = [];

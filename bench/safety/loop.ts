@@ -20,7 +20,7 @@ export async function benchLoop(host: SafeHost): Promise<void> {
     const gaps: number[] = [];
     const details: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-        // New integrations each round: those of the last one are quarantined in processes of their own.
+        // Each round installs new integrations: those of the previous round are quarantined in processes of their own.
         const neighbour = await host.install(nameOf('beside', round));
         const hostile = await host.install(nameOf('hostile', round));
         for (const url of [neighbour, hostile]) await (await fetch(url)).arrayBuffer();

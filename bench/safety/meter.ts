@@ -6,7 +6,10 @@ import { RequestMeter, meterOf, setMeter } from '../../packages/server/src/budge
 const REQUESTS = 200_000;
 const ROUNDS = 5;
 
-/** Returns the time in microseconds that metering adds to a request: the calls that a render with a token makes. */
+/**
+ * Returns the time in microseconds that metering adds to a request. Calls the meter as often as a render with a token
+ * does.
+ */
 export function measureMeter(): number {
     const budgets = createCpuBudgets();
     const rounds = Array.from({ length: ROUNDS }, () => {
@@ -27,7 +30,7 @@ function meterOne(budgets: ReturnType<typeof createCpuBudgets>, count: number): 
         { kind: 'code', id: 'installation:1' },
         { kind: 'organization', id: 'o' },
     ]);
-    // Parsing, validating and serialising.
+    // The sections of a render: parsing, validating and serialising.
     for (let section = 0; section < 3; section += 1) meterOf(request).run(() => undefined);
     performance.eventLoopUtilization();
     meter.charge(0.001);

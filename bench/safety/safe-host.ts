@@ -82,7 +82,7 @@ export class SafeHost implements AsyncDisposable {
         return urls.publicEndpoint;
     }
 
-    /** CPU time of the host's process so far, in microseconds, without its isolates. */
+    /** Returns the CPU time of the host's process so far, in microseconds, without its isolates. */
     async cpu(): Promise<number> {
         this.#child.send('cpu');
         const [used] = (await once(this.#child, 'message')) as [number];

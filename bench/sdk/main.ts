@@ -110,7 +110,7 @@ async function measureColdStarts(scripts: Record<SDK, string>): Promise<Samples>
     return { ours: samples.ours.slice(3), reference: samples.reference.slice(3) };
 }
 
-/** Growth of resident memory per isolate, after one render in each. */
+/** Measures the growth of resident memory per isolate, in megabytes, after one render in each. */
 async function measureMemory(): Promise<Samples> {
     return alternate(3, async (sdk) => {
         await using workerd = await startWorkerd(bundles);

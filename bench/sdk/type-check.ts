@@ -86,7 +86,7 @@ async function compile(...args: string[]): Promise<void> {
 /** Linux reports CPU time in ticks of 10 ms on all hardware. */
 const MILLISECONDS_A_TICK = 10;
 
-/** CPU time of all ended children of this process (proc(5): `cutime` and `cstime`). */
+/** Returns the CPU time of all ended children of this process (proc(5): `cutime` and `cstime`). */
 async function childrenTime(): Promise<number> {
     const stat = await readFile('/proc/self/stat', 'utf8');
     // The second field, a name in brackets, may hold spaces; `cutime` is the 16th.

@@ -25,7 +25,7 @@ interface Sent {
     body: string | undefined;
 }
 
-/** Path parameters: an existing resource (`{name}` is replaced when the host runs), or text. */
+/** Generates path parameters: an existing resource (`{name}` is replaced when the host runs), or text. */
 const parameter = (name: string) =>
     fc.oneof(
         { weight: 3, arbitrary: fc.constant(`{${name}}`) },
@@ -195,7 +195,7 @@ const other = fc
             jsonValue.map((value) => JSON.stringify(value)),
         ),
     })
-    // Nothing that the other inputs need is deleted.
+    // Deletes nothing, because other inputs need the resources.
     .filter(({ method }) => method !== 'DELETE')
     .map(({ method, place: [on, path], tail, query, headers, token, body }) => ({
         on,
@@ -227,7 +227,7 @@ export const api = defineTarget<Sent>({
         if (host === undefined) throw new Error('The host is not started.');
         const status = await send(host, sent);
         const [error] = host.takeErrors();
-        // The answer to operations that Bindery does not implement, which a path with `..` may name.
+        // 501: an operation that Bindery does not implement; a path with `..` may name one.
         if (status === 501) return;
         if (status >= 500) throw new Error(`Answered ${status}. ${error ?? ''}`);
     },

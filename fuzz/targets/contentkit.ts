@@ -62,7 +62,7 @@ const element = fc.letrec<{ element: unknown; slot: unknown }>((tie) => ({
     ),
 }));
 
-/** Outputs of integrations: the renderer reads any, and the host signs grants for any. */
+/** Outputs of integrations: the renderer reads any output, and the host signs render grants for any. */
 export const contentkit = defineTarget({
     name: 'contentkit',
     weight: 2.5,

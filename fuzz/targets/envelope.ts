@@ -18,7 +18,7 @@ const content = fc.record({
     body: fc.option(fc.uint8Array({ maxLength: 40 }), { nil: undefined }),
 });
 
-/** What the host encodes is what the SDK reads. */
+/** Envelopes: the SDK reads the same event, environment and body that the host encoded. */
 export const envelope = defineTarget({
     name: 'envelope',
     weight: 0.7,
@@ -30,7 +30,7 @@ export const envelope = defineTarget({
             environment: { integration: {}, apiTokens: {}, content: environment },
         };
         const encoded = encodeEnvelope({
-            // The host assembles both; the SDK must return any content unchanged.
+            // The casts are safe: the SDK must return any content unchanged.
             event: sent.event as unknown as Event,
             environment: sent.environment as unknown as Environment,
             sdk: 'bindery',
@@ -54,7 +54,7 @@ export const envelope = defineTarget({
     },
 });
 
-/** Malformed envelopes are a `TypeError` that names the part. */
+/** Malformed envelopes: the SDK throws a `TypeError` that names the malformed part. */
 export const brokenEnvelope = defineTarget({
     name: 'broken-envelope',
     weight: 1,

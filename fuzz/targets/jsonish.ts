@@ -32,7 +32,7 @@ const PIECES = [
     `${'\\'.repeat(35)}"`,
 ];
 
-/** Texts near the border of JSON: serialised values, and pieces of JSON in any order. */
+/** Texts that are JSON or almost JSON, made of pieces of JSON in any order. */
 export const jsonish: fc.Arbitrary<string> = fc.oneof(
     fc.array(fc.constantFrom(...PIECES), { maxLength: 24 }).map((pieces) => pieces.join('')),
     fc
@@ -43,7 +43,7 @@ export const jsonish: fc.Arbitrary<string> = fc.oneof(
         .map(([before, after]) => `[{"a":[1,"${before.join('')}"]},${after.join('')}]`),
 );
 
-/** Values as JSON holds them, with names and strings that mislead code. */
+/** JSON values, with names and strings that careless code mishandles, e.g. `__proto__`. */
 export const jsonValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
         { maxDepth: 4, depthSize: 'small' },

@@ -24,7 +24,10 @@ const random = fc
     .array(fc.constantFrom(...ALPHABET), { maxLength: 60 })
     .map((characters) => ({ input: characters.join(''), text: null }));
 
-/** The query of `GET …/render`: text, undefined for malformed input, or `too_large`. */
+/**
+ * Compressed queries of `GET …/render`: each decodes to its text, or is malformed (undefined), or fails with
+ * `too_large`.
+ */
 export const lzInput = defineTarget<{ input: string; text: string | null }>({
     name: 'lz',
     weight: 40,

@@ -1,4 +1,4 @@
-/** Spelling mistakes that still count as the same name. */
+/** Maximum edit distance of a name that is suggested. */
 const MAX_DISTANCE = 2;
 
 /** Returns the name that was probably meant, for “did you mean”. */

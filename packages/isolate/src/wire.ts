@@ -82,7 +82,7 @@ export interface Call extends IsolateRef {
     intercept?: readonly string[];
     /** Milliseconds by which `Date` is ahead. */
     clockOffsetMs?: number;
-    /** Header of outbound calls that have none. */
+    /** `traceparent` header of outbound calls that have none. */
     traceparent?: string;
 }
 

@@ -4,7 +4,7 @@ import { hostPattern } from './host-pattern.ts';
 
 const sites = hostPattern('http://{site}-site.localhost:4880');
 
-it('finds the name of the origin that it made', () => {
+it('reads the name back from an origin that it made', () => {
     expect(sites.originOf('handbook')).toBe('http://handbook-site.localhost:4880');
     expect(sites.nameIn('handbook-site.localhost:4880')).toBe('handbook');
 });

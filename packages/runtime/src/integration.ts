@@ -72,7 +72,7 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
     };
 }
 
-/** The type is not one of the events, so it is compared as text. */
+/** Returns true for the request of `bindery check`, whose type is none of the published events. */
 function isInspection({ type }: { type: string }): boolean {
     return type === INSPECT_TYPE;
 }

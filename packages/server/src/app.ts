@@ -51,7 +51,10 @@ export interface AppOptions {
 }
 
 export interface App {
-    /** All origins. The host of a request decides whether it is for a site, for frames, or for the workbench and API. */
+    /**
+     * Serves all origins. The host of a request decides whether it is for a site, for frames, or for the workbench and
+     * API.
+     */
     fetch: FetchHandler;
     /** The API alone, for calls from isolates. */
     api: (request: Request) => Response | Promise<Response>;

@@ -23,7 +23,7 @@ export interface AuthenticatedEnv {
     Variables: { actor: Actor };
 }
 
-/** The parts that find out who calls. */
+/** The parts that identify the caller of a request. */
 export interface Authentication {
     identity: Identity;
     /** The cookie of the workbench's sessions. */

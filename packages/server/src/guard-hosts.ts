@@ -25,7 +25,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ENDPOINT_PATH = /^\/i\/([A-Za-z0-9-]+)(?=\/|$)/;
 
 /**
- * Gives each origin to its owner: a host of frames serves one integration, the host of endpoints serves endpoints.
+ * Keeps each host to its purpose: a host of frames serves one integration, the host of endpoints serves endpoints.
  * Refuses other hosts (421) and writes from pages of other origins (403), e.g. of pages that are open in the same
  * browser.
  */

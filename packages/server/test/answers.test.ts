@@ -278,7 +278,7 @@ describe('search and questions', () => {
         );
     });
 
-    it('keeps OpenAPI specifications that were uploaded', async () => {
+    it('stores uploaded OpenAPI specifications', async () => {
         const { orgs } = client.api;
         const text = 'openapi: 3.1.0\ninfo: { title: Pets, version: "1" }\npaths: {}\n';
         const { data: created } = await orgs.createOpenApiSpec(organizationId, {

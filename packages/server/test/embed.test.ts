@@ -150,7 +150,7 @@ describe('blocks in other documentation sites', () => {
         expect(body).not.toHaveProperty('renders');
     });
 
-    it('knows every local port by one origin', async () => {
+    it('accepts every port of localhost for the origin http://localhost:*', async () => {
         const local = await createKey([{ integration: 'hello-world' }], ['http://localhost:*']);
         const statusOf = async (origin: string) =>
             (await post({ key: local.key, renders: [{ id: 'a', ...HELLO }] }, { Origin: origin }))
@@ -175,7 +175,7 @@ describe('blocks in other documentation sites', () => {
         expect(items.map(({ id }) => id)).toContain(key.id);
     });
 
-    it('neither accepts nor sets credentials of people', async () => {
+    it('accepts no user token, and the API accepts no publishable key', async () => {
         const response = await post(
             { key: 'pk_unknown', renders: [{ id: 'a', ...HELLO }] },
             { Origin: PAGE, Authorization: `Bearer ${test.server.token}` },

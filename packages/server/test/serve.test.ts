@@ -175,7 +175,7 @@ ${extra}`,
         expect(await admin('/other')).toMatchObject({ status: 404 });
     });
 
-    it('gives the console no token', async () => {
+    it('puts no token into the page of the workbench', async () => {
         const page = await send('bindery.test', '/');
         expect(page.status).toBe(200);
         expect(page.body).not.toContain('<meta name="bindery-token"');
@@ -298,7 +298,7 @@ ${extra}`,
         });
     });
 
-    it('drains: not ready, but no request fails', async () => {
+    it('reports not ready while it drains, and fails no request', async () => {
         const failed: number[] = [];
         let sent = 0;
         // A proxy that obeys readiness, with requests that take a while.

@@ -112,7 +112,7 @@ describe('a client without session and token', () => {
         },
     );
 
-    it('gets nothing through a tunnel that replaces the Host header and does not say so', async () => {
+    it('gets nothing through a tunnel that replaces the Host header without X-Forwarded-Host', async () => {
         for (const path of ['/workbench/state', '/v1/user', '/workbench/tokens']) {
             const { status } = await sendRaw(
                 port,

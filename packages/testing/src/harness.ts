@@ -57,7 +57,7 @@ export interface ComputedPage {
     id: string;
     title: string;
     pages: ComputedPage[];
-    /** What computes the page's document. */
+    /** The reference with which `computeDocument` computes the page's document. */
     computed?: unknown;
 }
 
@@ -75,7 +75,9 @@ export interface RenderOptions {
 /** The virtual clock of a harness: the host, retries, tasks, tokens and `Date` in the integration. */
 export interface HarnessClock {
     now(): Promise<Date>;
-    /** Moves the clock forward, e.g. `{ hours: 28 }` or milliseconds, and runs all that becomes due on the way. */
+    /**
+     * Moves the clock forward, e.g. `{ hours: 28 }` or milliseconds, and runs everything that becomes due on the way.
+     */
     advance(
         by: number | { days?: number; hours?: number; minutes?: number; seconds?: number },
     ): Promise<void>;
@@ -117,7 +119,7 @@ export interface Harness extends AsyncDisposable {
     createSite(title: string, spaces?: readonly string[]): Promise<string>;
     spaces(): Promise<{ id: string; title: string }[]>;
     sites(): Promise<{ id: string; title: string; url: string }[]>;
-    /** The latest invocations, newest first. */
+    /** Returns the latest invocations, newest first. */
     invocations(): Promise<InvocationSummary[]>;
     /** Returns the integration with its installations, their status and configuration. */
     integration(): Promise<WorkbenchIntegration>;

@@ -20,10 +20,10 @@ const ENTRY = fileURLToPath(
 );
 
 /**
- * Connects to the test host of this run, and starts it if there is none. A run is the processes with one parent, such as
- * the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
+ * Connects to the test host of this run, and starts it if there is none. A run is the processes with one parent, such
+ * as the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
  *
- * @throws HarnessError `host_failed` with the host's last words.
+ * @throws HarnessError `host_failed` with the end of the host's output.
  */
 export async function connectToHost(): Promise<Socket> {
     const folder = join(tmpdir(), `bindery-testing-${userInfo().username}`);

@@ -7,9 +7,9 @@ interface Result {
 }
 
 export interface BlockMatchers<R = unknown> {
-    /** The element tree is the golden tree in `tests/trees/NAME.tree`, which the first run writes. */
+    /** Asserts that the element tree is the golden tree in `tests/trees/NAME.tree`, which the first run writes. */
     toMatchTree(name: string): R;
-    /** The visible text contains a text, or matches a pattern. */
+    /** Asserts that the visible text contains a text, or matches a pattern. */
     toHaveText(text: string | RegExp): R;
 }
 

@@ -6,11 +6,11 @@ export interface ConnectOptions {
     path?: string;
     /** The provider's answer to the token request. */
     token?: Record<string, unknown>;
-    /** `denied`: the person refuses at the provider. `wrong_state`: somebody else's callback. */
+    /** `denied`: the person refuses at the provider. `wrong_state`: the callback has a forged `state`. */
     outcome?: 'granted' | 'denied' | 'wrong_state';
 }
 
-/** What happened during a connection. */
+/** Record of a connection. */
 export interface Connection {
     /** The provider's page to which the person was sent. */
     authorizeURL: URL;

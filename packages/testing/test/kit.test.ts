@@ -55,7 +55,7 @@ test('shows the active step only, and moves with its buttons', async () => {
     expect(block.controls('button')).toContain('Finish');
 });
 
-test('asks before a menu item with a confirmation', async () => {
+test('asks for the confirmation of a menu item', async () => {
     const block = await h.render('form');
     await block.press('Delete', { confirm: false });
     expect(block.text).toContain('sent: nothing');
@@ -64,7 +64,7 @@ test('asks before a menu item with a confirmation', async () => {
     expect(block.questions).toEqual(['Delete it?', 'Delete it?']);
 });
 
-test('says which controls there are, and refuses disabled ones and unknown options', async () => {
+test('lists the controls after a wrong name, and refuses disabled ones and unknown options', async () => {
     const block = await h.render('form');
     await expect(block.press('Send')).rejects.toMatchObject({
         code: 'no_control',

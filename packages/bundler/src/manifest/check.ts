@@ -47,7 +47,8 @@ export function checkManifest(text: string): CheckedManifest {
     try {
         data = document.toJS();
     } catch (error) {
-        // Merge keys and aliases are resolved here: of a missing anchor, of a scalar, or of too many.
+        // `toJS` resolves aliases and merge keys. It throws for an unknown anchor, a merge key without a map, or too
+        // many aliases.
         const message = error instanceof Error ? error.message : String(error);
         return { issues: [place([], `not valid YAML: ${message}`)], warnings: [], place };
     }

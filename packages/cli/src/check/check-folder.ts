@@ -109,7 +109,10 @@ async function checkVersion(
     return [...findings, ...RULES.flatMap((rule) => rule(input))];
 }
 
-/** A secret without a value and a misspelt field are errors here: the integration would not do what its author wrote. */
+/**
+ * Converts a warning of the manifest to a finding. A secret without a value and a misspelt field become errors: the
+ * integration would not do what its author wrote.
+ */
 function fromWarning(file: string, { field, line, column, message }: ManifestIssue): Finding {
     const isSecret = field.startsWith('secrets.');
     const isMisspelt = message.includes('did you mean');
@@ -197,7 +200,7 @@ function fromLoadError(
     );
 }
 
-/** Splits “what is wrong: what to do”. */
+/** Splits a message of the form “what is wrong: what to do”. */
 function split(message: string): [string, string | undefined] {
     const at = message.lastIndexOf(': ');
     return at < 0 ? [message, undefined] : [message.slice(0, at), message.slice(at + 2)];

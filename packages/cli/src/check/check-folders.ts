@@ -10,7 +10,7 @@ export async function checkFolders(
     folders: readonly string[],
     options: Omit<CheckOptions, 'inspector'>,
 ): Promise<FolderReport[]> {
-    // Starts while the first folder is bundled.
+    // The host starts while the first folder is bundled.
     const inspector = startInspector();
     inspector.catch(() => {});
     try {

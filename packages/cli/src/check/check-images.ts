@@ -35,7 +35,7 @@ export async function checkImages(
     ];
     const findings = await Promise.all(
         images.map(async ([path, image, maxBytes]) => {
-            // A URL is fetched by the browser; an icon may also be a name of the icon set.
+            // Not a file: the browser fetches a URL, and an icon may be a name of the icon set.
             if (image === undefined || /^[a-z][a-z0-9+.-]*:/i.test(image) || !/[./]/.test(image))
                 return [];
             const problem = await problemOf(folder, image, maxBytes);
@@ -45,7 +45,7 @@ export async function checkImages(
     return findings.flat();
 }
 
-/** Returns message and remedy. */
+/** Returns the message and remedy for an image that cannot be published; undefined if it can. */
 async function problemOf(
     folder: string,
     image: string,

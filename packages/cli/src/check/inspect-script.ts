@@ -8,13 +8,13 @@ import {
 } from '@bindery/contract';
 import { refuseOutbound, startIsolateHost, type IsolateHost } from '@bindery/isolate';
 
-/** What a script defines, or why it does not load. */
+/** The definitions of a script, or the error with which it fails to load. */
 export type Inspected =
-    /** `inspection` is null for the reference SDK, which does not tell what a script defines. */
+    /** `inspection` is null for the reference SDK, which cannot list a script's definitions. */
     | { inspection: IntegrationInspection | null; unknownBlocks: string[] }
     | { error: InvocationError };
 
-/** The isolate host of a check. Scripts reach neither the network nor the API. */
+/** Starts the isolate host of a check. Scripts reach neither the network nor the API. */
 export async function startInspector(): Promise<IsolateHost> {
     return startIsolateHost({
         processes: 1,
@@ -24,7 +24,7 @@ export async function startInspector(): Promise<IsolateHost> {
     });
 }
 
-/** Loads a version in an isolate and asks its SDK what it defines. */
+/** Loads a version in an isolate and returns its definitions, as its SDK reports them. */
 export async function inspectScript(host: IsolateHost, version: Version): Promise<Inspected> {
     const run = async (event: object) => {
         const response = await host.invoke({
@@ -33,7 +33,7 @@ export async function inspectScript(host: IsolateHost, version: Version): Promis
             versionHash: version.hash,
             sdk: version.sdk,
             loadCode: async () => version,
-            // The SDK reads `type` only; a render of the reference SDK also reads `componentId`.
+            // The cast is safe: the SDK reads only `type`, and for a render of the reference SDK also `componentId`.
             event: event as Event,
             environment: environmentOf(version),
             egress: { intercept: ['*'] },
@@ -44,7 +44,7 @@ export async function inspectScript(host: IsolateHost, version: Version): Promis
     const { status, text, outcome } = await run({ type: INSPECT_TYPE });
     if (outcome.error !== undefined) return { error: outcome.error };
     if (status === 200) {
-        // Bindery's SDK responds with this type.
+        // The cast holds: Bindery's SDK responds with this type.
         const inspection = JSON.parse(text) as IntegrationInspection;
         return { inspection, unknownBlocks: missing(version, inspection.components) };
     }
@@ -60,7 +60,7 @@ function missing({ manifest }: Version, components: readonly string[]): string[]
     return (manifest.blocks ?? []).map(({ id }) => id).filter((id) => !components.includes(id));
 }
 
-/** The parts that the SDK reads before it calls a handler. */
+/** Returns an environment with the fields that the SDK reads before it calls a handler. */
 function environmentOf({ manifest, secrets }: Version): Environment {
     return {
         integration: { name: manifest.name, version: 1 },

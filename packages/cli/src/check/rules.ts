@@ -21,7 +21,7 @@ export interface RuleInput {
     inspection: IntegrationInspection | null;
     unknownBlocks: readonly string[];
     sources: Sources;
-    /** The place of a field of the manifest. */
+    /** Returns the place of a field of the manifest. */
     place: (path: readonly PropertyKey[]) => Place;
     /** The beginning of the script. */
     script: Place;

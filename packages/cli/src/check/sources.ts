@@ -7,7 +7,7 @@ import type { Place } from './finding.ts';
 export interface Sources {
     /** Finds every match, with the place of its first group, or else of the match. */
     find(pattern: RegExp): { place: Place; groups: string[] }[];
-    /** The place of the first match; undefined if there is none. */
+    /** Returns the place of the first match; undefined if there is none. */
     first(pattern: RegExp): Place | undefined;
 }
 
@@ -46,7 +46,7 @@ function placeOf({ file, code }: SourceFile, index: number): Place {
     return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Replaces comments by spaces, so that positions stay. Strings and templates are skipped. */
+/** Replaces comments with spaces, so that positions stay the same. Leaves strings and templates unchanged. */
 function withoutComments(text: string): string {
     return text.replaceAll(
         /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,

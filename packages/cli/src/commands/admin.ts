@@ -111,7 +111,10 @@ function newUser({ name, email }: { name: string; email?: string }): NewUser {
     return { displayName: name, email: email ?? null };
 }
 
-/** A single value is printed alone, so that shells can use it: `GITBOOK_TOKEN=$(bindery admin token …)`. */
+/**
+ * Prints values with their names. A single value is printed without its name, so that a shell can use it:
+ * `GITBOOK_TOKEN=$(bindery admin token …)`.
+ */
 function print({ json }: { json?: true }, values: Record<string, string>): void {
     const entries = Object.entries(values);
     if (json) console.log(JSON.stringify(values));

@@ -12,7 +12,7 @@ interface RenderOptions extends HostOptions {
     tree?: true;
 }
 
-/** The options of commands that render a component. */
+/** Adds the options of commands that render a component. */
 export function addRenderOptions(command: Command): Command {
     return addHostOptions(
         command

@@ -1,6 +1,6 @@
 import type { Block } from '@bindery/testing';
 
-/** The facts about a block that commands and coding agents print. */
+/** Returns the facts about a block that commands print and coding agents get. */
 export function describeBlock(block: Block) {
     return {
         text: block.text,

@@ -54,7 +54,7 @@ export class HostClient {
                 `${this.#endpoint} answered ${response.status}: ${messageOf(text)}`,
             );
         }
-        // The cast holds because hosts answer with the shapes of the contract.
+        // The cast holds: hosts answer with the shapes of the contract.
         return (text === '' ? undefined : JSON.parse(text)) as Result;
     }
 }

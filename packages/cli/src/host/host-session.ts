@@ -143,7 +143,7 @@ export class HostSession {
         return this.request('GET', `/workbench/invocations/${encodeURIComponent(id)}`);
     }
 
-    /** The latest invocations, newest first. */
+    /** Returns the latest invocations, newest first. */
     async invocations(
         integration: string | undefined,
         limit: number,
@@ -255,14 +255,14 @@ export class HostSession {
         return fetch(`${urls.publicEndpoint}/${path.replace(/^\//, '')}`, init);
     }
 
-    /** Messages of the host as they happen, until the signal aborts. */
+    /** Yields the messages of the host's live stream until the signal aborts. */
     async *live(signal: AbortSignal): AsyncGenerator<LiveMessage> {
         const response = await fetch(`${this.api}/workbench/live`, {
             signal,
             headers: { authorization: `Bearer ${this.#token}` },
         });
         if (response.body === null) return;
-        // The host sends messages of the contract.
+        // The cast holds: the host sends messages of the contract.
         for await (const data of eventsOf(response.body)) yield JSON.parse(data) as LiveMessage;
     }
 }

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 
-/** Exports a space, imports it and exports it again, with a repository of its own. */
+/** Exports a space to a temporary repository, imports it from there and exports it again. */
 export async function roundTrip(host: HostSession, spaceId: string | undefined) {
     const space = spaceId ?? (await host.state()).spaces[0]?.id ?? '';
     const repository = await mkdtemp(join(tmpdir(), 'bindery-git-'));
@@ -37,7 +37,7 @@ export async function roundTrip(host: HostSession, spaceId: string | undefined) 
     }
 }
 
-/** Returns the commit. */
+/** Runs one export or import. Returns its commit. */
 async function sync(
     host: HostSession,
     space: string,

@@ -195,7 +195,7 @@ test('writes a block from a description, sees it fail, mends it, and takes its p
     });
 }, 400_000);
 
-test('a wrong call says what exists', async () => {
+test('the error of a wrong call names existing ids and types', async () => {
     expect((await call('press', { block: 'block-99', name: 'Ask' })).text).toMatch(
         /block_unknown: .*block-1/,
     );

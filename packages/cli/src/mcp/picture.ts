@@ -11,7 +11,7 @@ const BROWSERS = [
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** A page may keep a connection open for live updates, so that its network is never idle. */
+/** Time between load and picture. A page may keep a connection open for live updates, so an idle network is no sign. */
 const SETTLE_MS = 1500;
 const LOAD_MS = 60_000;
 
@@ -62,7 +62,7 @@ export async function takePicture(
     }
 }
 
-/** Queries hold codes and tokens. */
+/** Removes the query of a URL, because it may contain codes and tokens. */
 function withoutQuery(url: string): string {
     return url.split('?')[0] ?? url;
 }

@@ -55,7 +55,7 @@ const RESOURCES: Record<string, Resource> = {
     errors: markdown('Errors', 'Every error code and what to do', 'errors.md'),
 };
 
-/** Registers the reference that an agent needs in place of guesses. */
+/** Registers the pages and schemas that an agent reads before it writes a field or an element. */
 export function registerResources(server: McpServer): void {
     for (const [name, { title, description, mimeType, read }] of Object.entries(RESOURCES)) {
         const uri = `bindery://${name}`;
@@ -76,7 +76,7 @@ function readPage(name: string): string {
 
 function contentKit(): string {
     const path = createRequire(import.meta.url).resolve('@gitbook/api/spec/openapi.json');
-    // The published document has this shape.
+    // The cast holds: the OpenAPI document of `@gitbook/api` has this shape.
     const { components } = JSON.parse(readFileSync(path, 'utf8')) as {
         components: { schemas: Record<string, unknown> };
     };

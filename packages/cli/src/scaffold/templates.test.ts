@@ -54,7 +54,7 @@ test('a failing test gives the exit code of the runner', async () => {
     expect((await runTests(folder, [], options)).code).toBe(1);
 });
 
-test('types name the configuration, and are written once', async () => {
+test('writes the types of a manifest only when they change', async () => {
     const folder = join(ROOT, 'my-webhook');
     const { file, isChanged } = await writeTypes(folder, false);
     expect([file.endsWith('src/manifest.generated.ts'), isChanged]).toEqual([true, true]);

@@ -1,4 +1,4 @@
-/** The templates of `bindery new`, with the job that each does. */
+/** The templates of `bindery new`, each with a description. */
 export const TEMPLATES = {
     block: 'a block with a button, state and props',
     webhook: 'an endpoint for signed requests of another service',
@@ -9,4 +9,4 @@ export const TEMPLATES = {
 
 export type Template = keyof typeof TEMPLATES;
 
-export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as Template[]; // they are this object's keys
+export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as Template[]; // The cast holds: these are all keys of the object.

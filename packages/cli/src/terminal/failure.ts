@@ -19,7 +19,7 @@ export async function reportFailure(error: unknown): Promise<never> {
     process.exit(1);
 }
 
-/** Formats the mistakes of a failed build. Loads the bundler only if the error may be one of it. */
+/** Formats the mistakes of a failed build. Loads the bundler only for an error that may come from it. */
 async function mistakesOf(error: unknown): Promise<string | undefined> {
     if (!(error instanceof CodedError) || error.name !== 'BuildError') return undefined;
     const [{ BuildError, problemOf }, { formatProblem }] = await Promise.all([

@@ -8,7 +8,7 @@ import { CommandError } from '../error.ts';
 export interface TestResult {
     runner: 'vitest' | 'jest' | 'node';
     code: number;
-    /** Everything the runner printed, if it was not printed here. */
+    /** Output of the runner if it was captured (`isQuiet`); otherwise empty, because it went to the terminal. */
     output: string;
 }
 

@@ -4,7 +4,10 @@ import type {
     ManifestConfigurationProperty,
 } from '@bindery/contract';
 
-/** The declarations for a manifest: configurations by level, secrets, ids of blocks, and the context of handlers. */
+/**
+ * Returns the declarations for a manifest: configurations by level, secrets, ids of blocks, and the context of
+ * handlers.
+ */
 export function typesOf(manifest: Manifest): string {
     const { account, space, site } = manifest.configurations ?? {};
     // Space and site installations have one type in the SDK; an integration configures one of them.
@@ -32,8 +35,8 @@ export type Context = RuntimeContext<Environment>;
 type Field = [name: string, type: string, isRequired: boolean, description: string | undefined];
 
 function configuration(definition: ManifestConfiguration | undefined): string {
-    // A component decides itself what it stores.
     if (definition === undefined) return '{}';
+    // A configuration component may store any values.
     if (!('properties' in definition)) return 'Record<string, unknown>';
     return object(
         Object.entries(definition.properties).map(([name, property]): Field => {
@@ -51,7 +54,7 @@ function typeOf(property: ManifestConfigurationProperty): string {
         case 'boolean':
             return property.type;
         case 'button':
-            // Its endpoint stores what it wants, e.g. the credentials of a connection.
+            // The property's endpoint may store any value, e.g. the credentials of a connection.
             return 'Record<string, unknown>';
     }
 }

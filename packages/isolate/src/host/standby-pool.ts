@@ -2,8 +2,8 @@
 import type { WorkerdProcess } from './workerd-process.ts';
 
 /**
- * Delay of the start of further processes after one was taken. A start takes as much CPU time as the load of the version
- * that waits for the taken process (`bench/safety`).
+ * Delay between taking a process and starting the next one. A start takes as much CPU time as loading the version for
+ * which the process was taken, and would slow that load down (`bench/safety`).
  */
 const REFILL_DELAY_MS = 250;
 

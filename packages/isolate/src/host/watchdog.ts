@@ -130,7 +130,10 @@ export class Watchdog implements Disposable {
     }
 }
 
-/** CPU time of the process's main thread, which runs all its isolates. Undefined where /proc does not exist. */
+/**
+ * Returns the CPU time of the process's main thread, which runs all its isolates, in milliseconds. Undefined where
+ * /proc does not exist.
+ */
 function cpuMs(pid: number): number | undefined {
     try {
         return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;

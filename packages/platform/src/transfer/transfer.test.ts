@@ -139,7 +139,7 @@ it('continues an interrupted export and an interrupted import', async () => {
     await expect(importDatabase(options)).rejects.toMatchObject({ code: 'conflict' });
 });
 
-it('refuses a changed row, a missing end, other keys and a file of something else', async () => {
+it('refuses a changed row, a missing end, other keys and a file that is no export', async () => {
     const path = join(folder, 'good');
     await exportDatabase({ db: source, path });
     const text = await readFile(path, 'utf8');

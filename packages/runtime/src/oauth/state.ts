@@ -118,8 +118,9 @@ export async function checkConfiguration(
 }
 
 /**
- * Returns true if a current value is known and is not the issued one. It is unknown if a fixed redirect URI is at the
- * endpoint of the integration, where no installation is known, or of the installation, where no space or site is known.
+ * Returns true if a current value is known and is not the issued one. A fixed redirect URI at the endpoint of the
+ * integration leaves the current installation unknown; one at the endpoint of the installation leaves the current space
+ * or site unknown.
  */
 function differs(issued?: string, current?: string): boolean {
     return current !== undefined && issued !== current;

@@ -7,10 +7,10 @@ import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
 import { checkBody } from './check-request.ts';
 
-/** Characters after decompression for each one before it, at most. */
+/** Maximum number of characters after decompression for each compressed character. */
 const EXPANSION = 16;
 
-/** Limit after decompression: that many times the length of a URL that Node accepts. */
+/** Maximum length of a decompressed query in characters. Node accepts URLs of at most 16 KiB. */
 const MAX_REQUEST_CHARACTERS = EXPANSION * 16 * 1024;
 
 export const renderOperations: Operations = {

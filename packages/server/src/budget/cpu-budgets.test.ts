@@ -78,7 +78,7 @@ describe('a request', () => {
         expect(ran).toBe(false);
     });
 
-    it('is charged to its token instead of its address from the authentication on', () => {
+    it('is charged to its address until authentication, then to its token', () => {
         const { budgets } = createClock();
         const meter = new RequestMeter(budgets, [ADDRESS]);
         meter.identify([{ kind: 'code', id: 'a' }]);
@@ -87,7 +87,7 @@ describe('a request', () => {
         expect(() => budgets.admit([{ kind: 'code', id: 'a' }])).toThrow(/^This integration/);
     });
 
-    it('of the local user has no budget, but one of local code has', () => {
+    it('of the local user has no budget, but a request of local code has one', () => {
         const { budgets } = createClock();
         const callers: Caller[] = [{ kind: 'user', id: 'u' }];
         const meter = new RequestMeter(budgets, [], { isLocal: true });

@@ -15,7 +15,7 @@ import { RequestMeter, setMeter } from './request-meter.ts';
  */
 const MAX_REST_MS = 2;
 
-/** The same for each megabyte of the body, which is passed to the isolate and recorded. */
+/** Additional maximum for each megabyte of the body, which is passed to the isolate and recorded. */
 const MAX_REST_MS_PER_MB = 40;
 
 /** Load balancers ask for the health often, and an answer costs little. */

@@ -1,4 +1,6 @@
-/** Bodies of one caller that are received at the same time; further ones wait in their sockets, which costs nothing. */
+/**
+ * Maximum number of bodies that one caller sends at a time. Further ones wait in their sockets, which costs nothing.
+ */
 const SLOTS = 4;
 
 interface Reads {

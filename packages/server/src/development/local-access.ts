@@ -12,7 +12,7 @@ const TOKEN_NAME = 'bindery dev';
 
 const TOKEN_DAYS = 1;
 
-/** How the commands of the same user find the host that runs on a data folder. */
+/** Address and token by which commands of the same user call the host that runs on a data folder. */
 export interface LocalAccess {
     pid: number;
     api: string;
@@ -48,7 +48,7 @@ export async function openLocalAccess(
     return {
         ...access,
         async [Symbol.asyncDispose]() {
-            // Another host may use the folder by now; a database that is away must not keep this one from stopping.
+            // Another host may use the folder by now. An unreachable database must not keep this host from stopping.
             if ((await readLocalAccess(dataDirectory))?.token === token)
                 await rm(path, { force: true });
             await identity.revokeToken(principal, id).catch(() => {});
@@ -56,7 +56,7 @@ export async function openLocalAccess(
     };
 }
 
-/** Reads how to reach the host that runs on a data folder; undefined if none does. */
+/** Reads the address and token of the host that runs on a data folder; undefined if none runs. */
 export async function readLocalAccess(dataDirectory: string): Promise<LocalAccess | undefined> {
     try {
         const text = await readFile(join(dataDirectory, FILE), 'utf8');

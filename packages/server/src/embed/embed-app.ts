@@ -151,8 +151,8 @@ export function createEmbedApp(options: {
 }
 
 /**
- * Answers preflight requests and permits the page to read the response. The key decides whether there is one: a page of
- * a foreign origin may read why its key is refused.
+ * Answers preflight requests and lets pages of every origin read the response, so that a page can read why its key is
+ * refused. The key, not CORS, decides which origins get renderings.
  */
 const allowOrigins = createMiddleware<EmbedEnv>(async (c, next) => {
     if (c.req.method === 'OPTIONS') {
@@ -168,7 +168,7 @@ const allowOrigins = createMiddleware<EmbedEnv>(async (c, next) => {
     return undefined;
 });
 
-/** CORS without credentials: no cookie is sent or read. */
+/** Returns the CORS headers. They never allow credentials, because no cookie is sent or read. */
 function corsHeaders(request: HonoRequest): Record<string, string> {
     const origin = request.header('origin');
     return {

@@ -24,7 +24,7 @@ export interface EmbedAssets {
     serve(request: Request, path: string): Promise<Response>;
 }
 
-/** Serves the built custom element. Pages of all origins load it, so that it is readable by all. */
+/** Serves the built custom element. Pages of all origins load it, so CORS allows every origin. */
 export function openEmbedAssets(directory: string | undefined): EmbedAssets {
     const files = new LRUCache<string, { body: Uint8Array<ArrayBuffer>; etag: string }>({
         max: MAX_FILES,

@@ -5,7 +5,7 @@ import type { Simulation } from './simulation.ts';
 
 /** The virtual clock of a workspace. */
 export interface Clock {
-    /** The time of the host and of `Date` in isolates, in milliseconds since the epoch. */
+    /** Returns the time of the host and of `Date` in isolates, in milliseconds since the epoch. */
     now(): number;
     /**
      * Moves the clock forward. Events, retries and tasks that become due on the way run at their own time. Resolves when
@@ -49,7 +49,8 @@ export function createClock(
             if (performance.now() > deadline) {
                 throw new Error(`Events of "${integration}" did not end in ${SETTLE_MS / 1000} s.`);
             }
-            // Deliveries look for due events at once, in place of at the time that they planned.
+            // Makes deliveries look for due events now, instead of at the time that they computed before the clock
+            // moved.
             ctx.notifications.publish({ type: 'resync' });
             await platform.deliveries.idle();
             await sleep(POLL_MS);

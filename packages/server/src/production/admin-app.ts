@@ -5,7 +5,7 @@ import type { ServerEnv } from '../server-env.ts';
 export interface Readiness {
     /** True from SIGTERM on. */
     draining: boolean;
-    /** Asks the database for an answer. */
+    /** Resolves with true if the database answers. */
     database: () => Promise<boolean>;
 }
 

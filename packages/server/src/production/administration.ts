@@ -17,7 +17,7 @@ import { toServerError } from '../start-error.ts';
 import type { Config } from './config-schema.ts';
 import { originsOf, stateOptionsOf } from './host-options.ts';
 
-/** What `bindery admin` does, on the database of a configuration. */
+/** The operations of `bindery admin` on the database of a configuration. */
 export interface Administration extends AsyncDisposable {
     readonly ctx: PlatformContext;
     /** Creates the first organization and its owner. @throws PlatformError `conflict` if there is an organization. */

@@ -4,7 +4,7 @@ import { ServerError } from '../error.ts';
 import type { Config } from './config-schema.ts';
 
 /**
- * Checks what single keys cannot show: combinations that would be unsafe or cannot work.
+ * Checks the combinations of keys: refuses those that are unsafe or cannot work.
  *
  * @throws ServerError `configuration_unsafe` that lists every problem and says what to do.
  */
@@ -21,7 +21,7 @@ export function checkConfig(config: Config): void {
     throw new ServerError('configuration_unsafe', `Bindery does not start:\n${list}`);
 }
 
-/** Returns the warnings for a configuration that works, but is not for every purpose. */
+/** Returns the warnings for settings that work, but that are unsafe or unsuitable for some deployments. */
 export function warnings(config: Config): string[] {
     const found: string[] = [];
     if (config.database.data !== undefined) {
@@ -43,7 +43,10 @@ const OWN_ORIGIN: Record<string, string> = {
     sites: 'scripts of integrations could act as the other',
 };
 
-/** Code of strangers runs on the hosts of frames and sites, and endpoints send what integrations respond. */
+/**
+ * Returns the origins that share a host. Code of integrations runs on the hosts of frames and sites, and endpoints send
+ * responses of integrations: on a shared host they could act as the other origin.
+ */
 function checkOrigins({ urls }: Config): string[] {
     const problems: string[] = [];
     const named = Object.entries({ api: urls.app, ...urls } as Record<string, string>);
@@ -70,7 +73,7 @@ function coincide(one: string, other: string): boolean {
     return matches(first, second) || matches(second, first);
 }
 
-/** The host with its port; cookies and documents of one host are shared by all its ports, so ports do not separate. */
+/** Returns the host without its port: all ports of a host share its cookies, so a port does not separate origins. */
 function hostOf(url: string): string {
     return url
         .toLowerCase()

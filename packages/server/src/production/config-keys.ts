@@ -69,7 +69,7 @@ export function didYouMean(text: string, candidates: readonly string[]): string 
     return isSimilar ? ` Did you mean ${JSON.stringify(found)}?` : '';
 }
 
-/** One typing error in three characters, but at least two. */
+/** Returns the maximum edit distance of a suggestion: one typing error per three characters, but at least two. */
 const similarity = (text: string) => Math.max(2, Math.ceil(text.length / 3));
 
 const SECTIONS = [...new Set(CONFIG_KEYS.map(({ path }) => variableOf(path.slice(0, 1))))];

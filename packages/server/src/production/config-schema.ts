@@ -20,7 +20,7 @@ const origin = z
     .string()
     .refine(isOrigin, 'expected an origin without a path, like https://bindery.example.com');
 
-/** An origin whose first label contains a placeholder; `*` is accepted in its place. */
+/** Accepts an origin whose first label contains a placeholder; `*` is accepted in its place. */
 const wildcardOrigin = (placeholder: string) =>
     z
         .string()

@@ -16,10 +16,11 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /**
  * Applies the `X-Forwarded-*` headers of trusted proxies to a request: its URL and `Host` become those that the client
- * used. Replaces the headers by what holds, so that code behind this, integrations included, can rely on them. Headers
- * of other peers are removed: anybody can send them.
+ * used. Replaces the headers with the resulting values, so that later code, integrations included, can rely on them.
+ * Removes these headers from other peers, because any client can send them.
  *
- * The client's address is the last one in `X-Forwarded-For` that is no trusted proxy; entries before it can be forged.
+ * The client's address is the last one in `X-Forwarded-For` that is not a trusted proxy; entries before it can be
+ * forged.
  */
 export function applyForwarded(incoming: IncomingMessage, trusted: Networks): ClientConnection {
     const peer = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
@@ -68,7 +69,7 @@ function clientOf(header: string | string[] | undefined, peer: string, trusted: 
     return client;
 }
 
-/** The nearest proxy adds its value last. */
+/** Returns the last value of a header, which the nearest proxy added. */
 function last(header: string | string[] | undefined): string {
     return String(header ?? '')
         .split(',')

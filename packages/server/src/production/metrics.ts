@@ -149,7 +149,7 @@ function addIsolateGauges(registry: Registry, isolate: IsolateHost): void {
     );
 }
 
-/** Returns a function that reads the queue; it must run before each scrape. */
+/** Adds the gauges of the database. Returns a function that reads the queue; it must run before each scrape. */
 function addDatabaseGauges(registry: Registry, { db, pool }: OpenDatabase): () => Promise<void> {
     const registers = [registry];
     if (pool !== undefined) {

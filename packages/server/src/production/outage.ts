@@ -7,13 +7,13 @@ import type { Logger } from './logger.ts';
 /** Interval of the queries that find out whether the database is back. */
 const PROBE_MS = 500;
 
-/** Time limit of a probe. A database that takes longer counts as away. */
+/** Time limit of a probe. A database that takes longer counts as lost. */
 const PROBE_TIMEOUT_MS = 2000;
 
 export interface Outage extends Disposable {
     /** Records an error. Returns true if it belongs to an outage, which has log lines of its own. */
     record(error: unknown): boolean;
-    /** Asks the database for an answer. */
+    /** Resolves with true if the database answers within `PROBE_TIMEOUT_MS`. */
     probe(): Promise<boolean>;
     readonly away: boolean;
 }

@@ -112,7 +112,9 @@ function valueOf(text: string, kind: keyof typeof EXPECTED): unknown {
     }
 }
 
-/** Sets a value; a parent that is no object is replaced, because its own mistake hides the value otherwise. */
+/**
+ * Sets a value. Replaces a parent that is not an object: the value must not be lost because of a mistake in its parent.
+ */
 function setIn(data: Record<string, unknown>, path: readonly string[], value: unknown): void {
     let object = data;
     for (const name of path.slice(0, -1)) {

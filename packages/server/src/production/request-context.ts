@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every log line of a request contains. */
+/** Fields that every log line of a request contains. */
 export interface RequestContext {
     requestId: string;
     traceId?: string;

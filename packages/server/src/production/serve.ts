@@ -22,7 +22,7 @@ export interface ServeOptions {
     config: Config;
     /** Environment variables, for `keys.environment` and quotas. */
     variables?: Readonly<Record<string, string | undefined>>;
-    /** Folder of the built console. */
+    /** Folder of the built workbench. */
     workbenchDirectory?: string;
     /** Folder of the built app of published sites. */
     siteDirectory?: string;
@@ -31,7 +31,7 @@ export interface ServeOptions {
 }
 
 export interface RunningService extends AsyncDisposable {
-    /** URL of the console. */
+    /** URL of the workbench. */
     app: string;
     /** The `endpoint` of `new GitBookAPI({ endpoint })`. */
     api: string;
@@ -45,8 +45,8 @@ export interface RunningService extends AsyncDisposable {
     /** Reports "not ready" and asks clients to close their connections, while requests are still served. */
     beginDrain(): void;
     /**
-     * Stops for a successor: begins to drain, serves requests for `listen.drainSeconds`, in which load balancers
-     * notice, then finishes the open requests. Dispose afterwards.
+     * Stops in favour of a successor: begins to drain and serves requests for `listen.drainSeconds`, so that load
+     * balancers notice, then finishes the open requests. Dispose afterwards.
      */
     drain(): Promise<void>;
 }
@@ -81,7 +81,7 @@ async function start(
     const timings: Record<string, number> = {};
     const metrics = createMetrics({ maxIntegrations: config.telemetry.metrics.integrations });
     const readiness: Readiness = { draining: false, database: async () => false };
-    const limits = (config.limits.isolates ?? {}) as Partial<IsolateLimits>; // a file has no undefined values
+    const limits = (config.limits.isolates ?? {}) as Partial<IsolateLimits>; // The cast holds: a file has no undefined values.
     const wallTimeMs = limits.wallTimeMs ?? DEFAULT_LIMITS.wallTimeMs;
 
     // Listens first: an address in use is reported at once, and probes see a node that is alive but not ready.

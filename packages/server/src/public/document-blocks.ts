@@ -131,8 +131,8 @@ function nameOf(path: string): string {
 }
 
 /**
- * Renders the name of a file. It is a link only if the file has a URL of its own, because files of a repository are not
- * served.
+ * Renders the name of a file: as a link if its URL is absolute or below `~files/`, where a site serves the files of its
+ * repository.
  */
 export function fileLink(ref: unknown): Content {
     const path = pathOf(ref);

@@ -34,7 +34,7 @@ interface Rendering {
     outline: Heading[];
     ids: Set<string>;
     blocks: DocumentNode[];
-    /** Number of blocks of tabs so far, for their names. */
+    /** Number of `tabs` blocks so far. Each needs a name of its own for its radio buttons. */
     tabs: number;
     /** Returns the addresses of an integration's own frames. */
     framesOf: ((integration: string) => readonly string[]) | undefined;
@@ -115,7 +115,7 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     expandable: (node, rendering) =>
         html`<details class="expandable"${attributes({ open: node.data?.['defaultExpanded'] === true })}><summary>${part(node, 'expandable-title', rendering, true)}</summary>${part(node, 'expandable-body', rendering)}</details>`,
     tabs,
-    // A tab outside tabs, or one of too many.
+    // A tab outside a `tabs` block, or in one with more than `MAX_TABS`.
     'tabs-item': (node, rendering) =>
         html`<section class="tab"><h4>${stringOf(node.data?.['title'])}</h4>${inside(node, rendering)}</section>`,
     math(node) {
@@ -193,7 +193,7 @@ function leaf(
     }, lines);
 }
 
-/** Colours are names, for which the style sheet has rules. */
+/** Wraps content in its colours. Colours are names for which the style sheet has rules. */
 function colored(content: Html, data: Record<string, unknown> | undefined): Html {
     const name = (color: unknown) =>
         color === 'default' ? undefined : stringOf(color) || undefined;
@@ -215,7 +215,10 @@ function heading(node: DocumentNode, rendering: Rendering): Html {
     return html`<${tag} id="${id}"${alignment}>${inside(node, rendering)}<a class="anchor" href="#${id}" aria-label="Link to this section"></a></${tag}>`;
 }
 
-/** Tabs without a script: the style sheet has rules for this number of radio buttons. */
+/**
+ * Maximum number of tabs in a block. Tabs work without a script: the style sheet has rules for this number of radio
+ * buttons.
+ */
 const MAX_TABS = 12;
 
 function tabs(node: DocumentNode, rendering: Rendering): Content {

@@ -85,7 +85,7 @@ const NODES: Readonly<Record<string, Evaluate>> = {
 
 /**
  * Evaluates an expression of GitBook: JavaScript's operators, members, and a few methods of texts and lists. Nothing
- * else can be called, and only own properties are read. Returns undefined if it is no such expression.
+ * else can be called, and only own properties are read. Returns undefined for a text of any other form.
  *
  * @example evaluate('visitor.claims.plan == "pro"', { visitor: { claims: { plan: 'pro' } } }) // true
  */
@@ -117,7 +117,10 @@ function memberOf(value: unknown, name: string): unknown {
     return (value as Record<string, unknown>)[name];
 }
 
-/** Claims are often texts where a condition has a number, and the other way round. */
+/**
+ * Returns true for equal values. A number equals its text, because claims are often texts where a condition has a
+ * number.
+ */
 function isEqual(a: unknown, b: unknown): boolean {
     const isMixed = typeof a !== typeof b && textOf(a) !== '' && textOf(b) !== '';
     return isMixed ? textOf(a) === textOf(b) : a === b;

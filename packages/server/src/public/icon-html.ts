@@ -34,7 +34,7 @@ function loadIcon(name: string): IconOutline | undefined {
     const file = `fa${words.join('')}`;
     for (const pack of PACKAGES) {
         try {
-            // The cast holds: every file of these packages exports its icon so.
+            // The cast holds: every file of these packages exports an icon of this shape.
             const { width, height, svgPathData } = require(`${pack}/${file}`) as {
                 width: number;
                 height: number;
@@ -48,7 +48,7 @@ function loadIcon(name: string): IconOutline | undefined {
     return undefined;
 }
 
-/** Renders an icon by its name. An icon that is not among the free ones is a mark with its name. */
+/** Renders an icon by its name. A name that is not a free icon becomes an empty mark with the name as its tooltip. */
 export function iconHtml(name: string, label = name): Html {
     const icon = findIcon(name);
     const accessible =

@@ -2,8 +2,8 @@ import { isSiteSlug, type Urls } from '@bindery/platform';
 import type { Context } from 'hono';
 
 /**
- * Redirects `/s/{site}/…`, where sites were before they had hosts of their own, to the host of the site. Credentials in
- * the query go along: only the site that they are for receives them, and it removes them before it responds.
+ * Redirects `/s/{site}/…`, the address of sites in earlier releases, to the host of the site. The redirect keeps
+ * credentials in the query: only the site that they are for receives them, and it removes them before it responds.
  */
 export function redirectToSite(urls: Urls) {
     return async (c: Context): Promise<Response> => {

@@ -24,7 +24,8 @@ const TYPES: Record<string, string> = {
  * secret. Other sites cannot frame that page, because a click in it acts with the session.
  *
  * A page's URL with a sign-in code starts a session, and redirects to the URL without the code. If the code was used
- * already, the response is 401 with the page, which works in a browser that is signed in and else says what to do.
+ * already, the response is 401 with the page: a browser that is signed in shows the workbench, any other shows how to
+ * sign in.
  */
 export function createWorkbenchAssets(
     directory: string | undefined,

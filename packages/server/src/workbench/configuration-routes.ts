@@ -23,7 +23,7 @@ const patch: z.ZodType<PatchConfiguration> = z.object({
     removed: z.array(z.string()),
 });
 
-/** Routes below `/workbench/integrations/:name/installations/:id`. */
+/** Creates the routes below `/workbench/integrations/:name/installations/:id`. */
 export function createConfigurationRoutes(platform: Platform) {
     const { ctx } = platform;
 

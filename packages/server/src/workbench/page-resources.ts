@@ -17,8 +17,8 @@ import { fileResponse } from '../public/site-files.ts';
 import { requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
 
 /**
- * Creates the routes below `/workbench/resources`: what the page editor shows of a block beside its data. They are apart
- * from the contract's routes, because they respond with files.
+ * Creates the routes below `/workbench/resources`: files, included documents and values that the page editor shows.
+ * They are not among the contract's routes, because some respond with files.
  */
 export function createPageResources({
     platform,

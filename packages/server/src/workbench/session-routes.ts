@@ -26,7 +26,7 @@ const needsWholePerson = createMiddleware<WorkbenchEnv>(async (c, next) => {
     await next();
 });
 
-/** Routes of the sessions of the user: `/workbench/sessions` and `/workbench/sign-in-codes`. */
+/** Creates the routes of the user's sessions: `/workbench/sessions` and `/workbench/sign-in-codes`. */
 export function createSessionRoutes(ctx: PlatformContext, { identity, cookie }: Authentication) {
     return new Hono<WorkbenchEnv>()
         .get('/sessions', needsWholePerson, async (c) =>

@@ -12,7 +12,7 @@ const newToken: z.ZodType<NewApiToken> = z.object({
     expiresInDays: z.number().nullable().optional(),
 });
 
-/** Routes of the API tokens of the user, below `/workbench/tokens`. */
+/** Creates the routes of the user's API tokens, below `/workbench/tokens`. */
 export function createTokenRoutes(identity: Identity) {
     return new Hono<WorkbenchEnv>()
         .use(needs('tokens:write'))

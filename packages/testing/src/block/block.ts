@@ -123,7 +123,7 @@ export class Block {
         return this.#options.folder;
     }
 
-    /** Names of the controls in the modal that is open, or else in the block. */
+    /** Returns the names of the controls in the modal that is open, or else in the block. */
     controls(kind?: ControlKind): string[] {
         return this.#top()
             .#controls()
@@ -187,7 +187,7 @@ export class Block {
         return this.#done();
     }
 
-    /** Labels of the options of a select. */
+    /** Returns the labels of a select's options. */
     async options(name: Name): Promise<string[]> {
         const block = this.#top();
         const control = block.#find(['select'], name);
@@ -337,7 +337,7 @@ export class Block {
 
     async #optionsOf({ options }: SelectElement): Promise<SelectOption[]> {
         if (options.kind === 'static') {
-            return this.#instance.store.resolve(options.items) as SelectOption[]; // keeps the shape
+            return this.#instance.store.resolve(options.items) as SelectOption[]; // The cast holds: `resolve` keeps the shape.
         }
         const url =
             options.kind === 'remote'

@@ -206,7 +206,7 @@ function textValue(value: unknown): string {
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** `link-external` is read as `Link external`. */
+/** Returns the accessible name of an icon: `Link external` for `link-external`. */
 function iconName(icon: string | undefined): string {
     if (!icon) return 'Button';
     const words = icon.replaceAll('-', ' ');

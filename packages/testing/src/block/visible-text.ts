@@ -2,7 +2,7 @@ import type { ComponentInstance, Element } from '@bindery/contentkit/instance';
 
 import { textOf } from '../text.ts';
 
-/** The text that a person sees: bindings resolved, only the active step, no menu and no unselected options. */
+/** Returns the text that a person sees: bindings resolved, only the active step, no menu and no unselected options. */
 export function visibleText(instance: ComponentInstance, root: Element): string {
     return textOf(visible(instance.store.resolve(root), instance));
 }

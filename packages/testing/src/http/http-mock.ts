@@ -9,7 +9,7 @@ export interface ResolverInfo {
     cookies: Record<string, string>;
 }
 
-/** Answers a call. Without a response, the next handler is asked, as in msw. */
+/** Answers a call. If it returns no response, the next handler answers, as in msw. */
 export type Resolver = (
     info: ResolverInfo,
 ) => Response | undefined | void | Promise<Response | undefined | void>;
@@ -79,7 +79,7 @@ export class HttpMock {
         this.#onHosts([]);
     }
 
-    /** The calls so far, oldest first: all, or those to an address and of a method. */
+    /** Returns the calls so far, oldest first: all, or those to an address and with a method. */
     calls(address?: Address, method?: string): RecordedCall[] {
         return this.#calls.filter(
             (call) =>
@@ -111,7 +111,7 @@ export class HttpMock {
         return { status: answer.status, ...(await toWire(answer)) };
     }
 
-    /** Answers one call of the integration; text is the reason of a refusal. */
+    /** Answers one call of the integration. Returns text to refuse it: the reason. */
     async handle(request: Request): Promise<Response | string> {
         const { method, url } = request;
         const call: RecordedCall = {

@@ -42,7 +42,7 @@ export function openChannel(socket: Socket, methods: Record<string, Method>): Ch
         try {
             const run = methods[method];
             if (run === undefined) throw new Error(`There is no method ${method}.`);
-            // Both sides are parts of this package: the parameters have the method's type.
+            // The cast holds: both sides are parts of this package, so the parameters have the method's type.
             send({ id, result: await run(params as never) });
         } catch (error) {
             const { message, code } = error as { message?: string; code?: unknown };
@@ -71,7 +71,7 @@ export function openChannel(socket: Socket, methods: Record<string, Method>): Ch
     socket.on('data', (text: string) => {
         const lines = (buffer + text).split('\n');
         buffer = lines.pop() ?? '';
-        for (const line of lines) receive(JSON.parse(line) as Message); // written by this function
+        for (const line of lines) receive(JSON.parse(line) as Message); // The cast holds: the other side writes messages.
     });
     socket.on('error', () => {});
     const closed = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ export function openChannel(socket: Socket, methods: Record<string, Method>): Ch
             waiting.set(id, call);
             if (socket.destroyed) call.reject(new RemoteError({ message: 'The test host ended.' }));
             else send({ id, method, params });
-            return call.promise as Promise<Result>; // the methods of the other side have these types
+            return call.promise as Promise<Result>; // The cast holds: the callers name the types of the other side's methods.
         },
         closed,
         close: () => socket.end(),

@@ -10,7 +10,9 @@ const fields = z.record(z.string(), z.unknown());
 const block = z.string().describe('id from "render" or "paste_link"');
 const name = z.string().describe('accessible name: the label of the control');
 
-/** Tools that use a block as a person does. Each returns text, tree, state, props and names of controls. */
+/**
+ * Registers the tools that use a block as a person does. Each returns text, tree, state, props and names of controls.
+ */
 export function registerBlockTools(register: Register): void {
     register(
         'render',

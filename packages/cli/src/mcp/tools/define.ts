@@ -21,7 +21,7 @@ export function registrar(server: McpServer, session: AgentSession): Register {
     return (name, description, inputSchema, run) => {
         const handle = async (input: unknown) => {
             try {
-                // The SDK validates the input by the schema.
+                // The cast holds: the MCP SDK validates the input with the schema.
                 const result = await run(input as Parameters<typeof run>[0], session);
                 if (isPicture(result)) {
                     return {

@@ -9,7 +9,7 @@ import { CommandError } from '../../error.ts';
 import { formatProblem } from '../../terminal/problem.ts';
 import type { Register } from './define.ts';
 
-/** Tools that work on the folder: create, check, build, types, tests, publish. */
+/** Registers the tools that work on the folder: create, check, build, types, tests, publish. */
 export function registerFolderTools(register: Register): void {
     register(
         'create',

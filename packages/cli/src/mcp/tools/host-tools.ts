@@ -5,7 +5,7 @@ import type { Register } from './define.ts';
 
 const fields = z.record(z.string(), z.unknown());
 
-/** Tools that use the host: status, install, configure, events, traces, endpoint. */
+/** Registers the tools that use the host: status, install, configure, events, traces, endpoint. */
 export function registerHostTools(register: Register): void {
     register(
         'status',

@@ -6,7 +6,10 @@ import { roundTrip } from '../git-round-trip.ts';
 import { takePicture } from '../picture.ts';
 import type { Register } from './define.ts';
 
-/** Tools for what is outside of the integration: other services, an OAuth provider, the browser, Git. */
+/**
+ * Registers the tools that replace or reach the world outside the integration: other services, an OAuth provider, the
+ * browser, Git.
+ */
 export function registerOutsideTools(register: Register): void {
     register(
         'fake_service',
