@@ -28,7 +28,7 @@ export interface OpenInvitation {
 }
 
 /** Path of the page that accepts an invitation; the secret is in the fragment, which no server log contains. */
-export const INVITATION_PATH = '/invitation';
+const INVITATION_PATH = '/invitation';
 
 /**
  * Invites a person by a link, which the caller sends.

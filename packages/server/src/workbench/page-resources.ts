@@ -14,7 +14,7 @@ import { evaluate, textOf } from '../public/expression.ts';
 import { pageScope } from '../public/reader-document.ts';
 import { findIcon } from '../public/icon-html.ts';
 import { fileResponse } from '../public/site-files.ts';
-import { requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
+import { needs, requireUser, type WorkbenchEnv, type WorkbenchParts } from './workbench-env.ts';
 
 /**
  * Creates the routes below `/workbench/resources`: files, included documents and values that the page editor shows.
@@ -34,7 +34,7 @@ export function createPageResources({
     }
 
     return new Hono<WorkbenchEnv>()
-        .use(authenticate(platform, authentication), requireUser)
+        .use(authenticate(platform, authentication), requireUser, needs('content:read'))
         .get('/icons/:name', (c) => {
             const name = c.req.param('name');
             const icon = findIcon(name);
