@@ -15,7 +15,7 @@ function codesOf(source: string): string[] {
     return [...members, ...keys].map(([, code]) => code ?? '');
 }
 
-/** The codes in the first column of each section's table, by the package that its heading names. */
+/** Reads the codes in the first column of each section's table, by the package that the section's heading names. */
 function documented(): Map<string, string[]> {
     const text = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
     const sections = text.split(/^## /m).slice(1);

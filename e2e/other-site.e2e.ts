@@ -47,7 +47,7 @@ async function createKey(origins: string[]): Promise<PublishableKey> {
     });
 }
 
-/** A page with the script and these blocks. */
+/** Returns a page with the script and these blocks. */
 function pageOf(blocks: string, script = 'data-key="pk_example"'): string {
     return `<!doctype html><html lang="en"><title>Test</title><body><h1>Test</h1>${blocks}<p>After</p>
         <script type="module" src="https://integrations.example.com/embed.js" ${script}></script></body></html>`;
@@ -129,9 +129,9 @@ test('loads all blocks of a page with one request, and draws those below the vie
     await expect(page.getByText('Press the button.')).toHaveCount(0);
     await page.locator('bindery-block').last().scrollIntoViewIfNeeded();
     await expect(page.getByText('Press the button.')).toBeVisible();
-    // The last block came along in the first request.
+    // The first request contained the last block too.
     expect(requests).toEqual(['GET']);
-    // The next visit reserves the heights.
+    // The heights are stored: the next visit reserves them.
     await expect
         .poll(() => page.evaluate(() => localStorage.getItem('bindery-heights')))
         .not.toBeNull();

@@ -124,7 +124,7 @@ export async function benchRender(): Promise<void> {
     report('cached to uncached, at least 3', gain.toFixed(2), gain >= 3);
 }
 
-/** Median of the rounds' ratios: within a round both sides ran at about the same machine speed. */
+/** Returns the median of the ratios of all rounds: within a round, both sides ran at about the same machine speed. */
 function ratioOf(rates: ReadonlyMap<string, number[]>, one: string, other: string): number {
     const below = rates.get(other) ?? [];
     const ratios = (rates.get(one) ?? []).map((rate, round) => rate / (below[round] ?? Number.NaN));

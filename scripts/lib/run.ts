@@ -32,7 +32,7 @@ export function run(
     });
 }
 
-/** Like `run`, but a failure ends this process with the output and exit code 1. */
+/** Runs a command as `run` does. A failure ends this process with the command's output and exit code 1. */
 export async function runOrExit(
     command: string,
     args: string[],

@@ -24,7 +24,7 @@ function stage(): HTMLElement {
     return container;
 }
 
-/** Reading the dimensions of an element forces a synchronous layout. */
+/** Forces a synchronous layout by reading the dimensions of an element. */
 function layOut(container: HTMLElement): void {
     container.getBoundingClientRect();
 }

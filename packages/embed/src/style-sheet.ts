@@ -1,6 +1,7 @@
 /**
- * Makes a style sheet for shadow roots. The renderer's values of variables (`--ck-…`) become fallbacks: declared in the
- * shadow root they would override the values that the page sets on the element or around it.
+ * Creates a style sheet for shadow roots. The renderer's declarations of variables (`--ck-…`) become fallbacks in
+ * `var()`. In the shadow root, the declarations would override the values that the page sets on the element or around
+ * it.
  */
 export function sheetOf(css: string): CSSStyleSheet {
     const sheet = new CSSStyleSheet();

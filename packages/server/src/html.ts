@@ -8,7 +8,7 @@ export type Html = HtmlEscapedString;
 /** Values for `html`, which escapes strings but not `Html`. Undefined and false add nothing. */
 export type Content = Html | string | number | false | undefined | readonly Content[];
 
-/** Hono's `html` for content without promises. The result is synchronous. */
+/** Calls Hono's `html` for content without promises, so that the result is synchronous. */
 export function html(strings: TemplateStringsArray, ...values: Content[]): Html {
     // The cast holds: Hono returns a promise only when it interpolates one.
     return honoHtml(strings, ...values) as Html;

@@ -61,7 +61,7 @@ function appWith(fields: Partial<OidcProvider>) {
     );
 }
 
-/** A real provider on loopback that accepts every login name. */
+/** Starts a real provider on loopback that accepts every login name. */
 async function startProvider() {
     let listener: RequestListener | undefined;
     const server = createServer((request, response) => listener?.(request, response));

@@ -20,7 +20,7 @@ import { InvocationList } from './invocation-list.tsx';
 
 const TYPES = Object.keys(EVENT_RULES);
 
-/** The live list of invocations, with the details of the selected one. */
+/** Renders the live list of invocations, with the details of the selected one. */
 export function ActivityPanel() {
     const live = useStore(workbenchStore, ({ invocations }) => invocations);
     const integrations = useStore(workbenchStore, ({ state }) => state?.integrations);

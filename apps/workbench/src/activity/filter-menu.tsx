@@ -16,7 +16,7 @@ interface FilterMenuProps {
     onChange: (value: string | null) => void;
 }
 
-/** A menu that selects the value of one filter, or switches the filter off. */
+/** Renders a menu that selects the value of one filter, or switches the filter off. */
 export function FilterMenu({ label, all, choices, value, onChange }: FilterMenuProps) {
     return (
         <MenuTrigger>

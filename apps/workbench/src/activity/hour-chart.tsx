@@ -7,7 +7,7 @@ import { summarizeHour } from './summarize-hour.ts';
 const WIDTH = 122; // Pixels: two per minute, plus one at each end.
 const HEIGHT = 20;
 
-/** Invocations of the last hour: one bar per minute, failures in red, with p50 and p95 durations. */
+/** Charts the invocations of the last hour: one bar per minute, failures in red, with p50 and p95 durations. */
 export function HourChart({ invocations }: { invocations: readonly InvocationSummary[] }) {
     const now = useNow(10_000);
     // `now` is up to 10 s old, so the chart ends at the newest invocation if that started later.

@@ -30,7 +30,7 @@ interface InvocationDetailPaneProps {
     onClose: () => void;
 }
 
-/** One invocation: response, logs, timing, event and environment, with buttons that send it again. */
+/** Renders one invocation: response, logs, timing, event and environment, with buttons that send it again. */
 export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps) {
     const [detail, setDetail] = useState<InvocationDetail | null>(null);
     const [problem, setProblem] = useState<string | null>(null);
@@ -191,7 +191,7 @@ function Outcome({ detail }: { detail: InvocationDetail }) {
     );
 }
 
-/** The attempt, the time of the next retry, and links to the other attempts to deliver the same event. */
+/** Renders the attempt, the time of the next retry, and links to the other attempts to deliver the same event. */
 function Attempts({ detail }: { detail: InvocationDetail }) {
     const invocations = useStore(workbenchStore, (workbench) => workbench.invocations);
     const others = invocations.filter(

@@ -12,7 +12,7 @@ interface InvocationErrorViewProps {
     integration: string;
 }
 
-/** An error with its message, code and stack. The style of frames in the integration's own source differs. */
+/** Renders an error with its message, code and stack. The style of frames in the integration's own source differs. */
 export function InvocationErrorView({ error, integration }: InvocationErrorViewProps) {
     const folder = useStore(
         workbenchStore,

@@ -14,7 +14,7 @@ interface InvocationListProps {
     onSelect: (id: string) => void;
 }
 
-/** The list of invocations. It is one tab stop; the arrow keys move between rows. */
+/** Renders the list of invocations. It is one tab stop; the arrow keys move between rows. */
 export function InvocationList({ invocations, selected, onSelect }: InvocationListProps) {
     const list = useRef<HTMLUListElement>(null);
     const isShown = invocations.some(({ id }) => id === selected);
@@ -107,7 +107,7 @@ const Row = memo(function Row({ invocation, isSelected, isTabStop, onSelect }: R
     );
 });
 
-/** Button that loads older invocations. */
+/** Renders the button that loads older invocations. */
 function LoadOlder() {
     const [state, setState] = useState<'idle' | 'loading' | 'all'>('idle');
     const [problem, setProblem] = useState<string | null>(null);

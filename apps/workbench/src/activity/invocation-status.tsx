@@ -8,7 +8,7 @@ import { outcomeOf } from '../store/invocation-outcome.ts';
 /** Attempts per delivery: the first one and seven retries (after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h). */
 export const MAX_ATTEMPTS = 8;
 
-/** The status, duration and attempt of an invocation, and the time of the next retry. */
+/** Renders the status, duration and attempt of an invocation, and the time of the next retry. */
 export function InvocationStatus({ invocation }: { invocation: InvocationSummary }) {
     const { status, durationMs, attempt, nextAttemptAt } = invocation;
     const outcome = outcomeOf(invocation);

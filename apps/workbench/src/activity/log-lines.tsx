@@ -2,7 +2,7 @@ import type { InvocationDetail } from '@bindery/contract';
 
 import { clockTime } from '../design/time.tsx';
 
-/** The console output of an invocation; times are relative to its start. */
+/** Renders the console output of an invocation; times are relative to its start. */
 export function LogLines({ detail }: { detail: InvocationDetail }) {
     if (detail.logs.length === 0) {
         return (

@@ -7,7 +7,7 @@ import { ElementTreeView } from '../inspector/element-tree-view.tsx';
 import { elementTree } from '../inspector/element-tree.ts';
 import { parseResponseBody } from './response-body.ts';
 
-/** The response of an invocation: body first, then headers. Renders show their element tree and state. */
+/** Renders the response of an invocation: body first, then headers. A rendering is shown as element tree and state. */
 export function ResponseView({ detail }: { detail: InvocationDetail }) {
     const { response } = detail;
     if (response === null) {

@@ -9,7 +9,7 @@ function formatBytes(count: number): string {
     return `${(count / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** The phases and outbound calls of an invocation on a shared time axis. */
+/** Renders the phases and outbound calls of an invocation on a shared time axis. */
 export function TimingView({ detail }: { detail: InvocationDetail }) {
     const { rows, totalMs } = timingRows(detail);
     const phases = rows.filter(({ call }) => !call);

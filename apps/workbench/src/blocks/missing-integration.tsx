@@ -16,7 +16,7 @@ interface MissingIntegrationProps {
     spaceId: string;
 }
 
-/** Shown in place of a block whose integration is not installed on the space, with a button that installs it. */
+/** Replaces a block whose integration is not installed on the space. A button installs the integration. */
 export function MissingIntegration({ name, integration, spaceId }: MissingIntegrationProps) {
     const [isPending, setPending] = useState(false);
     const [problem, setProblem] = useState<string | null>(null);

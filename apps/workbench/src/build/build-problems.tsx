@@ -19,8 +19,8 @@ import { workbenchStore } from '../store/workbench-store.ts';
 const close = () => changeLayout({ problemsOpen: false });
 
 /**
- * A panel over a corner of the page with build errors, then warnings. It opens when a new error appears and closes when
- * all errors are fixed; for warnings alone the author opens it.
+ * Renders a panel over a corner of the page with build errors, then warnings. It opens when a new error appears and
+ * closes when all errors are fixed; for warnings alone the author opens it.
  */
 export function BuildProblems() {
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);

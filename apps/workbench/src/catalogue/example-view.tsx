@@ -8,7 +8,7 @@ import { loadCatalogueOptions } from './load-catalogue-options.ts';
 
 const PAGE = { id: 'catalogue', path: 'catalogue', title: 'Catalogue' };
 
-/** One interactive example, with the diagnostics of the renderer. */
+/** Renders one interactive example, with the diagnostics of the renderer. */
 export function ExampleView({ example, theme }: { example: Example; theme: 'light' | 'dark' }) {
     const render = useMemo(() => renderLocally(example.components), [example]);
     const [props, setProps] = useState<Record<string, unknown>>({});

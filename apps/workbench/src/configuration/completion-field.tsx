@@ -31,8 +31,8 @@ type Loaded =
     | { state: 'failed'; error: WorkbenchError };
 
 /**
- * A drop-down whose options come from the `completion_url` of the property. If they cannot be loaded, a text field
- * takes the value, so that the form can be saved.
+ * Renders a drop-down whose options come from the `completion_url` of the property. If they cannot be loaded, a text
+ * field takes the value, so that the form can be saved.
  */
 export function CompletionField(props: CompletionFieldProps) {
     const { name, load, configurationKey, value, ...field } = props;

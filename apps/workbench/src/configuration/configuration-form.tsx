@@ -29,7 +29,7 @@ interface ConfigurationFormProps {
     onSave: (patch: FormPatch) => Promise<void>;
 }
 
-/** A form for the configuration schema of the manifest. Saving fires the installation's setup event. */
+/** Renders a form for the configuration schema of the manifest. Saving fires the installation's setup event. */
 export function ConfigurationForm({
     schema,
     stored,
@@ -190,7 +190,7 @@ interface SecretFieldProps {
     onChange: (value: string | null) => void;
 }
 
-/** A password field. The stored value is kept until the author enters a new value or removes the stored one. */
+/** Renders a password field. The stored value is kept until the author enters a new value or removes the stored one. */
 function SecretField({ isStored, isRemoved, ...field }: SecretFieldProps) {
     const [isShown, setShown] = useState(false);
     return (

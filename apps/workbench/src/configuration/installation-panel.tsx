@@ -35,7 +35,7 @@ interface InstallationPanelProps {
     tab: InstallationTab;
 }
 
-/** The installation in one scope: its status, install and uninstall buttons, and its configuration. */
+/** Renders the installation in one scope: its status, install and uninstall buttons, and its configuration. */
 export function InstallationPanel({
     integration,
     installation,
@@ -175,7 +175,7 @@ interface ConfigurationComponentProps {
     tab: InstallationTab;
 }
 
-/** The configuration component of the integration. Its props hold the stored configuration, as in GitBook. */
+/** Renders the configuration component of the integration. Its props hold the stored configuration, as in GitBook. */
 function ConfigurationComponent(component: ConfigurationComponentProps) {
     const { integration, componentId, organizationId, installation, tab } = component;
     const key = useId();

@@ -20,7 +20,7 @@ import { IntegrationFacts } from './integration-facts.tsx';
 import { InstallationPanel, type InstallationTab } from './installation-panel.tsx';
 import { useMutation } from './use-mutation.ts';
 
-/** The screen of an integration: description, installations, configuration and undelivered events. */
+/** Renders the screen of an integration: description, installations, configuration and undelivered events. */
 export function IntegrationScreen({ name }: { name: string }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const workbenchIntegration = state?.integrations.find(

@@ -19,7 +19,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
     className?: string;
 }
 
-/** A button with a text label. `isPending` shows a spinner and keeps the label. */
+/** Renders a button with a text label. `isPending` shows a spinner and keeps the label. */
 export function Button({
     kind = 'plain',
     size = 'normal',
@@ -45,7 +45,7 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className'
     className?: string;
 }
 
-/** A button with only an icon; the tooltip shows its label and shortcut. */
+/** Renders a button with only an icon; the tooltip shows its label and shortcut. */
 export function IconButton({
     label,
     shortcut,

@@ -19,7 +19,7 @@ interface DialogProps extends SurfaceProps {
     role?: 'dialog' | 'alertdialog';
 }
 
-/** A modal dialog. Escape closes it and returns the focus to the element that had it. */
+/** Renders a modal dialog. Escape closes it and returns the focus to the element that had it. */
 export function Dialog({ isOpen, onClose, title, children, size, footer, role }: DialogProps) {
     return (
         <ModalOverlay
@@ -50,7 +50,7 @@ interface SheetProps extends SurfaceProps {
     side: 'left' | 'bottom';
 }
 
-/** A modal sheet for panels on a phone. The content has its own heading. */
+/** Renders a modal sheet for panels on a phone. The content has its own heading. */
 export function Sheet({ isOpen, onClose, title, children, side }: SheetProps) {
     return (
         <ModalOverlay

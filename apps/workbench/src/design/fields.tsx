@@ -61,7 +61,7 @@ interface TextInputProps extends FieldProps {
     onBlur?: () => void;
 }
 
-/** A text field with label, description and error message. */
+/** Renders a text field with label, description and error message. */
 export function TextInput(props: TextInputProps) {
     const { label, description, error, isRequired, isDisabled, value, onChange } = props;
     const className = `field-input ${props.isCode ? 'field-code' : ''}`;
@@ -116,7 +116,7 @@ interface ChoiceInputProps extends FieldProps {
     size?: 'small';
 }
 
-/** A select with one value. */
+/** Renders a select with one value. */
 export function ChoiceInput(props: ChoiceInputProps) {
     const { label, description, error, isRequired, isDisabled, choices, value, onChange } = props;
     return (
@@ -182,7 +182,7 @@ interface ToggleInputProps {
     isDisabled?: boolean;
 }
 
-/** A switch with label, description and error message. */
+/** Renders a switch with label, description and error message. */
 export function ToggleInput(props: ToggleInputProps) {
     return (
         <div className="field">

@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { MenuItem, Popover, type PopoverProps } from 'react-aria-components';
 
-/** The popover of menus and selects. */
+/** Renders the popover of menus and selects. */
 export function MenuPopover({
     children,
     className = '',
@@ -28,7 +28,7 @@ interface ItemProps {
     isDisabled?: boolean;
 }
 
-/** A menu item. In menus with selection, the selected item shows a check mark. */
+/** Renders a menu item. In menus with selection, the selected item shows a check mark. */
 export function Item({ id, icon, children, note, onAction, tone, isDisabled }: ItemProps) {
     return (
         <MenuItem

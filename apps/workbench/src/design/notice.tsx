@@ -10,7 +10,7 @@ interface EmptyStateProps {
     actions?: ReactNode;
 }
 
-/** Shown in place of missing content: a title, an explanation and actions. */
+/** Renders a title, an explanation and actions in place of missing content. */
 export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
     return (
         <div className="empty-state">
@@ -32,7 +32,7 @@ interface NoticeProps {
     announce?: boolean;
 }
 
-/** An inline message with an optional icon and actions. */
+/** Renders an inline message with an optional icon and actions. */
 export function Notice({ tone, icon, title, children, actions, announce }: NoticeProps) {
     return (
         <div className={`notice notice-${tone}`} {...(announce ? { role: 'alert' } : {})}>

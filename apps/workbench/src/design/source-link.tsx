@@ -13,7 +13,7 @@ function joinLocation(parts: (string | number | undefined)[]): string {
     return parts.filter((part) => part !== undefined).join(':');
 }
 
-/** A location in a source file. If the folder is on this machine, a `vscode:` link opens it in the editor. */
+/** Renders a location in a source file. If the folder is on this machine, a `vscode:` link opens it in the editor. */
 export function SourceLink({ folder, file, line, column }: SourceLinkProps) {
     const base = folder ? `${folder.replace(/\/$/, '')}/` : '';
     const shown = base && file.startsWith(base) ? file.slice(base.length) : file;

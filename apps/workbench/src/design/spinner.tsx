@@ -1,6 +1,6 @@
 import './spinner.css';
 
-/** A progress spinner. An empty label hides it from assistive technology, for use next to text. */
+/** Renders a progress spinner. An empty label hides it from assistive technology, for use next to text. */
 export function Spinner({ label }: { label: string }) {
     return (
         <span

@@ -52,7 +52,7 @@ export function useNow(everyMs: number, running = true): number {
     return now;
 }
 
-/** A timestamp as relative time; the tooltip shows the exact time. */
+/** Renders a timestamp as relative time; the tooltip shows the exact time. */
 export function RelativeTime({ at }: { at: number }) {
     const now = useNow(10_000);
     return (

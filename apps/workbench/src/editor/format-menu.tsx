@@ -15,7 +15,7 @@ const MARK_BUTTONS = [
     { mark: 'code', label: 'Code', shortcut: 'mod+e', Icon: Code },
 ] as const;
 
-/** A toolbar at the selected text for its marks and link. */
+/** Renders a toolbar at the selected text for its marks and link. */
 export function FormatMenu({ editor }: { editor: Editor }) {
     const [linkText, setLinkText] = useState<string | null>(null);
     const active = useEditorState({

@@ -41,7 +41,7 @@ function toProblem(error: unknown): Problem {
     return { field, message: rest.charAt(0).toUpperCase() + rest.slice(1) };
 }
 
-/** The form that starts an import or export. `GitOperationView` shows the progress. */
+/** Renders the form that starts an import or export. `GitOperationView` shows the progress. */
 export function GitForm(props: GitFormProps) {
     const { spaceId, direction, draft, onChange, allowsPaths, isBusy } = props;
     const [problem, setProblem] = useState<Problem | null>(null);

@@ -29,7 +29,7 @@ const ICONS: Record<Description['tone'], typeof CircleCheck> = {
     bad: OctagonAlert,
 };
 
-/** One import or export: its progress while it is active, then its result. */
+/** Renders one import or export: its progress while it is active, then its result. */
 export function GitOperationView({ operation, onOpenPages }: GitOperationViewProps) {
     const isOngoing = isActive(operation);
     const { tone, title, text } = describeOperation(operation);

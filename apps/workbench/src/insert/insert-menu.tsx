@@ -16,7 +16,7 @@ import type { InsertItem } from './insert-items.ts';
 
 const GAP = 6; // Pixels between the text line and the menu, and between the menu and the window edge.
 
-/** The list of blocks at the caret. It never takes the focus; the controller handles the keys. */
+/** Renders the list of blocks at the caret. It never takes the focus; the controller handles the keys. */
 export function InsertMenu({ controller }: { controller: InsertController }) {
     const state = useStore(controller.state, (current) => current);
     useEffect(() => {

@@ -7,7 +7,7 @@ import { Kbd } from '../keys/kbd.tsx';
 import { useStore } from '../store/store.ts';
 import type { UnfurlController } from './unfurl-controller.ts';
 
-/** The offer below a pasted link to show it as a block. Enter accepts it, Escape keeps the link. */
+/** Renders the offer below a pasted link to show it as a block. Enter accepts it, Escape keeps the link. */
 export function UnfurlOffer({ controller }: { controller: UnfurlController }) {
     const offer = useStore(controller.offer, (current) => current);
     if (!offer) return null;

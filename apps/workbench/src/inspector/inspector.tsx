@@ -186,7 +186,7 @@ function propsAfter({ output, request }: RenderRecord): unknown {
     return output?.type === 'element' ? (output.props ?? request.props) : request.props;
 }
 
-/** The element tree of a render; for a failed render, the tree of the last successful one. */
+/** Shows the element tree of a render; for a failed render, the tree of the last successful one. */
 function Tree({ renders, at }: { renders: readonly RenderRecord[]; at: number }) {
     const record = renders[at];
     const lastElement = renders

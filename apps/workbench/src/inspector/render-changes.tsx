@@ -12,7 +12,7 @@ interface RenderChangesProps {
     previous: RenderRecord | undefined;
 }
 
-/** The differences of a render to the one before it: props, state, context and elements. */
+/** Renders the differences of a render to the one before it: props, state, context and elements. */
 export function RenderChanges({ record, previous }: RenderChangesProps) {
     if (!previous) return <p className="detail-empty">This is the first render of the block.</p>;
     const differences = diffValues(comparable(previous), comparable(record), '').map(

@@ -82,7 +82,7 @@ interface JsonControlProps {
     onApply: (value: Record<string, unknown>) => void;
 }
 
-/** An editor for a JSON object. It follows the value until the author edits it. */
+/** Renders an editor for a JSON object. It follows the value until the author edits it. */
 function JsonControl({ label, description, value, onApply }: JsonControlProps) {
     const [edited, setEdited] = useState<string | null>(null);
     const text = edited ?? JSON.stringify(value ?? {}, null, 2);

@@ -13,7 +13,7 @@ interface PageMenuProps {
     title: string;
 }
 
-/** Menu with actions on the page. */
+/** Renders the menu with actions on the page. */
 export function PageMenu({ spaceId, pageId, title }: PageMenuProps) {
     const [isDeleting, setDeleting] = useState(false);
     return (

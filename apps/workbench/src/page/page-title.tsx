@@ -10,7 +10,7 @@ interface PageTitleProps {
     onLeave: () => void;
 }
 
-/** The page title, a text area that grows with its content. */
+/** Renders the page title, a text area that grows with its content. */
 export function PageTitle({ pageId, value, onChange, onLeave }: PageTitleProps) {
     const field = useRef<HTMLTextAreaElement>(null);
     useLayoutEffect(() => {

@@ -25,7 +25,7 @@ const LIST_ID = 'palette-list';
 const optionId = (index: number) => `palette-option-${index}`;
 const close = () => changeLayout({ paletteOpen: false });
 
-/** The command palette: a search field and the list of matching commands. */
+/** Renders the command palette: a search field and the list of matching commands. */
 export function Palette() {
     return (
         <ModalOverlay

@@ -33,7 +33,7 @@ interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'
     to: Route;
 }
 
-/** A link to a route. Opens it without reloading the page. */
+/** Renders a link to a route, which opens without reloading the page. */
 export function Link({ to, onClick, children, ...rest }: LinkProps) {
     const follow = (event: MouseEvent<HTMLAnchorElement>) => {
         onClick?.(event);

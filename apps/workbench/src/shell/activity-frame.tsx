@@ -16,7 +16,7 @@ interface ActivityFrameProps {
     onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** The activity panel below the page. Its edge can be dragged or moved with the arrow keys. */
+/** Renders the activity panel below the page. Its edge can be dragged or moved with the arrow keys. */
 export function ActivityFrame({ children, onKeyDown }: ActivityFrameProps) {
     const height = useStore(layoutStore, (layout) => layout.activityHeight);
     const drag = useRef<{ y: number; height: number } | null>(null);

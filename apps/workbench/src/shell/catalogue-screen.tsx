@@ -24,7 +24,7 @@ function NoCatalogue() {
     return <EmptyState title="This build has no catalogue" />;
 }
 
-/** The screen of the ContentKit catalogue. */
+/** Renders the screen of the ContentKit catalogue. */
 export function CatalogueScreen() {
     return (
         <div className="catalogue-screen">

@@ -17,7 +17,7 @@ import { BuildStatusButton } from './build-status-button.tsx';
 import { SpaceMenu } from './space-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
-/** The header of the workbench. */
+/** Renders the header of the workbench. */
 export function Header() {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const layout = useStore(layoutStore, (current) => current);
@@ -112,7 +112,7 @@ function PanelButton({ label, shortcut, isOpen, onPress, children }: PanelButton
     );
 }
 
-/** The logo: a folded sheet with a binding thread. */
+/** Draws the logo: a folded sheet with a binding thread. */
 function BinderyMark() {
     return (
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">

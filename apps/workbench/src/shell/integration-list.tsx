@@ -12,7 +12,7 @@ interface IntegrationListProps {
     onNavigate: (() => void) | undefined;
 }
 
-/** The list of integrations with their status. */
+/** Renders the list of integrations with their status. */
 export function IntegrationList({ integrations, builds, onNavigate }: IntegrationListProps) {
     const route = useRoute();
     const names = new Set(integrations.map(({ integration }) => integration.name));

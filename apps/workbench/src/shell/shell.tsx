@@ -63,7 +63,7 @@ function panelKeys(event: React.KeyboardEvent): void {
     document.querySelector<HTMLElement>('.prose')?.focus();
 }
 
-/** The frame of a screen: header, sidebar, inspector and activity panel; on a phone the panels are sheets. */
+/** Renders the frame of a screen: header, sidebar, inspector and activity panel; on a phone the panels are sheets. */
 export function Shell({ children }: { children: ReactNode }) {
     useShellKeys();
     const layout = useStore(layoutStore, (current) => current);

@@ -11,7 +11,7 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { IntegrationList } from './integration-list.tsx';
 import { PageTree } from './page-tree.tsx';
 
-/** The sidebar: pages of the space, integrations and published sites. */
+/** Renders the sidebar: pages of the space, integrations and published sites. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);

@@ -21,7 +21,9 @@ interface SpaceMenuProps {
     space: WorkbenchSpace;
 }
 
-/** Menu of the open space: visibility (a change fires `space_visibility_updated`), Git, and other spaces. */
+/**
+ * Renders the menu of the open space: visibility (a change fires `space_visibility_updated`), Git, and other spaces.
+ */
 export function SpaceMenu({ state, space }: SpaceMenuProps) {
     const [problem, setProblem] = useState<string | null>(null);
     const [pending, setPending] = useState<string | null>(null);

@@ -12,7 +12,7 @@ const CHOICES: { id: ThemeChoice; label: string; Icon: typeof Sun }[] = [
     { id: 'system', label: 'System', Icon: Monitor },
 ];
 
-/** Menu with the themes light, dark and system. */
+/** Renders the menu with the themes light, dark and system. */
 export function ThemeMenu() {
     const choice = useStore(themeStore, (current) => current.choice);
     const Icon = CHOICES.find(({ id }) => id === choice)?.Icon ?? Sun;

@@ -20,7 +20,7 @@ interface EditorProps {
 
 const JAVASCRIPT = new Set(['javascript', 'js', 'jsx', 'typescript', 'ts', 'tsx', 'json']);
 
-/** A code editor. Tab moves the focus out (WCAG 2.1.2, no keyboard trap); Enter indents. */
+/** Renders a code editor. Tab moves the focus out (WCAG 2.1.2, no keyboard trap); Enter indents. */
 export function Editor(props: EditorProps): ReactNode {
     const parent = useRef<HTMLDivElement>(null);
     const view = useRef<EditorView | null>(null);

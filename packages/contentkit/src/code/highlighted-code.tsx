@@ -9,7 +9,7 @@ interface HighlightedProps {
     firstLine: number | null;
 }
 
-/** Highlighted code. Shown as plain text until the tokens are ready, and for unknown languages. */
+/** Renders highlighted code; plain text until the tokens are ready, and for unknown languages. */
 export function HighlightedCode({ code, syntax, firstLine }: HighlightedProps): ReactNode {
     const [done, setDone] = useState<{ code: string; lines: HighlightedToken[][] | null } | null>(
         null,

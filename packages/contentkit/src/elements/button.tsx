@@ -9,8 +9,8 @@ import { useField } from './field-context.ts';
 import { Icon } from './icon.tsx';
 
 /**
- * A button with a pending action is `aria-disabled` and ignores presses. It is not `disabled`, which would move a
- * keyboard user's focus to the top of the page.
+ * Renders a button. While its action is pending, the button is `aria-disabled` and ignores presses. It is not
+ * `disabled`, which would move a keyboard user's focus to the top of the page.
  */
 export function Button({ element }: { element: ButtonElement }): ReactNode {
     const label = useText(element.label);
@@ -63,7 +63,7 @@ function nameOfIcon(icon: string | undefined): string {
 
 const NONE: readonly ButtonElement[] = [];
 
-/** The buttons in the corner of a card, a frame or a code block. */
+/** Renders the buttons in the corner of a card, a frame or a code block. */
 export function Buttons({ buttons }: { buttons: readonly ButtonElement[] | undefined }): ReactNode {
     const visible = useMountedCount(buttons ?? NONE);
     if (!buttons || buttons.length === 0) return null;

@@ -9,8 +9,8 @@ import { Children } from './children.tsx';
 import { Inline } from './text.tsx';
 
 /**
- * A pressable card has one real button, its title, which the style sheet stretches over the card: controls inside the
- * card stay usable, and screen readers announce a named button.
+ * Renders a card. The title of a pressable card is a button, which the style sheet stretches over the card: controls
+ * inside the card stay usable, and screen readers announce a named button.
  */
 export function Card({ element }: { element: CardElement }): ReactNode {
     const id = useId();

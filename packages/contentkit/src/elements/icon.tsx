@@ -9,7 +9,7 @@ interface IconProps {
     className?: string;
 }
 
-/** A decorative icon, hidden from assistive technology. Unknown names render nothing. */
+/** Renders a decorative icon, hidden from assistive technology. Unknown names render nothing. */
 export function Icon({ name, className }: IconProps): ReactNode {
     const { icons } = useHostServices();
     const Component = name !== undefined && Object.hasOwn(icons, name) ? icons[name] : undefined;
@@ -23,7 +23,7 @@ export function Icon({ name, className }: IconProps): ReactNode {
     );
 }
 
-/** An icon by name, or an image. */
+/** Renders an icon by name, or an image. */
 export function IconOrImage({ icon }: { icon: string | ImageElement | undefined }): ReactNode {
     if (icon === undefined) return null;
     if (typeof icon === 'string') return <Icon name={icon} />;

@@ -7,8 +7,8 @@ import { imageURL, joinURL } from '../url.ts';
 import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 /**
- * An image. Its box is reserved before it loads, so that the layout does not shift. `alt` is empty, because ContentKit
- * has no alternative text.
+ * Renders an image. Its box is reserved before it loads, so that the layout does not shift. `alt` is empty, because
+ * ContentKit has no alternative text.
  */
 export function Image({ element }: { element: ImageElement }): ReactNode {
     const source = useResolved(element.source?.url);

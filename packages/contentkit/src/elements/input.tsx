@@ -11,7 +11,7 @@ const INLINE_CONTROLS = new Set(['switch', 'checkbox', 'radio', 'button']);
 /** Controls labelled by `<label for>`; all others use `aria-labelledby` only. */
 const NATIVE_CONTROLS = new Set(['textinput', 'switch', 'checkbox', 'radio']);
 
-/** A label, a hint and the control that they belong to. */
+/** Renders a label, a hint and the control that they belong to. */
 export function Input({ element }: { element: InputElement }): ReactNode {
     const id = useId();
     const label = useText(element.label);

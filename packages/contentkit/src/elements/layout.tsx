@@ -12,7 +12,7 @@ export function Stack({ element }: { element: StackElement }): ReactNode {
     );
 }
 
-/** `grow` is the CSS `flex-grow` factor of the box. */
+/** Renders a box; `grow` is its CSS `flex-grow` factor. */
 export function Box({ element }: { element: BoxElement }): ReactNode {
     const grow = clamp(element.grow, 0, 1000);
     const style: CSSProperties | undefined =

@@ -11,7 +11,7 @@ import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 
 const TAGS = { bold: 'strong', italic: 'em', code: 'code', strikethrough: 's' } as const;
 
-/** Text: a paragraph at block level, a span within text. */
+/** Renders text: a paragraph at block level, a span within text. */
 export function Text({ element }: { element: TextElement }): ReactNode {
     const Tag = element.style ? TAGS[element.style] : 'span';
     return (
@@ -36,7 +36,7 @@ function BoundText({ value }: { value: Bindable<string> }): ReactNode {
     return toText(useResolved(value));
 }
 
-/** A link. Only its text is rendered if the URL is unsafe. */
+/** Renders a link. Only its text is rendered if the URL is unsafe. */
 export function Link({ element }: { element: LinkElement }): ReactNode {
     const target = useResolved(element.target?.url);
     const url = linkURL(joinURL(target));
@@ -56,7 +56,7 @@ interface AnchorProps {
     children: ReactNode;
 }
 
-/** A link that opens in a new tab, or through the host's `onOpenURL`. */
+/** Renders a link that opens in a new tab, or through the host's `onOpenURL`. */
 export function Anchor({ url, title, children }: AnchorProps): ReactNode {
     const instance = useComponentInstance();
     return (
@@ -78,7 +78,7 @@ export function Anchor({ url, title, children }: AnchorProps): ReactNode {
     );
 }
 
-/** A note with the ARIA role `note`. */
+/** Renders a note with the ARIA role `note`. */
 export function Hint({ element }: { element: HintElement }): ReactNode {
     return (
         <div className="ck-hint" role="note">

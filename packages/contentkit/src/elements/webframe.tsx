@@ -10,7 +10,7 @@ import { useUnsafeURLReport } from './use-unsafe-url-report.ts';
 /** Loaded lazily: only for frames, and never on a server. */
 const Frame = lazy(async () => ({ default: (await import('../webframe/frame.tsx')).Frame }));
 
-/** A web page of the integration in an iframe. */
+/** Renders a web page of the integration in an iframe. */
 export function Webframe({ element }: { element: WebframeElement }): ReactNode {
     const source = useResolved(element.source?.url);
     const url = webURL(joinURL(source))?.href ?? null;

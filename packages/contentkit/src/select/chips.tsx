@@ -12,7 +12,7 @@ interface ChipsProps {
 /** Maximum number of chips. Selected options beyond this number stay selected but are not shown. */
 const MAX_CHIPS = 200;
 
-/** The selected options, each with a remove button. */
+/** Renders the selected options, each with a remove button. */
 export function Chips({ selected, disabled, onRemove }: ChipsProps): ReactNode {
     return selected.slice(0, MAX_CHIPS).map(({ id, label }) => (
         <span className="ck-chip" key={id}>

@@ -19,7 +19,7 @@ interface ChoiceListProps {
     onActive: (index: number) => void;
 }
 
-/** The listbox of a select. Pressing it keeps the focus on the field. */
+/** Renders the listbox of a select. Pressing it keeps the focus on the field. */
 export function ChoiceList(props: ChoiceListProps): ReactNode {
     const { id, label, rows, typed, hidden, active, selected, multiple, options } = props;
     const list = useRef<HTMLDivElement>(null);

@@ -5,7 +5,7 @@ import { ExampleView } from '../../../../apps/workbench/src/catalogue/example-vi
 import { SECTIONS } from '../../../../apps/workbench/src/catalogue/sections.ts';
 import { useTheme } from '../../../../apps/workbench/src/catalogue/use-theme.ts';
 
-/** The whole catalogue, or only the named examples, which load in a fraction of the time. */
+/** Renders the whole catalogue, or only the named examples, which load in a fraction of the time. */
 export function CataloguePage({ examples }: { examples: readonly string[] }): ReactNode {
     const theme = useTheme();
     if (examples.length === 0) return <Catalogue />;

@@ -91,7 +91,10 @@ async function createPerson(
     return userId;
 }
 
-/** A user row names an organization, which has no effect on the user's permissions. */
+/**
+ * Returns the oldest organization for the row of a user: the column is required, and has no effect on the user's
+ * permissions.
+ */
 async function anyOrganization(tx: Tx): Promise<string> {
     const { id } = await tx
         .selectFrom('organizations')

@@ -34,7 +34,7 @@ export async function listMembers(ctx: PlatformContext, organizationId: string):
     }));
 }
 
-/** The organizations of a person, with the person's role in each. */
+/** Lists the organizations of a person, with the person's role in each. */
 export async function listOrganizations(
     db: Connection,
     userId: string,

@@ -57,7 +57,7 @@ export class ProcessPool {
     }
 
     /**
-     * Like `ready`, but waits for the process.
+     * Returns a process like `ready`, and waits until it is started.
      *
      * @throws IsolateError `start_failed`, or `draining` after the pool was closed.
      */

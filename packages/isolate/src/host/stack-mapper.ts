@@ -16,7 +16,7 @@ const WRAPPER_LINE = new RegExp(`^\\s*at .*${WRAPPER_MODULE.replace('.', '\\.')}
 export class StackMapper {
     readonly #map: TraceMap | undefined;
 
-    /** An invalid source map is ignored; positions then stay unmapped. */
+    /** Parses the source map. With an invalid one, positions stay unmapped. */
     constructor(sourceMap: string | undefined) {
         try {
             this.#map = sourceMap === undefined ? undefined : new TraceMap(sourceMap);

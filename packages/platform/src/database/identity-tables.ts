@@ -3,7 +3,7 @@ import type { ColumnType } from 'kysely';
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type OptionalTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
-/** Tables of the identity package. A `hash` is the SHA-256 of a secret, which is stored nowhere. */
+/** Tables of the identity package. A `hash` is the SHA-256 of a secret; the secret itself is not stored. */
 export interface IdentityTables {
     sessions: {
         id: string;

@@ -11,7 +11,10 @@ const PROBE_MS = 500;
 const PROBE_TIMEOUT_MS = 2000;
 
 export interface Outage extends Disposable {
-    /** Records an error. Returns true if it belongs to an outage, which has log lines of its own. */
+    /**
+     * Records an error. Returns true for `database_unavailable`: the caller need not log it, because an outage has log
+     * lines of its own.
+     */
     record(error: unknown): boolean;
     /** Resolves with true if the database answers within `PROBE_TIMEOUT_MS`. */
     probe(): Promise<boolean>;
