@@ -75,6 +75,13 @@ export type WorkbenchRoutes = {
     '/integrations/:name/installations/:id/configuration': {
         $patch: EmptyRoute<Param<'name' | 'id'> & { json: PatchConfiguration }>;
     };
+    /**
+     * Returns the URL with a ticket if it is an endpoint of the installation: a connection by OAuth starts only with a
+     * ticket, which is valid for a minute.
+     */
+    '/integrations/:name/installations/:id/connect': {
+        $post: JsonRoute<{ url: string }, Param<'name' | 'id'> & { json: { url: string } }>;
+    };
     /** The options of a configuration property with a `completion_url`, from the integration's endpoint. */
     '/integrations/:name/installations/:id/completions/:property': {
         $get: JsonRoute<

@@ -54,6 +54,7 @@ export * from './search/recommend.ts';
 export * from './search/search.ts';
 export * from './retention.ts';
 export { createKeyFile, type KeySource } from './secrets/keyring.ts';
+export * from './secrets/connect-ticket.ts';
 export * from './secrets/rotate.ts';
 export * from './secrets/secret-field.ts';
 export * from './secrets/signing.ts';

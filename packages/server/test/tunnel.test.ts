@@ -74,10 +74,18 @@ test('names the tunnel in the redirect_uri of an OAuth connection', async () => 
     const connection = integrations.find(
         ({ integration }) => integration.name === 'oauth-connection',
     );
-    const { status, headers } = await send(
-        `/i/oauth-connection/~${connection?.installations[0]?.installation.id}/oauth`,
-        { host: 'abc.example.net' },
+    const { id = '', urls } = connection?.installations[0]?.installation ?? {};
+    const { url } = await server.json<{ url: string }>(
+        'POST',
+        `/workbench/integrations/oauth-connection/installations/${id}/connect`,
+        { url: `${urls?.publicEndpoint}/oauth` },
     );
+    const { pathname, search } = new URL(url);
+    const host = 'abc.example.net';
+    const admitted = await send(pathname + search, { host });
+    const [cookie = ''] = admitted.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/; Path=\/i\/oauth-connection; HttpOnly; Secure; SameSite=Lax$/);
+    const { status, headers } = await send(pathname, { host, cookie: cookie.split(';')[0] });
     expect(status).toBe(302);
     const redirectUri = new URL(String(headers['location'])).searchParams.get('redirect_uri');
     expect(redirectUri).toMatch(`${TUNNEL}/i/oauth-connection/`);

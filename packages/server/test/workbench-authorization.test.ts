@@ -48,6 +48,11 @@ const EXPECTED: Record<
         own: 204,
         foreign: 404,
     },
+    'POST /integrations/:name/installations/:id/connect': {
+        body: { url: 'https://example.com/' },
+        own: 200,
+        foreign: 404,
+    },
     // The probe's manifest has no such property.
     'GET /integrations/:name/installations/:id/completions/:property': { own: 400, foreign: 404 },
     'GET /deliveries': { own: 200, foreign: 200 },

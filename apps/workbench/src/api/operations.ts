@@ -239,6 +239,19 @@ export async function patchConfiguration(
     });
 }
 
+/** Returns a URL that a configuration opens, with a ticket if it is an endpoint of the installation. */
+export async function ticketFor(
+    name: string,
+    installationId: string,
+    url: string,
+): Promise<string> {
+    const response = await installation.connect.$post({
+        param: { name: encode(name), id: encode(installationId) },
+        json: { url },
+    });
+    return (await response.json()).url;
+}
+
 /** Fetches the options of a configuration property from its `completion_url`. */
 export async function listCompletions(
     name: string,

@@ -41,6 +41,8 @@ interface ComponentViewProps {
     initialAction?: ContentKitProps['initialAction'] | undefined;
     onPropsChange?: (props: Record<string, unknown>) => void;
     onComplete?: (returnValue: Record<string, unknown>) => void;
+    /** Opens URLs of links and of the action `@ui.url.open`. Default: a new tab. */
+    onOpenURL?: ContentKitProps['onOpenURL'];
     /** The page that contains the component; sent to its webframes. */
     page?: ContentKitProps['page'] | undefined;
     /** Addresses of the integration's own webframes. */
@@ -125,7 +127,7 @@ export function ComponentView(view: ComponentViewProps) {
                 loadOptions={loadOptions}
                 {...(view.page ? { page: view.page } : {})}
                 {...(view.ownFrames ? { ownFrames: view.ownFrames } : {})}
-                onOpenURL={openLink}
+                onOpenURL={view.onOpenURL ?? openLink}
                 {...(view.onNavigate ? { onNavigate: view.onNavigate } : {})}
                 {...(view.initialAction ? { initialAction: view.initialAction } : {})}
                 {...(view.onPropsChange ? { onPropsChange: view.onPropsChange } : {})}

@@ -19,6 +19,7 @@ import {
     type FormValues,
     type SchemaConfiguration,
 } from './configuration-schema.ts';
+import type { OpenPage } from './open-with-ticket.ts';
 
 interface ConfigurationFormProps {
     schema: SchemaConfiguration;
@@ -26,6 +27,7 @@ interface ConfigurationFormProps {
     /** The public endpoint of the installation, which the callback URLs of buttons are relative to. */
     endpoint: string | null;
     loadCompletions: LoadCompletions;
+    openPage: OpenPage;
     onSave: (patch: FormPatch) => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export function ConfigurationForm({
     stored,
     endpoint,
     loadCompletions,
+    openPage,
     onSave,
 }: ConfigurationFormProps) {
     const [values, setValues] = useState<FormValues>(() => formValues(schema, stored));
@@ -89,6 +92,7 @@ export function ConfigurationForm({
                     error={problems[name]}
                     endpoint={endpoint}
                     loadCompletions={loadCompletions}
+                    openPage={openPage}
                     configurationKey={configurationKey}
                     onChange={(value) => change(name, value)}
                 />
@@ -123,6 +127,7 @@ interface PropertyFieldProps {
     error: string | undefined;
     endpoint: string | null;
     loadCompletions: LoadCompletions;
+    openPage: OpenPage;
     configurationKey: string;
     onChange: (value: string | boolean | null) => void;
 }
@@ -244,7 +249,9 @@ interface CallbackButtonProps extends Omit<PropertyFieldProps, 'property'> {
 }
 
 /** Opens the callback page of the integration in a popup, for example for OAuth, and refreshes when it is closed. */
-function CallbackButton({ name, property, isRequired, isStored, endpoint }: CallbackButtonProps) {
+function CallbackButton(button: CallbackButtonProps) {
+    const { name, property, isRequired, isStored, endpoint, openPage } = button;
+    const [failure, setFailure] = useState<string | null>(null);
     const [popup, setPopup] = useState<Window | null>(null);
     const [isBlocked, setBlocked] = useState(false);
     useEffect(() => {
@@ -260,7 +267,13 @@ function CallbackButton({ name, property, isRequired, isStored, endpoint }: Call
         if (!endpoint) return;
         const path = property.callback_url;
         const url = /^https?:/.test(path) ? path : `${endpoint}/${path.replace(/^\//, '')}`;
-        const opened = window.open(url, `bindery-${name}`, POPUP);
+        setFailure(null);
+        const opened = openPage(url, {
+            target: `bindery-${name}`,
+            features: POPUP,
+            hasOpener: true,
+            onFailure: ({ message }) => setFailure(message),
+        });
         setBlocked(opened === null);
         setPopup(opened);
     };
@@ -291,6 +304,11 @@ function CallbackButton({ name, property, isRequired, isStored, endpoint }: Call
                     ) : null}
                 </span>
             </div>
+            {failure ? (
+                <p className="field-error" role="alert">
+                    {failure}
+                </p>
+            ) : null}
             {isBlocked ? (
                 <p className="field-error" role="alert">
                     The browser blocked the popup. Allow popups for this page and press the button

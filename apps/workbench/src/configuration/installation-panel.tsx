@@ -17,6 +17,7 @@ import { refreshState } from '../store/workbench-store.ts';
 import type { LoadCompletions } from './completion-field.tsx';
 import { ConfigurationForm } from './configuration-form.tsx';
 import { isSchema } from './configuration-schema.ts';
+import { openWithTicket } from './open-with-ticket.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { useMutation } from './use-mutation.ts';
 
@@ -128,6 +129,7 @@ function Configuration({ integration, installation, organizationId, tab }: Insta
             stored={stored}
             endpoint={endpoint}
             loadCompletions={loadCompletions}
+            openPage={openWithTicket(name, id)}
             onSave={async (patch) => {
                 await patchConfiguration(name, id, scope, patch);
                 await refreshState();
@@ -206,6 +208,7 @@ function ConfigurationComponent(component: ConfigurationComponentProps) {
                           ? { type: 'configuration_site', siteId: scope.siteId }
                           : { type: 'configuration_account', organizationId }
                 }
+                onOpenURL={openWithTicket(integration, installation.installation.id)}
                 onComplete={() => {
                     void refreshState().then(() => setCompletions((current) => current + 1));
                 }}

@@ -12,6 +12,7 @@ import type { Context } from 'hono';
 
 import { readBody } from '../request-body.ts';
 import { isTunnelled } from '../guard-hosts.ts';
+import { admitConnection, refuseStart } from './connect.ts';
 import { contentPolicyHeader } from './content-policy.ts';
 import { confineCookies, withoutPlatformCookies } from './endpoint-cookies.ts';
 
@@ -53,6 +54,8 @@ export function serveEndpoint(platform: Platform) {
         if (scope === null) {
             throw new PlatformError('not_found', 'No integration has this address.');
         }
+        const admitted = admitConnection(c, platform.ctx, scope, url);
+        if (admitted !== undefined) return admitted;
         const body =
             method === 'GET' || method === 'HEAD'
                 ? undefined
@@ -72,7 +75,8 @@ export function serveEndpoint(platform: Platform) {
             signal: request.signal,
             ...(body === undefined || body.length === 0 ? {} : { fetchBody: body }),
         });
-        return deliver(platform.ctx, scope.integration, url, response);
+        const refused = await refuseStart(c, platform.ctx, scope, response);
+        return refused ?? deliver(platform.ctx, scope.integration, url, response);
     };
 }
 

@@ -11,6 +11,7 @@ import {
 import { Hono } from 'hono';
 import { z } from 'zod';
 
+import { withTicket } from '../public/connect.ts';
 import { validJson, validQuery } from '../validated.ts';
 import { fetchCompletions } from './completions.ts';
 import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
@@ -22,6 +23,11 @@ const patch: z.ZodType<PatchConfiguration> = z.object({
     values: z.record(z.string(), z.unknown()),
     removed: z.array(z.string()),
 });
+
+/** Browsers and servers take URLs of at least 8000 characters (RFC 9110, section 4.1). */
+const MAX_URL_CHARACTERS = 8192;
+
+const connect = z.object({ url: z.url({ protocol: /^https?$/ }).max(MAX_URL_CHARACTERS) });
 
 /** Creates the routes below `/workbench/integrations/:name/installations/:id`. */
 export function createConfigurationRoutes(platform: Platform) {
@@ -57,6 +63,13 @@ export function createConfigurationRoutes(platform: Platform) {
                 ? updateInstallation(ctx, name, id, update)
                 : updateScopedInstallation(ctx, name, scope, update));
             return c.body(null, 204);
+        })
+        .post('/connect', needs('integrations:install'), validJson(connect), async (c) => {
+            // The parameters of the path that these routes are mounted at are not in Hono's type of this app.
+            const { name = '', id = '' } = c.req.param() as { name?: string; id?: string };
+            const { integration, installationId } = await findScope(c.get('user'), name, id, {});
+            const { url } = c.req.valid('json');
+            return json(c, { url: withTicket(ctx, { integration, installationId }, url) });
         })
         .get(
             '/completions/:property',
