@@ -22,6 +22,7 @@ test('a space imports from Git, exports to Git, and resolves a conflict', async 
     await using host = await startHost({
         folders: ['hello-world', 'event-logger'].map(workspace.example),
         data: workspace.data,
+        args: ['--git-folder', workspace.path],
     });
     await configureEventLogger(host);
     await openWorkbench(page, host);

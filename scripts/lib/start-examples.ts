@@ -34,7 +34,8 @@ export async function startExamples(args: string[]): Promise<void> {
             'dev',
             ...exampleFolders(),
             // The example's provider runs on this machine.
-            '--allow-private-network',
+            '--allow-private-network-for',
+            'oauth-connection',
             ...args,
         ],
         {

@@ -40,8 +40,16 @@ export interface ServerOptions {
     integrations: { folder: string }[];
     /** `reference`: bundles contain the SDK in the folder's `node_modules`. Default: `bindery`. */
     sdk?: SDK;
-    /** Integrations may call loopback and private addresses. Development only. */
-    allowPrivateNetwork?: boolean;
+    /**
+     * Integrations that may call loopback and private addresses; true: all. Development only. With true, the local user
+     * may use Git repositories there.
+     */
+    allowPrivateNetwork?: boolean | readonly string[];
+    /**
+     * Folders of this machine whose Git repositories the local user may use, besides the integration folders. On loopback
+     * only.
+     */
+    gitFolders?: readonly string[];
     /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
     tunnelUrl?: string;
     /** Answers the outbound calls to these hosts in place of the network, for fake services. */
@@ -161,12 +169,12 @@ async function start(
                 egress: (integration) => ({
                     ...isolation.egress(integration),
                     intercept: options.outbound?.hosts() ?? [],
-                    allowPrivateNetwork: options.allowPrivateNetwork === true,
+                    allowPrivateNetwork: isAllowed(options.allowPrivateNetwork, integration),
                 }),
                 git: {
-                    // The local user may name folders of this machine.
-                    allowLocal: loopback && folders.watching,
+                    localFolders: loopback && folders.watching ? namedFolders(options) : [],
                     allowPrivateNetwork: options.allowPrivateNetwork === true,
+                    isLocalUser: (userId) => home !== undefined && userId === home.userId,
                     report: (error) =>
                         log({ level: 'error', message: 'A Git synchronisation failed', error }),
                 },
@@ -255,6 +263,14 @@ async function publishedSites(
         const url = views[index]?.urls.published;
         return url === undefined ? [] : [{ name, url }];
     });
+}
+
+function isAllowed(allowed: ServerOptions['allowPrivateNetwork'], integration: string): boolean {
+    return typeof allowed === 'object' ? allowed.includes(integration) : allowed === true;
+}
+
+function namedFolders({ integrations, gitFolders = [] }: ServerOptions): string[] {
+    return [...integrations.map(({ folder }) => folder), ...gitFolders];
 }
 
 /** @throws ServerError `data_unreadable`. */

@@ -40,7 +40,7 @@ for (const [, network = '', bits] of config.matchAll(/"([\da-f.:]+)\/(\d+)"/g)) 
 
 async function gitAllows(address: string): Promise<boolean> {
     const remote = { url: `https://${hostOf(address)}/docs.git`, name: 'docs' };
-    const policy = { allowLocal: false, allowPrivateNetwork: false };
+    const policy = { localFolders: [], allowPrivateNetwork: false };
     return pinAddress(remote, policy).then(
         () => true,
         () => false,

@@ -35,7 +35,7 @@ describe.each(DATABASES)('Git sync through the API on %s', (database) => {
             ['-C', join(folder, 'docs.git'), 'fast-import', '--quiet'],
             `commit ${REF}\ncommitter Me <me@example.com> 1700000000 +0000\ndata 1\nx\n${stream.join('')}`,
         );
-        test = await startTestServer({ database });
+        test = await startTestServer({ database, gitFolders: [folder] });
         const { data } = await test.api.orgs.createSpace((await test.state()).organization.id, {
             title: 'From Git',
         });

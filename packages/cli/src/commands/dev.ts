@@ -22,6 +22,8 @@ interface DevOptions extends SDKOptions {
     json?: true;
     data: string;
     allowPrivateNetwork?: true;
+    allowPrivateNetworkFor: string[];
+    gitFolder: string[];
     tunnelUrl?: string;
     env?: string;
 }
@@ -36,6 +38,18 @@ export function devCommand(): Command {
         .option(
             '--allow-private-network',
             'let integrations call this machine and private addresses',
+        )
+        .option(
+            '--allow-private-network-for <integration>',
+            'let one integration call this machine and private addresses; can be repeated',
+            collect,
+            [],
+        )
+        .option(
+            '--git-folder <folder>',
+            'let yourself import from Git repositories below a folder; can be repeated',
+            collect,
+            [],
         )
         .option(
             '--tunnel-url <url>',
@@ -68,7 +82,8 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         ...(databaseUrl === undefined ? {} : { databaseUrl }),
         integrations: folders.map((folder) => ({ folder: resolve(folder) })),
         sdk: selectedSDK(options),
-        allowPrivateNetwork: options.allowPrivateNetwork ?? false,
+        allowPrivateNetwork: options.allowPrivateNetwork ?? options.allowPrivateNetworkFor,
+        gitFolders: options.gitFolder.map((folder) => resolve(folder)),
         ...(options.tunnelUrl === undefined ? {} : { tunnelUrl: options.tunnelUrl }),
         ...(options.env === undefined ? {} : { environment: options.env }),
         workbenchDirectory: appFolder('workbench'),
@@ -97,6 +112,9 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
             console.log(
                 colors.yellow('  Integrations may call this machine and private addresses.'),
             );
+        } else if (options.allowPrivateNetworkFor.length > 0) {
+            const names = options.allowPrivateNetworkFor.join(', ');
+            console.log(colors.yellow(`  May call this machine and private addresses: ${names}.`));
         }
     }
     if (!options.json) void printInvocations(server, controller.signal);
@@ -124,6 +142,10 @@ async function printInvocations(server: RunningServer, signal: AbortSignal): Pro
     } catch {
         // The server is stopping, or its organization has too many open streams: the workbench still shows everything.
     }
+}
+
+function collect(text: string, earlier: string[]): string[] {
+    return [...earlier, text];
 }
 
 function parsePort(text: string): number {

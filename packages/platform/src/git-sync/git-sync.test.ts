@@ -59,7 +59,11 @@ describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (da
 
     beforeAll(async () => {
         test = await startTestPlatform({ database });
-        git = createGitSync(test.ctx, { allowLocal: true, report: console.error });
+        git = createGitSync(test.ctx, {
+            localFolders: ['/'],
+            isLocalUser: () => true,
+            report: console.error,
+        });
         await test.publish({ ...MAPPED, scopes: [...MAPPED.scopes] });
     });
     afterAll(async () => {
@@ -638,12 +642,26 @@ describe.each(DATABASES)('Git synchronisation, on %s', { timeout: 180_000 }, (da
         ).rejects.toMatchObject({ code: 'invalid' });
     });
 
-    itOnce('refuses local paths and private addresses unless the policy allows them', async () => {
-        await using strict = createGitSync(test.ctx);
+    itOnce('refuses local paths and private addresses to all but the local user', async () => {
+        await using strict = createGitSync(test.ctx, {
+            localFolders: ['/'],
+            allowPrivateNetwork: true,
+            isLocalUser: (id) => id === test.home.userId,
+        });
         const spaceId = await newSpace();
-        await expect(
-            strict.import(spaceId, { url: '/tmp/a.git', ref: REF }, null),
-        ).rejects.toMatchObject({ code: 'invalid' });
+        for (const userId of [null, 'another-user']) {
+            await expect(
+                strict.import(spaceId, { url: '/tmp/a.git', ref: REF }, userId),
+            ).rejects.toMatchObject({ code: 'invalid' });
+        }
+        const own = await strict.import(
+            spaceId,
+            { url: '/tmp/no-such-repository.git', ref: REF },
+            test.home.userId,
+        );
+        await strict.idle();
+        const ran = (await strict.list(spaceId)).find(({ id }) => id === own.id);
+        expect(ran?.error?.message).not.toContain('--git-folder');
         for (const host of [
             '127.0.0.1',
             'localhost',

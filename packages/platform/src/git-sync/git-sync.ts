@@ -62,15 +62,24 @@ const HEARTBEAT_MS = 5_000;
 /** Interval at which the queue is checked for operations of other processes. */
 const SWEEP_MS = 15_000;
 
+/** The remotes of the local user's own calls. All other callers may use public hosts only. */
 export interface GitPolicy extends RemotePolicy {
+    /** True for the person who runs the server, false for everybody else and for integrations, which have no id. */
+    isLocalUser: (userId: string | null) => boolean;
     /** Receives internal errors, which API callers do not see. */
     report: (error: unknown) => void;
 }
 
 /** Creates the Git synchronisation of all spaces. It runs nothing before `start` or the first request. */
 export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> = {}): GitSync {
-    const { report = () => {}, allowLocal = false, allowPrivateNetwork = false } = options;
-    const policy: RemotePolicy = { allowLocal, allowPrivateNetwork };
+    const { report = () => {}, isLocalUser = () => false } = options;
+    const policyOf = (userId: string | null): RemotePolicy =>
+        isLocalUser(userId)
+            ? {
+                  localFolders: options.localFolders ?? [],
+                  allowPrivateNetwork: options.allowPrivateNetwork ?? false,
+              }
+            : { localFolders: [], allowPrivateNetwork: false };
     const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
     let sweep: NodeJS.Timeout | undefined;
     let closed = false;
@@ -107,6 +116,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
     async function run(row: GitOperationRow, abort: AbortController): Promise<void> {
         const heartbeat = setInterval(() => void touch(ctx, row.id), HEARTBEAT_MS);
         try {
+            const policy = policyOf(row.user_id);
             const context: SyncContext = {
                 ctx,
                 policy,
@@ -158,7 +168,7 @@ export function createGitSync(ctx: PlatformContext, options: Partial<GitPolicy> 
         body: SyncBody,
         userId: string | null,
     ): Promise<GitOperation> {
-        const { remote, ref } = readRequest(direction, body, policy);
+        const { remote, ref } = readRequest(direction, body, policyOf(userId));
         const waiting = await ctx.db
             .selectFrom('git_operations')
             .select('id')

@@ -7,7 +7,7 @@ import { parseRemote } from './remote.ts';
 
 const REF = 'refs/heads/main';
 const PASSWORD = 'p@ss:word/';
-const POLICY = { allowLocal: false, allowPrivateNetwork: true };
+const POLICY = { localFolders: [], allowPrivateNetwork: true };
 
 describe('a repository over HTTPS', () => {
     let repository: TestRepository;

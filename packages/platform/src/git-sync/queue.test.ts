@@ -29,7 +29,12 @@ describe.each(DATABASES)('queue of imports and exports, on %s', (database) => {
         await test[Symbol.asyncDispose]();
     });
 
-    const open = () => createGitSync(test.ctx, { allowLocal: true, report: console.error });
+    const open = () =>
+        createGitSync(test.ctx, {
+            localFolders: ['/'],
+            isLocalUser: () => true,
+            report: console.error,
+        });
     const newSpace = async () => (await createSpace(test.ctx, test.home.organizationId, 'Docs')).id;
     const body = () => ({ url: repository.url, ref: REF });
     const pagesOf = async (spaceId: string) =>
@@ -110,7 +115,11 @@ describe.each(DATABASES)('queue of imports and exports, on %s', (database) => {
             notifications.publish(notification);
         };
         const ctx = { ...test.ctx, notifications: { ...notifications, publish } };
-        await using git = createGitSync(ctx, { allowLocal: true, report: console.error });
+        await using git = createGitSync(ctx, {
+            localFolders: ['/'],
+            isLocalUser: () => true,
+            report: console.error,
+        });
         const { id } = await git.import(spaceId, body(), null);
         await git.idle();
         expect(isConnectionLost).toBe(true);

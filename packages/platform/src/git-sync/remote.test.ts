@@ -1,9 +1,13 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { readConfiguration } from './configuration.ts';
 import { parseDirectory, parseRef, parseRemote, pinAddress } from './remote.ts';
 
-const ANY = { allowLocal: true, allowPrivateNetwork: true };
+const ANY = { localFolders: ['/'], allowPrivateNetwork: true };
 
 describe('parseRemote', () => {
     it('separates credentials from the URL', () => {
@@ -18,6 +22,23 @@ describe('parseRemote', () => {
     it('accepts absolute paths and file URLs where local paths are allowed', () => {
         expect(parseRemote('/a/../b c', ANY)).toEqual({ url: 'file:///b c', name: '/b c' });
         expect(parseRemote('file:///b%20c', ANY)).toEqual({ url: 'file:///b c', name: '/b c' });
+    });
+
+    it('accepts paths below the folders of the policy only', async () => {
+        await using stack = new AsyncDisposableStack();
+        const folder = await mkdtemp(join(tmpdir(), 'bindery-remote-'));
+        stack.defer(() => rm(folder, { recursive: true, force: true }));
+        await mkdir(join(folder, 'named/docs'), { recursive: true });
+        await mkdir(join(folder, 'secret'));
+        await symlink(join(folder, 'secret'), join(folder, 'named/link'));
+        const policy = { localFolders: [join(folder, 'named')], allowPrivateNetwork: true };
+        const open = async (path: string) => pinAddress(parseRemote(path, policy), policy);
+        for (const path of ['named', 'named/docs', 'secret/../named/docs']) {
+            expect(await open(`${folder}/${path}`)).toBeNull();
+        }
+        for (const path of ['secret', 'named/../secret', 'named-2', 'named/link', '']) {
+            await expect(open(`${folder}/${path}`), path).rejects.toThrow('--git-folder');
+        }
     });
 
     it('pins the address that was checked', async () => {

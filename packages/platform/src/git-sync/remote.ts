@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
+import { realpath } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { isPublicAddress } from '@bindery/network';
@@ -18,8 +19,8 @@ export interface Remote {
 }
 
 export interface RemotePolicy {
-    /** Allows paths of this machine, for development. */
-    allowLocal: boolean;
+    /** Folders of this machine whose repositories may be used, for development. */
+    localFolders: readonly string[];
     /** Allows private addresses, for development. */
     allowPrivateNetwork: boolean;
 }
@@ -55,9 +56,29 @@ export function parseRemote(text: string, policy: RemotePolicy): Remote {
 }
 
 function localRemote(text: string, policy: RemotePolicy): Remote {
-    if (!policy.allowLocal) throw unusableUrl('paths of this machine are for development only');
     const path = text.startsWith('/') ? resolve(text) : fileURLToPath(text);
+    if (!isBelow(path, policy.localFolders)) throw unusableUrl(NOT_NAMED);
     return { url: `file://${path}`, name: path };
+}
+
+const NOT_NAMED =
+    'paths of this machine are for its own user in development, below a folder that `bindery dev` was started with (--git-folder)';
+
+function isBelow(path: string, folders: readonly string[]): boolean {
+    return folders.some((folder) =>
+        `${path}${sep}`.startsWith(`${resolve(folder)}${sep}`.replace('//', '/')),
+    );
+}
+
+/**
+ * Checks the folder that a local path leads to, since symbolic links may leave the folders of the policy.
+ *
+ * @throws PlatformError `git_failed`.
+ */
+async function checkLocalFolder(path: string, { localFolders }: RemotePolicy): Promise<void> {
+    const real = async (each: string): Promise<string> => realpath(each).catch(() => each);
+    if (isBelow(await real(path), await Promise.all(localFolders.map(real)))) return;
+    throw new PlatformError('git_failed', `${path} cannot be used: ${NOT_NAMED}.`);
 }
 
 function decodeCredential(text: string): string {
@@ -82,7 +103,10 @@ function unusableUrl(reason: string): PlatformError {
  */
 export async function pinAddress(remote: Remote, policy: RemotePolicy): Promise<string | null> {
     const url = new URL(remote.url);
-    if (url.protocol === 'file:') return null;
+    if (url.protocol === 'file:') {
+        await checkLocalFolder(remote.name, policy);
+        return null;
+    }
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = await addressesOf(host);
     if (!policy.allowPrivateNetwork && !addresses.every(isPublicAddress)) {

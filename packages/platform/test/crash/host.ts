@@ -81,7 +81,11 @@ await using isolate = await startIsolateHost({
         return new Response(null, { status: 204 });
     },
 });
-await using platform = createPlatform({ ctx, isolate, git: { allowLocal: true } });
+await using platform = createPlatform({
+    ctx,
+    isolate,
+    git: { localFolders: ['/'], isLocalUser: () => true },
+});
 platform.deliveries.start();
 platform.git.start();
 
