@@ -176,6 +176,20 @@ test.describe('the published site', () => {
             }
         }, `${host.api}/`);
         expect(reached).toBe('nothing');
+        // Nor does the workbench run what an integration answers on its origin.
+        await page.goto(host.workbench);
+        const violated = await page.evaluate(async () => {
+            const violation = new Promise<string>((resolve) => {
+                document.addEventListener('securitypolicyviolation', (event) =>
+                    resolve(event.effectiveDirective),
+                );
+            });
+            const script = document.createElement('script');
+            script.src = '/i/live-preview/frame';
+            document.head.append(script);
+            return violation;
+        });
+        expect(violated).toBe('script-src-elem');
     });
 
     test('each site and each integration has an origin of its own', async ({ browser }) => {

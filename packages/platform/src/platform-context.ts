@@ -25,6 +25,8 @@ export interface PlatformContext {
     vacuum: Vacuum;
     quotas: Quotas;
     retention: Retention;
+    /** Bytes of the largest script that isolates run. */
+    scriptBytes: number;
     /** The clock; tests set their own. */
     now: () => Date;
 }

@@ -25,6 +25,9 @@ import { openRootSecrets } from './secrets/signing.ts';
 import { createTokens } from './tokens/token.ts';
 import { createUrls, type Origins } from './urls.ts';
 
+/** The default of the isolates' limit `scriptBytes`. */
+const SCRIPT_BYTES = 2 * 1024 * 1024;
+
 /** The database and keys of the platform. Hosts open them first, while the isolates start. */
 export interface OpenState extends AsyncDisposable {
     database: OpenDatabase;
@@ -44,6 +47,8 @@ export interface StateOptions {
     retention?: Partial<Retention> | undefined;
     /** Default: {@link DEFAULT_QUOTAS}. */
     quotas?: Partial<Quotas> | undefined;
+    /** Bytes of the largest script that isolates run. Default: {@link SCRIPT_BYTES}. */
+    scriptBytes?: number | undefined;
     now?: () => Date;
 }
 
@@ -94,6 +99,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     vacuum,
                     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
                     retention: { ...DEFAULT_RETENTION, ...options.retention },
+                    scriptBytes: options.scriptBytes ?? SCRIPT_BYTES,
                     now,
                 };
             },

@@ -85,7 +85,7 @@ export async function composeHost(
     // Independent parts start at the same time; when one fails, the others are stopped.
     let app: App | undefined;
     const [state, isolate, folders] = await allOrNone(stack, [
-        time('database', openState(options.state)),
+        time('database', openState({ ...options.state, scriptBytes: options.limits.scriptBytes })),
         time(
             'isolates',
             startIsolateHost({

@@ -97,6 +97,21 @@ describe.each(DATABASES)('bad input on %s', (database) => {
         }
     });
 
+    it('refuses a script that is too large to run', async () => {
+        const script = `export default {}; // ${'x'.repeat(2 * 1024 * 1024)}`;
+        const [code, text] = await refusal(
+            await test.call('POST', '/v1/integrations/large', {
+                organization: 'mine',
+                title: 'Large',
+                description: '',
+                script,
+                scopes: [],
+            }),
+        );
+        expect(code).toBe(400);
+        expect(text).toMatch(/^script: has \d+ bytes, and at most 2097152 run\./);
+    });
+
     it('refuses a name that differs in case only, and one of more than 60 characters', async () => {
         const publication = {
             organization: 'mine',

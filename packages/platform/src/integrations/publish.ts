@@ -21,14 +21,24 @@ export interface Publication {
  * Publishes a version and makes it current. Publishing the current version again changes only the secrets and the
  * folder of the integration.
  *
- * @throws PlatformError `forbidden` if the name belongs to another organization's integration, `conflict` if it differs
+ * @throws PlatformError `invalid` for a script that isolates would not run, `forbidden` if the name belongs to another organization's integration, `conflict` if it differs
  * from an existing name in case only, `quota_exceeded`.
  */
 export async function publish(
     ctx: PlatformContext,
     publication: Publication,
 ): Promise<PublishedIntegration> {
+    requireRunnable(ctx, publication.version.script);
     return transact(ctx, (change) => publishIn(ctx, change, publication));
+}
+
+function requireRunnable({ scriptBytes }: PlatformContext, script: string): void {
+    const bytes = Buffer.byteLength(script);
+    if (bytes <= scriptBytes) return;
+    throw new PlatformError(
+        'invalid',
+        `script: has ${bytes} bytes, and at most ${scriptBytes} run. Remove large dependencies, or load data from an asset. The operator of this server can raise limits.scriptBytes.`,
+    );
 }
 
 /** Refuses a name that differs from an existing name in case only: host names ignore case, so they would collide. */

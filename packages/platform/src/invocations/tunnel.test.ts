@@ -47,6 +47,41 @@ it('sends the envelope to the tunnel and returns its response', async () => {
     expect(author.bodies[0]).toContain('raw body');
 });
 
+it('bounds the bytes of a response, announced or not', async () => {
+    let ended = 0;
+    await using stack = new AsyncDisposableStack();
+    const server = createServer((request, response) => {
+        request.resume();
+        response.once('close', () => (ended += 1));
+        const send = () => {
+            while (response.write('x'.repeat(1024)) && !response.destroyed);
+        };
+        if (announced) response.setHeader('Content-Length', 1e9);
+        response.on('drain', send);
+        send();
+    });
+    let announced = true;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    stack.defer(() => void server.close());
+    const tunnel = {
+        tunnelUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        event,
+        environment,
+        allowPrivateNetwork: true,
+        maxBytes: 10_000,
+    };
+    const refused = await forwardToTunnel(tunnel);
+    expect([refused.status, await refused.response.text()]).toEqual([
+        502,
+        expect.stringContaining('larger than the limit of 10000 bytes'),
+    ]);
+    announced = false;
+    const cut = await forwardToTunnel(tunnel);
+    await expect(cut.response.text()).rejects.toThrow('limit of 10000 bytes');
+    // The connections end too.
+    await expect.poll(() => ended).toBe(2);
+});
+
 it.each(['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '0x7f.1'])(
     'refuses the private address %s',
     async (host) => {

@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, Transform, pipeline } from 'node:stream';
 
 import {
     ENVELOPE_PARTS,
@@ -14,8 +14,11 @@ import type { InvocationResponse } from '@bindery/isolate';
 import { isPublicAddress } from '@bindery/network';
 import { NotPublicError, publicLookup } from '@bindery/network/lookup';
 
-/** Time limit of an invocation; isolates have the same one. */
+/** Time limit of an invocation with its response; isolates have the same one. */
 const TIMEOUT_MS = 30_000;
+
+/** Limit of a response's body; the default of isolates (`responseBytes`) is the same. */
+const MAX_RESPONSE_BYTES = 25 * 1024 * 1024;
 
 export interface TunnelRequest {
     tunnelUrl: string;
@@ -25,6 +28,8 @@ export interface TunnelRequest {
     signal?: AbortSignal | undefined;
     /** Allows tunnels to this machine and private addresses, for development. */
     allowPrivateNetwork: boolean;
+    /** Limit of the response's body in bytes. Default: 25 MiB. */
+    maxBytes?: number;
 }
 
 /**
@@ -45,13 +50,18 @@ export async function forwardToTunnel(tunnel: TunnelRequest): Promise<Invocation
     try {
         const incoming = await send(tunnel);
         const status = incoming.statusCode ?? 502;
-        return resultOf(toResponse(incoming, status), outcomeOf(status));
+        const maxBytes = tunnel.maxBytes ?? MAX_RESPONSE_BYTES;
+        if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) {
+            incoming.destroy();
+            throw new ResponseTooLargeError(maxBytes);
+        }
+        return resultOf(toResponse(incoming, status, maxBytes), outcomeOf(status));
     } catch (error) {
         const timedOut = error instanceof Error && error.name === 'TimeoutError';
         const status = timedOut ? 504 : 502;
         const code = timedOut ? 'timed_out' : 'tunnel_unreachable';
         const reason =
-            error instanceof NotPublicError
+            error instanceof NotPublicError || error instanceof ResponseTooLargeError
                 ? `was refused: ${error.message}`
                 : `${timedOut ? 'did not answer in time' : 'could not be reached'}.`;
         const message = `The tunnel of its development mode ${reason} Run "gitbook dev" again, or end the development mode.`;
@@ -105,15 +115,36 @@ async function send(tunnel: TunnelRequest): Promise<IncomingMessage> {
     });
 }
 
-function toResponse(incoming: IncomingMessage, status: number): Response {
+class ResponseTooLargeError extends Error {
+    constructor(maxBytes: number) {
+        super(`its response is larger than the limit of ${maxBytes} bytes.`);
+    }
+}
+
+/** Ends a body with an error at the limit. Its length need not be announced, and may be announced wrongly. */
+function limitBytes(maxBytes: number): Transform {
+    let bytes = 0;
+    return new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+            bytes += chunk.length;
+            if (bytes > maxBytes) done(new ResponseTooLargeError(maxBytes));
+            else done(null, chunk);
+        },
+    });
+}
+
+function toResponse(incoming: IncomingMessage, status: number, maxBytes: number): Response {
     const headers = new Headers();
     for (const [name, value] of Object.entries(incoming.headers)) {
         for (const single of [value ?? []].flat()) headers.append(name, single);
     }
     const isBodyless = status === 204 || status === 205 || status === 304;
-    if (isBodyless) incoming.resume();
-    return new Response(isBodyless ? null : (Readable.toWeb(incoming) as ReadableStream), {
-        status,
-        headers,
-    });
+    if (isBodyless) {
+        incoming.destroy();
+        return new Response(null, { status, headers });
+    }
+    const limited = limitBytes(maxBytes);
+    // Ignored: the reader of the response gets the error, and `pipeline` ends the connection.
+    pipeline(incoming, limited, () => {});
+    return new Response(Readable.toWeb(limited) as ReadableStream, { status, headers });
 }

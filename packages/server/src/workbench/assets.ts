@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 
 import type { Authentication } from '../authenticate.ts';
 import { CODE_PARAMETER } from './sign-in-url.ts';
+import { workbenchPolicy } from './page-policy.ts';
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8',
@@ -56,7 +57,7 @@ export function createWorkbenchAssets(
             'X-Frame-Options': 'DENY',
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',
-            'Content-Security-Policy': PAGE_POLICY,
+            'Content-Security-Policy': workbenchPolicy(new URL(c.req.url).host),
         });
     };
     return async (c: Context): Promise<Response> => {
@@ -77,20 +78,6 @@ export function createWorkbenchAssets(
         });
     };
 }
-
-const PAGE_POLICY = [
-    "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    'img-src * data: blob:',
-    "font-src 'self' data:",
-    "connect-src 'self' https: http:",
-    'frame-src https: http:',
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-].join('; ');
 
 async function readIfExists(path: string): Promise<Buffer | undefined> {
     try {
