@@ -1,3 +1,4 @@
+import { openLink } from '@bindery/contentkit';
 import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contract';
 import { useCallback, useEffect, useId, useState } from 'react';
 
@@ -188,6 +189,7 @@ function ConfigurationComponent(component: ConfigurationComponentProps) {
     }, [key, integration, componentId, tab.title]);
     const { scope } = tab;
     const configuration = tab.installation?.configuration ?? {};
+    const openPage = openWithTicket(integration, installation.installation.id);
     return (
         <>
             <ComponentView
@@ -208,7 +210,10 @@ function ConfigurationComponent(component: ConfigurationComponentProps) {
                           ? { type: 'configuration_site', siteId: scope.siteId }
                           : { type: 'configuration_account', organizationId }
                 }
-                onOpenURL={openWithTicket(integration, installation.installation.id)}
+                onOpenURL={(url) => {
+                    if (isEndpoint(url, integration)) openPage(url);
+                    else openLink(url);
+                }}
                 onComplete={() => {
                     void refreshState().then(() => setCompletions((current) => current + 1));
                 }}
@@ -218,4 +223,9 @@ function ConfigurationComponent(component: ConfigurationComponentProps) {
             </p>
         </>
     );
+}
+
+/** True for a URL of the integration's public endpoint, which may start to connect an account. */
+function isEndpoint(url: string, integration: string): boolean {
+    return URL.canParse(url) && `${new URL(url).pathname}/`.startsWith(`/i/${integration}/`);
 }
