@@ -16,7 +16,7 @@ export interface Ready {
 
 export interface Host extends AsyncDisposable, Ready {
     process: ChildProcess;
-    /** Everything printed on standard error so far. */
+    /** Returns everything that was printed on standard error so far. */
     errors(): string;
     /** Sends SIGTERM and resolves to the exit code. */
     stop(): Promise<number | null>;
@@ -114,7 +114,7 @@ export async function openWorkbench(
 
 export interface Workspace extends AsyncDisposable {
     path: string;
-    /** Path of the copied example. */
+    /** Returns the path of the copied example. */
     example(name: string): string;
     data: string;
 }

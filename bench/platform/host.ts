@@ -1,6 +1,6 @@
 import { startServer } from '@bindery/server';
 
-/** `node host.ts FOLDER DATA`: the whole host; sends its address and token to the parent process. */
+/** `node host.ts FOLDER DATA` runs a complete host, and sends its address and token to the parent process. */
 const server = await startServer({
     port: 0,
     dataDirectory: process.argv[3] ?? '',

@@ -14,7 +14,7 @@ const { default: binary } = createRequire(
 export interface WorkerdProcess extends AsyncDisposable {
     /** Sends a request; throws unless the answer is 200. */
     send(path: string, body?: Body): Promise<void>;
-    /** Resident memory in bytes. */
+    /** Returns the resident memory in bytes. */
     memory(): Promise<number>;
 }
 

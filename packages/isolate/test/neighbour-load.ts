@@ -91,7 +91,7 @@ export class Neighbour {
         };
     }
 
-    /** Like `report`, and starts the next report. */
+    /** Returns the report as `report` does, and starts the next one. */
     takeReport(): NeighbourReport {
         const report = this.report();
         const { startedAt, tookMs } = this.#samples.findLast(({ error }) => !error) ?? {};

@@ -1,5 +1,5 @@
 /**
- * A logger that prefixes every line with a namespace. Lines appear in the integration's trace.
+ * Creates a logger that prefixes every line with a namespace. Lines appear in the integration's trace.
  *
  * @example
  * const logger = Logger('billing');

@@ -24,7 +24,7 @@ export interface TestServer extends AsyncDisposable {
     dataDirectory: string;
     /** Sends a request with the local user's token. */
     call(method: string, path: string, body?: unknown): Promise<Response>;
-    /** Like `call`, but returns the JSON body and throws for error statuses. */
+    /** Calls as `call` does. Returns the JSON body; throws for error statuses. */
     json<T>(method: string, path: string, body?: unknown): Promise<T>;
     state(): Promise<WorkbenchState>;
     probe(): Promise<WorkbenchIntegration>;
