@@ -45,7 +45,7 @@ export interface HostOptions {
         folders: Folders;
         live: LiveStream;
     }) => Promise<Omit<AppOptions, 'platform' | 'folders' | 'live' | 'report' | 'authentication'>>;
-    /** How people sign in. Default: not at all; the API accepts tokens. */
+    /** Ways in which people sign in. Default: none; the API accepts tokens. */
     auth?: AuthOptions | undefined;
     /** Time limit for running invocations when the host stops, in milliseconds. */
     drainMs: number;

@@ -228,7 +228,7 @@ describe.each(DATABASES)('people on %s', (database) => {
     });
 
     describe('the last owner', () => {
-        it('stays: of two owners who leave at the same time, one does', async () => {
+        it('stays when two owners leave at the same time', async () => {
             for (let round = 0; round < 5; round++) {
                 const organizationId = await createOrganization(test.ctx.db, 'Race');
                 const owners = [
@@ -273,7 +273,7 @@ describe.each(DATABASES)('people on %s', (database) => {
         });
     });
 
-    it('lets nobody give or take a role above their own', async () => {
+    it('refuses to give or take a role above the role of the caller', async () => {
         const admin = await member('admin');
         const editor = await member('editor');
         await expect(changeRole(test.ctx, admin, editor.userId, 'owner')).rejects.toMatchObject({
@@ -286,7 +286,7 @@ describe.each(DATABASES)('people on %s', (database) => {
     });
 
     describe('a token', () => {
-        it('is cut to the role of its person, at once after a change', async () => {
+        it('loses at once the permissions that its person’s new role lacks', async () => {
             const admin = await member('admin');
             const { token } = await identity.createToken(admin, { name: 'x' });
             expect((await identity.userOfToken(token)).permissions).toContain('members:write');

@@ -28,7 +28,7 @@ const lookUp = z.object({ secret: z.string() });
 
 const acceptance = z.object({
     secret: z.string(),
-    /** Absent: the person who is signed in accepts. */
+    /** Absent if the person who is signed in accepts the invitation. */
     account: z
         .object({
             displayName: z.string().trim().min(1).max(100),
@@ -42,7 +42,7 @@ const acceptance = z.object({
 export function createAuthApp(parts: AuthParts) {
     const { ctx, identity, cookie, options, clientAddress } = parts;
 
-    /** Refuses writes of pages of other origins: they could sign a browser in to the attacker's account. */
+    /** Refuses writes from pages of other origins: they could sign a browser in to the attacker's account. */
     const ownPagesOnly = createMiddleware(async (c, next) => {
         if (c.req.method !== 'GET' && !isOwnRequest(c.req.raw, ctx.urls.origins.app)) {
             throw new PlatformError('forbidden', 'Only pages of the workbench can sign in.');

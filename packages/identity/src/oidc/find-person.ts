@@ -24,11 +24,12 @@ export interface OidcClaims {
 }
 
 /**
- * Finds the person of an account, which issuer and subject identify, never the e-mail address: whoever controls an
+ * Finds the person of an account. Issuer and subject identify the account, never its e-mail address: the holder of an
  * address at one provider must not take over an account of another. A new account needs an invitation, or a group with
  * a role. Groups are read from the id token at every sign-in.
  *
- * @throws PlatformError `forbidden` if the person may not sign in, `conflict` if the address belongs to another account.
+ * @throws PlatformError `forbidden` if the person may not sign in, `conflict` if the address belongs to another
+ * account.
  */
 export async function findOrCreatePerson(
     ctx: PlatformContext,

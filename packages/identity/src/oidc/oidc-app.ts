@@ -14,7 +14,7 @@ const FLOW_MS = 10 * 60 * 1000;
 /** Time limit of each request to a provider, in seconds. */
 const TIMEOUT_S = 10;
 
-/** Where a failed sign-in is shown; `error` holds the text. */
+/** Path of the page that shows a failed sign-in. Its query parameter `error` holds the text. */
 const FAILED_PATH = '/sign-in';
 
 /**

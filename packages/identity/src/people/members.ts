@@ -82,7 +82,7 @@ export async function changeRole(
 }
 
 /**
- * Removes a member, with the member's sessions and tokens in the organization. Everybody may remove themselves.
+ * Removes a member, with the member's sessions and tokens in the organization. Every member may leave.
  *
  * @throws PlatformError `not_found`, `forbidden`, `conflict` for the last owner.
  */
@@ -129,7 +129,8 @@ async function requireMember(
 }
 
 /**
- * Requires that the caller has every permission of a role: nobody gives a role above their own, or takes one away.
+ * Requires that the caller has every permission of a role, so that no member gives or takes a role above the member's
+ * own.
  *
  * @throws PlatformError `forbidden`.
  */

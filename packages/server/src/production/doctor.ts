@@ -145,7 +145,7 @@ async function checkDisk(folder: string): Promise<Finding[]> {
     return findings;
 }
 
-/** Resolves the hosts; a wildcard by a name that nothing else has. */
+/** Resolves the hosts. For a wildcard it resolves a name that no other record covers. */
 async function checkNames({ urls }: Config): Promise<Finding[]> {
     const hosts = Object.entries({ ...urls, api: urls.api ?? urls.app }).map(([name, url]) => ({
         name,

@@ -24,10 +24,10 @@ const query = z.object({
 
 type Query = z.output<typeof query>;
 
-/** The most entries in one export; the next one begins before its last entry. */
+/** Maximum number of entries in one export; the next export starts with `before` set to its last entry. */
 const MAX_EXPORTED = 10_000;
 
-/** Routes of the audit log of the user's organization, below `/workbench/audit`. */
+/** Creates the routes of the organization's audit log, below `/workbench/audit`. */
 export function createAuditRoutes(ctx: PlatformContext) {
     return new Hono<WorkbenchEnv>()
         .use(needs('audit:read'))

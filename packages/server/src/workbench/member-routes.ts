@@ -22,7 +22,7 @@ const newInvitation = z.object({
     email: z.email().max(200).nullable().optional(),
 });
 
-/** Routes of the members of the user's organization: `/workbench/members` and `/workbench/invitations`. */
+/** Creates the routes of the organization's members: `/workbench/members` and `/workbench/invitations`. */
 export function createMemberRoutes(ctx: PlatformContext, identity: Identity) {
     return new Hono<WorkbenchEnv>()
         .get('/members', needs('members:read'), async (c) =>
