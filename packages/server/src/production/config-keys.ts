@@ -6,7 +6,7 @@ import { configJsonSchema } from './config-schema.ts';
 export interface ConfigKey {
     path: readonly string[];
     variable: string;
-    /** `json`: lists and records. A list of texts may also be separated by commas. */
+    /** `list`: texts, separated by commas or as JSON. `json`: other lists, and records. */
     kind: 'text' | 'number' | 'boolean' | 'list' | 'json';
     description: string;
 }
@@ -52,7 +52,7 @@ function variableOf(path: readonly string[]): string {
     return PREFIX + words.join('_').toUpperCase();
 }
 
-/** Returns the known names of the same object, to suggest one of them. */
+/** Returns the names of the keys that an object of the configuration may have, by the path of the object. */
 export function siblingsOf(path: readonly PropertyKey[]): string[] {
     const names = CONFIG_KEYS.filter(
         (key) =>
@@ -74,7 +74,10 @@ const similarity = (text: string) => Math.max(2, Math.ceil(text.length / 3));
 
 const SECTIONS = [...new Set(CONFIG_KEYS.map(({ path }) => variableOf(path.slice(0, 1))))];
 
-/** Returns variables of the configuration's sections that are no key of it, e.g. misspelled ones. */
+/**
+ * Returns the variables whose names begin as those of the configuration do, but that belong to no key, e.g. misspelled
+ * ones.
+ */
 export function unknownVariables(names: readonly string[]): string[] {
     const known = new Set(CONFIG_KEYS.map(({ variable }) => variable));
     return names.filter(
