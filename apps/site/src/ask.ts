@@ -51,7 +51,7 @@ export async function askQuestion(
 }
 
 /** Reads server-sent events with JSON as data. */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<AnswerEvent> {
+async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<AnswerEvent> {
     const reader = body.getReader();
     const decoder = new TextDecoder();
     let pending = '';

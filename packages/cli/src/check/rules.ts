@@ -14,7 +14,7 @@ import {
 import { failure, type Finding, type Place } from './finding.ts';
 import type { Sources } from './sources.ts';
 
-export interface RuleInput {
+interface RuleInput {
     manifest: PublicManifest;
     /** Names of the manifest's secrets, including those without a value. */
     secretNames: readonly string[];

@@ -70,7 +70,7 @@ function printReport({ folder, name, hash, bytes = 0, findings }: FolderReport):
 }
 
 /** Formats a finding: `src/index.tsx:3:7 error …`, and the remedy on the next line. */
-export function formatFinding({ severity, file, line, column, message, remedy }: Finding): string {
+function formatFinding({ severity, file, line, column, message, remedy }: Finding): string {
     const place = colors.cyan(`${relative(process.cwd(), file) || file}:${line}:${column}`);
     const kind = severity === 'error' ? colors.red('error') : colors.yellow('warning');
     return `${place} ${kind} ${message}\n  ${colors.dim('→')} ${remedy}`;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Connection } from '../database/schema.ts';
 
-export interface TransferColumn {
+interface TransferColumn {
     name: string;
     /** Type as PostgreSQL writes it, e.g. `timestamp with time zone` or `text[]`. */
     type: string;

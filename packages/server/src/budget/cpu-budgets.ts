@@ -1,14 +1,14 @@
 import { PlatformError } from '@bindery/platform';
 
 /** Share of the event loop that a caller may use: `burstMs` at once, and then `share` of the elapsed time. */
-export interface CpuShare {
+interface CpuShare {
     /** From 0 to 1. 0.25 means 250 ms of each second. */
     share: number;
     burstMs: number;
 }
 
 /** Kinds of callers with a budget of their own. A request is charged to each of its callers. */
-export type CallerKind = 'address' | 'code' | 'user' | 'organization';
+type CallerKind = 'address' | 'code' | 'user' | 'organization';
 
 export interface Caller {
     kind: CallerKind;

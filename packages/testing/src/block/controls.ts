@@ -17,24 +17,24 @@ interface Named {
     confirm?: Confirm | undefined;
 }
 
-export interface ButtonControl extends Named {
+interface ButtonControl extends Named {
     kind: 'button';
     onPress: Action | undefined;
 }
 
-export interface FieldControl extends Named {
+interface FieldControl extends Named {
     kind: 'textbox' | 'switch';
     state: string;
     onChange?: Action | undefined;
 }
 
-export interface ChoiceControl extends Named {
+interface ChoiceControl extends Named {
     kind: 'checkbox' | 'radio';
     state: string;
     value: string | number;
 }
 
-export interface SelectControl extends Named {
+interface SelectControl extends Named {
     kind: 'select';
     element: SelectElement;
 }

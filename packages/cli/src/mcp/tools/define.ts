@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { AgentSession } from '../agent-session.ts';
 
 /** A result with a picture beside the facts. */
-export interface Picture {
+interface Picture {
     facts: unknown;
     png: Buffer;
 }
