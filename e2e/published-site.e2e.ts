@@ -176,7 +176,7 @@ test.describe('the published site', () => {
             }
         }, `${host.api}/`);
         expect(reached).toBe('nothing');
-        // Nor does the workbench run what an integration answers on its origin.
+        // The workbench's policy also blocks scripts that an integration serves from the workbench's origin.
         await page.goto(host.workbench);
         const violated = await page.evaluate(async () => {
             const violation = new Promise<string>((resolve) => {

@@ -104,7 +104,7 @@ it.each<[string, () => Promise<Response>, string]>([
         'The search failed. Too many requests.',
     ],
     ['the network fails', () => Promise.reject(new Error('offline')), 'The search failed. offline'],
-])('says so when %s', async (_, respond, message) => {
+])('shows a message when %s', async (_, respond, message) => {
     press(document.body, { key: '/' });
     fetchMock.mockImplementation(respond);
     type('x');
@@ -151,7 +151,7 @@ it.each<[string, () => Response, string]>([
         () => Response.json({ error: { message: 'The model is busy.' } }, { status: 502 }),
         'There is no answer now. The model is busy.',
     ],
-])('says that there is %s', async (_, respond, message) => {
+])('shows a message for %s', async (_, respond, message) => {
     press(document.body, { key: '/' });
     fetchMock.mockResolvedValueOnce(results());
     type('how?');

@@ -4,7 +4,8 @@ import type { Origins, Urls } from '@bindery/platform';
 /**
  * Returns the origins of `bindery dev`. Sites and frames have one label below `localhost`, which browsers resolve to
  * this machine: Chromium takes `a.localhost` and `b.localhost` for different sites, but not `a.x.localhost` and
- * `b.x.localhost`. Calls of servers stay on `localhost`, because Node and Python do not resolve names below it.
+ * `b.x.localhost`. The other origins are `localhost` itself, because servers call them, and Node and Python do not
+ * resolve names below it.
  */
 export function developmentOrigins(port: number, tunnelUrl?: string): Origins {
     const origin = `http://localhost:${port}`;
@@ -23,7 +24,10 @@ export type HostOwner =
     | { kind: 'frames'; name: string }
     | { kind: 'site'; slug: string };
 
-/** Returns the owner of a host, `name:port`. The hosts of `app` and `api` own everything but sites and frames. */
+/**
+ * Returns the owner of a host, `name:port`. A host that several origins share belongs to `app`, as in development,
+ * where the API and the public endpoints are on the workbench's host.
+ */
 export function hostOwner(urls: Urls, host: string): HostOwner {
     const slug = urls.siteHosts.nameIn(host);
     if (slug !== undefined) return { kind: 'site', slug };

@@ -149,7 +149,7 @@ it.each<[string, Respond, string]>([
     ['fails', status(500), 'status 500'],
     ['sends nothing', stream([]), 'sent no text'],
     ['breaks off', (response) => response.socket?.destroy(), 'cannot be reached'],
-])('says so when the endpoint %s', async (_, answer, message) => {
+])('names the cause when the endpoint %s', async (_, answer, message) => {
     respond = answer;
     const error: unknown = await collect(ask()).catch((caught: unknown) => caught);
     expect(error).toMatchObject({

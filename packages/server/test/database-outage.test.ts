@@ -76,8 +76,8 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
         });
     }
 
-    // Also those that read nothing: the token is looked up.
-    it.each(readOperations)('%s %s (%s)', async (method, path) => {
+    // Operations that read no rows fail too, because the token is looked up.
+    it.each(readOperations)('responds 503 to %s %s (%s)', async (method, path) => {
         const query = path === '/urls/content' ? `?url=${test.server.api}/spaces/x` : '';
         const response = await test.call(method, `/v1${filled(path)}${query}`);
         await expectUnavailable(response);

@@ -225,7 +225,7 @@ function ConfigurationComponent(component: ConfigurationComponentProps) {
     );
 }
 
-/** True for a URL of the integration's public endpoint, which may start to connect an account. */
+/** Returns true for a URL of the integration's public endpoint, which may start to connect an account. */
 function isEndpoint(url: string, integration: string): boolean {
     return URL.canParse(url) && `${new URL(url).pathname}/`.startsWith(`/i/${integration}/`);
 }

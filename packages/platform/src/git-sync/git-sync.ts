@@ -64,7 +64,10 @@ const SWEEP_MS = 15_000;
 
 /** The remotes of the local user's own calls. All other callers may use public hosts only. */
 export interface GitPolicy extends RemotePolicy {
-    /** True for the person who runs the server, false for everybody else and for integrations, which have no id. */
+    /**
+     * Returns true for the person who runs the server; false for other users, and for integrations, which have no user
+     * id.
+     */
     isLocalUser: (userId: string | null) => boolean;
     /** Receives internal errors, which API callers do not see. */
     report: (error: unknown) => void;

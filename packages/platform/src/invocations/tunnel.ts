@@ -121,7 +121,7 @@ class ResponseTooLargeError extends Error {
     }
 }
 
-/** Ends a body with an error at the limit. Its length need not be announced, and may be announced wrongly. */
+/** Ends a body with an error at the limit. Counts the bytes, because the announced length may be absent or wrong. */
 function limitBytes(maxBytes: number): Transform {
     let bytes = 0;
     return new Transform({

@@ -10,10 +10,10 @@ test.each([
     [' 120 ', 120],
     ['Mon, 30 Nov 2026 00:01:00 GMT', 60],
     ['Sun, 29 Nov 2026 00:00:00 GMT', 0],
-])('%j is %i seconds', (header, seconds) => {
+])('reads %j as %i seconds', (header, seconds) => {
     expect(readRetryAfter(header)).toBe(seconds);
 });
 
-test.each([null, '', 'soon', '1.5.2'])('%j is undefined', (header) => {
+test.each([null, '', 'soon', '1.5.2'])('returns undefined for %j', (header) => {
     expect(readRetryAfter(header)).toBeUndefined();
 });

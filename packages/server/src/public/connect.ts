@@ -1,8 +1,8 @@
 /**
  * Connecting an account by OAuth is an act of the person who configures the installation: a connection starts only with
- * a ticket of a configuration screen, and ends only in the browser that used the ticket. Without this, anybody who knows
- * the address of an installation could replace its account. Integrations need no change: the host looks at their
- * redirects to a provider, and at the state of GitBook's SDK in callbacks.
+ * a ticket of a configuration screen, and ends only in the browser that used the ticket. Without tickets, any person
+ * who knows the address of an installation could replace its account. Integrations need no change: the host inspects
+ * their redirects to a provider, and the state of GitBook's SDK in callbacks.
  */
 import {
     CONNECT_MS,
@@ -42,8 +42,8 @@ export function withTicket(ctx: PlatformContext, target: ConnectTarget, text: st
 }
 
 /**
- * Answers a request that carries a ticket, or a callback that no ticket began; undefined for other requests. A ticket
- * becomes a cookie of the browser and leaves the URL.
+ * Responds to a request with a ticket, and to a callback from a browser without one; returns undefined for other
+ * requests. A ticket becomes a cookie of the browser and is removed from the URL.
  */
 export function admitConnection(
     c: Context,
@@ -97,7 +97,9 @@ export async function refuseStart(
     return respondConnectMessage(c, ctx, integration, 'start');
 }
 
-/** True for a redirect to an authorization endpoint that sends the person back here (RFC 6749, section 4.1.1). */
+/**
+ * Returns true for a redirect to an authorization endpoint that sends the person back here (RFC 6749, section 4.1.1).
+ */
 function isStart(ctx: PlatformContext, integration: string, response: Response): boolean {
     const location = response.headers.get('location');
     if (location === null || response.status < 300 || response.status >= 400) return false;
@@ -115,7 +117,7 @@ function isEndpointOrigin({ urls: { origins } }: PlatformContext, origin: string
     return origin === origins.endpoint || origin === origins.app;
 }
 
-/** Returns the installation in the state of GitBook's SDK, which is JSON that anybody can write. */
+/** Returns the installation in the state of GitBook's SDK, which is unsigned JSON and can be forged. */
 function installationOfState(query: URLSearchParams): string | undefined {
     const state = query.get('state') ?? '';
     if (!query.has('code') || !state.startsWith('{')) return undefined;
@@ -127,7 +129,10 @@ function installationOfState(query: URLSearchParams): string | undefined {
     }
 }
 
-/** True if the browser used a ticket of the installation, or of any of the integration's when none is named. */
+/**
+ * Returns true if the browser used a ticket for the installation, or, without an id, for any installation of the
+ * integration.
+ */
 function isAdmitted(
     c: Context,
     ctx: PlatformContext,
