@@ -24,7 +24,7 @@ import { lazyPart } from './lazy-part.ts';
 import type { Action, ModalElement } from './tree/element.ts';
 import { useProgressiveMount } from './use-progressive-mount.ts';
 
-/** Loaded lazily: it manages the focus, which takes as much code as half of the renderer. */
+/** Loads with the first modal, because the code that manages its focus is as large as half of the renderer. */
 const Dialog = lazyPart(async () => (await import('./overlays/dialog.tsx')).Dialog);
 
 /** Creates an instance that lives as long as the calling React component and follows its options. */

@@ -277,7 +277,7 @@ ${extra}`,
         expect(logs.filter(({ event }) => event === 'database_found')).toHaveLength(1);
     });
 
-    it('refuses the schema of a later release, and says so', async () => {
+    it('refuses the schema of a later release with a message that names the migration', async () => {
         const client = new Client(schema.url);
         await client.connect();
         const table = `"${schema.schema()}".kysely_migration`;

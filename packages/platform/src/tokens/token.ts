@@ -26,7 +26,10 @@ export type Actor =
           scopes: readonly Scope[];
       };
 
-/** Claims of a token, with the scopes as they were when it was issued. It has the integration's id too, because the name may be reused later. */
+/**
+ * Claims of an integration's token: the scopes at the time of issue, and the integration's id, because its name may be
+ * reused later.
+ */
 export type CodeClaims = Exclude<Actor, User> & { integrationId: string };
 
 /** Lifetime of the tokens of integrations: an hour, longer than any invocation. */

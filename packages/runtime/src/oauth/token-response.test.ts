@@ -96,7 +96,7 @@ describe('oauth_misconfigured', () => {
         expect(error.message).not.toContain('secret');
     });
 
-    test('a redirect without a target says so', () => {
+    test('the error of a redirect without a target says that it has none', () => {
         expect(errorOf('', 304).message).toContain('to an unknown address');
     });
 });

@@ -17,7 +17,7 @@ const MAX_INCLUDES = 3;
 export interface Reader {
     spaceId: string;
     page: PageNode;
-    /** Claims of the reader's session; undefined if nobody is signed in. */
+    /** Claims of the reader's session; undefined without a session. */
     claims: Record<string, unknown> | undefined;
     /** Returns the URL of a file of the space's repository. */
     fileHref?: (file: { path: string; hash: string }) => string;
