@@ -16,6 +16,7 @@ export type PlatformErrorCode =
     | 'database_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
+    | 'data_exposed'
     | 'schema_newer'
     | 'rights_missing'
     | 'git_failed'

@@ -53,6 +53,7 @@ export * from './search/query.ts';
 export * from './search/recommend.ts';
 export * from './search/search.ts';
 export * from './retention.ts';
+export { keepPrivate } from './files/keep-private.ts';
 export { createKeyFile, type KeySource } from './secrets/keyring.ts';
 export * from './secrets/connect-ticket.ts';
 export * from './secrets/rotate.ts';

@@ -50,12 +50,15 @@ export interface StateOptions {
     /** Bytes of the largest script that isolates run. Default: {@link SCRIPT_BYTES}. */
     scriptBytes?: number | undefined;
     now?: () => Date;
+    /** Called with a warning about the permissions of files. Default: a warning of the process. */
+    warn?: ((message: string) => void) | undefined;
 }
 
 /**
  * Opens the database and the keys.
  *
- * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`, `schema_newer`, `rights_missing`.
+ * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`, `data_exposed`, `schema_newer`,
+ * `rights_missing`.
  */
 export async function openState(options: StateOptions): Promise<OpenState> {
     const database = await openDatabase({
@@ -63,9 +66,10 @@ export async function openState(options: StateOptions): Promise<OpenState> {
         url: options.databaseUrl,
         schema: options.schema,
         postgres: options.postgres,
+        warn: options.warn,
     });
     try {
-        const keyring = await openKeySource(keySourceOf(options));
+        const keyring = await openKeySource(keySourceOf(options), options.warn);
         const secrets = await openRootSecrets(database.db, keyring);
         const now = options.now ?? (() => new Date());
         const tokens = createTokens(secrets.tokens, now);

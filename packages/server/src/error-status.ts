@@ -17,6 +17,7 @@ const ERROR_STATUS: Record<PlatformErrorCode, ContentfulStatusCode> = {
     database_unavailable: 503,
     data_in_use: 503,
     data_unreadable: 500,
+    data_exposed: 503,
     schema_newer: 503,
     rights_missing: 503,
     git_failed: 400,

@@ -6,6 +6,7 @@ export type ServerErrorCode =
     | 'address_unavailable'
     | 'data_in_use'
     | 'data_unreadable'
+    | 'data_exposed'
     | 'database_unavailable'
     | 'schema_newer'
     | 'rights_missing'

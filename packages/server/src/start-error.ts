@@ -5,6 +5,7 @@ import { ServerError, type ServerErrorCode } from './error.ts';
 const STARTING: readonly string[] = [
     'data_in_use',
     'data_unreadable',
+    'data_exposed',
     'database_unavailable',
     'schema_newer',
     'rights_missing',

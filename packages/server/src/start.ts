@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { FolderBuild, SDK } from '@bindery/contract';
 import type { OutboundFetch } from '@bindery/isolate';
 import {
+    keepPrivate,
     loadInstallations,
     loadSites,
     readQuotas,
@@ -136,11 +137,12 @@ async function start(
     const host = options.host ?? '127.0.0.1';
     const loopback = host === '127.0.0.1' || host === 'localhost' || host === '::1';
     const listener = stack.use(await listen(options.port, host));
-    await makeDataDirectory(options.dataDirectory);
+    const log = options.log ?? (() => {});
+    const warn = (message: string): void => log({ level: 'warn', message });
+    await makeDataDirectory(options.dataDirectory, warn);
     const isolation = await readIsolation(options.dataDirectory);
     const origins = developmentOrigins(listener.port, options.tunnelUrl);
 
-    const log = options.log ?? (() => {});
     let published: readonly PublishedIntegration[] = [];
     let home: Home | undefined;
     const composed = await composeHost(
@@ -151,6 +153,7 @@ async function start(
                 folder: options.dataDirectory,
                 databaseUrl: options.databaseUrl,
                 schema: options.databaseSchema,
+                warn,
             },
             limits: isolation.limits,
             outboundFetch: options.outbound?.fetch,
@@ -273,8 +276,8 @@ function namedFolders({ integrations, gitFolders = [] }: ServerOptions): string[
     return [...integrations.map(({ folder }) => folder), ...gitFolders];
 }
 
-/** @throws ServerError `data_unreadable`. */
-async function makeDataDirectory(path: string): Promise<void> {
+/** @throws ServerError `data_unreadable`, `data_exposed`. */
+async function makeDataDirectory(path: string, warn: (message: string) => void): Promise<void> {
     try {
         await mkdir(path, { recursive: true, mode: 0o700 });
     } catch (error) {
@@ -287,4 +290,5 @@ async function makeDataDirectory(path: string): Promise<void> {
             { cause: error },
         );
     }
+    await keepPrivate(path, 'folder', warn);
 }

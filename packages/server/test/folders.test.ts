@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { PageContent, WorkbenchState } from '@bindery/contract';
@@ -143,10 +143,23 @@ it('completes a first start that was killed', async () => {
         const { organizationId } = await openHome(ctx);
         await createSpace(ctx, organizationId, 'Handbook');
     }
+    const keys = join(data.path, 'keys.json');
+    await chmod(data.path, 0o755);
+    await chmod(keys, 0o644);
+    const warnings: string[] = [];
     await using test = await startTestServer({
         dataDirectory: data.path,
+        log: ({ message }) => warnings.push(message),
         integrations: [{ folder: folder.path }],
     });
+    expect((await stat(data.path)).mode & 0o777).toBe(0o700);
+    expect((await stat(keys)).mode & 0o777).toBe(0o600);
+    expect(warnings).toEqual(
+        expect.arrayContaining([
+            expect.stringContaining(`Other users could read the folder ${data.path}`),
+            expect.stringContaining(`Other users could read the file ${keys}`),
+        ]),
+    );
     const { spaces, sites } = await test.state();
     expect(spaces).toHaveLength(1);
     expect(sites).toHaveLength(1);
@@ -160,5 +173,16 @@ it('refuses a file as the data folder', async () => {
     await expect(startServer({ port: 0, dataDirectory, integrations: [] })).rejects.toMatchObject({
         code: 'data_unreadable',
         message: expect.stringContaining('there is a file of this name'),
+    });
+});
+
+it('refuses a data folder that every user can replace', async () => {
+    await using folder = await makeFolder({});
+    const dataDirectory = join(folder.path, 'data');
+    await mkdir(dataDirectory);
+    await chmod(folder.path, 0o777);
+    await expect(startServer({ port: 0, dataDirectory, integrations: [] })).rejects.toMatchObject({
+        code: 'data_exposed',
+        message: expect.stringContaining(`chmod o-w ${folder.path}`),
     });
 });

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
     postgres?: PostgresOptions | undefined;
     /** If true, no other process may have the database open; opening fails otherwise. Always true for PGlite. */
     exclusive?: boolean;
+    /** Called with a warning about the folder's permissions. Default: a warning of the process. */
+    warn?: ((message: string) => void) | undefined;
     /** If false, the schema is left as it is. Default: true. */
     migrate?: boolean;
 }
@@ -29,11 +31,11 @@ export interface DatabaseOptions {
 /**
  * Opens the database, PGlite in a folder or PostgreSQL by URL, and migrates its schema.
  *
- * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`.
+ * @throws PlatformError `data_in_use`, `database_unavailable`, `data_unreadable`, `data_exposed`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
     return options.url === undefined
-        ? openEmbedded(options.folder, options.migrate)
+        ? openEmbedded(options)
         : openPostgres(options.url, options.schema, {
               ...options.postgres,
               exclusive: options.exclusive ?? false,
@@ -41,11 +43,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
           });
 }
 
-async function openEmbedded(folder: string, isMigrating = true): Promise<OpenDatabase> {
-    const embedded = await openPGlite(folder, {
+async function openEmbedded({
+    folder,
+    migrate: isMigrating = true,
+    warn,
+}: DatabaseOptions): Promise<OpenDatabase> {
+    const template = {
         name: SCHEMA_HASH,
-        create: (pglite) => migrate(kyselyOn(pglite)),
-    });
+        create: (pglite: PGlite) => migrate(kyselyOn(pglite)),
+    };
+    const embedded = await openPGlite(folder, template, warn);
     const db = kyselyOn(embedded.pglite);
     try {
         if (isMigrating) await migrate(db);

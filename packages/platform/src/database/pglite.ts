@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 
 import { PlatformError } from '../error.ts';
+import { keepPrivate, warnProcess } from '../files/keep-private.ts';
 import { lockFolder } from './lock.ts';
 
 export interface PGliteTemplate {
@@ -31,17 +32,20 @@ const STATISTICS_TARGET = 10;
  * it, so the first database is kept as a template in the user's cache, and later ones are copies of it.
  *
  * @param template Creates the content of the template, and names it in the cache.
- * @throws PlatformError `data_in_use`, `data_unreadable`.
+ * @param warn Called when the mode of a folder was changed, because others could use it.
+ * @throws PlatformError `data_in_use`, `data_unreadable`, `data_exposed`.
  */
 export async function openPGlite(
     folder: string,
     template?: PGliteTemplate,
+    warn: (message: string) => void = warnProcess,
 ): Promise<EmbeddedDatabase> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    await keepPrivate(folder, 'folder', warn);
     const lock = await lockFolder(folder);
     try {
         const data = join(folder, 'database');
-        if (!(await isInitialised(data))) await initialise(data, template);
+        if (!(await isInitialised(data))) await initialise(data, template, warn);
         const pglite = await PGlite.create(data);
         await pglite.exec(`set default_statistics_target = ${STATISTICS_TARGET}`);
         return {
@@ -72,8 +76,15 @@ async function isInitialised(data: string): Promise<boolean> {
     }
 }
 
-async function initialise(data: string, template: PGliteTemplate | undefined): Promise<void> {
+async function initialise(
+    data: string,
+    template: PGliteTemplate | undefined,
+    warn: (message: string) => void,
+): Promise<void> {
     const folder = await templateFolder(template?.name);
+    // Another user who can write the cache could put rows into every new database.
+    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    await keepPrivate(dirname(folder), 'folder', warn);
     if (!(await isInitialised(folder))) await createTemplate(folder, template);
     // Copies to a temporary name and renames the copy, so that a killed process leaves no partial database.
     const fresh = `${data}-${randomUUID()}`;
@@ -84,7 +95,6 @@ async function initialise(data: string, template: PGliteTemplate | undefined): P
 }
 
 async function createTemplate(folder: string, template: PGliteTemplate | undefined): Promise<void> {
-    await mkdir(dirname(folder), { recursive: true });
     const fresh = `${folder}-${randomUUID()}`;
     const pglite = await PGlite.create(fresh);
     try {

@@ -3,6 +3,7 @@ import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { PlatformError } from '../error.ts';
+import { keepPrivate, refuseWritable, warnProcess } from '../files/keep-private.ts';
 import { takeRandom } from '../random.ts';
 
 /**
@@ -49,10 +50,14 @@ export function keySourceOf(state: { folder: string; keys?: KeySource | undefine
 /**
  * Opens a keyring.
  *
- * @throws PlatformError `data_unreadable`.
+ * @param warn Called when the mode of the file was changed, because others could read it.
+ * @throws PlatformError `data_unreadable`, `data_exposed`.
  */
-export async function openKeySource(source: KeySource): Promise<Keyring> {
-    if (source.kind === 'file') return openKeyring(source.path);
+export async function openKeySource(
+    source: KeySource,
+    warn: (message: string) => void = warnProcess,
+): Promise<Keyring> {
+    if (source.kind === 'file') return openKeyring(source.path, warn);
     if (source.kind === 'text') {
         return createKeyring(parseKeyFile(source.text, `the variable ${source.variable}`));
     }
@@ -63,6 +68,7 @@ export async function openKeySource(source: KeySource): Promise<Keyring> {
             `There is no secret with the keys at ${source.path}. Create it with "bindery admin keys".`,
         );
     }
+    await refuseWritable(source.path);
     return createKeyring(file);
 }
 
@@ -78,8 +84,13 @@ export function createKeyFile(): string {
  * const keyring = await openKeyring('.bindery/keys.json');
  * keyring.open(keyring.seal('s3cret', 'a'), 'a'); // 's3cret'
  */
-export async function openKeyring(path: string): Promise<Keyring> {
-    return createKeyring(await readOrCreate(path));
+export async function openKeyring(
+    path: string,
+    warn: (message: string) => void = warnProcess,
+): Promise<Keyring> {
+    const file = await readOrCreate(path);
+    await keepPrivate(path, 'file', warn);
+    return createKeyring(file);
 }
 
 /** Adds a key and makes it the current one. Texts sealed with older keys still open. */

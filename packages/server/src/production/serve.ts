@@ -107,7 +107,10 @@ async function start(
     const host = await composeHost(
         {
             origins: originsOf(config),
-            state: await stateOptionsOf(config, variables),
+            state: {
+                ...(await stateOptionsOf(config, variables)),
+                warn: (message) => logger.warn(message),
+            },
             limits,
             isolateProcesses: config.limits.isolateProcesses,
             platform: () => ({
