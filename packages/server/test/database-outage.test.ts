@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startPostgres, type TestPostgres } from '@bindery/test-support/postgres';
 import { OPERATIONS } from '../src/api/operations.generated.ts';
@@ -59,6 +59,10 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('a database outage', 
             externalIds: ['before'],
         });
         await postgres.kill();
+        // Until then the token of the last call is known without the database.
+        await vi.waitFor(async () => expect((await test.call('GET', '/v1/')).status).toBe(503), {
+            timeout: 10_000,
+        });
     });
     afterAll(async () => {
         await test[Symbol.asyncDispose]();
