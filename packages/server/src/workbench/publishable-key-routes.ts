@@ -26,21 +26,24 @@ const keyToCreate = z.object({
 
 /** Creates the routes for the publishable keys of the user's organization. */
 export function createPublishableKeyRoutes({ ctx }: Platform) {
-    return new Hono<WorkbenchEnv>()
-        .get('/', needs('content:read'), async (c) => {
-            const rows = await listPublishableKeys(ctx, c.get('user').organizationId);
-            return json(c, { items: rows.map((row) => publishableKeyView(ctx, row)) });
-        })
-        .post('/', needs('content:write'), validJson(keyToCreate), async (c) => {
-            const { space, ...key } = c.req.valid('json');
-            const row = await createPublishableKey(ctx, c.get('user').organizationId, {
-                ...key,
-                spaceId: space,
-            });
-            return json(c, publishableKeyView(ctx, row), 201);
-        })
-        .delete('/:id', needs('content:write'), async (c) => {
-            await revokePublishableKey(ctx, c.get('user').organizationId, c.req.param('id'));
-            return c.body(null, 204);
-        });
+    return (
+        new Hono<WorkbenchEnv>()
+            // The answer contains the visitor secrets, with which claims of visitors are signed.
+            .get('/', needs('content:write'), async (c) => {
+                const rows = await listPublishableKeys(ctx, c.get('user').organizationId);
+                return json(c, { items: rows.map((row) => publishableKeyView(ctx, row)) });
+            })
+            .post('/', needs('content:write'), validJson(keyToCreate), async (c) => {
+                const { space, ...key } = c.req.valid('json');
+                const row = await createPublishableKey(ctx, c.get('user').organizationId, {
+                    ...key,
+                    spaceId: space,
+                });
+                return json(c, publishableKeyView(ctx, row), 201);
+            })
+            .delete('/:id', needs('content:write'), async (c) => {
+                await revokePublishableKey(ctx, c.get('user').organizationId, c.req.param('id'));
+                return c.body(null, 204);
+            })
+    );
 }
