@@ -371,7 +371,10 @@ class HostHarness implements Harness {
         await this.#ready();
         const path = options.path ?? (await this.#callbackURL());
         const connection = await connect(
-            (target, init) => this.fetch(target, init),
+            {
+                start: (target) => this.#connectURL(target),
+                fetchPublic: (target, init) => this.fetch(target, init),
+            },
             this.http,
             path,
             options,
@@ -400,6 +403,19 @@ class HostHarness implements Harness {
         const { integration, installations } = await this.integration();
         const { urls } = installations[0]?.installation ?? integration;
         return fetch(`${urls.publicEndpoint}/${path.replace(/^\//, '')}`, init);
+    }
+
+    /** Returns the URL with which the configuration screen starts a connection. */
+    async #connectURL(path: string): Promise<string> {
+        const { integration, installations } = await this.integration();
+        const { urls } = installations[0]?.installation ?? integration;
+        const { integration: name, installationId } = this.#opened;
+        const { url } = await this.#client.request<{ url: string }>(
+            'POST',
+            `/workbench/integrations/${name}/installations/${installationId}/connect`,
+            { url: `${urls.publicEndpoint}/${path.replace(/^\//, '')}` },
+        );
+        return url;
     }
 
     createSpace(title: string): Promise<string> {

@@ -28,14 +28,32 @@ const DEFAULT_TOKEN = {
     expires_in: 3600,
 };
 
+interface Browser {
+    /** Returns the URL with a ticket for the installation, as the configuration screen opens it. */
+    start: (path: string) => Promise<string>;
+    /** Calls the integration's endpoint. */
+    fetchPublic: (path: string, init?: RequestInit) => Promise<Response>;
+}
+
 /** Plays a browser and a provider: starts a connection, consents, and returns with a code. */
 export async function connect(
-    fetchPublic: (path: string, init?: RequestInit) => Promise<Response>,
+    { start, fetchPublic }: Browser,
     http: HttpMock,
     path: string,
     { token = DEFAULT_TOKEN, outcome = 'granted' }: ConnectOptions,
 ): Promise<Connection> {
-    const started = await fetchPublic(path, { redirect: 'manual' });
+    const cookies: string[] = [];
+    const visit = async (request: Promise<Response>): Promise<Response> => {
+        const response = await request;
+        for (const header of response.headers.getSetCookie()) {
+            cookies.push(header.split(';')[0] ?? '');
+        }
+        return response;
+    };
+    const headers = () => ({ cookie: cookies.join('; ') });
+    // The host turns the ticket into a cookie and redirects to the same address without it.
+    await visit(fetch(await start(path), { redirect: 'manual' }));
+    const started = await visit(fetchPublic(path, { redirect: 'manual', headers: headers() }));
     const location = started.headers.get('location');
     if (location === null) {
         throw new HarnessError(
@@ -44,10 +62,6 @@ export async function connect(
         );
     }
     const authorizeURL = new URL(location);
-    const cookie = started.headers
-        .getSetCookie()
-        .map((header) => header.split(';')[0])
-        .join('; ');
     const state = authorizeURL.searchParams.get('state') ?? '';
     const query = new URLSearchParams(
         outcome === 'denied'
@@ -63,7 +77,7 @@ export async function connect(
         return Response.json(token);
     });
     try {
-        const ended = await fetchPublic(`${path}?${query.toString()}`, { headers: { cookie } });
+        const ended = await fetchPublic(`${path}?${query.toString()}`, { headers: headers() });
         return { authorizeURL, tokenRequest, status: ended.status, page: await ended.text() };
     } finally {
         isConnecting = false;

@@ -255,6 +255,23 @@ export class HostSession {
         return fetch(`${urls.publicEndpoint}/${path.replace(/^\//, '')}`, init);
     }
 
+    /**
+     * Returns the URL with which a configuration screen starts to connect an account: the integration's endpoint with a
+     * ticket.
+     */
+    async connectURL(name: string | undefined, path: string): Promise<string> {
+        const { integration, installations } = await this.integration(name);
+        const [installed] = installations;
+        if (installed === undefined) throw notInstalled(integration.name);
+        const { id, urls } = installed.installation;
+        const { url } = await this.request<{ url: string }>(
+            'POST',
+            `/workbench/integrations/${integration.name}/installations/${id}/connect`,
+            { url: `${urls.publicEndpoint}/${path.replace(/^\//, '')}` },
+        );
+        return url;
+    }
+
     /** Yields the messages of the host's live stream until the signal aborts. */
     async *live(signal: AbortSignal): AsyncGenerator<LiveMessage> {
         const response = await fetch(`${this.api}/workbench/live`, {

@@ -66,7 +66,10 @@ export function registerOutsideTools(register: Register): void {
         async ({ path, outcome, token }, session) => {
             const host = await session.host();
             const connection = await connect(
-                (target, init) => host.callEndpoint(undefined, target, init ?? {}),
+                {
+                    start: (target) => host.connectURL(undefined, target),
+                    fetchPublic: (target, init) => host.callEndpoint(undefined, target, init ?? {}),
+                },
                 session.http,
                 path,
                 { outcome, ...(token === undefined ? {} : { token }) },
