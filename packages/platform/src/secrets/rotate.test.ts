@@ -12,6 +12,7 @@ import type { PlatformContext } from '../platform-context.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
 import { findInstallation, updateInstallation } from '../installations/installation.ts';
 import { queueTask } from '../tasks/task.ts';
+import type { CodeClaims } from '../tokens/token.ts';
 import { rotateKeys } from './rotate.ts';
 
 const SECRETS = [
@@ -22,58 +23,78 @@ const SECRETS = [
     'repository-secret',
 ];
 
-describe.each(DATABASES)('on %s', (database) => {
-    it('stores secrets sealed, and seals all of them again', { timeout: 120_000 }, async () => {
-        const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
-        try {
-            await using postgres = await openTestSchema(database);
-            const at = { folder, url: postgres?.url, schema: postgres?.schema() };
-            const rotate = () => rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
-            let id: string;
-            {
-                await using test = await startTestPlatform({ folder, postgres });
-                id = await test.publish({ secrets: { KEY: 'integration-secret' } });
-                const configure = (key: string) =>
-                    updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
-                await configure('previous-secret');
-                await configure('configuration-secret');
-                await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
-                await queueImport(test.ctx, test.spaceId);
-                await test.platform.deliveries.idle();
-            }
-            const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
-                current: string;
-            };
-            await expectSealed(at);
-            {
-                await using _running = await startTestPlatform({ folder, postgres });
-                await expect(rotate()).rejects.toMatchObject({ code: 'data_in_use' });
-            }
+const CLAIMS = {
+    kind: 'integration',
+    integration: 'probe',
+    integrationId: 'probe-id',
+    scopes: [],
+} satisfies CodeClaims;
 
-            expect(await rotate()).toBeGreaterThan(5);
-            const after = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
-                current: string;
-                keys: object;
-            };
-            expect(after.current).not.toBe(before.current);
-            expect(Object.keys(after.keys)).toEqual([after.current]);
-            await expectSealed(at, before.current);
-            await using test = await startTestPlatform({ folder, postgres });
-            expect(await findInstallation(test.ctx, test.ctx.db, 'probe', id)).toMatchObject({
-                configuration: { key: 'configuration-secret' },
-            });
-            const operation = await test.ctx.db
-                .selectFrom('git_operations')
-                .selectAll()
-                .executeTakeFirstOrThrow();
-            const purpose = `git:${operation.id}`;
-            expect(test.ctx.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
-                'repository-secret',
-            );
-        } finally {
-            await rm(folder, { recursive: true, force: true });
-        }
-    });
+describe.each(DATABASES)('on %s', (database) => {
+    it(
+        'stores secrets sealed, seals all of them again, and ends signed tokens',
+        { timeout: 120_000 },
+        async () => {
+            const folder = await mkdtemp(join(tmpdir(), 'bindery-rotate-'));
+            try {
+                await using postgres = await openTestSchema(database);
+                const at = { folder, url: postgres?.url, schema: postgres?.schema() };
+                const rotate = () => rotateKeys({ folder, databaseUrl: at.url, schema: at.schema });
+                let id: string;
+                let token: string;
+                {
+                    await using test = await startTestPlatform({ folder, postgres });
+                    id = await test.publish({ secrets: { KEY: 'integration-secret' } });
+                    const configure = (key: string) =>
+                        updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
+                    await configure('previous-secret');
+                    await configure('configuration-secret');
+                    await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
+                    await queueImport(test.ctx, test.spaceId);
+                    await test.platform.deliveries.idle();
+                    token = await test.ctx.tokens.issueCodeToken(CLAIMS);
+                }
+                {
+                    await using restarted = await startTestPlatform({ folder, postgres });
+                    expect(await restarted.ctx.tokens.verify(token)).toMatchObject(CLAIMS);
+                }
+                const before = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
+                    current: string;
+                };
+                await expectSealed(at);
+                {
+                    await using _running = await startTestPlatform({ folder, postgres });
+                    await expect(rotate()).rejects.toMatchObject({ code: 'data_in_use' });
+                }
+
+                expect(await rotate()).toBeGreaterThan(5);
+                const after = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
+                    current: string;
+                    keys: object;
+                };
+                expect(after.current).not.toBe(before.current);
+                expect(Object.keys(after.keys)).toEqual([after.current]);
+                await expectSealed(at, before.current);
+                await using test = await startTestPlatform({ folder, postgres });
+                expect(await findInstallation(test.ctx, test.ctx.db, 'probe', id)).toMatchObject({
+                    configuration: { key: 'configuration-secret' },
+                });
+                await expect(test.ctx.tokens.verify(token)).rejects.toMatchObject({
+                    code: 'unauthorized',
+                });
+                const operation = await test.ctx.db
+                    .selectFrom('git_operations')
+                    .selectAll()
+                    .executeTakeFirstOrThrow();
+                const purpose = `git:${operation.id}`;
+                expect(test.ctx.keyring.open(operation.request_sealed ?? '', purpose)).toContain(
+                    'repository-secret',
+                );
+            } finally {
+                await rm(folder, { recursive: true, force: true });
+            }
+        },
+    );
 });
 
 it('refuses connections of a process whose keys were rotated while it was disconnected', async () => {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 
 import { openDatabase } from '../database/open.ts';
 import type { Database, Schema } from '../database/schema.ts';
+import { renewTokenKey } from './signing.ts';
 import { rotateKeyring, retireOldKeys, type Keyring } from './keyring.ts';
 
 export interface RotationOptions {
@@ -17,8 +18,8 @@ export interface RotationOptions {
 const MAX_ROWS = 100;
 
 /**
- * Creates a new key, seals all values again with it, and deletes the old keys. Bindery must be stopped: a running
- * process would seal with the old key.
+ * Creates a new key, seals all values again with it, and deletes the old keys. Tokens that were signed before end. Bindery
+ * must be stopped: a running process would seal with the old key.
  *
  * @returns The number of values that were sealed again.
  * @throws PlatformError `data_in_use` if a running Bindery uses the database.
@@ -34,6 +35,7 @@ export async function rotateKeys(options: RotationOptions): Promise<number> {
     const keyring = await rotateKeyring(path);
     let count = 0;
     for (const column of SEALED) count += await resealColumn(database.db, keyring, column);
+    await renewTokenKey(database.db, keyring);
     await retireOldKeys(path);
     return count;
 }

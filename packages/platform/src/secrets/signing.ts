@@ -11,16 +11,34 @@ export interface RootSecrets {
     signing: Uint8Array;
 }
 
+const TOKEN_KEY = 'token-key';
+
 /** Reads the platform's own secrets, and creates them at the first start. */
 export async function openRootSecrets(db: Connection, keyring: Keyring): Promise<RootSecrets> {
     return {
-        tokens: await readOrCreate(db, keyring, 'token-key'),
+        tokens: await readOrCreate(db, keyring, TOKEN_KEY),
         signing: await readOrCreate(db, keyring, 'signing-key'),
     };
 }
 
+/**
+ * Replaces the key that signs the tokens of integrations: a copy of the old keys and the database could sign more. The
+ * signing secrets stay, because other servers and published links have them.
+ */
+export async function renewTokenKey(db: Connection, keyring: Keyring): Promise<void> {
+    await db
+        .updateTable('settings')
+        .set({ value_sealed: sealNewSecret(keyring, TOKEN_KEY) })
+        .where('name', '=', TOKEN_KEY)
+        .execute();
+}
+
+function sealNewSecret(keyring: Keyring, name: string): string {
+    return keyring.seal(randomBytes(32).toString('base64'), `setting:${name}`);
+}
+
 async function readOrCreate(db: Connection, keyring: Keyring, name: string): Promise<Uint8Array> {
-    const fresh = keyring.seal(randomBytes(32).toString('base64'), `setting:${name}`);
+    const fresh = sealNewSecret(keyring, name);
     await db
         .insertInto('settings')
         .values({ name, value_sealed: fresh })
