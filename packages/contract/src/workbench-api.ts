@@ -134,6 +134,8 @@ export type WorkbenchRoutes = {
     '/spaces/:space/git': { $get: JsonRoute<{ items: GitOperation[] }, Param<'space'>> };
     /** Cancels an import or export. */
     '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
+    /** Replaces the share link of a site. The earlier link stops at once, also for readers who have opened it. */
+    '/sites/:site/share-link/renew': { $post: JsonRoute<{ url: string }, Param<'site'>> };
     /** The API tokens of the user in the organization. */
     '/tokens': {
         $get: JsonRoute<{ items: ApiToken[] }>;

@@ -660,6 +660,28 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect((await createVisitor().get(`${site.url}/~scripts/site-probe`)).status).toBe(404);
             await patchSite({ visibility: 'public' });
         });
+
+        it('opens with a renewed link only, also for readers who had opened the old one', async () => {
+            await patchSite({ visibility: 'share-link' });
+            const { data } = await client.api.orgs.listSiteShareLinks(organizationId, site.id);
+            const old = data.items[0]?.urls.published ?? '';
+            const reader = createVisitor();
+            expect((await reader.follow(old, () => true)).last.status).toBe(200);
+            const { url } = await test.json<{ url: string }>(
+                'POST',
+                `/workbench/sites/${site.id}/share-link/renew`,
+            );
+            expect(url).not.toBe(old);
+            expect((await reader.get(site.url)).status).toBe(404);
+            expect((await createVisitor().follow(old, () => true)).last.status).toBe(404);
+            expect((await reader.follow(url, () => true)).last.status).toBe(200);
+            const { data: renewed } = await client.api.orgs.listSiteShareLinks(
+                organizationId,
+                site.id,
+            );
+            expect(renewed.items.map(({ urls }) => urls.published)).toEqual([url]);
+            await patchSite({ visibility: 'public' });
+        });
     });
 
     describe('with visitor authentication', () => {

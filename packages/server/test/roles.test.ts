@@ -43,6 +43,7 @@ const ROUTE_PERMISSIONS: Record<string, Permission | null> = {
     'PUT /spaces/:space/visibility': 'content:write',
     'GET /spaces/:space/git': 'content:read',
     'DELETE /spaces/:space/git/:operation': 'content:write',
+    'POST /sites/:site/share-link/renew': 'content:write',
     'GET /tokens': 'tokens:write',
     'POST /tokens': 'tokens:write',
     'DELETE /tokens/:id': 'tokens:write',

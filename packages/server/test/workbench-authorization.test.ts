@@ -69,6 +69,7 @@ const EXPECTED: Record<
     'PUT /spaces/:space/visibility': { body: { visibility: 'public' }, own: 200, foreign: 404 },
     'GET /spaces/:space/git': { own: 200, foreign: 404 },
     'DELETE /spaces/:space/git/:operation': { own: 404, foreign: 404 },
+    'POST /sites/:site/share-link/renew': { own: 200, foreign: 404 },
     'GET /tokens': { own: 200, foreign: 200 },
     'POST /tokens': { body: { name: 'New' }, own: 201, foreign: 201 },
     'DELETE /tokens/:id': { own: 204, foreign: 404 },
@@ -139,6 +140,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             'publishable-keys': { id: 'none' },
             integrations: { name: 'probe', id: installationId },
             spaces: { space: spaceId, page: page.id, operation: 'none' },
+            sites: { site: callers.own['siteId'] ?? '' },
         };
     });
     afterAll(async () => {

@@ -21,6 +21,11 @@ export function shareKey(
     return signingSecret(ctx.secrets, purpose).slice(0, KEY_LENGTH);
 }
 
+/** Returns the URL that opens a site with the visibility `share-link`. */
+export function shareLink(ctx: PlatformContext, site: SiteRow): string {
+    return `${ctx.urls.site(site)}/?share=${shareKey(ctx, site)}`;
+}
+
 interface SharedSite {
     id: string;
     share_key_version: number;

@@ -13,6 +13,7 @@ import {
     readPolicy,
     setAdaptiveSchema,
     shareKey,
+    shareLink,
     siteView,
     spaceView,
     updateSite,
@@ -179,7 +180,7 @@ export const siteOperations: Operations = {
                 createdAt: site.created_at.toISOString(),
                 name: 'Share link',
                 active: site.published && site.visibility === 'share-link',
-                urls: { published: `${ctx.urls.site(site)}/?share=${key}` },
+                urls: { published: shareLink(ctx, site) },
             };
             const search = call.query.get('search')?.toLowerCase() ?? '';
             const found = link.name.toLowerCase().includes(search) || key === search;

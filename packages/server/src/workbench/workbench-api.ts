@@ -16,6 +16,7 @@ import { createConfigurationRoutes } from './configuration-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.ts';
 import { createInvocationRoutes } from './invocation-routes.ts';
 import { createPublishableKeyRoutes } from './publishable-key-routes.ts';
+import { createSiteRoutes } from './site-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
 import { eventToSend, sendEvent } from './send-event.ts';
 import { readState } from './state.ts';
@@ -75,6 +76,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/deliveries', createDeliveryRoutes(platform))
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform))
+        .route('/sites', createSiteRoutes(ctx))
         .route('/tokens', createTokenRoutes(authentication.identity))
         .route('/audit', createAuditRoutes(ctx))
         .route('/', createMemberRoutes(ctx, authentication.identity))
