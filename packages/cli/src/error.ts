@@ -16,6 +16,8 @@ export type CommandErrorCode =
     | 'no_data'
     | 'name_invalid'
     | 'folder_not_empty'
+    | 'password_missing'
+    | 'password_differs'
     | 'token_missing'
     | 'token_unknown'
     | 'host_refused'

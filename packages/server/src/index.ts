@@ -8,6 +8,7 @@ export {
 } from './start.ts';
 export { startKitServer, type KitServer } from './kit/kit-server.ts';
 export type { Workspace, WorkspaceOptions } from './kit/workspace.ts';
+export { hashNewPassword } from '@bindery/identity';
 export { openAdministration, type Administration } from './production/administration.ts';
 export { CONFIG_KEYS, type ConfigKey } from './production/config-keys.ts';
 export { configJsonSchema, type Config } from './production/config-schema.ts';

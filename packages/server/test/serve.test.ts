@@ -9,7 +9,13 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createLogger } from '../src/production/logger.ts';
-import { openAdministration, parseConfig, serve, type RunningService } from '../src/index.ts';
+import {
+    hashNewPassword,
+    openAdministration,
+    parseConfig,
+    serve,
+    type RunningService,
+} from '../src/index.ts';
 import { startCutProxy, type CutProxy } from './cut-proxy.ts';
 
 const SCRIPT = (answer: string) => `export default {
@@ -21,6 +27,8 @@ const SCRIPT = (answer: string) => `export default {
         return Response.json({ answer: '${answer}', ...event.request });
     },
 };`;
+
+const PASSWORD = 'correct horse battery';
 
 /** For a busy machine. */
 const PATIENT = { timeout: 60_000 };
@@ -55,7 +63,10 @@ database:
   schema: ${schema.schema()}
   pool: { max: 4, connectTimeoutMs: 1000 }
 keys: { file: '${folder}/keys.json' }
-auth: { tokensOnly: true }
+auth:
+  password: true
+  sessionHours: 8
+  oidc: { issuer: 'http://127.0.0.1:9', clientId: bindery, clientSecret: s, id: acme, name: Acme }
 telemetry: { metrics: { integrations: 2 } }
 ${extra}`,
             'bindery.yaml',
@@ -154,6 +165,7 @@ ${extra}`,
             await administration.findUserId('ada@acme.test'),
             1,
         );
+        await administration.setPassword(created[0]!.value.userId, await hashNewPassword(PASSWORD));
         service = await start();
     });
 
@@ -180,6 +192,86 @@ ${extra}`,
         expect(page.status).toBe(200);
         expect(page.body).not.toContain('<meta name="bindery-token"');
         expect(page.body).not.toMatch(/content="ey/);
+    });
+
+    /** Calls the console as its page does. */
+    const browse = (
+        method: string,
+        path: string,
+        { cookie, ...body }: { cookie?: string | undefined; [field: string]: unknown } = {},
+    ) =>
+        send('bindery.test', path, {
+            method,
+            headers: {
+                Origin: 'https://bindery.test',
+                'Sec-Fetch-Site': 'same-origin',
+                'Content-Type': 'application/json',
+                ...(cookie === undefined ? {} : { Cookie: cookie }),
+            },
+            ...(method === 'POST' || method === 'PUT' ? { body: JSON.stringify(body) } : {}),
+        });
+
+    const cookieOf = ({ headers }: Answer) => {
+        const [set = ''] = headers['set-cookie'] ?? [];
+        expect(set).toMatch(
+            /^__Host-bindery_session=[^;]+; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+        );
+        return set.split(';')[0]!;
+    };
+
+    it('signs the first administrator in, whose invitation makes an editor', async () => {
+        expect(JSON.parse((await browse('GET', '/auth/methods')).body)).toEqual({
+            password: true,
+            providers: [{ id: 'acme', name: 'Acme' }],
+            codes: false,
+        });
+        const wrong = { email: 'ada@acme.test', password: 'wrong horse battery' };
+        expect((await browse('POST', '/auth/password', wrong)).status).toBe(401);
+        const owner = cookieOf(
+            await browse('POST', '/auth/password', { ...wrong, password: PASSWORD }),
+        );
+        const state = await browse('GET', '/workbench/state', { cookie: owner });
+        expect(state.status).toBe(200);
+
+        const invited = await browse('POST', '/workbench/invitations', {
+            cookie: owner,
+            role: 'editor',
+        });
+        expect(invited.status).toBe(201);
+        const { url } = JSON.parse(invited.body) as { url: string };
+        expect(url).toMatch(/^https:\/\/bindery\.test\/invitation#/);
+        const secret = new URL(url).hash.slice(1);
+        const account = { displayName: 'Bo', email: 'bo@acme.test', password: PASSWORD };
+        const accept = () => browse('POST', '/auth/invitations/accept', { secret, account });
+        cookieOf(await accept());
+        expect((await accept()).status).toBe(404);
+
+        const editor = cookieOf(
+            await browse('POST', '/auth/password', { email: 'Bo@acme.test', password: PASSWORD }),
+        );
+        const members = await browse('GET', '/workbench/members', { cookie: owner });
+        const { items } = JSON.parse(members.body) as { items: { id: string; role: string }[] };
+        expect(items.map(({ role }) => role).toSorted()).toEqual(['editor', 'owner']);
+        const ada = items.find(({ role }) => role === 'owner')!;
+        for (const [method, path] of [
+            ['POST', '/workbench/invitations'],
+            ['GET', '/workbench/invitations'],
+            ['PUT', `/workbench/members/${ada.id}/role`],
+            ['DELETE', `/workbench/members/${ada.id}`],
+        ] as const) {
+            const refused = await browse(method, path, { cookie: editor, role: 'viewer' });
+            expect([path, refused.status]).toEqual([path, 403]);
+        }
+
+        const out = await browse('POST', '/auth/sign-out', { cookie: editor });
+        expect(out.status).toBe(204);
+        expect((await browse('GET', '/workbench/state', { cookie: editor })).status).toBe(401);
+    });
+
+    it('sends a browser back to the sign-in page if the provider does not answer', async () => {
+        const started = await browse('GET', '/auth/oidc/acme/start');
+        expect(started.status).toBe(303);
+        expect(started.headers['location']).toMatch(/^\/sign-in\?error=Acme\+does\+not\+answer/);
     });
 
     it.each([

@@ -2,21 +2,33 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { NewUser } from '@bindery/platform';
 
 import { addConfigOption, loadConfig, type ConfigOptions } from '../config-option.ts';
+import { CommandError } from '../error.ts';
+import { readNewPassword } from '../terminal/read-password.ts';
 
 const DEFAULT_DAYS = 365;
 const MAX_DAYS = 3650;
+const PASSWORD_HELP = 'ask for the password, or read it from standard input (needs --email)';
 
 interface OutputOptions extends ConfigOptions {
     json?: true;
 }
 
+interface NewUserOptions {
+    name: string;
+    email?: string;
+    password?: true;
+}
+
 /** `bindery admin` manages organizations, users and tokens on the database of a configuration. */
 export function adminCommand(): Command {
     return new Command('admin')
-        .description('manage organizations, users and tokens, on the database of bindery serve')
+        .description(
+            'manage organizations, users, passwords and tokens, on the database of bindery serve',
+        )
         .addCommand(withOutput(initCommand()))
         .addCommand(withOutput(organizationCommand()))
         .addCommand(withOutput(userCommand()))
+        .addCommand(withOutput(passwordCommand()))
         .addCommand(withOutput(tokenCommand()))
         .addCommand(
             new Command('keys')
@@ -28,7 +40,7 @@ export function adminCommand(): Command {
         )
         .addHelpText(
             'after',
-            '\nExamples:\n  bindery admin init --organization Acme --name Ada --email ada@example.com\n  bindery admin token --user ada@example.com\n\nWith the embedded database (database.data) stop bindery serve first.',
+            '\nExamples:\n  bindery admin init --organization Acme --name Ada --email ada@example.com --password\n  pass show bindery | bindery admin password --user ada@example.com\n  bindery admin token --user ada@example.com\n\nWith the embedded database (database.data) stop bindery serve first.',
         );
 }
 
@@ -42,18 +54,16 @@ function initCommand(): Command {
         .requiredOption('--organization <title>', 'title of the organization', filled)
         .requiredOption('--name <name>', 'name of its owner', filled)
         .option('--email <address>', 'e-mail address of its owner', emailAddress)
+        .option('--password', PASSWORD_HELP)
         .option('--days <number>', 'lifetime of the token', days, DEFAULT_DAYS)
         .action(
             async (
-                options: OutputOptions & {
-                    organization: string;
-                    name: string;
-                    email?: string;
-                    days: number;
-                },
+                options: OutputOptions & NewUserOptions & { organization: string; days: number },
             ) => {
+                const hash = await newPasswordHash(options);
                 await using administration = await open(options);
                 const home = await administration.init(options.organization, newUser(options));
+                if (hash !== undefined) await administration.setPassword(home.userId, hash);
                 const token = await administration.issueToken(home.userId, options.days);
                 print(options, { organization: home.organizationId, user: home.userId, token });
             },
@@ -76,18 +86,49 @@ function userCommand(): Command {
         .requiredOption('--organization <id>', 'id of the organization')
         .requiredOption('--name <name>', 'name of the user', filled)
         .option('--email <address>', 'e-mail address of the user', emailAddress)
-        .action(
-            async (
-                options: OutputOptions & { organization: string; name: string; email?: string },
-            ) => {
-                await using administration = await open(options);
-                const user = await administration.createUser(
-                    options.organization,
-                    newUser(options),
-                );
-                print(options, { user });
-            },
+        .option('--password', PASSWORD_HELP)
+        .action(async (options: OutputOptions & NewUserOptions & { organization: string }) => {
+            const hash = await newPasswordHash(options);
+            await using administration = await open(options);
+            const user = await administration.createUser(options.organization, newUser(options));
+            if (hash !== undefined) await administration.setPassword(user, hash);
+            print(options, { user });
+        });
+}
+
+function passwordCommand(): Command {
+    return new Command('password')
+        .description('set the password of a user, and sign the user out everywhere')
+        .requiredOption('--user <id>', 'id or e-mail address of the user')
+        .action(async (options: OutputOptions & { user: string }) => {
+            const hash = await readPasswordHash();
+            await using administration = await open(options);
+            const user = await administration.findUserId(options.user);
+            await administration.setPassword(user, hash);
+            print(options, { user });
+        });
+}
+
+/**
+ * Reads the password of a new user where `--password` asks for it. Happens before the database is opened, so that
+ * nothing is half done if it fails.
+ *
+ * @throws CommandError `password_missing`.
+ */
+async function newPasswordHash({ password, email }: NewUserOptions): Promise<string | undefined> {
+    if (password === undefined) return undefined;
+    if (email === undefined) {
+        throw new CommandError(
+            'password_missing',
+            '--password needs --email: people sign in with their address.',
         );
+    }
+    return readPasswordHash();
+}
+
+async function readPasswordHash(): Promise<string> {
+    const { hashNewPassword } = await import('@bindery/server');
+    return hashNewPassword(await readNewPassword());
 }
 
 function tokenCommand(): Command {
@@ -107,7 +148,7 @@ async function open(options: ConfigOptions) {
     return openAdministration(await loadConfig(options), process.env);
 }
 
-function newUser({ name, email }: { name: string; email?: string }): NewUser {
+function newUser({ name, email }: NewUserOptions): NewUser {
     return { displayName: name, email: email ?? null };
 }
 

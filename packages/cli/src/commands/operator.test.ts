@@ -1,6 +1,8 @@
+import { scryptSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 
 import { openTestSchema, type TestSchema } from '@bindery/test-support/databases';
 import { Client } from 'pg';
@@ -96,10 +98,60 @@ test('admin creates organizations, users and tokens', async () => {
     await expect(run(...unknown, ...config())).rejects.toThrow(/Organization "nowhere" not found/);
 });
 
+/** Compares a password with a stored hash, with the parameters that docs/decisions/0091 names. */
+function isHashOf(password: string, hash: string): boolean {
+    const [, salt = '', key] = hash.split(':');
+    const parameters = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 };
+    const derived = scryptSync(password, Buffer.from(salt, 'base64url'), 32, parameters);
+    return derived.toString('base64url') === key;
+}
+
+/** Runs a command whose standard input is not a terminal. */
+async function runWith(input: string, ...args: string[]): Promise<string> {
+    const stdin = new PassThrough();
+    stdin.end(input);
+    using _ = vi
+        .spyOn(process, 'stdin', 'get')
+        .mockReturnValue(stdin as unknown as typeof process.stdin);
+    // Awaited here, so that the spy lasts as long as the command.
+    return await run(...args);
+}
+
+test('admin reads passwords from standard input, and stores their hashes', async () => {
+    const { organization } = await json<{ organization: string }>('admin', 'org', 'P', ...config());
+    const user = ['admin', 'user', '--organization', organization, '--name', 'Cy', '--password'];
+    const address = ['--email', 'cy@b.test'];
+    await expect(run(...user, ...config())).rejects.toThrow(/--password needs --email/);
+    await expect(runWith('', ...user, ...address, ...config())).rejects.toMatchObject({
+        code: 'password_missing',
+    });
+    await expect(runWith('short\n', ...user, ...address, ...config())).rejects.toThrow(
+        /12 to 200 characters/,
+    );
+    const id = await runWith('a long password\r\nnext', ...user, ...address, ...config());
+    const client = new Client(schema.url);
+    await client.connect();
+    const hash = async () => {
+        const sql = `select hash from "${schema.schema()}".passwords where user_id = $1`;
+        const { rows } = await client.query<{ hash: string }>(sql, [id]);
+        return rows[0]?.hash ?? '';
+    };
+    try {
+        const first = await hash();
+        expect(isHashOf('a long password', first)).toBe(true);
+        await runWith('another password', 'admin', 'password', '--user', 'cy@b.test', ...config());
+        const second = await hash();
+        expect(isHashOf('another password', second)).toBe(true);
+        expect(isHashOf('a long password', second)).toBe(false);
+    } finally {
+        await client.end();
+    }
+});
+
 test('export and import carry the data to another database', async () => {
     const file = join(folder, 'bindery.export');
     const exported = await json<Record<string, { rows: number }>>('export', file, ...config());
-    expect(exported['organizations']?.rows).toBe(2);
+    expect(exported['organizations']?.rows).toBe(3);
     const { keys } = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8')) as {
         keys: Record<string, string>;
     };

@@ -1,5 +1,5 @@
 import { ALL_PERMISSIONS } from '@bindery/contract';
-import { createIdentity } from '@bindery/identity';
+import { createIdentity, storePassword } from '@bindery/identity';
 import {
     createOrganization,
     createUser,
@@ -25,6 +25,8 @@ export interface Administration extends AsyncDisposable {
     createOrganization(title: string): Promise<string>;
     /** @throws PlatformError `not_found` for an unknown organization. */
     createUser(organizationId: string, user: NewUser): Promise<string>;
+    /** Stores the hash of a user's password, and signs the user out everywhere. */
+    setPassword(userId: string, hash: string): Promise<void>;
     /** Issues an API token of a user. @throws PlatformError `not_found`. */
     issueToken(userId: string, days: number): Promise<string>;
     /** Finds a user by id or e-mail address. @throws PlatformError `not_found`, `conflict` if several match. */
@@ -55,6 +57,8 @@ export async function openAdministration(
             await findOrganization(ctx.db, organizationId);
             return createUser(ctx.db, organizationId, user);
         },
+        setPassword: (userId, hash) =>
+            ctx.db.transaction().execute((tx) => storePassword(ctx, tx, userId, hash)),
         async issueToken(userId, days) {
             const user = await findUser(ctx.db, userId);
             const { token } = await identity.createToken(

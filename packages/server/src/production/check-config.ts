@@ -91,7 +91,7 @@ function matches(pattern: string, host: string): boolean {
 
 function checkCookies({ urls, auth }: Config): string[] {
     const isHttps = urls.app.startsWith('https:');
-    if (isHttps && !auth.cookies.secure) {
+    if (isHttps && auth.cookies.secure === false) {
         return [
             'auth.cookies.secure is false, but urls.app is https: a session could be read on the way. Remove the key.',
         ];
@@ -101,15 +101,40 @@ function checkCookies({ urls, auth }: Config): string[] {
             `urls.app is ${urls.app}: sessions and tokens would be sent in plain text. Use https, e.g. with Caddy in front (docs/deploy.md).`,
         ];
     }
+    if (!isHttps && auth.cookies.secure === true) {
+        return [
+            'auth.cookies.secure is true, but urls.app is http: browsers would not send the session. Use https, or remove the key.',
+        ];
+    }
     return [];
 }
 
 function checkSignIn({ listen, urls, auth }: Config): string[] {
-    if (auth.tokensOnly) return [];
+    const ways = [
+        ...(auth.password ? ['auth.password'] : []),
+        ...(auth.oidc === undefined ? [] : ['auth.oidc']),
+    ];
+    if (auth.tokensOnly && ways.length > 0) {
+        return [`auth.tokensOnly and ${ways.join(' and ')} exclude each other. Remove one.`];
+    }
+    if (auth.oidc !== undefined) return checkClientSecret(auth.oidc);
+    if (auth.tokensOnly || ways.length > 0) return [];
     const isLocal = isLoopbackListen(listen.public) && isLoopbackUrl(urls.app);
     if (isLocal) return [];
     return [
-        'auth: no sign-in is set, but the address is not loopback. Set auth.tokensOnly: true for a server without sign-in, whose API accepts tokens only.',
+        'auth: no sign-in is set, but the address is not loopback. Set auth.password: true or auth.oidc, or auth.tokensOnly: true for a server without sign-in, whose API accepts tokens only.',
+    ];
+}
+
+function checkClientSecret(oidc: NonNullable<Config['auth']['oidc']>): string[] {
+    const named = (['clientSecret', 'clientSecretFile', 'clientSecretEnvironment'] as const).filter(
+        (key) => oidc[key] !== undefined,
+    );
+    if (named.length === 1) return [];
+    return [
+        named.length > 1
+            ? `auth.oidc: ${named.join(' and ')} exclude each other. Keep one.`
+            : 'auth.oidc: name the client secret with clientSecretFile, clientSecretEnvironment or clientSecret.',
     ];
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_QUOTAS, type Quotas } from '@bindery/platform';
 import { z } from 'zod';
 
 import { hostList } from '../host-list.ts';
+import { authSchema } from './auth-schema.ts';
 
 const ADDRESS = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):(\d{1,5})$/i;
 const LAST_PORT = 65_535;
@@ -130,22 +131,7 @@ export const configSchema = z.strictObject({
                 .describe('A mounted secret with the file’s content. Never written.'),
         })
         .prefault({}),
-    auth: z
-        .strictObject({
-            tokensOnly: z
-                .boolean()
-                .default(false)
-                .describe('Nobody signs in: the API accepts tokens of `bindery admin token` only.'),
-            cookies: z
-                .strictObject({
-                    secure: z
-                        .boolean()
-                        .default(true)
-                        .describe('Send cookies over https only. False for http origins.'),
-                })
-                .prefault({}),
-        })
-        .prefault({}),
+    auth: authSchema,
     limits: z
         .strictObject({
             isolateProcesses: z

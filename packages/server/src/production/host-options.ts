@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import type { AuthOptions, OidcProvider } from '@bindery/identity';
 import type { EgressPolicy } from '@bindery/isolate';
 import {
     readQuotas,
@@ -88,6 +89,63 @@ async function readCa(path: string): Promise<string> {
             cause,
         });
     }
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * Returns the ways in which people sign in.
+ *
+ * @throws ServerError `configuration_unsafe` if the named file or variable has no client secret.
+ */
+export async function authOptionsOf(
+    { auth }: Config,
+    variables: Readonly<Record<string, string | undefined>>,
+): Promise<AuthOptions> {
+    return {
+        password: auth.password,
+        providers: auth.oidc === undefined ? [] : [await providerOf(auth.oidc, variables)],
+        sessionMs: auth.sessionHours * HOUR_MS,
+    };
+}
+
+async function providerOf(
+    oidc: NonNullable<Config['auth']['oidc']>,
+    variables: Readonly<Record<string, string | undefined>>,
+): Promise<OidcProvider> {
+    const { id, name, issuer, clientId, scope, groups } = oidc;
+    const clientSecret = await clientSecretOf(oidc, variables);
+    return { id, name, issuer, clientId, clientSecret, scope, groups };
+}
+
+async function clientSecretOf(
+    {
+        clientSecret,
+        clientSecretFile: file,
+        clientSecretEnvironment: variable,
+    }: NonNullable<Config['auth']['oidc']>,
+    variables: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+    if (file !== undefined) {
+        const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+            throw unsafe(`auth.oidc.clientSecretFile: ${file} cannot be read.`, cause);
+        });
+        if (text.trim() === '') throw unsafe(`auth.oidc.clientSecretFile: ${file} is empty.`);
+        return text.trim();
+    }
+    if (variable !== undefined) {
+        const text = variables[variable];
+        if (text) return text;
+        throw unsafe(
+            `auth.oidc.clientSecretEnvironment names the variable ${variable}, which is not set.`,
+        );
+    }
+    // `checkConfig` runs before, and refuses a provider without a secret.
+    return clientSecret ?? '';
+}
+
+function unsafe(message: string, cause?: unknown): ServerError {
+    return new ServerError('configuration_unsafe', message, { cause });
 }
 
 /** Returns the hosts that an integration may call. */

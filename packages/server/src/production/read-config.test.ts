@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { checkConfig, warnings } from './check-config.ts';
 import { CONFIG_KEYS } from './config-keys.ts';
 import { configJsonSchema } from './config-schema.ts';
+import { authOptionsOf } from './host-options.ts';
 import { parseConfig } from './read-config.ts';
 
 const GOOD = `
@@ -18,6 +23,8 @@ keys:
 auth:
   tokensOnly: true
 `;
+
+const OIDC = 'oidc:\n    issuer: https://login.example.com\n    clientId: bindery';
 
 const parse = (text: string, variables: Record<string, string> = {}) =>
     parseConfig(text, 'bindery.yaml', variables);
@@ -61,6 +68,19 @@ const WRONG: Record<string, [value: unknown, message: RegExp]> = {
     'keys.environment': [true, /expected string/],
     'keys.secret': ['', /found none/],
     'auth.tokensOnly': ['yes', /expected boolean/],
+    'auth.password': ['correct horse', /expected boolean/],
+    'auth.oidc.issuer': ['http://login.example.com', /https URL of an OpenID provider/],
+    'auth.oidc.clientId': ['', /found none/],
+    'auth.oidc.clientSecret': [7, /expected string/],
+    'auth.oidc.clientSecretFile': ['', /found none/],
+    'auth.oidc.clientSecretEnvironment': [true, /expected string/],
+    'auth.oidc.id': ['Company/1', /lower-case/],
+    'auth.oidc.name': ['', /found none/],
+    'auth.oidc.scope': ['', /found none/],
+    'auth.oidc.groups.claim': [1, /expected string/],
+    'auth.oidc.groups.organization': ['', /found none/],
+    'auth.oidc.groups.roles': [{ staff: 'boss' }, /"editor"/],
+    'auth.sessionHours': [0, />=1/],
     'auth.cookies.secure': ['yes', /expected boolean/],
     'limits.isolateProcesses': [0, />=1/],
     'limits.isolates': [{ wallTimeMs: -1 }, />0/],
@@ -162,6 +182,31 @@ test.each<[string, (text: string) => string, RegExp]>([
     ],
     ['http on a public name', (text) => text.replaceAll('https:', 'http:'), /sent in plain text/],
     [
+        'secure cookies on http',
+        (text) =>
+            `${text.replaceAll('https:', 'http:').replaceAll(/\b[\w-]+\.(example\.(com|net))/g, 'localhost')}  cookies: { secure: true }\n`,
+        /auth\.cookies\.secure is true/,
+    ],
+    [
+        'tokens only beside passwords',
+        (text) => `${text}  password: true\n`,
+        /tokensOnly and auth\.password exclude each other/,
+    ],
+    [
+        'a provider without a secret',
+        (text) => text.replace('tokensOnly: true', OIDC),
+        /auth\.oidc: name the client secret/,
+    ],
+    [
+        'a provider with two secrets',
+        (text) =>
+            text.replace(
+                'tokensOnly: true',
+                `${OIDC}\n    clientSecret: a\n    clientSecretFile: /b`,
+            ),
+        /clientSecret and clientSecretFile exclude/,
+    ],
+    [
         'no sign-in on a public name',
         (text) => text.replace('tokensOnly: true', 'tokensOnly: false'),
         /no sign-in is set/,
@@ -185,6 +230,51 @@ test.each<[string, (text: string) => string, RegExp]>([
     ],
 ])('refuses %s', (_title, edit, message) => {
     expect(() => check(edit(GOOD))).toThrow(message);
+});
+
+test('reads the ways to sign in from variables, and the client secret from its three places', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bindery-config-'));
+    const file = join(folder, 'secret');
+    await writeFile(file, 'from a file\n');
+    const base = {
+        BINDERY_AUTH_TOKENS_ONLY: 'false',
+        BINDERY_AUTH_PASSWORD: 'true',
+        BINDERY_AUTH_SESSION_HOURS: '8',
+        BINDERY_AUTH_OIDC_ISSUER: 'https://login.example.com',
+        BINDERY_AUTH_OIDC_CLIENT_ID: 'bindery',
+        BINDERY_AUTH_OIDC_GROUPS_ORGANIZATION: 'org1',
+        BINDERY_AUTH_OIDC_GROUPS_ROLES: '{"staff":"editor"}',
+    };
+    const read = async (place: Record<string, string>, environment = {}) => {
+        const config = parse(GOOD, { ...base, ...place });
+        checkConfig(config);
+        return authOptionsOf(config, environment);
+    };
+    const options = await read({ BINDERY_AUTH_OIDC_CLIENT_SECRET: 'a value' });
+    expect(options).toEqual({
+        password: true,
+        sessionMs: 8 * 3_600_000,
+        providers: [
+            {
+                id: 'sso',
+                name: 'single sign-on',
+                issuer: 'https://login.example.com',
+                clientId: 'bindery',
+                clientSecret: 'a value',
+                scope: 'openid email profile',
+                groups: { claim: 'groups', organization: 'org1', roles: { staff: 'editor' } },
+            },
+        ],
+    });
+    const secretOf = async (...args: Parameters<typeof read>) =>
+        (await read(...args)).providers?.[0]?.clientSecret;
+    expect(await secretOf({ BINDERY_AUTH_OIDC_CLIENT_SECRET_FILE: file })).toBe('from a file');
+    const variable = { BINDERY_AUTH_OIDC_CLIENT_SECRET_ENVIRONMENT: 'OIDC_SECRET' };
+    expect(await secretOf(variable, { OIDC_SECRET: 'from a variable' })).toBe('from a variable');
+    await expect(read(variable)).rejects.toThrow(/OIDC_SECRET, which is not set/);
+    const missing = { BINDERY_AUTH_OIDC_CLIENT_SECRET_FILE: join(folder, 'missing') };
+    await expect(read(missing)).rejects.toThrow(/clientSecretFile: .*cannot be read/);
+    await rm(folder, { recursive: true });
 });
 
 test('accepts a server on loopback without sign-in, and warns about the embedded database', () => {

@@ -12,7 +12,7 @@ import { createAdminApp, type Readiness } from './admin-app.ts';
 import { checkConfig, warnings } from './check-config.ts';
 import type { Config } from './config-schema.ts';
 import { applyForwarded } from './forwarded.ts';
-import { addressOf, egressOf, originsOf, stateOptionsOf } from './host-options.ts';
+import { addressOf, authOptionsOf, egressOf, originsOf, stateOptionsOf } from './host-options.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { watchOutages } from './outage.ts';
@@ -20,7 +20,7 @@ import { requestContext } from './request-context.ts';
 
 export interface ServeOptions {
     config: Config;
-    /** Environment variables, for `keys.environment` and quotas. */
+    /** Environment variables, for `keys.environment`, `auth.oidc.clientSecretEnvironment` and quotas. */
     variables?: Readonly<Record<string, string | undefined>>;
     /** Folder of the built workbench. */
     workbenchDirectory?: string;
@@ -111,6 +111,7 @@ async function start(
                 ...(await stateOptionsOf(config, variables)),
                 warn: (message) => logger.warn(message),
             },
+            auth: await authOptionsOf(config, variables),
             limits,
             isolateProcesses: config.limits.isolateProcesses,
             platform: () => ({
