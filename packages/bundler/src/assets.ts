@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import type { PublicManifest, VersionAsset } from '@bindery/contract';
+import { assetPath, type PublicManifest, type VersionAsset } from '@bindery/contract';
 
 const CONTENT_TYPES: Record<string, string> = {
     '.png': 'image/png',
@@ -39,5 +39,5 @@ async function readAsset(folder: string, path: string): Promise<VersionAsset | u
     if (contentType === undefined || !absolute.startsWith(`${resolve(folder)}/`)) return undefined;
     const bytes = await readFile(absolute).catch(() => undefined);
     if (bytes === undefined || bytes.length > MAX_ASSET_BYTES) return undefined;
-    return { path: path.replace(/^\.\//, ''), contentType, content: bytes.toString('base64') };
+    return { path: assetPath(path), contentType, content: bytes.toString('base64') };
 }

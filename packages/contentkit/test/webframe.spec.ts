@@ -310,6 +310,31 @@ test('a frame is sandboxed; a page of the host origin gets an opaque origin', as
     await expect(page.frameLocator('iframe').nth(1).locator('#log')).toHaveText('{"a":"b"}');
 });
 
+test('a frame of the integration may have an opaque origin; other frames may not', async ({
+    harness,
+    page,
+}) => {
+    const THIRD = 'https://third.example/page';
+    for (const url of [FRAME, THIRD]) {
+        await page.route(url, (route) =>
+            route.fulfill({
+                contentType: 'text/html',
+                headers: { 'Content-Security-Policy': 'sandbox allow-scripts' },
+                body: `<script>
+                    addEventListener('message', ({ data }) => (document.title = document.body.textContent = JSON.stringify(data.state)));
+                    parent.postMessage({ action: { action: '@webframe.ready' } }, '*');
+                    parent.postMessage({ action: { action: 'from', url: location.href } }, '*');
+                </script><body></body>`,
+            }),
+        );
+    }
+    const third = { type: 'webframe', source: { url: THIRD }, data: { of: 'third' } };
+    await harness.mount(block(third, frame({ data: { of: 'own' } })), { ownFrames: [FRAME] });
+    await expect(page.frameLocator('iframe').last().locator('body')).toHaveText('{"of":"own"}');
+    await expect.poll(() => harness.actions()).toEqual([{ action: 'from', url: FRAME }]);
+    await expect(page.frameLocator('iframe').first().locator('body')).not.toContainText('third');
+});
+
 for (const [position, after] of [
     ['last', []],
     ['not last', [{ type: 'button', label: 'After', onPress: { action: 'after' } }]],

@@ -13,6 +13,11 @@ export interface VersionAsset {
     content: string;
 }
 
+/** Returns the asset path of an image's path in the manifest: `./assets/icon.png` is the asset `assets/icon.png`. */
+export function assetPath(path: string): string {
+    return path.replace(/^\.\//, '');
+}
+
 /** The SDK that a bundle contains: Bindery's, or GitBook's published `@gitbook/runtime`. */
 export type SDK = 'bindery' | 'reference';
 

@@ -160,6 +160,7 @@ export class BinderyBlock extends HTMLElement {
             initialOutput: result.output,
             visitor: result.visitor,
             page: { id: location.pathname, path: location.pathname, title: document.title },
+            ownFrames: result.frames,
             overlays,
             render: (request, settings) => this.#render(request, settings),
             onPropsChange: (props) => this.#propsChanged(props),

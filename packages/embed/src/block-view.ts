@@ -9,6 +9,8 @@ export interface BlockViewOptions {
     initialOutput: ContentKitRenderOutput;
     visitor: Record<string, unknown> | undefined;
     page: PageInfo;
+    /** Addresses of the integration's own frames, which receive the page and the visitor. */
+    ownFrames: readonly string[];
     /** The container of dialogs, menus and tooltips, in the same shadow root. */
     overlays: HTMLElement;
     render: RenderFunction;

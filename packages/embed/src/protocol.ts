@@ -20,6 +20,8 @@ export interface BlockRender {
 export interface BlockOutput {
     output: ContentKitRenderOutput;
     grants: readonly Grant[];
+    /** Addresses of the integration's own frames, which receive the page. */
+    frames: readonly string[];
     /** Present only for integrations with the scope `site:visitor:claims`. */
     visitor?: Record<string, unknown>;
 }

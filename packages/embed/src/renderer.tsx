@@ -59,6 +59,7 @@ function BlockContent(options: BlockViewOptions): ReactNode {
             onComplete={options.onComplete}
             onNavigate={options.onNavigate}
             page={options.page}
+            ownFrames={options.ownFrames}
             {...(visitor === undefined ? {} : { visitor })}
         />
     );

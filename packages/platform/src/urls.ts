@@ -29,6 +29,8 @@ export interface Urls {
     app(path: string): string;
     publicEndpoint(scope: InvocationScope): string;
     publicContentEndpoint(scope: InvocationScope): string;
+    /** Returns the addresses below which the frames of an integration itself are. */
+    ownFrames(integration: string): string[];
     /** Returns the origin of the frames of an integration. */
     sandboxOrigin(integration: string): string;
     /** Returns the URL of a published site, without a slash at the end. */
@@ -43,14 +45,21 @@ export function createUrls(origins: Origins): Urls {
     const frameHosts = hostPattern(origins.sandbox);
     const siteHosts = hostPattern(origins.sites);
     const sandboxOrigin = frameHosts.originOf;
+    const publicEndpoint = (scope: InvocationScope) => origins.endpoint + endpointPath(scope);
+    const publicContentEndpoint = (scope: InvocationScope) =>
+        sandboxOrigin(scope.integration) + endpointPath(scope);
     return {
         origins,
         frameHosts,
         siteHosts,
         api: (path) => `${origins.api}/v1${path}`,
         app: (path) => `${origins.app}${path}`,
-        publicEndpoint: (scope) => origins.endpoint + endpointPath(scope),
-        publicContentEndpoint: (scope) => sandboxOrigin(scope.integration) + endpointPath(scope),
+        publicEndpoint,
+        publicContentEndpoint,
+        ownFrames: (integration) => {
+            const scope = { kind: 'integration', integration } as const;
+            return [publicEndpoint(scope), publicContentEndpoint(scope)];
+        },
         sandboxOrigin,
         site: ({ slug }) => siteHosts.originOf(slug),
     };

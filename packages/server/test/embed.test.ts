@@ -95,6 +95,11 @@ describe('blocks in other documentation sites', () => {
         const text = await response.text();
         expect(text).toContain('From a page');
         expect(text).toContain('Welcome, Ada!');
+        const { renders } = JSON.parse(text) as { renders: { frames: string[] }[] };
+        expect(renders.map(({ frames }) => frames.map((url) => new URL(url).pathname))).toEqual([
+            ['/i/hello-world', '/i/hello-world'],
+            ['/i/greeting-modal', '/i/greeting-modal'],
+        ]);
     });
 
     it('runs actions with the state of the page', async () => {

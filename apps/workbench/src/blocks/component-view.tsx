@@ -50,6 +50,8 @@ interface ComponentViewProps {
     onNavigate?: ContentKitProps['onNavigate'];
     /** Called after each successful render. */
     onRendered?: () => void;
+    /** Called after each failed render. */
+    onFailed?: () => void;
 }
 
 /**
@@ -57,7 +59,7 @@ interface ComponentViewProps {
  * the inspector.
  */
 export function ComponentView(view: ComponentViewProps) {
-    const { integration, recordKey, onRendered } = view;
+    const { integration, recordKey, onRendered, onFailed } = view;
     const theme = useStore(themeStore, ({ theme: current }) => current);
     const overrides = useStore(renderOverrides, (all) => overridesOf(all, recordKey));
     const sentState = useRef(overrides.revision);
@@ -100,6 +102,7 @@ export function ComponentView(view: ComponentViewProps) {
             const error = trace.error === undefined ? null : asWorkbenchError(trace.error);
             const failedInvocationId = error?.invocationId;
             if (output) onRendered?.();
+            else if (error && !superseded) onFailed?.();
             recordRender(recordKey, {
                 at: Date.now(),
                 durationMs,
@@ -111,7 +114,7 @@ export function ComponentView(view: ComponentViewProps) {
                 invocationId: failedInvocationId ?? invocations.current.get(request) ?? null,
             });
         },
-        [integration, recordKey, onRendered],
+        [integration, recordKey, onRendered, onFailed],
     );
 
     return (

@@ -21,6 +21,7 @@ import { changeLayout, inspectBlock, layoutStore } from '../store/layout-store.t
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { ComponentView } from './component-view.tsx';
+import { FailedLink, replaceWithLink } from './failed-link.tsx';
 import { MissingIntegration } from './missing-integration.tsx';
 import { PageContext } from './page-context.ts';
 import { addBlock, removeBlock } from './render-history.ts';
@@ -96,7 +97,10 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
         addBlock({ key, integration, componentId, title, setProps: onPropsChange });
     }, [key, integration, componentId, title, onPropsChange]);
 
+    const [hasFailed, setFailed] = useState(false);
+    const markFailed = useCallback(() => setFailed(true), []);
     const removeInitialAction = useCallback(() => {
+        setFailed(false);
         const { action, ...rest } = latestData.current;
         if (action) updateAttributes({ data: rest });
     }, [updateAttributes]);
@@ -120,6 +124,12 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                 : { id: pageId, path, title: pageTitle },
         [pageId, path, pageTitle],
     );
+
+    const keepLink = () => {
+        const from = getPos();
+        if (from === undefined || data.url === undefined) return;
+        replaceWithLink(editor, from, from + node.nodeSize, data.url);
+    };
 
     const selectBlockOnEscape = (event: React.KeyboardEvent) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -181,6 +191,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         onNavigate={openPage}
                         onPropsChange={onPropsChange}
                         onRendered={removeInitialAction}
+                        onFailed={markFailed}
                         initialAction={initialAction}
                     />
                 ) : (
@@ -190,6 +201,9 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
                         spaceId={spaceId}
                     />
                 )}
+                {hasFailed && initialAction && data.url !== undefined ? (
+                    <FailedLink url={data.url} onKeepLink={keepLink} />
+                ) : null}
             </div>
         </NodeViewWrapper>
     );

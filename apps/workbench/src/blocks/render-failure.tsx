@@ -24,7 +24,7 @@ export class RenderFailure extends WorkbenchError {
         invocation: InvocationDetail | null,
     ) {
         const invocationId = invocation?.id ?? error.invocationId;
-        super(error.code, invocation?.error?.message ?? error.message, {
+        super(error.code, invocation?.error?.message ?? ownMessage(integration, error), {
             ...(error.status === undefined ? {} : { status: error.status }),
             ...(invocationId === undefined ? {} : { invocationId }),
             cause: error,
@@ -43,6 +43,12 @@ export class RenderFailure extends WorkbenchError {
             />
         );
     }
+}
+
+/** Returns the message of the integration without the API's additions: the integration's name and the invocation's id. */
+function ownMessage(integration: string, { message, invocationId }: WorkbenchError): string {
+    if (invocationId === undefined) return message;
+    return message.replace(`${integration}: `, '').replace(` (invocation ${invocationId})`, '');
 }
 
 interface FailureDetailsProps {

@@ -79,6 +79,7 @@ export function IntegrationScreen({ name }: { name: string }) {
                 {integration.description ? (
                     <p className="integration-description">{integration.description}</p>
                 ) : null}
+                <PreviewImages urls={integration.previewImages} />
                 {installation ? (
                     <Installed
                         state={state}
@@ -145,6 +146,20 @@ function initialTab({ configurations }: WorkbenchIntegration, tabs: readonly Ins
 
 function tabId(tab: InstallationTab | undefined): string | undefined {
     return tab && JSON.stringify(tab.scope);
+}
+
+/** The preview images that the manifest names. */
+function PreviewImages({ urls }: { urls: readonly string[] }) {
+    if (urls.length === 0) return null;
+    return (
+        <ul className="integration-previews" aria-label="Preview images">
+            {urls.map((url, index) => (
+                <li key={url}>
+                    <img src={url} alt={`Preview ${index + 1}`} />
+                </li>
+            ))}
+        </ul>
+    );
 }
 
 const SCOPE_LABELS = { account: 'Account', space: 'Space', site: 'Site' } as const;

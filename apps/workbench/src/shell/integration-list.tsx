@@ -31,7 +31,7 @@ export function IntegrationList({ integrations, builds, onNavigate }: Integratio
     return (
         <ul>
             {integrations.map((workbenchIntegration) => {
-                const { name } = workbenchIntegration.integration;
+                const { name, urls } = workbenchIntegration.integration;
                 const build = builds.find(({ integration }) => integration === name);
                 const { tone, note, description } = integrationState(
                     workbenchIntegration,
@@ -48,6 +48,15 @@ export function IntegrationList({ integrations, builds, onNavigate }: Integratio
                             {...(onNavigate ? { onClick: onNavigate } : {})}
                         >
                             <span className="status-dot" data-tone={tone} aria-hidden="true" />
+                            {urls.icon ? (
+                                <img
+                                    className="sidebar-icon"
+                                    src={urls.icon}
+                                    alt=""
+                                    width={16}
+                                    height={16}
+                                />
+                            ) : null}
                             <span className="sidebar-text">{name}</span>
                             <span className="sidebar-note" aria-hidden="true">
                                 {note}

@@ -1,4 +1,4 @@
-import type { Version } from '@bindery/contract';
+import { assetPath, type Version } from '@bindery/contract';
 import type { PublishIntegration } from '@gitbook/api';
 
 import { CommandError } from '../error.ts';
@@ -28,7 +28,7 @@ export function publicationOf(version: Version): Omit<PublishIntegration, 'organ
 
 /** Returns an image in base64. The API accepts PNG only. */
 function imageOf({ assets }: Version, path: string): string {
-    const asset = assets.find((one) => one.path === path.replace(/^\.\//, ''));
+    const asset = assets.find((one) => one.path === assetPath(path));
     if (asset?.contentType !== 'image/png') {
         throw new CommandError(
             'image_invalid',

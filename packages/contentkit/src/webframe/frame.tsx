@@ -15,6 +15,9 @@ import { useFrame } from './use-frame.ts';
 const SANDBOX =
     'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads';
 
+/** The origin of messages from a page with an opaque origin. */
+const OPAQUE = ['null'];
+
 interface FrameProps {
     element: WebframeElement;
     /** An absolute http or https URL. */
@@ -26,8 +29,11 @@ interface FrameProps {
 export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
     const { origin, hostname } = new URL(url);
     const opaque = origin === window.location.origin;
-    const data = useFrameState(element, url);
-    const { ref, size, stopped, restart } = useFrame(origin, opaque, data);
+    const { ownFrames } = useHostServices();
+    const isOwn = ownFrames.some((start) => isBelow(url, start));
+    const data = useFrameState(element, isOwn);
+    const origins = opaque ? OPAQUE : isOwn ? [origin, ...OPAQUE] : [origin];
+    const { ref, size, stopped, restart } = useFrame(origins, data);
     if (stopped) {
         return (
             <div className="ck-failure" role="alert">
@@ -72,9 +78,8 @@ export function Frame({ element, url, ratio, buttons }: FrameProps): ReactNode {
  * Returns the state sent to the frame: its data with bindings resolved. A frame of the integration itself also gets the
  * page, and the visitor if the output allows it; a frame of a third party gets neither.
  */
-function useFrameState(element: WebframeElement, url: string): unknown {
-    const { page, visitor, ownFrames } = useHostServices();
-    const isOwn = ownFrames.some((start) => isBelow(url, start));
+function useFrameState(element: WebframeElement, isOwn: boolean): unknown {
+    const { page, visitor } = useHostServices();
     const instance = useComponentInstance();
     const allowed = useSyncExternalStore(
         instance.subscribe,

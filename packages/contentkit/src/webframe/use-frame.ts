@@ -42,28 +42,36 @@ const ACTIONS_PER_SECOND = 5;
  * Exchanges messages with the page in a frame. State is sent once the frame reports that it is ready, and again in full
  * on each change of `data`. A message counts only if it comes from the frame's own window **and** from the origin that
  * was loaded: not from another frame of that origin, nor from another page in this frame.
+ *
+ * @param origins Origins that the loaded page may have; the first message determines which one it has. A page of the
+ * integration's public endpoint has an opaque origin (`null`), because the server sandboxes it.
  */
-export function useFrame(origin: string, opaque: boolean, data: unknown): Frame {
+export function useFrame(origins: readonly string[], data: unknown): Frame {
     const ref = useRef<HTMLIFrameElement>(null);
     const [size, setSize] = useState<FrameSize>({});
     const [stopped, setStopped] = useState(false);
     const ready = useRef(false);
+    const pageOrigin = useRef<string | null>(null);
+    const allowed = origins.join(' ');
     const limits = useRef<MessageLimits | null>(null);
     const state = useRef<unknown>(undefined);
     const handle = useMessageHandler(setSize);
 
     const send = useCallback(() => {
-        if (!ready.current || state.current === undefined) return;
+        const origin = pageOrigin.current;
+        if (!ready.current || origin === null || state.current === undefined) return;
         // The target is `*`, because an opaque origin cannot be addressed by name.
-        ref.current?.contentWindow?.postMessage({ state: state.current }, opaque ? '*' : origin);
-    }, [origin, opaque]);
+        const target = origin === 'null' ? '*' : origin;
+        ref.current?.contentWindow?.postMessage({ state: state.current }, target);
+    }, []);
 
     // A layout effect runs before the frame loads, so that no message is missed.
     useLayoutEffect(() => {
-        const expected = opaque ? 'null' : origin;
         const onMessage = (event: MessageEvent<unknown>) => {
             const source = ref.current?.contentWindow;
-            if (!source || event.source !== source || event.origin !== expected) return;
+            if (!source || event.source !== source) return;
+            if (!allowed.split(' ').includes(pageOrigin.current ?? event.origin)) return;
+            if (event.origin !== (pageOrigin.current ??= event.origin)) return;
             // The message limit is checked before `event.data` is accessed, because deserializing the data is
             // expensive.
             limits.current ??= {
@@ -87,7 +95,7 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
         };
         window.addEventListener('message', onMessage);
         return () => window.removeEventListener('message', onMessage);
-    }, [origin, opaque, send, handle]);
+    }, [allowed, send, handle]);
 
     useEffect(() => {
         state.current = data;
@@ -96,6 +104,7 @@ export function useFrame(origin: string, opaque: boolean, data: unknown): Frame 
 
     const restart = () => {
         ready.current = false;
+        pageOrigin.current = null;
         limits.current = null;
         setStopped(false);
     };

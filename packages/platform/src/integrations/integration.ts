@@ -1,4 +1,4 @@
-import type { PublicManifest, SDK } from '@bindery/contract';
+import { assetPath, type PublicManifest, type SDK } from '@bindery/contract';
 import type { Integration } from '@gitbook/api';
 import type { Selectable } from 'kysely';
 
@@ -93,9 +93,14 @@ export function integrationView(
     urls: Urls,
 ): Integration {
     const scope = { kind: 'integration', integration: row.name } as const;
-    const assetUrl = (path: string) =>
-        `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}/${path}`;
-    const icon = manifest.icon === undefined ? undefined : assets.find(isIcon);
+    const assetsUrl = `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}`;
+    const imageUrl = (path: string | undefined) => imageAddress(path, assets, assetsUrl);
+    const icon = imageUrl(manifest.icon);
+    const withIcon = <T extends { icon?: string | undefined }>(part: T) => {
+        const { icon: path, ...rest } = part;
+        const url = imageUrl(path);
+        return url === undefined ? rest : { ...rest, icon: url };
+    };
     // The cast is safe: the manifest was validated against the limits of the OpenAPI document.
     return {
         object: 'integration',
@@ -104,16 +109,18 @@ export function integrationView(
         title: manifest.title,
         ...(manifest.description === undefined ? {} : { description: manifest.description }),
         ...(manifest.summary === undefined ? {} : { summary: manifest.summary }),
-        previewImages: assets.filter((path) => path.startsWith('preview')).map(assetUrl),
+        previewImages: (manifest.previewImages ?? [])
+            .map(imageUrl)
+            .filter((url) => url !== undefined),
         target: manifest.target ?? 'all',
         verified: false,
         visibility: manifest.visibility ?? 'private',
         scopes: manifest.scopes,
         categories: manifest.categories ?? [],
-        ...(manifest.blocks === undefined ? {} : { blocks: manifest.blocks }),
+        ...(manifest.blocks === undefined ? {} : { blocks: manifest.blocks.map(withIcon) }),
         ...(manifest.contentSources === undefined
             ? {}
-            : { contentSources: manifest.contentSources }),
+            : { contentSources: manifest.contentSources.map(withIcon) }),
         ...(manifest.configurations === undefined
             ? {}
             : { configurations: manifest.configurations }),
@@ -121,9 +128,9 @@ export function integrationView(
         owner: organizationView(owner, urls),
         urls: {
             location: urls.api(`/integrations/${row.name}`),
-            ...(icon === undefined ? {} : { icon: assetUrl(icon) }),
+            ...(icon === undefined ? {} : { icon }),
             app: urls.app(`/integrations/${row.name}`),
-            assets: `${urls.origins.endpoint}/integration-assets/${row.name}/${row.version}`,
+            assets: assetsUrl,
             publicEndpoint: urls.publicEndpoint(scope),
             publicContentEndpoint: urls.publicContentEndpoint(scope),
         },
@@ -134,6 +141,18 @@ export function integrationView(
     } as Integration;
 }
 
-function isIcon(path: string): boolean {
-    return path.startsWith('icon');
+/**
+ * Returns the address of an image that the manifest names: a URL, or a path in the integration's folder. Undefined for a
+ * path whose file is not among the version's assets.
+ */
+function imageAddress(
+    path: string | undefined,
+    assets: readonly string[],
+    assetsUrl: string,
+): string | undefined {
+    if (path === undefined) return undefined;
+    if (/^(https?|data):/i.test(path)) return path;
+    const asset = assetPath(path);
+    if (!assets.includes(asset)) return undefined;
+    return `${assetsUrl}/${asset.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -48,6 +48,8 @@ type Rendered =
           id: string;
           output: Record<string, unknown>;
           grants: Grant[];
+          /** Addresses of the integration's own frames. */
+          frames: string[];
           visitor?: { claims: Record<string, unknown> };
       }
     | { id: string; error: { code: number; message: string } };
@@ -168,6 +170,7 @@ async function renderOne(
             id: render.id,
             output: { ...output, canAccessVisitorClaims: given !== undefined },
             grants: grantsOf(grantKey, place, componentId, output),
+            frames: ctx.urls.ownFrames(integration),
             ...(given === undefined ? {} : { visitor: { claims: given } }),
         },
         age: remainingAge(rendering.cacheControl, rendering.age),

@@ -59,10 +59,7 @@ export async function servePage(c: SiteContext): Promise<Response> {
         document: renderDocument(
             nodes,
             resolverOf(location, await loadTrees(visit, location)),
-            (integration) => [
-                ctx.urls.publicEndpoint({ kind: 'integration', integration }),
-                ctx.urls.publicContentEndpoint({ kind: 'integration', integration }),
-            ],
+            ctx.urls.ownFrames,
         ),
         fileHref: await coverResolver(ctx.db, spaceId, node),
         entry: await visit.assets.entry(),
