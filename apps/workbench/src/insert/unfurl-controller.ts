@@ -72,7 +72,7 @@ export class UnfurlController {
         transaction.setSelection(TextSelection.create(transaction.doc, from + url.length));
         // Unset the mark, so that text typed next is not part of the link.
         if (link) transaction.removeStoredMark(link.type);
-        editor.view.dispatch(transaction);
+        editor.view.dispatch(transaction.scrollIntoView());
         const { left, bottom } = editor.view.coordsAtPos(from);
         this.offer.set({
             url,
