@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 
 import {
     makeWorkspace,
@@ -96,6 +96,69 @@ test.describe.serial('the session of the workbench', () => {
             }, host.api);
             expect(seen, url).toEqual(['refused', 'refused']);
         }
+    });
+
+    test('tokens and sessions are made and ended in the workbench, and share links renewed', async ({
+        browser,
+        page,
+    }) => {
+        const open = async (target: Page) => {
+            await target.goto((JSON.parse(bindery('open', '--json')) as { url: string }).url);
+            await expect(target.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        };
+        await open(page);
+        const second = await browser.newContext({ userAgent: 'Firefox/140.0 (X11; Linux)' });
+        const other = await second.newPage();
+        await open(other);
+
+        await page.getByRole('link', { name: 'Tokens and sessions' }).click();
+        await page.getByRole('button', { name: 'Create token' }).press('Enter');
+        await page.getByRole('textbox', { name: 'Name' }).fill('from the workbench');
+        await page.getByRole('dialog').getByRole('button', { name: 'Create token' }).press('Enter');
+        const secret = await page.getByRole('group', { name: 'Token' }).locator('code').innerText();
+        const statusOf = async () =>
+            (
+                await fetch(`${host.api}/workbench/state`, {
+                    headers: { authorization: `Bearer ${secret}` },
+                })
+            ).status;
+        expect(await statusOf()).toBe(200);
+        await page.getByRole('button', { name: 'Done' }).click();
+        const tokens = page.getByRole('list', { name: 'API tokens' });
+        await expect(tokens).toContainText('from the workbench');
+        await expect(page.locator('body')).not.toContainText(secret);
+        for (const theme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme: theme });
+            for (const width of [360, 1440]) {
+                await page.setViewportSize({ width, height: 900 });
+                await page.screenshot({
+                    path: test.info().outputPath(`access-${theme}-${width}.png`),
+                });
+            }
+        }
+        await page.getByRole('button', { name: 'Revoke from the workbench' }).click();
+        await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke token' }).click();
+        await expect(tokens).not.toContainText('from the workbench');
+        await expect.poll(statusOf).toBe(401);
+
+        const sessions = page.getByRole('list', { name: 'Sessions' });
+        const foreign = sessions.getByRole('listitem').filter({ hasText: 'Firefox on Linux' });
+        await foreign.getByRole('button', { name: 'End session' }).click();
+        await page.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click();
+        await expect(foreign).toHaveCount(0);
+        await expect
+            .poll(() => other.evaluate('fetch("/workbench/state").then((r) => r.status)'))
+            .toBe(401);
+        await second.close();
+
+        await page.getByRole('button', { name: /^Share link of/ }).click();
+        const link = page.getByRole('group', { name: 'Share link' }).locator('code');
+        const old = await link.innerText();
+        await page.getByRole('button', { name: 'Renew link…' }).click();
+        await page.getByRole('alertdialog').getByRole('button', { name: 'Renew link' }).click();
+        await expect(page.getByText('The earlier link has stopped')).toBeVisible();
+        await expect(link).not.toHaveText(old);
+        await page.screenshot({ path: test.info().outputPath('share-link.png') });
     });
 
     test('bindery token makes, lists and revokes a token', async () => {

@@ -19,6 +19,10 @@ const IntegrationScreen = lazy(() =>
     })),
 );
 
+const AccessScreen = lazy(() =>
+    import('./access/access-screen.tsx').then((m) => ({ default: m.AccessScreen })),
+);
+
 /** Renders the workbench: the shell with the screen of the current route. */
 export function App() {
     const route = useRoute();
@@ -72,6 +76,12 @@ function Screen() {
             return (
                 <Suspense>
                     <IntegrationScreen key={route.integration} name={route.integration} />
+                </Suspense>
+            );
+        case 'access':
+            return (
+                <Suspense>
+                    <AccessScreen />
                 </Suspense>
             );
         case 'home':

@@ -3,14 +3,18 @@
  * API by path.
  */
 import type {
+    ApiToken,
+    BrowserSession,
     CompletionOption,
     ContentKitRenderOutput,
+    CreatedApiToken,
     Delivery,
     DeliveryState,
     GitOperation,
     Installation,
     InvocationDetail,
     InvocationSummary,
+    NewApiToken,
     PageContent,
     RenderIntegrationUI,
     ReplayDeliveries,
@@ -331,4 +335,54 @@ export async function listGitOperations(spaceId: string): Promise<GitOperation[]
 export async function cancelGitOperation(spaceId: string, operationId: string): Promise<void> {
     const param = { space: encode(spaceId), operation: encode(operationId) };
     await space.git[':operation'].$delete({ param });
+}
+
+/** The share link of a site. It opens the site only while it is active. */
+export interface ShareLink {
+    url: string;
+    isActive: boolean;
+}
+
+/** Calls the API operation `listSiteShareLinks`; every site has exactly one. */
+export async function getShareLink(
+    organizationId: string,
+    siteId: string,
+    signal: AbortSignal,
+): Promise<ShareLink> {
+    const { items } = await call<{ items: { active: boolean; urls: { published: string } }[] }>(
+        'GET',
+        `/v1/orgs/${encode(organizationId)}/sites/${encode(siteId)}/share-links`,
+        undefined,
+        { signal },
+    );
+    return { url: items[0]?.urls.published ?? '', isActive: items[0]?.active ?? false };
+}
+
+/** Replaces the share link of a site. Returns the new URL; the earlier one stops at once. */
+export async function renewShareLink(siteId: string): Promise<string> {
+    const { renew } = workbench.sites[':site']['share-link'];
+    return (await (await renew.$post({ param: { site: encode(siteId) } })).json()).url;
+}
+
+/** Lists the user's API tokens in the organization. */
+export async function listTokens(signal: AbortSignal): Promise<ApiToken[]> {
+    return (await (await workbench.tokens.$get({}, initOf({ signal }))).json()).items;
+}
+
+/** Creates an API token. Only this response contains its secret. */
+export async function createToken(token: NewApiToken): Promise<CreatedApiToken> {
+    return (await workbench.tokens.$post({ json: token })).json();
+}
+
+export async function revokeToken(id: string): Promise<void> {
+    await workbench.tokens[':id'].$delete({ param: { id: encode(id) } });
+}
+
+/** Lists the browsers in which the user is signed in. */
+export async function listSessions(signal: AbortSignal): Promise<BrowserSession[]> {
+    return (await (await workbench.sessions.$get({}, initOf({ signal }))).json()).items;
+}
+
+export async function endSession(id: string): Promise<void> {
+    await workbench.sessions[':id'].$delete({ param: { id: encode(id) } });
 }

@@ -73,6 +73,9 @@ function panelCommands(): Command[] {
         command('problems', 'Show build problems', ['errors', 'broken'], () =>
             changeLayout({ problemsOpen: true }),
         ),
+        command('access', 'Tokens and sessions', ['api token', 'sign out', 'account'], () =>
+            navigate({ name: 'access' }),
+        ),
         command('catalogue', 'Open the ContentKit catalogue', ['elements', 'components'], () =>
             navigate({ name: 'catalogue' }),
         ),

@@ -8,6 +8,7 @@ describe('routes', () => {
         { name: 'page', spaceId: 'space 1', pageId: 'a/b' },
         { name: 'integration', integration: 'hello-world' },
         { name: 'catalogue' },
+        { name: 'access' },
     ];
     it.each(routes)('parses the path of route $name back to the route', (route) => {
         expect(parseRoute(routePath(route))).toEqual(route);

@@ -4,6 +4,7 @@ export type Route =
     | { name: 'page'; spaceId: string; pageId: string }
     | { name: 'integration'; integration: string }
     | { name: 'catalogue' }
+    | { name: 'access' }
     | { name: 'unknown'; path: string };
 
 /**
@@ -21,6 +22,7 @@ export function parseRoute(path: string): Route {
     const [first, second, third, fourth] = parts;
     if (parts.length === 0) return { name: 'home' };
     if (first === 'catalogue' && parts.length === 1) return { name: 'catalogue' };
+    if (first === 'access' && parts.length === 1) return { name: 'access' };
     if (first === 'integrations' && second && parts.length === 2) {
         return { name: 'integration', integration: second };
     }
@@ -41,6 +43,8 @@ export function routePath(route: Route): string {
             return `/integrations/${encodeURIComponent(route.integration)}`;
         case 'catalogue':
             return '/catalogue';
+        case 'access':
+            return '/access';
         case 'unknown':
             return route.path;
     }

@@ -1,15 +1,20 @@
 import './sidebar.css';
 
 import type { WorkbenchState } from '@bindery/contract';
-import { ArrowUpRight, BookOpen, Plus } from 'lucide-react';
+import { ArrowUpRight, BookOpen, KeyRound, Link2, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 
 import { IconButton } from '../design/button.tsx';
 import { addPage } from '../page/page-actions.ts';
-import { useRoute } from '../router/router.tsx';
+import { Link, useRoute } from '../router/router.tsx';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { IntegrationList } from './integration-list.tsx';
 import { PageTree } from './page-tree.tsx';
+
+const ShareLinkDialog = lazy(() =>
+    import('../site/share-link-dialog.tsx').then((m) => ({ default: m.ShareLinkDialog })),
+);
 
 /** Renders the sidebar: pages of the space, integrations and published sites. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
@@ -30,7 +35,8 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
                             onNavigate={onNavigate}
                         />
                     </section>
-                    <Sites sites={state.sites} />
+                    <Sites state={state} />
+                    <Account onNavigate={onNavigate} />
                 </>
             ) : null}
         </nav>
@@ -75,8 +81,11 @@ function Pages({ state, onNavigate }: PagesProps) {
     );
 }
 
-function Sites({ sites }: { sites: WorkbenchState['sites'] }) {
+function Sites({ state }: { state: WorkbenchState }) {
+    const { sites, organization, user } = state;
+    const [shared, setShared] = useState<WorkbenchState['sites'][number] | null>(null);
     if (sites.length === 0) return null;
+    const canShare = user.permissions.includes('content:write');
     return (
         <section className="sidebar-section">
             <div className="sidebar-heading">
@@ -84,16 +93,53 @@ function Sites({ sites }: { sites: WorkbenchState['sites'] }) {
             </div>
             <ul>
                 {sites.map((site) => (
-                    <li key={site.id}>
+                    <li key={site.id} className="sidebar-site">
                         <a className="sidebar-row" href={site.url} target="_blank" rel="noreferrer">
                             <BookOpen size={14} aria-hidden="true" />
                             <span className="sidebar-text">{site.title}</span>
                             <ArrowUpRight size={13} aria-hidden="true" />
                             <span className="visually-hidden">opens in a new tab</span>
                         </a>
+                        {canShare ? (
+                            <IconButton
+                                label={`Share link of ${site.title}`}
+                                onPress={() => setShared(site)}
+                            >
+                                <Link2 size={14} />
+                            </IconButton>
+                        ) : null}
                     </li>
                 ))}
             </ul>
+            <Suspense>
+                {shared ? (
+                    <ShareLinkDialog
+                        organizationId={organization.id}
+                        site={shared}
+                        onClose={() => setShared(null)}
+                    />
+                ) : null}
+            </Suspense>
+        </section>
+    );
+}
+
+function Account({ onNavigate }: { onNavigate: (() => void) | undefined }) {
+    const isOpen = useRoute().name === 'access';
+    return (
+        <section className="sidebar-section">
+            <div className="sidebar-heading">
+                <h2 className="section-label">Account</h2>
+            </div>
+            <Link
+                className="sidebar-row"
+                to={{ name: 'access' }}
+                {...(isOpen ? { 'aria-current': 'page' } : {})}
+                {...(onNavigate ? { onClick: onNavigate } : {})}
+            >
+                <KeyRound size={14} aria-hidden="true" />
+                <span className="sidebar-text">Tokens and sessions</span>
+            </Link>
         </section>
     );
 }
