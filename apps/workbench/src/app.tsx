@@ -9,6 +9,7 @@ import { homeRoute } from './router/home-route.ts';
 import { navigate, useRoute } from './router/router.tsx';
 import { CatalogueScreen } from './shell/catalogue-screen.tsx';
 import { Shell } from './shell/shell.tsx';
+import { InvitationScreen } from './sign-in/invitation-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { useStore } from './store/store.ts';
 import { refreshState, workbenchStore } from './store/workbench-store.ts';
@@ -26,7 +27,10 @@ const AccessScreen = lazy(() =>
 /** Renders the workbench: the shell with the screen of the current route. */
 export function App() {
     const route = useRoute();
+    const problem = useStore(workbenchStore, (workbench) => workbench.problem);
     if (route.name === 'catalogue') return <CatalogueScreen />;
+    if (route.name === 'invitation') return <InvitationScreen />;
+    if (route.name === 'sign-in' || problem?.code === 'unauthorized') return <SignInScreen />;
     return (
         <Shell>
             <Screen />
@@ -44,7 +48,6 @@ function Screen() {
         if (route.name === 'home' && home) navigate(home, { replace: true });
     }, [route, home]);
 
-    if (problem?.code === 'unauthorized') return <SignInScreen />;
     if (!state) {
         if (!problem) {
             return (
@@ -91,6 +94,8 @@ function Screen() {
                 </EmptyState>
             );
         case 'catalogue':
+        case 'sign-in':
+        case 'invitation':
             return null;
         case 'unknown':
             return (

@@ -54,7 +54,10 @@ interface TextInputProps extends FieldProps {
     value: string;
     onChange: (value: string) => void;
     placeholder?: string | undefined;
-    type?: 'text' | 'number' | 'password' | 'url';
+    type?: 'text' | 'number' | 'password' | 'url' | 'email';
+    /** What the browser fills in (HTML, autofill field names). Default: nothing. */
+    autoComplete?: string;
+    autoFocus?: boolean;
     /** Number of lines; shows a multi-line text area. */
     rows?: number;
     isCode?: boolean;
@@ -73,6 +76,7 @@ export function TextInput(props: TextInputProps) {
             isInvalid={Boolean(error)}
             isRequired={isRequired === true}
             isDisabled={isDisabled === true}
+            autoFocus={props.autoFocus === true}
             validationBehavior="aria"
             {...(props.onBlur ? { onBlur: props.onBlur } : {})}
         >
@@ -90,7 +94,7 @@ export function TextInput(props: TextInputProps) {
                     type={props.type === 'number' ? 'text' : (props.type ?? 'text')}
                     {...(props.type === 'number' ? { inputMode: 'decimal' } : {})}
                     {...(props.placeholder ? { placeholder: props.placeholder } : {})}
-                    autoComplete="off"
+                    autoComplete={props.autoComplete ?? 'off'}
                 />
             )}
             <FieldHelp description={description} error={error} />

@@ -9,6 +9,8 @@ describe('routes', () => {
         { name: 'integration', integration: 'hello-world' },
         { name: 'catalogue' },
         { name: 'access' },
+        { name: 'sign-in' },
+        { name: 'invitation' },
     ];
     it.each(routes)('parses the path of route $name back to the route', (route) => {
         expect(parseRoute(routePath(route))).toEqual(route);

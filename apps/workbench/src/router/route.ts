@@ -5,6 +5,8 @@ export type Route =
     | { name: 'integration'; integration: string }
     | { name: 'catalogue' }
     | { name: 'access' }
+    | { name: 'sign-in' }
+    | { name: 'invitation' }
     | { name: 'unknown'; path: string };
 
 /**
@@ -23,6 +25,9 @@ export function parseRoute(path: string): Route {
     if (parts.length === 0) return { name: 'home' };
     if (first === 'catalogue' && parts.length === 1) return { name: 'catalogue' };
     if (first === 'access' && parts.length === 1) return { name: 'access' };
+    if ((first === 'sign-in' || first === 'invitation') && parts.length === 1) {
+        return { name: first };
+    }
     if (first === 'integrations' && second && parts.length === 2) {
         return { name: 'integration', integration: second };
     }
@@ -45,6 +50,10 @@ export function routePath(route: Route): string {
             return '/catalogue';
         case 'access':
             return '/access';
+        case 'sign-in':
+            return '/sign-in';
+        case 'invitation':
+            return '/invitation';
         case 'unknown':
             return route.path;
     }

@@ -13,6 +13,7 @@ import { countFailed } from '../store/invocation-outcome.ts';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
+import { SignOutButton } from '../sign-in/sign-out-button.tsx';
 import { BuildStatusButton } from './build-status-button.tsx';
 import { SpaceMenu } from './space-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
@@ -78,6 +79,7 @@ export function Header() {
                 </PanelButton>
             </span>
             <ThemeMenu />
+            <SignOutButton />
         </header>
     );
 }
