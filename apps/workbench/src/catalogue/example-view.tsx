@@ -6,6 +6,9 @@ import type { Example } from './example.ts';
 import { renderLocally } from './local-component.ts';
 import { loadCatalogueOptions } from './load-catalogue-options.ts';
 
+/** The frame of an example is a file of this app. */
+const OWN_FRAMES = [window.location.origin];
+
 const PAGE = { id: 'catalogue', path: 'catalogue', title: 'Catalogue' };
 
 /** Renders one interactive example, with the diagnostics of the renderer. */
@@ -30,6 +33,7 @@ export function ExampleView({ example, theme }: { example: Example; theme: 'ligh
                     context={context}
                     mode="development"
                     page={PAGE}
+                    ownFrames={OWN_FRAMES}
                     loadOptions={loadCatalogueOptions}
                     onPropsChange={setProps}
                     onNavigate={({ path, anchor }) => setDestination(`${path}#${anchor ?? ''}`)}
