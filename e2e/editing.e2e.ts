@@ -38,7 +38,7 @@ test.describe('editing and configuration', () => {
         await page.keyboard.press('ArrowDown');
         await page.keyboard.type('a link');
         await page.keyboard.press('Shift+Home');
-        await page.getByRole('button', { name: 'Link' }).click();
+        await page.getByRole('button', { name: 'Link', exact: true }).click();
         await page.getByRole('textbox', { name: 'Link' }).fill('https://example.com/');
         await page.keyboard.press('Enter');
         await expect(page.getByText('Saved', { exact: true })).toBeVisible();

@@ -82,6 +82,7 @@ test.describe.serial('the blocks of GitBook', () => {
         host = await startHost({
             folders: [workspace.example('hello-world')],
             data: workspace.data,
+            args: ['--git-folder', workspace.path],
         });
         const state = await api<WorkbenchState>('GET', '/workbench/state');
         space = state.spaces[0]?.id ?? '';
