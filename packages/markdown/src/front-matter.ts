@@ -104,7 +104,7 @@ function layoutOf(value: unknown): Record<string, string | boolean> | undefined 
     return Object.keys(layout).length === 0 ? undefined : layout;
 }
 
-/** Reads a map of variables: texts, numbers and flags by name. Undefined if there is none. */
+/** Reads a map of variables: texts, numbers and flags by name. Returns undefined for anything else. */
 function readVariables(value: unknown): Record<string, string> | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const variables = Object.entries(value).flatMap(([name, each]: [string, unknown]) =>

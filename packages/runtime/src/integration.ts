@@ -72,7 +72,7 @@ export function createIntegration<Context extends RuntimeContext = RuntimeContex
     };
 }
 
-/** Returns true for the request of `bindery check`, whose type is none of the published events. */
+/** Returns true for the request of `bindery check`, whose event type is private to Bindery. */
 function isInspection({ type }: { type: string }): boolean {
     return type === INSPECT_TYPE;
 }

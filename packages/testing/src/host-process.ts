@@ -20,7 +20,7 @@ const ENTRY = fileURLToPath(
 );
 
 /**
- * Connects to the test host of this run, and starts it if there is none. A run is the processes with one parent, such
+ * Connects to the test host of this run, and starts it when none is running. A run is the processes with one parent, such
  * as the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
  *
  * @throws HarnessError `host_failed` with the end of the host's output.

@@ -72,7 +72,7 @@ export function ImageView(props: ReactNodeViewProps) {
     );
 }
 
-/** Shows the image of a block's data in its size, or the reason why there is none. */
+/** Shows the image of a block's data in its size, or why it cannot be shown. */
 export function Picture({
     data,
     isInline = false,

@@ -7,7 +7,7 @@ import type { Place } from './finding.ts';
 export interface Sources {
     /** Finds every match, with the place of its first group, or else of the match. */
     find(pattern: RegExp): { place: Place; groups: string[] }[];
-    /** Returns the place of the first match; undefined if there is none. */
+    /** Returns the place of the first match; undefined without a match. */
     first(pattern: RegExp): Place | undefined;
 }
 

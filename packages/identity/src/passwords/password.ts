@@ -43,7 +43,7 @@ export async function storePassword(
 }
 
 /**
- * Returns the id of the user with this address and password; undefined if there is none. An unknown address takes as
+ * Returns the id of the user with this address and password; undefined if no user matches. An unknown address takes as
  * long as a wrong password.
  */
 export async function findByPassword(

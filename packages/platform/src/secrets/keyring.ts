@@ -33,7 +33,7 @@ const TAG_BYTES = 16;
 /**
  * Where the keys come from.
  *
- * - `file`: a file that only its owner can read, created if there is none.
+ * - `file`: a file that only its owner can read, created when it does not exist.
  * - `secret`: a file that must exist and is never written, like a mounted secret.
  * - `text`: the content of such a file, from an environment variable of this name.
  */
@@ -78,7 +78,7 @@ export function createKeyFile(): string {
 }
 
 /**
- * Reads the keys from a file that only its owner can read. Creates the file if there is none.
+ * Reads the keys from a file that only its owner can read. Creates the file when it does not exist.
  *
  * @example
  * const keyring = await openKeyring('.bindery/keys.json');

@@ -54,7 +54,7 @@ export const authSchema = z
         tokensOnly: z
             .boolean()
             .default(false)
-            .describe('Nobody signs in: the API accepts tokens of `bindery admin token` only.'),
+            .describe('Turns sign-in off: only tokens of `bindery admin token` reach the API.'),
         password: z
             .boolean()
             .default(false)

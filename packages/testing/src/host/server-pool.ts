@@ -5,7 +5,7 @@ import { startKitServer, type KitServer } from '@bindery/server';
 
 /** Servers that tests use one after another. Tests that run at the same time have different servers. */
 export interface ServerPool extends AsyncDisposable {
-    /** Starts a server, if there is none. */
+    /** Starts the server when none is running. */
     warm(): void;
     take(): Promise<KitServer>;
     release(server: KitServer): void;

@@ -91,7 +91,7 @@ export class HttpMock {
     /**
      * Returns the only call to an address.
      *
-     * @throws HarnessError `unexpected_calls` if there is none, or more than one.
+     * @throws HarnessError `unexpected_calls` unless exactly one call matches.
      */
     call(address: Address, method?: string): RecordedCall {
         const found = this.calls(address, method);
