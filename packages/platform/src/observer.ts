@@ -22,7 +22,7 @@ export interface InvocationStart {
 
 export interface InvocationObserver {
     /** Header of outbound calls (W3C Trace Context, section 3.2); undefined: none is added. */
-    traceparent?: string;
+    traceparent?: string | undefined;
     /** Called once, when the invocation and its `waitUntil` work have ended. */
     end(outcome: Outcome, state: 'succeeded' | 'failed'): void;
 }

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as sendHttp } from 'node:http';
+import { createServer, request as sendHttp, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -24,6 +25,8 @@ const SCRIPT = (answer: string) => `export default {
         const event = JSON.parse(form.get('event'));
         if (event.type !== 'fetch') return new Response('OK');
         if (event.request.url.endsWith('/slow')) await new Promise((done) => setTimeout(done, 300));
+        const to = new URL(event.request.url).searchParams.get('to');
+        if (to !== null) await fetch(to);
         return Response.json({ answer: '${answer}', ...event.request });
     },
 };`;
@@ -37,6 +40,26 @@ interface Answer {
     status: number;
     headers: Record<string, string | string[] | undefined>;
     body: string;
+}
+
+/** Starts a server that reports each request. */
+async function listenForTest(
+    onRequest: (incoming: IncomingMessage) => void,
+): Promise<AsyncDisposable & { url: string }> {
+    const server = createServer((incoming, outgoing) => {
+        onRequest(incoming);
+        outgoing.end('OK');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+        url: `http://127.0.0.1:${port}/`,
+        [Symbol.asyncDispose]: () =>
+            new Promise((resolve) => {
+                server.close(() => resolve());
+                server.closeAllConnections();
+            }),
+    };
 }
 
 describe('bindery serve', () => {
@@ -67,7 +90,8 @@ auth:
   password: true
   sessionHours: 8
   oidc: { issuer: 'http://127.0.0.1:9', clientId: bindery, clientSecret: s, id: acme, name: Acme }
-telemetry: { metrics: { integrations: 2 } }
+telemetry: { logs: { requests: true }, metrics: { integrations: 2 } }
+egress: { allowPrivateNetwork: true }
 ${extra}`,
             'bindery.yaml',
             {},
@@ -303,6 +327,23 @@ ${extra}`,
                 'x-forwarded-proto': 'https',
             },
         });
+    });
+
+    it('passes the trace of a request on to outbound calls, and logs its id', async () => {
+        expect((await publish('probe', 'one')).status).toBe(200);
+        const received: (string | undefined)[] = [];
+        await using service = await listenForTest((incoming) =>
+            received.push(incoming.headers['traceparent'] as string | undefined),
+        );
+        const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+        const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+        const path = `/i/probe/hook?to=${encodeURIComponent(service.url)}`;
+        await send('hooks.test', path, { headers: { traceparent } });
+        await send('hooks.test', path);
+        expect(received).toEqual([traceparent, undefined]);
+        await expect
+            .poll(() => logs.some((line) => line['traceId'] === traceId), PATIENT)
+            .toBe(true);
     });
 
     it('keeps the published version over a restart', async () => {

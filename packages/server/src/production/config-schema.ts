@@ -172,17 +172,6 @@ export const configSchema = z.strictObject({
                         .describe('Most integrations with a label of their own.'),
                 })
                 .prefault({}),
-            traces: z
-                .strictObject({
-                    endpoint: z
-                        .url()
-                        .optional()
-                        .describe('OTLP over HTTP, like http://collector:4318/v1/traces.'),
-                    headers: z.record(z.string(), z.string()).optional(),
-                    sampleRatio: z.number().min(0).max(1).default(1),
-                    serviceName: filled.default('bindery'),
-                })
-                .prefault({}),
         })
         .prefault({}),
     git: z

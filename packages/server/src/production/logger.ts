@@ -22,7 +22,13 @@ export function createLogger(
             base: { node: hostname() },
             timestamp: pino.stdTimeFunctions.isoTime,
             formatters: { level: (label) => ({ level: label }) },
-            mixin: () => ({ ...requestContext.getStore() }),
+            mixin: () => {
+                const { requestId, trace } = requestContext.getStore() ?? {};
+                return {
+                    ...(requestId === undefined ? {} : { requestId }),
+                    ...(trace === undefined ? {} : { traceId: trace.traceId }),
+                };
+            },
         },
         destination,
     );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DEFAULT_LIMITS, type IsolateLimits } from '@bindery/isolate';
+import type { PlatformObserver } from '@bindery/platform';
 import { parseNetworks } from './networks.ts';
 
 import { composeHost, type ComposedHost } from '../compose.ts';
@@ -16,7 +17,7 @@ import { addressOf, authOptionsOf, egressOf, originsOf, stateOptionsOf } from '.
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { watchOutages } from './outage.ts';
-import { requestContext } from './request-context.ts';
+import { parseTraceparent, requestContext } from './request-context.ts';
 
 export interface ServeOptions {
     config: Config;
@@ -116,7 +117,7 @@ async function start(
             isolateProcesses: config.limits.isolateProcesses,
             platform: () => ({
                 egress: egressOf(config),
-                observer: metrics.observer,
+                observer: passTraces(metrics.observer),
                 git: {
                     allowPrivateNetwork: config.git.allowPrivateNetwork,
                     report: (error) =>
@@ -196,6 +197,7 @@ function aroundRequest(
         const startedAt = performance.now();
         const path = incoming.url?.split('?')[0];
         const { address, requestId = randomUUID() } = applyForwarded(incoming, trusted);
+        const trace = parseTraceparent(incoming.headers['traceparent']);
         outgoing.setHeader('X-Request-Id', requestId);
         outgoing.once('close', () => {
             const seconds = (performance.now() - startedAt) / 1000;
@@ -204,6 +206,7 @@ function aroundRequest(
             logger.info(
                 {
                     requestId,
+                    ...(trace === undefined ? {} : { traceId: trace.traceId }),
                     method: incoming.method,
                     host: incoming.headers.host,
                     path,
@@ -214,7 +217,18 @@ function aroundRequest(
                 'request',
             );
         });
-        requestContext.run({ requestId }, () => handle(address));
+        requestContext.run({ requestId, trace }, () => handle(address));
+    };
+}
+
+/** Adds the `traceparent` of the current request to the outbound calls of the integrations that it invokes. */
+function passTraces(observer: Metrics['observer']): PlatformObserver {
+    return {
+        ...observer,
+        invocation: (started) => ({
+            ...observer.invocation(started),
+            traceparent: requestContext.getStore()?.trace?.traceparent,
+        }),
     };
 }
 
