@@ -54,6 +54,8 @@ export default defineConfig({
         setupFiles: ['packages/test-support/src/localhost-names.ts'],
         // Vitest reserves a core for itself. On two cores that is half of the machine, while tests wait for other processes.
         maxWorkers: Math.max(2, availableParallelism() - 1),
+        // Expected texts have no colors. picocolors turns them on when CI is set.
+        env: { NO_COLOR: '1' },
         // For a machine that is busy with other work. Tests wait for conditions, not for time.
         testTimeout: 120_000,
         hookTimeout: 180_000,

@@ -12,6 +12,8 @@ import { startTestServer, type TestServer } from './test-server.ts';
 const example = (name: string) =>
     fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 
+const SITE_PROBE = fileURLToPath(new URL('fixtures/site-probe', import.meta.url));
+
 const PAGE = 'https://docs.example.com';
 
 interface Rendered {
@@ -39,6 +41,7 @@ describe('blocks in other documentation sites', () => {
                 integrations: [
                     { folder: example('hello-world') },
                     { folder: example('greeting-modal') },
+                    { folder: SITE_PROBE },
                 ],
                 embedDirectory: directory,
             }),
@@ -163,6 +166,30 @@ describe('blocks in other documentation sites', () => {
         expect(await statusOf('http://localhost:5173')).toBe(200);
         expect(await statusOf('http://localhost:5173.evil.example')).toBe(403);
         expect(await statusOf('http://localhost.evil.example')).toBe(403);
+    });
+
+    it('fails a block that renders too much, without failing the others', async () => {
+        const wide = await createKey([
+            { integration: 'site-probe' },
+            { integration: 'hello-world' },
+        ]);
+        const response = await post({
+            key: wide.key,
+            renders: [
+                {
+                    id: 'a',
+                    integration: 'site-probe',
+                    componentId: 'panel',
+                    props: {},
+                    state: { count: 20_001, note: '' },
+                },
+                { id: 'b', ...HELLO },
+            ],
+        });
+        const { renders } = (await response.json()) as { renders: Rendered[] };
+        expect(renders[0]?.error).toMatchObject({ code: 502 });
+        expect(renders[0]?.error?.message).toContain('cannot be shown');
+        expect(renders[1]?.output).toBeDefined();
     });
 
     it('refuses a revoked key at once', async () => {

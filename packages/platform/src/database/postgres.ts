@@ -192,6 +192,7 @@ async function createSchema(pool: Pool, schema: string): Promise<void> {
     try {
         await pool.query(`create schema if not exists ${escapeIdentifier(schema)}`);
     } catch (error) {
+        if (isCreatedMeanwhile(error)) return;
         if (!isRightMissing(error)) throw error;
         throw new PlatformError(
             'rights_missing',
@@ -199,6 +200,15 @@ async function createSchema(pool: Pool, schema: string): Promise<void> {
             { cause: error },
         );
     }
+}
+
+/**
+ * Returns true if another node created the schema at the same time. PostgreSQL then fails with `duplicate_schema` or
+ * `unique_violation`, despite `if not exists`.
+ */
+function isCreatedMeanwhile(error: unknown): boolean {
+    const { code } = error as { code?: unknown };
+    return code === '42P06' || code === '23505';
 }
 
 function sslOf({ mode, ca }: NonNullable<PostgresOptions['tls']>): ClientConfig['ssl'] {

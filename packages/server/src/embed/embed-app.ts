@@ -12,6 +12,7 @@ import {
 import { Hono, type Context, type HonoRequest } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
+import { meterOf } from '../budget/request-meter.ts';
 import { describeError, type ReportError } from '../error-response.ts';
 import { parseJson } from '../parse-json.ts';
 import { createRateLimit } from '../rate-limit.ts';
@@ -84,6 +85,7 @@ export function createEmbedApp(options: {
                 `This publishable key is not for pages of ${origin}. Add the origin to the key.`,
             );
         }
+        meterOf(c.req.raw).add({ kind: 'organization', id: row.organization_id });
         return row;
     }
 
@@ -92,7 +94,7 @@ export function createEmbedApp(options: {
         const active = await activeIntegrations.load(space, null, () =>
             loadActiveIntegrations(ctx.db, 'space', space),
         );
-        return renderBatch(platform, key, batch, active, c.req.raw.signal);
+        return renderBatch(platform, key, batch, active, meterOf(c.req.raw), c.req.raw.signal);
     }
 
     function respond(c: Context<EmbedEnv>, batch: RenderedBatch): Response {
@@ -102,10 +104,8 @@ export function createEmbedApp(options: {
     const api = new Hono<EmbedEnv>()
         .use(allowOrigins)
         .post('/render', async (c) => {
-            const body = parseWith(
-                batchSchema,
-                await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES }),
-            );
+            const json = await readJson(c.req.raw, { maxBytes: MAX_BODY_BYTES });
+            const body = meterOf(c.req.raw).run(() => parseWith(batchSchema, json));
             const key = await admit(c, body.key);
             return respond(c, await render(c, key, body));
         })

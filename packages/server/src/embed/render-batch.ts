@@ -1,4 +1,3 @@
-import type { RenderIntegrationUI } from '@bindery/contract';
 import {
     allowsBlock,
     embedGrantKey,
@@ -10,7 +9,9 @@ import {
 } from '@bindery/platform';
 import { z } from 'zod';
 
+import type { RequestMeter } from '../budget/request-meter.ts';
 import { statusOf } from '../error-status.ts';
+import { renderForReader, withOutput } from '../public/render-for-readers.ts';
 import { grantsOf, isGranted, type Grant, type GrantPlace } from '../public/render-grants.ts';
 
 /** The most blocks of one request. A page with more sends several. */
@@ -73,6 +74,7 @@ export async function renderBatch(
     batch: Batch,
     /** The integrations that are active on the key's space. */
     active: readonly ActiveIntegration[],
+    meter: RequestMeter,
     signal: AbortSignal,
 ): Promise<RenderedBatch> {
     const claims =
@@ -90,6 +92,7 @@ export async function renderBatch(
                     render,
                     active,
                     claims,
+                    meter,
                     signal,
                 );
                 maxAge = Math.min(maxAge, age);
@@ -114,6 +117,7 @@ async function renderOne(
     render: BatchRender,
     active: readonly ActiveIntegration[],
     claims: Record<string, unknown> | undefined,
+    meter: RequestMeter,
     signal: AbortSignal,
 ): Promise<{ rendered: Rendered; age: number }> {
     const { ctx } = platform;
@@ -122,7 +126,7 @@ async function renderOne(
     const place: GrantPlace = { site: key.id, content: '', index: 0, integration };
     if (
         !allowsBlock(key, integration, componentId) &&
-        !isGranted(grantKey, place, render.grants, componentId, props)
+        !meter.run(() => isGranted(grantKey, place, render.grants, componentId, props))
     ) {
         throw new PlatformError(
             'forbidden',
@@ -137,42 +141,35 @@ async function renderOne(
         );
     }
     const given = installed.manifest.scopes.includes('site:visitor:claims') ? claims : undefined;
-    const rendering = await platform.render(
-        integration,
+    const rendering = await renderForReader(
+        platform,
         {
-            componentId,
-            props,
-            ...(render.state === undefined ? {} : { state: render.state }),
-            ...(render.action === undefined ? {} : { action: render.action }),
-            context: {
-                type: 'document',
-                spaceId: key.space_id,
-                editable: false,
-                theme,
-                ...(locale === undefined ? {} : { locale }),
-                ...(given === undefined ? {} : { visitor: { claims: given } }),
-            },
-            // The OpenAPI document's type of the context has neither `locale` nor `visitor`.
-        } as unknown as RenderIntegrationUI,
-        {
-            kind: 'installation',
             integration,
             installationId: installed.installationId,
             organizationId: key.organization_id,
-            scopes: [],
+        },
+        {
+            componentId,
+            props,
+            state: render.state,
+            action: render.action,
+            context: {
+                spaceId: key.space_id,
+                theme,
+                ...(locale === undefined ? {} : { locale }),
+            },
+            claims: given,
         },
         signal,
     );
-    // The platform throws when the integration did not answer with a JSON object.
-    const output = JSON.parse(rendering.body) as Record<string, unknown>;
     return {
-        rendered: {
+        rendered: await withOutput(meter, integration, rendering, (output) => ({
             id: render.id,
             output: { ...output, canAccessVisitorClaims: given !== undefined },
             grants: grantsOf(grantKey, place, componentId, output),
             frames: ctx.urls.ownFrames(integration),
             ...(given === undefined ? {} : { visitor: { claims: given } }),
-        },
+        })),
         age: remainingAge(rendering.cacheControl, rendering.age),
     };
 }

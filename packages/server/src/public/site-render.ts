@@ -1,4 +1,4 @@
-import type { RenderIntegrationUI, Scope } from '@bindery/contract';
+import type { Scope } from '@bindery/contract';
 import {
     PlatformError,
     currentSpaceRevision,
@@ -10,16 +10,13 @@ import {
 import { z } from 'zod';
 
 import { meterOf } from '../budget/request-meter.ts';
-import { parseJson } from '../parse-json.ts';
 import { readJson } from '../request-body.ts';
 import { parseWith } from '../validated.ts';
 import { integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
 import { loadReaderDocument } from './reader-document.ts';
+import { renderForReader, withOutput } from './render-for-readers.ts';
 import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
 import type { SiteContext, SiteVisit } from './site-visit.ts';
-
-/** Limit of an output: more than the longest page has. */
-const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 /** Limit of a body: it holds props, state, an action and grants, but never a document. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -49,7 +46,6 @@ const bodySchema = z.object({
 });
 
 type BlockPlace = z.infer<typeof placeSchema>;
-type RenderBody = z.infer<typeof bodySchema> & Pick<BlockPlace, 'space'>;
 
 /**
  * `~render/{integration}`: renders a block of a published page for its reader. The page determines the component and
@@ -90,29 +86,29 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     const claims = installed.scopes.includes('site:visitor:claims')
         ? visit.session?.claims
         : undefined;
-    const rendering = await visit.platform.render(
-        integration,
-        requestOf(
-            visit,
-            installed.kind,
-            { ...body, action },
-            granted ? body.props : block.props,
-            claims,
-        ),
-        // The actor has the rights of this installation only, and no scopes.
+    const rendering = await renderForReader(
+        visit.platform,
         {
-            kind: 'installation',
             integration,
             installationId: installed.installationId,
             organizationId: visit.site.organization_id,
-            scopes: [],
+        },
+        {
+            componentId: body.componentId,
+            props: granted ? body.props : block.props,
+            state: body.state,
+            action,
+            context: {
+                spaceId: space,
+                theme: body.theme,
+                ...(installed.kind === 'site' ? { siteId: visit.site.id } : {}),
+            },
+            claims,
         },
         c.req.raw.signal,
     );
-    const text = Buffer.from(rendering.body);
-    return meter.runSized(text.length, () => {
-        const output = parseOutput(integration, text);
-        return c.json(
+    return withOutput(meter, integration, rendering, (output) =>
+        c.json(
             {
                 output: { ...output, canAccessVisitorClaims: claims !== undefined },
                 grants: grantsOf(key, place, body.componentId, output),
@@ -120,30 +116,8 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
             },
             200,
             { 'Cache-Control': 'no-store' },
-        );
-    });
-}
-
-/**
- * Parses the integration's output within the limits of other input: an integration could otherwise occupy the event loop
- * with 25 MB of brackets, for each anonymous reader.
- *
- * @throws PlatformError `integration_failed`.
- */
-function parseOutput(integration: string, text: Uint8Array): Record<string, unknown> {
-    try {
-        if (text.length > MAX_OUTPUT_BYTES) {
-            throw new PlatformError('too_large', `It is larger than ${MAX_OUTPUT_BYTES} bytes.`);
-        }
-        // The platform throws when the integration did not answer with a JSON object.
-        return parseJson(text, 'The output') as Record<string, unknown>;
-    } catch (error) {
-        throw new PlatformError(
-            'integration_failed',
-            `"${integration}" rendered a block that cannot be shown. ${(error as Error).message}`,
-            { cause: error },
-        );
-    }
+        ),
+    );
 }
 
 /** Finds the block on the page as it is published now. */
@@ -214,28 +188,4 @@ async function installationOf(
         }
     }
     throw notInstalled(integration);
-}
-
-function requestOf(
-    visit: SiteVisit,
-    kind: ScopeKind,
-    body: Omit<RenderBody, 'action'> & { action: RenderIntegrationUI['action'] },
-    props: Record<string, unknown>,
-    claims: Record<string, unknown> | undefined,
-): RenderIntegrationUI {
-    return {
-        componentId: body.componentId,
-        props,
-        ...(body.state === undefined ? {} : { state: body.state }),
-        ...(body.action === undefined ? {} : { action: body.action }),
-        context: {
-            type: 'document',
-            spaceId: body.space,
-            editable: false,
-            theme: body.theme,
-            ...(kind === 'site' ? { siteId: visit.site.id } : {}),
-            ...(claims === undefined ? {} : { visitor: { claims } }),
-        },
-        // The OpenAPI document's type of the context has neither `siteId` nor `visitor`.
-    } as unknown as RenderIntegrationUI;
 }
