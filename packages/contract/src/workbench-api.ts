@@ -3,7 +3,7 @@
  * type-checked against it, and the workbench calls the routes through Hono's typed client `hc`. The operations of
  * GitBook's API (install, configure, render, …) are below `/v1`.
  */
-import type { IntegrationInstallation } from '@gitbook/api';
+import type { DocumentBlock, IntegrationInstallation } from '@gitbook/api';
 
 import type {
     ApiToken,
@@ -23,11 +23,14 @@ import type {
     GitOperation,
     InvocationDetail,
     InvocationSummary,
+    MovePage,
     PageContent,
+    PageRevisionSummary,
     PatchConfiguration,
     PublishableKey,
     ReplayDeliveries,
     SendEvent,
+    SpaceRevisionSummary,
     UpdatePage,
     WorkbenchPage,
     WorkbenchSpace,
@@ -121,7 +124,34 @@ export type WorkbenchRoutes = {
     '/spaces/:space/pages/:page': {
         $get: JsonRoute<PageContent, Param<'space' | 'page'>>;
         $put: JsonRoute<PageContent, Param<'space' | 'page'> & { json: UpdatePage }>;
-        $delete: EmptyRoute<Param<'space' | 'page'>>;
+        /** Returns the last revision with the page, for `restore`. */
+        $delete: JsonRoute<{ revisionId: string }, Param<'space' | 'page'>>;
+    };
+    '/spaces/:space/pages/:page/move': {
+        $post: JsonRoute<WorkbenchPage, Param<'space' | 'page'> & { json: MovePage }>;
+    };
+    /** Copies a page with its subpages and places the copy after it. */
+    '/spaces/:space/pages/:page/duplicate': {
+        $post: JsonRoute<WorkbenchPage, Param<'space' | 'page'>, 201>;
+    };
+    /** Restores a deleted page with its subpages from a revision that has it. */
+    '/spaces/:space/pages/:page/restore': {
+        $post: EmptyRoute<Param<'space' | 'page'> & { json: { revisionId: string } }>;
+    };
+    '/spaces/:space/pages/:page/revisions': {
+        $get: JsonRoute<{ items: PageRevisionSummary[] }, Param<'space' | 'page'>>;
+    };
+    '/spaces/:space/pages/:page/revisions/:version': {
+        $get: JsonRoute<{ nodes: DocumentBlock[] }, Param<'space' | 'page' | 'version'>>;
+    };
+    '/spaces/:space/pages/:page/revisions/:version/restore': {
+        $post: JsonRoute<PageContent, Param<'space' | 'page' | 'version'>>;
+    };
+    '/spaces/:space/revisions': {
+        $get: JsonRoute<{ items: SpaceRevisionSummary[] }, Param<'space'>>;
+    };
+    '/spaces/:space/revisions/:revision/restore': {
+        $post: EmptyRoute<Param<'space' | 'revision'>>;
     };
     /** Records that a person opened the page, which sends a `space_view` event. */
     '/spaces/:space/pages/:page/view': { $post: EmptyRoute<Param<'space' | 'page'>> };
@@ -134,6 +164,8 @@ export type WorkbenchRoutes = {
     '/spaces/:space/git': { $get: JsonRoute<{ items: GitOperation[] }, Param<'space'>> };
     /** Cancels an import or export. */
     '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
+    /** Restores the pages that the space had before an import; 409 if they were changed since. */
+    '/spaces/:space/git/:operation/undo': { $post: EmptyRoute<Param<'space' | 'operation'>> };
     /** Replaces the share link of a site. The earlier link stops at once, also for readers who have opened it. */
     '/sites/:site/share-link/renew': { $post: JsonRoute<{ url: string }, Param<'site'>> };
     /** The API tokens of the user in the organization. */

@@ -54,6 +54,35 @@ export interface PageContent {
     nodes: DocumentBlock[];
 }
 
+/** One version of a page's document, in a list. */
+export interface PageRevisionSummary {
+    documentVersion: number;
+    /** Milliseconds since the epoch. */
+    createdAt: number;
+    isCurrent: boolean;
+}
+
+/** One revision of a space's pages, in a list. */
+export interface SpaceRevisionSummary {
+    id: string;
+    /** Milliseconds since the epoch. */
+    createdAt: number;
+    /** Display name; null for a change by an integration or by Git. */
+    author: string | null;
+    /** The commit that was imported; null for an edit. */
+    commit: string | null;
+    pageCount: number;
+    isCurrent: boolean;
+}
+
+/** The new place of a page. */
+export interface MovePage {
+    /** Id of the new parent; null for the top level of the space. */
+    parent: string | null;
+    /** Id of the sibling that follows the page; null for the last place. */
+    before: string | null;
+}
+
 /** A change of a page; absent fields keep their value. */
 export interface UpdatePage {
     title?: string;

@@ -1,4 +1,4 @@
-import { createPage, DEFAULT_QUOTAS } from '@bindery/platform';
+import { createPage, currentSpaceRevision, DEFAULT_QUOTAS } from '@bindery/platform';
 import type { ExtractSchema } from 'hono/types';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 
@@ -22,6 +22,9 @@ const KEY = {
     blocks: [{ integration: 'probe' }],
     origins: ['https://docs.example.com'],
 };
+
+/** A revision of the owner's space that has the page. */
+const RESTORED = { revisionId: '' };
 
 /** Body and expected statuses of each route; a 200 for other organizations must contain no data of the owner. */
 const EXPECTED: Record<
@@ -65,10 +68,24 @@ const EXPECTED: Record<
     'GET /spaces/:space/pages/:page': { own: 200, foreign: 404 },
     'PUT /spaces/:space/pages/:page': { body: { documentVersion: 1 }, own: 200, foreign: 404 },
     'POST /spaces/:space/pages/:page/view': { own: 204, foreign: 404 },
-    'DELETE /spaces/:space/pages/:page': { own: 204, foreign: 404 },
+    'POST /spaces/:space/pages/:page/move': {
+        body: { parent: null, before: null },
+        own: 200,
+        foreign: 404,
+    },
+    'POST /spaces/:space/pages/:page/duplicate': { own: 201, foreign: 404 },
+    'GET /spaces/:space/pages/:page/revisions': { own: 200, foreign: 404 },
+    'GET /spaces/:space/pages/:page/revisions/:version': { own: 200, foreign: 404 },
+    'POST /spaces/:space/pages/:page/revisions/:version/restore': { own: 200, foreign: 404 },
+    'GET /spaces/:space/revisions': { own: 200, foreign: 404 },
+    'POST /spaces/:space/revisions/:revision/restore': { own: 204, foreign: 404 },
+    'DELETE /spaces/:space/pages/:page': { own: 200, foreign: 404 },
+    // The page was deleted by the request above; the revision that is restored above has it.
+    'POST /spaces/:space/pages/:page/restore': { body: RESTORED, own: 204, foreign: 404 },
     'PUT /spaces/:space/visibility': { body: { visibility: 'public' }, own: 200, foreign: 404 },
     'GET /spaces/:space/git': { own: 200, foreign: 404 },
     'DELETE /spaces/:space/git/:operation': { own: 404, foreign: 404 },
+    'POST /spaces/:space/git/:operation/undo': { own: 404, foreign: 404 },
     'POST /sites/:site/share-link/renew': { own: 200, foreign: 404 },
     'GET /tokens': { own: 200, foreign: 200 },
     'POST /tokens': { body: { name: 'New' }, own: 201, foreign: 201 },
@@ -121,6 +138,8 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             .where('installation_id', '=', installationId)
             .executeTakeFirstOrThrow();
         const page = await createPage(ctx, spaceId, { title: 'To delete' }, home.userId);
+        const { id: revision } = await currentSpaceRevision(ctx.db, spaceId);
+        RESTORED.revisionId = revision;
         const { identity } = callers.authentication;
         const token = await identity.createToken(
             { ...home, permissions: ALL_PERMISSIONS },
@@ -139,7 +158,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
             installations: { id: installationId },
             'publishable-keys': { id: 'none' },
             integrations: { name: 'probe', id: installationId },
-            spaces: { space: spaceId, page: page.id, operation: 'none' },
+            spaces: { space: spaceId, page: page.id, operation: 'none', version: '1', revision },
             sites: { site: callers.own['siteId'] ?? '' },
         };
     });

@@ -11,6 +11,25 @@ export function findNode(nodes: readonly PageNode[], id: string): PageNode | und
     return undefined;
 }
 
+/** Returns the list that contains a page: the top level of the space, or the subpages of its parent. */
+export function siblingsOf(nodes: PageNode[], id: string): PageNode[] | undefined {
+    if (nodes.some((node) => node.id === id)) return nodes;
+    for (const { pages } of nodes) {
+        const found = siblingsOf(pages, id);
+        if (found !== undefined) return found;
+    }
+    return undefined;
+}
+
+/** Removes a page with its subpages from a tree and returns it. */
+export function takeNode(nodes: PageNode[], id: string): PageNode | undefined {
+    const siblings = siblingsOf(nodes, id);
+    return siblings?.splice(
+        siblings.findIndex((node) => node.id === id),
+        1,
+    )[0];
+}
+
 /** Returns the slugs from the root to a page, joined by `/`. */
 export function pathOf(nodes: readonly PageNode[], id: string): string | undefined {
     for (const node of nodes) {

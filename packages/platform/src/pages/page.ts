@@ -10,7 +10,7 @@ import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import { requireQuota } from '../quotas.ts';
 import { updateSearchIndex } from '../search/search-index.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
-import { countPages, findNode, freeSlug, pageView, pathOf } from './page-tree.ts';
+import { countPages, findNode, freeSlug, pageView, pathOf, takeNode } from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
 
 export interface NewPage {
@@ -115,7 +115,7 @@ function withNodes(
 }
 
 /**
- * Deletes a page with its subpages.
+ * Deletes a page with its subpages. Returns the id of the last revision with the page, from which `restorePage` restores it.
  *
  * @throws PlatformError `not_found`.
  */
@@ -124,17 +124,16 @@ export async function deletePage(
     spaceId: string,
     pageId: string,
     userId: string,
-): Promise<void> {
-    await changePages(ctx, spaceId, userId, async (_change, nodes) => {
-        if (findNode(nodes, pageId) === undefined) throw notFound('Page', pageId);
-        return without(nodes, pageId);
+): Promise<string> {
+    return transact(ctx, async (change) => {
+        let last = '';
+        await changePagesIn(ctx, change, spaceId, userId, async ({ tx }, nodes) => {
+            if (takeNode(nodes, pageId) === undefined) throw notFound('Page', pageId);
+            last = (await currentSpaceRevision(tx, spaceId)).id;
+            return nodes;
+        });
+        return last;
     });
-}
-
-function without(nodes: readonly PageNode[], id: string): PageNode[] {
-    return nodes
-        .filter((node) => node.id !== id)
-        .map((node) => ({ ...node, pages: without(node.pages, id) }));
 }
 
 /**
@@ -171,7 +170,7 @@ function pageContent(
  * Creates a revision of a space from its edited pages and records `space_content_updated`. Locks the space's row until
  * the commit, so that the parent of each revision is the previous revision.
  */
-async function changePages(
+export async function changePages(
     ctx: PlatformContext,
     spaceId: string,
     userId: string | null,

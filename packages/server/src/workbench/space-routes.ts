@@ -6,6 +6,7 @@ import {
     notFound,
     readPage,
     setVisibility,
+    undoImport,
     updatePage,
     viewPage,
     type Platform,
@@ -16,6 +17,7 @@ import { z } from 'zod';
 
 import type { BodyLimits } from '../request-body.ts';
 import { validJson } from '../validated.ts';
+import { createHistoryRoutes } from './history-routes.ts';
 import { workbenchSpace } from './state.ts';
 import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 
@@ -61,6 +63,7 @@ export function createSpaceRoutes(platform: Platform) {
 
     return new Hono<WorkbenchEnv>()
         .use('/:space/*', requireSpace)
+        .route('/', createHistoryRoutes(ctx))
         .post(
             '/:space/pages',
             needs('content:write'),
@@ -86,8 +89,8 @@ export function createSpaceRoutes(platform: Platform) {
         )
         .delete('/:space/pages/:page', needs('content:write'), async (c) => {
             const { space, page } = c.req.param();
-            await deletePage(ctx, space, page, c.get('user').userId);
-            return c.body(null, 204);
+            const { userId } = c.get('user');
+            return json(c, { revisionId: await deletePage(ctx, space, page, userId) });
         })
         .post('/:space/pages/:page/view', needs('content:read'), async (c) => {
             const { space, page } = c.req.param();
@@ -118,6 +121,11 @@ export function createSpaceRoutes(platform: Platform) {
         .delete('/:space/git/:operation', needs('content:write'), async (c) => {
             const { space, operation } = c.req.param();
             await platform.git.cancel(space, operation);
+            return c.body(null, 204);
+        })
+        .post('/:space/git/:operation/undo', needs('content:write'), async (c) => {
+            const { space, operation } = c.req.param();
+            await undoImport(ctx, space, operation, c.get('user').userId);
             return c.body(null, 204);
         });
 }
