@@ -21,14 +21,26 @@ export interface RenderToHTMLOptions {
  */
 export async function renderToHTML(
     output: ContentKitRenderOutput,
-    { theme = 'light', idPrefix = 'ck-' }: RenderToHTMLOptions = {},
+    options: RenderToHTMLOptions = {},
 ): Promise<string> {
+    await loadAllParts();
+    return renderLoadedToHTML(output, options);
+}
+
+/**
+ * Renders like `renderToHTML`, without waiting: a server can time it. Call `loadAllParts()` once before.
+ *
+ * @throws ContentKitError `invalid_output` if the output has no element.
+ */
+export function renderLoadedToHTML(
+    output: ContentKitRenderOutput,
+    { theme = 'light', idPrefix = 'ck-' }: RenderToHTMLOptions = {},
+): string {
     const raw: unknown = output;
     if (isPlainObject(raw) && raw['type'] === 'complete') return '';
     if (!isPlainObject(raw) || !isPlainObject(raw['element'])) {
         throw new ContentKitError('invalid_output', 'The output has no element to render.');
     }
-    await loadAllParts();
     const context = { type: 'document', spaceId: '', editable: false, theme };
     return renderToStaticMarkup(
         <ContentKit

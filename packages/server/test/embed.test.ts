@@ -132,6 +132,75 @@ describe('blocks in other documentation sites', () => {
         for (const refused of [forbidden, other, forged]) expect(refused?.error?.code).toBe(403);
     });
 
+    it('renders static HTML for tools that build a site, without outputs and grants', async () => {
+        const response = await post({
+            format: 'html',
+            theme: 'dark',
+            renders: [
+                { id: 'a b', ...HELLO, props: { message: '<b>From a build</b>' } },
+                { id: 'c', ...HELLO, integration: 'unknown' },
+            ],
+        });
+        const { renders } = (await response.json()) as { renders: { html?: string }[] };
+        expect(Object.keys(renders[0] ?? {})).toEqual(['id', 'html']);
+        expect(renders[0]?.html).toContain('&lt;b&gt;From a build&lt;/b&gt;');
+        expect(renders[0]?.html).toContain('data-theme="dark"');
+        expect(renders[0]?.html).not.toContain('<script');
+        expect(renders[1]).toMatchObject({ error: { code: 403 } });
+    });
+
+    it('lists the blocks of a key, their fences and links, and no others', async () => {
+        const list = async (name: string, headers: Record<string, string> = {}) => {
+            const response = await fetch(`${test.server.api}/embed/v1/blocks?key=${name}`, {
+                headers,
+            });
+            return { status: response.status, body: (await response.json()) as object };
+        };
+        const { blocks } = (await list(key.key)).body as { blocks: object[] };
+        expect(blocks).toEqual([
+            { integration: 'greeting-modal', block: 'greeting', title: 'Greeting' },
+            {
+                integration: 'hello-world',
+                block: 'hello',
+                title: 'Hello block',
+                markdown: { codeblock: 'hello', body: 'message' },
+            },
+        ]);
+        expect((await list('pk_unknown')).status).toBe(401);
+        expect((await list(key.key, { Origin: 'https://evil.example' })).status).toBe(403);
+    });
+
+    it('renders static HTML over the API, as a page that runs nothing', async () => {
+        const call = async (accept: string) =>
+            fetch(`${test.server.api}/v1/integrations/hello-world/render`, {
+                method: 'POST',
+                headers: {
+                    Authorization: `Bearer ${test.server.token}`,
+                    'Content-Type': 'application/json',
+                    Accept: accept,
+                },
+                body: JSON.stringify({
+                    componentId: 'hello',
+                    props: { message: '<script>1</script>' },
+                    context: {
+                        type: 'document',
+                        spaceId: (await test.space()).id,
+                        editable: false,
+                        theme: 'light',
+                    },
+                }),
+            });
+        const response = await call('text/html');
+        expect(response.headers.get('content-type')).toContain('text/html');
+        expect(response.headers.get('content-security-policy')).toContain('sandbox');
+        expect(response.headers.get('vary')).toContain('Accept');
+        const html = await response.text();
+        expect(html).toContain('&lt;script&gt;1&lt;/script&gt;');
+        expect(html).toContain('<button');
+        const json = await call('application/json, text/html');
+        expect(json.headers.get('content-type')).toContain('application/json');
+    });
+
     it('refuses blocks that the key does not name, without failing the others', async () => {
         const narrow = await createKey([{ integration: 'greeting-modal' }]);
         const response = await post({

@@ -2,6 +2,7 @@ import { PlatformError, type Rendering } from '@bindery/platform';
 import type { RenderIntegrationUI } from '@gitbook/api';
 
 import { meterOf } from '../budget/request-meter.ts';
+import { staticHTML } from '../static-html.ts';
 import { parseJson } from '../parse-json.ts';
 import { decompress } from './decompress.ts';
 import { param, type ApiCall, type Operations, type ApiResponse } from './operation.ts';
@@ -15,12 +16,40 @@ const MAX_REQUEST_CHARACTERS = EXPANSION * 16 * 1024;
 
 export const renderOperations: Operations = {
     renderIntegrationUIWithPost: {
-        handle: (call) => render(call, call.body as RenderIntegrationUI),
+        handle: (call) =>
+            acceptsHTML(call.request)
+                ? renderStatic(call, call.body as RenderIntegrationUI)
+                : render(call, call.body as RenderIntegrationUI),
     },
     renderIntegrationUIWithGet: {
         handle: async (call) => render(call, await readRequest(call)),
     },
 };
+
+/** Returns true if the caller asks for HTML, and not also for JSON. */
+function acceptsHTML({ headers }: Request): boolean {
+    const accept = headers.get('accept') ?? '';
+    return /\btext\/html\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept);
+}
+
+/** Renders to static HTML. The integration wrote its texts: as a page of its own it runs nothing and loads nothing. */
+async function renderStatic(call: ApiCall, request: RenderIntegrationUI): Promise<ApiResponse> {
+    const { text = '', headers } = await render(call, request);
+    const { theme } = request.context as { theme?: string };
+    const html = await staticHTML(meterOf(call.request), text, {
+        theme: theme === 'dark' ? 'dark' : 'light',
+        idPrefix: 'ck-',
+    });
+    return {
+        text: html,
+        headers: {
+            ...headers,
+            'Content-Type': 'text/html; charset=utf-8',
+            'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            Vary: 'Accept',
+        },
+    };
+}
 
 async function render(call: ApiCall, request: RenderIntegrationUI): Promise<ApiResponse> {
     const rendering = await call.platform.render(

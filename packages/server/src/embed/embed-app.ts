@@ -21,6 +21,7 @@ import { clientAddress } from '../public/client-address.ts';
 import type { ServerEnv } from '../server-env.ts';
 import { parseWith } from '../validated.ts';
 import { openEmbedAssets } from './embed-assets.ts';
+import { listBlocks } from './list-blocks.ts';
 import { batchSchema, renderBatch, type Batch, type RenderedBatch } from './render-batch.ts';
 import { cacheHeaders, etagOf } from './embed-cache.ts';
 
@@ -48,8 +49,7 @@ interface EmbedEnv {
 
 /**
  * Creates the routes of blocks in other documentation sites: `/embed.js`, its chunks, `/embed.css` for markup from a
- * server, and `/embed/v1/render`, which a
- * page calls with a publishable key. No cookie and no user token is read here.
+ * server, and `/embed/v1`, which pages and the tools that build them call with a publishable key. No cookie and no user token is read here.
  */
 export function createEmbedApp(options: {
     platform: Platform;
@@ -90,11 +90,14 @@ export function createEmbedApp(options: {
     }
 
     async function render(c: Context<EmbedEnv>, key: PublishableKeyRow, batch: Batch) {
-        const { space_id: space } = key;
-        const active = await activeIntegrations.load(space, null, () =>
+        const active = await activeOf(key);
+        return renderBatch(platform, key, batch, active, meterOf(c.req.raw), c.req.raw.signal);
+    }
+
+    function activeOf({ space_id: space }: PublishableKeyRow): Promise<ActiveIntegration[]> {
+        return activeIntegrations.load(space, null, () =>
             loadActiveIntegrations(ctx.db, 'space', space),
         );
-        return renderBatch(platform, key, batch, active, meterOf(c.req.raw), c.req.raw.signal);
     }
 
     function respond(c: Context<EmbedEnv>, batch: RenderedBatch): Response {
@@ -127,6 +130,11 @@ export function createEmbedApp(options: {
             const headers = { ...cacheHeaders(batch, 'no-cache'), ETag: etag };
             if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
             return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+        })
+        .get('/blocks', async (c) => {
+            const key = await admit(c, c.req.query('key') ?? '');
+            const blocks = listBlocks(key, await activeOf(key));
+            return c.json({ blocks }, 200, { 'Cache-Control': 'no-cache' });
         })
         .all('*', () => {
             throw new PlatformError('not_found', 'There is no such call below /embed/v1.');

@@ -11,6 +11,7 @@ import { z } from 'zod';
 
 import type { RequestMeter } from '../budget/request-meter.ts';
 import { statusOf } from '../error-status.ts';
+import { staticHTML } from '../static-html.ts';
 import { renderForReader, withOutput } from '../public/render-for-readers.ts';
 import { grantsOf, isGranted, type Grant, type GrantPlace } from '../public/render-grants.ts';
 
@@ -38,6 +39,8 @@ export const batchSchema = z.object({
     locale: z.string().max(35).optional(),
     /** A token that the page's own server signed with the key's visitor secret. */
     visitor: z.string().max(8192).optional(),
+    /** `html` returns static HTML instead of outputs: for tools that build a site. */
+    format: z.enum(['output', 'html']).default('output'),
     renders: z.array(renderSchema).min(1).max(MAX_RENDERS),
 });
 
@@ -53,6 +56,7 @@ type Rendered =
           frames: string[];
           visitor?: { claims: Record<string, unknown> };
       }
+    | { id: string; html: string }
     | { id: string; error: { code: number; message: string } };
 
 export interface RenderedBatch {
@@ -113,7 +117,7 @@ export async function renderBatch(
 async function renderOne(
     platform: Platform,
     key: PublishableKeyRow,
-    { theme, locale }: Batch,
+    { theme, locale, format }: Batch,
     render: BatchRender,
     active: readonly ActiveIntegration[],
     claims: Record<string, unknown> | undefined,
@@ -162,6 +166,12 @@ async function renderOne(
         },
         signal,
     );
+    const age = remainingAge(rendering.cacheControl, rendering.age);
+    if (format === 'html') {
+        const output = await withOutput(meter, integration, rendering, JSON.stringify);
+        const html = await staticHTML(meter, output, { theme, idPrefix: idPrefixOf(render.id) });
+        return { rendered: { id: render.id, html }, age };
+    }
     return {
         rendered: await withOutput(meter, integration, rendering, (output) => ({
             id: render.id,
@@ -170,8 +180,13 @@ async function renderOne(
             frames: ctx.urls.ownFrames(integration),
             ...(given === undefined ? {} : { visitor: { claims: given } }),
         })),
-        age: remainingAge(rendering.cacheControl, rendering.age),
+        age,
     };
+}
+
+/** Returns the beginning of the HTML's ids: the id of the render, which is unique in its batch, as a CSS name. */
+function idPrefixOf(id: string): string {
+    return `bindery-${id.replaceAll(/[^\w-]/g, '-')}-`;
 }
 
 /** Returns the seconds for which a shared cache may still keep a rendering (RFC 9111, 5.2.2). */

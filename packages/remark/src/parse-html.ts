@@ -1,0 +1,7 @@
+import type { Root } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+
+/** Parses the static HTML of a block. */
+export function parseHTML(html: string): Root['children'] {
+    return fromHtml(html, { fragment: true }).children;
+}
