@@ -43,6 +43,10 @@ describe('an edit', () => {
         ],
         ['a task in a numbered list', '3) [ ] one\n4) [x] HERE\n5) three\n'],
         [
+            'the second item of a list whose first has blank lines',
+            '# Home\n\n1. one\n\n   ```js\n   a\n\n   b\n   ```\n\n   {% hint style="danger" %}\n   inner\n   {% endhint %}\n2. HERE\n',
+        ],
+        [
             'the second item of a list',
             '1. one\n   ```js\n   a\n\n   b\n   ```\n   {% hint style="danger" %}\n   inner\n   {% endhint %}\n2. HERE\n',
         ],

@@ -142,6 +142,29 @@ describe.each(['bindery', 'reference'] as const)('an integration with the %s SDK
             expect(Buffer.from(body)).toEqual(bytes);
         });
 
+        test('with text in Latin-1 arrive unchanged', async () => {
+            const bytes = Buffer.from('Grüße', 'latin1');
+            const response = await send(
+                'POST',
+                '/echo',
+                [`content-length: ${bytes.length}`, 'content-type: text/plain; charset=iso-8859-1'],
+                bytes,
+            );
+            const { headers, body } = echoOf(response);
+            expect(headers['content-type']).toBe('text/plain; charset=iso-8859-1');
+            expect(Buffer.from(body)).toEqual(bytes);
+        });
+
+        test('in chunks with NUL and 0xff arrive as the bytes of the body', async () => {
+            const response = await send(
+                'POST',
+                '/echo',
+                ['transfer-encoding: chunked'],
+                Buffer.from('2\r\n\x00\xff\r\n1\r\n\x80\r\n0\r\n\r\n', 'latin1'),
+            );
+            expect(echoOf(response).body).toEqual([0x00, 0xff, 0x80]);
+        });
+
         test('with trailers arrive with their body, without the trailers', async () => {
             const response = await send(
                 'POST',
