@@ -126,6 +126,8 @@ export interface IsolateHostOptions {
     /** Origin of the platform's API as integrations see it. Calls to it go to `platformFetch`. */
     apiOrigin: string;
     platformFetch: PlatformFetch;
+    /** Certificates in PEM that outbound calls trust besides the public authorities, for services with a private one. */
+    certificateAuthorities?: readonly string[] | undefined;
     /** Answers the calls that `EgressPolicy.intercept` selects. */
     outboundFetch?: OutboundFetch | undefined;
     /** Folder for the sockets. Default: a new folder in the system's temporary directory. */

@@ -31,6 +31,8 @@ export interface HostOptions {
     limits: Partial<IsolateLimits>;
     /** Number of shared isolate processes. Default: the number of cores. */
     isolateProcesses?: number | undefined;
+    /** Certificates in PEM that outbound calls trust besides the public authorities. */
+    certificateAuthorities?: readonly string[] | undefined;
     /** Answers the outbound calls that the egress policy intercepts. */
     outboundFetch?: OutboundFetch | undefined;
     /** Opens the folders in development. Default: no folders. */
@@ -94,6 +96,7 @@ export async function composeHost(
                 ...(options.isolateProcesses === undefined
                     ? {}
                     : { processes: options.isolateProcesses }),
+                certificateAuthorities: options.certificateAuthorities,
                 outboundFetch: options.outboundFetch,
                 platformFetch: async (request) =>
                     app === undefined ? new Response(null, { status: 503 }) : app.api(request),

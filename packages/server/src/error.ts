@@ -11,6 +11,7 @@ export type ServerErrorCode =
     | 'schema_newer'
     | 'rights_missing'
     | 'isolation_invalid'
+    | 'certificates_unreadable'
     | 'configuration_invalid'
     | 'configuration_unsafe'
     | 'duplicate_integration'

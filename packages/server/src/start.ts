@@ -19,6 +19,7 @@ import { openFolders } from './development/folders.ts';
 import { openLocalAccess } from './development/local-access.ts';
 import { prepare } from './development/prepare.ts';
 import { ServerError } from './error.ts';
+import { readCertificates } from './read-certificates.ts';
 import { toServerError } from './start-error.ts';
 import { readIsolation } from './isolation.ts';
 import { listen } from './listen.ts';
@@ -51,6 +52,8 @@ export interface ServerOptions {
      * only.
      */
     gitFolders?: readonly string[];
+    /** PEM file with certificate authorities that integrations trust besides the public ones. */
+    egressCa?: string;
     /** Origin of a tunnel to the public endpoints, for webhooks and OAuth redirects. Default: this machine only. */
     tunnelUrl?: string;
     /** Answers the outbound calls to these hosts in place of the network, for fake services. */
@@ -156,6 +159,10 @@ async function start(
                 warn,
             },
             limits: isolation.limits,
+            certificateAuthorities:
+                options.egressCa === undefined
+                    ? []
+                    : await readCertificates(options.egressCa, '--egress-ca'),
             outboundFetch: options.outbound?.fetch,
             openFolders: () =>
                 openFolders(

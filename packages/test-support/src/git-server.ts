@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+
+import { createCertificate } from './certificate.ts';
 
 /** A Git server over HTTPS with a password, which runs git's own CGI program. */
 export interface GitServer extends AsyncDisposable {
@@ -17,37 +17,12 @@ export interface GitServer extends AsyncDisposable {
 }
 
 export async function startGitServer(repository: string, password: string): Promise<GitServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'bindery-git-server-'));
-    const key = join(folder, 'key.pem');
-    const certificate = join(folder, 'certificate.pem');
-    execFileSync(
-        'openssl',
-        [
-            'req',
-            '-x509',
-            '-newkey',
-            'ec',
-            '-pkeyopt',
-            'ec_paramgen_curve:P-256',
-            '-nodes',
-            '-keyout',
-            key,
-            '-out',
-            certificate,
-            '-days',
-            '1',
-            '-subj',
-            '/CN=localhost',
-            '-addext',
-            'subjectAltName=DNS:localhost',
-        ],
-        { stdio: 'ignore' },
-    );
+    const certificate = await createCertificate();
     execFileSync('git', ['-C', repository, 'config', 'http.receivepack', 'true']);
     const requests: GitServer['requests'] = [];
     const expected = `Basic ${Buffer.from(`writer:${password}`).toString('base64')}`;
     const server = createServer(
-        { key: await readFile(key), cert: await readFile(certificate) },
+        { key: certificate.key, cert: certificate.cert },
         (request, response) => {
             const { authorization } = request.headers;
             requests.push({ path: request.url ?? '', authorization });
@@ -64,12 +39,12 @@ export async function startGitServer(repository: string, password: string): Prom
     const { port } = server.address() as AddressInfo;
     return {
         url: `https://localhost:${port}/docs.git`,
-        certificate,
+        certificate: certificate.path,
         requests,
         async [Symbol.asyncDispose]() {
             server.closeAllConnections();
             server.close();
-            await rm(folder, { recursive: true, force: true });
+            await certificate[Symbol.asyncDispose]();
         },
     };
 }

@@ -24,6 +24,7 @@ interface DevOptions extends SDKOptions {
     allowPrivateNetwork?: true;
     allowPrivateNetworkFor: string[];
     gitFolder: string[];
+    egressCa?: string;
     tunnelUrl?: string;
     env?: string;
 }
@@ -52,6 +53,10 @@ export function devCommand(): Command {
             [],
         )
         .option(
+            '--egress-ca <file>',
+            'certificate authorities (PEM) that integrations also trust, for services with a private one',
+        )
+        .option(
             '--tunnel-url <url>',
             'the public address of a tunnel to this server, for webhooks and OAuth',
             parseTunnelUrl,
@@ -61,7 +66,7 @@ export function devCommand(): Command {
         .option('--json', 'print one line of JSON when ready, and nothing else on standard output')
         .addHelpText(
             'after',
-            '\nPrints log lines and exceptions of the integrations as they come; “bindery logs” shows all of them.\n\nExamples:\n  bindery dev .\n  bindery dev integrations/* --port 5000\n  bindery dev . --tunnel-url https://abc.example.net\n\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
+            '\nPrints log lines and exceptions of the integrations as they come; “bindery logs” shows all of them.\n\nExamples:\n  bindery dev .\n  bindery dev integrations/* --port 5000\n  bindery dev . --tunnel-url https://abc.example.net\n  bindery dev . --allow-private-network --egress-ca company-ca.pem\n\nDATABASE_URL names a PostgreSQL server to use in place of the embedded database.\nSecrets of a manifest are read from the environment and from a .env file in its folder.',
         )
         .action(runDev);
     return addSDKOption(command);
@@ -84,6 +89,7 @@ async function runDev(folders: string[], options: DevOptions): Promise<void> {
         sdk: selectedSDK(options),
         allowPrivateNetwork: options.allowPrivateNetwork ?? options.allowPrivateNetworkFor,
         gitFolders: options.gitFolder.map((folder) => resolve(folder)),
+        ...(options.egressCa === undefined ? {} : { egressCa: resolve(options.egressCa) }),
         ...(options.tunnelUrl === undefined ? {} : { tunnelUrl: options.tunnelUrl }),
         ...(options.env === undefined ? {} : { environment: options.env }),
         workbenchDirectory: appFolder('workbench'),

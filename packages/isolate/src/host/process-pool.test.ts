@@ -23,6 +23,7 @@ test('the process of a quarantined tenant is closed when the tenant is displaced
                 directory,
                 gatewayPath: join(directory, 'host.sock'),
                 apiOrigin: 'http://api.bindery.test',
+                certificateAuthorities: [],
                 heapBytes: 64 * MEGABYTE,
                 dataBytes: 512 * MEGABYTE,
                 registry: new Map(),

@@ -28,6 +28,7 @@ beforeEach(async () => {
             directory,
             gatewayPath: join(directory, 'host.sock'),
             apiOrigin: 'http://api.bindery.test',
+            certificateAuthorities: [],
             heapBytes: 64 * MEGABYTE,
             dataBytes: 512 * MEGABYTE,
             registry: new Map(),

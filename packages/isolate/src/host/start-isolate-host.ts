@@ -46,6 +46,7 @@ export async function startIsolateHost(options: IsolateHostOptions): Promise<Iso
                     directory,
                     gatewayPath: gateway.path,
                     apiOrigin: options.apiOrigin,
+                    certificateAuthorities: options.certificateAuthorities ?? [],
                     heapBytes: limits.memoryBytes,
                     dataBytes: limits.processMemoryBytes,
                     registry,

@@ -12,6 +12,8 @@ export interface WorkerdConfig {
     /** Socket on which the host listens, see `gateway.ts`. */
     gatewayPath: string;
     apiOrigin: string;
+    /** Certificates in PEM that outbound calls trust besides the public authorities. */
+    certificateAuthorities?: readonly string[];
     /** Limit of each isolate's JavaScript heap; the process crashes at the limit. */
     heapBytes: number;
 }
@@ -32,6 +34,8 @@ function text(value: string): string {
 
 export function workerdConfig(config: WorkerdConfig): string {
     const denied = NON_PUBLIC_NETWORKS.map(text).join(', ');
+    const authorities = (config.certificateAuthorities ?? []).map(text).join(', ');
+    const tls = `tlsOptions = (trustBrowserCas = true, trustedCertificates = [${authorities}])`;
     const heapMegabytes = Math.max(16, Math.floor(config.heapBytes / 1024 / 1024));
     return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -56,12 +60,12 @@ const config :Workerd.Config = (
     (name = "public", network = (
       allow = ["public"],
       deny = [${denied}],
-      tlsOptions = (trustBrowserCas = true),
+      ${tls},
     )),
     (name = "private", network = (
       allow = ["public", "private"],
       deny = ["unix", "unix-abstract"],
-      tlsOptions = (trustBrowserCas = true),
+      ${tls},
     )),
     (name = "nowhere", network = (allow = [])),
   ],

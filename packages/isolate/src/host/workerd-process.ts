@@ -42,6 +42,7 @@ export interface ProcessOptions {
     directory: string;
     gatewayPath: string;
     apiOrigin: string;
+    certificateAuthorities: readonly string[];
     heapBytes: number;
     /** Memory limit of the operating system, beyond the memory that the process starts with. */
     dataBytes: number;

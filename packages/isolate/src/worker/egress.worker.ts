@@ -128,13 +128,15 @@ function isIntercepted(url: URL, { intercept }: Ledger): boolean {
 
 /**
  * Creates the error of a failed connection. workerd replaces the reason with a reference number, also when it refused
- * to connect to a private address.
+ * to connect to a private address, or when no trusted authority has signed the certificate.
  */
 function unreachable(url: URL, cause: unknown): Error {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const known = reason.startsWith('internal error')
-        ? 'its name has no public address, or nothing answers there'
-        : reason;
+    const hidden =
+        url.protocol === 'https:'
+            ? 'its name has no public address, nothing answers there, or its certificate is not trusted'
+            : 'its name has no public address, or nothing answers there';
+    const known = reason.startsWith('internal error') ? hidden : reason;
     return new Error(`The call to ${url.host} failed: ${known}.`);
 }
 

@@ -188,6 +188,10 @@ export const configSchema = z.strictObject({
                 .boolean()
                 .default(false)
                 .describe('Integrations may call loopback and private addresses.'),
+            ca: z
+                .string()
+                .optional()
+                .describe('File with certificate authorities (PEM) that integrations also trust.'),
             integrations: z
                 .record(z.string(), z.strictObject({ allow: hostList, deny: hostList }))
                 .optional()

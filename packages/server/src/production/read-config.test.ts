@@ -93,6 +93,7 @@ const WRONG: Record<string, [value: unknown, message: RegExp]> = {
     'telemetry.metrics.integrations': [-1, />=0/],
     'git.allowPrivateNetwork': ['no', /expected boolean/],
     'egress.allowPrivateNetwork': ['no', /expected boolean/],
+    'egress.ca': [7, /expected string/],
     'egress.integrations': [{ slack: { allow: ['https://slack.com'] } }, /host name/],
 };
 

@@ -8,6 +8,7 @@ import { parseNetworks } from './networks.ts';
 import { composeHost, type ComposedHost } from '../compose.ts';
 import { listen, type Listener, type ListenOptions } from '../listen.ts';
 import type { LogLine } from '../log-line.ts';
+import { readCertificates } from '../read-certificates.ts';
 import { toServerError } from '../start-error.ts';
 import { createAdminApp, type Readiness } from './admin-app.ts';
 import { checkConfig, warnings } from './check-config.ts';
@@ -115,6 +116,10 @@ async function start(
             auth: await authOptionsOf(config, variables),
             limits,
             isolateProcesses: config.limits.isolateProcesses,
+            certificateAuthorities:
+                config.egress.ca === undefined
+                    ? []
+                    : await readCertificates(config.egress.ca, 'egress.ca'),
             platform: () => ({
                 egress: egressOf(config),
                 observer: passTraces(metrics.observer),
