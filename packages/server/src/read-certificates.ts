@@ -22,13 +22,21 @@ export async function readCertificates(path: string, option: string): Promise<st
         );
     }
     for (const [index, certificate] of certificates.entries()) {
-        try {
-            new X509Certificate(certificate);
-        } catch (cause) {
-            throw unreadable(`${option}: certificate ${index + 1} of ${path} is damaged.`, cause);
-        }
+        checkCertificate(certificate, `${option}: certificate ${index + 1} of ${path}`);
     }
     return certificates;
+}
+
+function checkCertificate(certificate: string, place: string): void {
+    let parsed: X509Certificate;
+    try {
+        parsed = new X509Certificate(certificate);
+    } catch (cause) {
+        throw unreadable(`${place} is damaged.`, cause);
+    }
+    if (parsed.validToDate.getTime() < Date.now()) {
+        throw unreadable(`${place} expired on ${parsed.validToDate.toISOString()}.`);
+    }
 }
 
 function unreadable(message: string, cause?: unknown): ServerError {
