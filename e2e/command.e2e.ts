@@ -28,10 +28,16 @@ test('npm start serves the examples and leaves no process running after it ends'
         'hello-world',
         'event-logger',
         'greeting-modal',
+        'issue-link',
         'live-preview',
         'oauth-connection',
+        'project-picker',
+        'release-notes',
+        'service-status',
         'signed-webhook',
         'site-banner',
+        'uptime-check',
+        'visitor-sign-in',
     ]);
     expect(host.api).toBe(new URL(host.workbench).origin);
 

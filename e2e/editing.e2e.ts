@@ -55,6 +55,105 @@ test.describe('editing and configuration', () => {
         );
     });
 
+    test('pages are renamed, moved, duplicated, deleted and restored', async ({ page }) => {
+        await openWorkbench(page, host);
+        const tree = page.getByRole('navigation', { name: 'Pages and integrations' });
+        const titles = () => tree.locator('[data-page-id]').allTextContents();
+        const row = (name: string) => tree.getByRole('link', { name, exact: true });
+        const notifications = page.getByRole('region', { name: 'Notifications' });
+        await expect(row('Welcome')).toBeVisible();
+        const before = await titles();
+
+        // Created and named as an author does it; the address follows the first title.
+        await page.getByRole('button', { name: 'New page' }).click();
+        await page.getByRole('textbox', { name: 'Page title' }).fill('Tides');
+        await page.getByRole('textbox', { name: 'Page content' }).focus();
+        await page.keyboard.type('High water');
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+        await page.keyboard.press('Enter');
+        await page.keyboard.type('Low water');
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+
+        await row('Tides').focus();
+        await page.keyboard.press('F2');
+        await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill('Tide tables');
+        await page.keyboard.press('Enter');
+        await expect(row('Tide tables')).toBeVisible();
+        await expect(page.getByRole('textbox', { name: 'Page title' })).toHaveValue('Tide tables');
+
+        await row('Tide tables').focus();
+        await page.keyboard.press('Alt+ArrowUp');
+        await expect.poll(titles).toEqual([...before.slice(0, -1), 'Tide tables', before.at(-1)]);
+        await expect(row('Tide tables')).toBeFocused();
+        await page.keyboard.press('Alt+ArrowDown');
+        await expect.poll(titles).toEqual([...before, 'Tide tables']);
+        await row('Tide tables').dragTo(row(before[0] ?? ''), { targetPosition: { x: 40, y: 2 } });
+        await expect.poll(titles).toEqual(['Tide tables', ...before]);
+
+        await tree.getByRole('button', { name: 'Actions for Tide tables' }).click();
+        await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+        await expect(row('Tide tables (copy)')).toHaveAttribute('aria-current', 'page');
+        await row('Tide tables (copy)').focus();
+        await page.keyboard.press('Delete');
+        await expect(row('Tide tables (copy)')).toBeHidden();
+        await notifications.getByRole('button', { name: 'Undo' }).click();
+        await expect(row('Tide tables (copy)')).toHaveAttribute('aria-current', 'page');
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toContainText(
+            'Low water',
+        );
+
+        await row('Tide tables').click();
+        await page.getByRole('button', { name: 'Page actions' }).click();
+        await page.getByRole('menuitem', { name: 'History…' }).click();
+        const history = page.getByRole('dialog', { name: /History of/ });
+        await history.getByRole('button', { name: /Version 2/ }).click();
+        await expect(history.getByRole('region')).not.toContainText('Low water');
+        await page.screenshot({ path: test.info().outputPath('history.png') });
+        await history.getByRole('button', { name: 'Restore' }).click();
+        const content = page.getByRole('textbox', { name: 'Page content' });
+        await expect(content).not.toContainText('Low water');
+        await notifications.getByRole('button', { name: 'Undo' }).click();
+        await expect(content).toContainText('Low water');
+    });
+
+    test('spaces and sites are created, renamed, deleted and restored', async ({ page }) => {
+        await openWorkbench(page, host);
+        const space = page.getByRole('button', { name: /^Space: / });
+        const notifications = page.getByRole('region', { name: 'Notifications' });
+        const name = async (title: string) => {
+            await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(title);
+            await page.keyboard.press('Enter');
+            await expect(page.getByRole('dialog')).toBeHidden();
+        };
+        const choose = async (item: string) => {
+            await space.click();
+            await page.getByRole('menuitem', { name: item }).click();
+        };
+        await choose('New space…');
+        await name('Harbours');
+        await expect(space).toHaveText('Harbours');
+        await choose('Rename space…');
+        await name('Ports');
+        await expect(space).toHaveText('Ports');
+
+        await page.getByRole('button', { name: 'New site' }).click();
+        await name('Port guide');
+        const site = page.getByRole('link', { name: /^Port guide/ });
+        await page.getByRole('button', { name: 'Actions for Port guide' }).click();
+        await page.getByRole('menuitem', { name: 'Delete site' }).click();
+        await expect(site).toBeHidden();
+        await notifications.getByRole('button', { name: 'Undo' }).click();
+        await expect(site).toBeVisible();
+
+        await choose('Delete space');
+        await expect(space).toHaveText('Handbook');
+        await page.screenshot({ path: test.info().outputPath('deleted-space.png') });
+        await notifications.getByRole('button', { name: 'Undo' }).click();
+        await expect(space).toHaveText('Ports');
+        await choose('Delete space');
+        await expect(space).toHaveText('Handbook');
+    });
+
     test('each kind of field is saved, and reports invalid input', async ({ page }) => {
         await openWorkbench(page, host, '/integrations/event-logger');
         await page.getByRole('textbox', { name: /Label/ }).fill('story');

@@ -151,7 +151,8 @@ test.describe.serial('the session of the workbench', () => {
             .toBe(401);
         await second.close();
 
-        await page.getByRole('button', { name: /^Share link of/ }).click();
+        await page.getByRole('button', { name: 'Actions for Handbook' }).click();
+        await page.getByRole('menuitem', { name: 'Share link…' }).click();
         const link = page.getByRole('group', { name: 'Share link' }).locator('code');
         const old = await link.innerText();
         await page.getByRole('button', { name: 'Renew link…' }).click();

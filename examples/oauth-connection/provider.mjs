@@ -5,6 +5,12 @@ import { Provider } from 'oidc-provider';
 
 const CLIENT_ID = 'bindery-example';
 
+/** What `/projects` lists for a valid access token. */
+const PROJECTS = [
+    { id: 'harbour', name: 'Harbour' },
+    { id: 'lighthouse', name: 'Lighthouse' },
+];
+
 const server = createServer();
 server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
     const issuer = `http://127.0.0.1:${server.address().port}`;
@@ -34,7 +40,14 @@ server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
     });
     provider.Client.prototype.redirectUriAllowed = (uri) =>
         ['localhost', '127.0.0.1'].includes(new URL(uri).hostname);
-    server.on('request', provider.callback());
+    const handle = provider.callback();
+    server.on('request', async (request, response) => {
+        if (request.url !== '/projects') return handle(request, response);
+        const [, token = ''] = (request.headers.authorization ?? '').split(' ');
+        const isKnown = (await provider.AccessToken.find(token)) !== undefined;
+        response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(isKnown ? PROJECTS : { error: 'invalid_token' }));
+    });
     console.log(issuer);
 });
 process.on('disconnect', () => process.exit());

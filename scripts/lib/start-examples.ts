@@ -33,9 +33,11 @@ export async function startExamples(args: string[]): Promise<void> {
             join(ROOT, 'packages/cli/bin/bindery.js'),
             'dev',
             ...exampleFolders(),
-            // The example's provider runs on this machine.
+            // The provider of these examples runs on this machine.
             '--allow-private-network-for',
             'oauth-connection',
+            '--allow-private-network-for',
+            'project-picker',
             ...args,
         ],
         {

@@ -29,10 +29,12 @@ import type {
     PatchConfiguration,
     PublishableKey,
     ReplayDeliveries,
+    RestoreDeleted,
     SendEvent,
     SpaceRevisionSummary,
     UpdatePage,
     WorkbenchPage,
+    WorkbenchSite,
     WorkbenchSpace,
     WorkbenchState,
 } from './workbench.ts';
@@ -114,6 +116,14 @@ export type WorkbenchRoutes = {
     };
     /** Revokes a key at once. */
     '/publishable-keys/:id': { $delete: EmptyRoute<Param<'id'>> };
+    '/spaces': { $post: JsonRoute<WorkbenchSpace, { json: { title: string } }, 201> };
+    /** Deletes a space. `/trash/restore` takes it back. */
+    '/spaces/:space': { $delete: EmptyRoute<Param<'space'>> };
+    '/spaces/:space/title': {
+        $put: JsonRoute<WorkbenchSpace, Param<'space'> & { json: { title: string } }>;
+    };
+    /** Copies a space with its pages. */
+    '/spaces/:space/duplicate': { $post: JsonRoute<WorkbenchSpace, Param<'space'>, 201> };
     '/spaces/:space/pages': {
         $post: JsonRoute<
             WorkbenchPage,
@@ -166,6 +176,17 @@ export type WorkbenchRoutes = {
     '/spaces/:space/git/:operation': { $delete: EmptyRoute<Param<'space' | 'operation'>> };
     /** Restores the pages that the space had before an import; 409 if they were changed since. */
     '/spaces/:space/git/:operation/undo': { $post: EmptyRoute<Param<'space' | 'operation'>> };
+    /** Creates a published site from spaces; the first is at its root. */
+    '/sites': {
+        $post: JsonRoute<WorkbenchSite, { json: { title: string; spaces: string[] } }, 201>;
+    };
+    /** Deletes a site. `/trash/restore` takes it back. */
+    '/sites/:site': { $delete: EmptyRoute<Param<'site'>> };
+    '/sites/:site/title': {
+        $put: JsonRoute<WorkbenchSite, Param<'site'> & { json: { title: string } }>;
+    };
+    /** Restores a deleted space or site, or a removed installation. They are kept for 30 days. */
+    '/trash/restore': { $post: EmptyRoute<{ json: RestoreDeleted }> };
     /** Replaces the share link of a site. The earlier link stops at once, also for readers who have opened it. */
     '/sites/:site/share-link/renew': { $post: JsonRoute<{ url: string }, Param<'site'>> };
     /** The API tokens of the user in the organization. */

@@ -20,13 +20,29 @@ export interface WorkbenchState {
     /** The organizations of the user, for the switcher. */
     organizations: { id: string; title: string }[];
     spaces: WorkbenchSpace[];
-    sites: { id: string; title: string; url: string }[];
+    sites: WorkbenchSite[];
     integrations: WorkbenchIntegration[];
     /** One per watched folder, including folders without a successful build, which have no integration yet. */
     builds: FolderBuild[];
     /** `development`: folders are watched. */
     mode: 'development' | 'production';
 }
+
+/** A published site. */
+export interface WorkbenchSite {
+    id: string;
+    title: string;
+    url: string;
+}
+
+/** What is restored: a deleted space or site, or an installation that was removed from the account, a space or a site. */
+export type RestoreDeleted =
+    | { kind: 'space' | 'site'; id: string }
+    | {
+          kind: 'installation';
+          id: string;
+          scope?: { kind: 'space' | 'site'; id: string } | undefined;
+      };
 
 /** A space with its pages. */
 export interface WorkbenchSpace {

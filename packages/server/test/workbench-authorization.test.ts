@@ -23,6 +23,9 @@ const KEY = {
     origins: ['https://docs.example.com'],
 };
 
+/** The owner's space; `beforeAll` adds its id. */
+const DELETED = { kind: 'space', id: '' };
+
 /** A revision of the owner's space that has the page. */
 const RESTORED = { revisionId: '' };
 
@@ -86,7 +89,16 @@ const EXPECTED: Record<
     'GET /spaces/:space/git': { own: 200, foreign: 404 },
     'DELETE /spaces/:space/git/:operation': { own: 404, foreign: 404 },
     'POST /spaces/:space/git/:operation/undo': { own: 404, foreign: 404 },
+    'POST /spaces': { body: { title: 'New' }, own: 201, foreign: 201 },
+    'PUT /spaces/:space/title': { body: { title: 'Renamed' }, own: 200, foreign: 404 },
+    'POST /spaces/:space/duplicate': { own: 201, foreign: 404 },
+    'DELETE /spaces/:space': { own: 204, foreign: 404 },
+    'POST /sites': { body: { title: 'New', spaces: [] }, own: 201, foreign: 201 },
+    'PUT /sites/:site/title': { body: { title: 'Renamed' }, own: 200, foreign: 404 },
+    // The space was deleted by the request above.
+    'POST /trash/restore': { body: DELETED, own: 204, foreign: 404 },
     'POST /sites/:site/share-link/renew': { own: 200, foreign: 404 },
+    'DELETE /sites/:site': { own: 204, foreign: 404 },
     'GET /tokens': { own: 200, foreign: 200 },
     'POST /tokens': { body: { name: 'New' }, own: 201, foreign: 201 },
     'DELETE /tokens/:id': { own: 204, foreign: 404 },
@@ -140,6 +152,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         const page = await createPage(ctx, spaceId, { title: 'To delete' }, home.userId);
         const { id: revision } = await currentSpaceRevision(ctx.db, spaceId);
         RESTORED.revisionId = revision;
+        DELETED.id = spaceId;
         const { identity } = callers.authentication;
         const token = await identity.createToken(
             { ...home, permissions: ALL_PERMISSIONS },
@@ -298,11 +311,17 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
     it('replays failed deliveries of the own organization only', async () => {
         const { ctx } = callers.test;
         const { installationId = '' } = callers.own;
+        const { id } = await ctx.db
+            .selectFrom('events')
+            .select('id')
+            .where('installation_id', '=', installationId)
+            .where('type', '=', 'space_installation_setup')
+            .limit(1)
+            .executeTakeFirstOrThrow();
         await ctx.db
             .updateTable('events')
             .set({ state: 'dead', next_attempt_at: null })
-            .where('installation_id', '=', installationId)
-            .where('type', '=', 'space_installation_setup')
+            .where('id', '=', id)
             .execute();
         const count = async (who: string, body: object) => {
             const response = await call(who, 'POST', '/deliveries/replay', body);

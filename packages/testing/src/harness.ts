@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+    CompletionOption,
     ContentKitContext,
     ContentKitRenderOutput,
     Event,
@@ -109,6 +110,8 @@ export interface Harness extends AsyncDisposable {
     computeDocument(sourceId: string, props?: Record<string, unknown>): Promise<JSONDocument>;
     /** Changes fields of the configurations, as the form of the workbench does. */
     configure(configuration: Configurations): Promise<void>;
+    /** Fetches the options of a configuration property from its `completion_url`, as the form of the workbench does. */
+    completions(level: keyof Configurations, property: string): Promise<CompletionOption[]>;
     /** Connects an account: plays the person's browser and the provider. */
     connect(options?: ConnectOptions): Promise<Connection>;
     /** Calls the public endpoint of the integration's installation. */
@@ -214,7 +217,7 @@ class HostHarness implements Harness {
 
     async configure(configuration: Configurations): Promise<void> {
         if (LEVELS.every((level) => configuration[level] === undefined)) return;
-        const base = `/workbench/integrations/${this.#opened.integration}/installations/${this.#opened.installationId}/configuration`;
+        const base = `${this.#installationPath()}/configuration`;
         const [installed] = (await this.integration()).installations;
         const patch = (values: Configuration, place: { space?: string; site?: string }) =>
             this.#client.request('PATCH', base, { ...place, values, removed: [] });
@@ -227,6 +230,24 @@ class HostHarness implements Harness {
             if (site) await patch(site, { site: siteId });
         }
         await this.settle();
+    }
+
+    async completions(level: keyof Configurations, property: string): Promise<CompletionOption[]> {
+        await this.#ready();
+        const [installed] = (await this.integration()).installations;
+        const place = {
+            account: '',
+            space: `?space=${installed?.spaces[0]?.spaceId ?? ''}`,
+            site: `?site=${installed?.sites[0]?.siteId ?? ''}`,
+        }[level];
+        const path = `${this.#installationPath()}/completions/${encodeURIComponent(property)}${place}`;
+        const { items } = await this.#client.request<{ items: CompletionOption[] }>('GET', path);
+        return items;
+    }
+
+    #installationPath(): string {
+        const { integration, installationId } = this.#opened;
+        return `/workbench/integrations/${integration}/installations/${installationId}`;
     }
 
     async render(componentId: string, options: RenderOptions = {}): Promise<Block> {
@@ -409,10 +430,9 @@ class HostHarness implements Harness {
     async #connectURL(path: string): Promise<string> {
         const { integration, installations } = await this.integration();
         const { urls } = installations[0]?.installation ?? integration;
-        const { integration: name, installationId } = this.#opened;
         const { url } = await this.#client.request<{ url: string }>(
             'POST',
-            `/workbench/integrations/${name}/installations/${installationId}/connect`,
+            `${this.#installationPath()}/connect`,
             { url: `${urls.publicEndpoint}/${path.replace(/^\//, '')}` },
         );
         return url;

@@ -10,17 +10,23 @@ import type {
     CreatedApiToken,
     Delivery,
     DeliveryState,
+    DocumentBlock,
     GitOperation,
     Installation,
     InvocationDetail,
     InvocationSummary,
+    MovePage,
     NewApiToken,
     PageContent,
+    PageRevisionSummary,
     RenderIntegrationUI,
     ReplayDeliveries,
+    RestoreDeleted,
     SendEvent,
+    SpaceRevisionSummary,
     UpdatePage,
     WorkbenchPage,
+    WorkbenchSite,
     WorkbenchSpace,
     WorkbenchState,
 } from '@bindery/contract';
@@ -148,8 +154,80 @@ export async function updatePage(
     return (await space.pages[':page'].$put(args, initOf(options, update))).json();
 }
 
-export async function deletePage(spaceId: string, pageId: string): Promise<void> {
-    await space.pages[':page'].$delete(pageParam(spaceId, pageId));
+/** Deletes a page with its subpages. Returns the revision from which they can be restored. */
+export async function deletePage(spaceId: string, pageId: string): Promise<{ revisionId: string }> {
+    return (await space.pages[':page'].$delete(pageParam(spaceId, pageId))).json();
+}
+
+export async function restorePage(
+    spaceId: string,
+    pageId: string,
+    revisionId: string,
+): Promise<void> {
+    const args = { ...pageParam(spaceId, pageId), json: { revisionId } };
+    await space.pages[':page'].restore.$post(args);
+}
+
+export async function movePage(
+    spaceId: string,
+    pageId: string,
+    place: MovePage,
+): Promise<WorkbenchPage> {
+    const args = { ...pageParam(spaceId, pageId), json: place };
+    return (await space.pages[':page'].move.$post(args)).json();
+}
+
+export async function duplicatePage(spaceId: string, pageId: string): Promise<WorkbenchPage> {
+    return (await space.pages[':page'].duplicate.$post(pageParam(spaceId, pageId))).json();
+}
+
+const revisionParam = (spaceId: string, pageId: string, version: number) => ({
+    param: { space: encode(spaceId), page: encode(pageId), version: String(version) },
+});
+
+/** Lists the versions of a page, newest first. */
+export async function listPageRevisions(
+    spaceId: string,
+    pageId: string,
+    signal: AbortSignal,
+): Promise<PageRevisionSummary[]> {
+    const { revisions } = space.pages[':page'];
+    const response = await revisions.$get(pageParam(spaceId, pageId), initOf({ signal }));
+    return (await response.json()).items;
+}
+
+export async function getPageRevision(
+    spaceId: string,
+    pageId: string,
+    version: number,
+    signal: AbortSignal,
+): Promise<DocumentBlock[]> {
+    const revision = space.pages[':page'].revisions[':version'];
+    const args = revisionParam(spaceId, pageId, version);
+    return (await (await revision.$get(args, initOf({ signal }))).json()).nodes;
+}
+
+export async function restorePageRevision(
+    spaceId: string,
+    pageId: string,
+    version: number,
+): Promise<void> {
+    const { restore } = space.pages[':page'].revisions[':version'];
+    await restore.$post(revisionParam(spaceId, pageId, version));
+}
+
+/** Lists the revisions of a space, newest first. */
+export async function listSpaceRevisions(
+    spaceId: string,
+    signal: AbortSignal,
+): Promise<SpaceRevisionSummary[]> {
+    const args = { param: { space: encode(spaceId) } };
+    return (await (await space.revisions.$get(args, initOf({ signal }))).json()).items;
+}
+
+export async function restoreSpaceRevision(spaceId: string, revision: string): Promise<void> {
+    const param = { space: encode(spaceId), revision: encode(revision) };
+    await space.revisions[':revision'].restore.$post({ param });
 }
 
 /** Records a page view, which fires `space_view`. */
@@ -337,6 +415,48 @@ export async function cancelGitOperation(spaceId: string, operationId: string): 
     await space.git[':operation'].$delete({ param });
 }
 
+/** Restores the pages that the space had before an import. */
+export async function undoImport(spaceId: string, operationId: string): Promise<void> {
+    const param = { space: encode(spaceId), operation: encode(operationId) };
+    await space.git[':operation'].undo.$post({ param });
+}
+
+export async function createSpace(title: string): Promise<WorkbenchSpace> {
+    return (await workbench.spaces.$post({ json: { title } })).json();
+}
+
+export async function renameSpace(spaceId: string, title: string): Promise<void> {
+    await space.title.$put({ param: { space: encode(spaceId) }, json: { title } });
+}
+
+export async function duplicateSpace(spaceId: string): Promise<WorkbenchSpace> {
+    return (await space.duplicate.$post({ param: { space: encode(spaceId) } })).json();
+}
+
+export async function deleteSpace(spaceId: string): Promise<void> {
+    await space.$delete({ param: { space: encode(spaceId) } });
+}
+
+const site = workbench.sites[':site'];
+
+/** Creates a published site from spaces; the first is at its root. */
+export async function createSite(title: string, spaces: string[]): Promise<WorkbenchSite> {
+    return (await workbench.sites.$post({ json: { title, spaces } })).json();
+}
+
+export async function renameSite(siteId: string, title: string): Promise<void> {
+    await site.title.$put({ param: { site: encode(siteId) }, json: { title } });
+}
+
+export async function deleteSite(siteId: string): Promise<void> {
+    await site.$delete({ param: { site: encode(siteId) } });
+}
+
+/** Restores a deleted space or site, or a removed installation. */
+export async function restoreDeleted(deleted: RestoreDeleted): Promise<void> {
+    await workbench.trash.restore.$post({ json: deleted });
+}
+
 /** The share link of a site. It opens the site only while it is active. */
 export interface ShareLink {
     url: string;
@@ -360,7 +480,7 @@ export async function getShareLink(
 
 /** Replaces the share link of a site. Returns the new URL; the earlier one stops at once. */
 export async function renewShareLink(siteId: string): Promise<string> {
-    const { renew } = workbench.sites[':site']['share-link'];
+    const { renew } = site['share-link'];
     return (await (await renew.$post({ param: { site: encode(siteId) } })).json()).url;
 }
 

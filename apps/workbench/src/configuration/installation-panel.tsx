@@ -7,6 +7,7 @@ import {
     installOn,
     listCompletions,
     patchConfiguration,
+    restoreDeleted,
     uninstallFrom,
     type InstallationScope,
 } from '../api/operations.ts';
@@ -14,6 +15,7 @@ import { addBlock, removeBlock } from '../blocks/render-history.ts';
 import { ComponentView } from '../blocks/component-view.tsx';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
+import { showToast } from '../store/toast-store.ts';
 import { refreshState } from '../store/workbench-store.ts';
 import type { LoadCompletions } from './completion-field.tsx';
 import { ConfigurationForm } from './configuration-form.tsx';
@@ -75,7 +77,7 @@ export function InstallationPanel({
                         size="small"
                         kind="quiet"
                         isPending={isPending}
-                        onPress={() => void mutate(() => uninstallFrom(name, id, scope))}
+                        onPress={() => void mutate(() => removeFrom(name, id, tab.title, scope))}
                     >
                         Uninstall from {tab.title}
                     </Button>
@@ -90,6 +92,25 @@ export function InstallationPanel({
             />
         </div>
     );
+}
+
+/** Uninstalls from a space or site, and shows a message with which the installation is restored. */
+async function removeFrom(
+    name: string,
+    id: string,
+    place: string,
+    scope: Exclude<InstallationScope, { kind: 'account' }>,
+): Promise<void> {
+    await uninstallFrom(name, id, scope);
+    const scopeId = scope.kind === 'space' ? scope.spaceId : scope.siteId;
+    showToast({
+        title: `${name} uninstalled from ${place}`,
+        undo: async () => {
+            const removed = { kind: scope.kind, id: scopeId };
+            await restoreDeleted({ kind: 'installation', id, scope: removed });
+            await refreshState();
+        },
+    });
 }
 
 function Configuration({ integration, installation, organizationId, tab }: InstallationPanelProps) {

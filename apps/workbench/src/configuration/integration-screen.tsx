@@ -8,13 +8,20 @@ import type {
 import { PackageX, PowerOff, Puzzle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import { enableIntegration, install, setPaused, uninstall } from '../api/operations.ts';
+import {
+    enableIntegration,
+    install,
+    restoreDeleted,
+    setPaused,
+    uninstall,
+} from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
+import { ConfirmDialog } from '../design/confirm-dialog.tsx';
 import { EmptyState, Notice } from '../design/notice.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { useStore } from '../store/store.ts';
-import { workbenchStore } from '../store/workbench-store.ts';
+import { showToast } from '../store/toast-store.ts';
+import { refreshState, workbenchStore } from '../store/workbench-store.ts';
 import { UndeliveredEvents } from './undelivered-events.tsx';
 import { IntegrationFacts } from './integration-facts.tsx';
 import { InstallationPanel, type InstallationTab } from './installation-panel.tsx';
@@ -230,36 +237,31 @@ interface UninstallProps {
 
 function Uninstall({ name, installationId }: UninstallProps) {
     const [isConfirming, setConfirming] = useState(false);
-    const { isPending, problem, mutate } = useMutation();
-    const remove = () =>
-        mutate(async () => {
-            await uninstall(name, installationId);
-            setConfirming(false);
+    const remove = async () => {
+        await uninstall(name, installationId);
+        await refreshState();
+        showToast({
+            title: `${name} uninstalled`,
+            undo: async () => {
+                await restoreDeleted({ kind: 'installation', id: installationId });
+                await refreshState();
+            },
         });
+    };
     return (
         <>
             <Button onPress={() => setConfirming(true)}>Uninstall</Button>
-            <Dialog
-                isOpen={isConfirming}
-                onClose={() => setConfirming(false)}
-                role="alertdialog"
-                size="small"
-                title={`Uninstall ${name}?`}
-                footer={
-                    <>
-                        <Button onPress={() => setConfirming(false)}>Cancel</Button>
-                        <Button kind="danger" isPending={isPending} onPress={() => void remove()}>
-                            Uninstall
-                        </Button>
-                    </>
-                }
-            >
-                <p>
-                    Its configuration and credentials are deleted. Its blocks stay on the pages and
-                    show that the integration is not installed.
-                </p>
-                {problem ? <Notice tone="bad" announce title={problem} /> : null}
-            </Dialog>
+            {isConfirming ? (
+                <ConfirmDialog
+                    title={`Uninstall ${name}?`}
+                    action="Uninstall"
+                    onConfirm={remove}
+                    onClose={() => setConfirming(false)}
+                >
+                    It is removed from every space and site, with its configuration. Its blocks stay
+                    on the pages and show that the integration is not installed. You can undo this.
+                </ConfirmDialog>
+            ) : null}
         </>
     );
 }

@@ -8,19 +8,12 @@ import {
     type IconOutline,
 } from '../api/operations.ts';
 import { PageContext } from '../blocks/page-context.ts';
+import { ResourceCache } from './resource-cache.ts';
 
-/** The running and completed loads by key. A failed load is removed. */
-const cache = new Map<string, Promise<unknown>>();
+/** Resources of pages that were left, which are kept for when the author returns. */
+const MAX_UNUSED = 100;
 
-/** Loads a resource once per key. A failed load is tried again by the next component. */
-function load<T>(key: string, get: () => Promise<T>): Promise<T> {
-    const known = cache.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const loaded = get();
-    cache.set(key, loaded);
-    loaded.catch(() => cache.delete(key));
-    return loaded;
-}
+const cache = new ResourceCache(MAX_UNUSED);
 
 interface Loaded<T> {
     key: string | null;
@@ -29,17 +22,23 @@ interface Loaded<T> {
     isMissing: boolean;
 }
 
-function useResource<T>(key: string | null, get: () => Promise<T>): Loaded<T> {
+function useResource<T>(
+    key: string | null,
+    get: () => Promise<T>,
+    dispose?: (value: T) => void,
+): Loaded<T> {
     const [loaded, setLoaded] = useState<Loaded<T>>({ key: null, value: null, isMissing: false });
     useEffect(() => {
         if (key === null) return;
         let isCurrent = true;
-        load(key, get).then(
+        const { loading, release } = cache.acquire(key, get, dispose);
+        loading.then(
             (value) => isCurrent && setLoaded({ key, value, isMissing: false }),
             () => isCurrent && setLoaded({ key, value: null, isMissing: true }),
         );
         return () => {
             isCurrent = false;
+            release();
         };
         // The key names everything that `get` reads.
         // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -50,8 +49,10 @@ function useResource<T>(key: string | null, get: () => Promise<T>): Loaded<T> {
 /** Returns a URL for a file of the space's repository, by its path from the page's own file. */
 export function useFileUrl(path: string | null): Loaded<string> {
     const { spaceId, pageId } = useContext(PageContext);
-    return useResource(path === null ? null : `file ${spaceId} ${pageId} ${path}`, async () =>
-        URL.createObjectURL(await getPageFile(spaceId, pageId, path ?? '')),
+    return useResource(
+        path === null ? null : `file ${spaceId} ${pageId} ${path}`,
+        async () => URL.createObjectURL(await getPageFile(spaceId, pageId, path ?? '')),
+        (url) => URL.revokeObjectURL(url),
     );
 }
 

@@ -4,11 +4,12 @@ import type { GitOperation } from '@bindery/contract';
 import { ProgressBar } from 'react-aria-components';
 
 import { asWorkbenchError } from '../api/error.ts';
-import { cancelGitOperation } from '../api/operations.ts';
+import { cancelGitOperation, undoImport } from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { RelativeTime } from '../design/time.tsx';
-import { refreshGitOperations } from '../store/workbench-store.ts';
+import { attempt } from '../store/toast-store.ts';
+import { refreshGitOperations, refreshState } from '../store/workbench-store.ts';
 import {
     pageProgress,
     describeOperation,
@@ -53,9 +54,12 @@ export function GitOperationView({ operation, onOpenPages }: GitOperationViewPro
                         title={title}
                         actions={
                             operation.state === 'success' && operation.direction === 'import' ? (
-                                <Button size="small" onPress={onOpenPages}>
-                                    Open the pages
-                                </Button>
+                                <>
+                                    <UndoImport operation={operation} />
+                                    <Button size="small" onPress={onOpenPages}>
+                                        Open the pages
+                                    </Button>
+                                </>
                             ) : null
                         }
                     >
@@ -77,6 +81,23 @@ export function GitOperationView({ operation, onOpenPages }: GitOperationViewPro
                 </p>
             )}
         </section>
+    );
+}
+
+/** Restores the pages from before an import. The server refuses it after a later change. */
+function UndoImport({ operation: { id, spaceId } }: { operation: GitOperation }) {
+    const [state, setState] = useState<'ready' | 'pending' | 'done'>('ready');
+    if (state === 'done') return <span role="status">Undone</span>;
+    const undo = async () => {
+        setState('pending');
+        const isDone = await attempt('Undoing the import', () => undoImport(spaceId, id));
+        setState(isDone ? 'done' : 'ready');
+        await refreshState();
+    };
+    return (
+        <Button size="small" isPending={state === 'pending'} onPress={() => void undo()}>
+            Undo import
+        </Button>
     );
 }
 

@@ -93,6 +93,10 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
         unfurl.setIntegrations(integrations ?? []);
     }, [insert, unfurl, integrations]);
 
+    const canEdit = useStore(
+        workbenchStore,
+        ({ state }) => state?.user.permissions.includes('content:write') ?? false,
+    );
     const announced = useStore(workbenchStore, ({ pageVersions }) => pageVersions[pageId]);
     useEffect(() => {
         if (announced !== undefined) void session.announce(announced);
@@ -160,7 +164,9 @@ export function PageEditor({ spaceId, content }: PageEditorProps) {
                     Insert<span className="visually-hidden"> block</span>
                     <Kbd shortcut={SHORTCUTS.insert} />
                 </Button>
-                <PageMenu spaceId={spaceId} pageId={pageId} title={title} />
+                {canEdit ? (
+                    <PageMenu spaceId={spaceId} pageId={pageId} label="Page actions" />
+                ) : null}
             </div>
             <div className="page-scroll">
                 <article className="page-sheet">

@@ -1,54 +1,29 @@
-import { Ellipsis, FilePlus2, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Ellipsis } from 'lucide-react';
 import { Menu, MenuTrigger } from 'react-aria-components';
 
 import { IconButton } from '../design/button.tsx';
-import { MenuPopover, Item } from '../design/menu.tsx';
-import { addPage } from './page-actions.ts';
-import { DeletePageDialog } from './delete-page-dialog.tsx';
+import { MenuPopover } from '../design/menu.tsx';
+import { PageItems } from './page-items.tsx';
 
 interface PageMenuProps {
     spaceId: string;
     pageId: string;
-    title: string;
+    /** The accessible name of the button. */
+    label: string;
 }
 
-/** Renders the menu with actions on the page. */
-export function PageMenu({ spaceId, pageId, title }: PageMenuProps) {
-    const [isDeleting, setDeleting] = useState(false);
+/** Renders the button with the menu of actions on a page. */
+export function PageMenu({ spaceId, pageId, label }: PageMenuProps) {
     return (
-        <>
-            <MenuTrigger>
-                <IconButton label="Page actions">
-                    <Ellipsis size={16} />
-                </IconButton>
-                <MenuPopover placement="bottom end">
-                    <Menu className="menu">
-                        <Item
-                            id="add"
-                            icon={<FilePlus2 size={14} />}
-                            onAction={() => void addPage(spaceId, pageId)}
-                        >
-                            Add a page below
-                        </Item>
-                        <Item
-                            id="delete"
-                            tone="bad"
-                            icon={<Trash2 size={14} />}
-                            onAction={() => setDeleting(true)}
-                        >
-                            Delete page…
-                        </Item>
-                    </Menu>
-                </MenuPopover>
-            </MenuTrigger>
-            <DeletePageDialog
-                isOpen={isDeleting}
-                onClose={() => setDeleting(false)}
-                spaceId={spaceId}
-                pageId={pageId}
-                title={title}
-            />
-        </>
+        <MenuTrigger>
+            <IconButton label={label} className="page-menu-button">
+                <Ellipsis size={16} />
+            </IconButton>
+            <MenuPopover placement="bottom end">
+                <Menu className="menu" aria-label={label}>
+                    <PageItems spaceId={spaceId} pageId={pageId} />
+                </Menu>
+            </MenuPopover>
+        </MenuTrigger>
     );
 }

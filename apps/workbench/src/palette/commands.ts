@@ -1,10 +1,12 @@
-import type { WorkbenchPage, WorkbenchState } from '@bindery/contract';
+import type { WorkbenchPage, WorkbenchSpace, WorkbenchState } from '@bindery/contract';
 
 import { setVisibility } from '../api/operations.ts';
 import type { Searchable } from '../insert/filter-items.ts';
 import { SHORTCUTS } from '../keys/shortcut.ts';
-import { addPage } from '../page/page-actions.ts';
+import { addPage, askPageTitle, copyPage, removePage, stepPage } from '../page/page-actions.ts';
 import { currentRoute, navigate } from '../router/router.tsx';
+import { askNewSite, askSiteTitle, removeSite } from '../site/site-actions.ts';
+import { askNewSpace, askSpaceTitle, copySpace, removeSpace } from '../space/space-actions.ts';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { chooseTheme } from '../store/theme-store.ts';
 import { refreshState } from '../store/workbench-store.ts';
@@ -93,6 +95,63 @@ function gitCommands(spaceId: string): Command[] {
     );
 }
 
+function pageActions({ user }: WorkbenchState): Command[] {
+    const route = currentRoute();
+    if (route.name !== 'page' || !user.permissions.includes('content:write')) return [];
+    const { spaceId, pageId } = route;
+    const on = (id: string, title: string, keywords: string[], run: () => void | Promise<void>) =>
+        command(`page-${id}`, title, keywords, run);
+    return [
+        on('below', 'Add a page below', ['new', 'create', 'child'], () => addPage(spaceId, pageId)),
+        on('rename', 'Rename this page…', ['title'], () => askPageTitle(spaceId, pageId)),
+        on('duplicate', 'Duplicate this page', ['copy'], () => copyPage(spaceId, pageId)),
+        on('history', 'History of this page…', ['revisions', 'restore', 'versions'], () =>
+            changeLayout({ history: { spaceId, pageId } }),
+        ),
+        on('up', 'Move this page up', ['reorder'], () => stepPage(spaceId, pageId, 'up')),
+        on('down', 'Move this page down', ['reorder'], () => stepPage(spaceId, pageId, 'down')),
+        on('in', 'Move this page below the one before it', ['nest', 'indent'], () =>
+            stepPage(spaceId, pageId, 'in'),
+        ),
+        on('out', 'Move this page one level up', ['unnest', 'outdent'], () =>
+            stepPage(spaceId, pageId, 'out'),
+        ),
+        on('delete', 'Delete this page', ['remove', 'trash'], () => removePage(spaceId, pageId)),
+    ];
+}
+
+function spaceActions(space: WorkbenchSpace, { user, spaces, sites }: WorkbenchState): Command[] {
+    if (!user.permissions.includes('content:write')) return [];
+    const title = `“${space.title}”`;
+    return [
+        command('space-new', 'New space…', ['create', 'add'], askNewSpace),
+        command('space-rename', `Rename the space ${title}…`, ['title'], () =>
+            askSpaceTitle(space),
+        ),
+        command('space-duplicate', `Duplicate the space ${title}`, ['copy'], () =>
+            copySpace(space),
+        ),
+        ...(spaces.length > 1
+            ? [
+                  command('space-delete', `Delete the space ${title}`, ['remove'], () =>
+                      removeSpace(space),
+                  ),
+              ]
+            : []),
+        command('site-new', `Publish ${title} as a site…`, ['create', 'new'], () =>
+            askNewSite(space),
+        ),
+        ...sites.flatMap((site) => [
+            command(`site-rename-${site.id}`, `Rename the site “${site.title}”…`, ['title'], () =>
+                askSiteTitle(site),
+            ),
+            command(`site-delete-${site.id}`, `Delete the site “${site.title}”`, ['remove'], () =>
+                removeSite(site),
+            ),
+        ]),
+    ];
+}
+
 function themeCommands(): Command[] {
     return (['light', 'dark', 'system'] as const).map((choice) =>
         command(
@@ -125,6 +184,11 @@ export function paletteCommands(state: WorkbenchState | null): Command[] {
         ...(space
             ? [
                   command('new-page', 'New page', ['add', 'create'], () => addPage(space.id)),
+                  ...pageActions(state),
+                  command('space-history', `History of “${space.title}”…`, ['revisions'], () =>
+                      changeLayout({ history: { spaceId: space.id, pageId: null } }),
+                  ),
+                  ...spaceActions(space, state),
                   ...gitCommands(space.id),
               ]
             : []),

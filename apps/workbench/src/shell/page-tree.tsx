@@ -1,44 +1,100 @@
-import type { WorkbenchPage } from '@bindery/contract';
-import { FileText } from 'lucide-react';
+import './page-tree.css';
 
-import { BlockIcon } from '../editor/block-icon.tsx';
-import { Link, useRoute } from '../router/router.tsx';
+import type { WorkbenchPage } from '@bindery/contract';
+import { useRef, useState } from 'react';
+
+import { placePage } from '../page/page-actions.ts';
+import { dropPlace, type DropZone } from '../page/page-place.ts';
+import { PageRow } from './page-row.tsx';
 
 interface PageTreeProps {
     spaceId: string;
     pages: readonly WorkbenchPage[];
-    level: number;
+    canEdit: boolean;
     onNavigate: (() => void) | undefined;
 }
 
-/** Renders the page tree of a space. */
-export function PageTree({ spaceId, pages, level, onNavigate }: PageTreeProps) {
-    const route = useRoute();
+/** Where the dragged page would be dropped. */
+export interface DropTarget {
+    pageId: string;
+    zone: DropZone;
+}
+
+/** What the rows of a tree share while a page is dragged. */
+export interface DragState {
+    target: DropTarget | null;
+    start(pageId: string): void;
+    /** Returns false if the dragged page cannot be dropped there. */
+    over(target: DropTarget): boolean;
+    leave(): void;
+    drop(): void;
+}
+
+/** Renders the page tree of a space. Pages are moved by dragging, with Alt and arrow keys, or from their menu. */
+export function PageTree({ spaceId, pages, canEdit, onNavigate }: PageTreeProps) {
+    const dragged = useRef<string | null>(null);
+    const [target, setTarget] = useState<DropTarget | null>(null);
+    const drag: DragState = {
+        target,
+        start(pageId) {
+            dragged.current = pageId;
+        },
+        over(next) {
+            const isPossible =
+                dragged.current !== null &&
+                dropPlace(pages, dragged.current, next.pageId, next.zone) !== null;
+            if (!isPossible) setTarget(null);
+            else if (next.pageId !== target?.pageId || next.zone !== target.zone) setTarget(next);
+            return isPossible;
+        },
+        leave: () => setTarget(null),
+        drop() {
+            const pageId = dragged.current;
+            dragged.current = null;
+            setTarget(null);
+            if (pageId === null || !target) return;
+            const place = dropPlace(pages, pageId, target.pageId, target.zone);
+            if (place) void placePage(spaceId, pageId, place);
+        },
+    };
+    return (
+        <Branch
+            spaceId={spaceId}
+            pages={pages}
+            level={0}
+            drag={canEdit ? drag : null}
+            onNavigate={onNavigate}
+        />
+    );
+}
+
+interface BranchProps {
+    spaceId: string;
+    pages: readonly WorkbenchPage[];
+    level: number;
+    /** Null for a person who cannot edit. */
+    drag: DragState | null;
+    onNavigate: (() => void) | undefined;
+}
+
+function Branch({ spaceId, pages, level, drag, onNavigate }: BranchProps) {
     return (
         <ul>
             {pages.map((page) => (
                 <li key={page.id}>
-                    <Link
-                        className="sidebar-row"
-                        style={{ paddingLeft: 8 + level * 16 }}
-                        to={{ name: 'page', spaceId, pageId: page.id }}
-                        {...(route.name === 'page' && route.pageId === page.id
-                            ? { 'aria-current': 'page' as const }
-                            : {})}
-                        {...(onNavigate ? { onClick: onNavigate } : {})}
-                    >
-                        {page.icon ? (
-                            <BlockIcon name={page.icon} isDecorative />
-                        ) : (
-                            <FileText size={14} aria-hidden="true" />
-                        )}
-                        <span className="sidebar-text">{page.title || 'Untitled'}</span>
-                    </Link>
+                    <PageRow
+                        spaceId={spaceId}
+                        page={page}
+                        level={level}
+                        drag={drag}
+                        onNavigate={onNavigate}
+                    />
                     {page.pages.length > 0 ? (
-                        <PageTree
+                        <Branch
                             spaceId={spaceId}
                             pages={page.pages}
                             level={level + 1}
+                            drag={drag}
                             onNavigate={onNavigate}
                         />
                     ) : null}

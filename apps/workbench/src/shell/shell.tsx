@@ -3,6 +3,7 @@ import './shell.css';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 
 import { Sheet } from '../design/dialog.tsx';
+import { Toasts } from '../design/toasts.tsx';
 import { PHONE, useMediaQuery, WIDE } from '../design/use-media-query.ts';
 import { matchesShortcut, SHORTCUTS } from '../keys/shortcut.ts';
 import { Palette } from '../palette/palette.tsx';
@@ -30,6 +31,13 @@ const SendEventDialog = lazy(() =>
 );
 const GitDialog = lazy(() =>
     import('../git/git-dialog.tsx').then((m) => ({ default: m.GitDialog })),
+);
+
+const HistoryDialog = lazy(() =>
+    import('../history/history-dialog.tsx').then((m) => ({ default: m.HistoryDialog })),
+);
+const NameDialog = lazy(() =>
+    import('../design/name-dialog.tsx').then((m) => ({ default: m.NameDialog })),
 );
 
 /** Handles the global keyboard shortcuts. */
@@ -137,6 +145,9 @@ export function Shell({ children }: { children: ReactNode }) {
             {layout.paletteOpen ? <Palette /> : null}
             <Suspense>{layout.sendEventOpen ? <SendEventDialog /> : null}</Suspense>
             <Suspense>{layout.git ? <GitDialog /> : null}</Suspense>
+            <Suspense>{layout.history ? <HistoryDialog {...layout.history} /> : null}</Suspense>
+            <Suspense>{layout.naming ? <NameDialog {...layout.naming} /> : null}</Suspense>
+            <Toasts />
         </div>
     );
 }

@@ -1,8 +1,7 @@
 import './sidebar.css';
 
-import type { WorkbenchState } from '@bindery/contract';
-import { ArrowUpRight, BookOpen, KeyRound, Link2, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
+import { KeyRound, Plus } from 'lucide-react';
 
 import { IconButton } from '../design/button.tsx';
 import { addPage } from '../page/page-actions.ts';
@@ -11,20 +10,20 @@ import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { IntegrationList } from './integration-list.tsx';
 import { PageTree } from './page-tree.tsx';
-
-const ShareLinkDialog = lazy(() =>
-    import('../site/share-link-dialog.tsx').then((m) => ({ default: m.ShareLinkDialog })),
-);
+import { SiteList } from './site-list.tsx';
 
 /** Renders the sidebar: pages of the space, integrations and published sites. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
     const state = useStore(workbenchStore, (workbench) => workbench.state);
     const builds = useStore(workbenchStore, (workbench) => workbench.builds);
+    const route = useRoute();
+    const spaceId = route.name === 'page' ? route.spaceId : null;
+    const space = state?.spaces.find(({ id }) => id === spaceId) ?? state?.spaces[0];
     return (
         <nav className="sidebar" aria-label="Pages and integrations">
             {state ? (
                 <>
-                    <Pages state={state} onNavigate={onNavigate} />
+                    {space ? <Pages state={state} space={space} onNavigate={onNavigate} /> : null}
                     <section className="sidebar-section">
                         <div className="sidebar-heading">
                             <h2 className="section-label">Integrations</h2>
@@ -35,7 +34,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
                             onNavigate={onNavigate}
                         />
                     </section>
-                    <Sites state={state} />
+                    <SiteList state={state} space={space} />
                     <Account onNavigate={onNavigate} />
                 </>
             ) : null}
@@ -45,81 +44,40 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
 
 interface PagesProps {
     state: WorkbenchState;
+    space: WorkbenchSpace;
     onNavigate: (() => void) | undefined;
 }
 
-function Pages({ state, onNavigate }: PagesProps) {
-    const route = useRoute();
-    const spaceId = route.name === 'page' ? route.spaceId : null;
-    const space = state.spaces.find(({ id }) => id === spaceId) ?? state.spaces[0];
-    if (!space) return null;
+function Pages({ state, space, onNavigate }: PagesProps) {
+    const canEdit = state.user.permissions.includes('content:write');
     return (
         <section className="sidebar-section">
             <div className="sidebar-heading">
                 <h2 className="section-label">Pages</h2>
-                <IconButton
-                    label="New page"
-                    onPress={() => {
-                        void addPage(space.id);
-                        onNavigate?.();
-                    }}
-                >
-                    <Plus size={14} />
-                </IconButton>
+                {canEdit ? (
+                    <IconButton
+                        label="New page"
+                        onPress={() => {
+                            void addPage(space.id);
+                            onNavigate?.();
+                        }}
+                    >
+                        <Plus size={14} />
+                    </IconButton>
+                ) : null}
             </div>
             {space.pages.length > 0 ? (
                 <PageTree
                     spaceId={space.id}
                     pages={space.pages}
-                    level={0}
+                    canEdit={canEdit}
                     onNavigate={onNavigate}
                 />
             ) : (
-                <p className="sidebar-empty">No page yet. Create one with the plus button.</p>
+                <p className="sidebar-empty">
+                    No page yet.{canEdit ? ' Create one with the plus button.' : ''}
+                </p>
             )}
-        </section>
-    );
-}
-
-function Sites({ state }: { state: WorkbenchState }) {
-    const { sites, organization, user } = state;
-    const [shared, setShared] = useState<WorkbenchState['sites'][number] | null>(null);
-    if (sites.length === 0) return null;
-    const canShare = user.permissions.includes('content:write');
-    return (
-        <section className="sidebar-section">
-            <div className="sidebar-heading">
-                <h2 className="section-label">Published site</h2>
-            </div>
-            <ul>
-                {sites.map((site) => (
-                    <li key={site.id} className="sidebar-site">
-                        <a className="sidebar-row" href={site.url} target="_blank" rel="noreferrer">
-                            <BookOpen size={14} aria-hidden="true" />
-                            <span className="sidebar-text">{site.title}</span>
-                            <ArrowUpRight size={13} aria-hidden="true" />
-                            <span className="visually-hidden">opens in a new tab</span>
-                        </a>
-                        {canShare ? (
-                            <IconButton
-                                label={`Share link of ${site.title}`}
-                                onPress={() => setShared(site)}
-                            >
-                                <Link2 size={14} />
-                            </IconButton>
-                        ) : null}
-                    </li>
-                ))}
-            </ul>
-            <Suspense>
-                {shared ? (
-                    <ShareLinkDialog
-                        organizationId={organization.id}
-                        site={shared}
-                        onClose={() => setShared(null)}
-                    />
-                ) : null}
-            </Suspense>
         </section>
     );
 }

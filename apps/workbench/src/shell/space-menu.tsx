@@ -1,4 +1,16 @@
-import { ChevronDown, GitBranch, GitCommitHorizontal, Globe, Link2, Lock } from 'lucide-react';
+import {
+    ChevronDown,
+    CopyPlus,
+    GitBranch,
+    GitCommitHorizontal,
+    Globe,
+    History,
+    Link2,
+    Lock,
+    PencilLine,
+    Plus,
+    Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Button, Menu, MenuSection, MenuTrigger, Separator, Header } from 'react-aria-components';
 import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
@@ -6,7 +18,13 @@ import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
 import { asWorkbenchError } from '../api/error.ts';
 import { setVisibility } from '../api/operations.ts';
 import { MenuPopover, Item } from '../design/menu.tsx';
-import { navigate } from '../router/router.tsx';
+import {
+    askNewSpace,
+    askSpaceTitle,
+    copySpace,
+    openSpace,
+    removeSpace,
+} from '../space/space-actions.ts';
 import { changeLayout } from '../store/layout-store.ts';
 import { refreshState } from '../store/workbench-store.ts';
 
@@ -44,6 +62,7 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
         }
     };
 
+    const canEdit = state.user.permissions.includes('content:write');
     const openGit = (direction: 'import' | 'export') =>
         changeLayout({ git: { spaceId: space.id, direction } });
 
@@ -79,7 +98,7 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
                             ))}
                         </MenuSection>
                         <Separator className="menu-separator" />
-                        <MenuSection aria-label="Git repository">
+                        <MenuSection aria-label="Pages of the space">
                             <Item
                                 id="git-import"
                                 icon={<GitBranch size={14} />}
@@ -94,7 +113,22 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
                             >
                                 Export to Git…
                             </Item>
+                            <Item
+                                id="history"
+                                icon={<History size={14} />}
+                                onAction={() =>
+                                    changeLayout({ history: { spaceId: space.id, pageId: null } })
+                                }
+                            >
+                                History…
+                            </Item>
                         </MenuSection>
+                        {canEdit ? (
+                            <>
+                                <Separator className="menu-separator" />
+                                <SpaceItems space={space} isLast={state.spaces.length === 1} />
+                            </>
+                        ) : null}
                         {state.spaces.length > 1 ? (
                             <>
                                 <Separator className="menu-separator" />
@@ -106,8 +140,8 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
                                         <Item
                                             key={other.id}
                                             id={`space-${other.id}`}
-                                            onAction={() => openSpace(other)}
-                                            isDisabled={other.pages.length === 0}
+                                            onAction={() => void openSpace(other)}
+                                            isDisabled={other.pages.length === 0 && !canEdit}
                                         >
                                             {other.title}
                                         </Item>
@@ -127,7 +161,32 @@ export function SpaceMenu({ state, space }: SpaceMenuProps) {
     );
 }
 
-function openSpace(space: WorkbenchSpace): void {
-    const page = space.pages[0];
-    if (page) navigate({ name: 'page', spaceId: space.id, pageId: page.id });
+function SpaceItems({ space, isLast }: { space: WorkbenchSpace; isLast: boolean }) {
+    return (
+        <MenuSection aria-label="Space">
+            <Item id="new" icon={<Plus size={14} />} onAction={askNewSpace}>
+                New space…
+            </Item>
+            <Item id="rename" icon={<PencilLine size={14} />} onAction={() => askSpaceTitle(space)}>
+                Rename space…
+            </Item>
+            <Item
+                id="duplicate"
+                icon={<CopyPlus size={14} />}
+                onAction={() => void copySpace(space)}
+            >
+                Duplicate space
+            </Item>
+            <Item
+                id="delete"
+                tone="bad"
+                icon={<Trash2 size={14} />}
+                isDisabled={isLast}
+                {...(isLast ? { note: 'The last space stays' } : {})}
+                onAction={() => void removeSpace(space)}
+            >
+                Delete space
+            </Item>
+        </MenuSection>
+    );
 }

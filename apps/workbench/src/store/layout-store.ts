@@ -8,6 +8,22 @@ export interface GitDialogState {
     direction: 'import' | 'export';
 }
 
+/** The history of a page, or of the whole space if `pageId` is null. */
+export interface HistoryDialogState {
+    spaceId: string;
+    pageId: string | null;
+}
+
+/** A question for a name, for example of a new space. */
+export interface NamingState {
+    title: string;
+    /** Label of the button. */
+    action: string;
+    initial: string;
+    /** Called with a name that is not empty. The dialog shows the error when it fails. */
+    submit: (name: string) => Promise<unknown>;
+}
+
 /** An event to edit and send again. */
 export interface EventDraft {
     integration: string;
@@ -29,6 +45,8 @@ export interface Layout {
     /** Initial values of the dialog that sends an event; null for its defaults. */
     eventDraft: EventDraft | null;
     git: GitDialogState | null;
+    history: HistoryDialogState | null;
+    naming: NamingState | null;
     /** The invocation whose details are shown. */
     invocationId: string | null;
     /** The block shown in the inspector: its key in `liveBlocks`. */
@@ -71,6 +89,8 @@ export const layoutStore = createStore<Layout>({
     sendEventOpen: false,
     eventDraft: null,
     git: null,
+    history: null,
+    naming: null,
     invocationId: null,
     blockKey: null,
     activityHeight: typeof stored.activityHeight === 'number' ? stored.activityHeight : 300,

@@ -8,6 +8,7 @@ import { CREATE_IDENTITY_TABLES } from './identity-tables.ts';
 import { CREATE_OPENAPI_TABLES } from './openapi-tables.ts';
 import { CREATE_PEOPLE_TABLES } from './people-tables.ts';
 import { CREATE_SEARCH_TABLES } from './search-tables.ts';
+import { CREATE_TRASH_TABLES } from './trash-tables.ts';
 
 const FIRST = `
 create table settings (name text primary key, value_sealed text not null);
@@ -287,6 +288,7 @@ const STATEMENTS: Record<string, string> = {
     '0013-identity': CREATE_IDENTITY_TABLES,
     '0014-openapi': CREATE_OPENAPI_TABLES,
     '0015-people': CREATE_PEOPLE_TABLES,
+    '0016-trash': CREATE_TRASH_TABLES,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

@@ -14,6 +14,7 @@ import type { GitTables } from './git-tables.ts';
 import type { IdentityTables } from './identity-tables.ts';
 import type { OpenAPITables } from './openapi-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
+import type { TrashTables } from './trash-tables.ts';
 
 /** JSON is written as text, because `pg` would turn a JavaScript array into a PostgreSQL array; see {@link json}. */
 type Json<T> = ColumnType<T, string, string>;
@@ -21,8 +22,12 @@ type Json<T> = ColumnType<T, string, string>;
 /** The database sets the time at insert; updates set it explicitly. */
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 
+/** A time that is null at insert. */
+type NullableTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
 /** Columns that end in `_sealed` hold ciphertext of `secrets/keyring.ts`, never plain text. */
-export interface Schema extends GitTables, IdentityTables, OpenAPITables, PeopleTables {
+export interface Schema
+    extends GitTables, IdentityTables, OpenAPITables, PeopleTables, TrashTables {
     settings: { name: string; value_sealed: string };
     organizations: { id: string; title: string; created_at: Timestamp };
     users: {
@@ -31,7 +36,7 @@ export interface Schema extends GitTables, IdentityTables, OpenAPITables, People
         display_name: string;
         email: string | null;
         /** A disabled user cannot sign in, and the user's sessions and tokens are refused. */
-        disabled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+        disabled_at: NullableTime;
         created_at: Timestamp;
     };
     spaces: SpaceTable;
@@ -97,6 +102,8 @@ export interface SpaceTable {
     revision_id: string;
     /** Version of the full-text index that the space's pages are in, see `search/search-index.ts`. */
     search_format: Generated<number>;
+    /** A deleted space is kept until it is pruned, so that it can be restored. */
+    deleted_at: NullableTime;
     created_at: Timestamp;
     updated_at: Timestamp;
 }
@@ -130,7 +137,9 @@ export interface SiteTable {
     /** Grows when the share link is renewed. */
     share_key_version: Generated<number>;
     adaptive_schema: Json<unknown> | null;
-    adaptive_updated_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    adaptive_updated_at: NullableTime;
+    /** A deleted site is kept until it is pruned, so that it can be restored. */
+    deleted_at: NullableTime;
     created_at: Timestamp;
 }
 
@@ -143,7 +152,7 @@ export interface PublishableKeyTable {
     blocks: Json<PublishableKeyBlock[]>;
     origins: Json<string[]>;
     created_at: Timestamp;
-    revoked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    revoked_at: NullableTime;
 }
 
 export interface IntegrationTable {

@@ -1,10 +1,14 @@
 import type { PlatformContext } from '../platform-context.ts';
+import { pruneTrash, TRASH_DAYS } from '../trash/removed-installations.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
-/** Deletes finished events after their retention, at most once an hour. Waiting events are never deleted. */
+/**
+ * Deletes finished events after their retention, and deleted spaces, sites and installations after theirs, at most once an
+ * hour. Waiting events are never deleted.
+ */
 export function createEventPruning(ctx: PlatformContext): () => Promise<void> {
     const { eventsDays, deadLettersDays } = ctx.retention;
     let prunedAt = 0;
@@ -27,5 +31,6 @@ export function createEventPruning(ctx: PlatformContext): () => Promise<void> {
                 ]),
             )
             .execute();
+        await pruneTrash(ctx.db, new Date(now - TRASH_DAYS * DAY_MS));
     };
 }

@@ -57,7 +57,8 @@ function definitionOf(
     return configurationOf(manifest, kind === 'installation' ? 'account' : kind);
 }
 
-function sealConfiguration(
+/** Seals a configuration for the row of its installation. */
+export function sealConfiguration(
     ctx: PlatformContext,
     scope: InstalledScope,
     configuration: Configuration,

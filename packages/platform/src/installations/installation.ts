@@ -20,7 +20,8 @@ import {
     updateRow,
     type ConfigurationPatch,
 } from './installation-state.ts';
-import { uninstallFromAllScopes } from './scoped-installation.ts';
+import { keepRemoved } from '../trash/removed-installations.ts';
+import { loadScopedInstallations, uninstallFromAllScopes } from './scoped-installation.ts';
 import { installOnAll, lockSelection } from './selection.ts';
 
 export type InstallationRow = Selectable<Schema['installations']>;
@@ -232,7 +233,8 @@ export async function setPaused(
 }
 
 /**
- * Deletes an installation with those on its spaces and sites, and records the events of the deletions. The other
+ * Deletes an installation with those on its spaces and sites, and records the events of the deletions. A sealed copy is
+ * kept, with which `restore` takes the deletion back. The other
  * waiting events of the installation are cancelled at their next attempt, because their handlers would have no
  * environment.
  *
@@ -245,6 +247,11 @@ export async function uninstall(ctx: PlatformContext, name: string, id: string):
         await lockInstallation(tx, id);
         const before = await findInstallation(ctx, tx, name, id);
         await auditInstallation(tx, id, 'delete');
+        const { spaces: _, ...installation } = before;
+        await keepRemoved(ctx, change, before.organization_id, `installation:${id}`, {
+            installations: [installation],
+            scoped: await loadScopedInstallations(ctx, tx, { installationId: id }),
+        });
         await uninstallFromAllScopes(ctx, change, integration, id);
         await recordEvents(ctx, change, [deletedEvent(integration, scopeOf(name, id), before)]);
         await tx.deleteFrom('installations').where('id', '=', id).execute();

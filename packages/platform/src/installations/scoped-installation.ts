@@ -8,6 +8,7 @@ import { PlatformError, notFound } from '../error.ts';
 import { findIntegration, type PublishedIntegration } from '../integrations/integration.ts';
 import type { ScopedInstallationScope } from '../invocation-scope.ts';
 import { recordEvents } from '../outbox/record-events.ts';
+import { keepRemoved } from '../trash/removed-installations.ts';
 import type { Configuration } from './configuration.ts';
 import {
     deletedEvent,
@@ -110,6 +111,7 @@ async function requireScope(
         .select('id')
         .where('id', '=', scopeId)
         .where('organization_id', '=', organizationId)
+        .where('deleted_at', 'is', null)
         .executeTakeFirst();
     if (found === undefined) throw notFound(kind === 'space' ? 'Space' : 'Site', scopeId);
 }
@@ -260,6 +262,9 @@ export async function uninstallFromScope(
         // A concurrent call may have deleted the installation and recorded the event.
         const deleted = await deleteScopedInstallation(ctx, change, integration, before);
         if (!deleted) throw scopedInstallationNotFound(key);
+        const cause = `installation:${key.installationId}:${key.kind}:${key.scopeId}`;
+        const removed = { installations: [], scoped: [before] };
+        await keepRemoved(ctx, change, before.organization_id, cause, removed);
         await auditInstallation(change.tx, key.installationId, 'reduce', {
             [key.kind]: key.scopeId,
         });
@@ -281,7 +286,7 @@ export async function uninstallFromAllScopes(
 }
 
 /** Deletes an installation and records the deletion event. Returns false if it was deleted already. */
-async function deleteScopedInstallation(
+export async function deleteScopedInstallation(
     ctx: PlatformContext,
     change: UnitOfWork,
     integration: PublishedIntegration,

@@ -31,6 +31,7 @@ export async function installOnAll(
         .selectFrom(kind === 'space' ? 'spaces' : 'sites')
         .select('id')
         .where('organization_id', '=', installation.organization_id)
+        .where('deleted_at', 'is', null)
         .orderBy('created_at')
         .execute();
     for (const { id: scopeId } of scopes) {

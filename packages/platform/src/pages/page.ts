@@ -196,6 +196,7 @@ export async function changePagesIn(
         .selectFrom('spaces')
         .select(['revision_id', 'search_format'])
         .where('id', '=', spaceId)
+        .where('deleted_at', 'is', null)
         .forUpdate()
         .executeTakeFirst();
     if (space === undefined) throw notFound('Space', spaceId);

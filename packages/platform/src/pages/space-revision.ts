@@ -15,6 +15,7 @@ export async function currentSpaceRevision(
         .innerJoin('space_revisions', 'space_revisions.id', 'spaces.revision_id')
         .selectAll('space_revisions')
         .where('spaces.id', '=', spaceId)
+        .where('spaces.deleted_at', 'is', null)
         .executeTakeFirst();
     if (row === undefined) throw notFound('Space', spaceId);
     return row;

@@ -174,6 +174,7 @@ async function isInSameOrganization(
         .selectFrom('spaces')
         .select(['id', 'organization_id'])
         .where('id', 'in', [spaceId, otherId])
+        .where('deleted_at', 'is', null)
         .execute();
     return (
         rows.some(({ id }) => id === otherId) &&

@@ -118,6 +118,7 @@ export async function indexSpaces(
         .select('id')
         .where('id', 'in', [...spaceIds])
         .where('search_format', '<>', SEARCH_FORMAT)
+        .where('deleted_at', 'is', null)
         .execute();
     for (const { id } of outdated) {
         await transact(ctx, async ({ tx }) => {

@@ -11,6 +11,7 @@ import { startTestPlatform } from '@bindery/test-support/test-platform';
 import type { PlatformContext } from '../platform-context.ts';
 import { openDatabase, type DatabaseOptions } from '../database/open.ts';
 import { findInstallation, updateInstallation } from '../installations/installation.ts';
+import { uninstallFromScope } from '../installations/scoped-installation.ts';
 import { queueTask } from '../tasks/task.ts';
 import type { CodeClaims } from '../tokens/token.ts';
 import { rotateKeys } from './rotate.ts';
@@ -49,6 +50,8 @@ describe.each(DATABASES)('on %s', (database) => {
                         updateInstallation(test.ctx, 'probe', id, { configuration: { key } });
                     await configure('previous-secret');
                     await configure('configuration-secret');
+                    const site = { kind: 'site', scopeId: test.siteId } as const;
+                    await uninstallFromScope(test.ctx, 'probe', { ...site, installationId: id });
                     await queueTask(test.ctx, 'probe', { token: 'task-secret' }, 3600);
                     await queueImport(test.ctx, test.spaceId);
                     await test.platform.deliveries.idle();

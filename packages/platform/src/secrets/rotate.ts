@@ -92,6 +92,12 @@ const SEALED: SealedColumn[] = [
         keys: ['id'],
         purpose: ({ id }) => `git:${id}`,
     },
+    {
+        table: 'removed_installations',
+        column: 'installations_sealed',
+        keys: ['id'],
+        purpose: ({ id }) => `removed_installations:${id}`,
+    },
 ];
 
 /**

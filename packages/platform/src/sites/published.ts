@@ -29,6 +29,7 @@ export async function findPublishedSite(db: Connection, slug: string): Promise<S
         .selectAll()
         .where('slug', '=', slug)
         .where('published', '=', true)
+        .where('deleted_at', 'is', null)
         .executeTakeFirst();
     if (row === undefined) throw notFound('Site', slug);
     return row;

@@ -24,7 +24,12 @@ export interface NewSite {
 
 /** @throws PlatformError `not_found`. */
 export async function findSite(db: Connection, id: string): Promise<SiteRow> {
-    const row = await db.selectFrom('sites').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await db
+        .selectFrom('sites')
+        .selectAll()
+        .where('id', '=', id)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
     if (row === undefined) throw notFound('Site', id);
     return row;
 }
@@ -35,6 +40,7 @@ export async function loadSites(db: Connection, organizationId: string): Promise
         .selectFrom('sites')
         .selectAll()
         .where('organization_id', '=', organizationId)
+        .where('deleted_at', 'is', null)
         .orderBy('created_at')
         .orderBy('id')
         .execute();
@@ -56,6 +62,7 @@ export async function createSite(
             .selectFrom('sites')
             .select((select) => select.fn.countAll<string>().as('count'))
             .where('organization_id', '=', organizationId)
+            .where('deleted_at', 'is', null)
             .executeTakeFirstOrThrow();
         requireQuota(
             ctx.quotas,
@@ -90,6 +97,7 @@ export async function createSite(
                 .select('title')
                 .where('id', '=', spaceId)
                 .where('organization_id', '=', organizationId)
+                .where('deleted_at', 'is', null)
                 .executeTakeFirst();
             if (space === undefined) throw notFound('Space', spaceId);
             await tx
@@ -113,7 +121,14 @@ export async function loadSiteSpaces(
     db: Connection,
     filter: { site?: string; space?: string },
 ): Promise<Selectable<Schema['site_spaces']>[]> {
-    let query = db.selectFrom('site_spaces').selectAll().orderBy('path');
+    let query = db
+        .selectFrom('site_spaces')
+        .innerJoin('spaces', 'spaces.id', 'site_spaces.space_id')
+        .innerJoin('sites', 'sites.id', 'site_spaces.site_id')
+        .selectAll('site_spaces')
+        .where('spaces.deleted_at', 'is', null)
+        .where('sites.deleted_at', 'is', null)
+        .orderBy('path');
     if (filter.site !== undefined) query = query.where('site_id', '=', filter.site);
     if (filter.space !== undefined) query = query.where('space_id', '=', filter.space);
     return query.execute();

@@ -15,7 +15,12 @@ export type SpaceRow = Selectable<SpaceTable>;
 
 /** @throws PlatformError `not_found`. */
 export async function findSpace(db: Connection, id: string): Promise<SpaceRow> {
-    const row = await db.selectFrom('spaces').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await db
+        .selectFrom('spaces')
+        .selectAll()
+        .where('id', '=', id)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
     if (row === undefined) throw notFound('Space', id);
     return row;
 }
@@ -26,6 +31,7 @@ export async function loadSpaces(db: Connection, organizationId: string): Promis
         .selectFrom('spaces')
         .selectAll()
         .where('organization_id', '=', organizationId)
+        .where('deleted_at', 'is', null)
         .orderBy('created_at')
         .orderBy('id')
         .execute();
@@ -44,7 +50,8 @@ export async function createSpace(
     return transact(ctx, (change) => createSpaceIn(ctx, change, organizationId, title));
 }
 
-async function createSpaceIn(
+/** Runs {@link createSpace} in the transaction of the caller. */
+export async function createSpaceIn(
     ctx: PlatformContext,
     change: UnitOfWork,
     organizationId: string,
@@ -55,6 +62,7 @@ async function createSpaceIn(
         .selectFrom('spaces')
         .select((select) => select.fn.countAll<string>().as('count'))
         .where('organization_id', '=', organizationId)
+        .where('deleted_at', 'is', null)
         .executeTakeFirstOrThrow();
     requireQuota(
         ctx.quotas,
@@ -91,6 +99,23 @@ async function createSpaceIn(
     return findSpace(tx, id);
 }
 
+/** Changes a space's title. @throws PlatformError `not_found`. */
+export async function renameSpace(
+    ctx: PlatformContext,
+    spaceId: string,
+    title: string,
+): Promise<SpaceRow> {
+    return transact(ctx, async ({ tx, notify }) => {
+        await tx
+            .updateTable('spaces')
+            .set({ title, updated_at: ctx.now() })
+            .where('id', '=', spaceId)
+            .execute();
+        notify({ type: 'state' });
+        return findSpace(tx, spaceId);
+    });
+}
+
 /** Changes a space's visibility and records `space_visibility_updated`. @throws PlatformError `not_found`. */
 export async function setVisibility(
     ctx: PlatformContext,
@@ -103,6 +128,7 @@ export async function setVisibility(
             .selectFrom('spaces')
             .selectAll()
             .where('id', '=', spaceId)
+            .where('deleted_at', 'is', null)
             .forUpdate()
             .executeTakeFirst();
         if (before === undefined) throw notFound('Space', spaceId);

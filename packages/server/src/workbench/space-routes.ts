@@ -1,10 +1,14 @@
 import type { UpdatePage, WorkbenchSpace } from '@bindery/contract';
 import {
     createPage,
+    createSpace,
     deletePage,
+    deleteSpace,
+    duplicateSpace,
     findSpace,
     notFound,
     readPage,
+    renameSpace,
     setVisibility,
     undoImport,
     updatePage,
@@ -25,6 +29,8 @@ import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
 const PAGE_LIMITS: BodyLimits = { maxBytes: 8 * 1024 * 1024, maxValues: 200_000 };
 
 const title = z.string().min(1).max(200);
+
+const titled = z.object({ title });
 
 const pageToCreate = z.object({ title, parent: z.string().optional() });
 
@@ -63,6 +69,24 @@ export function createSpaceRoutes(platform: Platform) {
 
     return new Hono<WorkbenchEnv>()
         .use('/:space/*', requireSpace)
+        .post('/', needs('content:write'), validJson(titled), async (c) => {
+            const { organizationId } = c.get('user');
+            const space = await createSpace(ctx, organizationId, c.req.valid('json').title);
+            return json(c, await workbenchSpace(ctx, space), 201);
+        })
+        .put('/:space/title', needs('content:write'), validJson(titled), async (c) => {
+            const { title: next } = c.req.valid('json');
+            const space = await renameSpace(ctx, c.req.param('space'), next);
+            return json(c, await workbenchSpace(ctx, space));
+        })
+        .post('/:space/duplicate', needs('content:write'), async (c) => {
+            const space = await duplicateSpace(ctx, c.req.param('space'), c.get('user').userId);
+            return json(c, await workbenchSpace(ctx, space), 201);
+        })
+        .delete('/:space', needs('content:write'), async (c) => {
+            await deleteSpace(ctx, c.get('user').organizationId, c.req.param('space'));
+            return c.body(null, 204);
+        })
         .route('/', createHistoryRoutes(ctx))
         .post(
             '/:space/pages',

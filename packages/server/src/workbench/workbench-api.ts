@@ -24,6 +24,7 @@ import { createAuditRoutes } from './audit-routes.ts';
 import { createMemberRoutes } from './member-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { createTokenRoutes } from './token-routes.ts';
+import { createTrashRoutes } from './trash-routes.ts';
 import {
     json,
     needs,
@@ -77,6 +78,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform))
         .route('/sites', createSiteRoutes(ctx))
+        .route('/trash', createTrashRoutes(ctx))
         .route('/tokens', createTokenRoutes(authentication.identity))
         .route('/audit', createAuditRoutes(ctx))
         .route('/', createMemberRoutes(ctx, authentication.identity))

@@ -1,0 +1,32 @@
+import { restore, type PlatformContext } from '@bindery/platform';
+import { Hono } from 'hono';
+import { z } from 'zod';
+
+import { validJson } from '../validated.ts';
+import { needs, type WorkbenchEnv } from './workbench-env.ts';
+
+const place = z.enum(['space', 'site']);
+const id = z.string().min(1).max(100);
+
+const thing = z.union([
+    z.object({ kind: place, id }),
+    z.object({
+        kind: z.literal('installation'),
+        id,
+        scope: z.object({ kind: place, id }).optional(),
+    }),
+]);
+
+/** Creates the routes that take deletions of the user's organization back, below `/workbench/trash`. */
+export function createTrashRoutes(ctx: PlatformContext) {
+    return new Hono<WorkbenchEnv>().post(
+        '/restore',
+        needs('integrations:install'),
+        needs('content:write'),
+        validJson(thing),
+        async (c) => {
+            await restore(ctx, c.get('user').organizationId, c.req.valid('json'));
+            return c.body(null, 204);
+        },
+    );
+}
