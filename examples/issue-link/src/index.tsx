@@ -26,7 +26,13 @@ const issueBlock = createComponent<Props, {}, Action>({
         return { props: { url: action.url, repository, number } };
     },
     render: async ({ props }) => {
-        if (!props.url) return <block>{[<text>Paste a link to an issue on GitHub.</text>]}</block>;
+        if (!props.url) {
+            return (
+                <block>
+                    <text>Paste a link to an issue on GitHub.</text>
+                </block>
+            );
+        }
         const issue = await readIssue(props);
         return (
             <block controls={[{ label: 'Look again', onPress: { action: 'refresh' } }]}>

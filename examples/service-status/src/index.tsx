@@ -45,7 +45,11 @@ const statusBlock = createComponent<Props, State, Action>({
             { label: 'Change the page', onPress: { action: 'change' as const } },
         ];
         if (typeof summary === 'string') {
-            return <block controls={controls}>{[<text>{summary}</text>]}</block>;
+            return (
+                <block controls={controls}>
+                    <text>{summary}</text>
+                </block>
+            );
         }
         return (
             <block controls={controls}>

@@ -7,7 +7,7 @@ import { askPageTitle, removePage, stepPage } from '../page/page-actions.ts';
 import { PageMenu } from '../page/page-menu.tsx';
 import type { Direction, DropZone } from '../page/page-place.ts';
 import { Link, useRoute } from '../router/router.tsx';
-import type { DragState } from './page-tree.tsx';
+import type { DragState } from './page-drag.ts';
 
 const STEPS: Readonly<Record<string, Direction>> = {
     ArrowUp: 'up',

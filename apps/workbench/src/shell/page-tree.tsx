@@ -4,7 +4,8 @@ import type { WorkbenchPage } from '@bindery/contract';
 import { useRef, useState } from 'react';
 
 import { placePage } from '../page/page-actions.ts';
-import { dropPlace, type DropZone } from '../page/page-place.ts';
+import { dropPlace } from '../page/page-place.ts';
+import type { DragState, DropTarget } from './page-drag.ts';
 import { PageRow } from './page-row.tsx';
 
 interface PageTreeProps {
@@ -12,22 +13,6 @@ interface PageTreeProps {
     pages: readonly WorkbenchPage[];
     canEdit: boolean;
     onNavigate: (() => void) | undefined;
-}
-
-/** Where the dragged page would be dropped. */
-export interface DropTarget {
-    pageId: string;
-    zone: DropZone;
-}
-
-/** What the rows of a tree share while a page is dragged. */
-export interface DragState {
-    target: DropTarget | null;
-    start(pageId: string): void;
-    /** Returns false if the dragged page cannot be dropped there. */
-    over(target: DropTarget): boolean;
-    leave(): void;
-    drop(): void;
 }
 
 /** Renders the page tree of a space. Pages are moved by dragging, with Alt and arrow keys, or from their menu. */
