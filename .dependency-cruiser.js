@@ -43,7 +43,7 @@ const directions = Object.entries(ALLOWED).map(([name, allowed]) => ({
     severity: 'error',
     from: { path: `^packages/${name}/src/`, pathNot: TESTS },
     to: {
-        path: '^(packages|apps|examples|bench|fuzz|e2e|scripts)/',
+        path: '^(packages|apps|examples|bench|conformance|fuzz|e2e|scripts)/',
         pathNot: `^packages/(${[name, ...allowed].join('|')})/`,
     },
 }));
@@ -58,7 +58,7 @@ export default {
             severity: 'error',
             from: { path: '^apps/([^/]+)/src/', pathNot: TESTS },
             to: {
-                path: '^(packages|apps|examples|bench|fuzz|e2e|scripts)/',
+                path: '^(packages|apps|examples|bench|conformance|fuzz|e2e|scripts)/',
                 pathNot: '^(apps/$1|packages/contentkit|packages/contract)/',
             },
         },

@@ -30,7 +30,7 @@ export default defineConfig({
                 extends: true,
                 test: {
                     name: 'host',
-                    include: [...testsOf(HOST_PACKAGES), 'fuzz/**/*.test.ts'],
+                    include: [...testsOf(HOST_PACKAGES), '{conformance,fuzz}/**/*.test.ts'],
                     // Files share workers. Loading the modules and compiling PGlite for each file took a third of their CPU
                     // time. These tests replace no globals.
                     isolate: false,

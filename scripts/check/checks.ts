@@ -7,7 +7,17 @@ export interface Check {
     check: () => Promise<string>;
 }
 
-const CRUISED = ['packages', 'apps', 'e2e', 'bench', 'fuzz', 'scripts', 'docs', 'vitest.config.ts'];
+const CRUISED = [
+    'packages',
+    'apps',
+    'e2e',
+    'bench',
+    'conformance',
+    'fuzz',
+    'scripts',
+    'docs',
+    'vitest.config.ts',
+];
 
 export const checks: Check[] = [
     { name: 'types', check: () => tool('tsc', ['-b', '--pretty', 'false']) },

@@ -4,7 +4,6 @@ import type {
     CompletionOption,
     ContentKitContext,
     ContentKitRenderOutput,
-    Event,
     EventType,
     InvocationDetail,
     InvocationSummary,
@@ -124,6 +123,8 @@ export interface Harness extends AsyncDisposable {
     sites(): Promise<{ id: string; title: string; url: string }[]>;
     /** Returns the latest invocations, newest first. */
     invocations(): Promise<InvocationSummary[]>;
+    /** Returns an invocation with its event, response, logs and outbound calls, when it has ended. */
+    invocation(id: string): Promise<InvocationDetail>;
     /** Returns the integration with its installations, their status and configuration. */
     integration(): Promise<WorkbenchIntegration>;
     /** Origin of the host's API, e.g. for a `GitBookAPI` client. */
@@ -341,7 +342,7 @@ class HostHarness implements Harness {
         return this.send({ ...own, type: event.type });
     }
 
-    async #outcome(invocationId: string, type: Event['type']): Promise<InvocationDetail> {
+    async #outcome(invocationId: string, what: string): Promise<InvocationDetail> {
         const deadline = Date.now() + OUTCOME_DEADLINE_MS;
         while (Date.now() < deadline) {
             const path = `/workbench/invocations/${invocationId}`;
@@ -351,7 +352,7 @@ class HostHarness implements Harness {
         }
         throw new HarnessError(
             'no_outcome',
-            `${type} did not end within ${OUTCOME_DEADLINE_MS / 1000} s`,
+            `${what} did not end within ${OUTCOME_DEADLINE_MS / 1000} s`,
         );
     }
 
@@ -459,6 +460,10 @@ class HostHarness implements Harness {
         const path = `/workbench/invocations?integration=${this.#opened.integration}`;
         const { items } = await this.#client.request<{ items: InvocationSummary[] }>('GET', path);
         return items;
+    }
+
+    invocation(id: string): Promise<InvocationDetail> {
+        return this.#outcome(id, `The invocation ${id}`);
     }
 
     async integration(): Promise<WorkbenchIntegration> {

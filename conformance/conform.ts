@@ -1,0 +1,122 @@
+import { compareRuns, type Difference } from './compare.ts';
+import { explain } from './explained.ts';
+import type { Observation } from './observation.ts';
+import { runIntegration, type Run } from './run-integration.ts';
+import { makeWorkspace, referenceSDK } from './workspace.ts';
+
+/** A difference with the id of its explanation; undefined: open. */
+export type JudgedDifference = Difference & { explanation?: string };
+
+/** The outcome of one integration. */
+export interface Conformance {
+    /** The folder, relative to the given one. */
+    name: string;
+    cases: Observation[];
+    differences: JudgedDifference[];
+    /** The reason for which nothing, or only a part, was compared. */
+    problem?: string;
+}
+
+/** The id that explains a difference of the reference with itself. */
+export const UNSTABLE = 'not-repeatable';
+
+/** The id that explains every difference of a case whose invocation the host ended: how soon depends on the load. */
+export const ENDED_BY_HOST = 'ended-by-host';
+
+/**
+ * Runs an integration with the reference SDK and with another one, and compares case by case.
+ *
+ * @param sdk Folder of a package in the shape of `@gitbook/runtime`; undefined: Bindery's SDK.
+ */
+export async function conform(folder: string, name: string, sdk?: string): Promise<Conformance> {
+    const result: Conformance = { name, cases: [], differences: [] };
+    const reference = await tryRun(() => runReference(folder));
+    const subject = await tryRun(() => runSubject(folder, sdk));
+    if (typeof reference === 'string' || typeof subject === 'string') {
+        return { ...result, ...refusal(reference, subject) };
+    }
+    const stopped = reference.stopped ?? subject.stopped;
+    const found = compareRuns(reference.observations, subject.observations);
+    const explanations = await explainAll(folder, found, reference, subject);
+    return {
+        ...result,
+        cases: reference.observations,
+        differences: found.map((difference, index) => {
+            const explanation = explanations[index];
+            return explanation === undefined ? difference : { ...difference, explanation };
+        }),
+        ...(stopped === undefined ? {} : { problem: stopped }),
+    };
+}
+
+/** Returns the id of each difference's explanation. */
+async function explainAll(
+    folder: string,
+    found: readonly Difference[],
+    reference: Run,
+    subject: Run,
+): Promise<(string | undefined)[]> {
+    const ended = new Set([...endedCases(reference), ...endedCases(subject)]);
+    const isStopped = reference.stopped !== undefined || subject.stopped !== undefined;
+    const known = found.map((difference) => {
+        // Two runs that the host stopped may have come to different cases.
+        const isEnded = ended.has(difference.name) || (isStopped && difference.path === '');
+        return explain(difference)?.id ?? (isEnded ? ENDED_BY_HOST : undefined);
+    });
+    if (!known.includes(undefined)) return known;
+    const unstable = await unstablePlaces(folder, reference);
+    return found.map((difference, index) => {
+        return known[index] ?? (unstable.has(placeOf(difference)) ? UNSTABLE : undefined);
+    });
+}
+
+function endedCases({ observations }: Run): string[] {
+    return observations
+        .filter(({ invocations }) => invocations.some(({ isEndedByHost }) => isEndedByHost))
+        .map(({ name }) => name);
+}
+
+async function runReference(folder: string): Promise<Run> {
+    await using workspace = await makeWorkspace(folder, referenceSDK());
+    return await runIntegration(workspace.folder, 'reference');
+}
+
+async function runSubject(folder: string, sdk: string | undefined): Promise<Run> {
+    // A copy as well, so that both have the same packages.
+    await using workspace = await makeWorkspace(folder, sdk ?? referenceSDK());
+    return await runIntegration(workspace.folder, sdk === undefined ? 'bindery' : 'reference');
+}
+
+async function tryRun(run: () => Promise<Run>): Promise<Run | string> {
+    try {
+        return await run();
+    } catch (error) {
+        // The path of the copy says nothing to a reader.
+        return (error as Error).message.replaceAll(/\S*bindery-conformance-\w+\/[^/:]+\//g, '');
+    }
+}
+
+/** A folder that only one of the two refuses is a difference. */
+function refusal(reference: Run | string, subject: Run | string): Partial<Conformance> {
+    if (typeof reference === 'string' && typeof subject === 'string') return { problem: subject };
+    const textOf = (run: Run | string) => (typeof run === 'string' ? run : 'runs');
+    const difference: Difference = {
+        capability: 'fetch',
+        name: 'the installation',
+        path: '',
+        reference: textOf(reference),
+        subject: textOf(subject),
+    };
+    return { problem: `Only one SDK runs it.`, differences: [difference] };
+}
+
+/** Runs the reference again, and returns the places at which it differs from itself, e.g. random texts. */
+async function unstablePlaces(folder: string, { observations }: Run): Promise<Set<string>> {
+    const again = await tryRun(() => runReference(folder));
+    if (typeof again === 'string') return new Set();
+    return new Set(compareRuns(observations, again.observations).map(placeOf));
+}
+
+function placeOf({ name, path }: Difference): string {
+    return `${name}\n${path}`;
+}
