@@ -2,11 +2,14 @@ import * as fc from 'fast-check';
 
 import { TreeReader } from '../../packages/contentkit/src/tree/tree-reader.ts';
 import { ELEMENTS } from '../../packages/contentkit/src/tree/schema.generated.ts';
+import { ReaderValues } from '../../packages/server/src/public/reader-values.ts';
 import { grantsOf } from '../../packages/server/src/public/render-grants.ts';
 import { defineTarget } from '../target.ts';
 import { jsonValue } from './jsonish.ts';
 
 const TYPES = [...Object.keys(ELEMENTS), 'unknown', '__proto__', 'constructor', 5, null];
+const VALUES = ReaderValues.of({ state: { sent: { $state: 'sent' } } }, {});
+
 const PLACE = { site: 's', content: 'c', index: 0, integration: 'i' };
 
 const element = fc.letrec<{ element: unknown; slot: unknown }>((tie) => ({
@@ -73,6 +76,6 @@ export const contentkit = defineTarget({
         new TreeReader(({ message, path }) => {
             if (message === '' || path === '') throw new Error('A diagnostic without a message.');
         }).root(sent);
-        grantsOf('key', PLACE, 'component', { element: sent, props: sent });
+        grantsOf('key', PLACE, 'component', { element: sent, props: sent }, VALUES);
     },
 });

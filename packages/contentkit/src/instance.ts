@@ -9,4 +9,5 @@ export type { Diagnostic } from './diagnostic.ts';
 export type { InstanceOptions } from './instance-options.ts';
 export type { RenderFunction, RenderTrace } from './render.ts';
 export type * from './tree/element.ts';
+export { visitActions } from './tree/visit-actions.ts';
 export { joinURL, webURL } from './url.ts';

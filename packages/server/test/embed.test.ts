@@ -132,6 +132,32 @@ describe('blocks in other documentation sites', () => {
         for (const refused of [forbidden, other, forged]) expect(refused?.error?.code).toBe(403);
     });
 
+    it('offers no component that the props or the state of the request name', async () => {
+        const { key: panelKey } = await createKey([
+            { integration: 'site-probe', component: 'panel' },
+        ]);
+        const PANEL = { integration: 'site-probe', componentId: 'panel' };
+        const filter = { action: '@ui.modal.open', componentId: 'hidden', props: { any: 1 } };
+        const ask = async (request: object) => {
+            const response = await post({ key: panelKey, renders: [{ id: 'a', ...request }] });
+            return ((await response.json()) as { renders: [Rendered] }).renders[0];
+        };
+        const [byState, byProps] = [
+            await ask({ ...PANEL, state: { filter } }),
+            await ask({ ...PANEL, props: { filter } }),
+        ];
+        for (const { grants, output } of [byState, byProps]) {
+            expect(JSON.stringify(output)).toContain('hidden');
+            const refused = await ask({
+                ...PANEL,
+                componentId: 'hidden',
+                props: filter.props,
+                grants,
+            });
+            expect(refused.error?.code).toBe(403);
+        }
+    });
+
     it('renders static HTML for tools that build a site, without outputs and grants', async () => {
         const response = await post({
             format: 'html',

@@ -561,6 +561,46 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             }
         });
 
+        const props = { title: 'Forged' };
+        const open = { action: '@ui.modal.open', componentId: 'hidden', props };
+        const update = { action: '@editor.node.updateProps', props };
+        const forgeries: [string, object][] = [
+            ['an action as a text', { state: { shown: open } }],
+            ['props as a text', { state: { shown: update } }],
+            ['a button as a text', { state: { shown: { type: 'button', onPress: open } } }],
+            ['buttons in a list', { state: { shown: [[{ type: 'button', onPress: update }]] } }],
+            ['an action in a button', { state: { filter: open } }],
+            ['props in a button', { state: { filter: update } }],
+            ['more than an action', { state: { filter: { ...open, more: 1 } } }],
+            [
+                'bound props',
+                { state: { filter: { ...update, props: { title: { $state: 'x' } } } } },
+            ],
+            [
+                'a binding that a handler copies',
+                { action: { action: 'copy', props: { title: { $state: 'x' } } } },
+            ],
+        ];
+        it.each(forgeries)('offer nothing that the reader sent: %s', async (_what, request) => {
+            const place = { ...(await placeOf(0)), componentId: 'panel' };
+            const { grants, output } = await render('site-probe', { ...place, props: {} });
+            const forged = await render('site-probe', {
+                ...place,
+                props: output?.props,
+                grants,
+                ...request,
+            });
+            expect(forged.status).toBe(200);
+            const all = [...(grants ?? []), ...(forged.grants ?? [])];
+            for (const attempt of [
+                { componentId: 'hidden', props },
+                { componentId: 'panel', props, action: { action: 'add' } },
+            ]) {
+                const refused = await render('site-probe', { ...place, ...attempt, grants: all });
+                expect(refused.status).toBe(403);
+            }
+        });
+
         it('need no token and act without scopes', async () => {
             const cross = await visitor.post(
                 ...renderRequest('site-probe', {

@@ -13,7 +13,8 @@ import type { RequestMeter } from '../budget/request-meter.ts';
 import { statusOf } from '../error-status.ts';
 import { staticHTML } from '../static-html.ts';
 import { renderForReader, withOutput } from '../public/render-for-readers.ts';
-import { grantsOf, isGranted, type Grant, type GrantPlace } from '../public/render-grants.ts';
+import { ReaderValues } from '../public/reader-values.ts';
+import { grantedValues, grantsOf, type Grant, type GrantPlace } from '../public/render-grants.ts';
 
 /** The most blocks of one request. A page with more sends several. */
 const MAX_RENDERS = 50;
@@ -128,10 +129,10 @@ async function renderOne(
     const { integration, componentId, props } = render;
     const grantKey = embedGrantKey(ctx, key.id);
     const place: GrantPlace = { site: key.id, content: '', index: 0, integration };
-    if (
-        !allowsBlock(key, integration, componentId) &&
-        !meter.run(() => isGranted(grantKey, place, render.grants, componentId, props))
-    ) {
+    const granted = meter.run(() =>
+        grantedValues(grantKey, place, render.grants, componentId, props),
+    );
+    if (granted === undefined && !allowsBlock(key, integration, componentId)) {
         throw new PlatformError(
             'forbidden',
             `This publishable key is not for the block "${componentId}" of "${integration}". Add it to the key.`,
@@ -176,7 +177,16 @@ async function renderOne(
         rendered: await withOutput(meter, integration, rendering, (output) => ({
             id: render.id,
             output: { ...output, canAccessVisitorClaims: given !== undefined },
-            grants: grantsOf(grantKey, place, componentId, output),
+            grants: grantsOf(
+                grantKey,
+                place,
+                componentId,
+                output,
+                ReaderValues.of(
+                    render,
+                    granted === undefined ? { chosen: props } : { bound: granted },
+                ),
+            ),
             frames: ctx.urls.ownFrames(integration),
             ...(given === undefined ? {} : { visitor: { claims: given } }),
         })),

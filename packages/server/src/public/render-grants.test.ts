@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { grantsOf, isGranted } from './render-grants.ts';
+import { ReaderValues } from './reader-values.ts';
+import { grantedValues, grantsOf } from './render-grants.ts';
+
+/** A first rendering: the reader has sent nothing. */
+const NOTHING = ReaderValues.of({}, {});
 
 const PLACE = { site: 's', content: 'c', index: 0, integration: 'i' };
 
@@ -17,16 +21,22 @@ const output = {
                     props: { id: 7, text: { $state: 'text' } },
                 },
             },
-            { onPress: { action: '@editor.node.updateProps', props: { b: { $state: 'b' } } } },
-            { onPress: { action: 'other', componentId: 'not-a-modal', props: { id: 8 } } },
+            {
+                type: 'card',
+                onPress: { action: '@editor.node.updateProps', props: { b: { $state: 'b' } } },
+            },
+            {
+                type: 'card',
+                onPress: { action: 'other', componentId: 'not-a-modal', props: { id: 8 } },
+            },
         ],
     },
 };
 
 describe('grants', () => {
-    const grants = grantsOf('key', PLACE, 'root', output);
+    const grants = grantsOf('key', PLACE, 'root', output, NOTHING);
     const allows = (component: string, props: object, place = PLACE, key = 'key') =>
-        isGranted(key, place, grants, component, { ...props });
+        grantedValues(key, place, grants, component, { ...props }) !== undefined;
 
     it('cover components and props that the rendering offered', () => {
         expect(allows('root', output.props)).toBe(true);
@@ -58,7 +68,7 @@ describe('grants', () => {
         expect(allows('root', output.props, PLACE, 'another key')).toBe(false);
         const [first] = grants;
         const forged = { ...first, props: { a: 2 }, componentId: 'root', signature: 'x' };
-        expect(isGranted('key', PLACE, [forged], 'root', { a: 2 })).toBe(false);
+        expect(grantedValues('key', PLACE, [forged], 'root', { a: 2 })).toBeUndefined();
     });
 
     it('do not depend on the order of names', () => {
@@ -66,18 +76,77 @@ describe('grants', () => {
             ...grant,
             props: Object.fromEntries(Object.entries(grant.props).toReversed()),
         }));
-        expect(isGranted('key', PLACE, turned, 'root', output.props)).toBe(true);
+        expect(grantedValues('key', PLACE, turned, 'root', output.props)).toBeDefined();
     });
 
     it('are created from any output', () => {
-        expect(grantsOf('key', PLACE, 'root', {})).toHaveLength(1);
+        expect(grantsOf('key', PLACE, 'root', {}, NOTHING)).toHaveLength(1);
         const many = Array.from({ length: 500 }, (_, id) => ({
-            action: '@ui.modal.open',
-            componentId: `modal-${id}`,
+            type: 'button',
+            onPress: { action: '@ui.modal.open', componentId: `modal-${id}` },
         }));
-        expect(grantsOf('key', PLACE, 'root', { element: many })).toHaveLength(100);
+        expect(grantsOf('key', PLACE, 'root', { element: many }, NOTHING)).toHaveLength(100);
         let deep: unknown = {};
         for (let n = 0; n < 5000; n++) deep = { children: [deep] };
-        expect(grantsOf('key', PLACE, 'root', { element: deep })).toHaveLength(1);
+        expect(grantsOf('key', PLACE, 'root', { element: deep }, NOTHING)).toHaveLength(1);
+    });
+});
+
+describe('values of the request', () => {
+    const updateProps = (props: object) => ({ action: '@editor.node.updateProps', props });
+    const press = (action: object) => ({ type: 'button', onPress: action });
+    const offered = (element: object, ...values: Parameters<typeof ReaderValues.of>) =>
+        grantsOf('key', PLACE, 'root', { element }, ReaderValues.of(...values))
+            .slice(1)
+            .map(({ componentId, props }) => [componentId, props]);
+    const detail = { action: '@ui.modal.open', componentId: 'detail', props: { id: 7 } };
+
+    it('become no offers', () => {
+        const requests: Parameters<typeof ReaderValues.of>[] = [
+            [{ state: { x: detail } }, {}],
+            [{ state: { x: [{ deep: { action: '@ui.modal.open' } }] } }, {}],
+            [{ state: { x: { componentId: 'detail' } } }, {}],
+            [{ state: { x: { props: { id: 7 } } } }, {}],
+            [{ state: { x: 'detail' } }, {}],
+            [{ action: { action: 'show', item: { id: 7 } } }, {}],
+            [{}, { bound: [{ any: detail }] }],
+            [{}, { bound: [{ id: 7 }] }],
+            [{}, { chosen: { x: { componentId: 'detail' } } }],
+            [{}, { chosen: { x: { props: { id: 7 } } } }],
+            [{}, { chosen: { x: '@ui.modal.open' } }],
+        ];
+        for (const request of requests) expect(offered(press(detail), ...request)).toEqual([]);
+    });
+
+    it('permit nothing with a binding', () => {
+        const props = { filter: { a: { $state: 'typed' } }, id: 7 };
+        const sent = { state: { x: { $state: 'typed' } } };
+        expect(offered(press({ ...detail, props }), sent, {})).toEqual([]);
+        expect(offered(press({ ...detail, props }), {}, { chosen: sent })).toEqual([]);
+        const other = { state: { x: { $state: 'other' } } };
+        expect(offered(press({ ...detail, props }), other, {})).toEqual([['detail', props]]);
+        const own = { action: { action: 'save', value: { $state: 'typed' } } };
+        const values = ReaderValues.of(own, {});
+        expect(grantsOf('key', PLACE, 'root', { props }, values)).toEqual([]);
+    });
+
+    it('are part of the offers that an integration makes itself', () => {
+        const request = { state: { id: 7, text: 'typed' }, action: updateProps({ view: 'b' }) };
+        expect(offered(press(detail), request, {})).toEqual([['detail', { id: 7 }]]);
+        const withText = { ...detail, props: { text: 'typed', view: { of: 'b' } } };
+        expect(offered(press(withText), request, {})).toEqual([['detail', withText.props]]);
+        expect(offered(press(updateProps({ view: 'a' })), request, {})).toEqual([
+            ['root', { view: 'a' }],
+        ]);
+        const chosen = { id: 7, item: { id: 7 }, tab: 'detail' };
+        expect(offered(press(detail), {}, { chosen })).toEqual([['detail', { id: 7 }]]);
+        const all = grantsOf(
+            'key',
+            PLACE,
+            'root',
+            { props: { text: 'typed' } },
+            ReaderValues.of(request, {}),
+        );
+        expect(all).toHaveLength(1);
     });
 });

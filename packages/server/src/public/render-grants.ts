@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import { visitActions, type Action } from '@bindery/contentkit/instance';
+
+import { isBinding, type ReaderValues } from './reader-values.ts';
 import { isTooDeep } from './json-depth.ts';
 
 /**
@@ -29,54 +32,70 @@ const MAX_GRANTS = 100;
 /** Maximum length of all grants in characters: a browser sends them back in a body of up to 256 KB. */
 const MAX_GRANTS_LENGTH = 192 * 1024;
 
-/** Maximum number of visited values of an element tree; renderers draw at most 20,000 elements. */
-const MAX_VISITED = 100_000;
-
-/** Creates the grants of a rendering. */
+/**
+ * Creates the grants of a rendering: for the props that it returned, and for the actions in its tree. An action that is made
+ * of values of the request is not offered, because the integration may only have shown what the reader sent. A binding
+ * of the request permits nothing.
+ */
 export function grantsOf(
     key: string,
     place: GrantPlace,
     componentId: string,
     output: Record<string, unknown>,
+    values: ReaderValues,
 ): Grant[] {
     const offered = new Map<string, { componentId: string; props: Record<string, unknown> }>();
     let left = MAX_GRANTS_LENGTH;
     const offer = (component: string, props: Record<string, unknown>) => {
         if (offered.size >= MAX_GRANTS || left <= 0 || isTooDeep(props)) return;
+        if (values.hasBindingOf(props)) return;
         const name = canonical([component, props]);
         if (offered.has(name) || (left -= name.length) < 0) return;
         offered.set(name, { componentId: component, props });
     };
     const own = asObject(output['props']) ?? {};
     offer(componentId, own);
-    visitObjects(output['element'], (object) => {
-        const props = asObject(object['props']) ?? {};
-        if (object['action'] === '@editor.node.updateProps') {
-            offer(componentId, { ...own, ...props });
-        }
-        if (object['action'] === '@ui.modal.open' && typeof object['componentId'] === 'string') {
-            offer(object['componentId'], props);
+    visitActions(output['element'], (action) => {
+        if (isOfReader(action, values)) return;
+        const props = asObject(action['props']) ?? {};
+        if (action.action === '@editor.node.updateProps') offer(componentId, { ...own, ...props });
+        if (action.action === '@ui.modal.open' && typeof action['componentId'] === 'string') {
+            offer(action['componentId'], props);
         }
     });
     return [...offered.values()].map((grant) => ({ ...grant, signature: sign(key, place, grant) }));
 }
 
-/** Returns true if one of the grants has a valid signature for this place and covers the component with these props. */
-export function isGranted(
+/** Returns true if the name, the component or the props of an action are values of the request. */
+function isOfReader(action: Action, values: ReaderValues): boolean {
+    const { componentId, props } = action;
+    if (values.hasText(action.action)) return true;
+    if (typeof componentId === 'string' && values.hasText(componentId)) return true;
+    const object = asObject(props);
+    return object !== undefined && !isTooDeep(object) && values.hasObject(object);
+}
+
+/**
+ * Returns the values of the props that a grant leaves to the reader, if one of the grants has a valid signature for this
+ * place and covers the component with these props; otherwise undefined.
+ */
+export function grantedValues(
     key: string,
     place: GrantPlace,
     grants: readonly Grant[],
     componentId: string,
     props: Record<string, unknown>,
-): boolean {
-    if (isTooDeep(props)) return false;
-    return grants.some(
-        (grant) =>
-            grant.componentId === componentId &&
-            !isTooDeep(grant.props) &&
-            isEqual(sign(key, place, grant), grant.signature) &&
-            covers(grant.props, props),
-    );
+): unknown[] | undefined {
+    if (isTooDeep(props)) return undefined;
+    let fewest: unknown[] | undefined;
+    for (const grant of grants) {
+        if (grant.componentId !== componentId || isTooDeep(grant.props)) continue;
+        if (!isEqual(sign(key, place, grant), grant.signature)) continue;
+        const bound: unknown[] = [];
+        if (!covers(grant.props, props, bound)) continue;
+        if (fewest === undefined || bound.length < fewest.length) fewest = bound;
+    }
+    return fewest;
 }
 
 function sign(key: string, place: GrantPlace, grant: Omit<Grant, 'signature'>): string {
@@ -91,14 +110,17 @@ function isEqual(a: string, b: string): boolean {
     return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Returns true if the given props equal the granted ones, apart from bindings. */
-function covers(granted: unknown, given: unknown): boolean {
-    if (isBinding(granted)) return true;
+/** Returns true if the given props equal the granted ones, apart from bindings; adds the values of these to `bound`. */
+function covers(granted: unknown, given: unknown, bound: unknown[]): boolean {
+    if (isBinding(granted)) {
+        bound.push(given);
+        return true;
+    }
     if (Array.isArray(granted)) {
         return (
             Array.isArray(given) &&
             given.length === granted.length &&
-            granted.every((item, index) => covers(item, given[index]))
+            granted.every((item, index) => covers(item, given[index], bound))
         );
     }
     const object = asObject(granted);
@@ -107,31 +129,8 @@ function covers(granted: unknown, given: unknown): boolean {
     return (
         other !== undefined &&
         Object.keys(other).every((name) => Object.hasOwn(object, name)) &&
-        Object.keys(object).every((name) => covers(object[name], other[name]))
+        Object.keys(object).every((name) => covers(object[name], other[name], bound))
     );
-}
-
-/** Returns true for `{ "$state": "key" }`, the OpenAPI document's `ContentKitDynamicBinding`. */
-function isBinding(value: unknown): boolean {
-    return typeof asObject(value)?.['$state'] === 'string';
-}
-
-/** Visits the objects of a tree, level by level, so that the stack is no limit. */
-function visitObjects(root: unknown, visit: (object: Record<string, unknown>) => void): void {
-    let left = MAX_VISITED;
-    let level: unknown[] = [root];
-    // The renderer stops at 512 levels of elements, which are two levels of JSON each.
-    for (let depth = 0; depth < 1024 && level.length > 0; depth++) {
-        const next: unknown[] = [];
-        for (const value of level) {
-            if (typeof value !== 'object' || value === null) continue;
-            if (left-- <= 0) return;
-            const object = asObject(value);
-            if (object !== undefined) visit(object);
-            for (const each of Object.values(value)) next.push(each);
-        }
-        level = next;
-    }
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -15,7 +15,8 @@ import { parseWith } from '../validated.ts';
 import { integrationBlocks, readBlock, type PlacedBlock } from './document-node.ts';
 import { loadReaderDocument } from './reader-document.ts';
 import { renderForReader, withOutput } from './render-for-readers.ts';
-import { grantsOf, isGranted, type GrantPlace } from './render-grants.ts';
+import { ReaderValues } from './reader-values.ts';
+import { grantedValues, grantsOf, type GrantPlace } from './render-grants.ts';
 import type { SiteContext, SiteVisit } from './site-visit.ts';
 
 /** Limit of a body: it holds props, state, an action and grants, but never a document. */
@@ -73,9 +74,9 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
     };
     const isFirst = body.componentId === block.component && body.action === undefined;
     const granted = meter.run(() =>
-        isGranted(key, place, body.grants, body.componentId, body.props),
+        grantedValues(key, place, body.grants, body.componentId, body.props),
     );
-    if (!granted && !isFirst) {
+    if (granted === undefined && !isFirst) {
         throw new PlatformError('forbidden', 'This page does not offer what was asked for.');
     }
     // A block made from a pasted link has a pending action, which unfurls the link with the first render, as in the
@@ -95,7 +96,7 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
         },
         {
             componentId: body.componentId,
-            props: granted ? body.props : block.props,
+            props: granted === undefined ? block.props : body.props,
             state: body.state,
             action,
             context: {
@@ -111,7 +112,13 @@ export async function renderBlock(c: SiteContext): Promise<Response> {
         c.json(
             {
                 output: { ...output, canAccessVisitorClaims: claims !== undefined },
-                grants: grantsOf(key, place, body.componentId, output),
+                grants: grantsOf(
+                    key,
+                    place,
+                    body.componentId,
+                    output,
+                    ReaderValues.of(body, { bound: granted }),
+                ),
                 ...(claims === undefined ? {} : { visitor: { claims } }),
             },
             200,
