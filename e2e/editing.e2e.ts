@@ -66,6 +66,7 @@ test.describe('editing and configuration', () => {
 
         // Created and named as an author does it; the address follows the first title.
         await page.getByRole('button', { name: 'New page' }).click();
+        await expect(page).toHaveTitle(/Untitled/);
         await page.getByRole('textbox', { name: 'Page title' }).fill('Tides');
         await page.getByRole('textbox', { name: 'Page content' }).focus();
         await page.keyboard.type('High water');

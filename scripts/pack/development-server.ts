@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { startOutside } from './run-outside.ts';
+import { savePressAsFixture } from './save-fixture.ts';
 
 /** Time limit for the line that `bindery dev` prints when it is ready: the first start also prepares the database. */
 const START_MS = 120_000;
 
 /**
- * Starts `bindery dev --json`, sends a request to the workbench and the API, and stops the server. Resolves to the
- * problem, or to an empty string.
+ * Starts `bindery dev --json`, sends a request to the workbench and the API, saves a fixture, and stops the server.
+ * Resolves to the problem, or to an empty string.
  */
 export async function checkDevelopmentServer(folder: string, integration: string): Promise<string> {
     const child = startOutside(
@@ -45,6 +46,8 @@ export async function checkDevelopmentServer(folder: string, integration: string
             headers: { authorization: `Bearer ${token}` },
         });
         if (user.status !== 200) return `the API answers ${user.status}: ${await user.text()}`;
+        const problem = await savePressAsFixture(folder, integration);
+        if (problem !== '') return problem;
     } catch (error) {
         return `${String(error)}\n${output}${errors}`;
     } finally {

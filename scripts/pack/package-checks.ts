@@ -21,6 +21,9 @@ const TOOLS = [
     '@types/react-dom',
 ];
 
+/** The other runner that the test kit supports. The checkout itself does not use it. */
+const JEST = '30.5.2';
+
 /** Files of the projects that are built and tested in the folder. */
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 
@@ -66,6 +69,11 @@ export async function packageChecks(): Promise<PackageChecks> {
         { name: 'bindery dev --json', check: () => checkDevelopmentServer(folder, 'my-block') },
         command('test kit with node:test', ['node', '--test', 'my-block.test.mjs']),
         command('test kit with vitest', ['npx', 'vitest', 'run']),
+        command('test kit with jest', [
+            'node',
+            '--experimental-vm-modules',
+            'node_modules/jest/bin/jest.js',
+        ]),
         command('vite build with the renderer', ['npx', 'vite', 'build'], join(folder, 'app')),
         command('types of a web app with the renderer', ['npx', 'tsc', '-p', 'app']),
     ];
@@ -117,6 +125,7 @@ async function install(folder: string, packed: PackedPackage[]): Promise<string>
     const dependencies = {
         ...Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`])),
         ...Object.fromEntries(TOOLS.map((name) => [name, root?.[name]])),
+        jest: JEST,
     };
     writeFileSync(
         join(folder, 'package.json'),

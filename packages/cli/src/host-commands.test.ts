@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, type TestFolder } from '@bindery/test-support/folder';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -147,6 +148,16 @@ test('lists, shows and replays events', async () => {
     expect(await host('events', 'replay', failed.id)).toContain('boom');
     expect(process.exitCode).toBe(1);
     expect(JSON.parse(await host('events', 'list', '--json'))).toHaveProperty('items');
+    const fixture = join(folder.path, 'talk/tests/fixtures/viewed.json');
+    expect(await host('events', 'save', failed.id, '--name', 'viewed')).toContain(
+        "Saved tests/fixtures/viewed.json. In a test: await h.sendFixture('viewed')",
+    );
+    expect(JSON.parse(await readFile(fixture, 'utf8'))).toMatchObject({
+        event: { type: 'space_view' },
+    });
+    await expect(host('events', 'save', failed.id, '--name', '../out')).rejects.toMatchObject({
+        message: expect.stringContaining('name'),
+    });
     await expect(host('logs', 'tlak')).rejects.toMatchObject({
         code: 'integration_unknown',
         message: 'The host has no integration “tlak”. It has: talk.',

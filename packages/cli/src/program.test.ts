@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { buildIntegration } from '@bindery/bundler';
 import { makeFolder, SMALL_INTEGRATION } from '@bindery/test-support/folder';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -43,6 +45,30 @@ describe('arguments', () => {
         [['frobnicate'], /unknown command 'frobnicate'/],
     ])('rejects %j before anything starts', async (args, message) => {
         await expect(run(...args)).rejects.toThrow(message);
+    });
+});
+
+describe('help', () => {
+    test('loads no package but those that describe commands', async () => {
+        const hooks = `data:text/javascript,${encodeURIComponent(`
+            import { registerHooks } from 'node:module';
+            registerHooks({ resolve: (specifier, context, next) => {
+                if (!/^[./]/.test(specifier) && !specifier.startsWith('node:')) console.error(specifier);
+                return next(specifier, context);
+            } });`)}`;
+        const bin = join(import.meta.dirname, '../bin/bindery.js');
+        const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+            '--import',
+            hooks,
+            bin,
+            '--help',
+        ]);
+        expect(stdout).toContain('Usage: bindery');
+        const loaded = stderr.split('\n').filter((line) => /^[@\w-]+(\/|$)/.test(line));
+        const light =
+            /^(commander|picocolors|@bindery\/contract\/(error|manifest-file|permissions))$/;
+        expect(loaded).toContain('commander');
+        expect(loaded.filter((specifier) => !light.test(specifier))).toEqual([]);
     });
 });
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { StateOptions } from '@bindery/platform';
-import { stateOptionsOf } from '@bindery/server';
 
 import { addConfigOption, loadConfig, type ConfigOptions } from './config-option.ts';
 import { CommandError } from './error.ts';
@@ -22,6 +21,7 @@ export function addStateOptions(command: Command): Command {
 /** Returns the database and the keys that the options name. @throws CommandError `no_data`. */
 export async function selectState(options: StateSelection): Promise<StateOptions> {
     if (options.data === undefined) {
+        const { stateOptionsOf } = await import('@bindery/server');
         return stateOptionsOf(await loadConfig(options), process.env);
     }
     const folder = resolve(options.data);

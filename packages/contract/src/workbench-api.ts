@@ -30,6 +30,7 @@ import type {
     PublishableKey,
     ReplayDeliveries,
     RestoreDeleted,
+    SavedFixture,
     SendEvent,
     SpaceRevisionSummary,
     UpdatePage,
@@ -72,6 +73,10 @@ export type WorkbenchRoutes = {
     };
     '/invocations/:id': { $get: JsonRoute<InvocationDetail, Param<'id'>> };
     '/invocations/:id/replay': { $post: JsonRoute<{ invocationId: string }, Param<'id'>> };
+    /** Writes the event to `tests/fixtures` in the integration's folder. Only in development. */
+    '/invocations/:id/fixture': {
+        $post: JsonRoute<SavedFixture, Param<'id'> & { json: { name?: string | undefined } }, 201>;
+    };
     '/events': { $post: JsonRoute<{ invocationId: string }, { json: SendEvent }> };
     '/installations/:id/pause': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };
     '/installations/:id/resume': { $post: JsonRoute<IntegrationInstallation, Param<'id'>> };

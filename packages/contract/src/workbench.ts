@@ -247,6 +247,14 @@ export interface InvocationTiming {
     totalMs: number;
 }
 
+/** A file in an integration's `tests/fixtures` with the event of an invocation. */
+export interface SavedFixture {
+    /** For `h.sendFixture(name)` of the test kit. */
+    name: string;
+    /** Relative to the integration's folder. */
+    path: string;
+}
+
 /** An event that a person sends from the workbench. The server adds missing ids. */
 export interface SendEvent {
     integration: string;

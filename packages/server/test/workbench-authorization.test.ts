@@ -45,6 +45,8 @@ const EXPECTED: Record<
     'GET /invocations': { own: 200, foreign: 200 },
     'GET /invocations/:id': { own: 200, foreign: 404 },
     'POST /invocations/:id/replay': { own: 200, foreign: 404 },
+    // The probe has no folder; another organization does not see the invocation.
+    'POST /invocations/:id/fixture': { body: {}, own: 400, foreign: 404 },
     'POST /events': { body: SENT, own: 200, foreign: 404 },
     'POST /installations/:id/pause': { own: 200, foreign: 404 },
     'POST /installations/:id/resume': { own: 200, foreign: 404 },

@@ -31,3 +31,15 @@ function names(directory: string): string {
         return 'nothing';
     }
 }
+
+/** Replaces the values of these fields at every depth, for example the space of a render's context. */
+export function withIds<T>(value: T, ids: Readonly<Record<string, string | undefined>>): T {
+    if (typeof value !== 'object' || value === null) return value;
+    const replaced: unknown = Array.isArray(value)
+        ? value.map((item) => withIds(item, ids))
+        : Object.fromEntries(
+              Object.entries(value).map(([key, child]) => [key, ids[key] ?? withIds(child, ids)]),
+          );
+    // The cast holds: only texts are replaced, by texts.
+    return replaced as T;
+}

@@ -16,7 +16,7 @@ import type {
 import { Block } from './block/block.ts';
 import { Client } from './client.ts';
 import { HarnessError } from './error.ts';
-import { readFixture } from './fixture.ts';
+import { readFixture, withIds } from './fixture.ts';
 import { connectToHost } from './host-process.ts';
 import { HttpMock } from './http/http-mock.ts';
 import { connect, type Connection, type ConnectOptions } from './oauth.ts';
@@ -329,16 +329,14 @@ class HostHarness implements Harness {
 
     async sendFixture(name: string): Promise<InvocationDetail> {
         const { event } = readFixture(this.#folder, name);
-        const { spaces, sites } = await this.#state();
-        const ids: Record<string, string | undefined> = {
+        const { organization, spaces, sites } = await this.#state();
+        const { eventId: _eventId, ...rest } = event;
+        const own = withIds(rest, {
             installationId: this.#opened.installationId,
+            organizationId: organization.id,
             spaceId: spaces[0]?.id,
             siteId: sites[0]?.id,
-        };
-        const { eventId: _eventId, ...rest } = event;
-        const own = Object.fromEntries(
-            Object.entries(rest).map(([key, value]) => [key, ids[key] ?? value]),
-        );
+        });
         return this.send({ ...own, type: event.type });
     }
 

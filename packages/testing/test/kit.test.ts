@@ -64,6 +64,21 @@ test('asks for the confirmation of a menu item', async () => {
     expect(block.questions).toEqual(['Delete it?', 'Delete it?']);
 });
 
+test('sends a fixture with the ids of its own organization', async () => {
+    const rendered = await h.sendFixture('typed-title');
+    expect(rendered.status).toBe(200);
+    expect(rendered.response?.body).toContain('https://example.com/kept');
+    const [space] = await h.spaces();
+    expect(rendered.event).toMatchObject({ context: { spaceId: space?.id } });
+
+    const sent = await h.sendFixture('content-updated');
+    expect(sent).toMatchObject({ status: 200, event: { spaceId: space?.id } });
+    await expect(h.sendFixture('none')).rejects.toMatchObject({
+        code: 'fixture_missing',
+        message: expect.stringMatching(/content-updated\.json, typed-title\.json/),
+    });
+});
+
 test('lists the controls after a wrong name, and refuses disabled ones and unknown options', async () => {
     const block = await h.render('form');
     await expect(block.press('Send')).rejects.toMatchObject({

@@ -1,11 +1,11 @@
 import './invocation-detail-pane.css';
 
-import { ArrowLeft, PencilLine, RotateCcw, Terminal, X } from 'lucide-react';
+import { ArrowLeft, FlaskConical, PencilLine, RotateCcw, Terminal, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { InvocationDetail } from '@bindery/contract';
 
 import { asWorkbenchError } from '../api/error.ts';
-import { getInvocation, replayInvocation } from '../api/operations.ts';
+import { getInvocation, replayInvocation, saveFixture } from '../api/operations.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { CopyButton } from '../design/copy-button.tsx';
 import { JsonView } from '../design/json-view.tsx';
@@ -16,6 +16,7 @@ import { clockTime, duration, RelativeTime } from '../design/time.tsx';
 import { changeLayout } from '../store/layout-store.ts';
 import { outcomeOf } from '../store/invocation-outcome.ts';
 import { useStore } from '../store/store.ts';
+import { attempt, showToast } from '../store/toast-store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { curlCommand } from './curl-command.ts';
 import { draftOf } from './event-draft.ts';
@@ -98,6 +99,7 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                         >
                             <PencilLine size={14} />
                         </IconButton>
+                        <SaveFixture detail={detail} />
                         <CopyButton
                             text={curlCommand(detail, location.origin)}
                             label="Copy as curl"
@@ -149,6 +151,26 @@ export function InvocationDetailPane({ id, onClose }: InvocationDetailPaneProps)
                 <EmptyState title="" icon={<Spinner label="Loading the invocation" />} />
             )}
         </section>
+    );
+}
+
+/** Saves the event as a file for the tests. Shown for an integration that runs from its folder. */
+function SaveFixture({ detail: { id, integration } }: { detail: InvocationDetail }) {
+    const hasFolder = useStore(workbenchStore, ({ state }) =>
+        state?.integrations.some(
+            (found) => found.integration.name === integration && found.folder !== undefined,
+        ),
+    );
+    if (!hasFolder) return null;
+    const save = () =>
+        attempt('Saving the fixture', async () => {
+            const { name, path } = await saveFixture(id);
+            showToast({ title: `Saved ${path}. In a test: await h.sendFixture('${name}')` });
+        });
+    return (
+        <IconButton label="Save as fixture" onPress={() => void save()}>
+            <FlaskConical size={14} />
+        </IconButton>
     );
 }
 

@@ -22,6 +22,7 @@ import type {
     RenderIntegrationUI,
     ReplayDeliveries,
     RestoreDeleted,
+    SavedFixture,
     SendEvent,
     SpaceRevisionSummary,
     UpdatePage,
@@ -122,6 +123,12 @@ export async function getInvocation(id: string, signal?: AbortSignal): Promise<I
 
 export async function replayInvocation(id: string): Promise<{ invocationId: string }> {
     return (await invocations[':id'].replay.$post({ param: { id: encode(id) } })).json();
+}
+
+/** Writes the event of an invocation to `tests/fixtures` in the integration's folder. */
+export async function saveFixture(id: string): Promise<SavedFixture> {
+    const args = { param: { id: encode(id) }, json: {} };
+    return (await invocations[':id'].fixture.$post(args)).json();
 }
 
 export async function sendEvent(event: SendEvent): Promise<{ invocationId: string }> {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import colors from 'picocolors';
-import { diagnose, type Finding } from '@bindery/server';
+import type { Finding } from '@bindery/server';
 
 import { addConfigOption, loadConfig, type ConfigOptions } from '../config-option.ts';
 
@@ -21,6 +21,7 @@ export function doctorCommand(): Command {
             '\nChanges nothing. The exit code is 1 if a check failed.\n\nExamples:\n  bindery doctor --config bindery.yaml\n  bindery doctor --json',
         )
         .action(async (options: ConfigOptions & { json?: true }) => {
+            const { diagnose } = await import('@bindery/server');
             const findings = await diagnose(await loadConfig(options), process.env);
             if (options.json) console.log(JSON.stringify(findings));
             else {

@@ -15,14 +15,15 @@ interface SendOptions extends HostOptions {
     fields: Record<string, unknown>;
 }
 
-/** `bindery events` lists, shows, sends and replays events. */
+/** `bindery events` lists, shows, sends, replays and saves events. */
 export function eventsCommand(): Command {
     return new Command('events')
-        .description('list, show, send and replay events')
+        .description('list, show, send, replay and save events')
         .addCommand(listCommand())
         .addCommand(showCommand())
         .addCommand(sendCommand())
         .addCommand(replayCommand())
+        .addCommand(saveCommand())
         .addHelpText(
             'after',
             `
@@ -30,7 +31,8 @@ Examples:
   bindery events list --state dead
   bindery events show 0193c2…
   bindery events send space_content_updated --fields '{"revisionId":"r1"}'
-  bindery events replay 0193c2…`,
+  bindery events replay 0193c2…
+  bindery events save 0193c2… --name low-water`,
         );
 }
 
@@ -90,6 +92,24 @@ function sendCommand(): Command {
         console.log(options.json ? JSON.stringify(invocation) : formatInvocation(invocation));
         if (invocation.state === 'failed') process.exitCode = 1;
     });
+}
+
+function saveCommand(): Command {
+    const command = new Command('save')
+        .description(
+            "write the event of an invocation to tests/fixtures in the integration's folder",
+        )
+        .argument('<invocation>', 'id of the invocation')
+        .option('--name <name>', 'name of the file without .json; default: from the event');
+    return addHostOptions(command).action(
+        async (id: string, options: HostOptions & { name?: string }) => {
+            const session = await connectHost(options);
+            const saved = await session.saveFixture(id, options.name);
+            if (options.json) return console.log(JSON.stringify(saved));
+            console.log(`Saved ${saved.path}. In a test: await h.sendFixture('${saved.name}')`);
+            return undefined;
+        },
+    );
 }
 
 function replayCommand(): Command {

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { migrateDatabase, pendingMigrationsOf } from '@bindery/platform';
 
 import { addStateOptions, selectState, type StateSelection } from '../state-option.ts';
 
@@ -18,6 +17,7 @@ export function migrateCommand(): Command {
 }
 
 async function runMigrate(options: StateSelection & { check?: true; json?: true }): Promise<void> {
+    const { migrateDatabase, pendingMigrationsOf } = await import('@bindery/platform');
     const state = await selectState(options);
     const pending = options.check ? await pendingMigrationsOf(state) : await migrateDatabase(state);
     if (options.json) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ALL_PERMISSIONS, PERMISSIONS, type ApiToken, type Permission } from '@bindery/contract';
+import type { ApiToken } from '@bindery/contract';
+import { ALL_PERMISSIONS, PERMISSIONS, type Permission } from '@bindery/contract/permissions';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import colors from 'picocolors';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { exportState, importState, type TableDigests } from '@bindery/platform';
+import type { exportState, TableDigests } from '@bindery/platform';
 
 import { addStateOptions, selectState, type StateSelection } from '../state-option.ts';
 
@@ -19,7 +19,7 @@ Examples:
   bindery export --data .bindery bindery.export
   bindery import --config bindery.yaml bindery.export`,
         )
-        .action((file: string, options: TransferOptions) => run(file, options, exportState));
+        .action((file: string, options: TransferOptions) => run(file, options, 'exportState'));
 }
 
 /** `bindery import <file>` writes the data of an export into an empty database. */
@@ -29,7 +29,7 @@ export function importCommand(): Command {
             'after',
             '\nStop Bindery first. Every row is read again and compared by its hash. Repeat an interrupted import: it continues.\n\nExamples:\n  bindery import --config bindery.yaml bindery.export',
         )
-        .action((file: string, options: TransferOptions) => run(file, options, importState));
+        .action((file: string, options: TransferOptions) => run(file, options, 'importState'));
 }
 
 function transferCommand(name: string, description: string): Command {
@@ -47,8 +47,9 @@ const PROGRESS_MS = 2000;
 async function run(
     file: string,
     options: TransferOptions,
-    transfer: typeof exportState,
+    name: 'exportState' | 'importState',
 ): Promise<void> {
+    const transfer: typeof exportState = (await import('@bindery/platform'))[name];
     let shownAt = Date.now();
     let rows = 0;
     const digests = await transfer(await selectState(options), file, (table) => {

@@ -6,6 +6,7 @@ import type {
     InvocationDetail,
     InvocationSummary,
     LiveMessage,
+    SavedFixture,
     WorkbenchIntegration,
     WorkbenchState,
 } from '@bindery/contract';
@@ -168,6 +169,12 @@ export class HostSession {
         const path = `/workbench/invocations/${encodeURIComponent(invocationId)}/replay`;
         const replayed = await this.request<{ invocationId: string }>('POST', path, {});
         return this.outcome(replayed.invocationId);
+    }
+
+    /** Writes the event of an invocation to `tests/fixtures` in the integration's folder. */
+    saveFixture(invocationId: string, name?: string): Promise<SavedFixture> {
+        const path = `/workbench/invocations/${encodeURIComponent(invocationId)}/fixture`;
+        return this.request('POST', path, name === undefined ? {} : { name });
     }
 
     /** Changes fields of a configuration. @throws CommandError `not_installed`. */

@@ -82,6 +82,7 @@ test('lists its tools and resources, and says where to begin', async () => {
         'publish',
         'render',
         'run_tests',
+        'save_fixture',
         'select',
         'send_event',
         'service_calls',

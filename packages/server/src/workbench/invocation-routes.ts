@@ -1,9 +1,18 @@
 import type { InvocationDetail, SendEvent } from '@bindery/contract';
-import { isVisible, loadVisible, notFound, type Platform, type User } from '@bindery/platform';
+import {
+    isVisible,
+    loadVisible,
+    notFound,
+    PlatformError,
+    type Platform,
+    type User,
+} from '@bindery/platform';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
-import { validQuery } from '../validated.ts';
+import type { Folders } from '../development/folders.ts';
+import { saveFixture } from '../development/save-fixture.ts';
+import { validJson, validQuery } from '../validated.ts';
 import { listLimit } from './list-limit.ts';
 import { sendEvent } from './send-event.ts';
 import { json, needs, type WorkbenchEnv } from './workbench-env.ts';
@@ -14,7 +23,26 @@ const filter = z.object({
     integration: z.string().optional(),
 });
 
-export function createInvocationRoutes(platform: Platform) {
+/** Part of a file's name: no dots and no slashes, so that the file stays in its folder. */
+const fixtureToSave = z.object({
+    name: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/i)
+        .optional(),
+});
+
+export function createInvocationRoutes(platform: Platform, folders: Folders) {
+    /** @throws PlatformError `invalid` for an integration without a folder of the user's organization. */
+    function folderOf(user: User, integration: string): string {
+        const own = folders.organizationId() === user.organizationId;
+        const folder = own ? folders.folderOf(integration) : undefined;
+        if (folder !== undefined) return folder;
+        throw new PlatformError(
+            'invalid',
+            `${integration} has no folder here: fixtures are saved by bindery dev, which runs an integration from its folder.`,
+        );
+    }
+
     return new Hono<WorkbenchEnv>()
         .get('/', needs('activity:read'), validQuery(filter), async (c) => {
             const { limit, before, integration } = c.req.valid('query');
@@ -32,7 +60,17 @@ export function createInvocationRoutes(platform: Platform) {
         .post('/:id/replay', needs('events:send'), async (c) => {
             const { id } = await findTrace(platform, c.get('user'), c.req.param('id'));
             return json(c, { invocationId: await replay(platform, c.get('user'), id) });
-        });
+        })
+        .post(
+            '/:id/fixture',
+            needs('integrations:publish'),
+            validJson(fixtureToSave),
+            async (c) => {
+                const trace = await findTrace(platform, c.get('user'), c.req.param('id'));
+                const folder = folderOf(c.get('user'), trace.integration);
+                return json(c, await saveFixture(folder, trace, c.req.valid('json').name), 201);
+            },
+        );
 }
 
 /** @throws PlatformError `not_found`, also for an invocation of another organization. */

@@ -73,7 +73,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
             return c.body(null, 204);
         })
         .route('/integrations/:name/installations/:id', createConfigurationRoutes(platform))
-        .route('/invocations', createInvocationRoutes(platform))
+        .route('/invocations', createInvocationRoutes(platform, folders))
         .route('/deliveries', createDeliveryRoutes(platform))
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform))

@@ -42,6 +42,7 @@ export class Block {
     #modal: { id: number; block: Block } | undefined;
     #output: ContentKitRenderOutput | undefined;
     #returnValue: Record<string, unknown> | undefined;
+    #thrown: ReturnType<ComponentInstance['getSnapshot']>['failure'] | undefined;
     /** Texts of the questions that were asked, newest last. */
     readonly questions: string[] = [];
     /** URLs that the component opened (`@ui.url.open`). */
@@ -266,7 +267,10 @@ export class Block {
 
     #throwFailure(): void {
         const { failure } = this.#instance.getSnapshot();
-        if (failure) throw failure.error;
+        // Thrown once: the block still shows the failure while the next text is typed, which sends nothing.
+        const isNew = failure !== this.#thrown;
+        this.#thrown = failure;
+        if (failure && isNew) throw failure.error;
         if (this.modal !== undefined) this.modal.#throwFailure();
     }
 

@@ -75,6 +75,15 @@ export function registerHostTools(register: Register): void {
         },
     );
     register(
+        'save_fixture',
+        'Write the event of an invocation to tests/fixtures, for h.sendFixture(name) in a test.',
+        {
+            id: z.string().describe('id of an invocation, from "traces"'),
+            name: z.string().optional(),
+        },
+        async ({ id, name }, session) => (await session.host()).saveFixture(id, name),
+    );
+    register(
         'call_endpoint',
         'Call the public HTTP endpoint of the integration’s installation.',
         {
