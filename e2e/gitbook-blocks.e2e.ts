@@ -13,6 +13,10 @@ import {
     type Host,
     type Workspace,
 } from './host.ts';
+import { takePictures } from './pictures.ts';
+
+/** Height at which the page with all blocks is visible without scrolling, in pixels. */
+const PICTURE_HEIGHT = 6000;
 
 /** The blocks that have a frame of their own in the editor. */
 const SHOWN = [
@@ -155,6 +159,7 @@ test.describe.serial('the blocks of GitBook', () => {
         await expect(editor.locator('.gitbook-math math')).toBeVisible();
         await expect(editor.getByRole('button', { name: 'Icon: gear' })).toBeVisible();
         await expect(editor.locator('.gitbook-if')).toContainText('visitor.claims.plan == "pro"');
+        await takePictures(page, 'blocks-workbench', PICTURE_HEIGHT);
     });
 
     test('are edited in the workbench, and only the edited lines of the file change', async ({
@@ -246,28 +251,14 @@ test.describe.serial('the blocks of GitBook', () => {
             /~files/,
         );
         const site = await article.evaluate(outlineOf, SITE_PARTS);
+        await takePictures(page, 'blocks-site', PICTURE_HEIGHT);
         await openPage(page);
         const editor = page.getByRole('textbox', { name: 'Page content' });
         await expect(editor.locator('.included')).toContainText('A note that');
         await expect(editor.locator('.expression')).toHaveText('Bindery');
         const workbench = await editor.evaluate(outlineOf, WORKBENCH_PARTS);
         expect(workbench).toEqual(site);
-        if (process.env['BINDERY_PICTURES']) await takePictures(page, state.sites[0]?.url ?? '');
     });
-
-    /** Pictures for people, in both themes: `BINDERY_PICTURES=folder`. */
-    async function takePictures(page: Page, site: string): Promise<void> {
-        const folder = process.env['BINDERY_PICTURES'] ?? '';
-        for (const theme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme: theme });
-            await page.setViewportSize({ width: 1440, height: 3600 });
-            await openPage(page);
-            await expect(page.locator('.included')).toBeVisible();
-            await page.screenshot({ path: join(folder, `workbench-${theme}.png`) });
-            await page.goto(site);
-            await page.screenshot({ path: join(folder, `site-${theme}.png`) });
-        }
-    }
 });
 
 /** Selectors of the parts that are compared: in the article of the site, and in the workbench's editor. */

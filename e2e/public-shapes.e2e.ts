@@ -183,11 +183,15 @@ test('a form of a marketing tool loads under a policy of several lines', async (
     expect(foreign).toEqual([]);
 });
 
-test('the icons and the preview that a manifest names are shown', async ({ page }) => {
+test('the icons, the preview and the links that a manifest names are shown', async ({ page }) => {
     await openWorkbench(page, host, '/integrations/link-card');
     await expectLoaded(page.locator('img.integration-icon'));
     await expectLoaded(page.getByRole('img', { name: 'Preview 1' }));
     await expectLoaded(page.getByRole('link', { name: 'link-card' }).locator('img'));
+    await expect(page.getByRole('link', { name: 'Documentation' })).toHaveAttribute(
+        'href',
+        'https://boards.example/docs',
+    );
     await openWorkbench(page, host);
     await page.getByRole('textbox', { name: 'Page content' }).focus();
     await page.keyboard.press('Control+End');

@@ -48,7 +48,6 @@ test('a reader signs in with a provider, sees what the claims allow, and signs o
     const [site, space] = [state.sites[0], state.spaces[0]];
     const id = state.integrations[0]?.installations[0]?.installation.id;
     const installations = `/v1/integrations/visitor-sign-in/installations/${id}/sites`;
-    await call(host, 'POST', installations, { siteId: site?.id });
     const { urls } = await call<{ urls: { publicEndpoint: string } }>(
         host,
         'GET',

@@ -47,7 +47,7 @@ test('accepts every field of the published manifest', () => {
             account: {
                 properties: {
                     label: { type: 'string', enum: ['a', 'b'], default: 'a' },
-                    size: { type: 'number', default: 1 },
+                    size: { type: 'number', default: 1, title: 'x'.repeat(50) },
                     enabled: { type: 'boolean', default: true },
                     connect: { type: 'button', callback_url: '/oauth', button_text: 'Connect' },
                 },

@@ -19,7 +19,7 @@ export const CATEGORIES = [
 const configurationComponent = z.object({ componentId: z.string().min(1) });
 
 const propertyBase = {
-    title: z.string().max(30).optional(),
+    title: z.string().max(50).optional(),
     description: z.string().max(100).optional(),
 };
 

@@ -67,7 +67,6 @@ beforeAll(async () => {
     site = first;
     const id = integrations[0]?.installations[0]?.installation.id;
     const installations = `/v1/integrations/visitor-sign-in/installations/${id}/sites`;
-    await test.call('POST', installations, { siteId: site.id });
     installation = `${installations}/${site.id}`;
     const { urls } = await test.json<{ urls: { publicEndpoint: string } }>('GET', installation);
     endpoint = urls.publicEndpoint;

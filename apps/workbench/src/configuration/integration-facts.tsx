@@ -1,4 +1,8 @@
-import type { WorkbenchInstallation, WorkbenchIntegration } from '@bindery/contract';
+import {
+    safeLinkURL,
+    type WorkbenchInstallation,
+    type WorkbenchIntegration,
+} from '@bindery/contract';
 
 import { CopyButton } from '../design/copy-button.tsx';
 
@@ -13,7 +17,7 @@ interface IntegrationFactsProps {
     installation: WorkbenchInstallation | undefined;
 }
 
-/** Facts about an integration: endpoint, folder, SDK, blocks and scopes. */
+/** Facts about an integration: links, endpoint, folder, SDK, blocks and scopes. */
 export function IntegrationFacts({ workbenchIntegration, installation }: IntegrationFactsProps) {
     const { integration, folder, sdk } = workbenchIntegration;
     const blocks = integration.blocks ?? [];
@@ -23,6 +27,13 @@ export function IntegrationFacts({ workbenchIntegration, installation }: Integra
         <section className="integration-facts" aria-labelledby="facts-title">
             <h2 id="facts-title">About this integration</h2>
             <dl>
+                <ExternalLinks links={integration.externalLinks} />
+                {integration.categories.length > 0 ? (
+                    <div>
+                        <dt>Categories</dt>
+                        <dd>{integration.categories.join(', ')}</dd>
+                    </div>
+                ) : null}
                 <div>
                     <dt>Public endpoint</dt>
                     <dd className="integration-copy">
@@ -76,5 +87,31 @@ export function IntegrationFacts({ workbenchIntegration, installation }: Integra
                 </div>
             </dl>
         </section>
+    );
+}
+
+/** The links that the manifest names. Their addresses come from the author, so only web addresses become links. */
+function ExternalLinks({ links }: { links: WorkbenchIntegration['integration']['externalLinks'] }) {
+    if (links.length === 0) return null;
+    return (
+        <div>
+            <dt>Links</dt>
+            <dd>
+                {links.map(({ label, url }) => {
+                    const href = safeLinkURL(url);
+                    return href === null ? null : (
+                        <a
+                            className="integration-link"
+                            key={`${label} ${url}`}
+                            href={href}
+                            target="_blank"
+                            rel="noreferrer"
+                        >
+                            {label}
+                        </a>
+                    );
+                })}
+            </dd>
+        </div>
     );
 }

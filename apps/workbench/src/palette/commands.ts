@@ -10,15 +10,18 @@ import { askNewSpace, askSpaceTitle, copySpace, removeSpace } from '../space/spa
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { chooseTheme } from '../store/theme-store.ts';
 import { refreshState } from '../store/workbench-store.ts';
+import type { ExcerptPart } from './excerpt.ts';
 
 export type CommandIcon = 'page' | 'integration' | 'action' | 'site' | 'theme';
 
 /** An entry of the command palette: a page, an integration or an action. */
 export interface Command extends Searchable {
     id: string;
-    group: 'Pages' | 'Integrations' | 'Commands';
+    group: 'Pages' | 'Integrations' | 'Commands' | 'In pages';
     icon: CommandIcon;
     note?: string;
+    /** The text of the page around the words of the query. */
+    excerpt?: ExcerptPart[];
     shortcut?: string;
     run(): void | Promise<void>;
 }

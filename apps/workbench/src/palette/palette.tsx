@@ -12,6 +12,8 @@ import { changeLayout } from '../store/layout-store.ts';
 import { useStore } from '../store/store.ts';
 import { workbenchStore } from '../store/workbench-store.ts';
 import { paletteCommands, type Command, type CommandIcon } from './commands.ts';
+import type { ExcerptPart } from './excerpt.ts';
+import { usePageSearch } from './page-search.ts';
 
 const ICONS: Record<CommandIcon, LucideIcon> = {
     page: FileText,
@@ -51,7 +53,11 @@ function PaletteSearch() {
     const [problem, setProblem] = useState<string | null>(null);
     const list = useRef<HTMLDivElement>(null);
     const commands = useMemo(() => paletteCommands(state), [state]);
-    const matches = useMemo(() => filterItems(commands, query), [commands, query]);
+    const pages = usePageSearch(state?.organization.id, query);
+    const matches = useMemo(
+        () => [...filterItems(commands, query), ...pages.results],
+        [commands, query, pages.results],
+    );
     const index = Math.min(active, matches.length - 1);
 
     useEffect(() => {
@@ -105,7 +111,7 @@ function PaletteSearch() {
                     aria-controls={LIST_ID}
                     aria-autocomplete="list"
                     {...(matches.length > 0 ? { 'aria-activedescendant': optionId(index) } : {})}
-                    placeholder="Go to a page or integration, or run a command"
+                    placeholder="Search pages and integrations, or run a command"
                     value={query}
                     onChange={(event) => {
                         setQuery(event.target.value);
@@ -121,7 +127,7 @@ function PaletteSearch() {
                 </p>
             ) : null}
             <p className="visually-hidden" role="status">
-                {matches.length === 0 ? 'No matches' : `${matches.length} results`}
+                {statusOf(matches.length, pages.isSearching)}
             </p>
             <div
                 className="palette-list"
@@ -137,17 +143,35 @@ function PaletteSearch() {
                         id={optionId(at)}
                         isActive={at === index}
                         isRunning={command.id === running}
-                        startsGroup={query === '' && command.group !== matches[at - 1]?.group}
+                        startsGroup={
+                            (query === '' || command.group === 'In pages') &&
+                            command.group !== matches[at - 1]?.group
+                        }
                         onHover={() => setActive(at)}
                         onRun={() => void run(command)}
                     />
                 ))}
             </div>
-            {matches.length === 0 ? (
+            {pages.isSearching ? (
+                <p className="palette-note-line" aria-hidden="true">
+                    <Spinner label="" /> Searching the text of pages …
+                </p>
+            ) : null}
+            {pages.problem ? (
+                <p className="palette-problem" role="alert">
+                    The text of pages was not searched. {pages.problem}
+                </p>
+            ) : null}
+            {matches.length === 0 && !pages.isSearching ? (
                 <p className="palette-empty">No page, integration or command matches “{query}”.</p>
             ) : null}
         </>
     );
+}
+
+function statusOf(count: number, isSearching: boolean): string {
+    if (isSearching) return 'Searching pages';
+    return count === 0 ? 'No matches' : `${count} ${count === 1 ? 'result' : 'results'}`;
 }
 
 interface OptionProps {
@@ -179,10 +203,23 @@ function Option({ command, id, isActive, isRunning, startsGroup, onHover, onRun 
                 onClick={onRun}
             >
                 {isRunning ? <Spinner label="" /> : <Icon size={15} aria-hidden="true" />}
-                <span className="palette-title">{command.title}</span>
+                <span className="palette-title">
+                    {command.title}
+                    {command.excerpt ? <Excerpt parts={command.excerpt} /> : null}
+                </span>
                 {command.note ? <span className="palette-note">{command.note}</span> : null}
                 {command.shortcut ? <Kbd shortcut={command.shortcut} /> : null}
             </div>
         </>
+    );
+}
+
+function Excerpt({ parts }: { parts: readonly ExcerptPart[] }) {
+    return (
+        <span className="palette-excerpt">
+            {parts.map(({ text, isMatch }, at) =>
+                isMatch ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+            )}
+        </span>
     );
 }
