@@ -71,11 +71,12 @@ async function scopeOf(platform: Platform, user: User, send: SendEvent): Promise
     }
     const installationId = installation.id;
     const { spaceId, siteId } = send.event;
-    if (typeof spaceId === 'string') {
-        return { kind: 'space', integration, installationId, scopeId: spaceId };
-    }
+    // Events of a site also name the space that the visitor read; deliveries go to the site's installation too.
     if (typeof siteId === 'string') {
         return { kind: 'site', integration, installationId, scopeId: siteId };
+    }
+    if (typeof spaceId === 'string') {
+        return { kind: 'space', integration, installationId, scopeId: spaceId };
     }
     return { kind: 'installation', integration, installationId };
 }
