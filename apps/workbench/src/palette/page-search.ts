@@ -30,10 +30,7 @@ export function usePageSearch(organizationId: string | undefined, text: string) 
     const query = text.trim();
     const isSearchable = organizationId !== undefined && query.length >= SHORTEST_QUERY;
     useEffect(() => {
-        if (!isSearchable) {
-            setSearch(NOTHING);
-            return;
-        }
+        if (!isSearchable) return;
         const controller = new AbortController();
         const timer = setTimeout(async () => {
             try {
@@ -49,7 +46,9 @@ export function usePageSearch(organizationId: string | undefined, text: string) 
             controller.abort();
         };
     }, [organizationId, query, isSearchable]);
-    return { ...search, isSearching: isSearchable && search.query !== query };
+    // The results of the previous query stay until those of this one arrive.
+    const shown = isSearchable ? search : NOTHING;
+    return { ...shown, isSearching: isSearchable && search.query !== query };
 }
 
 /** Converts found pages to entries of the palette, the best first. */
