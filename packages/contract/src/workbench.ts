@@ -343,7 +343,7 @@ export type LiveMessage =
 /** A block that a publishable key may render. */
 export interface PublishableKeyBlock {
     integration: string;
-    /** Id of the block's component; absent: every component of the integration. */
+    /** Id of the block's component; absent: every block of the integration's manifest. */
     component?: string | undefined;
 }
 

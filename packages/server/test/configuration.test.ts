@@ -28,12 +28,13 @@ describe('configuration', () => {
         test.call('PATCH', `${path()}/configuration`, { ...scope, values, removed });
     const complete = (property: string, query = '') =>
         test.call('GET', `${path()}/completions/${property}${query}`);
-    /** Returns the account's configuration as the integration gets it. */
-    const stored = async (): Promise<unknown> => {
+    const ask = async (path: string): Promise<Response> => {
         const [own] = (await test.state()).integrations[0]?.installations ?? [];
-        const response = await fetch(`${own?.installation.urls.publicEndpoint}/configuration`);
-        return response.json();
+        return fetch(`${own?.installation.urls.publicEndpoint}${path}`);
     };
+    /** Returns the account's configuration as the integration gets it. */
+    const stored = async (): Promise<unknown> => (await ask('/configuration')).json();
+    const codeToken = async () => (await ask('/token')).text();
     const render = (props: object) => ({
         componentId: 'settings',
         props,
@@ -100,5 +101,77 @@ describe('configuration', () => {
         expect(output.props).toEqual(props);
         const { event } = await test.waitFor(({ type }) => type === 'ui_render');
         expect(event).toMatchObject({ props });
+    });
+
+    it('renders configuration components only for users who may install integrations', async () => {
+        const tokenOf = async (scopes: string[]) => {
+            const response = await test.call('POST', '/workbench/tokens', { name: 'Own', scopes });
+            return ((await response.json()) as { token: string }).token;
+        };
+        const statusWith = async (token: string, context: object) => {
+            const response = await fetch(`${test.server.api}/v1/integrations/configured/render`, {
+                method: 'POST',
+                headers: {
+                    Authorization: `Bearer ${token}`,
+                    'Content-Type': 'application/json',
+                },
+                body: JSON.stringify({ componentId: 'settings', props: {}, context }),
+            });
+            return response.status;
+        };
+        const contexts = [
+            { type: 'configuration_space', spaceId, theme: 'light' },
+            { type: 'document', spaceId, editable: false, theme: 'light' },
+        ];
+        const reading = await tokenOf(['integrations:read']);
+        const installing = await tokenOf(['integrations:read', 'integrations:install']);
+        const code = await codeToken();
+        for (const context of contexts) {
+            expect(await statusWith(reading, context)).toBe(403);
+            expect(await statusWith(code, context)).toBe(403);
+            expect(await statusWith(installing, context)).toBe(200);
+        }
+    });
+
+    it('keeps configuration components from readers of other sites', async () => {
+        const key = await test.json<{ key: string }>('POST', '/workbench/publishable-keys', {
+            name: 'Documentation',
+            space: spaceId,
+            blocks: [
+                { integration: 'configured' },
+                { integration: 'configured', component: 'settings' },
+            ],
+            origins: ['https://docs.example.com'],
+        });
+        const response = await fetch(`${test.server.api}/embed/v1/render`, {
+            method: 'POST',
+            headers: { Origin: 'https://docs.example.com' },
+            body: JSON.stringify({
+                key: key.key,
+                renders: [{ id: 'a', integration: 'configured', componentId: 'settings' }],
+            }),
+        });
+        const { renders } = (await response.json()) as { renders: { error?: { code: number } }[] };
+        expect(renders[0]?.error?.code).toBe(403);
+    });
+
+    it('refuses an integration that extends its own installation', async () => {
+        const token = await codeToken();
+        const send = (method: string, path: string, body: object) =>
+            fetch(`${test.server.api}/v1/integrations/configured/installations/${id}${path}`, {
+                method,
+                headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+                body: JSON.stringify(body),
+            });
+        for (const response of [
+            await send('PATCH', '', { space_selection: 'all' }),
+            await send('PATCH', '', { site_selection: 'all' }),
+            await send('POST', '/spaces', { space: spaceId }),
+            await send('POST', '/sites', { siteId }),
+        ]) {
+            expect(response.status).toBe(403);
+            expect(await response.text()).toContain('cannot extend its own installation');
+        }
+        expect((await send('PATCH', '', { configuration: { channel: 'C9' } })).status).toBe(200);
     });
 });

@@ -183,10 +183,25 @@ it('signs a person in, with the role of the groups in the id token', async () =>
     const again = await signIn('ada');
     expect(again.user?.userId).toBe(user?.userId);
     expect(again.user?.permissions).toEqual(ROLE_PERMISSIONS.editor);
+    if (again.user === undefined) throw new Error('The person should be signed in.');
+    const { token } = await identity.createToken(again.user, {
+        name: 'CI',
+        expiresInDays: 30,
+    });
     groups['ada'] = [];
     const emptied = await signIn('ada');
     expect(emptied.user).toBeUndefined();
     expect(emptied.location).toContain('member+of+no+organization');
+    // The refusal must not take back the end of the membership.
+    const members = await test.ctx.db
+        .selectFrom('members')
+        .select('role')
+        .where('user_id', '=', user?.userId ?? '')
+        .execute();
+    expect(members).toEqual([]);
+    groups['ada'] = ['writers'];
+    await signIn('ada');
+    await expect(identity.userOfToken(token)).rejects.toThrow();
 });
 
 it('refuses a person without a role, and creates nothing', async () => {

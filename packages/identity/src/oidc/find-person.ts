@@ -9,6 +9,7 @@ import {
 
 import type { OidcProvider } from '../http/auth-options.ts';
 import { homeOrganization } from '../people/home-organization.ts';
+import { endMembership } from '../people/end-membership.ts';
 import { acceptInvitationByHash } from '../people/invitations.ts';
 import { keepingAnOwner } from '../people/last-owner.ts';
 import type { Principal } from '../sessions/session.ts';
@@ -37,7 +38,7 @@ export async function findOrCreatePerson(
     claims: OidcClaims,
     invitationHash: string | null,
 ): Promise<Principal> {
-    return keepingAnOwner(
+    const { userId, organizationId } = await keepingAnOwner(
         ctx.db.transaction().execute(async (tx) => {
             const { iss: issuer, sub: subject } = claims;
             const account = await tx
@@ -67,9 +68,11 @@ export async function findOrCreatePerson(
                 const invitation = await acceptInvitationByHash(ctx, tx, invitationHash, userId);
                 return { userId, organizationId: invitation.organizationId };
             }
-            return { userId, organizationId: await homeOrganization(tx, userId) };
+            return { userId, organizationId: undefined };
         }),
     );
+    // After the transaction: a person who is a member of none is refused, and the membership that ended stays ended.
+    return { userId, organizationId: organizationId ?? (await homeOrganization(ctx.db, userId)) };
 }
 
 async function createPerson(
@@ -129,11 +132,7 @@ async function followGroups(
         .executeTakeFirst();
     if (before?.role === role) return;
     if (role === undefined) {
-        await tx
-            .deleteFrom('members')
-            .where('organization_id', '=', organizationId)
-            .where('user_id', '=', userId)
-            .execute();
+        await endMembership(tx, organizationId, userId);
     } else {
         await tx
             .insertInto('members')

@@ -8,6 +8,7 @@ import {
     type User,
 } from '@bindery/platform';
 
+import { endMembership } from './end-membership.ts';
 import { keepingAnOwner } from './last-owner.ts';
 
 const MAX_LISTED = 1000;
@@ -96,13 +97,7 @@ export async function removeMember(
         ctx.db.transaction().execute(async (tx) => {
             const role = await requireMember(tx, organizationId, userId);
             if (userId !== caller.userId) requireGrant(caller, role);
-            for (const table of ['sessions', 'api_tokens', 'members'] as const) {
-                await tx
-                    .deleteFrom(table)
-                    .where('organization_id', '=', organizationId)
-                    .where('user_id', '=', userId)
-                    .execute();
-            }
+            await endMembership(tx, organizationId, userId);
             await recordAudit(tx, {
                 organizationId,
                 action: 'member.remove',

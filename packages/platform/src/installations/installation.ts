@@ -177,13 +177,28 @@ export async function updateInstallation(
             })
             .where('id', '=', id)
             .execute();
-        await auditInstallation(tx, id, 'configure', { fields: changedFields(update) });
+        await auditInstallation(tx, id, 'configure', {
+            fields: changedFields(update),
+            ...changedSelection(before, update),
+        });
         await recordEvents(ctx, change, [event]);
         await installOnSelected(ctx, change, integration, before, update);
         notify({ type: 'integration', integration: name });
         notify({ type: 'state' });
         return findInstallation(ctx, tx, name, id);
     });
+}
+
+/** Returns the selections of spaces and sites that an update changes, for the audit log. */
+function changedSelection(
+    before: Installation,
+    update: UpdateIntegrationInstallation,
+): Record<string, string> {
+    const changed = (['space_selection', 'site_selection'] as const).flatMap((name) => {
+        const value = update[name];
+        return value === undefined || value === before[name] ? [] : [[name, value]];
+    });
+    return Object.fromEntries(changed) as Record<string, string>;
 }
 
 /** Installs the integration on all existing spaces or sites if the update selects all of them. */

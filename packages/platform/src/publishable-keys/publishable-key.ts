@@ -9,6 +9,7 @@ import { transact, type PlatformContext } from '../platform-context.ts';
 import { requireQuota } from '../quotas.ts';
 import { takeRandom } from '../random.ts';
 import { signingSecret } from '../secrets/signing.ts';
+import type { ActiveIntegration } from '../sites/active-integrations.ts';
 import { findSpace } from '../spaces/space.ts';
 
 export type PublishableKeyRow = Selectable<PublishableKeyTable>;
@@ -196,15 +197,19 @@ export function allowsOrigin(row: PublishableKeyRow, origin: string): boolean {
     );
 }
 
-/** Returns true if the key may render the component as the root of a block. */
+/**
+ * Returns true if the key may render the component as the root of a block. A key that names only the integration
+ * admits the blocks of its manifest, and none of its other components.
+ */
 export function allowsBlock(
     row: PublishableKeyRow,
-    integration: string,
+    { integration, manifest }: Pick<ActiveIntegration, 'integration' | 'manifest'>,
     componentId: string,
 ): boolean {
+    const isBlock = manifest.blocks?.some(({ id }) => id === componentId) === true;
     return row.blocks.some(
         (block) =>
             block.integration === integration &&
-            (block.component === undefined || block.component === componentId),
+            (block.component === undefined ? isBlock : block.component === componentId),
     );
 }

@@ -4,10 +4,12 @@ import type { PlatformContext } from '../platform-context.ts';
 import type { ScopeKind } from '../database/schema.ts';
 import { PlatformError } from '../error.ts';
 import { createIntegrationCache } from '../integration-cache.ts';
+import { findIntegration } from '../integrations/integration.ts';
 import { scopeIds, type InstalledScope } from '../invocation-scope.ts';
 import { newEvent } from '../new-event.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { unmaskSecrets } from '../secrets/secret-field.ts';
+import { configurationComponents, requireConfigurator } from './configuration-components.ts';
 import {
     isConfigured,
     maskConfigurationProps,
@@ -46,7 +48,12 @@ export function createRender(
     const cache = createRenderCache(ctx);
     const findScope = createScopeFinder(ctx);
     return async (integration, request, actor, signal) => {
-        const scope = await findScope(integration, request, actor);
+        const { scope, configurationComponents: guarded } = await findScope(
+            integration,
+            request,
+            actor,
+        );
+        requireConfigurator(guarded, request, actor);
         const key = request.action === undefined ? keyOf(scope, request, actor) : null;
         const cached = key === null ? undefined : cache.get(key);
         observer.render?.(integration, cached !== undefined);
@@ -125,27 +132,35 @@ export function responseError(
     );
 }
 
+/** The installation of a context, and the components that render for configurators only. */
+interface RenderScope {
+    scope: InstalledScope;
+    configurationComponents: readonly string[];
+}
+
 type FindScope = (
     integration: string,
     request: RenderIntegrationUI,
     actor: Actor,
-) => Promise<InstalledScope>;
+) => Promise<RenderScope>;
 
 /** The most scopes that are cached. */
 const MAX_SCOPES = 5000;
 
 /** Finds the installation of a context, and caches it until the integration or its installations change. */
 function createScopeFinder(ctx: PlatformContext): FindScope {
-    const cache = createIntegrationCache<InstalledScope>(ctx, MAX_SCOPES);
+    const cache = createIntegrationCache<RenderScope>(ctx, MAX_SCOPES);
     return async (integration, { context }, actor) => {
         const owner = ownerOf(context);
         const installationId = actor.kind === 'installation' ? actor.installationId : null;
         // Users see only the spaces and sites of their organization.
         const organizationId = actor.kind === 'integration' ? null : actor.organizationId;
         const key = JSON.stringify([integration, owner, installationId, organizationId]);
-        return cache.load(key, integration, () =>
-            findScope(ctx, integration, owner, installationId, organizationId),
-        );
+        return cache.load(key, integration, async () => {
+            const scope = await findScope(ctx, integration, owner, installationId, organizationId);
+            const { manifest } = await findIntegration(ctx.db, integration);
+            return { scope, configurationComponents: configurationComponents(manifest) };
+        });
     };
 }
 

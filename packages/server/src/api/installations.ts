@@ -81,6 +81,9 @@ export const installationOperations: Operations = {
     updateIntegrationInstallation: {
         handle: async (call) => {
             const { ctx } = call.platform;
+            const { space_selection: spaces, site_selection: sites } =
+                call.body as UpdateIntegrationInstallation;
+            if (spaces === 'all' || sites === 'all') requireInstaller(call);
             const row = await updateInstallation(
                 ctx,
                 param(call, 'integrationName'),
@@ -141,6 +144,20 @@ export const installationOperations: Operations = {
     uninstallIntegrationFromSite: uninstallBelow('site'),
 };
 
+/**
+ * Requires that a user extends an installation to further spaces or sites. The integration itself could otherwise reach
+ * what nobody gave it, e.g. private spaces.
+ *
+ * @throws PlatformError `forbidden`.
+ */
+function requireInstaller({ actor }: ApiCall): void {
+    if (actor.kind === 'user') return;
+    throw new PlatformError(
+        'forbidden',
+        'An integration cannot extend its own installation. A person who may install integrations selects its spaces and sites.',
+    );
+}
+
 /** Returns an installation for a response. With the query `extended=true` the space or site replaces its id. */
 async function view(call: ApiCall, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
@@ -189,6 +206,7 @@ function installBelow(kind: ScopeKind): Operation {
     return {
         handle: async (call) => {
             const { ctx } = call.platform;
+            requireInstaller(call);
             const body = call.body as { space?: string; siteId?: string };
             const row = await installOnScope(
                 ctx,

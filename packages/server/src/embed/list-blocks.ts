@@ -18,11 +18,11 @@ export function listBlocks(
 ): ListedBlock[] {
     return active
         .toSorted((a, b) => (a.integration < b.integration ? -1 : 1))
-        .flatMap(({ integration, manifest }) =>
-            (manifest.blocks ?? [])
-                .filter(({ id }) => allowsBlock(key, integration, id))
+        .flatMap((installed) =>
+            (installed.manifest.blocks ?? [])
+                .filter(({ id }) => allowsBlock(key, installed, id))
                 .map(({ id, title, markdown, urlUnfurl }) => ({
-                    integration,
+                    integration: installed.integration,
                     block: id,
                     title,
                     ...(markdown === undefined ? {} : { markdown }),

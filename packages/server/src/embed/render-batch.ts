@@ -129,15 +129,12 @@ async function renderOne(
     const { integration, componentId, props } = render;
     const grantKey = embedGrantKey(ctx, key.id);
     const place: GrantPlace = { site: key.id, content: '', index: 0, integration };
-    const granted = meter.run(() =>
-        grantedValues(grantKey, place, render.grants, componentId, props),
-    );
-    if (granted === undefined && !allowsBlock(key, integration, componentId)) {
-        throw new PlatformError(
+    const refusal = () =>
+        new PlatformError(
             'forbidden',
             `This publishable key is not for the block "${componentId}" of "${integration}". Add it to the key.`,
         );
-    }
+    if (!key.blocks.some((block) => block.integration === integration)) throw refusal();
     const installed = active.find((each) => each.integration === integration);
     if (installed === undefined) {
         throw new PlatformError(
@@ -145,6 +142,10 @@ async function renderOne(
             `"${integration}" is not installed on the space of this publishable key.`,
         );
     }
+    const granted = meter.run(() =>
+        grantedValues(grantKey, place, render.grants, componentId, props),
+    );
+    if (granted === undefined && !allowsBlock(key, installed, componentId)) throw refusal();
     const given = installed.manifest.scopes.includes('site:visitor:claims') ? claims : undefined;
     const rendering = await renderForReader(
         platform,

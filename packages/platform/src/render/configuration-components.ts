@@ -1,0 +1,39 @@
+import type { PublicManifest } from '@bindery/contract';
+import type { RenderIntegrationUI } from '@gitbook/api';
+
+import { PlatformError } from '../error.ts';
+import type { Actor } from '../tokens/token.ts';
+
+/** Ids of the components that only configure an integration. One that the manifest also lists as a block is not. */
+export function configurationComponents({
+    blocks = [],
+    configurations = {},
+}: Pick<PublicManifest, 'blocks' | 'configurations'>): string[] {
+    return Object.values(configurations)
+        .flatMap((level) =>
+            level !== undefined && 'componentId' in level ? [level.componentId] : [],
+        )
+        .filter((componentId) => !blocks.some(({ id }) => id === componentId));
+}
+
+/**
+ * Requires that the caller may configure integrations, if the request is for a configuration component or for a place
+ * where one is shown. Such a component shows stored configurations and changes them with the rights of its
+ * installation, so it must not render for readers, and not for code.
+ *
+ * @throws PlatformError `forbidden`.
+ */
+export function requireConfigurator(
+    components: readonly string[],
+    { componentId, context }: Pick<RenderIntegrationUI, 'componentId' | 'context'>,
+    actor: Actor,
+): void {
+    const isConfiguration =
+        components.includes(componentId) || String(context.type).startsWith('configuration_');
+    if (!isConfiguration) return;
+    if (actor.kind === 'user' && actor.permissions.includes('integrations:install')) return;
+    throw new PlatformError(
+        'forbidden',
+        `The component "${componentId}" configures the integration. It renders only for users with the permission integrations:install.`,
+    );
+}
