@@ -177,13 +177,28 @@ describe('roles', () => {
         expect([...new Set(routes)].toSorted()).toEqual(Object.keys(ROUTE_PERMISSIONS).toSorted());
     });
 
+    async function createSpace(): Promise<string> {
+        const response = await call(
+            new Request('http://platform.invalid/workbench/spaces', {
+                method: 'POST',
+                headers: {
+                    Authorization: `Bearer ${tokens.owner}`,
+                    'Content-Type': 'application/json',
+                },
+                body: '{"title":"For a while"}',
+            }),
+        );
+        return ((await response.json()) as { id: string }).id;
+    }
+
     it.each(Object.entries(ROUTE_PERMISSIONS))('obey %s: %s', async (route, permission) => {
         if (permission === null) return;
         const [method = '', path = ''] = route.split(' ');
-        const filled = path
-            .replace(':space', callers.own['spaceId'] ?? '')
-            .replaceAll(/:\w+/g, 'unknown');
         for (const role of ROLES) {
+            // A route that deletes a space gets one of its own.
+            const space =
+                route === 'DELETE /spaces/:space' ? await createSpace() : callers.own['spaceId'];
+            const filled = path.replace(':space', space ?? '').replaceAll(/:\w+/g, 'unknown');
             const response = await call(
                 new Request(`http://platform.invalid/workbench${filled}`, {
                     method,

@@ -2,6 +2,7 @@ import { restore, type PlatformContext } from '@bindery/platform';
 import { Hono } from 'hono';
 import { z } from 'zod';
 
+import { requirePermission } from '../require-permission.ts';
 import { validJson } from '../validated.ts';
 import { needs, type WorkbenchEnv } from './workbench-env.ts';
 
@@ -21,11 +22,13 @@ const thing = z.union([
 export function createTrashRoutes(ctx: PlatformContext) {
     return new Hono<WorkbenchEnv>().post(
         '/restore',
-        needs('integrations:install'),
         needs('content:write'),
         validJson(thing),
         async (c) => {
-            await restore(ctx, c.get('user').organizationId, c.req.valid('json'));
+            const user = c.get('user');
+            const deleted = c.req.valid('json');
+            if (deleted.kind === 'installation') requirePermission(user, 'integrations:install');
+            await restore(ctx, user.organizationId, deleted);
             return c.body(null, 204);
         },
     );
