@@ -76,6 +76,23 @@ describe.each(DATABASES)('pages on %s', (database) => {
         });
     });
 
+    it('follows the title with the address of a new page, and keeps that of an older one', async () => {
+        const pageId = await newPage('Untitled');
+        const later = { ...test.ctx, now: () => new Date(Date.now() + 11 * 60_000) };
+        const rename = async (title: string, documentVersion: number, ctx = test.ctx) => {
+            const { userId } = test.home;
+            const update = { title, documentVersion };
+            return (await updatePage(ctx, test.spaceId, pageId, update, userId)).page.path;
+        };
+        expect(await rename('Ti', 1)).toBe('ti');
+        expect(await rename('Tides', 2)).toBe('tides');
+        expect(await rename('Tides', 3)).toBe('tides');
+        await newPage('Harbour');
+        expect(await rename('Harbour', 4)).toBe('harbour-2');
+        expect(await rename('Tides', 5)).toBe('tides');
+        expect(await rename('Tide tables', 6, later)).toBe('tides');
+    });
+
     it('gives siblings with one title different slugs', async () => {
         const parent = await newPage('Parent');
         const ids = [await newPage('Child', parent), await newPage('Child', parent)];

@@ -10,7 +10,16 @@ import { recordSpaceEvent } from '../outbox/record-scope-event.ts';
 import { requireQuota } from '../quotas.ts';
 import { updateSearchIndex } from '../search/search-index.ts';
 import { createDocument, insertDocument, loadDocument } from './page-document.ts';
-import { countPages, findNode, freeSlug, pageView, pathOf, takeNode } from './page-tree.ts';
+import {
+    countPages,
+    findNode,
+    freeSlug,
+    pageView,
+    pathOf,
+    siblingsOf,
+    slugOf,
+    takeNode,
+} from './page-tree.ts';
 import { currentSpaceRevision } from './space-revision.ts';
 
 export interface NewPage {
@@ -91,7 +100,7 @@ export async function updatePage(
                     `The page was changed meanwhile: its document is at version ${current.version}, the edit started from version ${update.documentVersion}. Load the page again.`,
                 );
             }
-            if (update.title !== undefined) node.title = update.title;
+            if (update.title !== undefined) retitle(ctx, nodes, node, update.title);
             const version = current.version + 1;
             const document = withNodes(current.document, update.nodes);
             node.documentId = await insertDocument(ctx, tx, spaceId, pageId, version, document);
@@ -103,6 +112,26 @@ export async function updatePage(
         if (written === undefined) throw notFound('Page', pageId);
         return pageContent(pages, pageId, written);
     });
+}
+
+/**
+ * For this time after its creation the address of a page follows its title, which the editor saves while it is typed. Later
+ * it stays, so that links to the page keep working.
+ */
+const ADDRESS_FOLLOWS_MS = 10 * 60_000;
+
+function retitle(ctx: PlatformContext, nodes: PageNode[], node: PageNode, title: string): void {
+    const isNew = ctx.now().getTime() - Date.parse(node.createdAt) < ADDRESS_FOLLOWS_MS;
+    // An address that was given in another way, for example by a file's name, stays.
+    const isOfTitle = node.slug.replace(/-\d+$/, '') === slugOf(node.title).replace(/-\d+$/, '');
+    if (isNew && isOfTitle) {
+        const siblings = siblingsOf(nodes, node.id) ?? [];
+        node.slug = freeSlug(
+            title,
+            siblings.filter(({ id }) => id !== node.id),
+        );
+    }
+    node.title = title;
 }
 
 /** Returns the document with these nodes as the database stores it, or the document itself if `nodes` is undefined. */
