@@ -13,6 +13,16 @@ describe('URLs of integrations', () => {
     });
 
     it.each([
+        'https://accounts.example@evil.example/',
+        'https:evil.example',
+        'https://a:b@evil.example',
+    ])('shows the host of %s', (url) => {
+        expect(linkURL(url)).toBe('https://evil.example/');
+        expect(webURL(url)?.href).toBe('https://evil.example/');
+        expect(imageURL(url)).toBe('https://evil.example/');
+    });
+
+    it.each([
         'javascript:alert(1)',
         'JAVASCRIPT:alert(1)',
         ' java\tscript:x',

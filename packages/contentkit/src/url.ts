@@ -67,5 +67,9 @@ function isLoopback(host: string): boolean {
 
 function parse(value: unknown): URL | null {
     if (typeof value !== 'string' || !URL.canParse(value)) return null;
-    return new URL(value);
+    const url = new URL(value);
+    // `https://accounts.example@evil.example` looks like another host.
+    url.username = '';
+    url.password = '';
+    return url;
 }

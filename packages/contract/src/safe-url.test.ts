@@ -18,6 +18,14 @@ it.each([
     expect(safeLinkURL(url)).toBe(url);
 });
 
+it.each([
+    'https://accounts.example@evil.example/',
+    'https:\\\\a:b@evil.example',
+    'https:a@evil.example',
+])('removes the user info of %j', (url) => {
+    expect(safeLinkURL(url)).toBe('https://evil.example/');
+});
+
 it('removes the characters that browsers ignore', () => {
     expect(safeLinkURL(' \u0001https://exa\nmple.com/\t ')).toBe('https://example.com/');
 });

@@ -9,6 +9,8 @@ const BASE = 'https://relative.invalid';
  * The URL parser decides, because it reads a URL as browsers do: it ignores tabs and line breaks anywhere and control
  * characters at the ends, and treats `\` as `/`. The result has none of the ignored characters.
  *
+ * User info is removed, because `https://accounts.example@evil.example` looks like another host.
+ *
  * @example
  * safeLinkURL('guide/start#top'); // 'guide/start#top'
  * safeLinkURL('java\nscript:alert(1)'); // null
@@ -18,6 +20,18 @@ export function safeLinkURL(value: unknown): string | null {
     // oxlint-disable-next-line no-control-regex -- these are the characters that the URL parser ignores
     const url = value.replace(/[\t\n\r]|^[\0- ]+|[\0- ]+$/g, '');
     if (!url || !URL.canParse(url, BASE)) return null;
-    if (/^(https?|mailto|tel):/i.test(url)) return url;
+    if (/^https?:/i.test(url)) return webURL(url);
+    if (/^(mailto|tel):/i.test(url)) return url;
     return new URL(url, BASE).origin === BASE ? url : null;
+}
+
+/** Writes an http or https URL as browsers read it, if it could look like the URL of another host. */
+function webURL(text: string): string | null {
+    // Parsed without a base URL: `https:host` is relative on https pages only.
+    if (!URL.canParse(text)) return null;
+    const url = new URL(text);
+    if (url.username === '' && url.password === '' && /^https?:\/\//i.test(text)) return text;
+    url.username = '';
+    url.password = '';
+    return url.href;
 }

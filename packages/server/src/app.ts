@@ -27,6 +27,7 @@ import { redirectToSite } from './public/redirect-to-site.ts';
 import { createSitesApp } from './public/sites-app.ts';
 import { takeCredentials } from './public/take-credentials.ts';
 import type { ServerEnv } from './server-env.ts';
+import { answerHeaders } from './workbench/answer-headers.ts';
 import { createWorkbenchAssets } from './workbench/assets.ts';
 import { explainGitBookApp, GITBOOK_APP_PATH } from './public/gitbook-app.ts';
 import { createPageResources } from './workbench/page-resources.ts';
@@ -76,6 +77,7 @@ export function createApp(options: AppOptions): App {
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
         .route('/auth', createAuthApp({ ctx, ...authentication, clientAddress: addressOf }))
+        .use('/workbench/*', answerHeaders)
         .route('/workbench/resources', createPageResources(options))
         .route('/workbench', createWorkbenchApi(options))
         .all(

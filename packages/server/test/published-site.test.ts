@@ -728,6 +728,21 @@ describe.each(DATABASES)('a published site on %s', (database) => {
         beforeAll(() => patchSite({ visibility: 'visitor-auth' }));
         afterAll(() => patchSite({ visibility: 'public' }));
 
+        it('accepts no session beside another one, which a script can set for a path', async () => {
+            const reader = createVisitor();
+            const { last } = await reader.follow(`${site.url}/${blocks.path}`, isLocal);
+            expect(last.status).toBe(200);
+            expect(last.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups');
+            const own = `bindery_session=${reader.cookies.get('bindery_session') ?? ''}`;
+            const get = (cookie: string) =>
+                fetch(`${site.url}/${blocks.path}`, {
+                    headers: { accept: 'text/html', cookie },
+                    redirect: 'manual',
+                });
+            expect((await get(own)).status).toBe(200);
+            expect((await get(`${own}; ${own}`)).status).toBe(303);
+        });
+
         it('redirects to the integration and returns signed in', async () => {
             const reader = createVisitor();
             const { way, last } = await reader.follow(`${site.url}/${blocks.path}`, isLocal);

@@ -171,6 +171,20 @@ describe('the session cookie', () => {
         expect(setting.headers.getSetCookie()).toEqual(['own=1; Path=/i/http-probe']);
     });
 
+    it('opens pages and answers that other pages neither keep nor hold a window of', async () => {
+        const cookie = await signIn(await test.server.signInUrl());
+        const page = await ask('/', { cookie });
+        expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups');
+        for (const path of ['/workbench/state', '/workbench/tokens', '/workbench/unknown']) {
+            const { headers } = await ask(path, { cookie });
+            expect([
+                path,
+                headers.get('cache-control'),
+                headers.get('x-content-type-options'),
+            ]).toEqual([path, 'no-store', 'nosniff']);
+        }
+    });
+
     it('ends with its session, at once', async () => {
         const cookie = await signIn(await test.server.signInUrl());
         const other = await signIn(await test.server.signInUrl());

@@ -9,7 +9,13 @@ export const fetchOptions: LoadOptions = async (request, { signal }) => {
             `The host does not provide the source "${request.source}": pass a "loadOptions" that does.`,
         );
     }
-    const response = await fetch(request.url, { signal, headers: { accept: 'application/json' } });
+    // An integration chooses the URL: it must not read or change anything with the cookies of the page that shows the block.
+    const response = await fetch(request.url, {
+        signal,
+        headers: { accept: 'application/json' },
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+    });
     if (!response.ok) {
         throw new ContentKitError(
             'options_failed',

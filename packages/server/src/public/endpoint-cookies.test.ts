@@ -35,3 +35,10 @@ it.each(['bindery_session=x', '__Host-bindery_session=; Max-Age=0', ' Bindery=1'
         expect(headers.getSetCookie()).toEqual([]);
     },
 );
+
+it('removes all but 20 cookies, which would displace those of others', () => {
+    const headers = new Headers();
+    for (let n = 0; n < 70; n++) headers.append('Set-Cookie', `c${n}=1`);
+    confineCookies(headers, '/i/probe');
+    expect(headers.getSetCookie()).toHaveLength(20);
+});

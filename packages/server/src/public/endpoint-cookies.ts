@@ -9,17 +9,20 @@ export function withoutPlatformCookies(headers: Record<string, string>): Record<
     return kept.length === 0 ? others : { ...others, cookie: kept.join(';').trim() };
 }
 
+/** Most cookies of one response. Browsers keep about 180 for a domain, and drop those of others beyond. */
+const MAX_COOKIES = 20;
+
 /**
  * Limits the cookies of an integration's response to the paths of the integration. Cookies with names of Bindery's own
- * are removed: they could end or replace a session.
+ * are removed: they could end or replace a session. Cookies beyond `MAX_COOKIES` are removed, too.
  */
 export function confineCookies(headers: Headers, base: string): void {
     const cookies = headers.getSetCookie();
     if (cookies.length === 0) return;
     headers.delete('Set-Cookie');
-    for (const cookie of cookies) {
-        if (!PLATFORM_COOKIE.test(cookie.trim()))
-            headers.append('Set-Cookie', confine(cookie, base));
+    const own = cookies.filter((cookie) => !PLATFORM_COOKIE.test(cookie.trim()));
+    for (const cookie of own.slice(0, MAX_COOKIES)) {
+        headers.append('Set-Cookie', confine(cookie, base));
     }
 }
 

@@ -15,8 +15,15 @@ export type SiteCookie =
 /** Cookies of Bindery, with and without a prefix. Integrations do not get them. */
 export const PLATFORM_COOKIE = /^(?:__(?:Host|Secure)-)?bindery/i;
 
+/**
+ * Returns the value of a cookie. Without https a script on the site can set one of the same name for a longer path or the
+ * domain, e.g. with the session of somebody else; two of a name count as none.
+ */
 export function siteCookie(c: Context, platform: Platform, name: SiteCookie): string | undefined {
-    return isSecure(platform) ? getCookie(c, name, 'host') : getCookie(c, name);
+    if (isSecure(platform)) return getCookie(c, name, 'host');
+    const pairs = (c.req.header('cookie') ?? '').split(';');
+    const count = pairs.filter((pair) => pair.trim().startsWith(`${name}=`)).length;
+    return count > 1 ? undefined : getCookie(c, name);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 import { describeError } from '../error-response.ts';
+import { OPENER_POLICY } from '../opener-policy.ts';
 import { messageHtml, type Message } from './message-html.ts';
 import { createNonce, themeOf } from './page-headers.ts';
 import { NO_SITE, type SiteEnv, type SiteParts, type SiteVisit } from './site-visit.ts';
@@ -61,6 +62,7 @@ export async function respondMessage(
     return c.html(html, message.status as ContentfulStatusCode, {
         'Cache-Control': 'no-store',
         'Content-Security-Policy': MESSAGE_POLICY,
+        'Cross-Origin-Opener-Policy': OPENER_POLICY,
         'X-Content-Type-Options': 'nosniff',
         'X-Robots-Tag': 'noindex',
     });

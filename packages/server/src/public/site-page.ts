@@ -15,6 +15,7 @@ import {
 import { renderDocument, type ResolveRef } from './document-html.ts';
 import { THANKS_PARAMETER } from './feedback.ts';
 import { pageHtml } from './page-html.ts';
+import { OPENER_POLICY } from '../opener-policy.ts';
 import { createNonce, themeOf } from './page-headers.ts';
 import { loadReaderDocument } from './reader-document.ts';
 import { siteFileHref } from './site-files.ts';
@@ -76,6 +77,7 @@ export async function servePage(c: SiteContext): Promise<Response> {
     return c.html(html, 200, {
         'Cache-Control': visit.session === undefined ? 'private, no-cache' : 'private, no-store',
         'Content-Security-Policy': pagePolicy(visit, nonce),
+        'Cross-Origin-Opener-Policy': OPENER_POLICY,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'strict-origin-when-cross-origin',
         ...(visit.site.visibility === 'public' ? {} : { 'X-Robots-Tag': 'noindex' }),

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { Context } from 'hono';
 
 import type { Authentication } from '../authenticate.ts';
+import { OPENER_POLICY } from '../opener-policy.ts';
 import { CODE_PARAMETER } from './sign-in-url.ts';
 import { workbenchPolicy } from './page-policy.ts';
 
@@ -55,6 +56,7 @@ export function createWorkbenchAssets(
         return c.html(text, code === undefined ? 200 : 401, {
             'Cache-Control': 'no-store',
             'X-Frame-Options': 'DENY',
+            'Cross-Origin-Opener-Policy': OPENER_POLICY,
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',
             'Content-Security-Policy': workbenchPolicy(new URL(c.req.url).host),
