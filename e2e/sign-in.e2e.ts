@@ -1,55 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
-import { launch, plainEnvironment, ROOT } from './host.ts';
-
-const BINDERY = join(ROOT, 'packages/cli/bin/bindery.js');
-const PASSWORD = 'correct horse battery';
-
-/** Returns a free port: the origins of the configuration name it before the server listens. */
-async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}
+import { PASSWORD, prepareService } from './service.ts';
 
 test('a person signs in to bindery serve, invites, and the invited person makes an account', async ({
     browser,
 }) => {
     await using stack = new AsyncDisposableStack();
-    const folder = await mkdtemp(join(tmpdir(), 'bindery-sign-in-'));
-    stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const port = await freePort();
-    const app = `http://localhost:${port}`;
-    const config = join(folder, 'bindery.yaml');
-    await writeFile(
-        config,
-        `
-listen: { public: '127.0.0.1:${port}', admin: '127.0.0.1:0', drainSeconds: 0 }
-urls:
-  app: ${app}
-  endpoints: http://127.0.0.1:${port}
-  frames: http://{integration}-frames.localhost:${port}
-  sites: http://{site}-site.localhost:${port}
-database: { data: '${folder}/data' }
-auth:
-  password: true
-  oidc: { issuer: 'http://127.0.0.1:9', clientId: bindery, clientSecret: s, name: Acme }
-`,
+    const service = stack.use(
+        await prepareService(
+            "  oidc: { issuer: 'http://127.0.0.1:9', clientId: bindery, clientSecret: s, name: Acme }",
+        ),
     );
-    const user = ['--organization', 'Acme', '--name', 'Ada', '--email', 'ada@example.com'];
-    execFileSync(
-        process.execPath,
-        [BINDERY, 'admin', 'init', ...user, '--password', '--config', config],
-        { input: `${PASSWORD}\n`, env: plainEnvironment() },
-    );
-    stack.use(await launch([process.execPath, BINDERY], ['serve', '--config', config, '--json']));
+    await service.start();
+    const { app } = service;
 
     const page = await browser.newPage();
     await page.goto(app);

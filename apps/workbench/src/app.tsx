@@ -9,6 +9,7 @@ import { homeRoute } from './router/home-route.ts';
 import { navigate, useRoute } from './router/router.tsx';
 import { CatalogueScreen } from './shell/catalogue-screen.tsx';
 import { Shell } from './shell/shell.tsx';
+import { NoPage } from './page/no-page.tsx';
 import { InvitationScreen } from './sign-in/invitation-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { useStore } from './store/store.ts';
@@ -22,6 +23,14 @@ const IntegrationScreen = lazy(() =>
 
 const AccessScreen = lazy(() =>
     import('./access/access-screen.tsx').then((m) => ({ default: m.AccessScreen })),
+);
+
+const MembersScreen = lazy(() =>
+    import('./organization/members-screen.tsx').then((m) => ({ default: m.MembersScreen })),
+);
+
+const AuditScreen = lazy(() =>
+    import('./organization/audit-screen.tsx').then((m) => ({ default: m.AuditScreen })),
 );
 
 /** Renders the workbench: the shell with the screen of the current route. */
@@ -87,12 +96,20 @@ function Screen() {
                     <AccessScreen />
                 </Suspense>
             );
-        case 'home':
-            return home ? null : (
-                <EmptyState title="No page yet">
-                    Create one with the plus button next to “Pages”.
-                </EmptyState>
+        case 'members':
+            return (
+                <Suspense>
+                    <MembersScreen />
+                </Suspense>
             );
+        case 'audit':
+            return (
+                <Suspense>
+                    <AuditScreen />
+                </Suspense>
+            );
+        case 'home':
+            return home ? null : <NoPage state={state} />;
         case 'catalogue':
         case 'sign-in':
         case 'invitation':

@@ -27,6 +27,7 @@ import { rotateKeysCommand } from './commands/rotate-keys.ts';
 import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
 import { typesCommand } from './commands/types.ts';
+import { versionsCommand } from './commands/versions.ts';
 import { tokenCommand } from './commands/token.ts';
 import { exportCommand, importCommand } from './commands/transfer.ts';
 
@@ -43,6 +44,7 @@ export function createProgram(): Command {
         .addCommand(buildCommand())
         .addCommand(publishCommand())
         .addCommand(tokenCommand())
+        .addCommand(versionsCommand())
         .addCommand(unpublishCommand())
         .addCommand(installCommand())
         .addCommand(uninstallCommand())

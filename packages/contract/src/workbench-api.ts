@@ -21,6 +21,7 @@ import type {
     Delivery,
     DeliveryState,
     GitOperation,
+    IntegrationVersion,
     InvocationDetail,
     InvocationSummary,
     MovePage,
@@ -192,6 +193,15 @@ export type WorkbenchRoutes = {
     };
     /** Restores a deleted space or site, or a removed installation. They are kept for 30 days. */
     '/trash/restore': { $post: EmptyRoute<{ json: RestoreDeleted }> };
+    '/integrations/:name/versions': {
+        $get: JsonRoute<{ items: IntegrationVersion[] }, Param<'name'>>;
+    };
+    /** Makes a stored version the current one. `approvedScopes` names those that the current version does not have. */
+    '/integrations/:name/versions/current': {
+        $put: EmptyRoute<
+            Param<'name'> & { json: { number: number; approvedScopes?: string[] | undefined } }
+        >;
+    };
     /** Replaces the share link of a site. The earlier link stops at once, also for readers who have opened it. */
     '/sites/:site/share-link/renew': { $post: JsonRoute<{ url: string }, Param<'site'>> };
     /** The API tokens of the user in the organization. */

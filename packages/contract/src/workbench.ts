@@ -11,6 +11,7 @@ import type { EgressRecord, InvocationError, LogLine } from './invocation.ts';
 import type { Event, EventType } from './event.ts';
 import type { ManifestIssue } from './manifest.ts';
 import type { Permission } from './permissions.ts';
+import type { Scope } from './scopes.ts';
 import type { SDK } from './version.ts';
 
 /** The state that the workbench shows, except page content and invocations. */
@@ -119,6 +120,19 @@ export interface WorkbenchIntegration {
     sdk: SDK;
     /** The reason for which the integration is disabled, e.g. repeated failures; absent while it is enabled. */
     disabledReason?: string;
+}
+
+/** A stored version of an integration. */
+export interface IntegrationVersion {
+    number: number;
+    hash: string;
+    /** Milliseconds since the epoch. */
+    publishedAt: number;
+    /** True for the version that runs. */
+    current: boolean;
+    scopes: Scope[];
+    /** Scopes that the current version does not have: they need an approval. */
+    addedScopes: Scope[];
 }
 
 /** An installation with its space and site installations. */

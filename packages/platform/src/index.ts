@@ -28,6 +28,7 @@ export * from './diagnosis.ts';
 export * from './new-event.ts';
 export type * from './observer.ts';
 export * from './integrations/publish.ts';
+export * from './integrations/versions.ts';
 export * from './invocations/mask.ts';
 export type * from './invocations/invoke.ts';
 export type * from './invocations/traces.ts';

@@ -49,6 +49,8 @@ export interface StateOptions {
     quotas?: Partial<Quotas> | undefined;
     /** Bytes of the largest script that isolates run. Default: {@link SCRIPT_BYTES}. */
     scriptBytes?: number | undefined;
+    /** Holds versions that ask for more scopes until a person promotes them. Default: false. */
+    holdWiderVersions?: boolean | undefined;
     now?: () => Date;
     /** Called with a warning about the permissions of files. Default: a warning of the process. */
     warn?: ((message: string) => void) | undefined;
@@ -104,6 +106,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
                     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
                     retention: { ...DEFAULT_RETENTION, ...options.retention },
                     scriptBytes: options.scriptBytes ?? SCRIPT_BYTES,
+                    holdWiderVersions: options.holdWiderVersions ?? false,
                     now,
                 };
             },

@@ -1,4 +1,6 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
@@ -61,4 +63,33 @@ it.each([
     let received = '';
     for await (const chunk of socket) received += String(chunk);
     expect(received).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
+it('closes as soon as open responses have ended, though their connections were to be kept', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const listener = await listen(0, HOST, { closeMs: 60_000 });
+    const end = Promise.withResolvers<void>();
+    listener.handle(
+        () =>
+            new Response(
+                new ReadableStream({
+                    async start(controller) {
+                        controller.enqueue(Buffer.from('begin '));
+                        await end.promise;
+                        controller.enqueue(Buffer.from('end'));
+                        controller.close();
+                    },
+                }),
+            ),
+    );
+    const response = await new Promise<IncomingMessage>((resolve) => {
+        get({ host: HOST, port: listener.port, agent }, resolve);
+    });
+    const startedAt = performance.now();
+    const closed = listener[Symbol.asyncDispose]();
+    end.resolve();
+    expect(await text(response)).toBe('begin end');
+    await closed;
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+    agent.destroy();
 });

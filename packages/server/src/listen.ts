@@ -69,6 +69,7 @@ export async function listen(
 ): Promise<Listener> {
     let handler: FetchHandler = answerStarting;
     let closing = false;
+    let disposing = false;
     const addresses = new WeakMap<object, string>();
     const listener = getRequestListener(
         async (request, env) => {
@@ -98,6 +99,10 @@ export async function listen(
                 return;
             }
             if (closing) outgoing.shouldKeepAlive = false;
+            // A response that began before has promised to keep its connection, which would stay open.
+            outgoing.once('close', () => {
+                if (disposing) setImmediate(() => server.closeIdleConnections());
+            });
             around(incoming, outgoing, (remoteAddress) => {
                 addresses.set(incoming, remoteAddress);
                 void listener(incoming, outgoing);
@@ -117,6 +122,8 @@ export async function listen(
             handler = next;
         },
         async [Symbol.asyncDispose]() {
+            closing = true;
+            disposing = true;
             const closed = new Promise<void>((resolve) => server.close(() => resolve()));
             server.closeIdleConnections();
             const timer = setTimeout(() => server.closeAllConnections(), closeMs);

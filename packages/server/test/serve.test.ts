@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { createSite, updateSite } from '@bindery/platform';
 import { openTestSchema, type TestSchema } from '@bindery/test-support/databases';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -209,6 +210,24 @@ ${extra}`,
         expect(await admin('/livez')).toEqual({ status: 200, body: '{"status":"alive"}' });
         expect(await admin('/readyz')).toMatchObject({ status: 200 });
         expect(await admin('/other')).toMatchObject({ status: 404 });
+    });
+
+    it('knows the domains that it serves, for a proxy that obtains certificates', async () => {
+        const ask = async (domain: string) => (await admin(`/tls/ask?domain=${domain}`)).status;
+        for (const domain of ['bindery.test', 'API.bindery.test', 'hooks.test']) {
+            expect([domain, await ask(domain)]).toEqual([domain, 200]);
+        }
+        // No integration and no published site has these names.
+        const unknown = ['nothing.frames.test', 'nothing.sites.test', 'evil.test', 'frames.test'];
+        for (const domain of [...unknown, '', 'a'.repeat(300), '%00']) {
+            expect([domain, await ask(domain)]).toEqual([domain, 404]);
+        }
+        await using administration = await openAdministration(config(), {});
+        const { ctx } = administration;
+        const site = await createSite(ctx, organization, { title: 'Docs', spaces: [] });
+        expect(await ask(`${site.slug}.sites.test`)).toBe(404);
+        await updateSite(ctx, site.id, { published: true });
+        expect(await ask(`${site.slug}.sites.test`)).toBe(200);
     });
 
     it('puts no token into the page of the workbench', async () => {

@@ -51,6 +51,13 @@ const EXPECTED: Record<
     'POST /installations/:id/pause': { own: 200, foreign: 404 },
     'POST /installations/:id/resume': { own: 200, foreign: 404 },
     'POST /integrations/:name/enable': { own: 204, foreign: 404, tenant: 403 },
+    'GET /integrations/:name/versions': { own: 200, foreign: 404, tenant: 403 },
+    'PUT /integrations/:name/versions/current': {
+        body: { number: 1 },
+        own: 204,
+        foreign: 404,
+        tenant: 403,
+    },
     'PATCH /integrations/:name/installations/:id/configuration': {
         body: { values: {}, removed: [] },
         own: 204,

@@ -12,6 +12,7 @@ import type {
     DeliveryState,
     DocumentBlock,
     GitOperation,
+    IntegrationVersion,
     Installation,
     InvocationDetail,
     InvocationSummary,
@@ -489,6 +490,28 @@ export async function getShareLink(
 export async function renewShareLink(siteId: string): Promise<string> {
     const { renew } = site['share-link'];
     return (await (await renew.$post({ param: { site: encode(siteId) } })).json()).url;
+}
+
+/** Lists the stored versions of an integration that the organization owns. */
+export async function listVersions(
+    name: string,
+    signal: AbortSignal,
+): Promise<IntegrationVersion[]> {
+    const param = { name: encode(name) };
+    return (await (await integrations[':name'].versions.$get({ param }, initOf({ signal }))).json())
+        .items;
+}
+
+/** Makes a version the current one; `approvedScopes` are those that the current one does not have. */
+export async function promoteVersion(
+    name: string,
+    number: number,
+    approvedScopes: string[],
+): Promise<void> {
+    await integrations[':name'].versions.current.$put({
+        param: { name: encode(name) },
+        json: { number, approvedScopes },
+    });
 }
 
 /** Lists the user's API tokens in the organization. */

@@ -1,3 +1,4 @@
+import '../access/access-screen.css';
 import './integration-screen.css';
 
 import type {
@@ -26,6 +27,7 @@ import { UndeliveredEvents } from './undelivered-events.tsx';
 import { IntegrationFacts } from './integration-facts.tsx';
 import { InstallationPanel, type InstallationTab } from './installation-panel.tsx';
 import { useMutation } from './use-mutation.ts';
+import { VersionSection } from './version-section.tsx';
 
 /** Renders the screen of an integration: description, installations, configuration and undelivered events. */
 export function IntegrationScreen({ name }: { name: string }) {
@@ -97,6 +99,14 @@ export function IntegrationScreen({ name }: { name: string }) {
                     <Install name={name} organization={state.organization} />
                 )}
                 <UndeliveredEvents integration={name} />
+                {state.user.permissions.includes('integrations:publish') &&
+                integration.owner.id === state.organization.id ? (
+                    <VersionSection
+                        key={integration.version}
+                        name={name}
+                        current={integration.version}
+                    />
+                ) : null}
                 <IntegrationFacts
                     workbenchIntegration={workbenchIntegration}
                     installation={installation}

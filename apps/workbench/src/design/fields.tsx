@@ -54,7 +54,7 @@ interface TextInputProps extends FieldProps {
     value: string;
     onChange: (value: string) => void;
     placeholder?: string | undefined;
-    type?: 'text' | 'number' | 'password' | 'url' | 'email';
+    type?: 'text' | 'number' | 'password' | 'url' | 'email' | 'date';
     /** What the browser fills in (HTML, autofill field names). Default: nothing. */
     autoComplete?: string;
     autoFocus?: boolean;

@@ -9,7 +9,7 @@ import { askNewSite, askSiteTitle, removeSite } from '../site/site-actions.ts';
 import { askNewSpace, askSpaceTitle, copySpace, removeSpace } from '../space/space-actions.ts';
 import { changeLayout, layoutStore } from '../store/layout-store.ts';
 import { chooseTheme } from '../store/theme-store.ts';
-import { refreshState } from '../store/workbench-store.ts';
+import { refreshState, workbenchStore } from '../store/workbench-store.ts';
 import type { ExcerptPart } from './excerpt.ts';
 
 export type CommandIcon = 'page' | 'integration' | 'action' | 'site' | 'theme';
@@ -81,9 +81,31 @@ function panelCommands(): Command[] {
         command('access', 'Tokens and sessions', ['api token', 'sign out', 'account'], () =>
             navigate({ name: 'access' }),
         ),
+        ...organizationCommands(),
         command('catalogue', 'Open the ContentKit catalogue', ['elements', 'components'], () =>
             navigate({ name: 'catalogue' }),
         ),
+    ];
+}
+
+/** Returns the screens of the organization that the user may open. */
+function organizationCommands(): Command[] {
+    const permissions = workbenchStore.get().state?.user.permissions ?? [];
+    return [
+        ...(permissions.includes('members:read')
+            ? [
+                  command('members', 'Members', ['people', 'roles', 'invite', 'team'], () =>
+                      navigate({ name: 'members' }),
+                  ),
+              ]
+            : []),
+        ...(permissions.includes('audit:read')
+            ? [
+                  command('audit', 'Audit log', ['history', 'security', 'export'], () =>
+                      navigate({ name: 'audit' }),
+                  ),
+              ]
+            : []),
     ];
 }
 

@@ -9,6 +9,8 @@ describe('routes', () => {
         { name: 'integration', integration: 'hello-world' },
         { name: 'catalogue' },
         { name: 'access' },
+        { name: 'members' },
+        { name: 'audit' },
         { name: 'sign-in' },
         { name: 'invitation' },
     ];

@@ -5,6 +5,8 @@ export type Route =
     | { name: 'integration'; integration: string }
     | { name: 'catalogue' }
     | { name: 'access' }
+    | { name: 'members' }
+    | { name: 'audit' }
     | { name: 'sign-in' }
     | { name: 'invitation' }
     | { name: 'unknown'; path: string };
@@ -25,6 +27,7 @@ export function parseRoute(path: string): Route {
     if (parts.length === 0) return { name: 'home' };
     if (first === 'catalogue' && parts.length === 1) return { name: 'catalogue' };
     if (first === 'access' && parts.length === 1) return { name: 'access' };
+    if ((first === 'members' || first === 'audit') && parts.length === 1) return { name: first };
     if ((first === 'sign-in' || first === 'invitation') && parts.length === 1) {
         return { name: first };
     }
@@ -50,6 +53,10 @@ export function routePath(route: Route): string {
             return '/catalogue';
         case 'access':
             return '/access';
+        case 'members':
+            return '/members';
+        case 'audit':
+            return '/audit';
         case 'sign-in':
             return '/sign-in';
         case 'invitation':

@@ -1,9 +1,11 @@
 import './sidebar.css';
 
 import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
-import { KeyRound, Plus } from 'lucide-react';
+import { KeyRound, Plus, ScrollText, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import { IconButton } from '../design/button.tsx';
+import { OrganizationMenu } from '../organization/organization-menu.tsx';
 import { addPage } from '../page/page-actions.ts';
 import { Link, useRoute } from '../router/router.tsx';
 import { useStore } from '../store/store.ts';
@@ -35,6 +37,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
                         />
                     </section>
                     <SiteList state={state} space={space} />
+                    <Organization state={state} onNavigate={onNavigate} />
                     <Account onNavigate={onNavigate} />
                 </>
             ) : null}
@@ -82,22 +85,65 @@ function Pages({ state, space, onNavigate }: PagesProps) {
     );
 }
 
+interface OrganizationProps {
+    state: WorkbenchState;
+    onNavigate: (() => void) | undefined;
+}
+
+function Organization({ state, onNavigate }: OrganizationProps) {
+    const { permissions } = state.user;
+    return (
+        <section className="sidebar-section">
+            <div className="sidebar-heading">
+                <h2 className="section-label">Organization</h2>
+            </div>
+            <OrganizationMenu state={state} />
+            {permissions.includes('members:read') ? (
+                <ScreenLink name="members" title="Members" onNavigate={onNavigate}>
+                    <Users size={14} aria-hidden="true" />
+                </ScreenLink>
+            ) : null}
+            {permissions.includes('audit:read') ? (
+                <ScreenLink name="audit" title="Audit log" onNavigate={onNavigate}>
+                    <ScrollText size={14} aria-hidden="true" />
+                </ScreenLink>
+            ) : null}
+        </section>
+    );
+}
+
 function Account({ onNavigate }: { onNavigate: (() => void) | undefined }) {
-    const isOpen = useRoute().name === 'access';
     return (
         <section className="sidebar-section">
             <div className="sidebar-heading">
                 <h2 className="section-label">Account</h2>
             </div>
-            <Link
-                className="sidebar-row"
-                to={{ name: 'access' }}
-                {...(isOpen ? { 'aria-current': 'page' } : {})}
-                {...(onNavigate ? { onClick: onNavigate } : {})}
-            >
+            <ScreenLink name="access" title="Tokens and sessions" onNavigate={onNavigate}>
                 <KeyRound size={14} aria-hidden="true" />
-                <span className="sidebar-text">Tokens and sessions</span>
-            </Link>
+            </ScreenLink>
         </section>
+    );
+}
+
+interface ScreenLinkProps {
+    name: 'members' | 'audit' | 'access';
+    title: string;
+    onNavigate: (() => void) | undefined;
+    /** The icon. */
+    children: ReactNode;
+}
+
+function ScreenLink({ name, title, onNavigate, children }: ScreenLinkProps) {
+    const isOpen = useRoute().name === name;
+    return (
+        <Link
+            className="sidebar-row"
+            to={{ name }}
+            {...(isOpen ? { 'aria-current': 'page' } : {})}
+            {...(onNavigate ? { onClick: onNavigate } : {})}
+        >
+            {children}
+            <span className="sidebar-text">{title}</span>
+        </Link>
     );
 }

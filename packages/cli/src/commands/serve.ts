@@ -31,6 +31,7 @@ async function runServe(options: ConfigOptions & { json?: true }): Promise<void>
         config,
         workbenchDirectory: appFolder('workbench'),
         siteDirectory: appFolder('site'),
+        embedDirectory: appFolder('embed'),
     });
     const { app, api, admin, timings, logger } = service;
     logger.info({ event: 'ready', app, api, admin, timings }, 'Ready.');

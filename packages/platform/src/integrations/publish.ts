@@ -9,6 +9,7 @@ import { createId } from '../id.ts';
 import { refreshStatuses } from '../installations/refresh-statuses.ts';
 import { requireQuota } from '../quotas.ts';
 import { findIntegration, type PublishedIntegration } from './integration.ts';
+import { addedScopes } from './versions.ts';
 
 export interface Publication {
     organizationId: string;
@@ -18,8 +19,9 @@ export interface Publication {
 }
 
 /**
- * Publishes a version and makes it current. Publishing the current version again changes only the secrets and the
- * folder of the integration.
+ * Publishes a version and makes it current, unless it asks for more scopes than the current one and the host holds such
+ * versions until a person promotes them. Publishing the current version again changes only the secrets and the folder of
+ * the integration.
  *
  * @throws PlatformError `invalid` for a script that isolates would not run, `forbidden` if the name belongs to another organization's integration, `conflict` if it differs
  * from an existing name in case only, `quota_exceeded`.
@@ -105,24 +107,28 @@ async function publishIn(
             .execute();
         await insertVersion({ tx, notify }, organizationId, 1, version);
     } else {
-        const current = await tx
+        const { hash, manifest } = await tx
             .selectFrom('versions')
-            .select('hash')
+            .select(['hash', 'manifest'])
             .where('integration', '=', name)
             .where('number', '=', existing.version)
-            .executeTakeFirst();
-        const number = existing.version + (current?.hash === version.hash ? 0 : 1);
-        if (number !== existing.version)
-            await insertVersion({ tx, notify }, organizationId, number, version);
+            .executeTakeFirstOrThrow();
+        const isNew = hash !== version.hash;
+        // After a roll-back the newest version is not the current one.
+        const number = isNew ? (await newestVersion(tx, name)) + 1 : existing.version;
+        if (isNew) await insertVersion({ tx, notify }, organizationId, number, version);
+        const isHeld =
+            ctx.holdWiderVersions &&
+            addedScopes(manifest.scopes, version.manifest.scopes).length > 0;
         await tx
             .updateTable('integrations')
             .set({
-                version: number,
+                ...(isHeld ? {} : { version: number }),
                 secrets_sealed,
                 folder: folder ?? null,
                 updated_at: ctx.now(),
                 // Enables the integration again: a new version may have fixed the failures.
-                ...(number === existing.version ? {} : { disabled_reason: null, failures: 0 }),
+                ...(isNew && !isHeld ? { disabled_reason: null, failures: 0 } : {}),
             })
             .where('name', '=', name)
             .execute();
@@ -130,6 +136,7 @@ async function publishIn(
             .deleteFrom('versions')
             .where('integration', '=', name)
             .where('number', '<=', number - ctx.quotas.versionsPerIntegration)
+            .where('number', '!=', isHeld ? existing.version : number)
             .execute();
     }
     notify({ type: 'integration', integration: name });
@@ -137,6 +144,15 @@ async function publishIn(
     const published = await findIntegration(tx, name);
     await refreshStatuses(ctx, { tx, notify }, published);
     return published;
+}
+
+async function newestVersion(tx: Connection, name: string): Promise<number> {
+    const { newest } = await tx
+        .selectFrom('versions')
+        .select((select) => select.fn.max('number').as('newest'))
+        .where('integration', '=', name)
+        .executeTakeFirstOrThrow();
+    return newest;
 }
 
 async function insertVersion(

@@ -22,3 +22,14 @@ it('limits the open connections of each organization', async () => {
     await first.body?.cancel();
     await expect.poll(async () => (await open('a')).status).toBe(200);
 });
+
+it('ends the stream of a browser that connects again while the host stops', async () => {
+    const live = createLiveStream(0, DEFAULT_QUOTAS);
+    const app = new Hono();
+    app.get('/', (c) => live.respond(c, 'a', () => true));
+    const before = await app.request('/');
+    live[Symbol.dispose]();
+    const after = await app.request('/');
+    await before.text();
+    expect(await after.text()).toBe('');
+});

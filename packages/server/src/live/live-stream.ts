@@ -44,6 +44,7 @@ interface Reader {
  */
 export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream {
     const readers = new Set<Reader>();
+    let disposed = false;
     const heartbeat = setInterval(() => {
         for (const reader of readers) enqueue(reader, ': heartbeat\n\n');
     }, HEARTBEAT_MS).unref();
@@ -85,9 +86,10 @@ export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream 
                 queue: [eventOf({ type: 'hello', startedAt })],
                 checked: Promise.resolve(),
                 wake: () => {},
-                closed: false,
+                // A browser that connects again while the host stops must not keep it from stopping.
+                closed: disposed,
             };
-            readers.add(reader);
+            if (!disposed) readers.add(reader);
             const response = streamSSE(c, async (stream) => {
                 stream.onAbort(() => close(reader));
                 while (!reader.closed) {
@@ -102,6 +104,7 @@ export function createLiveStream(startedAt: number, quotas: Quotas): LiveStream 
             return response as unknown as TypedResponse<string, 200, 'text'>;
         },
         [Symbol.dispose]() {
+            disposed = true;
             clearInterval(heartbeat);
             for (const reader of readers) close(reader);
         },

@@ -13,10 +13,13 @@ export interface AdminParts {
     readiness: Readiness;
     /** Returns the metrics in Prometheus' text format. */
     metrics: () => Promise<{ contentType: string; text: string }>;
+    /** Returns true for a domain that the host serves. */
+    servesDomain: (domain: string) => Promise<boolean>;
 }
 
-/** Creates the routes of the admin address: probes for load balancers and orchestrators, and metrics. */
-export function createAdminApp({ readiness, metrics }: AdminParts): Hono<ServerEnv> {
+/** Creates the routes of the admin address: probes for load balancers and orchestrators, metrics, and the question of
+ * proxies whether they may obtain a certificate (Caddy's `on_demand_tls.ask`). */
+export function createAdminApp({ readiness, metrics, servesDomain }: AdminParts): Hono<ServerEnv> {
     return new Hono<ServerEnv>()
         .get('/livez', (c) => c.json({ status: 'alive' }))
         .get('/readyz', async (c) => {
@@ -32,5 +35,10 @@ export function createAdminApp({ readiness, metrics }: AdminParts): Hono<ServerE
             const { contentType, text } = await metrics();
             return c.body(text, 200, { 'Content-Type': contentType });
         })
-        .notFound((c) => c.text('Here are /livez, /readyz and /metrics.\n', 404));
+        .get('/tls/ask', async (c) => {
+            const domain = c.req.query('domain') ?? '';
+            const served = await servesDomain(domain);
+            return c.json({ domain, served }, served ? 200 : 404);
+        })
+        .notFound((c) => c.text('Here are /livez, /readyz, /metrics and /tls/ask.\n', 404));
 }

@@ -151,6 +151,14 @@ export const configSchema = z.strictObject({
             traces: z.int().min(100).max(10_000_000).default(20_000).describe('Kept traces.'),
         })
         .prefault({}),
+    publishing: z
+        .strictObject({
+            holdWiderVersions: z
+                .boolean()
+                .default(false)
+                .describe('Versions that ask for more scopes wait until a person promotes them.'),
+        })
+        .prefault({}),
     telemetry: z
         .strictObject({
             logs: z

@@ -45,6 +45,7 @@ export async function stateOptionsOf(
         postgres: await postgresOf(config),
         quotas: { ...readQuotas(variables), ...limits.quotas } as StateOptions['quotas'],
         retention,
+        holdWiderVersions: config.publishing.holdWiderVersions,
     };
 }
 

@@ -88,6 +88,7 @@ const WRONG: Record<string, [value: unknown, message: RegExp]> = {
     'retention.eventsDays': [0, />=1/],
     'retention.deadLettersDays': [0, />=1/],
     'retention.traces': [1, />=100/],
+    'publishing.holdWiderVersions': ['yes', /expected boolean/],
     'telemetry.logs.level': ['loud', /"debug"/],
     'telemetry.logs.requests': [1, /expected boolean/],
     'telemetry.metrics.integrations': [-1, />=0/],

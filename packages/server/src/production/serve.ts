@@ -10,7 +10,7 @@ import { listen, type Listener, type ListenOptions } from '../listen.ts';
 import type { LogLine } from '../log-line.ts';
 import { readCertificates } from '../read-certificates.ts';
 import { toServerError } from '../start-error.ts';
-import { createAdminApp, type Readiness } from './admin-app.ts';
+import { createAdminApp, type AdminParts, type Readiness } from './admin-app.ts';
 import { checkConfig, warnings } from './check-config.ts';
 import type { Config } from './config-schema.ts';
 import { applyForwarded } from './forwarded.ts';
@@ -19,6 +19,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { watchOutages } from './outage.ts';
 import { parseTraceparent, requestContext } from './request-context.ts';
+import { isServedDomain } from './served-hosts.ts';
 
 export interface ServeOptions {
     config: Config;
@@ -28,6 +29,8 @@ export interface ServeOptions {
     workbenchDirectory?: string;
     /** Folder of the built app of published sites. */
     siteDirectory?: string;
+    /** Folder of the built custom element for other documentation sites. */
+    embedDirectory?: string;
     /** Default: JSON lines on standard error. */
     logger?: Logger;
 }
@@ -76,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 }
 
 async function start(
-    { config, variables = process.env, workbenchDirectory, siteDirectory }: ServeOptions,
+    { config, variables = process.env, ...folders }: ServeOptions,
     logger: Logger,
     stack: AsyncDisposableStack,
 ): Promise<RunningService> {
@@ -88,11 +91,14 @@ async function start(
 
     // Listens first: an address in use is reported at once, and probes see a node that is alive but not ready.
     const adminAddress = addressOf(config.listen.admin);
+    let servesDomain: AdminParts['servesDomain'] = async () => false;
     const admin = stack.use(await listen(adminAddress.port, adminAddress.host));
     admin.handle(
-        createAdminApp({ readiness, metrics: metrics.render }).fetch as Parameters<
-            typeof admin.handle
-        >[0],
+        createAdminApp({
+            readiness,
+            metrics: metrics.render,
+            servesDomain: (domain) => servesDomain(domain),
+        }).fetch as Parameters<typeof admin.handle>[0],
     );
     const address = addressOf(config.listen.public);
     const listener = await listen(address.port, address.host, {
@@ -130,8 +136,9 @@ async function start(
                 },
             }),
             prepare: async () => ({
-                workbenchDirectory,
-                siteDirectory,
+                workbenchDirectory: folders.workbenchDirectory,
+                siteDirectory: folders.siteDirectory,
+                embedDirectory: folders.embedDirectory,
                 acceptedHosts: 'configured',
             }),
             drainMs: wallTimeMs,
@@ -143,6 +150,7 @@ async function start(
     const outage = stack.use(watchOutages(host.state.database.ping, logger));
     record = outage.record;
     readiness.database = outage.probe;
+    servesDomain = (domain) => isServedDomain(host.ctx, domain);
     metrics.observe({ isolate: host.isolate, database: host.state.database });
     const close = closeOnce(host, listener);
     stack.defer(close);

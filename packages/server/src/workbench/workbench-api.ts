@@ -23,6 +23,7 @@ import { readState } from './state.ts';
 import { createAuditRoutes } from './audit-routes.ts';
 import { createMemberRoutes } from './member-routes.ts';
 import { createSessionRoutes } from './session-routes.ts';
+import { createVersionRoutes } from './version-routes.ts';
 import { createTokenRoutes } from './token-routes.ts';
 import { createTrashRoutes } from './trash-routes.ts';
 import {
@@ -72,6 +73,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
             await enableIntegration(ctx, name);
             return c.body(null, 204);
         })
+        .route('/integrations/:name', createVersionRoutes(platform))
         .route('/integrations/:name/installations/:id', createConfigurationRoutes(platform))
         .route('/invocations', createInvocationRoutes(platform, folders))
         .route('/deliveries', createDeliveryRoutes(platform))
