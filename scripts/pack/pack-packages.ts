@@ -64,6 +64,7 @@ async function packPackage(
         if (json.name === '@bindery/cli') {
             copyApps(copy);
             copyDocs(copy);
+            cpSync(join(ROOT, 'deploy'), join(copy, 'dist/deploy'), { recursive: true });
         }
         cpSync(join(ROOT, 'LICENSE'), join(copy, 'LICENSE'));
         writeFileSync(join(copy, 'package.json'), JSON.stringify(published(json), null, 2));

@@ -1,4 +1,4 @@
-// `npm test`: runs every suite. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last
+// `npm test`: runs every suite but `deploy`. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last
 // line counts the tests of all suites.
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import {
     type VitestReport,
 } from '../lib/reports.ts';
 import { run } from '../lib/run.ts';
+import { deployChecks } from '../deploy/deploy-checks.ts';
 import { packageChecks } from '../pack/package-checks.ts';
 
 interface Suite {
@@ -39,7 +40,17 @@ const SUITES = {
         title: 'Packages installed from their tarballs',
         run: async () => {
             await using suite = await packageChecks();
-            return runChecks(suite.checks);
+            // `await`, so that the suite is disposed of after its checks.
+            return await runChecks(suite.checks);
+        },
+    },
+    // Needs root, and takes minutes: not part of `npm test`.
+    deploy: {
+        title: 'docs/deploy.md, followed on a machine of its own',
+        run: async () => {
+            await using suite = await deployChecks();
+            // `await`, so that the suite is disposed of after its checks.
+            return await runChecks(suite.checks);
         },
     },
 } satisfies Record<string, Suite>;

@@ -5,5 +5,7 @@ declare module 'oidc-provider' {
     export class Provider {
         constructor(issuer: string, configuration: Record<string, unknown>);
         callback(): RequestListener;
+        /** Uses the X-Forwarded-* headers of a proxy. */
+        proxy: boolean;
     }
 }
