@@ -1,7 +1,7 @@
-/** Calls about the organization: its members, invitations, audit log and spaces. */
+/** Calls about the organization: its members, invitations and audit log. */
 import type { AuditRecord, Invitation, Member, Role } from '@bindery/contract';
 
-import { call, initOf, workbench } from './client.ts';
+import { initOf, workbench } from './client.ts';
 
 const encode = encodeURIComponent;
 
@@ -70,9 +70,4 @@ export async function listAudit(
 export function auditExportUrl(filter: AuditFilter): string {
     const query = new URLSearchParams({ ...filter }).toString();
     return `/workbench/audit/export${query === '' ? '' : `?${query}`}`;
-}
-
-/** Calls the API operation `createSpace`. */
-export function createSpace(organizationId: string, title: string): Promise<{ id: string }> {
-    return call('POST', `/v1/orgs/${encode(organizationId)}/spaces`, { title });
 }

@@ -2,7 +2,7 @@ import type { WorkbenchState } from '@bindery/contract';
 import { useState } from 'react';
 
 import { asWorkbenchError } from '../api/error.ts';
-import { createSpace } from '../api/organization-operations.ts';
+import { createSpace } from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
 import { EmptyState, Notice } from '../design/notice.tsx';
 import { refreshState } from '../store/workbench-store.ts';
@@ -31,7 +31,7 @@ export function NoPage({ state }: { state: WorkbenchState }) {
         setPending(true);
         setProblem(null);
         try {
-            const { id } = await createSpace(state.organization.id, state.organization.title);
+            const { id } = await createSpace(state.organization.title);
             await refreshState();
             await addPage(id);
         } catch (error) {

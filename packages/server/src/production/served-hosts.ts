@@ -22,7 +22,8 @@ export async function isServedDomain(ctx: PlatformContext, domain: string): Prom
                 .selectFrom('sites')
                 .select('id')
                 .where('slug', '=', owner.slug)
-                .where('published', '=', true),
+                .where('published', '=', true)
+                .where('deleted_at', 'is', null),
         );
     }
     if (owner.kind === 'frames') {
