@@ -4,6 +4,7 @@ export * from './envelope.ts';
 export * from './environment.ts';
 export * from './error.ts';
 export * from './event.ts';
+export * from './formula-limits.ts';
 export type * from './identity.ts';
 export * from './invocation.ts';
 export * from './json-limits.ts';

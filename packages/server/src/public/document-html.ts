@@ -5,7 +5,7 @@ import { attributes, html, isEmpty, joined, raw, type Content, type Html } from 
 import { gitbookBlocks } from './document-blocks.ts';
 import { integrationBlocks, readBlock, textOf, type DocumentNode } from './document-node.ts';
 import { renderTable } from './document-table.ts';
-import { formulaHtml } from './formula-html.ts';
+import { createFormulaDrawer, type DrawFormula } from './formula-html.ts';
 import { iconHtml } from './icon-html.ts';
 import { imageUrl } from './image-url.ts';
 
@@ -38,6 +38,7 @@ interface Rendering {
     tabs: number;
     /** Returns the addresses of an integration's own frames. */
     framesOf: ((integration: string) => readonly string[]) | undefined;
+    drawFormula: DrawFormula;
     /** Separator between the lines of a text. */
     lineBreak: Html | string;
 }
@@ -118,16 +119,16 @@ const NODES: Readonly<Record<string, RenderNode>> = {
     // A tab outside a `tabs` block, or in one with more than `MAX_TABS`.
     'tabs-item': (node, rendering) =>
         html`<section class="tab"><h4>${stringOf(node.data?.['title'])}</h4>${inside(node, rendering)}</section>`,
-    math(node) {
+    math(node, { drawFormula }) {
         const formula = stringOf(node.data?.['formula']);
-        const drawn = formulaHtml(formula, true);
+        const drawn = drawFormula(formula, true);
         return drawn === undefined
             ? html`<pre class="math">${formula}</pre>`
             : html`<div class="math" tabindex="0" role="region" aria-label="Formula">${drawn}</div>`;
     },
-    'inline-math'(node) {
+    'inline-math'(node, { drawFormula }) {
         const formula = stringOf(node.data?.['formula']);
-        return formulaHtml(formula, false) ?? html`<code>${formula}</code>`;
+        return drawFormula(formula, false) ?? html`<code>${formula}</code>`;
     },
     table: (node, rendering) =>
         renderTable(node, {
@@ -153,6 +154,7 @@ export function renderDocument(
         blocks: integrationBlocks(nodes),
         tabs: 0,
         framesOf,
+        drawFormula: createFormulaDrawer(),
         lineBreak: html`<br>`,
     };
     const rendered = joined(

@@ -1,22 +1,63 @@
+import { FORMULA_LIMITS, isDrawableFormula } from '@bindery/contract';
 import { renderToString } from 'katex';
 
 import { raw, type Html } from '../html.ts';
 
-/** Longest formula that is drawn, in characters. A longer one is shown as source. */
-const MAX_LENGTH = 10_000;
+/**
+ * Most characters of formulas that are drawn on one page. KaTeX takes 10 to 40 µs for a character, and blocks the event
+ * loop.
+ */
+const MAX_PAGE_LENGTH = 30_000;
 
-/** Draws a formula in TeX as MathML, which browsers show without a script. Returns undefined if it is too long. */
-export function formulaHtml(tex: string, isBlock: boolean): Html | undefined {
-    if (tex.length > MAX_LENGTH) return undefined;
-    // KaTeX escapes the text of the formula, and refuses links and HTML, because `trust` is off. The limits bound the
-    // expansion of macros and the size of elements.
-    return raw(
-        renderToString(tex, {
+/** Most characters of drawn formulas in memory: those of the pages that were read last. */
+const MAX_CACHED_LENGTH = 8_000_000;
+
+/** MathML by formula; null for a formula that KaTeX cannot draw. In the order of use. */
+const cache = new Map<string, string | null>();
+let cachedLength = 0;
+
+/** Draws a formula in TeX as MathML, which browsers show without a script. Undefined if it is beyond the limits. */
+export type DrawFormula = (tex: string, isBlock: boolean) => Html | undefined;
+
+/** Returns a function that draws the formulas of one page, up to a total length. */
+export function createFormulaDrawer(): DrawFormula {
+    let left = MAX_PAGE_LENGTH;
+    return (tex, isBlock) => {
+        if (!isDrawableFormula(tex)) return undefined;
+        left -= tex.length;
+        const drawn = left < 0 ? null : cached(tex, isBlock);
+        return drawn === null ? undefined : raw(drawn);
+    };
+}
+
+function cached(tex: string, isBlock: boolean): string | null {
+    const key = `${isBlock ? 'block' : 'inline'} ${tex}`;
+    const known = cache.get(key);
+    // Deletes the entry before storing it, so that the map stays in the order of use.
+    if (known !== undefined) cache.delete(key);
+    else cachedLength += key.length;
+    const drawn = known === undefined ? draw(tex, isBlock) : known;
+    if (known === undefined) cachedLength += drawn?.length ?? 0;
+    cache.set(key, drawn);
+    for (const [oldest, html] of cache) {
+        if (cachedLength <= MAX_CACHED_LENGTH) break;
+        cache.delete(oldest);
+        cachedLength -= oldest.length + (html?.length ?? 0);
+    }
+    return drawn;
+}
+
+function draw(tex: string, isBlock: boolean): string | null {
+    try {
+        // KaTeX escapes the text of the formula, and refuses links and HTML, because `trust` is off.
+        return renderToString(tex, {
             output: 'mathml',
             displayMode: isBlock,
             throwOnError: false,
-            maxExpand: 500,
-            maxSize: 50,
-        }),
-    );
+            ...FORMULA_LIMITS,
+        });
+    } catch {
+        // The parser recurses, and throws a RangeError for deep nesting in spite of `throwOnError`.
+        return null;
+    }
 }
