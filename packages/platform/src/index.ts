@@ -34,7 +34,7 @@ export type * from './invocations/invoke.ts';
 export type * from './invocations/traces.ts';
 export { mappingsOf } from './git-sync/base.ts';
 export { undoImport } from './git-sync/undo-import.ts';
-export { loadSpaceFiles, type SpaceFiles } from './git-sync/space-files.ts';
+export { MAX_INCLUDE_BYTES, loadSpaceFiles, type SpaceFiles } from './git-sync/space-files.ts';
 export * from './organizations/create.ts';
 export * from './openapi/parse-spec.ts';
 export * from './openapi/specs.ts';

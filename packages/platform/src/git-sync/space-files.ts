@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 
+import { LRUCache } from 'lru-cache';
+
 import { readPage, readVariablesFile, type BlockMapping } from '@bindery/markdown';
 
 import type { Connection } from '../database/schema.ts';
@@ -16,6 +18,8 @@ interface SpaceFile {
 /** A block of included content, in the loose shape of the Markdown package. */
 type IncludedBlock = ReturnType<typeof readPage>['nodes'][number];
 
+export type Included = readonly IncludedBlock[] | 'too_large' | undefined;
+
 /** The files beside a space's pages, as they were when the space was last imported or exported. */
 export interface SpaceFiles {
     /** Finds the file that a page refers to by a path relative to the page's own file, e.g. `../.gitbook/assets/a.png`. */
@@ -23,14 +27,23 @@ export interface SpaceFiles {
     /** Finds a file by the key of its content. */
     byHash(hash: string): SpaceFile | undefined;
     read(file: SpaceFile): Promise<Buffer | undefined>;
-    /** Reads the blocks of reusable content; undefined if there is no such file. */
-    include(pageId: string, reference: string): Promise<IncludedBlock[] | undefined>;
+    /**
+     * Reads the blocks of reusable content: the same list each time for the same file. Undefined if there is no such file;
+     * `too_large` beyond {@link MAX_INCLUDE_BYTES}, for the file or for all files that were included before it.
+     */
+    include(pageId: string, reference: string): Promise<Included>;
     /** Reads the values of `space.vars` from `.gitbook/vars.yaml`. */
     variables(): Promise<Record<string, string>>;
 }
 
-/** Longest reusable content that is read, in bytes. */
-const MAX_INCLUDE_BYTES = 256 * 1024;
+/** Most reusable content that is read for one page, in bytes. It is the limit of a page's own Markdown, too. */
+export const MAX_INCLUDE_BYTES = 256 * 1024;
+
+/** Most reusable content in memory, in bytes of Markdown. Parsed it takes about twenty times as much. */
+const MAX_CACHED_BYTES = 2 * 1024 * 1024;
+
+/** Parsed files by space, import and path, so that a view of a page does not parse what the view before parsed. */
+const parsed = new LRUCache<string, readonly IncludedBlock[]>({ maxSize: MAX_CACHED_BYTES });
 
 const VARIABLES = '.gitbook/vars.yaml';
 
@@ -62,23 +75,40 @@ export async function loadSpaceFiles(
         return undefined;
     }
 
+    const idByPath = once(() => new Map([...pages.values()].map(({ path, id }) => [path, id])));
+    const included = new Map<string, Promise<Included>>();
+    let leftBytes = MAX_INCLUDE_BYTES;
+
+    async function include(file: SpaceFile): Promise<Included> {
+        const content = await read(file);
+        if (content === undefined) return undefined;
+        if (content.length > leftBytes) return 'too_large';
+        leftBytes -= content.length;
+        const key = JSON.stringify([spaceId, base?.oid, base?.synced_at, file.path, file.hash]);
+        const known = parsed.get(key);
+        if (known !== undefined) return known;
+        const { nodes } = readPage(content.toString('utf8'), {
+            mappings: base?.mappings satisfies BlockMapping[] | undefined,
+            links: {
+                path: posix.relative(folder, file.path),
+                pageAt: (path) => idByPath().get(path),
+                pathOf: (id) => pages.get(id)?.path ?? undefined,
+            },
+        });
+        parsed.set(key, nodes, { size: content.length + 1 });
+        return nodes;
+    }
+
     return {
         find,
         byHash: (hash) => base.files.find((file) => file.hash === hash && file.mode !== '160000'),
         read,
         async include(pageId, reference) {
             const file = find(pageId, reference);
-            const content = file === undefined ? undefined : await read(file);
-            if (file === undefined || content === undefined) return undefined;
-            if (content.length > MAX_INCLUDE_BYTES) return undefined;
-            return readPage(content.toString('utf8'), {
-                mappings: base.mappings satisfies BlockMapping[],
-                links: {
-                    path: posix.relative(folder, file.path),
-                    pageAt: (path) => [...pages.values()].find((page) => page.path === path)?.id,
-                    pathOf: (id) => pages.get(id)?.path ?? undefined,
-                },
-            }).nodes;
+            if (file === undefined) return undefined;
+            const reading = included.get(file.path) ?? include(file);
+            included.set(file.path, reading);
+            return reading;
         },
         async variables() {
             const file = byPath.get(posix.join(folder, VARIABLES));
@@ -97,6 +127,12 @@ async function rootOf(
     const file = byPath.get(posix.join('.', base.directory, CONFIGURATION));
     const content = file === undefined ? undefined : await read(file);
     return content === undefined ? '' : readConfiguration(content.toString('utf8')).root;
+}
+
+/** Returns a function that computes a value at its first call. */
+function once<T>(compute: () => T): () => T {
+    let computed: { value: T } | undefined;
+    return () => (computed ??= { value: compute() }).value;
 }
 
 function decodeUri(path: string): string {

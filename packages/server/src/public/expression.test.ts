@@ -49,4 +49,12 @@ describe('evaluate', () => {
     ])('has no value for %j', (expression) => {
         expect(evaluate(expression, scope)).toBeUndefined();
     });
+
+    it('gives no value to a text that is longer than 10,000 characters', () => {
+        const long = { a: 'x'.repeat(6000), b: 'X'.repeat(20_000) };
+        expect(evaluate('a', long)).toHaveLength(6000);
+        expect(evaluate('a + a', long)).toBeUndefined();
+        expect(evaluate('b', long)).toBeUndefined();
+        expect(evaluate('b.toLowerCase() == "x"', long)).toBeUndefined();
+    });
 });

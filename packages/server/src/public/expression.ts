@@ -6,6 +6,9 @@ jsep.addBinaryOp('in', 7);
 /** Longest expression that is parsed, in characters. */
 const MAX_LENGTH = 2_000;
 
+/** Longest text that an expression makes or calls a method of, in characters. */
+const MAX_TEXT_LENGTH = 10_000;
+
 /** The names that an expression may use: `visitor`, `space`, `page`. */
 export type ExpressionScope = Readonly<Record<string, unknown>>;
 
@@ -31,7 +34,8 @@ const OPERATORS: Readonly<Record<string, (a: unknown, b: unknown) => unknown>> =
     '>': (a, b) => compare(a, b) > 0,
     '<=': (a, b) => compare(a, b) <= 0,
     '>=': (a, b) => compare(a, b) >= 0,
-    '+': (a, b) => (typeof a === 'number' && typeof b === 'number' ? a + b : textOf(a) + textOf(b)),
+    '+': (a, b) =>
+        typeof a === 'number' && typeof b === 'number' ? a + b : bounded(textOf(a) + textOf(b)),
     '-': (a, b) => Number(a) - Number(b),
     '*': (a, b) => Number(a) * Number(b),
     '/': (a, b) => Number(a) / Number(b),
@@ -79,20 +83,22 @@ const NODES: Readonly<Record<string, Evaluate>> = {
         if (typeof target !== 'string' || call === undefined) {
             throw new SyntaxError(`${method || 'This'} cannot be called here.`);
         }
-        return call(target, textOf(value));
+        return call(bounded(target), textOf(value));
     },
 };
 
 /**
  * Evaluates an expression of GitBook: JavaScript's operators, members, and a few methods of texts and lists. Nothing
- * else can be called, and only own properties are read. Returns undefined for a text of any other form.
+ * else can be called, and only own properties are read. Returns undefined for a text of any other form, and for a value
+ * of more than {@link MAX_TEXT_LENGTH} characters.
  *
  * @example evaluate('visitor.claims.plan == "pro"', { visitor: { claims: { plan: 'pro' } } }) // true
  */
 export function evaluate(expression: unknown, scope: ExpressionScope): unknown {
     if (typeof expression !== 'string' || expression.length > MAX_LENGTH) return undefined;
     try {
-        return evaluateNode(jsep(expression) as Node, scope);
+        const value = evaluateNode(jsep(expression) as Node, scope);
+        return typeof value === 'string' ? bounded(value) : value;
     } catch {
         return undefined;
     }
@@ -101,6 +107,12 @@ export function evaluate(expression: unknown, scope: ExpressionScope): unknown {
 /** Converts the value of an expression to text; empty for lists, objects and values that do not exist. */
 export function textOf(value: unknown): string {
     return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}
+
+/** Returns the text. @throws RangeError if it is too long: a small file of variables could fill the memory. */
+function bounded(text: string): string {
+    if (text.length > MAX_TEXT_LENGTH) throw new RangeError('The text is too long.');
+    return text;
 }
 
 function evaluateNode(node: Node, scope: ExpressionScope): unknown {

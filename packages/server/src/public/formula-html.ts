@@ -1,5 +1,6 @@
 import { FORMULA_LIMITS, isDrawableFormula } from '@bindery/contract';
 import { renderToString } from 'katex';
+import { LRUCache } from 'lru-cache';
 
 import { raw, type Html } from '../html.ts';
 
@@ -9,12 +10,11 @@ import { raw, type Html } from '../html.ts';
  */
 const MAX_PAGE_LENGTH = 30_000;
 
-/** Most characters of drawn formulas in memory: those of the pages that were read last. */
+/** Most characters of formulas and their MathML in memory: those of the pages that were read last. */
 const MAX_CACHED_LENGTH = 8_000_000;
 
-/** MathML by formula; null for a formula that KaTeX cannot draw. In the order of use. */
-const cache = new Map<string, string | null>();
-let cachedLength = 0;
+/** MathML by formula. */
+const cache = new LRUCache<string, { html: string | null }>({ maxSize: MAX_CACHED_LENGTH });
 
 /** Draws a formula in TeX as MathML, which browsers show without a script. Undefined if it is beyond the limits. */
 export type DrawFormula = (tex: string, isBlock: boolean) => Html | undefined;
@@ -33,20 +33,13 @@ export function createFormulaDrawer(): DrawFormula {
 function cached(tex: string, isBlock: boolean): string | null {
     const key = `${isBlock ? 'block' : 'inline'} ${tex}`;
     const known = cache.get(key);
-    // Deletes the entry before storing it, so that the map stays in the order of use.
-    if (known !== undefined) cache.delete(key);
-    else cachedLength += key.length;
-    const drawn = known === undefined ? draw(tex, isBlock) : known;
-    if (known === undefined) cachedLength += drawn?.length ?? 0;
-    cache.set(key, drawn);
-    for (const [oldest, html] of cache) {
-        if (cachedLength <= MAX_CACHED_LENGTH) break;
-        cache.delete(oldest);
-        cachedLength -= oldest.length + (html?.length ?? 0);
-    }
-    return drawn;
+    if (known !== undefined) return known.html;
+    const html = draw(tex, isBlock);
+    cache.set(key, { html }, { size: key.length + (html?.length ?? 0) });
+    return html;
 }
 
+/** Returns null for a formula that KaTeX cannot draw. */
 function draw(tex: string, isBlock: boolean): string | null {
     try {
         // KaTeX escapes the text of the formula, and refuses links and HTML, because `trust` is off.

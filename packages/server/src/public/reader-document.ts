@@ -9,8 +9,9 @@ import {
 
 import { asNodes, type DocumentNode } from './document-node.ts';
 import { evaluate, textOf, type ExpressionScope } from './expression.ts';
+import { createPageLimits, notShown, type PageLimits } from './page-limits.ts';
 
-/** Depth of reusable content inside reusable content. A file that includes itself ends there. */
+/** Depth of reusable content inside reusable content. */
 const MAX_INCLUDES = 3;
 
 /** The reader of a page, and where its files are. */
@@ -25,9 +26,16 @@ export interface Reader {
 
 interface Reading {
     scope: ExpressionScope;
-    files: SpaceFiles | undefined;
+    files: Pick<SpaceFiles, 'find' | 'include'> | undefined;
     pageId: string;
     fileHref: Reader['fileHref'];
+}
+
+/** What the nodes are in. */
+interface Place {
+    limits: PageLimits;
+    /** The reusable content around the nodes, outermost first. */
+    including: readonly (readonly unknown[])[];
 }
 
 /**
@@ -43,7 +51,15 @@ export async function loadReaderDocument(
     const nodes = asNodes(document.nodes as DocumentBlock[]);
     const files = needsFiles(nodes) ? await loadSpaceFiles(ctx.db, spaceId) : undefined;
     const scope = pageScope(page, await files?.variables(), claims);
-    return readNodes(nodes, { scope, files, pageId: page.id, fileHref }, 0);
+    return readDocument(nodes, { scope, files, pageId: page.id, fileHref });
+}
+
+/** Reads the nodes of one page, within the limits of a page. */
+export function readDocument(
+    nodes: readonly DocumentNode[],
+    reading: Reading,
+): Promise<DocumentNode[]> {
+    return readNodes(nodes, reading, { limits: createPageLimits(), including: [] });
 }
 
 /** Returns the names that the expressions of a page may use. */
@@ -67,11 +83,11 @@ function needsFiles(nodes: readonly DocumentNode[]): boolean {
 async function readNodes(
     nodes: readonly DocumentNode[],
     reading: Reading,
-    depth: number,
+    place: Place,
 ): Promise<DocumentNode[]> {
     const read: DocumentNode[] = [];
     for (const node of nodes) {
-        const shown = await readNode(node, reading, depth);
+        const shown = await readNode(node, reading, place);
         if (shown !== undefined) read.push(shown);
     }
     return read;
@@ -80,39 +96,48 @@ async function readNodes(
 async function readNode(
     node: DocumentNode,
     reading: Reading,
-    depth: number,
+    place: Place,
 ): Promise<DocumentNode | undefined> {
     if (node.object === 'text') return node;
     const { expression } = node.data ?? {};
     if (node.type === 'if' && !evaluate(expression, reading.scope)) return undefined;
     if (node.type === 'expression') {
         const value = textOf(evaluate(expression, reading.scope));
-        return value === '' ? node : { ...node, data: { ...node.data, value } };
+        return value === '' || !place.limits.takeValue(value)
+            ? node
+            : { ...node, data: { ...node.data, value } };
     }
-    if (node.type === 'reusable-content') return readIncluded(node, reading, depth);
+    if (node.type === 'reusable-content') return readIncluded(node, reading, place);
     return {
         ...node,
         ...(node.data === undefined ? {} : { data: readData(node, reading) }),
-        ...(node.nodes === undefined ? {} : { nodes: await readNodes(node.nodes, reading, depth) }),
+        ...(node.nodes === undefined ? {} : { nodes: await readNodes(node.nodes, reading, place) }),
         ...(node.fragments === undefined
             ? {}
-            : { fragments: await readNodes(node.fragments, reading, depth) }),
+            : { fragments: await readNodes(node.fragments, reading, place) }),
     };
 }
 
 async function readIncluded(
     node: DocumentNode,
     reading: Reading,
-    depth: number,
+    place: Place,
 ): Promise<DocumentNode> {
     const { reusableContent } = (node.data?.['ref'] ?? {}) as { reusableContent?: unknown };
-    if (typeof reusableContent !== 'string' || depth >= MAX_INCLUDES) return node;
+    const { limits, including } = place;
+    if (typeof reusableContent !== 'string' || including.length >= MAX_INCLUDES) return node;
     const included = await reading.files?.include(reading.pageId, reusableContent);
+    // A file inside itself stays a reference.
+    if (included === undefined || (included !== 'too_large' && including.includes(included))) {
+        return node;
+    }
+    if (included === 'too_large' || !limits.takeIncluded(included)) {
+        return { ...node, nodes: [notShown(reusableContent)] };
+    }
     // The cast holds: the Markdown package and this renderer describe the same nodes.
-    const nodes = included as unknown as DocumentNode[] | undefined;
-    return nodes === undefined
-        ? node
-        : { ...node, nodes: await readNodes(nodes, reading, depth + 1) };
+    const nodes = included as unknown as readonly DocumentNode[];
+    const inside = { limits, including: [...including, included] };
+    return { ...node, nodes: await readNodes(nodes, reading, inside) };
 }
 
 /** Replaces references to the repository's files by their URLs. A block of an integration keeps its data. */

@@ -2,6 +2,8 @@ import {
     currentSpaceRevision,
     findNode,
     findSpace,
+    MAX_INCLUDE_BYTES,
+    PlatformError,
     loadSpaceFiles,
     notFound,
 } from '@bindery/platform';
@@ -54,6 +56,12 @@ export function createPageResources({
             const path = c.req.query('path') ?? '';
             const nodes = await files?.include(c.req.param('page'), path);
             if (nodes === undefined) throw notFound('Reusable content', path);
+            if (nodes === 'too_large') {
+                throw new PlatformError(
+                    'too_large',
+                    `${path} is not shown: reusable content has at most ${MAX_INCLUDE_BYTES / 1024} KB.`,
+                );
+            }
             // The cast holds: the Markdown package and the renderer describe the same nodes.
             const document = renderDocument(nodes as unknown as DocumentNode[], () => undefined);
             return c.json({ html: String(document.html) });
