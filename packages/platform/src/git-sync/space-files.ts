@@ -54,6 +54,7 @@ export async function loadSpaceFiles(
 ): Promise<SpaceFiles | undefined> {
     const base = await loadBase(db, spaceId);
     if (base === undefined) return undefined;
+    const { oid, mappings, synced_at: syncedAt } = base;
     const byPath = new Map(base.files.map((file) => [file.path, file]));
     const pages = pagesById(base.pages);
     const read = async ({ hash }: SpaceFile): Promise<Buffer | undefined> =>
@@ -84,11 +85,11 @@ export async function loadSpaceFiles(
         if (content === undefined) return undefined;
         if (content.length > leftBytes) return 'too_large';
         leftBytes -= content.length;
-        const key = JSON.stringify([spaceId, base?.oid, base?.synced_at, file.path, file.hash]);
+        const key = JSON.stringify([spaceId, oid, syncedAt, file.path, file.hash]);
         const known = parsed.get(key);
         if (known !== undefined) return known;
         const { nodes } = readPage(content.toString('utf8'), {
-            mappings: base?.mappings satisfies BlockMapping[] | undefined,
+            mappings: mappings satisfies BlockMapping[],
             links: {
                 path: posix.relative(folder, file.path),
                 pageAt: (path) => idByPath().get(path),
