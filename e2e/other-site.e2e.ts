@@ -1,18 +1,17 @@
 /** Blocks in pages of other sites: `<bindery-block>` on the real host, in `examples/sites/plain-html`. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { PublishableKey } from '@bindery/contract';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 
 import { makeWorkspace, startHost, type Host, type Workspace } from './host.ts';
 import { callWorkbench, startOtherSite, type OtherSite } from './other-site.ts';
-
-const FOLDERS = ['hello-world', 'greeting-modal', 'live-preview'];
-
-const BLOCKS = [
-    { integration: 'hello-world', component: 'hello' },
-    { integration: 'greeting-modal', component: 'greeting' },
-    { integration: 'live-preview', component: 'preview' },
-];
+import {
+    LINK_CARD,
+    SITE_BLOCKS,
+    SITE_INTEGRATIONS,
+    useDiagramPage,
+    useFormPage,
+    useStatusPage,
+} from './use-site.ts';
 
 let stack: AsyncDisposableStack;
 let workspace: Workspace;
@@ -33,8 +32,8 @@ test.beforeAll(async () => {
 test.afterAll(() => stack.disposeAsync());
 
 function start(args: string[]): Promise<Host> {
-    const folders = FOLDERS.map((name) => workspace.example(name));
-    return startHost({ folders, data: workspace.data, args });
+    const folders = SITE_INTEGRATIONS.map((name) => workspace.example(name));
+    return startHost({ folders: [...folders, LINK_CARD], data: workspace.data, args });
 }
 
 async function createKey(origins: string[]): Promise<PublishableKey> {
@@ -42,7 +41,7 @@ async function createKey(origins: string[]): Promise<PublishableKey> {
     return callWorkbench(host, 'POST', '/publishable-keys', {
         name: 'Documentation',
         space: spaces[0]?.id,
-        blocks: BLOCKS,
+        blocks: SITE_BLOCKS,
         origins,
     });
 }
@@ -55,58 +54,15 @@ function pageOf(blocks: string, script = 'data-key="pk_example"'): string {
 
 const HELLO = '<bindery-block integration="hello-world" block="hello"></bindery-block>';
 
-/** Returns the theme in which the first block is drawn. */
-function drawnTheme(page: Page): Promise<string | undefined> {
-    return page.evaluate(
-        () =>
-            document.querySelector('bindery-block')?.shadowRoot?.querySelector<HTMLElement>('.ck')
-                ?.dataset['theme'],
-    );
-}
-
 test('draws the blocks of a plain HTML site, which are used by mouse and keyboard', async ({
     page,
 }) => {
     await page.goto(`${site.origin}/index.html`);
-    await expect(page.getByText('All systems work.')).toBeVisible();
-    await page.getByRole('button', { name: 'Say hello' }).click();
-    await expect(page.getByText('Hello, world! (1)')).toBeVisible();
-    expect(await drawnTheme(page)).toBe('light');
-    await page.getByRole('button', { name: 'Switch theme' }).click();
-    await expect.poll(() => drawnTheme(page)).toBe('dark');
-
+    await useStatusPage(page, () => page.getByRole('button', { name: 'Switch theme' }).click());
     await page.getByRole('link', { name: 'Diagram' }).click();
-    const chart = page.frameLocator('iframe').getByRole('img', { name: 'Bar chart' });
-    await expect(chart.locator('.bar')).toHaveCount(3);
-    await page.getByPlaceholder('Numbers').fill('1 2 3 4');
-    await expect(chart.locator('.bar')).toHaveCount(4);
-
+    await useDiagramPage(page);
     await page.getByRole('link', { name: 'Form' }).click();
-    await page.getByPlaceholder('A name').fill('Ada');
-    await page.getByRole('button', { name: 'Greet', exact: true }).click();
-    await expect(page.getByText('Welcome, Ada!')).toBeVisible();
-    const props = page.evaluate(
-        () =>
-            new Promise((resolve) => {
-                document.addEventListener('bindery-props', (event) =>
-                    resolve((event as CustomEvent<unknown>).detail),
-                );
-            }),
-    );
-    await page.getByRole('button', { name: 'Ask in a modal' }).press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Who should be greeted?' });
-    await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
-    // The dialog keeps the focus.
-    for (let presses = 0; presses < 4; presses++) await page.keyboard.press('Tab');
-    await expect(dialog.locator(':focus')).toHaveCount(1);
-    const { violations } = await new AxeBuilder({ page }).include('bindery-block').analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('Grace');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('Welcome, Grace!')).toBeVisible();
-    expect(await props).toEqual({ props: { name: 'Grace' } });
-    await expect(page.getByRole('button', { name: 'Ask in a modal' })).toBeFocused();
-    expect(await page.locator('bindery-block').getAttribute('props')).toBe('{"name":"Grace"}');
+    await useFormPage(page);
 });
 
 test('loads all blocks of a page with one request, and draws those below the viewport later', async ({

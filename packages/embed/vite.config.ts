@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
+import { Features, transform } from 'lightningcss';
 import { defaultClientConditions, defineConfig, type Plugin, type Rolldown } from 'vite';
+
+import { lightSheetOf } from './src/light-sheet.ts';
 
 const RENDERER = new URL('./src/renderer.tsx', import.meta.url).pathname;
 
@@ -104,8 +107,14 @@ function styleSheet(): Plugin {
     return {
         name: 'style-sheet',
         generateBundle() {
-            const source = `bindery-block {\n    display: block;\n}\n\n${sheets.join('\n')}`;
-            this.emitFile({ type: 'asset', fileName: 'embed.css', source });
+            // Bundlers of sites, which import the sheet, do not all know nested rules.
+            const { code } = transform({
+                filename: 'embed.css',
+                code: Buffer.from(lightSheetOf(sheets.join('\n'))),
+                include: Features.Nesting,
+                minify: true,
+            });
+            this.emitFile({ type: 'asset', fileName: 'embed.css', source: code });
         },
     };
 }

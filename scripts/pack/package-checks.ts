@@ -113,6 +113,7 @@ async function typesAreRight({ tarball }: PackedPackage): Promise<string> {
             'ascii',
             '--exclude-entrypoints',
             'styles.css',
+            'embed.css',
         ],
         { quiet: true },
     );

@@ -7,6 +7,7 @@ import { loadAllParts } from './lazy-part.ts';
 import type { ContentKitContext, ContentKitRenderOutput } from './render.ts';
 
 export interface RenderToHTMLOptions {
+    /** Default: the colours follow the page's `color-scheme`. */
     theme?: 'light' | 'dark';
     /** Starts the ids of the HTML. Blocks on one page need different ones. Default: `ck-`. */
     idPrefix?: string;
@@ -34,7 +35,7 @@ export async function renderToHTML(
  */
 export function renderLoadedToHTML(
     output: ContentKitRenderOutput,
-    { theme = 'light', idPrefix = 'ck-' }: RenderToHTMLOptions = {},
+    { theme, idPrefix = 'ck-' }: RenderToHTMLOptions = {},
 ): string {
     const raw: unknown = output;
     if (isPlainObject(raw) && raw['type'] === 'complete') return '';

@@ -373,6 +373,8 @@ export interface PublishableKey {
     /** Origins of the pages, e.g. `https://docs.example.com`; `http://localhost:*` means every local port. */
     origins: string[];
     createdAt: string;
+    /** To the minute; null before the first use. */
+    lastUsedAt: string | null;
     /** Signs the claims of visitors (HS256). It belongs on the page's server, never in a page. */
     visitorSecret: string;
 }

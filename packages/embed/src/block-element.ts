@@ -16,6 +16,9 @@ import type { BlockOutput, BlockRender, RenderContext } from './protocol.ts';
 const RETRY_AFTER_MS = 1000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
+/** Milliseconds after which a drawn block has its final height: its frames have loaded and sent their size. */
+const SETTLED_MS = 3000;
+
 /** Attributes that select a block: a change loads it again. `theme` and `props` update the drawn block. */
 const IDENTITY = ['integration', 'block', 'key', 'publishable-key', 'host', 'url'];
 
@@ -34,6 +37,8 @@ export class BinderyBlock extends HTMLElement {
     #grants = new GrantStore();
     #context: RenderContext | undefined;
     #attempts = 0;
+    /** Pixels that the element takes at least, so that the text below does not move. */
+    #reserved = 0;
     /** The props that the block itself stored in the attribute. */
     #ownProps: string | undefined;
 
@@ -305,24 +310,42 @@ export class BinderyBlock extends HTMLElement {
         if (drawn) this.#root.replaceChildren(document.createElement('slot'));
     }
 
-    /** Reserves the height of the last visit, or the `height` attribute. */
+    /** Reserves the height of the markup from a server, of the last visit, or of the `height` attribute. */
     #reserve(): void {
-        const height =
-            Number(this.getAttribute('height')) ||
-            rememberedHeight(this.#memoryName(), this.clientWidth);
-        if (height) this.style.setProperty('--bindery-reserved', `${height}px`);
+        const height = this.#hasMarkup()
+            ? this.offsetHeight
+            : (rememberedHeight(this.#memoryName(), this.clientWidth) ??
+              Number(this.getAttribute('height')));
+        if (height) this.#setReserved(height);
+    }
+
+    #setReserved(height: number): void {
+        this.#reserved = height;
+        this.style.setProperty('--bindery-reserved', `${height}px`);
     }
 
     #watchHeight(signal: AbortSignal): void {
         const container = this.#root.firstElementChild;
         if (!container) return;
+        const release = () => this.#setReserved(0);
+        let isUsed = false;
         const observer = new ResizeObserver(() => {
             const { width, height } = container.getBoundingClientRect();
-            if (height > 0) rememberHeight(this.#memoryName(), width, height);
-            this.style.setProperty('--bindery-reserved', '0px');
+            // A reader may have opened parts that the next visit begins without.
+            if (height > 0 && !isUsed) rememberHeight(this, this.#memoryName(), width, height);
+            if (height >= this.#reserved) release();
         });
         observer.observe(container);
-        signal.addEventListener('abort', () => observer.disconnect());
+        const settled = setTimeout(release, SETTLED_MS);
+        const use = () => {
+            isUsed = true;
+            release();
+        };
+        for (const type of ['pointerdown', 'keydown']) this.addEventListener(type, use, { signal });
+        signal.addEventListener('abort', () => {
+            observer.disconnect();
+            clearTimeout(settled);
+        });
     }
 
     #memoryName(): string {

@@ -15,7 +15,7 @@ export interface CoreState {
     Token: new (type: string, tag: string, nesting: 0) => Token;
 }
 
-export interface BlockState {
+interface BlockState {
     src: string;
     bMarks: number[];
     tShift: number[];

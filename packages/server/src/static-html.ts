@@ -2,12 +2,14 @@ import type { ContentKitRenderOutput } from '@bindery/contract';
 import { PlatformError } from '@bindery/platform';
 
 import type { RequestMeter } from './budget/request-meter.ts';
+import { compileTSX } from './compile-tsx.ts';
 
 /** Limit of an output in characters. React takes about as many milliseconds as an output has kilobytes. */
 const MAX_OUTPUT_CHARACTERS = 256 * 1024;
 
 export interface StaticHTMLOptions {
-    theme: 'light' | 'dark';
+    /** Undefined: the colours follow the page's `color-scheme`. */
+    theme?: 'light' | 'dark';
     /** Starts the ids of the HTML. Blocks on one page need different ones. */
     idPrefix: string;
 }
@@ -48,6 +50,7 @@ let renderer: ReturnType<typeof loadRenderer> | undefined;
 
 /** Loads React and the renderer with the first use: a host that renders no HTML starts without them. */
 async function loadRenderer() {
+    if (import.meta.url.endsWith('.ts')) await compileTSX();
     const module = await import('@bindery/contentkit/server');
     await module.loadAllParts();
     return module;

@@ -170,7 +170,7 @@ describe('blocks in other documentation sites', () => {
         const { renders } = (await response.json()) as { renders: { html?: string }[] };
         expect(Object.keys(renders[0] ?? {})).toEqual(['id', 'html']);
         expect(renders[0]?.html).toContain('&lt;b&gt;From a build&lt;/b&gt;');
-        expect(renders[0]?.html).toContain('data-theme="dark"');
+        expect(renders[0]?.html).not.toContain('data-theme');
         expect(renders[0]?.html).not.toContain('<script');
         expect(renders[1]).toMatchObject({ error: { code: 403 } });
     });
@@ -298,6 +298,8 @@ describe('blocks in other documentation sites', () => {
             'GET',
             '/workbench/publishable-keys',
         );
+        expect(short.lastUsedAt).toBeNull();
+        expect(items.find(({ id }) => id === key.id)?.lastUsedAt).toMatch(/^\d{4}-/);
         expect(items.map(({ id }) => id)).not.toContain(short.id);
         expect(items.map(({ id }) => id)).toContain(key.id);
     });

@@ -8,6 +8,7 @@ import type {
     CompletionOption,
     ContentKitRenderOutput,
     CreatedApiToken,
+    CreatePublishableKey,
     Delivery,
     DeliveryState,
     DocumentBlock,
@@ -20,6 +21,7 @@ import type {
     NewApiToken,
     PageContent,
     PageRevisionSummary,
+    PublishableKey,
     RenderIntegrationUI,
     ReplayDeliveries,
     RestoreDeleted,
@@ -526,6 +528,19 @@ export async function createToken(token: NewApiToken): Promise<CreatedApiToken> 
 
 export async function revokeToken(id: string): Promise<void> {
     await workbench.tokens[':id'].$delete({ param: { id: encode(id) } });
+}
+
+/** Lists the keys with which pages of other sites render blocks. */
+export async function listPublishableKeys(signal: AbortSignal): Promise<PublishableKey[]> {
+    return (await (await workbench['publishable-keys'].$get({}, initOf({ signal }))).json()).items;
+}
+
+export async function createPublishableKey(key: CreatePublishableKey): Promise<PublishableKey> {
+    return (await workbench['publishable-keys'].$post({ json: key })).json();
+}
+
+export async function revokePublishableKey(id: string): Promise<void> {
+    await workbench['publishable-keys'][':id'].$delete({ param: { id: encode(id) } });
 }
 
 /** Lists the browsers in which the user is signed in. */

@@ -271,6 +271,11 @@ create table publishable_keys (
 create index publishable_keys_organization on publishable_keys (organization_id, created_at)
 `;
 
+/** Shows people which publishable keys are still used. */
+const PUBLISHABLE_KEY_USE = `
+alter table publishable_keys add column last_used_at timestamptz
+`;
+
 /** All migrations, in order. Never edit a released migration; correct it in a later one. */
 const STATEMENTS: Record<string, string> = {
     '0001-first': FIRST,
@@ -289,6 +294,7 @@ const STATEMENTS: Record<string, string> = {
     '0014-openapi': CREATE_OPENAPI_TABLES,
     '0015-people': CREATE_PEOPLE_TABLES,
     '0016-trash': CREATE_TRASH_TABLES,
+    '0017-publishable-key-use': PUBLISHABLE_KEY_USE,
 };
 
 export const MIGRATIONS: Record<string, Migration> = Object.fromEntries(

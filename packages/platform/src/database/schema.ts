@@ -153,6 +153,7 @@ export interface PublishableKeyTable {
     origins: Json<string[]>;
     created_at: Timestamp;
     revoked_at: NullableTime;
+    last_used_at: NullableTime;
 }
 
 export interface IntegrationTable {

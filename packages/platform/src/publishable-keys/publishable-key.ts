@@ -142,6 +142,27 @@ export function createPublishableKeyFinder(ctx: PlatformContext): FindPublishabl
     };
 }
 
+/** The time of the last use is stored once per this interval: a write for each request would cost more than the request. */
+const USE_INTERVAL_MS = 60_000;
+
+/**
+ * Stores the time at which a key was last used. The request does not wait for it, and a failure is ignored: the time is
+ * information for people.
+ */
+export function recordKeyUse(ctx: PlatformContext, row: PublishableKeyRow): void {
+    const now = ctx.now();
+    const { last_used_at: last } = row;
+    if (last !== null && now.getTime() - last.getTime() < USE_INTERVAL_MS) return;
+    // The row is the cached one, so that this process writes once per interval.
+    row.last_used_at = now;
+    ctx.db
+        .updateTable('publishable_keys')
+        .set({ last_used_at: now })
+        .where('id', '=', row.id)
+        .execute()
+        .catch(() => {});
+}
+
 /** Derives the secret with which the site's own server signs the claims of its visitors. It is not stored. */
 export function visitorSecret(ctx: PlatformContext, id: string): string {
     return signingSecret(ctx.secrets, `publishable-key:${id}:visitor`);
@@ -162,6 +183,7 @@ export function publishableKeyView(ctx: PlatformContext, row: PublishableKeyRow)
         blocks: row.blocks,
         origins: row.origins,
         createdAt: row.created_at.toISOString(),
+        lastUsedAt: row.last_used_at?.toISOString() ?? null,
         visitorSecret: visitorSecret(ctx, row.id),
     };
 }

@@ -5,6 +5,7 @@ import {
     createPublishableKeyFinder,
     loadActiveIntegrations,
     PlatformError,
+    recordKeyUse,
     type ActiveIntegration,
     type Platform,
     type PublishableKeyRow,
@@ -86,6 +87,7 @@ export function createEmbedApp(options: {
             );
         }
         meterOf(c.req.raw).add({ kind: 'organization', id: row.organization_id });
+        recordKeyUse(ctx, row);
         return row;
     }
 
@@ -118,10 +120,10 @@ export function createEmbedApp(options: {
                 ...(readRequest(c.req) as object),
                 key: key.key,
             });
-            if (request.renders.some(({ state, action }) => state ?? action)) {
+            if (request.renders.some((render) => render.state !== undefined || isPress(render))) {
                 throw new PlatformError(
                     'invalid',
-                    'request.renders: a GET request renders blocks without state and action. Use POST.',
+                    'request.renders: a GET request renders blocks without state, and without an action but @link.unfurl. Use POST.',
                 );
             }
             const batch = await render(c, key, request);
@@ -185,6 +187,11 @@ function corsHeaders(request: HonoRequest): Record<string, string> {
         'Access-Control-Expose-Headers': 'Retry-After',
         'X-Content-Type-Options': 'nosniff',
     };
+}
+
+/** Returns true for an action of a reader. `@link.unfurl` is the first render of a block that shows a link. */
+function isPress({ action }: Batch['renders'][number]): boolean {
+    return action !== undefined && action.action !== '@link.unfurl';
 }
 
 /** Reads the query's `request`: JSON in base64url. @throws PlatformError `invalid`, `too_large`. */

@@ -171,7 +171,7 @@ async function renderOne(
     const age = remainingAge(rendering.cacheControl, rendering.age);
     if (format === 'html') {
         const output = await withOutput(meter, integration, rendering, JSON.stringify);
-        const html = await staticHTML(meter, output, { theme, idPrefix: idPrefixOf(render.id) });
+        const html = await staticHTML(meter, output, { idPrefix: idPrefixOf(render.id) });
         return { rendered: { id: render.id, html }, age };
     }
     return {
