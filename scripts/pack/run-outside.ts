@@ -24,10 +24,14 @@ function outsideEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts a command in a folder outside this checkout. */
-export function startOutside([command = '', ...args]: string[], cwd: string): ChildProcess {
+export function startOutside(
+    [command = '', ...args]: string[],
+    cwd: string,
+    env: Record<string, string> = {},
+): ChildProcess {
     return spawn(command, args, {
         cwd,
-        env: outsideEnvironment(),
+        env: { ...outsideEnvironment(), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
     });
 }
@@ -36,10 +40,11 @@ export function startOutside([command = '', ...args]: string[], cwd: string): Ch
 export function runOutside(
     words: string[],
     cwd: string,
+    env: Record<string, string> = {},
 ): Promise<{ code: number; output: string }> {
     return new Promise((resolve, reject) => {
         const output: Buffer[] = [];
-        const child = startOutside(words, cwd);
+        const child = startOutside(words, cwd, env);
         child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
         child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
         child.on('error', reject);

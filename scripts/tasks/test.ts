@@ -19,6 +19,7 @@ import {
 import { run } from '../lib/run.ts';
 import { deployChecks } from '../deploy/deploy-checks.ts';
 import { packageChecks } from '../pack/package-checks.ts';
+import { packPackages } from '../pack/pack-packages.ts';
 
 interface Suite {
     title: string;
@@ -51,6 +52,14 @@ const SUITES = {
             await using suite = await deployChecks();
             // `await`, so that the suite is disposed of after its checks.
             return await runChecks(suite.checks);
+        },
+    },
+    // Not part of `npm test`: it installs Docusaurus and others from the registry.
+    sites: {
+        title: 'Example sites, built by their own tools',
+        run: async (args) => {
+            await packPackages();
+            return runPlaywright('e2e/sites/playwright.config.ts', args);
         },
     },
 } satisfies Record<string, Suite>;

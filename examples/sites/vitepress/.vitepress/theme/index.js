@@ -1,0 +1,4 @@
+import '@bindery/embed/embed.css';
+import DefaultTheme from 'vitepress/theme';
+
+export default DefaultTheme;
