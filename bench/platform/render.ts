@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +7,12 @@ import { buildIntegration } from '@bindery/bundler';
 import type { WorkbenchState } from '@bindery/contract';
 import { Pool } from 'undici';
 
+import { startChild } from './start-child.ts';
 import { percentile, report } from './statistics.ts';
 
 const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
+const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
+const REFERENCE = fileURLToPath(new URL('reference-stack.ts', import.meta.url));
 
 /** The same as in `bench/isolate`. With 16, processes wait for each other and a quarter of the CPU time is idle. */
 const CONNECTIONS = 32;
@@ -38,7 +40,7 @@ export async function benchRender(): Promise<void> {
     const temporary = await mkdtemp(join(tmpdir(), 'bindery-bench-'));
     stack.defer(() => rm(temporary, { recursive: true, force: true }));
 
-    const ours = await startChild<{ api: string; token: string }>(stack, 'host.ts', [
+    const ours = await startChild<{ api: string; token: string }>(stack, HOST, [
         FOLDER,
         join(temporary, 'data'),
     ]);
@@ -52,7 +54,7 @@ export async function benchRender(): Promise<void> {
     const bundle = join(temporary, 'reference.mjs');
     const version = await buildIntegration(FOLDER, { sdk: 'reference', mode: 'production' });
     await writeFile(bundle, version.script);
-    const reference = await startChild<string>(stack, 'reference-stack.ts', [bundle]);
+    const reference = await startChild<string>(stack, REFERENCE, [bundle]);
     const environment = (await (
         await fetch(
             `${state.integrations[0]?.installations[0]?.installation.urls.publicEndpoint}/environment`,
@@ -159,21 +161,4 @@ async function load(target: Target, seconds: number, latencies: number[]): Promi
         if (statusCode !== 200) throw new Error(`${path}: ${statusCode} ${text}`);
     }
     return (done / (performance.now() - startedAt)) * 1000;
-}
-
-/** Runs in its own process, so that generating the load does not slow the measured process. */
-function startChild<T>(stack: AsyncDisposableStack, file: string, args: string[]): Promise<T> {
-    const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-        // Discards the standard output, because the reference SDK prints a line for each render.
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    stack.defer(async () => {
-        const gone = new Promise((resolve) => child.once('exit', resolve));
-        child.disconnect();
-        await gone;
-    });
-    return new Promise((resolve, reject) => {
-        child.once('message', (message) => resolve(message as T));
-        child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-    });
 }
