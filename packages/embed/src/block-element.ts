@@ -6,18 +6,15 @@ import type { BlockView, BlockViewOptions } from './block-view.ts';
 import { connect, type FirstRender } from './connection.ts';
 import { EmbedError, hostAway } from './embed-error.ts';
 import { GrantStore } from './grant-store.ts';
-import { rememberedHeight, rememberHeight } from './height-memory.ts';
 import { whenNearViewport } from './near-viewport.ts';
 import { createNotice, ELEMENT_STYLES } from './notice.ts';
 import { onThemeChange } from './page-theme.ts';
 import type { BlockOutput, BlockRender, RenderContext } from './protocol.ts';
+import { holdHeight, reserveHeight } from './reserved-height.ts';
 
 /** Milliseconds before the first automatic retry; each further one waits twice as long, up to a minute. */
 const RETRY_AFTER_MS = 1000;
 const MAX_RETRY_AFTER_MS = 60_000;
-
-/** Milliseconds after which a drawn block has its final height: its frames have loaded and sent their size. */
-const SETTLED_MS = 3000;
 
 /** Attributes that select a block: a change loads it again. `theme` and `props` update the drawn block. */
 const IDENTITY = ['integration', 'block', 'key', 'publishable-key', 'host', 'url'];
@@ -37,8 +34,6 @@ export class BinderyBlock extends HTMLElement {
     #grants = new GrantStore();
     #context: RenderContext | undefined;
     #attempts = 0;
-    /** Pixels that the element takes at least, so that the text below does not move. */
-    #reserved = 0;
     /** The props that the block itself stored in the attribute. */
     #ownProps: string | undefined;
 
@@ -192,7 +187,7 @@ export class BinderyBlock extends HTMLElement {
         for (const child of Array.from(this.#root.children)) {
             if (child !== container && child !== overlays) child.remove();
         }
-        this.#watchHeight(signal);
+        holdHeight(this, this.#memoryName(), container, signal);
         this.#emit('bindery-ready', {});
         // The page may have changed while the block loaded.
         this.#update();
@@ -310,42 +305,9 @@ export class BinderyBlock extends HTMLElement {
         if (drawn) this.#root.replaceChildren(document.createElement('slot'));
     }
 
-    /** Reserves the height of the markup from a server, of the last visit, or of the `height` attribute. */
+    /** Keeps the text below in place while the block loads. */
     #reserve(): void {
-        const height = this.#hasMarkup()
-            ? this.offsetHeight
-            : (rememberedHeight(this.#memoryName(), this.clientWidth) ??
-              Number(this.getAttribute('height')));
-        if (height) this.#setReserved(height);
-    }
-
-    #setReserved(height: number): void {
-        this.#reserved = height;
-        this.style.setProperty('--bindery-reserved', `${height}px`);
-    }
-
-    #watchHeight(signal: AbortSignal): void {
-        const container = this.#root.firstElementChild;
-        if (!container) return;
-        const release = () => this.#setReserved(0);
-        let isUsed = false;
-        const observer = new ResizeObserver(() => {
-            const { width, height } = container.getBoundingClientRect();
-            // A reader may have opened parts that the next visit begins without.
-            if (height > 0 && !isUsed) rememberHeight(this, this.#memoryName(), width, height);
-            if (height >= this.#reserved) release();
-        });
-        observer.observe(container);
-        const settled = setTimeout(release, SETTLED_MS);
-        const use = () => {
-            isUsed = true;
-            release();
-        };
-        for (const type of ['pointerdown', 'keydown']) this.addEventListener(type, use, { signal });
-        signal.addEventListener('abort', () => {
-            observer.disconnect();
-            clearTimeout(settled);
-        });
+        reserveHeight(this, this.#memoryName(), this.#hasMarkup());
     }
 
     #memoryName(): string {

@@ -20,7 +20,7 @@ bindery-block:not(:defined):empty { min-block-size: 48px; min-block-size: attr(h
 bindery-block[theme=light], [data-theme=light] bindery-block:not([theme]) { color-scheme: light; }
 bindery-block[theme=dark], [data-theme=dark] bindery-block:not([theme]), html.dark bindery-block:not([theme]) { color-scheme: dark; }
 bindery-block:not(#b) {
-:where(.ck, .ck *):not(${KEEPS_ATTRIBUTES}) { all: revert; }
+:where(.ck, .ck *):not(:where(${KEEPS_ATTRIBUTES})) { all: revert; }
 ${withFallbacks(rules).replace('color-scheme: light dark;', '')}
 }
 ${keyframes.join('\n')}

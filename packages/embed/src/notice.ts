@@ -2,7 +2,7 @@ import type { EmbedError } from './embed-error.ts';
 
 /** Styles of the element itself and of its notices, which are shown before the renderer has loaded. */
 export const ELEMENT_STYLES = `
-:host { display: block; min-block-size: var(--bindery-reserved, 48px); }
+:host { display: block; min-block-size: var(--bindery-reserved, 48px); max-block-size: var(--bindery-held, none); }
 :host([hidden]) { display: none; }
 .overlays { display: block; position: fixed; inset: 0 0 auto; inline-size: auto; block-size: 0; margin: 0; padding: 0; border: 0; background: none; overflow: visible; color: inherit; }
 .notice { box-sizing: border-box; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 12px 16px; border: 1px solid light-dark(#dcdfe3, #343a42); border-radius: 8px; background: light-dark(#f6f7f8, #1d2024); color: light-dark(#1c1f24, #e8eaed); font: 14px/20px system-ui, sans-serif; }

@@ -19,6 +19,5 @@ export async function showStaticPage(container: Element, theme: 'light' | 'dark'
         part.innerHTML = await renderToHTML(output, { theme, idPrefix: `${example.id}-` });
         main.append(part);
     }
-    document.documentElement.style.colorScheme = theme;
     container.replaceChildren(main);
 }
