@@ -6,6 +6,7 @@ const key = process.env.BINDERY_KEY ?? 'pk_example';
 
 export default defineConfig({
     title: 'Blocks in VitePress',
+    srcExclude: ['README.md'],
     head: [['script', { type: 'module', src: `${host}/embed.js`, 'data-key': key }]],
     markdown: {
         config: (md) => bindery(md, { host, key }),
