@@ -161,8 +161,11 @@ function createDialog(): HTMLDialogElement {
             select(selected + step);
         } else if (event.key === 'Enter' && !list.hidden) {
             event.preventDefault();
-            const option = options()[selected];
-            (option?.querySelector('a') ?? option)?.click();
+            options()[selected]?.click();
+        } else if (event.key === 'Escape') {
+            // Browsers only empty a search field with the first Escape.
+            event.preventDefault();
+            dialog.close();
         }
     });
     close.addEventListener('click', () => dialog.close());
@@ -195,13 +198,16 @@ function resultOption({ title, href, crumbs, sections }: Result, index: number):
 }
 
 function askOption(query: string, index: number, onAsk: () => void): HTMLElement {
-    const item = option(index, element('span', { className: 'ask', textContent: `Ask: ${query}` }));
-    item.addEventListener('click', onAsk);
-    return item;
+    const ask = element('span', { className: 'ask', textContent: `Ask: ${query}` });
+    ask.addEventListener('click', onAsk);
+    return option(index, ask);
 }
 
+/** Makes an element an option of the list. A link is the option itself: an option must not contain controls. */
 function option(index: number, content: HTMLElement): HTMLElement {
-    const item = element('li', { id: `search-result-${index}` }, content);
-    item.setAttribute('role', 'option');
+    content.id = `search-result-${index}`;
+    content.setAttribute('role', 'option');
+    const item = element('li', {}, content);
+    item.setAttribute('role', 'none');
     return item;
 }
