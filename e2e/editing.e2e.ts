@@ -104,17 +104,23 @@ test.describe('editing and configuration', () => {
         );
 
         await row('Tide tables').click();
+        const content = page.getByRole('textbox', { name: 'Page content' });
+        await content.focus();
+        await page.keyboard.press('Control+End');
+        await page.keyboard.press('Enter');
+        await page.keyboard.type('Slack water');
+        await expect(page.getByText('Saved', { exact: true })).toBeVisible();
         await page.getByRole('button', { name: 'Page actions' }).click();
         await page.getByRole('menuitem', { name: 'History…' }).click();
+        // The version before the current one is shown first.
         const history = page.getByRole('dialog', { name: /History of/ });
-        await history.getByRole('button', { name: /Version 2/ }).click();
-        await expect(history.getByRole('region')).not.toContainText('Low water');
+        await expect(history.getByRole('region')).toContainText('Low water');
+        await expect(history.getByRole('region')).not.toContainText('Slack water');
         await page.screenshot({ path: test.info().outputPath('history.png') });
         await history.getByRole('button', { name: 'Restore' }).click();
-        const content = page.getByRole('textbox', { name: 'Page content' });
-        await expect(content).not.toContainText('Low water');
+        await expect(content).not.toContainText('Slack water');
         await notifications.getByRole('button', { name: 'Undo' }).click();
-        await expect(content).toContainText('Low water');
+        await expect(content).toContainText('Slack water');
     });
 
     test('spaces and sites are created, renamed, deleted and restored', async ({ page }) => {

@@ -93,8 +93,9 @@ export async function removePage(spaceId: string, pageId: string): Promise<void>
         const isOpen =
             route.name === 'page' && page !== null && findPage([page], route.pageId) !== null;
         const { revisionId } = await deletePage(spaceId, pageId);
-        if (isOpen) navigate({ name: 'home' }, { replace: true });
+        // Home opens the first page of the state, which must not be the deleted one.
         await refreshState();
+        if (isOpen) navigate({ name: 'home' }, { replace: true });
         showToast({
             title: below === 0 ? `${title} deleted` : `${title} and ${countOf(below)} deleted`,
             undo: async () => {

@@ -13,5 +13,5 @@ export interface DragState {
     /** Returns false if the dragged page cannot be dropped there. */
     over(target: DropTarget): boolean;
     leave(): void;
-    drop(): void;
+    drop(target: DropTarget): void;
 }

@@ -92,7 +92,7 @@ function dragHandlers(drag: DragState, pageId: string) {
         onDragEnd: () => drag.leave(),
         onDrop: (event: DragEvent) => {
             event.preventDefault();
-            drag.drop();
+            drag.drop({ pageId, zone: zoneOf(event) });
         },
     };
 }

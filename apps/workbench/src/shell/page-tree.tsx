@@ -33,12 +33,12 @@ export function PageTree({ spaceId, pages, canEdit, onNavigate }: PageTreeProps)
             return isPossible;
         },
         leave: () => setTarget(null),
-        drop() {
+        drop({ pageId: targetId, zone }) {
             const pageId = dragged.current;
             dragged.current = null;
             setTarget(null);
-            if (pageId === null || !target) return;
-            const place = dropPlace(pages, pageId, target.pageId, target.zone);
+            if (pageId === null) return;
+            const place = dropPlace(pages, pageId, targetId, zone);
             if (place) void placePage(spaceId, pageId, place);
         },
     };
