@@ -866,6 +866,23 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             expect((await copy.get(site.url)).status).toBe(303);
         });
 
+        it('refuses another spelling of a used token', async () => {
+            const { way } = await createVisitor().follow(site.url, isLocal);
+            const url = new URL(way.find((each) => each.includes('jwt_token=')) ?? '');
+            const token = url.searchParams.get('jwt_token') ?? '';
+            const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+            // The last character of a signature has two unused bits.
+            const unused = alphabet.indexOf(token.slice(-1)) ^ 1;
+            const spelled = `${token.slice(0, -1)}${alphabet[unused]}`;
+            for (const spelling of [spelled, `${token}=`, `${token} `]) {
+                url.searchParams.set('jwt_token', spelling);
+                const copy = createVisitor();
+                const { last } = await copy.follow(url.href, isLocal);
+                expect(last.status, spelling).toBe(401);
+                expect(copy.cookies.has('bindery_session')).toBe(false);
+            }
+        });
+
         it.each([
             ['', 303],
             ['/nowhere', 303],

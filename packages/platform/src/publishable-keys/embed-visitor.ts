@@ -1,7 +1,6 @@
-import { jwtVerify } from 'jose';
-
 import { PlatformError } from '../error.ts';
 import type { PlatformContext } from '../platform-context.ts';
+import { verifyJWT } from '../secrets/verify-jwt.ts';
 import { visitorSecret, type PublishableKeyRow } from './publishable-key.ts';
 
 /** Allowed difference between the clocks of the page's server and of this machine. */
@@ -22,11 +21,10 @@ export async function verifyEmbedVisitor(
     token: string,
 ): Promise<Record<string, unknown>> {
     try {
-        const { payload } = await jwtVerify(
+        const payload = await verifyJWT(
             token,
             new TextEncoder().encode(visitorSecret(ctx, key.id)),
             {
-                algorithms: ['HS256'],
                 audience: key.key,
                 requiredClaims: ['exp', 'iat'],
                 maxTokenAge: MAX_LIFETIME,

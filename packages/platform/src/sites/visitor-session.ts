@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT } from 'jose';
 
 import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import type { PlatformContext } from '../platform-context.ts';
 import { signingSecret } from '../secrets/signing.ts';
+import { verifyJWT } from '../secrets/verify-jwt.ts';
 import type { ActiveIntegration } from './active-integrations.ts';
 import { verifyVisitorToken, type VisitorSession } from './visitor-token.ts';
 
@@ -73,15 +74,13 @@ export async function endVisitorSession(
 
 async function verify(ctx: PlatformContext, siteId: string, session: string) {
     try {
-        const { payload } = await jwtVerify<{
+        const { integration, claims, jti = '', exp = 0 } = await verifyJWT<{
             integration: string;
             claims: Record<string, unknown>;
         }>(session, keyOf(ctx, siteId), {
-            algorithms: ['HS256'],
             requiredClaims: ['exp', 'jti'],
             currentDate: ctx.now(),
         });
-        const { integration, claims, jti = '', exp = 0 } = payload;
         return { integration, claims, jti, expiresAt: new Date(exp * 1000) };
     } catch {
         return undefined;

@@ -1,8 +1,9 @@
-import { errors, jwtVerify, type JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 
 import type { PlatformContext } from '../platform-context.ts';
 import { PlatformError } from '../error.ts';
 import { signingSecret } from '../secrets/signing.ts';
+import { verifyJWT } from '../secrets/verify-jwt.ts';
 import type { ActiveIntegration } from './active-integrations.ts';
 
 /** The session of a visitor whom an integration signed in. */
@@ -36,8 +37,7 @@ export async function verifyVisitorToken(
     for (const { integration, installationId } of backends) {
         const secret = signingSecret(ctx.secrets, `installation:${installationId}:site:${siteId}`);
         try {
-            const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
-                algorithms: ['HS256'],
+            const payload = await verifyJWT(token, new TextEncoder().encode(secret), {
                 requiredClaims: ['exp'],
                 clockTolerance: CLOCK_TOLERANCE_S,
                 currentDate: ctx.now(),

@@ -1,8 +1,9 @@
 import type { Permission, Scope } from '@bindery/contract';
-import { SignJWT, errors, jwtVerify } from 'jose';
+import { SignJWT, errors } from 'jose';
 import { LRUCache } from 'lru-cache';
 
 import { PlatformError } from '../error.ts';
+import { verifyJWT } from '../secrets/verify-jwt.ts';
 
 /** A person, as the caller of the API, in one organization. */
 export interface User {
@@ -94,9 +95,8 @@ export function createTokens(key: Uint8Array, now: () => Date): Tokens {
             const known = verified.get(token);
             if (known !== undefined && known.until > now().getTime()) return known.claims;
             try {
-                const { payload } = await jwtVerify(token, key, {
+                const payload = await verifyJWT(token, key, {
                     issuer: ISSUER,
-                    algorithms: ['HS256'],
                     // Earlier releases signed tokens of users, which did not expire.
                     requiredClaims: ['exp', 'integrationId'],
                     currentDate: now(),
