@@ -18,6 +18,7 @@ import {
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
+import { callbackTarget } from './callback-state.ts';
 import { respondConnectMessage } from './connect-page.ts';
 
 /** Query parameter with the ticket. The integration never gets it. */
@@ -73,9 +74,11 @@ export function admitConnection(
         c.header('Referrer-Policy', 'no-referrer');
         return c.redirect(url.pathname + url.search, 303);
     }
-    const installationId = installationOfState(url.searchParams);
-    if (installationId === undefined) return undefined;
-    if (isAdmitted(c, ctx, integration, installationId)) return undefined;
+    const target = callbackTarget(url.searchParams);
+    if (target === null) return undefined;
+    if (target !== 'invalid' && isAdmitted(c, ctx, integration, target.installationId)) {
+        return undefined;
+    }
     return respondConnectMessage(c, ctx, integration, 'callback');
 }
 
@@ -115,18 +118,6 @@ function isStart(ctx: PlatformContext, integration: string, response: Response):
 
 function isEndpointOrigin({ urls: { origins } }: PlatformContext, origin: string): boolean {
     return origin === origins.endpoint || origin === origins.app;
-}
-
-/** Returns the installation in the state of GitBook's SDK, which is unsigned JSON and can be forged. */
-function installationOfState(query: URLSearchParams): string | undefined {
-    const state = query.get('state') ?? '';
-    if (!query.has('code') || !state.startsWith('{')) return undefined;
-    try {
-        const parsed = JSON.parse(state) as { installationId?: unknown };
-        return typeof parsed.installationId === 'string' ? parsed.installationId : undefined;
-    } catch {
-        return undefined;
-    }
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 
 import { requireOwner } from '../api/access.ts';
+import { callbackTarget } from '../public/callback-state.ts';
 
 /** `sendEvent` checks the event's type; the author chooses its other fields. */
 export const eventToSend = z.object({
@@ -25,7 +26,7 @@ export const eventToSend = z.object({
  * Sends an event once, regardless of scopes and without retries, so that an author can try a handler. Missing ids are
  * filled in. Returns the invocation's id as soon as the invocation has started.
  *
- * @throws PlatformError `invalid` for an unknown event type, `not_found`, `forbidden`.
+ * @throws PlatformError `invalid` for an unknown event type or a request without a URL, `not_found`, `forbidden`.
  */
 export async function sendEvent(platform: Platform, user: User, send: SendEvent): Promise<string> {
     const { ctx } = platform;
@@ -33,6 +34,7 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
         throw new PlatformError('invalid', `There is no event type "${String(send.event.type)}".`);
     }
     const scope = await scopeOf(platform, user, send);
+    await refuseForeignCallback(platform, user, send);
     const event = {
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
@@ -44,6 +46,32 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
     void response.arrayBuffer().catch(() => {});
     ctx.notifications.publish({ type: 'state' });
     return id;
+}
+
+/**
+ * Refuses a `fetch` event that is an OAuth callback for an installation of another organization: the integration's token
+ * can change every installation of the integration.
+ */
+async function refuseForeignCallback(
+    { ctx }: Platform,
+    { organizationId }: User,
+    { integration, event }: SendEvent,
+): Promise<void> {
+    if (event.type !== 'fetch') return;
+    const { url } = (event['request'] ?? {}) as { url?: unknown };
+    if (typeof url !== 'string' || !URL.canParse(url)) {
+        throw new PlatformError('invalid', 'event.request.url must be an absolute URL.');
+    }
+    const target = callbackTarget(new URL(url).searchParams);
+    if (target === null) return;
+    const id = target === 'invalid' ? '' : target.installationId;
+    const own = await loadInstallations(ctx, ctx.db, { id, integration, organizationId });
+    if (own.length === 0) {
+        throw new PlatformError(
+            'forbidden',
+            'The state in event.request.url must name an installation of your organization.',
+        );
+    }
 }
 
 /** Finds an installation that the user's organization may see, or an integration that the organization owns. */
