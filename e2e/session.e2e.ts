@@ -71,6 +71,39 @@ test.describe.serial('the session of the workbench', () => {
         await second.close();
     });
 
+    test('a session that is ended elsewhere leaves the sign-in screen', async ({ browser }) => {
+        const open = async () => {
+            const context = await browser.newContext();
+            const page = await context.newPage();
+            await page.goto((JSON.parse(bindery('open', '--json')) as { url: string }).url);
+            await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+            return page;
+        };
+        const [ended, other] = [await open(), await open()];
+        const sessions = async (page: Page) => {
+            const response = await page.request.get(`${host.api}/workbench/sessions`);
+            const { items } = (await response.json()) as {
+                items: { id: string; current: boolean }[];
+            };
+            return items;
+        };
+        const id = (await sessions(ended)).find(({ current }) => current)?.id ?? '';
+        await other.goto(`${host.api}/access`);
+        const rows = other.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
+        const index = (await sessions(other)).findIndex((session) => session.id === id);
+        await rows
+            .nth(index)
+            .getByRole('button', { name: /End session/ })
+            .click();
+        await other.getByRole('button', { name: 'End session', exact: true }).click();
+        // The page calls nothing by itself: the end of its live stream tells it.
+        await expect(
+            ended.getByRole('heading', { name: 'This browser is not signed in' }),
+        ).toBeVisible();
+        await ended.context().close();
+        await other.context().close();
+    });
+
     test('a page of another origin of the same browser cannot use the session', async ({
         page,
     }) => {

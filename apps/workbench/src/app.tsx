@@ -33,6 +33,10 @@ const AuditScreen = lazy(() =>
     import('./organization/audit-screen.tsx').then((m) => ({ default: m.AuditScreen })),
 );
 
+const LimitsScreen = lazy(() =>
+    import('./limits/limits-screen.tsx').then((m) => ({ default: m.LimitsScreen })),
+);
+
 /** Renders the workbench: the shell with the screen of the current route. */
 export function App() {
     const route = useRoute();
@@ -100,6 +104,12 @@ function Screen() {
             return (
                 <Suspense>
                     <MembersScreen />
+                </Suspense>
+            );
+        case 'limits':
+            return (
+                <Suspense>
+                    <LimitsScreen />
                 </Suspense>
             );
         case 'audit':

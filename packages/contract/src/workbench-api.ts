@@ -29,6 +29,7 @@ import type {
     PageRevisionSummary,
     PatchConfiguration,
     PublishableKey,
+    QuotaUsage,
     ReplayDeliveries,
     RestoreDeleted,
     SavedFixture,
@@ -116,6 +117,10 @@ export type WorkbenchRoutes = {
         >;
     };
     '/deliveries/replay': { $post: JsonRoute<{ count: number }, { json: ReplayDeliveries }> };
+    /** The use of the quotas of the organization and its integrations, or of one integration. */
+    '/quotas': {
+        $get: JsonRoute<{ items: QuotaUsage[] }, { query: { integration?: string | undefined } }>;
+    };
     '/publishable-keys': {
         $get: JsonRoute<{ items: PublishableKey[] }>;
         $post: JsonRoute<PublishableKey, { json: CreatePublishableKey }, 201>;

@@ -386,3 +386,22 @@ export interface CreatePublishableKey {
     blocks: PublishableKeyBlock[];
     origins: string[];
 }
+
+/** How much of a quota is used. `docs/operations.md` lists the quotas. */
+export interface QuotaUsage {
+    /** Name of the quota, for example `tasksPerIntegration`. */
+    quota: string;
+    /** The integration that the quota limits; null for a quota of the organization. */
+    integration: string | null;
+    /** What is counted, for example “Waiting tasks”. */
+    title: string;
+    /** The space or scope that was counted, if the quota limits each of several. */
+    subject: string | null;
+    used: number;
+    limit: number;
+    unit: 'count' | 'bytes';
+    /** At the limit, more is refused, or the oldest entries are deleted. */
+    atLimit: 'refused' | 'oldest_deleted';
+    /** The environment variable with which the operator changes the limit. */
+    variable: string;
+}

@@ -1,20 +1,21 @@
-import {
-    ROLE_PERMISSIONS,
-    type ApiToken,
-    type BrowserSession,
-    type CreatedApiToken,
-    type NewApiToken,
-    type Permission,
+import type {
+    ApiToken,
+    BrowserSession,
+    CreatedApiToken,
+    NewApiToken,
+    Permission,
 } from '@bindery/contract';
 import { PlatformError, type PlatformContext, type User } from '@bindery/platform';
 
 import { createLookup } from './secrets/lookup.ts';
 import { isSecret } from './secrets/secret.ts';
+import { reloadUsers } from './reload-users.ts';
 import { touch } from './secrets/touch.ts';
 import {
     endSession,
     listSessions,
     loadSession,
+    sessionUser,
     startSession,
     switchOrganization,
     type NewSession,
@@ -25,6 +26,7 @@ import {
     createApiToken,
     listApiTokens,
     loadToken,
+    tokenUser,
     revokeApiToken,
     TOKEN_PREFIX,
 } from './tokens/api-token.ts';
@@ -62,6 +64,11 @@ export interface Identity {
     listTokens(principal: Principal): Promise<ApiToken[]>;
     /** @throws PlatformError `not_found`. */
     revokeToken(principal: Principal, id: string): Promise<void>;
+    /**
+     * Reads the users of sessions and tokens again, in the same order; undefined for a session or token that has ended.
+     * Does not count as a use.
+     */
+    reloadUsers(users: readonly User[]): Promise<(User | undefined)[]>;
     /** Reads sessions, tokens and roles again. Called after a change of members in this process. */
     refresh(): void;
 }
@@ -90,25 +97,13 @@ export function createIdentity(
                 throw new PlatformError('unauthorized', 'The token has expired.');
             }
             touch(ctx, 'api_tokens', row);
-            return {
-                kind: 'user',
-                userId: row.userId,
-                organizationId: row.organizationId,
-                permissions: ROLE_PERMISSIONS[row.role].filter((name) => row.scopes.includes(name)),
-                credential: { kind: 'token', id: row.id },
-            };
+            return tokenUser(row);
         },
         async userOfSession(secret) {
             const row = isSecret(secret) ? await sessions.find(secret) : undefined;
             if (row === undefined || row.expires_at <= ctx.now()) return undefined;
             touch(ctx, 'sessions', row);
-            return {
-                kind: 'user',
-                userId: row.userId,
-                organizationId: row.organizationId,
-                permissions: ROLE_PERMISSIONS[row.role],
-                credential: { kind: 'session', id: row.id },
-            };
+            return sessionUser(row);
         },
         createSignInCode: (principal) => createSignInCode(ctx, principal),
         startSession: start,
@@ -132,6 +127,7 @@ export function createIdentity(
             await revokeApiToken(ctx, principal, id);
             tokens.clear();
         },
+        reloadUsers: (users) => reloadUsers(ctx, users),
         refresh() {
             tokens.clear();
             sessions.clear();

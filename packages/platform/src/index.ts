@@ -83,5 +83,7 @@ export * from './transfer/transfer.ts';
 export * from './trash/delete.ts';
 export * from './trash/restore.ts';
 export * from './urls.ts';
+export * from './usage/integration-usage.ts';
+export * from './usage/organization-usage.ts';
 export * from './welcome-page.ts';
 export * from './pages/view.ts';

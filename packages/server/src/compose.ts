@@ -111,10 +111,11 @@ export async function composeHost(
         ctx,
         isolate,
     });
-    const live = stack.use(createLiveStream(Date.now(), ctx.quotas));
+    const identity = createIdentity(ctx, { sessionMs: options.auth?.sessionMs });
+    const live = stack.use(createLiveStream(Date.now(), ctx.quotas, identity.reloadUsers));
     const prepared = await time('content', options.prepare({ ctx, folders, live }));
     const authentication = {
-        identity: createIdentity(ctx, { sessionMs: options.auth?.sessionMs }),
+        identity,
         cookie: createSessionCookie(origins.app),
         options: options.auth ?? {},
     };

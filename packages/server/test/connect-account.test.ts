@@ -119,19 +119,22 @@ describe.each(['bindery', 'reference'] as const)('with the %s SDK', (sdk) => {
         ['twice', (state: string) => state.replace('{', '{"installationId":"other",')],
         ['after a byte order mark', (state: string) => `\uFEFF${state}`],
         ['in a list of fields', (state: string) => state.replace('{', '{"spaceId":[".."],')],
-    ])('lets no stranger end a connection whose state names the installation %s', async (_, spell) => {
-        const before = JSON.stringify((await integration()).installations);
-        const state = spell(JSON.stringify({ installationId: id }));
-        const endpoints = [start, start.replace(/\/~[^/]+/, '')];
-        for (const endpoint of endpoints) {
-            const callback = `${endpoint}?${new URLSearchParams({ code: 'theirs', state }).toString()}`;
-            for (const method of ['GET', 'POST']) {
-                const response = await fetch(callback, { method, redirect: 'manual' });
-                expect(response.status, `${method} ${callback}`).toBe(403);
+    ])(
+        'lets no stranger end a connection whose state names the installation %s',
+        async (_, spell) => {
+            const before = JSON.stringify((await integration()).installations);
+            const state = spell(JSON.stringify({ installationId: id }));
+            const endpoints = [start, start.replace(/\/~[^/]+/, '')];
+            for (const endpoint of endpoints) {
+                const callback = `${endpoint}?${new URLSearchParams({ code: 'theirs', state }).toString()}`;
+                for (const method of ['GET', 'POST']) {
+                    const response = await fetch(callback, { method, redirect: 'manual' });
+                    expect(response.status, `${method} ${callback}`).toBe(403);
+                }
             }
-        }
-        expect(JSON.stringify((await integration()).installations)).toBe(before);
-    });
+            expect(JSON.stringify((await integration()).installations)).toBe(before);
+        },
+    );
 
     it('sends no event that is a callback for another installation', async () => {
         const before = JSON.stringify((await integration()).installations);
@@ -141,14 +144,20 @@ describe.each(['bindery', 'reference'] as const)('with the %s SDK', (sdk) => {
                 integration: 'oauth-connection',
                 event: {
                     type: 'fetch',
-                    request: { method: 'get', url: url ?? `${start}?${query.toString()}`, headers: {} },
+                    request: {
+                        method: 'get',
+                        url: url ?? `${start}?${query.toString()}`,
+                        headers: {},
+                    },
                 },
             });
         };
         for (const installationId of ['another', [id], `x/../${id}`]) {
             expect((await send({ installationId })).status).toBe(403);
         }
-        expect((await send({ installationId: id, spaceId: '../../other/spaces/a' })).status).toBe(403);
+        expect((await send({ installationId: id, spaceId: '../../other/spaces/a' })).status).toBe(
+            403,
+        );
         for (const url of [[start], 5, 'nowhere']) expect((await send({}, url)).status).toBe(400);
         expect(JSON.stringify((await integration()).installations)).toBe(before);
         expect((await send({})).status).toBe(200);

@@ -32,6 +32,7 @@ const ROUTE_PERMISSIONS: Record<string, Permission | null> = {
     'GET /integrations/:name/installations/:id/completions/:property': 'integrations:install',
     'GET /deliveries': 'activity:read',
     'POST /deliveries/replay': 'events:send',
+    'GET /quotas': 'integrations:read',
     'GET /publishable-keys': 'content:write',
     'POST /publishable-keys': 'content:write',
     'DELETE /publishable-keys/:id': 'content:write',
@@ -90,7 +91,7 @@ describe('roles', () => {
     beforeAll(async () => {
         callers = await openApiCallers('pglite');
         const { platform, ctx, home } = callers.test;
-        live = createLiveStream(0, DEFAULT_QUOTAS);
+        live = createLiveStream(0, DEFAULT_QUOTAS, callers.authentication.identity.reloadUsers);
         const folders = await openFolders([], {
             sdk: 'reference',
             onBuild: () => {},

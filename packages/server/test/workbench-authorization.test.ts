@@ -72,6 +72,7 @@ const EXPECTED: Record<
     'GET /integrations/:name/installations/:id/completions/:property': { own: 400, foreign: 404 },
     'GET /deliveries': { own: 200, foreign: 200 },
     'POST /deliveries/replay': { body: {}, own: 200, foreign: 200 },
+    'GET /quotas': { own: 200, foreign: 200 },
     'GET /publishable-keys': { own: 200, foreign: 200 },
     // The space belongs to the owner's organization; `beforeAll` adds its id to the body.
     'POST /publishable-keys': { body: KEY, own: 201, foreign: 404 },
@@ -136,7 +137,7 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
 
     beforeAll(async () => {
         callers = await openApiCallers(database);
-        live = createLiveStream(0, DEFAULT_QUOTAS);
+        live = createLiveStream(0, DEFAULT_QUOTAS, callers.authentication.identity.reloadUsers);
         const folders = await openFolders([], {
             sdk: 'reference',
             onBuild: () => {},

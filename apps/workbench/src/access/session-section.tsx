@@ -8,7 +8,7 @@ import { RelativeTime } from '../design/time.tsx';
 import { refreshState } from '../store/workbench-store.ts';
 import { describeBrowser } from './describe-browser.ts';
 import { ListSection } from './list-section.tsx';
-import { useList } from './use-list.ts';
+import { useList } from '../api/use-list.ts';
 
 /** Lists the browsers in which the user is signed in, and signs them out. */
 export function SessionSection() {

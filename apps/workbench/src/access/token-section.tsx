@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../design/confirm-dialog.tsx';
 import { RelativeTime } from '../design/time.tsx';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { ListSection } from './list-section.tsx';
-import { useList } from './use-list.ts';
+import { useList } from '../api/use-list.ts';
 
 /** Lists the API tokens, creates new ones and revokes them. */
 export function TokenSection() {

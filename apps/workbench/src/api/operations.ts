@@ -22,6 +22,7 @@ import type {
     PageContent,
     PageRevisionSummary,
     PublishableKey,
+    QuotaUsage,
     RenderIntegrationUI,
     ReplayDeliveries,
     RestoreDeleted,
@@ -550,4 +551,10 @@ export async function listSessions(signal: AbortSignal): Promise<BrowserSession[
 
 export async function endSession(id: string): Promise<void> {
     await workbench.sessions[':id'].$delete({ param: { id: encode(id) } });
+}
+
+/** Lists how much of its quotas the organization uses, with its integrations, or only one integration. */
+export async function listQuotas(signal: AbortSignal, integration?: string): Promise<QuotaUsage[]> {
+    const response = await workbench.quotas.$get({ query: { integration } }, initOf({ signal }));
+    return (await response.json()).items;
 }

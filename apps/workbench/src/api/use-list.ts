@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-import { asWorkbenchError } from '../api/error.ts';
+import { asWorkbenchError } from './error.ts';
 
 /** Loads a list when the screen opens and on `reload`. `items` is null until it is loaded. `load` must be stable. */
 export function useList<Item>(load: (signal: AbortSignal) => Promise<Item[]>) {

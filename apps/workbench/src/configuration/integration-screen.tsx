@@ -21,6 +21,7 @@ import { ConfirmDialog } from '../design/confirm-dialog.tsx';
 import { EmptyState, Notice } from '../design/notice.tsx';
 import { Tabs } from '../design/tabs.tsx';
 import { useStore } from '../store/store.ts';
+import { IntegrationQuotas } from '../limits/integration-quotas.tsx';
 import { showToast } from '../store/toast-store.ts';
 import { refreshState, workbenchStore } from '../store/workbench-store.ts';
 import { UndeliveredEvents } from './undelivered-events.tsx';
@@ -99,6 +100,7 @@ export function IntegrationScreen({ name }: { name: string }) {
                     <Install name={name} organization={state.organization} />
                 )}
                 <UndeliveredEvents integration={name} />
+                <IntegrationQuotas integration={name} />
                 {state.user.permissions.includes('integrations:publish') &&
                 integration.owner.id === state.organization.id ? (
                     <VersionSection

@@ -82,6 +82,9 @@ function panelCommands(): Command[] {
             navigate({ name: 'access' }),
         ),
         ...organizationCommands(),
+        command('limits', 'Limits', ['quota', 'usage', 'storage', 'tasks'], () =>
+            navigate({ name: 'limits' }),
+        ),
         command('catalogue', 'Open the ContentKit catalogue', ['elements', 'components'], () =>
             navigate({ name: 'catalogue' }),
         ),

@@ -11,6 +11,7 @@ describe('routes', () => {
         { name: 'access' },
         { name: 'members' },
         { name: 'audit' },
+        { name: 'limits' },
         { name: 'sign-in' },
         { name: 'invitation' },
     ];

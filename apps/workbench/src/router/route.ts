@@ -7,6 +7,7 @@ export type Route =
     | { name: 'access' }
     | { name: 'members' }
     | { name: 'audit' }
+    | { name: 'limits' }
     | { name: 'sign-in' }
     | { name: 'invitation' }
     | { name: 'unknown'; path: string };
@@ -26,7 +27,7 @@ export function parseRoute(path: string): Route {
     const [first, second, third, fourth] = parts;
     if (parts.length === 0) return { name: 'home' };
     if (first === 'catalogue' && parts.length === 1) return { name: 'catalogue' };
-    if (first === 'access' && parts.length === 1) return { name: 'access' };
+    if ((first === 'access' || first === 'limits') && parts.length === 1) return { name: first };
     if ((first === 'members' || first === 'audit') && parts.length === 1) return { name: first };
     if ((first === 'sign-in' || first === 'invitation') && parts.length === 1) {
         return { name: first };
@@ -57,6 +58,8 @@ export function routePath(route: Route): string {
             return '/members';
         case 'audit':
             return '/audit';
+        case 'limits':
+            return '/limits';
         case 'sign-in':
             return '/sign-in';
         case 'invitation':

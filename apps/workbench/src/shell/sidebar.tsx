@@ -1,7 +1,7 @@
 import './sidebar.css';
 
 import type { WorkbenchSpace, WorkbenchState } from '@bindery/contract';
-import { KeyRound, Plus, ScrollText, Users } from 'lucide-react';
+import { Gauge, KeyRound, Plus, ScrollText, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { IconButton } from '../design/button.tsx';
@@ -108,6 +108,11 @@ function Organization({ state, onNavigate }: OrganizationProps) {
                     <ScrollText size={14} aria-hidden="true" />
                 </ScreenLink>
             ) : null}
+            {permissions.includes('integrations:read') ? (
+                <ScreenLink name="limits" title="Limits" onNavigate={onNavigate}>
+                    <Gauge size={14} aria-hidden="true" />
+                </ScreenLink>
+            ) : null}
         </section>
     );
 }
@@ -126,7 +131,7 @@ function Account({ onNavigate }: { onNavigate: (() => void) | undefined }) {
 }
 
 interface ScreenLinkProps {
-    name: 'members' | 'audit' | 'access';
+    name: 'members' | 'audit' | 'access' | 'limits';
     title: string;
     onNavigate: (() => void) | undefined;
     /** The icon. */

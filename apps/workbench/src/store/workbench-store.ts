@@ -217,8 +217,10 @@ export function connectWorkbench(): LiveConnection {
         onStatus: (connection) => {
             update({
                 connection,
-                // Before the first state there is no screen to show, so the error is shown instead.
-                ...(connection.state === 'stale' && !workbenchStore.get().state
+                // Before the first state there is no screen to show, so the error is shown instead. A session that was
+                // ended elsewhere ends the stream, and the sign-in screen follows.
+                ...(connection.state === 'stale' &&
+                (!workbenchStore.get().state || connection.error.code === 'unauthorized')
                     ? { problem: connection.error }
                     : {}),
             });

@@ -1,4 +1,4 @@
-import type { BrowserSession, Role } from '@bindery/contract';
+import { ROLE_PERMISSIONS, type BrowserSession, type Role } from '@bindery/contract';
 import {
     createId,
     notFound,
@@ -7,6 +7,7 @@ import {
     type PlatformContext,
     type User,
 } from '@bindery/platform';
+import { sql } from 'kysely';
 
 import { createSecret, hashSecret } from '../secrets/secret.ts';
 
@@ -66,11 +67,8 @@ export async function startSession(
     return secret;
 }
 
-/** Loads a session of an enabled member of its organization, with the member's role. */
-export async function loadSession(
-    db: Connection,
-    hash: string,
-): Promise<StoredSession | undefined> {
+/** Selects the sessions of enabled members of their organizations, with the members' roles. */
+function selectSessions(db: Connection) {
     return db
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -81,9 +79,31 @@ export async function loadSession(
         )
         .select(['sessions.id', 'sessions.user_id as userId', 'members.role'])
         .select(['sessions.organization_id as organizationId', 'expires_at', 'last_used_at'])
-        .where('hash', '=', hash)
-        .where('users.disabled_at', 'is', null)
-        .executeTakeFirst();
+        .where('users.disabled_at', 'is', null);
+}
+
+export async function loadSession(
+    db: Connection,
+    hash: string,
+): Promise<StoredSession | undefined> {
+    return selectSessions(db).where('hash', '=', hash).executeTakeFirst();
+}
+
+/** Loads sessions by their ids. Ended sessions are absent, expired ones are not. */
+export async function loadSessions(db: Connection, ids: string[]): Promise<StoredSession[]> {
+    return selectSessions(db)
+        .where(sql<boolean>`sessions.id = any(${ids}::text[])`)
+        .execute();
+}
+
+export function sessionUser({ id, userId, organizationId, role }: StoredSession): User {
+    return {
+        kind: 'user',
+        userId,
+        organizationId,
+        permissions: ROLE_PERMISSIONS[role],
+        credential: { kind: 'session', id },
+    };
 }
 
 /**

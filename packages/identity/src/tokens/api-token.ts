@@ -1,5 +1,6 @@
 import {
     ALL_PERMISSIONS,
+    ROLE_PERMISSIONS,
     type ApiToken,
     type CreatedApiToken,
     type NewApiToken,
@@ -13,7 +14,9 @@ import {
     recordAudit,
     type Connection,
     type PlatformContext,
+    type User,
 } from '@bindery/platform';
+import { sql } from 'kysely';
 
 import { createSecret, hashSecret } from '../secrets/secret.ts';
 import type { Principal } from '../sessions/session.ts';
@@ -140,8 +143,8 @@ function expiryOf(now: Date, days: number): Date {
     return new Date(now.getTime() + days * DAY_MS);
 }
 
-/** Loads a token of an enabled member of its organization, with the member's role. */
-export async function loadToken(db: Connection, hash: string): Promise<StoredToken | undefined> {
+/** Selects the tokens of enabled members of their organizations, with the members' roles. */
+function selectTokens(db: Connection) {
     return db
         .selectFrom('api_tokens')
         .innerJoin('users', 'users.id', 'api_tokens.user_id')
@@ -153,9 +156,28 @@ export async function loadToken(db: Connection, hash: string): Promise<StoredTok
         .select(['api_tokens.id', 'api_tokens.user_id as userId', 'members.role'])
         .select(['api_tokens.organization_id as organizationId', 'scopes', 'expires_at'])
         .select('last_used_at')
-        .where('hash', '=', hash)
-        .where('users.disabled_at', 'is', null)
-        .executeTakeFirst();
+        .where('users.disabled_at', 'is', null);
+}
+
+export async function loadToken(db: Connection, hash: string): Promise<StoredToken | undefined> {
+    return selectTokens(db).where('hash', '=', hash).executeTakeFirst();
+}
+
+/** Loads tokens by their ids. Revoked tokens are absent, expired ones are not. */
+export async function loadTokens(db: Connection, ids: string[]): Promise<StoredToken[]> {
+    return selectTokens(db)
+        .where(sql<boolean>`api_tokens.id = any(${ids}::text[])`)
+        .execute();
+}
+
+export function tokenUser({ id, userId, organizationId, role, scopes }: StoredToken): User {
+    return {
+        kind: 'user',
+        userId,
+        organizationId,
+        permissions: ROLE_PERMISSIONS[role].filter((name) => scopes.includes(name)),
+        credential: { kind: 'token', id },
+    };
 }
 
 /** Lists the API tokens of a person in an organization that have not expired, the newest first. */

@@ -30,6 +30,9 @@ interface KeyFile {
 const NONCE_BYTES = 12; // The nonce length that NIST SP 800-38D, 5.2.1.1, recommends for GCM.
 const TAG_BYTES = 16;
 
+/** Bytes that sealing adds to a text, before the encoding in base64. */
+export const SEAL_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
+
 /**
  * Where the keys come from.
  *

@@ -14,7 +14,9 @@ function spellings(): string[] {
     const last = ALPHABET.indexOf(signature.slice(-1));
     const others = [1, 2, 3].map((bits) => signature.slice(0, -1) + ALPHABET[(last & ~3) | bits]);
     return [
-        ...others.filter((other) => other !== signature).map((other) => `${header}.${payload}.${other}`),
+        ...others
+            .filter((other) => other !== signature)
+            .map((other) => `${header}.${payload}.${other}`),
         `${token}=`,
         `${token} `,
         `${header}.${payload}.${signature.slice(0, 5)} ${signature.slice(5)}`,

@@ -74,7 +74,12 @@ export async function endVisitorSession(
 
 async function verify(ctx: PlatformContext, siteId: string, session: string) {
     try {
-        const { integration, claims, jti = '', exp = 0 } = await verifyJWT<{
+        const {
+            integration,
+            claims,
+            jti = '',
+            exp = 0,
+        } = await verifyJWT<{
             integration: string;
             claims: Record<string, unknown>;
         }>(session, keyOf(ctx, siteId), {

@@ -1,18 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import { sql } from 'kysely';
 
 import { PlatformError } from '../error.ts';
 import type { PlatformContext } from '../platform-context.ts';
 import { requireQuota } from '../quotas.ts';
+import { countWaitingTasks, type WaitingTasks } from './waiting-tasks.ts';
 
 /** The most integrations whose allowance is cached. */
 const MAX_CACHED = 5000;
 
 /** Tasks and bytes that an integration may queue before its pending tasks are counted again. */
-interface Allowance {
-    tasks: number;
-    bytes: number;
-}
+type Allowance = WaitingTasks;
 
 /** Refuses tasks beyond the quotas of their integration. */
 export interface TaskQuota {
@@ -34,15 +31,11 @@ export function createTaskQuota(ctx: PlatformContext): TaskQuota {
     const allowances = new LRUCache<string, Promise<Allowance>>({ max: MAX_CACHED });
 
     async function count(integration: string): Promise<Allowance> {
-        const { rows } = await sql<{ tasks: string; bytes: string }>`
-            select count(*) as tasks, coalesce(sum(octet_length(payload_sealed)), 0) as bytes from events
-            where state = 'pending' and type = 'task' and integration = ${integration}`.execute(
-            ctx.db,
-        );
+        const waiting = (await countWaitingTasks(ctx.db, [integration])).get(integration);
         const { tasksPerIntegration, taskBytesPerIntegration } = ctx.quotas;
         return {
-            tasks: tasksPerIntegration - Number(rows[0]?.tasks ?? 0),
-            bytes: taskBytesPerIntegration - Number(rows[0]?.bytes ?? 0),
+            tasks: tasksPerIntegration - (waiting?.tasks ?? 0),
+            bytes: taskBytesPerIntegration - (waiting?.bytes ?? 0),
         };
     }
 

@@ -1,3 +1,4 @@
+import type { LiveMessage, Permission } from '@bindery/contract';
 import {
     PlatformError,
     findSpace,
@@ -11,11 +12,22 @@ import {
 import type { Folders } from '../development/folders.ts';
 import type { CanSee } from './live-stream.ts';
 
-/** Selects the live messages that concern a user's organization. */
+/** The permission that reads a message, which is the permission of the route that returns the same. */
+const PERMISSIONS: Record<LiveMessage['type'], Permission | null> = {
+    hello: null,
+    state: null,
+    page: 'content:read',
+    git: 'content:read',
+    build: 'integrations:read',
+    version: 'integrations:read',
+    invocation: 'activity:read',
+};
+
+/** Selects the live messages that concern a user's organization and that the user's permissions admit. */
 export function canSee(
     ctx: PlatformContext,
     folders: Pick<Folders, 'organizationId'>,
-    { organizationId }: User,
+    { organizationId, permissions }: User,
 ): CanSee {
     let visible: Promise<Visible> | undefined;
     const cachedVisible = () => (visible ??= loadVisible(ctx.db, organizationId));
@@ -28,6 +40,8 @@ export function canSee(
         }
     };
     return async (message) => {
+        const permission = PERMISSIONS[message.type];
+        if (permission !== null && !permissions.includes(permission)) return false;
         switch (message.type) {
             case 'state':
                 // Clears the cache, because integrations or installations may have been added or removed.

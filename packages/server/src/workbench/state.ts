@@ -28,7 +28,10 @@ import {
 import type { Folders } from '../development/folders.ts';
 import { maskConfiguration } from '../mask-configuration.ts';
 
-/** Reads the state that the workbench loads first, for the user's organization. */
+/**
+ * Reads the state that the workbench loads first, for the user's organization. Integrations and builds are empty without
+ * the permission to read them.
+ */
 export async function readState(
     ctx: PlatformContext,
     folders: Folders,
@@ -40,11 +43,7 @@ export async function readState(
     const person = await findUser(db, user.userId);
     const spaces = await loadSpaces(db, organizationId);
     const sites = await loadSites(db, organizationId);
-    const installations = await readInstallations(ctx, user);
-    const names = await integrationNames(db, organizationId);
-    const integrations = await loadIntegrations(db, [
-        ...new Set([...names, ...installations.keys()]),
-    ]);
+    const readsIntegrations = user.permissions.includes('integrations:read');
     // Other organizations must not see paths of this machine.
     const own = folders.organizationId() === organizationId ? folders : undefined;
     return {
@@ -60,12 +59,27 @@ export async function readState(
         ).map(({ id, title }) => ({ id, title })),
         spaces: await Promise.all(spaces.map((space) => workbenchSpace(ctx, space))),
         sites: sites.map((site) => ({ id: site.id, title: site.title, url: urls.site(site) })),
-        integrations: integrations.map((integration) =>
-            workbenchIntegration(ctx, own, integration, installations.get(integration.row.name)),
-        ),
-        builds: own?.builds() ?? [],
+        integrations: readsIntegrations ? await readIntegrations(ctx, own, user) : [],
+        builds: readsIntegrations ? (own?.builds() ?? []) : [],
         mode: folders.watching ? 'development' : 'production',
     };
+}
+
+/** Reads the integrations that the user's organization owns or has installed. */
+async function readIntegrations(
+    ctx: PlatformContext,
+    own: Folders | undefined,
+    user: User,
+): Promise<WorkbenchIntegration[]> {
+    const { db } = ctx;
+    const installations = await readInstallations(ctx, user);
+    const names = await integrationNames(db, user.organizationId);
+    const integrations = await loadIntegrations(db, [
+        ...new Set([...names, ...installations.keys()]),
+    ]);
+    return integrations.map((integration) =>
+        workbenchIntegration(ctx, own, integration, installations.get(integration.row.name)),
+    );
 }
 
 export async function workbenchSpace(

@@ -16,6 +16,7 @@ import { createConfigurationRoutes } from './configuration-routes.ts';
 import { createDeliveryRoutes } from './delivery-routes.ts';
 import { createInvocationRoutes } from './invocation-routes.ts';
 import { createPublishableKeyRoutes } from './publishable-key-routes.ts';
+import { createQuotaRoutes } from './quota-routes.ts';
 import { createSiteRoutes } from './site-routes.ts';
 import { createSpaceRoutes } from './space-routes.ts';
 import { eventToSend, sendEvent } from './send-event.ts';
@@ -54,7 +55,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         )
         .get('/live', needs('content:read'), (c) => {
             const user = c.get('user');
-            return live.respond(c, user.organizationId, canSee(ctx, folders, user));
+            return live.respond(c, user, canSee(ctx, folders, user));
         })
         .post('/events', needs('events:send'), validJson(eventToSend), async (c) =>
             json(c, {
@@ -77,6 +78,7 @@ export function createWorkbenchApi(parts: WorkbenchParts) {
         .route('/integrations/:name/installations/:id', createConfigurationRoutes(platform))
         .route('/invocations', createInvocationRoutes(platform, folders))
         .route('/deliveries', createDeliveryRoutes(platform))
+        .route('/quotas', createQuotaRoutes(ctx, live))
         .route('/publishable-keys', createPublishableKeyRoutes(platform))
         .route('/spaces', createSpaceRoutes(platform))
         .route('/sites', createSiteRoutes(ctx))
