@@ -21,7 +21,9 @@ test.describe.serial('the limits of the workbench', () => {
         await workspace[Symbol.asyncDispose]();
     });
 
-    test('the organization sees its use, with a warning at a limit', async ({ page }) => {
+    test('organization and integration show their use, with a warning at a limit', async ({
+        page,
+    }) => {
         await page.goto(host.workbench);
         await page.getByRole('link', { name: 'Limits' }).click();
         const list = page.getByRole('list', { name: 'Limits of the organization' });
@@ -41,16 +43,13 @@ test.describe.serial('the limits of the workbench', () => {
             list.getByRole('listitem').filter({ hasText: 'Open live connections' }),
         ).toContainText('1 of 200');
         await expect(page.getByText('No integration is near a limit.')).toBeVisible();
-    });
 
-    test('an integration sees its own', async ({ page }) => {
-        await page.goto(host.workbench);
         await page.goto(`${host.api}/integrations/hello-world`);
-        const list = page.getByRole('list', { name: 'Limits of hello-world' });
-        await expect(list.getByRole('listitem').filter({ hasText: 'Versions' })).toContainText(
-            '1 of 20',
-        );
-        await expect(list.getByRole('meter', { name: 'Waiting tasks' })).toHaveAttribute(
+        const integration = page.getByRole('list', { name: 'Limits of hello-world' });
+        await expect(
+            integration.getByRole('listitem').filter({ hasText: 'Versions' }),
+        ).toContainText('1 of 20');
+        await expect(integration.getByRole('meter', { name: 'Waiting tasks' })).toHaveAttribute(
             'aria-valuetext',
             '0 of 100,000',
         );

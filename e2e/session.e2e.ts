@@ -75,7 +75,11 @@ test.describe.serial('the session of the workbench', () => {
         const open = async () => {
             const context = await browser.newContext();
             const page = await context.newPage();
-            await page.goto((JSON.parse(bindery('open', '--json')) as { url: string }).url);
+            const created = await page.request.post(`${host.api}/workbench/sign-in-codes`, {
+                headers: { authorization: `Bearer ${host.token}` },
+                data: {},
+            });
+            await page.goto(((await created.json()) as { url: string }).url);
             await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
             return page;
         };

@@ -89,7 +89,9 @@ const loadOptions: LoadOptions = async (request, options) =>
 /** Navigates to a page that a webframe requests, if it belongs to this site. */
 function navigate(path: string, anchor: string | undefined): void {
     const target = new URL(`/${path.replace(/^[/\\]+/, '')}`, window.location.origin);
-    if (target.origin !== window.location.origin) return;
+    if (target.origin !== window.location.origin || target.pathname.startsWith('/~')) return;
+    // Parameters can sign a reader in to another account.
+    target.search = '';
     if (anchor !== undefined) target.hash = anchor;
     window.location.assign(target);
 }

@@ -50,6 +50,7 @@ export * from './pages/space-revision.ts';
 export * from './platform.ts';
 export * from './quotas.ts';
 export * from './render/compute.ts';
+export { parseAnswer } from './render/parse-answer.ts';
 export * from './render/render.ts';
 export * from './search/excerpt.ts';
 export { headingId } from './search/passages.ts';

@@ -78,6 +78,28 @@ describe.each(DATABASES)('getContentByUrl on %s', (database) => {
     );
 
     it.each(['SPACE', 'BELOW', 'SITE'])(
+        'tells another organization nothing about %s',
+        async (url) => {
+            const path = paths[url] ?? '';
+            const answers = [path, path.replace(/[^/]+$/, 'none')].map(async (each) => {
+                const address = `http://platform.invalid${each}`;
+                const response = await callers.ask('GET', '/urls/content', {
+                    who: 'foreign user',
+                    query: `?url=${encodeURIComponent(address)}`,
+                });
+                const text = await response.text();
+                return [
+                    response.status,
+                    text.replaceAll(JSON.stringify(address).slice(1, -1), 'URL'),
+                ];
+            });
+            const [own, missing] = await Promise.all(answers);
+            expect(own?.[0]).toBe(404);
+            expect(own).toEqual(missing);
+        },
+    );
+
+    it.each(['SPACE', 'BELOW', 'SITE'])(
         'finds %s on the platform’s own origins only',
         async (url) => {
             for (const origin of ['https://evil.example', 'https://platform.invalid']) {

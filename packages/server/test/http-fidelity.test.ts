@@ -82,6 +82,25 @@ describe.each(['bindery', 'reference'] as const)('an integration with the %s SDK
             expect(body.toString()).toBe('text');
         });
 
+        test('that act on the whole origin are removed', async () => {
+            const { header } = await send('GET', '/origin-wide');
+            for (const name of [
+                'clear-site-data',
+                'nel',
+                'report-to',
+                'reporting-endpoints',
+                'strict-transport-security',
+                'alt-svc',
+                'accept-ch',
+                'set-login',
+                'speculation-rules',
+                'service-worker-allowed',
+            ]) {
+                expect([name, header(name)]).toEqual([name, []]);
+            }
+            expect(header('x-own')).toEqual(['kept']);
+        });
+
         test('of a connection are removed', async () => {
             const { header, body } = await send('GET', '/trailer');
             expect([header('trailer'), header('te')]).toEqual([[], []]);

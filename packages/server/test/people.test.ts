@@ -216,6 +216,72 @@ describe.each(DATABASES)('people on %s', (database) => {
             expect(await response.text()).toContain('12 to 200 characters');
         });
 
+        it('is looked up before a password is hashed, and counts for its client', async () => {
+            address = '2001:db8:7:7::1';
+            const body = { secret: 'unknown', account: account('many@example.com') };
+            const flood = Array.from({ length: 60 }, (_, index) => {
+                address = `2001:db8:7:7::${index}`; // one network, so one client
+                return post('/invitations/accept', body);
+            });
+            const statuses = (await Promise.all(flood)).map(({ status }) => status);
+            // A client may hash three passwords at a time, so more 404 mean that none was hashed.
+            expect(statuses.filter((status) => status === 404)).toHaveLength(50);
+            expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+            address = '192.0.2.3';
+            const right = { email: 'ada@example.com', password: PASSWORD };
+            expect((await post('/password', right)).status).toBe(204);
+        });
+
+        it('lets a client hash few passwords at a time', async () => {
+            address = '192.0.2.77';
+            const secret = secretOf(
+                await invite(test.ctx, owner(), { role: 'reader', email: null }),
+            );
+            const bodies = Array.from({ length: 12 }, (_, index) => ({
+                secret,
+                account: account(`flood-${index}@example.com`),
+            }));
+            const responses = await Promise.all(
+                bodies.map((body) => post('/invitations/accept', body)),
+            );
+            const statuses = responses.map(({ status }) => status);
+            expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+            expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(9);
+            address = '192.0.2.3';
+        });
+
+        it('for an address is for an account with this address', async () => {
+            const secret = secretOf(
+                await invite(test.ctx, owner(), { role: 'reader', email: 'Grace@example.com' }),
+            );
+            const other = { secret, account: account('ceo@example.com') };
+            const refused = await post('/invitations/accept', other);
+            expect(refused.status).toBe(400);
+            expect(await refused.text()).toContain('account.email');
+            const own = { secret, account: account('grace@example.com') };
+            expect((await post('/invitations/accept', own)).status).toBe(204);
+        });
+
+        it.each([
+            ['removed', (by: User, id: string) => removeMember(test.ctx, by, id)],
+            ['demoted', (by: User, id: string) => changeRole(test.ctx, by, id, 'editor')],
+            [
+                'disabled',
+                async (_: User, id: string) => {
+                    const users = test.ctx.db.updateTable('users').where('id', '=', id);
+                    await users.set({ disabled_at: test.ctx.now() }).execute();
+                },
+            ],
+        ])('ends when its maker is %s', async (_, end) => {
+            const admin = await member('admin');
+            const secret = secretOf(await invite(test.ctx, admin, { role: 'admin', email: null }));
+            expect((await post('/invitations/look-up', { secret })).status).toBe(200);
+            await end(owner(), admin.userId);
+            expect((await post('/invitations/look-up', { secret })).status).toBe(404);
+            const body = { secret, account: account(`again-${admin.userId}@example.com`) };
+            expect((await post('/invitations/accept', body)).status).toBe(404);
+        });
+
         it.each(ROLES)('of an admin for the role %s', async (role) => {
             const admin = await member('admin');
             const invited = invite(test.ctx, admin, { role, email: null });

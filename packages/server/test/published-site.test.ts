@@ -701,6 +701,38 @@ describe.each(DATABASES)('a published site on %s', (database) => {
             await patchSite({ visibility: 'public' });
         });
 
+        it('tells strangers nothing: no title, no sign-in, no cookie', async () => {
+            await patchSite({ visibility: 'share-link' });
+            for (const path of ['/', '/~login', '/~logout', '/~scripts/x', '/~unknown', '/x']) {
+                for (const method of ['GET', 'POST', 'OPTIONS']) {
+                    const answers = [`${site.url}${path}`, `${unknownSite()}${path}`].map(
+                        async (url) => {
+                            const response = await fetch(url, { method, redirect: 'manual' });
+                            const cookies = response.headers.getSetCookie();
+                            return [response.status, cookies, await response.text()];
+                        },
+                    );
+                    const [hidden, missing] = await Promise.all(answers);
+                    expect(hidden, `${method} ${path}`).toEqual(missing);
+                }
+            }
+            await patchSite({ visibility: 'public' });
+        });
+
+        it('remembers no key for an image or a frame', async () => {
+            await patchSite({ visibility: 'share-link' });
+            const { data } = await client.api.orgs.listSiteShareLinks(organizationId, site.id);
+            const link = data.items[0]?.urls.published ?? '';
+            for (const destination of ['image', 'iframe', 'empty']) {
+                const response = await fetch(link, {
+                    redirect: 'manual',
+                    headers: { 'sec-fetch-dest': destination },
+                });
+                expect([response.status, response.headers.getSetCookie()]).toEqual([303, []]);
+            }
+            await patchSite({ visibility: 'public' });
+        });
+
         it('opens with a renewed link only, also for readers who had opened the old one', async () => {
             await patchSite({ visibility: 'share-link' });
             const { data } = await client.api.orgs.listSiteShareLinks(organizationId, site.id);

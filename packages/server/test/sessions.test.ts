@@ -75,6 +75,30 @@ describe('the sign-in URL', () => {
         expect(response.headers.get('location')).toBe('/tokens?a=1');
     });
 
+    it.each(['image', 'iframe', 'script', 'empty'])('is not used by %s', async (destination) => {
+        const url = await test.server.signInUrl();
+        const response = await fetch(url, {
+            redirect: 'manual',
+            headers: { 'sec-fetch-dest': destination, 'sec-fetch-site': 'same-origin' },
+        });
+        expect([response.status, response.headers.getSetCookie()]).toEqual([401, []]);
+        expect(await signIn(url)).toMatch(/^bindery_session/);
+    });
+
+    it.each(['cross-site', 'same-site', 'same-origin'])(
+        'replaces no session when a %s page links to it',
+        async (site) => {
+            const cookie = await signIn(await test.server.signInUrl());
+            const url = await test.server.signInUrl();
+            const headers = { 'sec-fetch-dest': 'document', 'sec-fetch-site': site };
+            const kept = await fetch(url, { redirect: 'manual', headers: { ...headers, cookie } });
+            expect(kept.headers.getSetCookie()).toEqual([]);
+            const opened = await fetch(url, { redirect: 'manual', headers });
+            expect(opened.status).toBe(303);
+            expect(opened.headers.getSetCookie()).toHaveLength(1);
+        },
+    );
+
     it.each(['//evil.example', '/\\evil.example', 'http://evil.example/', 'tokens'])(
         'is not made for %s',
         async (path) => {

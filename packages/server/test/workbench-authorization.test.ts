@@ -345,6 +345,44 @@ describe.each(DATABASES)('the workbench on %s', (database) => {
         expect(await count('user', { states: ['dead'] })).toEqual({ count: 1 });
     });
 
+    it('replays no event of another organization by its id', async () => {
+        const { ctx, platform } = callers.test;
+        const own = await ctx.db
+            .selectFrom('events')
+            .select(['id', 'attempts'])
+            .where('installation_id', '=', callers.own['installationId'] ?? '')
+            .where('state', '!=', 'cancelled')
+            .executeTakeFirstOrThrow();
+        const sent = await call('tenant user', 'POST', '/events', {
+            integration: 'probe',
+            event: { type: 'installation_setup', eventId: own.id },
+        });
+        const { invocationId } = (await sent.json()) as { invocationId: string };
+        await platform.traces.flush();
+        const url = `http://platform.invalid/workbench/invocations/${invocationId}/replay`;
+        const headers = { Authorization: `Bearer ${callers.tokens['tenant user']}` };
+        await api(new Request(url, { method: 'POST', headers }));
+        const { attempts } = await ctx.db
+            .selectFrom('events')
+            .select('attempts')
+            .where('id', '=', own.id)
+            .executeTakeFirstOrThrow();
+        expect(attempts).toBe(own.attempts);
+    });
+
+    it('shows a task that an owner sends in no other organization', async () => {
+        const { platform } = callers.test;
+        const installationId = callers.own['installationId'] ?? '';
+        const sent = await call('user', 'POST', '/events', {
+            integration: 'probe',
+            event: { type: 'task', task: {}, installationId },
+        });
+        expect(sent.status).toBe(200);
+        const { invocationId } = (await sent.json()) as { invocationId: string };
+        await platform.traces.flush();
+        expect((await platform.traces.find(invocationId)).installationId).toBeNull();
+    });
+
     it('streams to each organization its own messages', async () => {
         const { platform, spaceId } = callers.test;
         const { installationId = '' } = callers.own;

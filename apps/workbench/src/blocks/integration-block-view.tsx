@@ -26,6 +26,7 @@ import { MissingIntegration } from './missing-integration.tsx';
 import { PageContext } from './page-context.ts';
 import { addBlock, removeBlock } from './render-history.ts';
 import { findPage, pageAt, pagesOf } from './space-pages.ts';
+import { pendingAction } from './pending-action.ts';
 
 interface BlockData {
     integration: string;
@@ -73,7 +74,7 @@ export function IntegrationBlockView(view: ReactNodeViewProps) {
     );
     const isInspected = useStore(layoutStore, (layout) => layout.blockKey === key);
     // The `@link.unfurl` action runs once; after the first render it is removed from the document.
-    const [initialAction] = useState(data.action);
+    const [initialAction] = useState(() => pendingAction(data.action));
 
     useEffect(() => () => removeBlock(key), [key]);
     useEffect(() => {

@@ -6,7 +6,8 @@ import { z } from 'zod';
 
 import { createOidcApp } from '../oidc/oidc-app.ts';
 import { findByPassword, hashNewPassword, storePassword } from '../passwords/password.ts';
-import { countAttempt, forgetAttempts } from '../passwords/throttle.ts';
+import { peerOf } from '../passwords/peer.ts';
+import { countAttempt, countPeer, forgetAttempts } from '../passwords/throttle.ts';
 import { homeOrganization } from '../people/home-organization.ts';
 import { acceptInvitationByHash, findInvitation } from '../people/invitations.ts';
 import { hashSecret } from '../secrets/secret.ts';
@@ -80,7 +81,7 @@ export function createAuthApp(parts: AuthParts) {
             const given = await readBody(c, passwordSignIn);
             const address = clientAddress(c);
             await countAttempt(ctx, given.email, address);
-            const userId = await findByPassword(ctx, given.email, given.password);
+            const userId = await findByPassword(ctx, given.email, given.password, peerOf(address));
             if (userId === undefined) {
                 await recordFailure(ctx.db, given.email, address);
                 throw new PlatformError('unauthorized', 'The address or the password is wrong.');
@@ -118,8 +119,13 @@ export function createAuthApp(parts: AuthParts) {
                     'account: This host has no passwords. Sign in with a provider instead.',
                 );
             }
-            // Hashing takes long, so it does not happen in the transaction.
-            const hash = account && (await hashNewPassword(account.password));
+            const address = clientAddress(c);
+            await countPeer(ctx, 'invitation', address);
+            // Looked up before the password is hashed, because hashing takes long; for the same reason, it does not happen
+            // in the transaction.
+            const { email: invited } = await findInvitation(ctx, ctx.db, secret);
+            if (account !== undefined) requireInvited(invited, account.email);
+            const hash = account && (await hashNewPassword(account.password, peerOf(address)));
             const principal = await ctx.db.transaction().execute(async (tx) => {
                 const { organizationId } = await findInvitation(ctx, tx, secret);
                 let userId = user?.userId ?? '';
@@ -140,6 +146,20 @@ export function createAuthApp(parts: AuthParts) {
             return c.body(null, 204);
         })
         .route('/oidc', createOidcApp(parts));
+}
+
+/**
+ * Requires the address that was invited, if the invitation names one. No address is verified: whoever forwards a link
+ * must not choose it.
+ *
+ * @throws PlatformError `invalid`.
+ */
+function requireInvited(invited: string | null, given: string): void {
+    if (invited === null || invited.trim().toLowerCase() === given) return;
+    throw new PlatformError(
+        'invalid',
+        'account.email: The invitation is for another address. Give the address that was invited.',
+    );
 }
 
 /** Records a failed sign-in of an existing account in the organizations of its owner. */

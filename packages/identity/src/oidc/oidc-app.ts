@@ -5,6 +5,7 @@ import * as client from 'openid-client';
 
 import type { OidcProvider } from '../http/auth-options.ts';
 import type { AuthParts } from '../http/auth-parts.ts';
+import { countPeer } from '../passwords/throttle.ts';
 import { createSecret, hashSecret, isSecret } from '../secrets/secret.ts';
 import { findOrCreatePerson, type OidcClaims } from './find-person.ts';
 
@@ -63,6 +64,7 @@ export function createOidcApp({ ctx, identity, cookie, options, clientAddress }:
     return new Hono()
         .get('/:provider/start', async (c) => {
             const provider = providerOf(c.req.param('provider'));
+            await countPeer(ctx, 'provider', clientAddress(c));
             let configuration: client.Configuration;
             try {
                 configuration = await configurationOf(provider);

@@ -13,16 +13,17 @@ const MAX_LENGTH = 200;
 /**
  * Hashes a password that a person chose.
  *
- * @throws PlatformError `invalid`.
+ * @param peer The client, see `peerOf`; absent for the operator.
+ * @throws PlatformError `invalid`, `too_many_requests`.
  */
-export async function hashNewPassword(password: string): Promise<string> {
+export async function hashNewPassword(password: string, peer?: string): Promise<string> {
     if (password.length < MIN_LENGTH || password.length > MAX_LENGTH) {
         throw new PlatformError(
             'invalid',
             `password: Choose one of ${MIN_LENGTH} to ${MAX_LENGTH} characters.`,
         );
     }
-    return hashPassword(password);
+    return hashPassword(password, peer);
 }
 
 /** Stores the hash of a user's password, and ends the user's sessions. */
@@ -45,11 +46,14 @@ export async function storePassword(
 /**
  * Returns the id of the user with this address and password; undefined if no user matches. An unknown address takes as
  * long as a wrong password.
+ *
+ * @throws PlatformError `too_many_requests`.
  */
 export async function findByPassword(
     ctx: PlatformContext,
     email: string,
     password: string,
+    peer: string,
 ): Promise<string | undefined> {
     const row = await ctx.db
         .selectFrom('users')
@@ -57,6 +61,6 @@ export async function findByPassword(
         .select(['users.id', 'passwords.hash', 'users.disabled_at'])
         .where((where) => where(where.fn<string>('lower', ['users.email']), '=', email))
         .executeTakeFirst();
-    const isRight = await verifyPassword(password, row?.hash ?? NO_PASSWORD);
+    const isRight = await verifyPassword(password, row?.hash ?? NO_PASSWORD, peer);
     return isRight && row?.disabled_at === null ? row.id : undefined;
 }

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { PlatformError, type PlatformContext } from '@bindery/platform';
 import { sql } from 'kysely';
 
+import { peerOf } from './peer.ts';
+
 const WINDOW_MS = 15 * 60 * 1000;
 
 /**
@@ -10,6 +12,9 @@ const WINDOW_MS = 15 * 60 * 1000;
  * many can, for a window, but cannot try many passwords.
  */
 const LIMITS = { accountAndPeer: 10, account: 100, peer: 50 };
+
+/** The most uses of invitations, and the most starts of a sign-in with a provider, of one client in a window. */
+const PEER_LIMITS = { invitation: 50, provider: 100 };
 
 /**
  * Counts a sign-in before its password is verified, for all nodes on the database.
@@ -21,10 +26,27 @@ export async function countAttempt(
     email: string,
     address: string,
 ): Promise<void> {
+    await count(ctx, keysOf(email, peerOf(address)));
+}
+
+/**
+ * Counts an act of a client that needs no account.
+ *
+ * @throws PlatformError `too_many_requests`.
+ */
+export async function countPeer(
+    ctx: PlatformContext,
+    act: keyof typeof PEER_LIMITS,
+    address: string,
+): Promise<void> {
+    await count(ctx, [[`${act}:${peerOf(address)}`, PEER_LIMITS[act]]]);
+}
+
+async function count(ctx: PlatformContext, keys: [key: string, limit: number][]): Promise<void> {
     const now = ctx.now();
     const resetsAt = new Date(now.getTime() + WINDOW_MS);
     await ctx.db.deleteFrom('sign_in_attempts').where('resets_at', '<', now).execute();
-    for (const [key, limit] of keysOf(email, address)) {
+    for (const [key, limit] of keys) {
         const { rows } = await sql<{ count: number; resets_at: Date }>`
             insert into sign_in_attempts (key, count, resets_at) values (${key}, 1, ${resetsAt})
             on conflict (key) do update set count = sign_in_attempts.count + 1
@@ -45,15 +67,15 @@ export async function forgetAttempts(
     email: string,
     address: string,
 ): Promise<void> {
-    const [[key] = ['']] = keysOf(email, address);
+    const [[key] = ['']] = keysOf(email, peerOf(address));
     await ctx.db.deleteFrom('sign_in_attempts').where('key', '=', key).execute();
 }
 
-function keysOf(email: string, address: string): [string, number][] {
+function keysOf(email: string, peer: string): [string, number][] {
     const account = createHash('sha256').update(email).digest('base64url');
     return [
-        [`account:${account}:${address}`, LIMITS.accountAndPeer],
+        [`account:${account}:${peer}`, LIMITS.accountAndPeer],
         [`account:${account}`, LIMITS.account],
-        [`peer:${address}`, LIMITS.peer],
+        [`peer:${peer}`, LIMITS.peer],
     ];
 }

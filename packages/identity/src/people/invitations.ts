@@ -1,4 +1,4 @@
-import type { Invitation, Role } from '@bindery/contract';
+import { ROLE_PERMISSIONS, type Invitation, type Permission, type Role } from '@bindery/contract';
 import {
     PlatformError,
     createId,
@@ -118,7 +118,8 @@ export async function withdrawInvitation(
 /**
  * Finds an invitation by its secret.
  *
- * @throws PlatformError `not_found` for an invitation that is unknown, used, withdrawn or expired.
+ * @throws PlatformError `not_found` for an invitation that is unknown, used, withdrawn or expired, or whose maker may no
+ *   longer invite a person with its role.
  */
 export async function findInvitation(
     ctx: PlatformContext,
@@ -137,11 +138,34 @@ async function findByHash(
         .selectFrom('invitations')
         .innerJoin('organizations', 'organizations.id', 'invitations.organization_id')
         .select(['invitations.id', 'organizations.id as organizationId', 'title', 'role'])
-        .select(['email', 'expires_at'])
+        .select(['email', 'expires_at', 'invited_by'])
         .where('hash', '=', hash)
         .executeTakeFirst();
     if (row === undefined || row.expires_at <= ctx.now()) throw invitationGone();
-    return row;
+    const { invited_by: maker, ...invitation } = row;
+    if (!(await mayInvite(db, maker, invitation))) throw invitationGone();
+    return invitation;
+}
+
+/** Returns true if the maker of an invitation is still a member with all permissions of its role. */
+async function mayInvite(
+    db: Connection,
+    maker: string | null,
+    { organizationId, role }: Pick<OpenInvitation, 'organizationId' | 'role'>,
+): Promise<boolean> {
+    const member = await db
+        .selectFrom('members')
+        .innerJoin('users', 'users.id', 'members.user_id')
+        .select('members.role')
+        .where('members.user_id', '=', maker)
+        .where('members.organization_id', '=', organizationId)
+        .where('users.disabled_at', 'is', null)
+        .executeTakeFirst();
+    const granted: readonly Permission[] =
+        member === undefined ? [] : ROLE_PERMISSIONS[member.role];
+    return ['members:write' as const, ...ROLE_PERMISSIONS[role]].every((name) =>
+        granted.includes(name),
+    );
 }
 
 function invitationGone(): PlatformError {

@@ -1,3 +1,4 @@
+import { loadVisible } from '../installations/visibility.ts';
 import type { DeliveryState } from '@bindery/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -230,7 +231,9 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         await view('500');
         const eventId = await makeDead();
         const { deliveries } = test.platform;
-        expect(await deliveries.attemptNow(eventId)).toMatch(/./);
+        const visible = await loadVisible(test.ctx.db, test.home.organizationId);
+        const own = { integration: 'probe', visible };
+        expect(await deliveries.attemptNow(eventId, own)).toMatch(/./);
         expect((await views())[0]).toMatchObject({ state: 'pending', attempts: 9 });
         const wait = ((await views())[0]?.nextAttemptAt ?? 0) - test.ctx.now().getTime();
         expect(wait).toBeLessThanOrEqual(RETRY_DELAYS_MS[0] * 1.1);
@@ -239,10 +242,12 @@ describe.each(DATABASES)('deliveries on %s', (database) => {
         expect((await views())[0]).toMatchObject({ state: 'pending' });
 
         await setPaused(test.ctx, installationId, true);
-        await expect(deliveries.attemptNow(eventId)).rejects.toMatchObject({ code: 'conflict' });
+        await expect(deliveries.attemptNow(eventId, own)).rejects.toMatchObject({
+            code: 'conflict',
+        });
         expect((await views())[0]).toMatchObject({ attempts: 10 });
         await setPaused(test.ctx, installationId, false);
-        expect(await deliveries.attemptNow('unknown')).toBe(null);
+        expect(await deliveries.attemptNow('unknown', own)).toBe(null);
     });
 
     it('replays one event, or the events of a period', async () => {

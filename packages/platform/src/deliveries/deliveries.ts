@@ -8,7 +8,7 @@ import { attemptEvent, type AttemptResult } from './attempt.ts';
 import { createDueEvents, type EventRow } from './due-events.ts';
 import { createLaneLocks } from './lane-locks.ts';
 import { createLanes, type Lane } from './lanes.ts';
-import { restartDelivery } from './replay.ts';
+import { restartDelivery, type RestartFilter } from './replay.ts';
 import { createAttemptRecorder } from './record-attempts.ts';
 import type { AttemptOutcome } from './retry-schedule.ts';
 import { createEventPruning } from './prune-events.ts';
@@ -35,7 +35,7 @@ export interface Deliveries extends AsyncDisposable {
      * @throws PlatformError `conflict` if its installation is paused or the lane is busy for more than 5 s,
      * `integration_disabled`.
      */
-    attemptNow(eventId: string): Promise<string | null>;
+    attemptNow(eventId: string, filter: RestartFilter): Promise<string | null>;
     /** Waits until no due event is left. For tests. */
     idle(): Promise<void>;
 }
@@ -174,13 +174,13 @@ export function createDeliveries(
             running = true;
             sweeping = sweep().catch(() => sweepIn(SWEEP_INTERVAL_MS));
         },
-        async attemptNow(eventId) {
+        async attemptNow(eventId, filter) {
             const { promise, resolve, reject } = Promise.withResolvers<string | null>();
             promise.catch(() => {});
             startListeners.set(eventId, resolve);
             const timeout = setTimeout(() => reject(busyLane()), START_TIMEOUT_MS);
             try {
-                const name = await restartDelivery(ctx, eventId);
+                const name = await restartDelivery(ctx, eventId, filter);
                 if (name === null) return null;
                 // Makes the lane read its due events again, which now include this event.
                 lanes.invalidate((lane) => lane.name === name);

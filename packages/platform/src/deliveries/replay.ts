@@ -19,6 +19,12 @@ export interface DeliveryFilter {
     to?: Date | undefined;
 }
 
+/** People choose the ids of events that they send, so that an id alone may name an event of another organization. */
+export interface RestartFilter {
+    integration: string;
+    visible: Visible;
+}
+
 /** Final states of deliveries that were not handled. */
 export const FAILED_STATES = ['dead', 'refused'] as const satisfies DeliveryState[];
 
@@ -52,19 +58,23 @@ export async function replayDeliveries(
 }
 
 /**
- * Makes an event due now, whatever its state. Returns its lane; null if there is no such event or it was cancelled.
+ * Makes an event of an integration due now, whatever its state. Returns its lane; null if there is no such event that
+ * the caller may see, or it was cancelled.
  *
  * @throws PlatformError `conflict` if its installation is paused, `integration_disabled`.
  */
 export async function restartDelivery(
     ctx: PlatformContext,
     eventId: string,
+    { integration, visible }: RestartFilter,
 ): Promise<string | null> {
     return transact(ctx, async ({ tx, notify }) => {
         const row = await tx
             .updateTable('events')
             .set((set) => ({ ...dueNow(ctx), attempts_before_replay: set.ref('attempts') }))
             .where('id', '=', eventId)
+            .where('integration', '=', integration)
+            .where(whereVisible(visible))
             .where('state', '!=', 'cancelled')
             .returning(['integration', 'installation_id', 'lane'])
             .executeTakeFirst();

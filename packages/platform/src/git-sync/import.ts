@@ -14,7 +14,7 @@ import { PlatformError } from '../error.ts';
 import { createId } from '../id.ts';
 import { changePagesIn } from '../pages/page.ts';
 import { insertDocument, loadDocument } from '../pages/page-document.ts';
-import { findNode, freeSlug } from '../pages/page-tree.ts';
+import { findNode, slugGiver } from '../pages/page-tree.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import {
     basePages,
@@ -269,6 +269,7 @@ async function placePages(
     );
     const place = async (pages: readonly ImportedPage[]): Promise<PageNode[]> => {
         const siblings: PageNode[] = [];
+        const giveSlug = slugGiver([]);
         for (const page of pages) {
             const existing = findNode(current, page.id);
             const before =
@@ -295,7 +296,7 @@ async function placePages(
                 ...(page.description === undefined ? {} : { description: page.description }),
                 ...(page.icon === undefined ? {} : { icon: page.icon }),
                 ...(page.settings === undefined ? {} : { settings: page.settings }),
-                slug: freeSlug(page.name, siblings),
+                slug: giveSlug(page.name),
                 documentId,
                 ...(page.path === undefined ? { group: true as const } : {}),
                 pages: await place(page.pages),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { PageNode } from '../database/schema.ts';
-import { findNode, freeSlug, pathOf, slugOf } from './page-tree.ts';
+import { findNode, freeSlug, pathOf, slugGiver, slugOf } from './page-tree.ts';
 
 const node = (slug: string, pages: PageNode[] = []): PageNode => ({
     id: `id-${slug}`,
@@ -36,4 +36,13 @@ it('finds a page and its path at any depth', () => {
     expect(pathOf(TREE, 'id-c')).toBe('a/b/c');
     expect(findNode(TREE, 'id-x')).toBeUndefined();
     expect(pathOf(TREE, 'id-x')).toBeUndefined();
+});
+
+it('gives equal titles different slugs in linear time', () => {
+    const give = slugGiver([node('page-3')]);
+    const startedAt = performance.now();
+    const slugs = Array.from({ length: 20_000 }, () => give('Page'));
+    expect(slugs.slice(0, 4)).toEqual(['page', 'page-2', 'page-4', 'page-5']);
+    expect(new Set(slugs).size).toBe(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
 });

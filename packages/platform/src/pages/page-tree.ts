@@ -56,12 +56,29 @@ export function countPages(nodes: readonly PageNode[]): number {
     return nodes.reduce((count, { pages }) => count + 1 + countPages(pages), 0);
 }
 
+/**
+ * Returns a function that gives each title a slug that no sibling has, with a number if needed. Equal titles take
+ * constant time each.
+ */
+export function slugGiver(siblings: readonly PageNode[]): (title: string) => string {
+    const taken = new Set(siblings.map(({ slug }) => slug));
+    /** The next number of each slug that was given. */
+    const next = new Map<string, number>();
+    return (title) => {
+        const slug = slugOf(title);
+        let free = slug;
+        let number = next.get(slug) ?? 2;
+        if (next.has(slug)) free = `${slug}-${number++}`;
+        while (taken.has(free)) free = `${slug}-${number++}`;
+        next.set(slug, number);
+        taken.add(free);
+        return free;
+    };
+}
+
 /** Returns the slug of a title, with a number if a sibling has the same slug. */
 export function freeSlug(title: string, siblings: readonly PageNode[]): string {
-    const slug = slugOf(title);
-    let free = slug;
-    for (let n = 2; siblings.some((sibling) => sibling.slug === free); n++) free = `${slug}-${n}`;
-    return free;
+    return slugGiver(siblings)(title);
 }
 
 /** Converts a page and its subpages to the response for the workbench. */

@@ -8,10 +8,11 @@ import { createId } from '../id.ts';
 import { newEvent, type EventFields } from '../new-event.ts';
 import type { Invoke } from '../invocations/invoke.ts';
 import { createDocument } from '../pages/page-document.ts';
-import { freeSlug } from '../pages/page-tree.ts';
+import { slugGiver } from '../pages/page-tree.ts';
 import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { revisionPageView } from '../pages/view.ts';
 import type { PageNode } from '../database/schema.ts';
+import { parseAnswer } from './parse-answer.ts';
 import { isOk, responseError } from './render.ts';
 
 /** A content source of an integration. Its type is `integration:{name}:{id of the source}`. */
@@ -21,40 +22,67 @@ export interface ComputedSource {
     dependencies?: Record<string, { ref: { kind: string; space?: string } }> | undefined;
 }
 
-/** Computes the document of one page with a content source. */
+/** Runs a synchronous section and charges its time to the caller. */
+export type Timed = <T>(section: () => T) => T;
+
+/** The parser takes up to 40 ms per KB for the densest text, and blocks the event loop. */
+const MAX_MARKDOWN_CHARACTERS = 64 * 1024;
+
+/** Computes the document of one page with a content source. @throws PlatformError `integration_failed`. */
 export async function computeDocument(
     ctx: PlatformContext,
     invoke: Invoke,
     spaceId: string,
     source: ComputedSource,
+    timed: Timed,
 ): Promise<JSONDocument> {
-    const { document: computed } = await compute<{
+    const { answer, id } = await compute<{
         document?: { document?: JSONDocument; markdown?: string };
-    }>(ctx, invoke, 'content_compute_document', spaceId, source);
-    const { document, markdown } = computed ?? {};
+    }>(ctx, invoke, 'content_compute_document', spaceId, source, timed);
+    const { document, markdown } = answer.document ?? {};
     if (document !== undefined) return document;
-    return markdown === undefined ? createDocument([]) : markdownToDocument(markdown);
+    if (typeof markdown !== 'string') return createDocument([]);
+    if (markdown.length > MAX_MARKDOWN_CHARACTERS) {
+        throw new PlatformError(
+            'integration_failed',
+            `The content source answered with ${markdown.length} characters of Markdown, the limit is ${MAX_MARKDOWN_CHARACTERS}. Answer with a document, or split the page (invocation ${id}).`,
+            { invocationId: id },
+        );
+    }
+    return timed(() => markdownToDocument(markdown));
 }
 
-/** Computes the pages of a content source. */
+/** Computes the pages of a content source. @throws PlatformError `integration_failed`. */
 export async function computePages(
     ctx: PlatformContext,
     invoke: Invoke,
     spaceId: string,
     source: ComputedSource,
+    timed: Timed,
 ): Promise<RevisionPageDocument[]> {
-    const { pages = [] } = await compute<ContentComputeRevisionEventResponse>(
+    const { answer, id } = await compute<ContentComputeRevisionEventResponse>(
         ctx,
         invoke,
         'content_compute_revision',
         spaceId,
         source,
+        timed,
     );
-    const nodes = toNodes(pages as InputPage[], ctx.now().toISOString());
-    return nodes.map(({ node, computed }) => ({
-        ...revisionPageView(node, node.slug, spaceId, ctx.urls),
-        ...(computed === undefined ? {} : { computed, computedSeed: '' }),
-    })) as RevisionPageDocument[];
+    const pages = (answer.pages ?? []) as unknown;
+    if (!arePages(pages)) {
+        throw new PlatformError(
+            'integration_failed',
+            `The content source must answer with pages that have a title: {"pages":[{"title":"…"}]} (invocation ${id}).`,
+            { invocationId: id },
+        );
+    }
+    return timed(() => {
+        const nodes = toNodes(pages, ctx.now().toISOString());
+        return nodes.map(({ node, computed }) => ({
+            ...revisionPageView(node, node.slug, spaceId, ctx.urls),
+            ...(computed === undefined ? {} : { computed, computedSeed: '' }),
+        })) as RevisionPageDocument[];
+    });
 }
 
 /** The fields of a computed page that Bindery reads. */
@@ -67,23 +95,38 @@ interface InputPage {
     computed?: unknown;
 }
 
+/** Checks the fields of which the platform computes slugs and trees. The depth is limited when the answer is parsed. */
+function arePages(value: unknown): value is InputPage[] {
+    return (
+        Array.isArray(value) &&
+        value.every(
+            (page: unknown) =>
+                typeof page === 'object' &&
+                page !== null &&
+                'title' in page &&
+                typeof page.title === 'string' &&
+                (!('slug' in page) || typeof page.slug === 'string') &&
+                (!('pages' in page) || arePages(page.pages)),
+        )
+    );
+}
+
 function toNodes(
     pages: readonly InputPage[],
     now: string,
 ): { node: PageNode; computed: unknown }[] {
-    const siblings: PageNode[] = [];
+    const giveSlug = slugGiver([]);
     return pages.map((page) => {
         const node: PageNode = {
             id: page.id ?? createId(),
             title: page.title,
             ...(page.description === undefined ? {} : { description: page.description }),
-            slug: page.slug ?? freeSlug(page.title, siblings),
+            slug: page.slug ?? giveSlug(page.title),
             documentId: '',
             pages: toNodes(page.pages ?? [], now).map((below) => below.node),
             createdAt: now,
             updatedAt: now,
         };
-        siblings.push(node);
         return { node, computed: page.computed };
     });
 }
@@ -94,7 +137,8 @@ async function compute<Result>(
     type: 'content_compute_document' | 'content_compute_revision',
     spaceId: string,
     source: ComputedSource,
-): Promise<Result> {
+    timed: Timed,
+): Promise<{ answer: Result; id: string }> {
     const [kind, integration = '', sourceId = ''] = source.type.split(':');
     if (kind !== 'integration') {
         throw new PlatformError(
@@ -127,15 +171,7 @@ async function compute<Result>(
     const { id, status } = response;
     const body = await response.text();
     if (!isOk(status)) throw responseError(integration, status, body, id);
-    try {
-        return JSON.parse(body) as Result;
-    } catch (cause) {
-        throw new PlatformError(
-            'integration_failed',
-            `${integration}: answered with a body that is not JSON (invocation ${id})`,
-            { cause, invocationId: id },
-        );
-    }
+    return { answer: timed(() => parseAnswer(integration, id, body)) as Result, id };
 }
 
 type Dependencies = EventFields<'content_compute_document'>['dependencies'];

@@ -6,6 +6,7 @@ import { findScopedInstallation } from '../installations/scoped-installation.ts'
 import type { InstalledScope } from '../invocation-scope.ts';
 import type { PlatformContext } from '../platform-context.ts';
 import { maskSecrets } from '../secrets/secret-field.ts';
+import { parseAnswer } from './parse-answer.ts';
 import type { Actor } from '../tokens/token.ts';
 
 /**
@@ -43,15 +44,15 @@ export async function storedConfigurations(
     return props;
 }
 
-/** Masks the credentials in the configuration props of a render output again. Other outputs stay unchanged. */
-export function maskConfigurationProps(body: string): string {
-    let output: { props?: Record<string, unknown> } | null;
-    try {
-        output = JSON.parse(body) as typeof output;
-    } catch {
-        return body;
-    }
-    const props = output?.props;
+/**
+ * Masks the credentials in the configuration props of a render output again. Outputs without such props stay unchanged.
+ *
+ * @throws PlatformError `integration_failed` for an output beyond the limits.
+ */
+export function maskConfigurationProps(integration: string, id: string, body: string): string {
+    if (!CONFIGURATION_PROPS.some((name) => body.includes(name))) return body;
+    const output = parseAnswer(integration, id, body) as { props?: Record<string, unknown> };
+    const { props } = output;
     if (typeof props !== 'object' || props === null) return body;
     const masked = Object.fromEntries(
         Object.entries(props).map(([name, value]) => [

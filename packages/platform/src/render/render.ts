@@ -78,7 +78,8 @@ export function createRender(
         const { id, status } = response;
         const rendered = await response.text();
         if (!isOk(status)) throw responseError(integration, status, rendered, id);
-        const body = stored === undefined ? rendered : maskConfigurationProps(rendered);
+        const body =
+            stored === undefined ? rendered : maskConfigurationProps(integration, id, rendered);
         const cacheControl = response.header('cache-control');
         if (key !== null && cacheControl !== null) {
             cache.set(key, integration, generation, {

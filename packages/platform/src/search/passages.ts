@@ -104,6 +104,7 @@ function childrenOf(value: unknown): TextNode[] {
 }
 
 function textOf(node: TextNode): string {
+    if (isHidden(node)) return '';
     if (node.object === 'text') {
         const leaves = childrenOf(node.leaves) as { text?: unknown }[];
         return leaves.map(({ text }) => (typeof text === 'string' ? text : '')).join('');

@@ -1,6 +1,13 @@
-import { computeDocument, computePages, type ComputedSource } from '@bindery/platform';
+import { computeDocument, computePages, type ComputedSource, type Timed } from '@bindery/platform';
 
-import { param, type Operations } from './operation.ts';
+import { meterOf } from '../budget/request-meter.ts';
+import { param, type ApiCall, type Operations } from './operation.ts';
+
+/** Charges the work on an integration's answer to the caller. */
+const timed =
+    ({ request }: ApiCall): Timed =>
+    (section) =>
+        meterOf(request).run(section);
 
 /** Documents and page trees that the content sources of integrations compute. */
 export const computedOperations: Operations = {
@@ -9,7 +16,15 @@ export const computedOperations: Operations = {
         handle: async (call) => {
             const { ctx, invoke } = call.platform;
             const { source } = call.body as { source: ComputedSource };
-            return { body: await computeDocument(ctx, invoke, param(call, 'spaceId'), source) };
+            return {
+                body: await computeDocument(
+                    ctx,
+                    invoke,
+                    param(call, 'spaceId'),
+                    source,
+                    timed(call),
+                ),
+            };
         },
     },
     getComputedRevision: {
@@ -17,7 +32,13 @@ export const computedOperations: Operations = {
         handle: async (call) => {
             const { ctx, invoke } = call.platform;
             const { source } = call.body as { source: ComputedSource };
-            const pages = await computePages(ctx, invoke, param(call, 'spaceId'), source);
+            const pages = await computePages(
+                ctx,
+                invoke,
+                param(call, 'spaceId'),
+                source,
+                timed(call),
+            );
             return { body: { pages, files: [], reusableContents: [] } };
         },
     },

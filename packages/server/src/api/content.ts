@@ -128,14 +128,25 @@ async function contentByUrl(call: ApiCall) {
     const { ctx } = call.platform;
     const text = call.query.get('url') ?? '';
     if (!URL.canParse(text)) throw new PlatformError('invalid', 'url must be an absolute URL.');
-    const shown = (await inWorkbench(call, new URL(text))) ?? (await onSite(call, new URL(text)));
+    const shown = await findShown(call, new URL(text));
     if (shown === undefined) throw notFound('Content of', text);
-    await allowScope(call, 'space', shown.spaceId);
     const { spaceId, pageId } = shown;
     const body = { space: spaceView(await findSpace(ctx.db, spaceId), ctx.urls) };
     if (pageId === undefined) return { body };
     const revision = await currentSpaceRevision(ctx.db, spaceId);
     return { body: { ...body, page: (await page(call, revision, pageId)).body } };
+}
+
+/** The same for a URL of nothing and of another organization, whose ids are not told. */
+async function findShown(call: ApiCall, url: URL): Promise<ShownContent | undefined> {
+    try {
+        const shown = (await inWorkbench(call, url)) ?? (await onSite(call, url));
+        if (shown !== undefined) await allowScope(call, 'space', shown.spaceId);
+        return shown;
+    } catch (error) {
+        if (error instanceof PlatformError && error.code === 'not_found') return undefined;
+        throw error;
+    }
 }
 
 interface ShownContent {

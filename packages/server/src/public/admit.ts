@@ -13,19 +13,29 @@ import { NO_SITE, hrefOf, redirect, type SiteContext, type SiteEnv } from './sit
 /**
  * Admits a visitor as the site's visibility requires, or redirects to the sign-in.
  *
- * @throws PlatformError `unauthorized`, `not_found`.
+ * @throws PlatformError `unauthorized`.
  */
 export const admit = createMiddleware<SiteEnv>(async (c, next) => {
+    const { site } = c.get('visit');
+    if (site.visibility === 'visitor-auth') {
+        const redirected = await requireSession(c);
+        if (redirected !== null) return redirected;
+    }
+    return next();
+});
+
+/**
+ * Hides a site that is shared by a link from visitors without the link, before any other handler responds.
+ *
+ * @throws PlatformError `not_found`.
+ */
+export const requireShareKey = createMiddleware<SiteEnv>(async (c, next) => {
     const { site, platform } = c.get('visit');
     if (site.visibility === 'share-link') {
         const key = siteCookie(c, platform, 'bindery_share') ?? '';
         if (!isShareKey(platform.ctx, site, key)) {
             throw new PlatformError('not_found', NO_SITE);
         }
-    }
-    if (site.visibility === 'visitor-auth') {
-        const redirected = await requireSession(c);
-        if (redirected !== null) return redirected;
     }
     return next();
 });

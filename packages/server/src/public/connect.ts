@@ -18,6 +18,7 @@ import {
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
+import { opensPage } from '../fetch-metadata.ts';
 import { callbackTarget } from './callback-state.ts';
 import { respondConnectMessage } from './connect-page.ts';
 
@@ -54,7 +55,9 @@ export function admitConnection(
 ): Response | undefined {
     const ticket = url.searchParams.get(TICKET_PARAMETER);
     if (ticket !== null) {
-        const target = readConnection(ctx, 'ticket', integration, ticket);
+        const target = opensPage(c)
+            ? readConnection(ctx, 'ticket', integration, ticket)
+            : undefined;
         if (target === undefined) return respondConnectMessage(c, ctx, integration, 'expired');
         url.searchParams.delete(TICKET_PARAMETER);
         setCookie(

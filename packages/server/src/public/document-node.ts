@@ -48,12 +48,13 @@ export function readBlock(node: DocumentNode | undefined): PlacedBlock | undefin
     };
 }
 
+/** Returns true for the action of a pasted link. No other action may run before a reader presses something. */
 function isAction(value: unknown): value is { action: string } {
     return (
         typeof value === 'object' &&
         value !== null &&
         'action' in value &&
-        typeof value.action === 'string'
+        value.action === '@link.unfurl'
     );
 }
 

@@ -15,21 +15,10 @@ import { isTunnelled } from '../guard-hosts.ts';
 import { admitConnection, refuseStart } from './connect.ts';
 import { contentPolicyHeader } from './content-policy.ts';
 import { confineCookies, withoutPlatformCookies } from './endpoint-cookies.ts';
+import { HOP_BY_HOP, ownHeaders } from './response-headers.ts';
 
 /** Limit of a request's body: more than the webhooks of common services send. */
 const MAX_BODY_BYTES = 25 * 1024 * 1024;
-
-/** Headers of one connection, not of the message (RFC 9110, section 7.6.1). */
-const HOP_BY_HOP = [
-    'connection',
-    'keep-alive',
-    'proxy-authenticate',
-    'proxy-connection',
-    'te',
-    'trailer',
-    'transfer-encoding',
-    'upgrade',
-];
 
 /** Methods that the OpenAPI document spells in lower case; `Request` has them in upper case. */
 const LOWER_CASE = new Set(['GET', 'POST', 'PUT', 'DELETE']);
@@ -109,9 +98,7 @@ async function deliver(
     url: URL,
     response: Response,
 ): Promise<Response> {
-    const headers = new Headers(response.headers);
-    for (const name of HOP_BY_HOP) headers.delete(name);
-    headers.delete('Service-Worker-Allowed');
+    const headers = ownHeaders(response.headers);
     // Behind a proxy with TLS only the host is the same.
     const isSandboxOrigin = url.host === new URL(ctx.urls.sandboxOrigin(integration)).host;
     if (isSandboxOrigin) {

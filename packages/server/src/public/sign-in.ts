@@ -4,7 +4,7 @@ import { signInIntegrations } from './admit.ts';
 import { setSiteCookie, siteCookie } from './site-cookies.ts';
 import { normalizeSitePath } from './site-path.ts';
 import { respondMessage } from './site-error.ts';
-import { redirect, type SiteContext } from './site-visit.ts';
+import { redirect, type SiteContext, type SiteVisit } from './site-visit.ts';
 
 /** `~login`: redirects the visitor to the sign-in page of the site's integration. */
 export async function login(c: SiteContext): Promise<Response> {
@@ -27,7 +27,7 @@ export function confirmLogout(c: SiteContext): Promise<Response> {
     return respondMessage(c, visit, {
         status: 200,
         title: 'Sign out?',
-        text: `You are about to leave ${visit.site.title}.`,
+        text: `You are about to leave ${nameOf(visit)}.`,
         button: { action: '/~logout', label: 'Sign out' },
     });
 }
@@ -54,7 +54,7 @@ export async function logout(c: SiteContext): Promise<Response> {
     return respondMessage(c, visit, {
         status: 200,
         title: 'You are signed out',
-        text: `You have left ${visit.site.title}.`,
+        text: `You have left ${nameOf(visit)}.`,
         link: { href: '/', label: 'Sign in again' },
     });
 }
@@ -91,6 +91,11 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
         );
     }
     return location;
+}
+
+/** Returns the site's title, which strangers of a site with sign-in are not told. */
+function nameOf({ site }: SiteVisit): string {
+    return site.visibility === 'visitor-auth' ? 'this site' : site.title;
 }
 
 /** Serialises an http or https URL, which removes control characters; undefined for anything else. */

@@ -44,9 +44,10 @@ export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
 
 function linkFor(visit: SiteVisit, code: PlatformErrorCode | undefined): Message['link'] {
     if (code === 'unauthorized') return { href: '/', label: 'Sign in again' };
-    return visit.path === '' || visit.site.visibility === 'share-link'
-        ? undefined
-        : { href: '/', label: `To the first page of ${visit.site.title}` };
+    if (visit.path === '' || visit.site.visibility === 'share-link') return undefined;
+    // Strangers of a site with sign-in are not told its title.
+    const name = visit.site.visibility === 'visitor-auth' ? 'this site' : visit.site.title;
+    return { href: '/', label: `To the first page of ${name}` };
 }
 
 /** Responds with a page that shows a message. */

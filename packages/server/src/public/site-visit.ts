@@ -71,12 +71,22 @@ export function openVisit(parts: SiteParts) {
             spaces,
             integrations,
             path: segments.filter((segment) => segment !== '').join('/'),
-            visitor: readVisitor(c, ip, parts.platform),
+            visitor: NOBODY,
             session: undefined,
         });
         await next();
     });
 }
+
+/** The visitor until {@link knowVisitor} has read the cookie. */
+const NOBODY: Visitor = { anonymousId: '', cookies: {}, userAgent: '', ip: '' };
+
+/** Sets the visitor, with a cookie for a new one. A site that is hidden from the visitor sets none. */
+export const knowVisitor = createMiddleware<SiteEnv>(async (c, next) => {
+    const visit = c.get('visit');
+    visit.visitor = readVisitor(c, visit.ip, visit.platform);
+    await next();
+});
 
 /** Returns the published site of a host. @throws PlatformError `not_found`. */
 export async function siteAtHost({ ctx }: Platform, host: string): Promise<SiteRow> {

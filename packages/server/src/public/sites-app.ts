@@ -6,7 +6,7 @@ import { PlatformError, type Platform } from '@bindery/platform';
 
 import type { ReportError } from '../error-response.ts';
 import type { ServerEnv } from '../server-env.ts';
-import { admit } from './admit.ts';
+import { admit, requireShareKey } from './admit.ts';
 import { takeFeedback } from './feedback.ts';
 import { openSiteAssets } from './site-assets.ts';
 import { confirmLogout, login, logout } from './sign-in.ts';
@@ -18,7 +18,7 @@ import { servePage } from './site-page.ts';
 import { renderBlock } from './site-render.ts';
 import { askSite, searchSite } from './site-search.ts';
 import { serveScript } from './site-scripts.ts';
-import { openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
+import { knowVisitor, openVisit, type SiteEnv, type SiteParts } from './site-visit.ts';
 
 /** Names below a site that are not pages: slugs of pages have no tilde. */
 const RESERVED = new Set([
@@ -49,7 +49,7 @@ export function createSitesApp(options: {
     };
 
     const site = new Hono<SiteEnv>()
-        .use(openVisit(parts))
+        .use(openVisit(parts), requireShareKey, knowVisitor)
         .get('/~login', login)
         .get('/~logout', confirmLogout)
         .post('/~logout', refuseCrossSite, logout)

@@ -10,6 +10,7 @@ import {
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
+import { opensPage } from '../fetch-metadata.ts';
 import type { ServerEnv } from '../server-env.ts';
 import { setSiteCookie } from './site-cookies.ts';
 import { SHARE_PARAMETER, TOKEN_PARAMETER } from './site-path.ts';
@@ -33,7 +34,7 @@ export function takeCredentials(platform: Platform) {
         const token = url.searchParams.get(TOKEN_PARAMETER);
         const key = url.searchParams.get(SHARE_PARAMETER);
         if (token === null && key === null) return next();
-        if (c.req.method === 'GET') {
+        if (c.req.method === 'GET' && opensPage(c)) {
             const site = await findSite(platform, url.host);
             if (site?.visibility === 'visitor-auth' && token !== null) {
                 await startSession(c, platform, site, token);

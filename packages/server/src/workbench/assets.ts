@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import type { Context } from 'hono';
 
 import type { Authentication } from '../authenticate.ts';
+import { isOpenedByPerson, opensPage } from '../fetch-metadata.ts';
 import { OPENER_POLICY } from '../opener-policy.ts';
 import { CODE_PARAMETER } from './sign-in-url.ts';
 import { workbenchPolicy } from './page-policy.ts';
@@ -33,6 +34,16 @@ export function createWorkbenchAssets(
     directory: string | undefined,
     { identity, cookie }: Authentication,
 ) {
+    /**
+     * Returns false for requests that no person intends: of images and frames, and of links on pages in a browser that
+     * is signed in. They would replace its session by that of another account.
+     */
+    const mayRedeem = async (c: Context): Promise<boolean> => {
+        if (c.req.method !== 'GET' || !opensPage(c)) return false;
+        if (isOpenedByPerson(c)) return true;
+        const session = cookie.read(c);
+        return session === undefined || (await identity.userOfSession(session)) === undefined;
+    };
     /** Returns a redirect, or undefined if the code is not valid. */
     const signIn = async (c: Context, code: string): Promise<Response | undefined> => {
         const secret = await identity.redeemSignInCode(code, c.req.header('user-agent') ?? '');
@@ -47,7 +58,7 @@ export function createWorkbenchAssets(
     };
     const page = async (c: Context): Promise<Response> => {
         const code = c.req.query(CODE_PARAMETER);
-        if (code !== undefined && c.req.method === 'GET') {
+        if (code !== undefined && (await mayRedeem(c))) {
             const redirect = await signIn(c, code);
             if (redirect !== undefined) return redirect;
         }

@@ -4,6 +4,7 @@ import {
     findIntegration,
     isOk,
     newEvent,
+    parseAnswer,
     responseError,
     scopeIds,
     type InstalledScope,
@@ -84,11 +85,11 @@ function completionUrl(endpoint: string, path: string): string {
     return `${endpoint}/${path.replace(/^\/+/, '')}`;
 }
 
-/** Parses a list, or `{ items }`. Public integrations name the stored value `value` as well as `id`. */
+/** Parses a list within the limits of `parseAnswer`, or `{ items }`. Public integrations name the stored value `value` as well as `id`. */
 export function readOptions(body: string): CompletionOption[] | null {
     let parsed: unknown;
     try {
-        parsed = JSON.parse(body);
+        parsed = parseAnswer('', '', body);
     } catch {
         return null;
     }

@@ -84,7 +84,10 @@ async function findTrace(platform: Platform, user: User, id: string): Promise<In
 /** Sends the event of an invocation again, with the same event id. Returns the id of the new invocation. */
 async function replay(platform: Platform, user: User, id: string): Promise<string> {
     const { event, integration, installationId } = await platform.traces.eventOf(id);
-    const attempt = await platform.deliveries.attemptNow(event.eventId);
+    const attempt = await platform.deliveries.attemptNow(event.eventId, {
+        integration,
+        visible: await loadVisible(platform.ctx.db, user.organizationId),
+    });
     if (attempt !== null) return attempt;
     return sendEvent(platform, user, {
         integration,

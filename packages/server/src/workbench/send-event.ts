@@ -38,7 +38,8 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
     const event = {
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
-        ...(scope.kind === 'integration' ? {} : { installationId: scope.installationId }),
+        // Absent for a task: an id of the sender would show the invocation in another organization's activity.
+        installationId: scope.kind === 'integration' ? undefined : scope.installationId,
         // The fields are not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
     const { id, response } = await platform.invoke({ scope, event });

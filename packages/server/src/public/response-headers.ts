@@ -1,0 +1,45 @@
+/** Headers of one connection, not of the message (RFC 9110, section 7.6.1). */
+export const HOP_BY_HOP: readonly string[] = [
+    'connection',
+    'keep-alive',
+    'proxy-authenticate',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+];
+
+/**
+ * Response headers that act on a whole origin or domain, and outlive the response. Endpoints of all integrations share
+ * an origin: one of them could sign people out, or have browsers report the addresses of requests to the others.
+ */
+const ORIGIN_WIDE: readonly string[] = [
+    'accept-ch',
+    'activate-storage-access',
+    'alt-svc',
+    'attribution-reporting-register-source',
+    'attribution-reporting-register-trigger',
+    'clear-site-data',
+    'critical-ch',
+    'expect-ct',
+    'nel',
+    'observe-browsing-topics',
+    'origin-agent-cluster',
+    'public-key-pins',
+    'public-key-pins-report-only',
+    'report-to',
+    'reporting-endpoints',
+    'service-worker-allowed',
+    'set-login',
+    'speculation-rules',
+    'strict-transport-security',
+    'use-as-dictionary',
+];
+
+/** Copies the headers of an integration's response that browsers apply to this response only. */
+export function ownHeaders(from: Headers): Headers {
+    const headers = new Headers(from);
+    for (const name of [...HOP_BY_HOP, ...ORIGIN_WIDE]) headers.delete(name);
+    return headers;
+}
