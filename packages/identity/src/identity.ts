@@ -1,10 +1,4 @@
-import type {
-    ApiToken,
-    BrowserSession,
-    CreatedApiToken,
-    NewApiToken,
-    Permission,
-} from '@bindery/contract';
+import type { ApiToken, BrowserSession, CreatedApiToken, NewApiToken } from '@bindery/contract';
 import { PlatformError, type PlatformContext, type User } from '@bindery/platform';
 
 import { createLookup } from './secrets/lookup.ts';
@@ -58,7 +52,7 @@ export interface Identity {
     switchOrganization(user: User, organizationId: string): Promise<void>;
     /** @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`. */
     createToken(
-        principal: Principal & { permissions: readonly Permission[] },
+        principal: Principal & Pick<User, 'permissions' | 'credential'>,
         token: NewApiToken,
     ): Promise<CreatedApiToken>;
     listTokens(principal: Principal): Promise<ApiToken[]>;

@@ -31,6 +31,52 @@ describe('traces of a development server', () => {
         expect(timing?.environmentMs).toBeGreaterThanOrEqual(0);
     });
 
+    it('mask a secret by its value wherever a person reads it', async () => {
+        const { installations } = await test.probe();
+        const endpoint = installations[0]?.installation.urls.publicEndpoint;
+        const encoded = Buffer.from('top-secret').toString('base64');
+        const url = `${endpoint}/top-secret/environment?note=top-secret&more=${encoded}`;
+        const sent = await fetch(url, { headers: { 'x-note': 'a top-secret b' } });
+        // The integration and its caller get the value.
+        expect(await sent.text()).toContain('top-secret');
+        const trace = await test.waitFor(
+            ({ type, label }) => type === 'fetch' && label.endsWith('••••••/environment'),
+        );
+        for (const path of [
+            `/workbench/invocations/${trace.id}`,
+            '/workbench/invocations?limit=200',
+            '/v1/integrations/probe/events',
+            `/v1/integrations/probe/events/${trace.id}`,
+        ]) {
+            const text = await (await test.call('GET', path)).text();
+            expect(text, path).not.toContain('top-secret');
+            expect(text, path).not.toContain(encoded.replace(/=+$/, ''));
+        }
+        // The event can be sent again as it was.
+        const { invocationId } = await test.json<{ invocationId: string }>(
+            'POST',
+            `/workbench/invocations/${trace.id}/replay`,
+        );
+        const again = await test.waitFor(({ id }) => id === invocationId);
+        expect(again.label).toBe(trace.label);
+        expect(again.status).toBe(200);
+    });
+
+    it('mask credentials by the names of parameters and headers', async () => {
+        const { installations } = await test.probe();
+        const endpoint = installations[0]?.installation.urls.publicEndpoint;
+        const parameters = ['api_key', 'apikey', 'secret', 'auth', 'hmac', 'X-Amz-Signature'];
+        const query = parameters.map((name, index) => `${name}=hidden${index}`).join('&');
+        await fetch(`${endpoint}/named/environment?${query}&author=shown`, {
+            headers: { 'api-key': 'hidden6', 'x-auth-key': 'hidden7', 'x-other': 'shown' },
+        });
+        const trace = await test.waitFor(({ label }) => label.includes('/named/'));
+        const text = JSON.stringify(trace.event);
+        expect(text).not.toContain('hidden');
+        expect(text).toContain('author=shown');
+        expect(text).toContain('"x-other":"shown"');
+    });
+
     it('record the output of a render', async () => {
         const space = await test.space();
         await test.json<ContentKitRenderOutput>('POST', '/v1/integrations/probe/render', {

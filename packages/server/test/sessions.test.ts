@@ -260,6 +260,22 @@ describe('API tokens', () => {
         expect(more.status).toBe(403);
     });
 
+    it('end with the token that made them at the latest', async () => {
+        const { token, expiresAt } = await create({
+            name: 'short',
+            scopes: ['tokens:write'],
+            expiresInDays: 0.1,
+        });
+        for (const expiresInDays of [null, 90]) {
+            const response = await ask(
+                '/workbench/tokens',
+                { authorization: `Bearer ${token}` },
+                { method: 'POST', body: JSON.stringify({ name: 'longer', expiresInDays }) },
+            );
+            expect(((await response.json()) as CreatedApiToken).expiresAt).toBe(expiresAt);
+        }
+    });
+
     it('are listed without their secret, and refused at once after they are revoked', async () => {
         const { token, id, hint } = await create({ name: 'short-lived', expiresInDays: 1 });
         expect(token).toMatch(/^bnd_[\w-]{43}$/);

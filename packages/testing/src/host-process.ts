@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+    chmodSync,
+    closeSync,
+    lstatSync,
+    mkdirSync,
+    openSync,
+    readFileSync,
+    rmSync,
+    writeSync,
+} from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +36,7 @@ const ENTRY = fileURLToPath(
  */
 export async function connectToHost(): Promise<Socket> {
     const folder = join(tmpdir(), `bindery-testing-${userInfo().username}`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    openOwnFolder(folder);
     const name = createHash('sha256')
         .update(
             [
@@ -69,6 +78,25 @@ export async function connectToHost(): Promise<Socket> {
         await sleep(POLL_MS);
     }
     throw new HarnessError('host_failed', `The test host did not start in ${START_MS / 1000} s.`);
+}
+
+/**
+ * Creates the folder of the sockets, or checks that it is the user's own: in a folder that another user of the machine made,
+ * links could lead writes elsewhere, and a socket could be that user's.
+ *
+ * @throws HarnessError `host_failed`.
+ */
+function openOwnFolder(folder: string): void {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (process.getuid === undefined) return; // Windows: the folder for temporary files is the user's own.
+    const stats = lstatSync(folder);
+    if (!stats.isDirectory() || stats.uid !== process.getuid()) {
+        throw new HarnessError(
+            'host_failed',
+            `${folder} belongs to another user of this machine. Delete it, or set TMPDIR to a folder of your own.`,
+        );
+    }
+    if ((stats.mode & 0o077) !== 0) chmodSync(folder, 0o700);
 }
 
 function tryConnect(path: string): Promise<Socket | undefined> {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { EventType } from '@bindery/contract';
 
 import { addHostOptions, connectHost, type HostOptions } from '../host/host-option.ts';
+import { printable } from '../terminal/printable.ts';
 import { parseObject } from '../parse-object.ts';
 
 interface ListOptions extends HostOptions {
@@ -53,7 +54,7 @@ function listCommand(): Command {
         if (options.json) return console.log(JSON.stringify({ items }));
         for (const { eventId, type, integration: name, state: at, attempts, lastError } of items) {
             console.log(
-                `${eventId}  ${at.padEnd(9)} ${attempts}×  ${name} ${type} ${lastError ?? ''}`,
+                `${eventId}  ${at.padEnd(9)} ${attempts}×  ${name} ${type} ${printable(lastError ?? '')}`,
             );
         }
         return undefined;

@@ -3,6 +3,8 @@ import { relative, resolve } from 'node:path';
 import type { InvocationDetail, LogLine } from '@bindery/contract';
 import colors from 'picocolors';
 
+import { printable } from '../terminal/printable.ts';
+
 /** The most stack frames that are printed. */
 const MAX_FRAMES = 5;
 
@@ -13,7 +15,8 @@ const POSITION = /(?<![\w/.])([\w.-][\w./-]*\.[cm]?[jt]sx?):(\d+):(\d+)/g;
 const INDENT = '      ';
 
 /** Formats an invocation for a terminal: outcome, log lines, outbound calls that failed, error with source links. */
-export function formatInvocation(invocation: InvocationDetail, folder?: string): string {
+export function formatInvocation(received: InvocationDetail, folder?: string): string {
+    const invocation = withoutControls(received);
     const { integration, type, label, status, durationMs, startedAt, logs, egress, error } =
         invocation;
     const time = new Date(startedAt).toLocaleTimeString('en-GB');
@@ -44,6 +47,21 @@ export function formatInvocation(invocation: InvocationDetail, folder?: string):
         }
     }
     return lines.join('\n');
+}
+
+/** Escapes control characters in every text of an invocation, which the integration or its callers chose. */
+function withoutControls(invocation: InvocationDetail): InvocationDetail {
+    const escape = (value: unknown): unknown => {
+        if (typeof value === 'string') return printable(value);
+        if (Array.isArray(value)) return value.map(escape);
+        if (typeof value !== 'object' || value === null) return value;
+        return Object.fromEntries(
+            Object.entries(value).map(([name, below]) => [name, escape(below)]),
+        );
+    };
+    const { label, logs, egress, error } = invocation;
+    // The casts hold: texts are replaced by texts.
+    return { ...invocation, ...(escape({ label, logs, egress, error }) as object) };
 }
 
 function formatLine({ level, message }: LogLine, folder: string | undefined): string {

@@ -64,6 +64,11 @@ export function createOidcApp({ ctx, identity, cookie, options, clientAddress }:
     return new Hono()
         .get('/:provider/start', async (c) => {
             const provider = providerOf(c.req.param('provider'));
+            // A link on any page could make a person a member of another's organization, and sign the person in there.
+            const isForeign = c.req.header('sec-fetch-site') === 'cross-site';
+            if (isForeign && c.req.query('invitation') !== undefined) {
+                return fail(c, 'Open the invitation itself, and accept it there.');
+            }
             await countPeer(ctx, 'provider', clientAddress(c));
             let configuration: client.Configuration;
             try {

@@ -61,14 +61,27 @@ async function count(ctx: PlatformContext, keys: [key: string, limit: number][])
     }
 }
 
-/** Forgets the failures of an account from an address after a successful sign-in. */
+/**
+ * Forgets the failures of an account from an address after a successful sign-in, which does not count for the account and
+ * the address either: an office behind one address may sign in often.
+ */
 export async function forgetAttempts(
     ctx: PlatformContext,
     email: string,
     address: string,
 ): Promise<void> {
-    const [[key] = ['']] = keysOf(email, peerOf(address));
+    const [[key] = [''], ...others] = keysOf(email, peerOf(address));
     await ctx.db.deleteFrom('sign_in_attempts').where('key', '=', key).execute();
+    await ctx.db
+        .updateTable('sign_in_attempts')
+        .set((row) => ({ count: row('count', '-', 1) }))
+        .where(
+            'key',
+            'in',
+            others.map(([other]) => other),
+        )
+        .where('count', '>', 0)
+        .execute();
 }
 
 function keysOf(email: string, peer: string): [string, number][] {

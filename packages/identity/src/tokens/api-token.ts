@@ -47,12 +47,13 @@ export interface StoredToken extends Principal {
 /**
  * Creates an API token. Its secret is returned once and stored nowhere.
  *
- * @param granted The permissions of the caller: a token cannot have more.
+ * @param granted The permissions of the caller: a token cannot have more. One that a token creates ends with it at the
+ *   latest.
  * @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`.
  */
 export async function createApiToken(
     ctx: PlatformContext,
-    { userId, organizationId }: Principal,
+    { userId, organizationId, credential }: Principal & Pick<User, 'credential'>,
     { name, scopes, expiresInDays = DEFAULT_TOKEN_DAYS }: NewApiToken,
     granted: readonly Permission[],
 ): Promise<CreatedApiToken> {
@@ -64,7 +65,10 @@ export async function createApiToken(
         name: checkedName(name),
         scopes: checkedScopes(scopes ?? [...granted], granted),
         created_at: now,
-        expires_at: expiresInDays === null ? null : expiryOf(now, expiresInDays),
+        expires_at: earlier(
+            expiresInDays === null ? null : expiryOf(now, expiresInDays),
+            await expiryOfCaller(ctx.db, credential),
+        ),
         last_used_at: null,
     };
     await ctx.db.deleteFrom('api_tokens').where('expires_at', '<', now).execute();
@@ -131,6 +135,26 @@ function checkedScopes(
         }
     }
     return unique;
+}
+
+/** Returns the expiry of the token that makes a call; null for a session and for a token without end. */
+async function expiryOfCaller(
+    db: Connection,
+    credential: User['credential'],
+): Promise<Date | null> {
+    if (credential?.kind !== 'token') return null;
+    const row = await db
+        .selectFrom('api_tokens')
+        .select('expires_at')
+        .where('id', '=', credential.id)
+        .executeTakeFirst();
+    return row?.expires_at ?? null;
+}
+
+/** Returns the earlier of two times; null is later than every time. */
+function earlier(a: Date | null, b: Date | null): Date | null {
+    if (a === null || b === null) return a ?? b;
+    return a < b ? a : b;
 }
 
 function expiryOf(now: Date, days: number): Date {

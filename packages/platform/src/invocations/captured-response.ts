@@ -1,7 +1,7 @@
 import type { Outcome, RecordedResponse } from '@bindery/contract';
 import type { InvocationResponse } from '@bindery/isolate';
 
-import { SECRET_HEADERS } from './mask.ts';
+import { isSecretHeader } from './mask.ts';
 import type { Redact } from './redact.ts';
 import { MASK } from '../secrets/secret-field.ts';
 
@@ -84,7 +84,7 @@ export class CapturedResponse implements InvocationResponse {
         return {
             headers: [...this.response.headers].map(([name, value]) => [
                 name,
-                SECRET_HEADERS.test(name) ? MASK : redact(value),
+                isSecretHeader(name) ? MASK : redact(value),
             ]),
             body,
             bytes: this.#bytes,

@@ -75,7 +75,8 @@ export function createInvoke(
             version: row.version,
             installationId: installationOf(event, scope),
             event,
-            label: eventLabel(event),
+            redact,
+            label: redact(eventLabel(event)),
             attempt,
         });
         const observed = observer.invocation?.({

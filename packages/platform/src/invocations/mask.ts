@@ -2,13 +2,19 @@ import type { Environment, Event } from '@bindery/contract';
 
 import { MASK, maskConfigurationFields, maskSecrets } from '../secrets/secret-field.ts';
 
-/** Headers that hold credentials: RFC 9110, section 11, and common headers of webhooks. */
-export const SECRET_HEADERS =
-    /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*token.*|.*secret.*|.*signature.*)$/i;
+/** Names, or parts of names, that services give to credentials in headers and URL parameters. */
+const SECRET_NAME =
+    /token|secret|passw|passphrase|credential|signature|hmac|auth(?!or)|authorization|(?:^|api|[-_.])key$|^(?:jwt|sig|sign)$/i;
 
-/** URL parameters that hold credentials: RFC 6749, sections 4.1 and 4.4, and common names. */
-const SECRET_PARAMETERS =
-    /^(code|state|token|access_token|refresh_token|id_token|jwt_token|client_secret|signature|sig|key|password)$/i;
+/** Headers that hold credentials: RFC 9110, section 11, RFC 6265, and {@link SECRET_NAME}. */
+export function isSecretHeader(name: string): boolean {
+    return /^(?:set-)?cookie$/i.test(name) || SECRET_NAME.test(name);
+}
+
+/** URL parameters that hold credentials: RFC 6749, sections 4.1 and 4.4, and {@link SECRET_NAME}. */
+function isSecretParameter(name: string): boolean {
+    return /^(?:code|state)$/i.test(name) || SECRET_NAME.test(name);
+}
 
 /** Masks possible credentials in an event for display. */
 export function maskEvent(event: Event): Event {
@@ -18,7 +24,7 @@ export function maskEvent(event: Event): Event {
         | undefined;
     if (request?.headers !== undefined) {
         for (const name of Object.keys(request.headers)) {
-            if (SECRET_HEADERS.test(name)) request.headers[name] = MASK;
+            if (isSecretHeader(name)) request.headers[name] = MASK;
         }
     }
     if (request?.url !== undefined) request.url = maskUrl(request.url);
@@ -73,7 +79,7 @@ function maskUrl(url: string): string {
     if (!URL.canParse(url)) return url;
     const parsed = new URL(url);
     for (const name of new Set(parsed.searchParams.keys())) {
-        if (SECRET_PARAMETERS.test(name)) parsed.searchParams.set(name, MASK);
+        if (isSecretParameter(name)) parsed.searchParams.set(name, MASK);
     }
     return parsed.toString();
 }

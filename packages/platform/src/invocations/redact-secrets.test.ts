@@ -45,6 +45,19 @@ it.each([
     expect(redact(`value: ${value}.`)).toBe(`value: ${MASK}.`);
 });
 
+it.each([
+    ['base64', (value: string) => Buffer.from(value).toString('base64')],
+    ['base64url', (value: string) => Buffer.from(value).toString('base64url')],
+    ['a URL', (value: string) => `https://example.com/${encodeURIComponent(value)}?a=b`],
+])('masks a secret in %s', (_, spell) => {
+    const secret = 'geheim/?>ÿÿÿ value';
+    const mask = createRedact(
+        { ...environment, secrets: { OTHER: secret } } as Environment,
+        { type: 'fetch' } as Event,
+    );
+    expect(mask(`x ${spell(secret)} y`)).not.toContain(spell(secret).replace(/=+$/, ''));
+});
+
 it('keeps other values of the configuration', () => {
     expect(redact('team: documentation')).toBe('team: documentation');
 });

@@ -74,7 +74,10 @@ function adder(found: Set<string>): (value: unknown) => void {
     };
 }
 
-/** Returns the spellings of a value in plain text, JSON, URL paths, URL parameters and host names. */
+/** The shortest value whose base64 is masked, for the reason of {@link MIN_LENGTH}. */
+const MIN_BASE64_LENGTH = 9;
+
+/** Returns the spellings of a value in plain text, JSON, URL paths, URL parameters, host names and base64. */
 function spellingsOf(value: string): string[] {
     const text = value.toWellFormed(); // `encodeURI` throws for lone surrogates.
     return [
@@ -83,7 +86,14 @@ function spellingsOf(value: string): string[] {
         encodeURI(text),
         encodeURIComponent(text),
         value.toLowerCase(),
+        ...(value.length < MIN_BASE64_LENGTH ? [] : base64Of(text)),
     ];
+}
+
+/** Returns base64 and base64url without padding: the padded forms contain them. */
+function base64Of(text: string): string[] {
+    const bytes = Buffer.from(text);
+    return [bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
 }
 
 function longestFirst(found: ReadonlySet<string>): string[] {
@@ -110,6 +120,22 @@ function redactEgress(record: EgressRecord, redact: Redact): EgressRecord {
         ]),
         // The cast is safe: each string was replaced by a string.
     ) as unknown as EgressRecord;
+}
+
+/** Redacts every text of an event for display. Returns the event itself if it has no secret. */
+export function redactEvent(event: Event, redact: Redact): Event {
+    const text = JSON.stringify(event);
+    // The cast is safe: texts are replaced by texts.
+    return redact(text) === text ? event : (redactTexts(event, redact) as Event);
+}
+
+function redactTexts(value: unknown, redact: Redact): unknown {
+    if (typeof value === 'string') return redact(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item: unknown) => redactTexts(item, redact));
+    return Object.fromEntries(
+        Object.entries(value).map(([name, below]) => [name, redactTexts(below, redact)]),
+    );
 }
 
 /** Redacts the logs, outbound calls and error of an outcome. */

@@ -13,8 +13,10 @@ export interface TraceDetails extends Pick<
 > {
     /** Absent unless `recordResponses` is set. */
     recorded?: TraceRecording | undefined;
-    /** The event as it was sent, unmasked. */
+    /** The event as it was sent, unmasked, so that it can be sent again. */
     event: Event;
+    /** The event with the secrets of its invocation masked by value; absent if it has none. */
+    shownEvent?: Event | undefined;
 }
 
 /** Details recorded in development only. */

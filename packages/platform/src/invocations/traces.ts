@@ -11,6 +11,7 @@ import type { PlatformContext } from '../platform-context.ts';
 import { notFound } from '../error.ts';
 import { isVisible, whereVisible, type Visible } from '../installations/visibility.ts';
 import { maskEvent } from './mask.ts';
+import { redactEvent, type Redact } from './redact.ts';
 import {
     insertTraces,
     readDetails,
@@ -41,6 +42,8 @@ export interface TraceStart {
     version: number;
     installationId: string | null;
     event: Event;
+    /** Masks the credentials of the invocation by value. */
+    redact: Redact;
     label: string;
     attempt: number;
 }
@@ -241,7 +244,7 @@ export function createTraces(ctx: PlatformContext): Traces {
             if (active !== undefined) {
                 return {
                     ...active.summary,
-                    event: maskEvent(active.start.event),
+                    event: maskEvent(redactEvent(active.start.event, active.start.redact)),
                     logs: [...active.logs],
                     egress: [],
                     error: null,
@@ -250,17 +253,23 @@ export function createTraces(ctx: PlatformContext): Traces {
                 };
             }
             const row = await findRow(id);
-            const { recorded, ...details } = await readDetails(ctx, row);
+            const { recorded, shownEvent, ...details } = await readDetails(ctx, row);
             return {
                 ...summaryOf(row),
                 ...details,
                 ...(recorded ?? NOT_RECORDED),
-                event: maskEvent(details.event),
+                event: maskEvent(shownEvent ?? details.event),
             };
         },
         async maskedEventOf(id) {
-            const { event, installationId } = await eventOf(id);
-            return { event: maskEvent(event), installationId };
+            const active = findRunning(id);
+            if (active !== undefined) {
+                const { event, redact, installationId } = active.start;
+                return { event: maskEvent(redactEvent(event, redact)), installationId };
+            }
+            const row = await findRow(id);
+            const { event, shownEvent } = await readDetails(ctx, row);
+            return { event: maskEvent(shownEvent ?? event), installationId: row.installation_id };
         },
         eventOf,
         subscribe(listener) {
@@ -305,6 +314,7 @@ function toFinished(
     state: 'succeeded' | 'failed',
     recorded: TraceRecording | undefined,
 ): FinishedTrace {
+    const shown = redactEvent(start.event, start.redact);
     return {
         row: {
             id: start.id,
@@ -326,6 +336,7 @@ function toFinished(
         },
         details: {
             event: start.event,
+            ...(shown === start.event ? {} : { shownEvent: shown }),
             logs: outcome.logs,
             egress: outcome.egress,
             error: outcome.error ?? null,

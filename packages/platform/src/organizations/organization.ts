@@ -67,3 +67,18 @@ export function userView(row: UserRow, urls: Urls): User {
         urls: { location: urls.api(`/users/${row.id}`) },
     };
 }
+
+/** Returns true if a user is a member of an organization. */
+export async function isMember(
+    db: Connection,
+    organizationId: string,
+    userId: string,
+): Promise<boolean> {
+    const row = await db
+        .selectFrom('members')
+        .select('role')
+        .where('organization_id', '=', organizationId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+    return row !== undefined;
+}

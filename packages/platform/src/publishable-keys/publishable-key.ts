@@ -198,7 +198,9 @@ function normaliseOrigin(text: string): string {
     const anyPort = /^(http:\/\/(?:localhost|127\.0\.0\.1)):\*$/.exec(text);
     if (anyPort !== null) return text;
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+    const isLoopback =
+        url !== undefined && /^(?:localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/.test(url.hostname);
+    const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
     if (url === undefined || !isWeb || text.replace(/\/$/, '') !== url.origin) {
         throw new PlatformError(
             'invalid',

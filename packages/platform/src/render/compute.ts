@@ -170,7 +170,7 @@ async function compute<Result>(
     });
     const { id, status } = response;
     const body = await response.text();
-    if (!isOk(status)) throw responseError(integration, status, body, id);
+    if (!isOk(status)) throw responseError(integration, response, body);
     return { answer: timed(() => parseAnswer(integration, id, body)) as Result, id };
 }
 

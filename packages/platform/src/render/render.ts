@@ -7,7 +7,7 @@ import { createIntegrationCache } from '../integration-cache.ts';
 import { findIntegration } from '../integrations/integration.ts';
 import { scopeIds, type InstalledScope } from '../invocation-scope.ts';
 import { newEvent } from '../new-event.ts';
-import type { Invoke } from '../invocations/invoke.ts';
+import type { Invoke, TracedResponse } from '../invocations/invoke.ts';
 import { unmaskSecrets } from '../secrets/secret-field.ts';
 import { configurationComponents, requireConfigurator } from './configuration-components.ts';
 import {
@@ -77,7 +77,7 @@ export function createRender(
         const response = await invoke({ scope, event, signal });
         const { id, status } = response;
         const rendered = await response.text();
-        if (!isOk(status)) throw responseError(integration, status, rendered, id);
+        if (!isOk(status)) throw responseError(integration, response, rendered);
         const body =
             stored === undefined ? rendered : maskConfigurationProps(integration, id, rendered);
         const cacheControl = response.header('cache-control');
@@ -113,16 +113,18 @@ export function isOk(status: number): boolean {
     return status >= 200 && status < 300;
 }
 
-/** Creates an error with the status of a failed response, and its message if the SDK exposed it. */
+/**
+ * Creates an error with the status of a failed response, and its message if the SDK exposed it. Credentials in it are
+ * masked, because callers of the API and readers see it.
+ */
 export function responseError(
     integration: string,
-    status: number,
+    { status, id: invocationId, redact }: Pick<TracedResponse, 'status' | 'id' | 'redact'>,
     body: string,
-    invocationId: string,
 ): PlatformError {
     let message = '';
     try {
-        message = String((JSON.parse(body) as { error?: unknown }).error ?? '');
+        message = redact(String((JSON.parse(body) as { error?: unknown }).error ?? ''));
     } catch {
         // The body is not the SDK's `{ error }`. The message leaves it out, because it may be a page of another host.
     }

@@ -1,6 +1,7 @@
 import {
     findOrganization,
     findUser,
+    isMember,
     notFound,
     organizationView,
     userView,
@@ -24,7 +25,7 @@ export const organizationOperations: Operations = {
             const { db, urls } = call.platform.ctx;
             const id = param(call, 'userId');
             const row = await findUser(db, id);
-            if (row.organization_id !== userOf(call).organizationId) throw notFound('User', id);
+            if (!(await isMember(db, userOf(call).organizationId, id))) throw notFound('User', id);
             return { body: userView(row, urls) };
         },
     },

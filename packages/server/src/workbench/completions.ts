@@ -51,7 +51,7 @@ export async function fetchCompletions(
     const invoked = await platform.invoke({ scope, event, signal });
     const body = await invoked.text();
     if (!isOk(invoked.status)) {
-        throw responseError(scope.integration, invoked.status, body, invoked.id);
+        throw responseError(scope.integration, invoked, body);
     }
     const options = readOptions(body);
     if (options === null) {

@@ -19,14 +19,17 @@ const listQuery = z.object({
     installation: z.string().optional(),
 });
 
+/** Milliseconds since the epoch, within the range of `Date`. */
+const time = z.number().min(0).max(8.64e15);
+
 const replayBody = z.object({
     integration: z.string().optional(),
     installationId: z.string().optional(),
     eventId: z.string().optional(),
     /** States of the events to replay; default: all failed states. Delivered events cannot be replayed. */
     states: z.array(z.enum(FAILED_STATES)).optional(),
-    from: z.number().optional(),
-    to: z.number().optional(),
+    from: time.optional(),
+    to: time.optional(),
 });
 
 export function createDeliveryRoutes({ ctx }: Platform) {
