@@ -11,7 +11,7 @@ import { workbenchStore } from '../store/workbench-store.ts';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { KeySnippetDialog } from './key-snippet-dialog.tsx';
 import { ListSection } from './list-section.tsx';
-import { useList } from './use-list.ts';
+import { useList } from '../api/use-list.ts';
 
 /** Lists the publishable keys for users who may change content, creates new ones and revokes them. */
 export function KeySection() {

@@ -2,7 +2,7 @@ import type { IntegrationVersion } from '@bindery/contract';
 import { useCallback, useState } from 'react';
 
 import { ListSection } from '../access/list-section.tsx';
-import { useList } from '../access/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { listVersions, promoteVersion } from '../api/operations.ts';
 import { Button } from '../design/button.tsx';
 import { ConfirmDialog } from '../design/confirm-dialog.tsx';

@@ -3,7 +3,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 
 import { ListSection } from '../access/list-section.tsx';
-import { useList } from '../access/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { listInvitations, withdrawInvitation } from '../api/organization-operations.ts';
 import { Button } from '../design/button.tsx';
 import { ConfirmDialog } from '../design/confirm-dialog.tsx';

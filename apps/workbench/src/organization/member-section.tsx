@@ -2,7 +2,7 @@ import type { Member, Role, WorkbenchState } from '@bindery/contract';
 import { useState } from 'react';
 
 import { ListSection } from '../access/list-section.tsx';
-import { useList } from '../access/use-list.ts';
+import { useList } from '../api/use-list.ts';
 import { asWorkbenchError } from '../api/error.ts';
 import { changeRole, listMembers, removeMember } from '../api/organization-operations.ts';
 import { Button } from '../design/button.tsx';
