@@ -52,7 +52,7 @@ exec chroot . sh -c '
 '
 `;
 
-export interface RunInMachine {
+interface RunInMachine {
     /** Text for standard input. */
     input?: string | undefined;
     env?: Record<string, string>;
