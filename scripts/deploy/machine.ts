@@ -74,9 +74,12 @@ export async function startMachine(): Promise<Machine> {
     const folder = mkdtempSync(join(tmpdir(), 'bindery-machine-'));
     const boot = join(folder, 'boot.sh');
     writeFileSync(boot, BOOT);
-    const holder = spawn('unshare', [...NAMESPACES, 'sh', boot, folder, ROOT, process.execPath], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // `--pdeathsig`: the machine ends with this process, also if it is killed.
+    const holder = spawn(
+        'setpriv',
+        ['--pdeathsig=KILL', 'unshare', ...NAMESPACES, 'sh', boot, folder, ROOT, process.execPath],
+        { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let errors = '';
     holder.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
     await new Promise<void>((resolve, reject) => {
