@@ -1,3 +1,5 @@
+import { yamlError } from './parse-yaml.ts';
+
 /**
  * Maximum characters per page. The parser takes about 2 ms per kilobyte and blocks the event loop, so a longer page
  * becomes one verbatim block, which holds its source. The longest page of Node's documentation has 190 KB.
@@ -7,8 +9,8 @@ const MAX_PAGE_LENGTH = 256 * 1024;
 /** Maximum depth of nested containers. The parser recurses; 1,000 nested lists take seconds. */
 const MAX_DEPTH = 100;
 
-/** Maximum characters of YAML. GitBook's own front matter has up to 2 KB. */
-const MAX_FRONT_MATTER_LENGTH = 64 * 1024;
+/** Limits of front matter. GitBook's own has up to 2 KB. */
+const FRONT_MATTER_LIMITS = { maxLength: 64 * 1024, maxValues: 5000 };
 
 /** Returns true if a text is within the limits for parsing. */
 export function isReadable(source: string): boolean {
@@ -29,26 +31,8 @@ export function summaryError(source: string): string | null {
 
 /** Checks the YAML of front matter before it is parsed. Returns the same as {@link summaryError}. */
 export function frontMatterError(yaml: string): string | null {
-    if (yaml.length > MAX_FRONT_MATTER_LENGTH) {
-        return `has front matter of ${yaml.length} characters; at most ${MAX_FRONT_MATTER_LENGTH} are read`;
-    }
-    return yamlDepth(yaml) > MAX_DEPTH
-        ? `has front matter nested deeper than ${MAX_DEPTH} levels`
-        : null;
-}
-
-/** Returns an upper bound of the nesting. Counts brackets, and the indicators that begin nested blocks on one line. */
-function yamlDepth(yaml: string): number {
-    let depth = 0;
-    let deepest = 0;
-    for (const character of yaml) {
-        if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
-        if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    }
-    for (const [indicators] of yaml.matchAll(/^[ \t]*(?:[-?:][ \t]+)*/gm)) {
-        deepest = Math.max(deepest, indicators.length / 2);
-    }
-    return deepest;
+    const reason = yamlError(yaml, FRONT_MATTER_LIMITS);
+    return reason === null ? null : `has front matter ${reason}`;
 }
 
 function isDeep(source: string): boolean {

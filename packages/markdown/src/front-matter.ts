@@ -1,6 +1,7 @@
 import { isMap, parseDocument, type Document } from 'yaml';
 
 import { frontMatterError } from './bounds.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /** A Markdown file in two parts: the front matter with its `---` lines, and the rest. */
 export interface SplitFile {
@@ -35,7 +36,7 @@ const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
  */
 export function splitFrontMatter(source: string): SplitFile {
     const match = FRONT_MATTER.exec(source);
-    const yaml = match === null ? null : parseYaml(match[1] ?? '');
+    const yaml = match === null ? null : parseFields(match[1] ?? '');
     return match === null || yaml === null
         ? { frontMatter: '', body: source }
         : { frontMatter: match[0], body: source.slice(match[0].length) };
@@ -76,7 +77,7 @@ const LAYOUT_PARTS = [
 const COVER_SIZES = ['hero', 'full', 'background'];
 
 function settingsOf(yaml: Document | null): PageSettings | undefined {
-    const fields = (yaml?.toJS({ maxAliasCount: 0 }) ?? {}) as Record<string, unknown>;
+    const fields = (yaml === null ? {} : fieldsIn(yaml)) as Record<string, unknown>;
     const layout = layoutOf(fields['layout']);
     const { cover, hidden } = fields;
     const variables = readVariables(fields['vars']);
@@ -117,8 +118,17 @@ function readVariables(value: unknown): Record<string, string> | undefined {
 
 /** Reads a file of variables, `.gitbook/vars.yaml`. Undefined if it is not a map of texts. */
 export function readVariablesFile(text: string): Record<string, string> | undefined {
-    const yaml = parseYaml(text);
-    return yaml === null ? undefined : readVariables(yaml.toJS({ maxAliasCount: 0 }));
+    const yaml = parseFields(text);
+    return yaml === null ? undefined : readVariables(fieldsIn(yaml));
+}
+
+/** Returns the fields as values; none if one of them is an alias, which could stand for any number of values. */
+function fieldsIn(yaml: Document): unknown {
+    try {
+        return yaml.toJS({ maxAliasCount: 0 }) ?? {};
+    } catch {
+        return {};
+    }
 }
 
 function textAt(yaml: Document | null, name: string): string | undefined {
@@ -149,12 +159,12 @@ export function frontMatterWith(frontMatter: string, fields: PageFields): string
 
 function documentOf(frontMatter: string): Document | null {
     const yaml = rawFrontMatter(frontMatter);
-    return yaml === null ? null : parseYaml(yaml);
+    return yaml === null ? null : parseFields(yaml);
 }
 
-function parseYaml(source: string): Document | null {
+function parseFields(source: string): Document | null {
     if (frontMatterError(source) !== null) return null;
-    const yaml = parseDocument(source);
+    const yaml = parseYaml(source);
     const isFields = isMap(yaml.contents) || yaml.contents === null;
     return yaml.errors.length === 0 && isFields ? yaml : null;
 }

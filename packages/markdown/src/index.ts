@@ -6,6 +6,7 @@ export {
     nodesOf,
 } from './document-markdown.ts';
 export { exportSpace, type ExportPage } from './export-space.ts';
+export { isExpanded, parseYaml, yamlError, type YamlLimits } from './parse-yaml.ts';
 export { pageError, summaryError } from './page-limits.ts';
 export { importSpace, type ImportedPage } from './import-space.ts';
 export { blockMappings, type BlockMapping, type BlockMappings } from './mappings.ts';

@@ -37,6 +37,7 @@ export { undoImport } from './git-sync/undo-import.ts';
 export { MAX_INCLUDE_BYTES, loadSpaceFiles, type SpaceFiles } from './git-sync/space-files.ts';
 export * from './organizations/create.ts';
 export * from './openapi/parse-spec.ts';
+export type { RunSized } from './run-sized.ts';
 export * from './openapi/specs.ts';
 export * from './organizations/organization.ts';
 export * from './outbox/event-secrets.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { parse } from 'yaml';
+import { parseYaml, yamlError } from '@bindery/markdown';
 import { z } from 'zod';
 
 import { PlatformError } from '../error.ts';
@@ -15,6 +15,8 @@ export interface ContentConfiguration {
 
 export const CONFIGURATION = '.gitbook.yaml';
 
+const LIMITS = { maxLength: 64 * 1024, maxValues: 5000 };
+
 const schema = z.looseObject({
     root: z.string().optional(),
     structure: z.looseObject({ summary: z.string().optional() }).nullish(),
@@ -28,13 +30,12 @@ const schema = z.looseObject({
  */
 export function readConfiguration(text: string | undefined): ContentConfiguration {
     if (text === undefined || text.trim() === '') return { root: '', summary: undefined };
-    let value: unknown;
-    try {
-        value = parse(text) ?? {};
-    } catch (cause) {
-        throw invalidConfiguration(cause instanceof Error ? cause.message : 'not YAML', cause);
-    }
-    const parsed = schema.safeParse(value);
+    const refused = yamlError(text, LIMITS);
+    if (refused !== null) throw invalidConfiguration(`it is YAML ${refused}`);
+    const document = parseYaml(text);
+    const [error] = document.errors;
+    if (error !== undefined) throw invalidConfiguration(error.message, error);
+    const parsed = schema.safeParse(document.toJS() ?? {});
     if (!parsed.success) {
         const [issue] = parsed.error.issues;
         throw invalidConfiguration(

@@ -1,12 +1,19 @@
-import { parse, YAMLParseError } from 'yaml';
+import { exceededJsonLimit } from '@bindery/contract';
+import { isExpanded, parseYaml, yamlError } from '@bindery/markdown';
 
 import { PlatformError } from '../error.ts';
 
 /** Limit of the text of a specification. */
 export const MAX_SPEC_BYTES = 2 * 1024 * 1024;
 
-/** Limit of aliases in YAML: a few lines of aliases could stand for billions of values. */
-const MAX_ALIASES = 100;
+/** JSON is parsed ten times as fast as YAML. */
+const JSON_LIMITS = { maxDepth: 200, maxValues: 400_000 };
+
+/** The parser takes about a second for so much. */
+const YAML_LIMITS = { maxLength: MAX_SPEC_BYTES, maxValues: 60_000 };
+
+/** Characters that the values of aliases may take when each is written out, as in the content of a version. */
+const MAX_EXPANDED_LENGTH = 2 * MAX_SPEC_BYTES;
 
 export interface ParsedSpec {
     format: 'json' | 'yaml';
@@ -27,7 +34,7 @@ export function parseSpec(text: string): ParsedSpec {
         );
     }
     const isJson = text.trimStart().startsWith('{');
-    const value = read(text, isJson);
+    const value = isJson ? readJson(text) : readYaml(text);
     if (!isRecord(value) || !('openapi' in value || 'swagger' in value)) {
         throw new PlatformError(
             'invalid',
@@ -37,19 +44,64 @@ export function parseSpec(text: string): ParsedSpec {
     return { format: isJson ? 'json' : 'yaml', value };
 }
 
-function read(text: string, isJson: boolean): unknown {
+function readJson(text: string): unknown {
+    const exceeded = exceededJsonLimit(Buffer.from(text), JSON_LIMITS);
+    if (exceeded !== undefined) {
+        const limit =
+            exceeded === 'maxDepth'
+                ? `${JSON_LIMITS.maxDepth} levels`
+                : `${JSON_LIMITS.maxValues} values`;
+        throw new PlatformError(
+            'too_large',
+            `source.text has more than ${limit}. Divide the specification.`,
+        );
+    }
     try {
-        return isJson ? JSON.parse(text) : parse(text, { maxAliasCount: MAX_ALIASES });
-    } catch (error) {
-        const place =
-            error instanceof YAMLParseError && error.linePos !== undefined
-                ? ` in line ${error.linePos[0].line}`
-                : '';
-        const [reason = ''] = (error instanceof Error ? error.message : '').split('\n');
+        return JSON.parse(text);
+    } catch (cause) {
         throw new PlatformError(
             'invalid',
-            `source.text is not valid ${isJson ? 'JSON' : 'YAML'}${place}: ${reason}`,
-            { cause: error },
+            `source.text is not valid JSON: ${(cause as Error).message}`,
+            { cause },
+        );
+    }
+}
+
+function readYaml(text: string): unknown {
+    const refused = yamlError(text, YAML_LIMITS);
+    if (refused !== null) {
+        throw new PlatformError(
+            'too_large',
+            `source.text is YAML ${refused}. Divide the specification, or send it as JSON.`,
+        );
+    }
+    const document = parseYaml(text);
+    const [error] = document.errors;
+    if (error !== undefined) {
+        const place = error.linePos === undefined ? '' : ` in line ${error.linePos[0].line}`;
+        const [reason = ''] = error.message.split('\n');
+        throw new PlatformError('invalid', `source.text is not valid YAML${place}: ${reason}`, {
+            cause: error,
+        });
+    }
+    const value: unknown = toValue(document);
+    if (isExpanded(value, MAX_EXPANDED_LENGTH)) {
+        throw new PlatformError(
+            'too_large',
+            `source.text has aliases that stand for more than ${MAX_EXPANDED_LENGTH} characters. Use references ($ref) in their place.`,
+        );
+    }
+    return value;
+}
+
+function toValue(document: ReturnType<typeof parseYaml>): unknown {
+    try {
+        return document.toJS({ maxAliasCount: 100 });
+    } catch (cause) {
+        throw new PlatformError(
+            'invalid',
+            `source.text is not valid YAML: ${(cause as Error).message}`,
+            { cause },
         );
     }
 }

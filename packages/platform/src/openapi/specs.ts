@@ -6,6 +6,7 @@ import { PlatformError, notFound } from '../error.ts';
 import { createId } from '../id.ts';
 import { transact, type PlatformContext } from '../platform-context.ts';
 import { requireQuota } from '../quotas.ts';
+import type { RunSized } from '../run-sized.ts';
 import { parseSpec } from './parse-spec.ts';
 
 export type OpenAPISpecRow = Selectable<Schema['openapi_specs']>;
@@ -25,13 +26,15 @@ export interface SpecUpload {
 /**
  * Stores an uploaded specification, or a new version of it.
  *
+ * @param run runs the parser when the caller may use the event loop for it.
  * @throws PlatformError `invalid`, `too_large`, `conflict`, `quota_exceeded`.
  */
 export async function storeOpenAPISpec(
     ctx: PlatformContext,
     { organizationId, slug, text, isNew = false }: SpecUpload,
+    run: RunSized = (_bytes, work) => Promise.resolve(work()),
 ): Promise<{ spec: OpenAPISpecRow; created: boolean }> {
-    const { format } = parseSpec(text);
+    const { format } = await run(text.length, () => parseSpec(text));
     return transact(ctx, async ({ tx }) => {
         await advisoryLock(tx, `openapi:${organizationId}`);
         const now = ctx.now();

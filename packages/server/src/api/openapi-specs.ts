@@ -12,7 +12,9 @@ import {
     type OpenAPISpecRow,
     type OpenAPIVersionRow,
 } from '@bindery/platform';
+import { LRUCache } from 'lru-cache';
 
+import { meterOf } from '../budget/request-meter.ts';
 import {
     param,
     type ApiCall,
@@ -112,7 +114,10 @@ function store(call: ApiCall, slug: string, isNew: boolean) {
         );
     }
     const organizationId = param(call, 'organizationId');
-    return storeOpenAPISpec(call.platform.ctx, { organizationId, slug, text: source.text, isNew });
+    const upload = { organizationId, slug, text: source.text, isNew };
+    return storeOpenAPISpec(call.platform.ctx, upload, (bytes, work) =>
+        meterOf(call.request).runSized(bytes, work),
+    );
 }
 
 async function version(call: ApiCall, id: string): Promise<ApiResponse> {
@@ -121,16 +126,23 @@ async function version(call: ApiCall, id: string): Promise<ApiResponse> {
     return { body: versionView(call, spec, row) };
 }
 
+/** Most characters of specifications in memory, as JSON. A version never changes. */
+const MAX_CONTENTS_LENGTH = 16 * 1024 * 1024;
+
+const contents = new LRUCache<string, string>({ maxSize: MAX_CONTENTS_LENGTH });
+
+function readContent({ request }: ApiCall, { content: text }: OpenAPIVersionRow): Promise<string> {
+    return meterOf(request).runSized(text.length, () => JSON.stringify(parseSpec(text).value));
+}
+
 async function content(call: ApiCall, id: string): Promise<ApiResponse> {
     const spec = await specOf(call);
     const row = await findOpenAPIVersion(call.platform.ctx.db, spec.id, id);
-    const { value } = parseSpec(row.content);
-    return {
-        body: {
-            filesystem: { [`${spec.slug}.${row.format}`]: value },
-            urls: { source: `${locationOf(call, spec)}/versions/${row.id}/content`, public: null },
-        },
-    };
+    const json = contents.get(row.id) ?? (await readContent(call, row));
+    contents.set(row.id, json, { size: json.length });
+    const name = JSON.stringify(`${spec.slug}.${row.format}`);
+    const urls = { source: `${locationOf(call, spec)}/versions/${row.id}/content`, public: null };
+    return { text: `{"filesystem":{${name}:${json}},"urls":${JSON.stringify(urls)}}` };
 }
 
 function locationOf({ platform }: ApiCall, { organization_id, slug }: OpenAPISpecRow): string {
