@@ -1,8 +1,8 @@
 import type { Definition } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
 
+import { boundedSyntax } from './bounded-syntax.ts';
 import { isReadable } from './bounds.ts';
 import { fieldsOf, splitFrontMatter, type PageFields } from './front-matter.ts';
 import { NO_LINKS, type LinkContext } from './links.ts';
@@ -92,7 +92,7 @@ export function readMarkdown(source: string, options: ReadOptions = {}): ReadBlo
         return [{ node: verbatimBlock(source, 'markdown'), start: 0, end: source.length }];
     }
     const tree = fromMarkdown(source, {
-        extensions: [gfm(), gitbookSyntax],
+        extensions: [...boundedSyntax, gitbookSyntax],
         mdastExtensions: [...TREE, gitbookTree],
     });
     const definitions = new Map<string, Definition>();

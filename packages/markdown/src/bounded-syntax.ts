@@ -1,0 +1,80 @@
+import { attention } from 'micromark-core-commonmark';
+import { gfm } from 'micromark-extension-gfm';
+import type { Construct, Extension, Resolver, TokenType } from 'micromark-util-types';
+
+declare module 'micromark-util-types' {
+    interface TokenTypeMap {
+        boundedAttention: 'boundedAttention';
+        boundedStrikethrough: 'boundedStrikethrough';
+    }
+}
+
+/**
+ * Most runs of `*` and `_`, or of `~`, in one text: a paragraph, a cell, a heading. The parser compares each one that may
+ * close emphasis with all before it, so that 12 KB of `*a_` took seconds. Beyond the limit they are plain text.
+ */
+const MAX_RUNS = 1000;
+
+const ASTERISK = 42;
+const UNDERSCORE = 95;
+const TILDE = 126;
+
+/**
+ * Wraps a construct of the parser that pairs runs of markers. The runs get a type of their own, which no resolver of the
+ * parser knows, until they are counted.
+ *
+ * @param type the type of the runs that the construct resolves.
+ * @param own the type until then.
+ */
+function bounded(construct: Construct, type: TokenType, own: TokenType): Construct {
+    const resolve: Resolver = construct.resolveAll ?? ((events) => events);
+    const resolveAll: Resolver = (events, context) => {
+        const runs = events.filter(([, token]) => token.type === own);
+        if (runs.length === 0) return events;
+        // Each run has two events, which share a token.
+        const isBounded = runs.length <= 2 * MAX_RUNS;
+        for (const [, token] of runs) token.type = isBounded ? type : 'data';
+        return isBounded ? resolve(events, context) : events;
+    };
+    return {
+        name: own,
+        resolveAll,
+        tokenize(effects, ok, nok) {
+            return construct.tokenize.call(
+                this,
+                {
+                    ...effects,
+                    enter: (_type, fields) => effects.enter(own, fields),
+                    exit: () => effects.exit(own),
+                },
+                ok,
+                nok,
+            );
+        },
+    };
+}
+
+const boundedAttention = bounded(attention, 'attentionSequence', 'boundedAttention');
+
+/** CommonMark's emphasis with a limit. */
+const emphasis: Extension = {
+    disable: { null: ['attention'] },
+    text: { [ASTERISK]: boundedAttention, [UNDERSCORE]: boundedAttention },
+    insideSpan: { null: [boundedAttention] },
+};
+
+/** GFM whose strikethrough has a limit. */
+function boundedGfm(): Extension {
+    const extension = gfm();
+    const [strikethrough] = [extension.text?.[TILDE] ?? []].flat();
+    if (strikethrough === undefined) return extension;
+    const own = bounded(strikethrough, 'strikethroughSequenceTemporary', 'boundedStrikethrough');
+    return {
+        ...extension,
+        text: { ...extension.text, [TILDE]: own },
+        insideSpan: { null: [own] },
+    };
+}
+
+/** CommonMark and GFM in time that does not grow with the square of the markers in a text. */
+export const boundedSyntax: readonly Extension[] = [emphasis, boundedGfm()];
