@@ -12,6 +12,22 @@ const marksOf = (markdown: string): unknown[] => {
     );
 };
 
+describe('underlined headings', () => {
+    it('are read', () => {
+        const { title, nodes } = readPage('A\n=\n\nb\nc\n---\n\n[x]: y\nd\n-\n\n- - -\n');
+        expect(title).toBe('A');
+        expect(nodes.map(({ type }) => type)).toContain('heading-1');
+        expect(nodes.at(-1)?.type).toBe('divider');
+    });
+
+    it('are read in time that grows with their number', () => {
+        const startedAt = performance.now();
+        expect(readPage('a\n=\n'.repeat(5000)).nodes).toHaveLength(4999);
+        // It takes about a second. Copying the page for each heading takes a minute.
+        expect(performance.now() - startedAt).toBeLessThan(20_000);
+    });
+});
+
 describe('markers of emphasis', () => {
     it.each([
         ['*a* _b_', ['italic', 'italic']],

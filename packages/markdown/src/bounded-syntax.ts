@@ -1,4 +1,4 @@
-import { attention } from 'micromark-core-commonmark';
+import { attention, setextUnderline } from 'micromark-core-commonmark';
 import { gfm } from 'micromark-extension-gfm';
 import type { Construct, Extension, Resolver, TokenType } from 'micromark-util-types';
 
@@ -16,6 +16,8 @@ declare module 'micromark-util-types' {
 const MAX_RUNS = 1000;
 
 const ASTERISK = 42;
+const EQUALS = 61;
+const HYPHEN = 45;
 const UNDERSCORE = 95;
 const TILDE = 126;
 
@@ -63,6 +65,29 @@ const emphasis: Extension = {
     insideSpan: { null: [boundedAttention] },
 };
 
+/**
+ * CommonMark's underlined headings. The parser's own resolver copies all events of the page for each of them; this one
+ * passes it those of the heading.
+ */
+const heading: Construct = {
+    ...setextUnderline,
+    name: 'boundedSetextUnderline',
+    resolveTo(events, context) {
+        const start = events.findLastIndex(
+            ([kind, token]) => kind === 'enter' && token.type === 'content',
+        );
+        const own = events.splice(start);
+        const resolved = setextUnderline.resolveTo?.(own, context) ?? own;
+        for (const event of resolved) events.push(event);
+        return events;
+    },
+};
+
+const headings: Extension = {
+    disable: { null: ['setextUnderline'] },
+    flow: { [EQUALS]: heading, [HYPHEN]: heading },
+};
+
 /** GFM whose strikethrough has a limit. */
 function boundedGfm(): Extension {
     const extension = gfm();
@@ -77,4 +102,4 @@ function boundedGfm(): Extension {
 }
 
 /** CommonMark and GFM in time that does not grow with the square of the markers in a text. */
-export const boundedSyntax: readonly Extension[] = [emphasis, boundedGfm()];
+export const boundedSyntax: readonly Extension[] = [emphasis, headings, boundedGfm()];
