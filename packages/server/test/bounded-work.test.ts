@@ -137,6 +137,29 @@ describe('bounded work', () => {
         expect((await fetch(`${test.server.api}/health`)).status).toBe(200);
     });
 
+    it('stores an OpenAPI document of 12,000 keys in YAML, and shows its content', async () => {
+        const { organizations } = await test.state();
+        const path = `/v1/orgs/${organizations[0]?.id}/openapi/keys`;
+        const keys = Array.from({ length: 12_000 }, (_, n) => `k${n}: v\n`).join('');
+        const startedAt = performance.now();
+        const stored = await fetch(test.server.api + path, {
+            method: 'PUT',
+            headers: { Authorization: `Bearer ${test.server.token}` },
+            body: JSON.stringify({ source: { text: `openapi: 3.1.0\n${keys}` } }),
+        });
+        expect(stored.status).toBe(201);
+        for (let count = 0; count < 3; count += 1) {
+            const response = await test.call('GET', `${path}/versions/latest/content`);
+            const content = (await response.json()) as { filesystem: Record<string, object> };
+            expect(content.filesystem['keys.yaml']).toMatchObject({
+                openapi: '3.1.0',
+                k11999: 'v',
+            });
+        }
+        // It takes a second. Comparing each key with all others takes half a minute each time.
+        expect(performance.now() - startedAt).toBeLessThan(20_000);
+    });
+
     it('refuses compressed bodies, which it does not decompress', async () => {
         const response = await fetch(`${test.server.api}/v1/integrations/probe/render`, {
             method: 'POST',
