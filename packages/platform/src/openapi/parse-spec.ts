@@ -57,7 +57,7 @@ function readJson(text: string): unknown {
         );
     }
     try {
-        return JSON.parse(text);
+        return JSON.parse(text) as unknown;
     } catch (cause) {
         throw new PlatformError(
             'invalid',
