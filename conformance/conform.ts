@@ -5,7 +5,7 @@ import { runIntegration, type Run } from './run-integration.ts';
 import { makeWorkspace, referenceSDK } from './workspace.ts';
 
 /** A difference with the id of its explanation; undefined: open. */
-export type JudgedDifference = Difference & { explanation?: string };
+type JudgedDifference = Difference & { explanation?: string };
 
 /** The outcome of one integration. */
 export interface Conformance {

@@ -42,7 +42,7 @@ export interface ObservedInvocation {
     isEndedByHost: boolean;
 }
 
-export interface ObservedCall {
+interface ObservedCall {
     method: string;
     url: string;
     headers: Record<string, string>;

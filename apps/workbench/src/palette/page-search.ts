@@ -15,7 +15,7 @@ const SHORTEST_QUERY = 2;
 /** Limit of the pages that are listed. */
 const MAX_PAGES = 12;
 
-export interface PageSearch {
+interface PageSearch {
     /** The query that the results are for; another one while a search runs. */
     query: string;
     results: Command[];

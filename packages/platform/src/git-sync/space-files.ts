@@ -18,7 +18,7 @@ interface SpaceFile {
 /** A block of included content, in the loose shape of the Markdown package. */
 type IncludedBlock = ReturnType<typeof readPage>['nodes'][number];
 
-export type Included = readonly IncludedBlock[] | 'too_large' | undefined;
+type Included = readonly IncludedBlock[] | 'too_large' | undefined;
 
 /** The files beside a space's pages, as they were when the space was last imported or exported. */
 export interface SpaceFiles {
