@@ -73,6 +73,7 @@ async function waitForHeights(page: Page): Promise<void> {
 
 for (const [name, drawn] of [
     ['index.html', 'bindery-block button'],
+    ['diagram.html', 'iframe'],
     ['form.html', 'input'],
 ] as const) {
     test(`the second visit of ${name} reserves the height of the first`, async ({ page }) => {
@@ -88,3 +89,45 @@ for (const [name, drawn] of [
         expect(await shiftsOf(page)).toEqual([]);
     });
 }
+
+test('the element takes over static HTML without a flash', async ({ page }) => {
+    const { origin } = new URL(host.api);
+    const blocks = [
+        { integration: 'hello-world', componentId: 'hello', props: { message: 'All is well.' } },
+        { integration: 'greeting-modal', componentId: 'greeting', props: { name: 'Ada' } },
+    ];
+    const response = await fetch(`${origin}/embed/v1/render`, {
+        method: 'POST',
+        body: JSON.stringify({
+            key,
+            format: 'html',
+            renders: blocks.map((block, index) => ({ id: String(index), ...block })),
+        }),
+    });
+    expect(response.status).toBe(200);
+    const { renders } = (await response.json()) as { renders: { html: string }[] };
+    const elements = blocks.map(
+        ({ integration, componentId, props }, index) =>
+            `<bindery-block integration="${integration}" block="${componentId}" props='${JSON.stringify(props)}'>${renders[index]?.html}</bindery-block>`,
+    );
+    await record(page);
+    // Styles of the page for its own elements must not reach the block before the element draws it.
+    await page.goto(
+        site.serve(
+            '/static',
+            `<!doctype html><html lang="en" style="color-scheme: light"><title>Test</title>
+            <link rel="stylesheet" href="https://integrations.example.com/embed.css">
+            <style>p, div, button, input { margin: 20px; padding: 30px; font: 30px serif; box-sizing: content-box; }</style>
+            <body><h1>Test</h1>${elements.join('')}<p>After</p>
+            <script type="module" src="https://integrations.example.com/embed.js" data-key="pk_example"></script></body></html>`,
+        ),
+    );
+    await expect(page.getByText('Welcome, Ada!').filter({ visible: true })).toBeVisible();
+    const before = await page.evaluate(
+        () => document.querySelectorAll('bindery-block > .ck').length,
+    );
+    expect(before).toBe(2);
+    await page.getByRole('button', { name: 'Say hello' }).click();
+    await expect(page.getByText('Hello, world! (1)')).toBeVisible();
+    expect(await shiftsOf(page)).toEqual([]);
+});
