@@ -135,6 +135,42 @@ test.describe.serial('the session of the workbench', () => {
         }
     });
 
+    test('an image does not sign in, and a link on another page asks first', async ({ page }) => {
+        const open = () => (JSON.parse(bindery('open', '--json')) as { url: string }).url;
+        await page.goto(open());
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        const sessionOf = async () => (await page.context().cookies(host.api))[0]?.value;
+        const session = await sessionOf();
+        const url = open();
+        await page.evaluate(
+            (source) =>
+                new Promise((resolve) => {
+                    const image = new Image();
+                    for (const end of ['load', 'error']) image.addEventListener(end, resolve);
+                    image.src = source;
+                }),
+            url,
+        );
+        expect(await sessionOf()).toBe(session);
+        await page.goto(host.sites[0]?.url ?? '');
+        await page.evaluate((target) => window.location.assign(target), url);
+        await expect(page.getByRole('heading', { name: /^Sign in as .+\?$/ })).toBeVisible();
+        expect(await sessionOf()).toBe(session);
+        for (const theme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme: theme });
+            for (const width of [360, 1440]) {
+                await page.setViewportSize({ width, height: 900 });
+                await page.screenshot({
+                    path: test.info().outputPath(`sign-in-${theme}-${width}.png`),
+                });
+            }
+        }
+        await page.getByRole('button', { name: /^Sign in as/ }).press('Enter');
+        await expect(page.getByRole('textbox', { name: 'Page content' })).toBeVisible();
+        expect(await sessionOf()).not.toBe(session);
+        expect(new URL(page.url()).search).toBe('');
+    });
+
     test('tokens and sessions are made and ended in the workbench, and share links renewed', async ({
         browser,
         page,

@@ -15,7 +15,12 @@ import {
     type NewSession,
     type Principal,
 } from './sessions/session.ts';
-import { createSignInCode, redeemSignInCode } from './sessions/sign-in-code.ts';
+import {
+    createSignInCode,
+    ownerOfSignInCode,
+    redeemSignInCode,
+    type CodeOwner,
+} from './sessions/sign-in-code.ts';
 import {
     createApiToken,
     listApiTokens,
@@ -41,6 +46,8 @@ export interface Identity {
     userOfSession(secret: string): Promise<User | undefined>;
     /** Creates a code for a URL that signs one browser in, once. */
     createSignInCode(principal: Principal): Promise<string>;
+    /** Returns the person whom a code signs in; undefined if it is unknown, used or expired. */
+    ownerOfSignInCode(code: string): Promise<CodeOwner | undefined>;
     /** Exchanges a code for the secret of a new session; undefined if it is unknown, used or expired. */
     redeemSignInCode(code: string, userAgent: string): Promise<string | undefined>;
     /** Signs a browser in. Returns the secret for its cookie. */
@@ -100,6 +107,7 @@ export function createIdentity(
             return sessionUser(row);
         },
         createSignInCode: (principal) => createSignInCode(ctx, principal),
+        ownerOfSignInCode: (code) => ownerOfSignInCode(ctx, code),
         startSession: start,
         async redeemSignInCode(code, userAgent) {
             const principal = await redeemSignInCode(ctx, code);

@@ -29,6 +29,7 @@ import { takeCredentials } from './public/take-credentials.ts';
 import type { ServerEnv } from './server-env.ts';
 import { answerHeaders } from './workbench/answer-headers.ts';
 import { createWorkbenchAssets } from './workbench/assets.ts';
+import { SIGN_IN_CODE_PATH, confirmSignInCode } from './workbench/use-sign-in-code.ts';
 import { explainGitBookApp, GITBOOK_APP_PATH } from './public/gitbook-app.ts';
 import { createPageResources } from './workbench/page-resources.ts';
 import { createWorkbenchApi } from './workbench/workbench-api.ts';
@@ -76,6 +77,7 @@ export function createApp(options: AppOptions): App {
         .use(metered, refuseServiceWorkers, refuseMalformedPath)
         .use(guardHosts(urls, options.acceptedHosts))
         .route('/v1', api)
+        .post(SIGN_IN_CODE_PATH, confirmSignInCode(ctx, authentication))
         .route('/auth', createAuthApp({ ctx, ...authentication, clientAddress: addressOf }))
         .use('/workbench/*', answerHeaders)
         .route('/workbench/resources', createPageResources(options))

@@ -95,10 +95,13 @@ describe.each(['bindery', 'reference'] as const)('an integration with the %s SDK
                 'set-login',
                 'speculation-rules',
                 'service-worker-allowed',
+                'www-authenticate',
+                'use-as-dictionary',
             ]) {
                 expect([name, header(name)]).toEqual([name, []]);
             }
             expect(header('x-own')).toEqual(['kept']);
+            expect(header('link')).toHaveLength(1);
         });
 
         test('of a connection are removed', async () => {

@@ -13,8 +13,10 @@ import {
 import { createOrganization, createUser, type User } from '@bindery/platform';
 import { DATABASES } from '@bindery/test-support/databases';
 import { openTestContext, TEST_ORIGIN, type TestContext } from '@bindery/test-support/test-context';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createWorkbenchAssets } from '../src/workbench/assets.ts';
 import { mount } from './mount.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -66,6 +68,30 @@ describe.each(DATABASES)('people on %s', (database) => {
     }
 
     const owner = (): User => ({ kind: 'user', ...test.home, permissions: ALL_PERMISSIONS });
+
+    it('keep their session when a sign-in address of somebody else is opened, until they agree', async () => {
+        const sessionCookie = createSessionCookie(TEST_ORIGIN);
+        const pages = new Hono().get(
+            '*',
+            createWorkbenchAssets(undefined, { identity, cookie: sessionCookie, options: {} }),
+        );
+        const own = await member('editor');
+        const secret = await identity.startSession(own, { method: 'code', userAgent: '' });
+        const cookie = `${sessionCookie.name}=${secret}`;
+        const open = async (person: User, headers: Record<string, string>) => {
+            const code = await identity.createSignInCode(person);
+            return pages.request(`${TEST_ORIGIN}/?code=${code}`, {
+                headers: { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none', ...headers },
+            });
+        };
+        const asked = await open(await member('admin'), { cookie });
+        expect([asked.status, asked.headers.getSetCookie()]).toEqual([200, []]);
+        const page = await asked.text();
+        expect(page).toContain('Sign in as admin?');
+        expect(page).toContain('You are signed in with another account');
+        expect((await open(own, { cookie })).status).toBe(303);
+        expect((await open(await member('admin'), {})).status).toBe(303);
+    });
 
     describe('a password', () => {
         beforeAll(async () => {

@@ -85,19 +85,44 @@ describe('the sign-in URL', () => {
         expect(await signIn(url)).toMatch(/^bindery_session/);
     });
 
-    it.each(['cross-site', 'same-site', 'same-origin'])(
-        'replaces no session when a %s page links to it',
-        async (site) => {
-            const cookie = await signIn(await test.server.signInUrl());
-            const url = await test.server.signInUrl();
-            const headers = { 'sec-fetch-dest': 'document', 'sec-fetch-site': site };
-            const kept = await fetch(url, { redirect: 'manual', headers: { ...headers, cookie } });
-            expect(kept.headers.getSetCookie()).toEqual([]);
-            const opened = await fetch(url, { redirect: 'manual', headers });
-            expect(opened.status).toBe(303);
-            expect(opened.headers.getSetCookie()).toHaveLength(1);
-        },
-    );
+    const LINKED = { 'sec-fetch-dest': 'document' };
+
+    // Browsers send the session with links of the same site only (`SameSite=Strict`).
+    it.each([
+        ['cross-site', false],
+        ['same-site', true],
+        ['same-origin', true],
+    ] as const)('asks before a %s link signs in', async (site, isSent) => {
+        const cookie = await signIn(await test.server.signInUrl());
+        const url = await test.server.signInUrl('/tokens?a=1');
+        const code = new URL(url).searchParams.get('code') ?? '';
+        const asked = await fetch(url, {
+            redirect: 'manual',
+            headers: { ...LINKED, 'sec-fetch-site': site, ...(isSent ? { cookie } : {}) },
+        });
+        expect([asked.status, asked.headers.getSetCookie()]).toEqual([200, []]);
+        expect(asked.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+        expect(asked.headers.get('referrer-policy')).toBe('same-origin');
+        const page = await asked.text();
+        expect(page).toContain('<form method="post" action="/auth/code">');
+        expect(page).toContain(`value="${code}"`);
+        const confirm = (origin: string) =>
+            fetch(`${app}/auth/code`, {
+                method: 'POST',
+                headers: { origin },
+                body: new URLSearchParams({ code, location: '//evil.example/tokens?a=1' }),
+                redirect: 'manual',
+            });
+        for (const origin of ['null', 'http://evil.example']) {
+            expect((await confirm(origin)).status).toBe(403);
+        }
+        const signedIn = await confirm(app);
+        expect(signedIn.headers.get('location')).toBe('/evil.example/tokens?a=1');
+        expect(signedIn.headers.getSetCookie()).toHaveLength(1);
+        const again = await confirm(app);
+        expect(again.headers.get('location')).toBe('/?code=used');
+        expect(again.headers.getSetCookie()).toEqual([]);
+    });
 
     it.each(['//evil.example', '/\\evil.example', 'http://evil.example/', 'tokens'])(
         'is not made for %s',

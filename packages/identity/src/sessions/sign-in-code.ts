@@ -26,6 +26,27 @@ export async function createSignInCode(
     return code;
 }
 
+/** The person whom a code signs in. */
+export interface CodeOwner {
+    userId: string;
+    displayName: string;
+}
+
+/** Returns the person whom a code signs in, without using it up; undefined if it is unknown, used or expired. */
+export async function ownerOfSignInCode(
+    ctx: PlatformContext,
+    code: string,
+): Promise<CodeOwner | undefined> {
+    if (!isSecret(code)) return undefined;
+    return ctx.db
+        .selectFrom('sign_in_codes')
+        .innerJoin('users', 'users.id', 'sign_in_codes.user_id')
+        .where('hash', '=', hashSecret(code))
+        .where('expires_at', '>', ctx.now())
+        .select(['users.id as userId', 'users.display_name as displayName'])
+        .executeTakeFirst();
+}
+
 /** Uses a code up. Returns undefined if it is unknown, used or expired. Of concurrent uses, one succeeds. */
 export async function redeemSignInCode(
     ctx: PlatformContext,

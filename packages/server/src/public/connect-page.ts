@@ -3,6 +3,7 @@ import type { PlatformContext } from '@bindery/platform';
 import type { Context } from 'hono';
 
 import { html } from '../html.ts';
+import { plainPage, plainPageHeaders } from '../plain-page.ts';
 
 const MESSAGES = {
     start: {
@@ -32,31 +33,6 @@ export function respondConnectMessage(
         return c.json(apiErrorBody(403, `${title}. ${text}`), 403);
     }
     const href = urls.app(`/integrations/${encodeURIComponent(integration)}`);
-    const page = html`<!doctype html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>${title}</title>
-                <style>
-                    body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto; padding: 0 1.5rem; }
-                    h1 { font-size: 1.4rem; line-height: 1.3; }
-                    a:focus-visible { outline: 2px solid; outline-offset: 2px; }
-                </style>
-            </head>
-            <body>
-                <main>
-                    <h1>${title}</h1>
-                    <p>${text}</p>
-                    <p><a href="${href}">Open the configuration of ${integration}</a></p>
-                </main>
-            </body>
-        </html>`;
-    return c.html(page, 403, {
-        'Content-Security-Policy':
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        'X-Content-Type-Options': 'nosniff',
-        'Referrer-Policy': 'no-referrer',
-    });
+    const link = html`<p><a href="${href}">Open the configuration of ${integration}</a></p>`;
+    return c.html(plainPage(title, text, link), 403, plainPageHeaders("'none'"));
 }

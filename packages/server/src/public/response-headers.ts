@@ -11,13 +11,16 @@ export const HOP_BY_HOP: readonly string[] = [
 ];
 
 /**
- * Response headers that act on a whole origin or domain, and outlive the response. Endpoints of all integrations share
+ * Response headers that act on a whole origin or domain, and outlive the response, or show a password prompt of the host. Endpoints of all integrations share
  * an origin: one of them could sign people out, or have browsers report the addresses of requests to the others.
  */
 const ORIGIN_WIDE: readonly string[] = [
     'accept-ch',
     'activate-storage-access',
+    'ad-auction-signals',
     'alt-svc',
+    'attribution-reporting-register-os-source',
+    'attribution-reporting-register-os-trigger',
     'attribution-reporting-register-source',
     'attribution-reporting-register-trigger',
     'clear-site-data',
@@ -30,11 +33,17 @@ const ORIGIN_WIDE: readonly string[] = [
     'public-key-pins-report-only',
     'report-to',
     'reporting-endpoints',
+    'sec-session-challenge',
+    'sec-session-registration',
+    'secure-session-challenge',
+    'secure-session-registration',
     'service-worker-allowed',
     'set-login',
+    'shared-storage-write',
     'speculation-rules',
     'strict-transport-security',
     'use-as-dictionary',
+    'www-authenticate',
 ];
 
 /** Copies the headers of an integration's response that browsers apply to this response only. */

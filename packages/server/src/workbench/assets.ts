@@ -4,10 +4,10 @@ import { extname, join, normalize } from 'node:path';
 import type { Context } from 'hono';
 
 import type { Authentication } from '../authenticate.ts';
-import { isOpenedByPerson, opensPage } from '../fetch-metadata.ts';
 import { OPENER_POLICY } from '../opener-policy.ts';
 import { CODE_PARAMETER } from './sign-in-url.ts';
 import { workbenchPolicy } from './page-policy.ts';
+import { useSignInCode } from './use-sign-in-code.ts';
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8',
@@ -27,40 +27,18 @@ const TYPES: Record<string, string> = {
  * secret. Other sites cannot frame that page, because a click in it acts with the session.
  *
  * A page's URL with a sign-in code starts a session, and redirects to the URL without the code. If the code was used
- * already, the response is 401 with the page: a browser that is signed in shows the workbench, any other shows how to
+ * already, or no person opened the URL, the response is 401 with the page: a browser that is signed in shows the workbench, any other shows how to
  * sign in.
  */
 export function createWorkbenchAssets(
     directory: string | undefined,
-    { identity, cookie }: Authentication,
+    authentication: Authentication,
 ) {
-    /**
-     * Returns false for requests that no person intends: of images and frames, and of links on pages in a browser that
-     * is signed in. They would replace its session by that of another account.
-     */
-    const mayRedeem = async (c: Context): Promise<boolean> => {
-        if (c.req.method !== 'GET' || !opensPage(c)) return false;
-        if (isOpenedByPerson(c)) return true;
-        const session = cookie.read(c);
-        return session === undefined || (await identity.userOfSession(session)) === undefined;
-    };
-    /** Returns a redirect, or undefined if the code is not valid. */
-    const signIn = async (c: Context, code: string): Promise<Response | undefined> => {
-        const secret = await identity.redeemSignInCode(code, c.req.header('user-agent') ?? '');
-        if (secret === undefined) return undefined;
-        cookie.set(c, secret, identity.sessionMs);
-        const url = new URL(c.req.url);
-        url.searchParams.delete(CODE_PARAMETER);
-        c.header('Cache-Control', 'no-store');
-        c.header('Referrer-Policy', 'no-referrer');
-        // One slash at the beginning, because `//host/` would be the URL of another host.
-        return c.redirect(url.pathname.replace(/^[/\\]+/, '/') + url.search, 303);
-    };
     const page = async (c: Context): Promise<Response> => {
         const code = c.req.query(CODE_PARAMETER);
-        if (code !== undefined && (await mayRedeem(c))) {
-            const redirect = await signIn(c, code);
-            if (redirect !== undefined) return redirect;
+        if (code !== undefined && c.req.method === 'GET') {
+            const response = await useSignInCode(c, authentication, code);
+            if (response !== undefined) return response;
         }
         const index = directory && (await readIfExists(join(directory, 'index.html')));
         const text = index ? index.toString('utf8') : NOT_BUILT;
