@@ -329,7 +329,7 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
                 ],
             });
             const { data: revision } = await user.api.spaces.getCurrentRevision(spaceId);
-            expect(revision.pages[0]).toMatchObject({ title: 'First', path: 'first-page' });
+            expect(revision.pages[0]).toMatchObject({ title: 'First', path: 'first' });
             await user.api.spaces.getRevisionById(spaceId, revision.id);
             await user.api.spaces.listPages(spaceId);
             await user.api.spaces.listPagesInRevisionById(spaceId, revision.id);
@@ -337,10 +337,7 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
             expect(byId).toMatchObject({
                 document: { nodes: [{ type: 'paragraph' }, { type: 'integration' }] },
             });
-            const { data: byPath } = await user.api.spaces.getPageByPath(
-                spaceId,
-                'first-page/below',
-            );
+            const { data: byPath } = await user.api.spaces.getPageByPath(spaceId, 'first/below');
             expect(byPath.title).toBe('Below');
             await user.api.spaces.getPageInRevisionById(spaceId, revision.id, page.id);
             await user.api.spaces.getPageDocumentInRevisionById(spaceId, revision.id, page.id);
@@ -348,8 +345,11 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
                 spaceId,
                 revision.id,
             );
+            // The address of a new page follows its title, and with it those below.
             expect(changes.changes).toMatchObject([
+                { type: 'page_moved', page: { id: page.id } },
                 { type: 'page_edited', attributes: { title: { after: 'First' } } },
+                { type: 'page_moved' },
             ]);
             const { data: content } = await user.api.urls.getContentByUrl({
                 url: `${test.server.api}/spaces/${spaceId}/pages/${page.id}`,
@@ -379,7 +379,7 @@ describe.each(DATABASES)('the lifecycle of an integration on %s', (database) => 
             });
             expect(JSON.stringify(document.nodes[0])).toContain('Heading');
             expect(JSON.stringify(document.nodes)).toContain('revision');
-            const { data: page } = await user.api.spaces.getPageByPath(spaceId, 'first-page', {
+            const { data: page } = await user.api.spaces.getPageByPath(spaceId, 'first', {
                 format: 'markdown',
             });
             expect(page).toMatchObject({ markdown: expect.stringContaining('Text') as string });

@@ -132,7 +132,7 @@ describe.each(DATABASES)('the main workflow on %s', (database) => {
         await test.waitFor(({ type, status }) => type === 'space_view' && status === 200);
         await test.json('PUT', `/workbench/spaces/${spaceId}/visibility`, { visibility: 'public' });
         await test.waitFor(({ type }) => type === 'space_visibility_updated');
-        expect((await test.call('DELETE', path)).status).toBe(204);
+        expect((await test.call('DELETE', path)).status).toBe(200);
         expect((await test.call('GET', path)).status).toBe(404);
     });
 

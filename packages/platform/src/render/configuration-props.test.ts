@@ -33,7 +33,7 @@ async function render(context: object, props: object): Promise<unknown> {
     const { body } = await test.platform.render(
         'probe',
         { componentId: 'config', props, context: { theme: 'light', ...context } } as never,
-        { kind: 'user', ...test.home, permissions: [] },
+        { kind: 'user', ...test.home, permissions: ['integrations:install'] },
     );
     return JSON.parse(body);
 }
