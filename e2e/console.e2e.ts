@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 test.afterAll(() => service[Symbol.asyncDispose]());
 
 async function signIn(browser: Browser, email: string): Promise<Page> {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await page.goto(`${service.app}/sign-in`);
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(email);
     await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);

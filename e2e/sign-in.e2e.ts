@@ -14,7 +14,7 @@ test('a person signs in to bindery serve, invites, and the invited person makes 
     await service.start();
     const { app } = service;
 
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await page.goto(app);
     await expect(page.getByRole('heading', { name: 'Sign in to Bindery' })).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'E-mail address' })).toBeFocused();
