@@ -4,23 +4,23 @@ import type { Observation } from './observation.ts';
 import { runIntegration, type Run } from './run-integration.ts';
 import { makeWorkspace, referenceSDK } from './workspace.ts';
 
-/** A difference with the id of its explanation; undefined: open. */
+/** A difference with the id of its explanation, which is absent for an unexplained difference. */
 type JudgedDifference = Difference & { explanation?: string };
 
-/** The outcome of one integration. */
+/** The result of one integration. */
 export interface Conformance {
-    /** The folder, relative to the given one. */
+    /** Path of the integration's folder, relative to the folder that is searched. */
     name: string;
     cases: Observation[];
     differences: JudgedDifference[];
-    /** The reason for which nothing, or only a part, was compared. */
+    /** The reason why the comparison is incomplete or impossible. */
     problem?: string;
 }
 
-/** The id that explains a difference of the reference with itself. */
+/** Explanation of a value that also differs between two runs of the reference SDK. */
 export const UNSTABLE = 'not-repeatable';
 
-/** The id that explains every difference of a case whose invocation the host ended: how soon depends on the load. */
+/** Explanation of differences in a case whose invocation the host ended: the time of the end depends on the load. */
 export const ENDED_BY_HOST = 'ended-by-host';
 
 /**
@@ -59,7 +59,7 @@ async function explainAll(
     const ended = new Set([...endedCases(reference), ...endedCases(subject)]);
     const isStopped = reference.stopped !== undefined || subject.stopped !== undefined;
     const known = found.map((difference) => {
-        // Two runs that the host stopped may have come to different cases.
+        // A run that was stopped lacks cases, and two stopped runs may end at different cases.
         const isEnded = ended.has(difference.name) || (isStopped && difference.path === '');
         return explain(difference)?.id ?? (isEnded ? ENDED_BY_HOST : undefined);
     });
@@ -82,7 +82,7 @@ async function runReference(folder: string): Promise<Run> {
 }
 
 async function runSubject(folder: string, sdk: string | undefined): Promise<Run> {
-    // A copy as well, so that both have the same packages.
+    // Copied like the folder of the reference run, so that both runs have the same packages.
     await using workspace = await makeWorkspace(folder, sdk ?? referenceSDK());
     return await runIntegration(workspace.folder, sdk === undefined ? 'bindery' : 'reference');
 }
@@ -91,12 +91,12 @@ async function tryRun(run: () => Promise<Run>): Promise<Run | string> {
     try {
         return await run();
     } catch (error) {
-        // The path of the copy says nothing to a reader.
+        // Removed, because the temporary path of the copy differs in every run.
         return (error as Error).message.replaceAll(/\S*bindery-conformance-\w+\/[^/:]+\//g, '');
     }
 }
 
-/** A folder that only one of the two refuses is a difference. */
+/** Returns the result if a run failed. It has a difference if only one of the two runs failed. */
 function refusal(reference: Run | string, subject: Run | string): Partial<Conformance> {
     if (typeof reference === 'string' && typeof subject === 'string') return { problem: subject };
     const textOf = (run: Run | string) => (typeof run === 'string' ? run : 'runs');

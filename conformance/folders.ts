@@ -6,7 +6,7 @@ const MANIFESTS = ['gitbook-manifest.yaml', 'gitbook-manifest.yml'];
 /** Folders that hold no integrations of their own. */
 const SKIPPED = new Set(['node_modules', 'dist', '.git']);
 
-/** How deep below the given folder integrations are looked for: `DIR/packages/NAME` is found. */
+/** Levels of folders that are searched below the given one: `DIR/a/b/NAME` is found. */
 const MAX_DEPTH = 3;
 
 /** Returns the folders with a manifest, in alphabetical order: the folder itself, or those below it. */

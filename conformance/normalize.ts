@@ -1,6 +1,6 @@
 import type { Harness } from '@bindery/testing';
 
-/** Replaces what differs from run to run: ids, ports, times and random values. */
+/** Replaces values that differ from run to run: ids, ports, times and random values. */
 export type Normalize = <Value>(value: Value) => Value;
 
 const PATTERNS: [RegExp, string][] = [
@@ -14,7 +14,7 @@ const PATTERNS: [RegExp, string][] = [
     [/\b0\.\d{10,}\b/g, '<random>'],
 ];
 
-/** Makes the function for the observations of one harness. */
+/** Creates the function that normalizes the observations of one harness. */
 export async function createNormalize(h: Harness): Promise<Normalize> {
     const { installations } = await h.integration();
     const names = new Map<string, string>();

@@ -6,10 +6,10 @@ import { CAPABILITIES, type Capability } from './observation.ts';
 export interface Summary {
     integrations: number;
     cases: number;
-    /** Differences with a reason. */
+    /** Number of differences with an explanation. */
     explained: number;
     unexplained: number;
-    /** Integrations that could not be compared whole. */
+    /** Number of integrations whose comparison is incomplete. */
     problems: number;
 }
 

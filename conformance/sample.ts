@@ -1,4 +1,4 @@
-/** Values that stand for what a person would enter, made from the manifest. The same in every run. */
+/** Generates sample values in place of those that a person enters. They are the same in every run. */
 import type { PublicManifest } from '@bindery/contract';
 import type { Configurations } from '@bindery/testing';
 
@@ -70,7 +70,7 @@ export function pathsIn(sources: string): string[] {
 
 const MAX_PATHS = 12;
 
-/** The answer to every outbound call: fields that answers of many services have. */
+/** Responds to every outbound call with fields that the responses of many services have. */
 export function sampleAnswer(request: Request): Response {
     if (request.method === 'HEAD') return new Response(null);
     return Response.json({

@@ -11,7 +11,7 @@ const ROUNDS = 7;
 const MAX_READY_MS = 150;
 const MANY = 500;
 
-/** Milliseconds of a frame at 60 a second that was missed at most once. */
+/** Two frames at 60 frames a second, in milliseconds: at most one frame was dropped. */
 const SMOOTH_MS = 34;
 
 interface Figures {
@@ -114,7 +114,7 @@ async function measureVisit(page: Page, count: number): Promise<Figures> {
         (wanted) => (window as unknown as { observed: Observed }).observed.readyCount >= wanted,
         count,
     );
-    // Heights are stored after a second, and shifts reported after the frame.
+    // The element stores heights after a second, and the browser reports layout shifts after the frame.
     await page.waitForTimeout(1500);
     return page.evaluate(() => {
         const { observed } = window as unknown as { observed: Observed };

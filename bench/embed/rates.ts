@@ -60,7 +60,7 @@ async function embedsPerCore(
             path: paths[index % paths.length] ?? '',
             headers: {
                 origin: 'http://127.0.0.1:80',
-                // The host limits the requests of one address.
+                // The requests have many addresses, because the host limits the rate of each address.
                 'x-forwarded-for': `10.${(index >> 14) & 255}.${(index >> 7) & 127}.${index & 127}`,
             },
         });
@@ -128,7 +128,10 @@ async function startNginx({ api, folder }: BenchHost): Promise<Nginx> {
     };
 }
 
-/** One worker, because the figure is for one core. The page's origin is part of the cache's key, as `Vary` demands. */
+/**
+ * Returns nginx's configuration. It has one worker, because the bench measures one core. The cache's key contains the
+ * page's origin, because responses have `Vary: Origin`.
+ */
 function configurationOf(prefix: string, port: number, api: string): string {
     const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
         .map((name) => `${name}_temp_path ${prefix}/${name};`)

@@ -1,8 +1,8 @@
 import { startServer } from '@bindery/server';
 
 /**
- * `node host.ts FOLDER DATA [EMBED]` runs a complete host, with the built `@bindery/embed` in EMBED, and sends its address
- * and token to the parent process.
+ * `node host.ts FOLDER DATA [EMBED]` runs a complete host, with the built `@bindery/embed` in EMBED, and sends its
+ * address and token to the parent process.
  */
 const server = await startServer({
     port: 0,

@@ -8,13 +8,13 @@ export interface CaseContext {
     manifest: PublicManifest;
     /** The text of the integration's source files. */
     sources: string;
-    /** Places on which the integration is installed; undefined when it is for the other kind only. */
+    /** Ids of the space and site of the installations; undefined if the manifest excludes spaces or sites. */
     spaceId: string | undefined;
     siteId: string | undefined;
     organizationId: string;
     /**
-     * Does something to the integration and records everything that it causes. Returns the recorded body of its
-     * invocation; undefined when there was none, or several.
+     * Runs `act` and records the invocations that it causes and their effects. Returns the recorded body of the
+     * invocation; undefined if `act` caused none or several.
      */
     observe: (
         capability: Capability,

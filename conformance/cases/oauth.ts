@@ -10,7 +10,7 @@ export const oauth: Cases = async (context) => {
                     outcome,
                 });
                 const { origin, pathname, searchParams } = authorizeURL;
-                // The state is a random value. Its presence is compared, and that it returns.
+                // `masked` hides the value of the state, which is random, so that only its presence is compared.
                 return {
                     authorize: origin + pathname,
                     query: masked(searchParams),

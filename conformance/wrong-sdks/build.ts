@@ -17,8 +17,8 @@ export interface BuiltSDK extends AsyncDisposable {
 /**
  * Builds Bindery's SDK as a package, with one mistake in it.
  *
- * @param mutation Undefined: no mistake.
- * @throws Error when the text to replace is not in the file: the mutation has to follow the source.
+ * @param mutation The mistake; undefined: none.
+ * @throws Error if the file lacks the text to replace; adapt the mutation to the source then.
  */
 export async function buildSDK(mutation?: Mutation): Promise<BuiltSDK> {
     const folder = await mkdtemp(join(tmpdir(), `bindery-sdk-${mutation?.name ?? 'right'}-`));

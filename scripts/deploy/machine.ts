@@ -1,6 +1,7 @@
 /**
- * A machine of its own for a test, without a virtual machine: namespaces of Linux for mounts, processes and the network,
- * and a copy-on-write view of this machine's files. Nothing that runs in it changes this machine.
+ * Creates a sandbox that acts as a separate machine for a test: Linux namespaces for mounts, processes and the network,
+ * and a copy-on-write view of this machine's files. Changes of files in it do not reach this machine. A second
+ * network namespace, called the world, has the servers that the machine finds on its network (`world.ts`).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,13 +11,13 @@ import { join } from 'node:path';
 
 import { ROOT } from '../lib/install.mjs';
 
-/** Addresses of the machine, and of the rest of the world: another network namespace. */
+/** IP addresses of the machine and of the world. */
 export const MACHINE_ADDRESS = '10.213.78.1';
 export const WORLD_ADDRESS = '10.213.78.2';
 
 const NAMESPACES = '--mount --propagation private --net --pid --fork --kill-child'.split(' ');
 
-/** Prepares the namespaces. Its arguments: a folder, the checkout, Node's binary. */
+/** Script that prepares the namespaces. Its arguments are a folder, the checkout, and the path of Node's binary. */
 const BOOT = `
 set -e
 folder=$1 checkout=$2 node=$3
@@ -56,7 +57,7 @@ interface RunInMachine {
     /** Text for standard input. */
     input?: string | undefined;
     env?: Record<string, string>;
-    /** `outside`: with the network of this machine, to install packages. `world`: in the other namespace. */
+    /** `outside`: the network of this machine, to install packages. `world`: the network namespace of the world. */
     network?: 'outside' | 'world' | undefined;
 }
 
@@ -65,7 +66,7 @@ export interface Machine extends AsyncDisposable {
     run(script: string, options?: RunInMachine): Promise<{ code: number; output: string }>;
     /** Starts a script as root. It ends with the machine. */
     start(script: string, options?: RunInMachine): ChildProcess;
-    /** Returns the words that start a program in the machine. */
+    /** Returns the command and arguments to put before a command that runs in the machine. */
     enter(network?: RunInMachine['network']): [string, ...string[]];
 }
 
@@ -94,7 +95,8 @@ export async function startMachine(): Promise<Machine> {
     const enter: Machine['enter'] = (network) => {
         const join = ['nsenter', '--target', pid, '--mount', '--pid', '--root', '--wd'] as const;
         if (network === 'outside') {
-            // Changes of files stay, the names of this machine's resolver are visible to this command only.
+            // A separate mount namespace, so that only this command uses the DNS resolver of the outer machine. Changes
+            // of files are still visible to all commands.
             const script = 'mount --bind /run/resolv.outside /etc/resolv.conf && exec "$@"';
             return [...join, 'unshare', '--mount', 'sh', '-c', script, 'sh'];
         }
@@ -115,7 +117,7 @@ export async function startMachine(): Promise<Machine> {
             },
             stdio: ['pipe', 'pipe', 'pipe'],
         });
-        child.stdin.on('error', () => {}); // The command need not read it.
+        child.stdin.on('error', () => {}); // Ignored: a command may end without reading its input.
         child.stdin.end(input ?? '');
         return child;
     };
@@ -133,7 +135,7 @@ export async function startMachine(): Promise<Machine> {
         },
         async [Symbol.asyncDispose]() {
             const ended = once(holder, 'exit');
-            // The end of its first process ends all processes of the machine.
+            // `--kill-child` kills the first process of the machine, and with it the kernel ends all others.
             holder.kill('SIGKILL');
             await ended;
             rmSync(folder, { recursive: true, force: true });

@@ -8,18 +8,18 @@ import type { WalkBlock } from './read-walk.ts';
 
 export const PASSWORD = 'correct horse battery';
 
-/** Folder of the world in the machine. */
+/** Folder in the machine for the files of the world (see `machine.ts`). */
 export const WORLD = '/run/world';
 
-/** What a reader types where a command waits for input: the first match counts. */
+/** Input for commands that ask for it. The first pattern that matches the commands counts. */
 const INPUTS: readonly [RegExp, string][] = [
     [/--password/, `${PASSWORD}\n`],
     [/oidc-secret/, 'secret-of-the-client\n'],
 ];
 
 /**
- * Runs a block as a reader does who types into one shell: variables, functions and the folder stay for later blocks.
- * Returns what it printed; throws with it if a command fails.
+ * Runs a block as if a reader typed all blocks into one shell: variables, functions and the working directory are kept
+ * for later blocks. Returns the output. Throws an Error with the output if a command fails.
  */
 export async function typeBlock(machine: Machine, { commands }: WalkBlock): Promise<string> {
     const script = `
@@ -41,8 +41,8 @@ export async function typeBlock(machine: Machine, { commands }: WalkBlock): Prom
 }
 
 /**
- * Makes the machine one of a company: its packages come from a registry that has Bindery, its names from the world's
- * DNS, and it trusts the world's certificate authority.
+ * Starts the servers of the world, and sets up the machine like a server in a company's network: npm uses a registry
+ * that has Bindery, and the machine trusts the certificate authority of the world.
  */
 export async function prepareMachine(machine: Machine, registry: string): Promise<void> {
     const world = machine.start(
@@ -73,7 +73,7 @@ export async function prepareMachine(machine: Machine, registry: string): Promis
     );
 }
 
-/** Runs a script, and throws with what it printed if it fails. */
+/** Runs a script and returns its output. Throws an Error with the output if the script fails. */
 export async function must(machine: Machine, script: string): Promise<string> {
     const { code, output } = await machine.run(`set -e\n${script}`);
     if (code !== 0) throw new Error(`Exit code ${code}:\n${output}`);

@@ -11,7 +11,7 @@ import { ROOT } from './install.mjs';
 
 /** Runs `bindery dev` on the examples until it ends, with the OAuth provider of `examples/oauth-connection`. */
 export async function startExamples(args: string[]): Promise<void> {
-    // The port is chosen here, so that Bindery need not wait until the provider listens.
+    // Chooses the port here, so that Bindery can start before the provider listens.
     const port = await freePort();
     const variables = {
         BINDERY_EXAMPLE_PROVIDER_URL: `http://127.0.0.1:${port}`,
@@ -72,7 +72,7 @@ function exampleFolders(): string[] {
 async function freePort(): Promise<number> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+    const { port } = server.address() as AddressInfo; // The cast holds: the server listens on a port, not on a pipe.
     await new Promise((resolve) => server.close(resolve));
     return port;
 }

@@ -48,7 +48,7 @@ export async function packPackages(): Promise<PackedPackage[]> {
     return packed;
 }
 
-/** Packs a copy, because the published package differs from the folder (see `published`). */
+/** Packs a copy of the folder, because the package has another `package.json` and additional files. */
 async function packPackage(
     folder: string,
     json: PackageJson,
@@ -79,14 +79,14 @@ async function packPackage(
     return { name: json.name, tarball: join(output, file) };
 }
 
-/** Copies the pages of the docs that the command gives to coding agents. */
+/** Copies the documentation that the `bindery` command gives to coding agents. */
 function copyDocs(copy: string): void {
     for (const page of globSync('docs/*.md', { cwd: ROOT })) {
         cpSync(join(ROOT, page), join(copy, 'dist', page));
     }
 }
 
-/** Copies the web apps into the command's package: it serves them, and they are not published as packages. */
+/** Copies the web apps into the package of the `bindery` command, because they are not published as packages. */
 function copyApps(copy: string): void {
     for (const [app, { folder, output }] of Object.entries(APPS)) {
         cpSync(join(ROOT, folder, output), join(copy, 'dist/apps', app), {

@@ -90,7 +90,7 @@ const loadOptions: LoadOptions = async (request, options) =>
 function navigate(path: string, anchor: string | undefined): void {
     const target = new URL(`/${path.replace(/^[/\\]+/, '')}`, window.location.origin);
     if (target.origin !== window.location.origin || target.pathname.startsWith('/~')) return;
-    // Parameters can sign a reader in to another account.
+    // Removed, because query parameters can sign the reader in to another account.
     target.search = '';
     if (anchor !== undefined) target.hash = anchor;
     window.location.assign(target);

@@ -10,7 +10,7 @@ export interface StateSelection extends ConfigOptions {
     data?: string;
 }
 
-/** Adds `--config` and `--data`: the data of `bindery serve` or of `bindery dev`. */
+/** Adds `--config`, for the data of `bindery serve`, and `--data`, for the data of `bindery dev`. */
 export function addStateOptions(command: Command): Command {
     return addConfigOption(command).option(
         '--data <folder>',

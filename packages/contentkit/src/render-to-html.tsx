@@ -14,8 +14,8 @@ export interface RenderToHTMLOptions {
 }
 
 /**
- * Renders an output to static HTML without scripts: for search engines, printing, feeds and readers without scripts. Its
- * elements, texts and roles are those of the live block, except that a frame is an empty box and an editor shows its code.
+ * Renders an output to static HTML: for search engines, printing, feeds and readers without scripts. Its elements,
+ * texts and roles are those of the interactive block, except that a frame is an empty box and an editor shows its code.
  * The page needs `@bindery/contentkit/styles.css`. Returns an empty string for `complete`.
  *
  * @throws ContentKitError `invalid_output` if the output has no element.
@@ -29,7 +29,8 @@ export async function renderToHTML(
 }
 
 /**
- * Renders like `renderToHTML`, without waiting: a server can time it. Call `loadAllParts()` once before.
+ * Renders like `renderToHTML`, but synchronously, so that a server can measure its CPU time. Call `loadAllParts()` once
+ * before.
  *
  * @throws ContentKitError `invalid_output` if the output has no element.
  */
@@ -60,7 +61,7 @@ export function renderLoadedToHTML(
 
 const NO_PROPS = {};
 
-/** Serves as the required `render`, which is never called: static markup runs no effects. */
+/** The required `render`. It is never called, because static markup runs no effects. */
 function neverRenders(): Promise<never> {
     return Promise.reject(new Error('Static HTML does not render again.'));
 }

@@ -36,7 +36,7 @@ export interface WorkbenchSite {
     url: string;
 }
 
-/** What is restored: a deleted space or site, or an installation that was removed from the account, a space or a site. */
+/** The deletion to undo: of a space, of a site, or of an installation on the account, a space or a site. */
 export type RestoreDeleted =
     | { kind: 'space' | 'site'; id: string }
     | {
@@ -361,7 +361,7 @@ export interface PublishableKeyBlock {
     component?: string | undefined;
 }
 
-/** A key with which pages of other sites render blocks. It is part of their HTML, and is not secret. */
+/** A key with which pages of other sites render blocks. It is part of their HTML, so it is not secret. */
 export interface PublishableKey {
     object: 'publishable-key';
     id: string;
@@ -387,15 +387,15 @@ export interface CreatePublishableKey {
     origins: string[];
 }
 
-/** How much of a quota is used. `docs/operations.md` lists the quotas. */
+/** A quota and its use. `docs/operations.md` lists the quotas. */
 export interface QuotaUsage {
     /** Name of the quota, for example `tasksPerIntegration`. */
     quota: string;
     /** The integration that the quota limits; null for a quota of the organization. */
     integration: string | null;
-    /** What is counted, for example “Waiting tasks”. */
+    /** Name of the counted things for display, for example “Waiting tasks”. */
     title: string;
-    /** The space or scope that was counted, if the quota limits each of several. */
+    /** Title of the space or site whose use is shown; null if the use is not that of a single space or site. */
     subject: string | null;
     used: number;
     limit: number;

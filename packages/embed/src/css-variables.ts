@@ -1,6 +1,6 @@
 /**
- * Returns the renderer's styles with its declarations of variables (`--ck-…`) as fallbacks in `var()`. The declarations
- * would override the values that the page sets on the element or around it.
+ * Turns the renderer's declarations of variables (`--ck-…`) into fallbacks in `var()`, because the declarations would
+ * override the values that the page sets on the element or around it.
  */
 export function withFallbacks(css: string): string {
     return css

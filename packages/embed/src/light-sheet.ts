@@ -1,16 +1,16 @@
 import { withFallbacks } from './css-variables.ts';
 
-/** Elements whose attributes are styles, such as `width`: `all: revert` would remove these too. */
+/** Elements with attributes that act as styles, such as `width`: `all: revert` would undo these too. */
 const KEEPS_ATTRIBUTES = 'svg, svg *, img, iframe, video';
 
 /**
- * Returns the renderer's styles for markup from a server, which is part of the page. The page's own styles for `p` or
- * `button` do not reach it, because the rules have the weight of an id: the block keeps its size when the element draws
- * it in a shadow root, which those styles do not reach either.
+ * Returns the renderer's styles for markup from a server, which is outside of a shadow root. The rules have the
+ * specificity of an id, so they override the page's own styles for `p` or `button`. The block therefore keeps its size
+ * when the element draws it in a shadow root, where the page's styles do not apply.
  */
 export function lightSheetOf(css: string): string {
     const keyframes: string[] = [];
-    // Rules for animations cannot be nested.
+    // CSS does not allow `@keyframes` in a nested rule.
     const rules = css.replaceAll(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, (rule) => {
         keyframes.push(rule);
         return '';

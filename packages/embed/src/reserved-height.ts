@@ -1,12 +1,12 @@
 /** Keeps the text below a block in place while the block loads. */
 import { rememberedHeight, rememberHeight } from './height-memory.ts';
 
-/** The least height of an element, which its styles read. */
+/** CSS variable with the minimum height of an element. */
 const RESERVED = '--bindery-reserved';
-/** The height that an element does not exceed until its frames have their size. */
+/** CSS variable with the maximum height of an element until its frames have their size. */
 const HELD = '--bindery-held';
 
-/** Milliseconds after which a drawn block has its final height: its frames have loaded and sent their size. */
+/** Milliseconds after which a drawn block is assumed to have its final height, with its frames loaded. */
 const SETTLED_MS = 3000;
 
 /**
@@ -15,7 +15,7 @@ const SETTLED_MS = 3000;
  * @param name Identifies the block among those that the reader has visited.
  */
 export function reserveHeight(element: HTMLElement, name: string, hasMarkup: boolean): void {
-    // Without this the markup would be measured with the default of an empty element.
+    // Otherwise the minimum height of an empty element would be measured, not the height of the markup.
     if (hasMarkup) element.style.setProperty(RESERVED, '0px');
     const height = hasMarkup
         ? element.offsetHeight
@@ -24,7 +24,7 @@ export function reserveHeight(element: HTMLElement, name: string, hasMarkup: boo
 }
 
 /**
- * Holds the reserved height until the drawn block has its final one, and remembers that for the next visit.
+ * Holds the reserved height until the drawn block has its final height, and stores the final height for the next visit.
  *
  * @param container The drawn block in the element's shadow root.
  */
@@ -47,7 +47,7 @@ export function holdHeight(
     let isUsed = false;
     const observer = new ResizeObserver(() => {
         const { width, height } = container.getBoundingClientRect();
-        // A reader may have opened parts that the next visit begins without.
+        // After a click or key the block may show parts that are closed on the next visit.
         if (height > 0 && !isUsed) rememberHeight(element, name, width, height);
         if (isExact ? Math.abs(reserved - height) < 1 : height >= reserved) release();
     });

@@ -126,7 +126,7 @@ export interface IsolateHostOptions {
     /** Origin of the platform's API as integrations see it. Calls to it go to `platformFetch`. */
     apiOrigin: string;
     platformFetch: PlatformFetch;
-    /** Certificates in PEM that outbound calls trust besides the public authorities, for services with a private one. */
+    /** Certificates in PEM that outbound calls trust besides the public authorities, for services with private ones. */
     certificateAuthorities?: readonly string[] | undefined;
     /** Answers the calls that `EgressPolicy.intercept` selects. */
     outboundFetch?: OutboundFetch | undefined;

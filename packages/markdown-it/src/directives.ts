@@ -14,7 +14,7 @@ const LEAF_LINE = new RegExp(`^::${DIRECTIVE}\\s*(\\{.*\\})?\\s*$`);
 /** Adds the syntax of directives: `:::bindery{…}` with a body, `::bindery{…}` on a line of its own. */
 export function addDirectives(md: MarkdownIt): void {
     container(md, DIRECTIVE, { validate: (params) => NAME.test(params.trim()) });
-    // The plugin markdown-it-attrs, which VitePress has, would take the attributes away.
+    // Moved to `meta`, because the plugin markdown-it-attrs of VitePress would remove the attributes from `info`.
     md.core.ruler.after('block', `${DIRECTIVE}_attributes`, ({ tokens }) => {
         for (const token of tokens) {
             if (token.type !== CONTAINER_OPEN) continue;

@@ -9,7 +9,8 @@ export type { MarkdownIt, SiteBlocksOptions };
 
 /**
  * Turns fences, links and directives into blocks of integrations. A block is static HTML inside `<bindery-block>` where
- * the host responds at build time; the script `/embed.js` of the host makes it live. Links stand alone in a paragraph.
+ * the host responds at build time; the script `/embed.js` of the host makes it interactive. A link becomes a block only
+ * if it is alone in its paragraph.
  *
  * @example markdownIt().use(bindery, { host, key })
  */
@@ -43,7 +44,7 @@ function htmlToken(state: CoreState, content: string): Token {
     return token;
 }
 
-/** Returns the start tag. `v-pre` keeps Vue, which compiles VitePress's pages, away from braces in the block. */
+/** Returns the start tag. With `v-pre` Vue, which compiles VitePress's pages, does not evaluate braces in the block. */
 function startTag(block: PageBlock): string {
     const attributes = Object.entries(elementAttributes(block)).map(
         ([name, value]) => ` ${name}="${escape(value)}"`,

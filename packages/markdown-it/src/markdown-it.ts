@@ -1,4 +1,4 @@
-/** The parts of markdown-it that the plugin uses: it works with the versions of VitePress and of others. */
+/** The parts of markdown-it's types that the plugin uses, so that it accepts every version of markdown-it. */
 export interface Token {
     type: string;
     tag: string;

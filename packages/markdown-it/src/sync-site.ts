@@ -29,7 +29,7 @@ export interface SyncSite {
 /** Milliseconds that the worker may need in addition to its requests, e.g. to start. */
 const START_MS = 10_000;
 
-/** The most requests of one call: a page with 500 blocks. */
+/** The most requests of one call: enough for a page with 500 blocks. */
 const MAX_REQUESTS = 10;
 
 const sites = new Map<string, SyncSite>();

@@ -29,7 +29,7 @@ export function summaryError(source: string): string | null {
     return isDeep(source) ? `has lists nested deeper than ${MAX_DEPTH} levels` : null;
 }
 
-/** Checks the YAML of front matter before it is parsed. Returns the same as {@link summaryError}. */
+/** Checks the YAML of front matter before it is parsed. Returns a reason or null, as {@link summaryError} does. */
 export function frontMatterError(yaml: string): string | null {
     const reason = yamlError(yaml, FRONT_MATTER_LIMITS);
     return reason === null ? null : `has front matter ${reason}`;

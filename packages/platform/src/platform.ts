@@ -37,7 +37,7 @@ export interface OpenState extends AsyncDisposable {
 export interface StateOptions {
     /** Folder of the keys and of PGlite's data. */
     folder: string;
-    /** Where the keys come from; default: `keys.json` in the folder. */
+    /** Source of the keys; default: `keys.json` in the folder. */
     keys?: KeySource | undefined;
     databaseUrl?: string | undefined;
     schema?: string | undefined;
@@ -146,7 +146,7 @@ export interface PlatformOptions {
     git?: Partial<GitPolicy>;
     /** Generates answers; default: answers are quotations of the pages. */
     model?: AnswerModel | undefined;
-    /** Receives what the platform does, for metrics and traces. */
+    /** Observes the platform's operations, for metrics and traces. */
     observer?: PlatformObserver | undefined;
 }
 

@@ -9,8 +9,8 @@ export type { SiteBlocksOptions };
 
 /**
  * Turns fences, links and directives into blocks of integrations. A block is static HTML inside `<bindery-block>` where
- * the host responds at build time; the script `/embed.js` of the host makes it live. Links stand alone in a paragraph;
- * directives need the plugin `remark-directive`, which Docusaurus has.
+ * the host responds at build time; the script `/embed.js` of the host makes it interactive. A link becomes a block only
+ * if it is alone in its paragraph. Directives need the plugin `remark-directive`, which Docusaurus has.
  *
  * @example unified().use(remarkParse).use(remarkDirective).use(bindery, { host, key }).use(remarkRehype)
  */
@@ -29,7 +29,7 @@ export default function bindery(options: SiteBlocksOptions) {
             const element = {
                 type: 'binderyBlock',
                 data: {
-                    // `mdast-util-to-hast` makes an element of it, in HTML and in MDX.
+                    // `mdast-util-to-hast` converts the node to this element, in HTML and in MDX.
                     hName: 'bindery-block',
                     hProperties: elementAttributes(block),
                     ...(markup === undefined ? {} : { hChildren: parseHTML(markup) }),
@@ -37,7 +37,7 @@ export default function bindery(options: SiteBlocksOptions) {
                 children: fallback,
                 position: node.position,
             };
-            // The cast holds: unified passes unknown nodes on.
+            // The cast holds: unified keeps nodes of unknown types.
             parent.children.splice(parent.children.indexOf(node), 1, element as unknown as Nodes);
         }
     };

@@ -73,7 +73,7 @@ export interface ComposedHost {
 const WARM_MS = 20;
 
 /**
- * Composes the packages to a host: state, isolates, platform and HTTP handlers. `startServer` and `serve` both use it.
+ * Composes the packages into a host: state, isolates, platform and HTTP handlers. `startServer` and `serve` use it.
  *
  * @param stack Receives the parts. It disposes of them in reverse order: first those that the caller adds after this
  * call, then deliveries finish, isolates drain and the database closes.
@@ -141,7 +141,7 @@ export async function composeHost(
     stack.defer(publishNotifications(ctx, live));
     stack.defer(() => isolate.drain(options.drainMs));
     stack.use(platform);
-    // Reads the OpenAPI document, which takes a while, before the first block is rendered.
+    // Reads the OpenAPI document before the first block is rendered, because reading it is slow.
     setTimeout(() => warmChecks(['renderIntegrationUIWithPost']), WARM_MS).unref();
     return {
         ctx,

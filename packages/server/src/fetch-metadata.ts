@@ -9,7 +9,7 @@ export function opensPage(c: Context): boolean {
     return destination === undefined || destination === 'document';
 }
 
-/** Returns true if the person opened the address, and no page did by a link or script. */
+/** Returns true if the person opened the address without a link or script, and for clients that are no browsers. */
 export function isOpenedByPerson(c: Context): boolean {
     const site = c.req.header('sec-fetch-site');
     return site === undefined || site === 'none';

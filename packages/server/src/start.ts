@@ -48,8 +48,8 @@ export interface ServerOptions {
      */
     allowPrivateNetwork?: boolean | readonly string[];
     /**
-     * Folders of this machine whose Git repositories the local user may use, besides the integration folders. On loopback
-     * only.
+     * Folders of this machine whose Git repositories the local user may use, besides the integration folders. Only for
+     * a server that listens on loopback.
      */
     gitFolders?: readonly string[];
     /** PEM file with certificate authorities that integrations trust besides the public ones. */

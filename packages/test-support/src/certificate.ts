@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface TestCertificate extends AsyncDisposable {
-    /** Path of the certificate, which is its own authority. */
+    /** Path of the certificate, which is self-signed. */
     path: string;
     /** Certificate and key in PEM, as `https.createServer` takes them. */
     cert: string;

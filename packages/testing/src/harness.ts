@@ -134,8 +134,8 @@ export interface Harness extends AsyncDisposable {
 }
 
 /**
- * Builds the integration in `folder` and installs it on the test host, which the tests of a run share. Close the harness
- * with `await using` or `[Symbol.asyncDispose]()`.
+ * Builds the integration in `folder` and installs it on the test host, which the tests of a run share. Close the
+ * harness with `await using` or `[Symbol.asyncDispose]()`.
  *
  * @throws HarnessError `request_refused` when the folder does not build, `host_failed`.
  * @example

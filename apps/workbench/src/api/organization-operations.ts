@@ -13,10 +13,10 @@ export interface AuditFilter {
     to?: string;
 }
 
-/** Entries of one page of the audit log. */
+/** Number of entries on one page of the audit log. */
 export const AUDIT_PAGE = 50;
 
-/** Shows another organization in this browser. Reload the page afterwards. */
+/** Switches this browser to another organization. The caller must reload the page afterwards. */
 export async function switchOrganization(organization: string): Promise<void> {
     await workbench.session.organization.$put({ json: { organization } });
 }
@@ -52,7 +52,7 @@ export async function withdrawInvitation(id: string): Promise<void> {
     await workbench.invitations[':id'].$delete({ param: { id: encode(id) } });
 }
 
-/** Lists entries of the audit log, the newest first. `before` is the id of the last entry of the page before. */
+/** Lists entries of the audit log, the newest first. `before` is the last id of the previous page. */
 export async function listAudit(
     filter: AuditFilter,
     before: string | undefined,
@@ -66,7 +66,7 @@ export async function listAudit(
     return (await (await workbench.audit.$get({ query }, initOf({ signal }))).json()).items;
 }
 
-/** Returns the address of the filtered audit log as a file, one JSON object a line. */
+/** Returns the URL of the filtered audit log as a file with one JSON object per line. */
 export function auditExportUrl(filter: AuditFilter): string {
     const query = new URLSearchParams({ ...filter }).toString();
     return `/workbench/audit/export${query === '' ? '' : `?${query}`}`;

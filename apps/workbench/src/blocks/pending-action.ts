@@ -1,6 +1,7 @@
 /**
- * Returns the action that a stored block runs with its first render: the one of a pasted link. A document comes from API
- * clients and Git repositories too, and no other action may run before a person presses something.
+ * Returns the action that a stored block runs with its first render: only `@link.unfurl`, which a pasted link sets.
+ * Documents also come from API clients and Git repositories, and no other action may run before a person presses a
+ * control.
  */
 export function pendingAction<Action>(action: Action): Action | undefined {
     const isLink =

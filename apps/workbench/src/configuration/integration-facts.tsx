@@ -6,7 +6,7 @@ import {
 
 import { CopyButton } from '../design/copy-button.tsx';
 
-/** The package that the running version was built with. */
+/** Text that names the SDK of the running version. */
 const SDK_NAMES: Record<WorkbenchIntegration['sdk'], string> = {
     bindery: 'Bindery’s SDK (@bindery/runtime), bundled for imports of @gitbook/runtime',
     reference: 'The reference SDK (@gitbook/runtime) from the folder’s node_modules',

@@ -7,7 +7,7 @@ import { Dialog } from './dialog.tsx';
 import { TextInput } from './fields.tsx';
 import { Notice } from './notice.tsx';
 
-/** The server's limit. */
+/** Longest name that the server accepts. */
 const MAX_CHARACTERS = 200;
 
 const close = () => changeLayout({ naming: null });

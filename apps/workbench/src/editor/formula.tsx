@@ -12,7 +12,7 @@ export function Formula({ tex, isBlock = false }: { tex: string; isBlock?: boole
         if (!isDrawable) return;
         let isCurrent = true;
         void import('katex').then(async ({ default: katex }) => {
-            // Each formula has a task of its own, so that a page of many stays responsive.
+            // Each formula is drawn in its own task, so that a page with many formulas stays responsive.
             await new Promise((resolve) => setTimeout(resolve));
             if (isCurrent) setDrawn({ tex, html: draw(katex, tex, isBlock) });
         });

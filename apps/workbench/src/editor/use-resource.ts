@@ -10,7 +10,7 @@ import {
 import { PageContext } from '../blocks/page-context.ts';
 import { ResourceCache } from './resource-cache.ts';
 
-/** Resources of pages that were left, which are kept for when the author returns. */
+/** The most resources that stay cached after the author left their page, in case the author returns. */
 const MAX_UNUSED = 100;
 
 const cache = new ResourceCache(MAX_UNUSED);
@@ -40,7 +40,7 @@ function useResource<T>(
             isCurrent = false;
             release();
         };
-        // The key names everything that `get` reads.
+        // `get` depends on the key only.
         // oxlint-disable-next-line react-hooks/exhaustive-deps
     }, [key]);
     return loaded.key === key ? loaded : { key, value: null, isMissing: false };

@@ -110,7 +110,7 @@ function useEntries(spaceId: string, pageId: string | null) {
     return { entries, problem };
 }
 
-/** Restores an entry and shows a message that takes it back to the entry that was current. */
+/** Restores an entry and shows a message with an undo button, which restores the entry that was current before. */
 async function restore(
     spaceId: string,
     pageId: string | null,

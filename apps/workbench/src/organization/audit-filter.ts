@@ -11,7 +11,7 @@ export const AUDIT_KINDS = [
     { id: 'site', label: 'Sites' },
 ] as const;
 
-/** The choice of a filter that leaves nothing out. */
+/** The value of a filter field that selects all entries. */
 export const ANY = 'any';
 
 /** The fields of the filter, as the screen holds them. Dates are `2026-12-31`, in the browser's time zone. */
@@ -22,7 +22,7 @@ export interface AuditFields {
     to: string;
 }
 
-/** Converts the fields to a filter. The day of `to` is included. Dates that do not exist are left out. */
+/** Converts the fields to a filter. The day of `to` is included. Dates in another form are ignored. */
 export function auditFilter({ kind, actor, from, to }: AuditFields): AuditFilter {
     const start = midnight(from, 0);
     const end = midnight(to, 1);

@@ -14,7 +14,7 @@ export const ROLE_NOTES: Record<Role, string> = {
     reader: 'Reads, and uses integrations',
 };
 
-/** Returns the roles that a person with these permissions may give and take, as the server decides it. */
+/** Returns the roles that a person with these permissions may give and take. The server applies the same rule. */
 export function grantableRoles(permissions: readonly Permission[]): Role[] {
     if (!permissions.includes('members:write')) return [];
     return ROLES.filter((role) =>

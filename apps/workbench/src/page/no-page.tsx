@@ -8,7 +8,7 @@ import { EmptyState, Notice } from '../design/notice.tsx';
 import { refreshState } from '../store/workbench-store.ts';
 import { addPage } from './page-actions.ts';
 
-/** Renders what a new organization sees: the first step for those who may write, an explanation for others. */
+/** Renders the screen of an organization without pages: the first step for people who may write, else a note. */
 export function NoPage({ state }: { state: WorkbenchState }) {
     const [problem, setProblem] = useState<string | null>(null);
     const [isPending, setPending] = useState(false);

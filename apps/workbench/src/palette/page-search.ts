@@ -6,17 +6,17 @@ import { navigate } from '../router/router.tsx';
 import type { Command } from './commands.ts';
 import { excerptOf } from './excerpt.ts';
 
-/** Pause after which a search is sent while the user types, in milliseconds. */
+/** Milliseconds without a keystroke after which the search is sent. */
 const PAUSE_MS = 150;
 
 /** Shorter queries match nearly every page. */
 const SHORTEST_QUERY = 2;
 
-/** Limit of the pages that are listed. */
+/** The most pages that are listed. */
 const MAX_PAGES = 12;
 
 interface PageSearch {
-    /** The query that the results are for; another one while a search runs. */
+    /** The query of these results. While a search runs, this is the previous query. */
     query: string;
     results: Command[];
     problem: string | null;

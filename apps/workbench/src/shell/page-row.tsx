@@ -24,7 +24,7 @@ interface PageRowProps {
     onNavigate: (() => void) | undefined;
 }
 
-/** Renders one page of the tree: a link, and for people who can edit its menu, keys and drag. */
+/** Renders one page of the tree: a link. People who can edit also get the menu, the keyboard shortcuts and dragging. */
 export function PageRow({ spaceId, page, level, drag, onNavigate }: PageRowProps) {
     const route = useRoute();
     const isOpen = route.name === 'page' && route.pageId === page.id;
@@ -66,7 +66,7 @@ function press(event: KeyboardEvent, spaceId: string, pageId: string): void {
     const step = event.altKey ? STEPS[event.key] : undefined;
     if (step) {
         void stepPage(spaceId, pageId, step).then(() => {
-            // A page with another parent is another element, so that the focus has to follow.
+            // Under another parent the page is rendered as a new element, which has no focus.
             document.querySelector<HTMLElement>(`[data-page-id="${CSS.escape(pageId)}"]`)?.focus();
         });
     } else if (event.key === 'F2') {

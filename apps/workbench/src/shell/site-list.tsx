@@ -17,7 +17,7 @@ interface SiteListProps {
     space: WorkbenchSpace | undefined;
 }
 
-/** Renders the published sites: links to them, their menus, and for people who can edit a button for a new one. */
+/** Renders the published sites with links and menus. People who can edit also get a button that creates a site. */
 export function SiteList({ state, space }: SiteListProps) {
     const { sites, organization, user } = state;
     const [shared, setShared] = useState<WorkbenchSite | null>(null);

@@ -20,7 +20,7 @@ export function askNewSite(space: WorkbenchSpace): void {
     });
 }
 
-/** Asks for a new title of a site. Its address stays. */
+/** Asks for a new title of a site. Its address does not change. */
 export function askSiteTitle({ id, title }: WorkbenchSite): void {
     changeLayout({
         naming: {
@@ -35,7 +35,7 @@ export function askSiteTitle({ id, title }: WorkbenchSite): void {
     });
 }
 
-/** Deletes a site, and shows a message with which it is restored. */
+/** Deletes a site, and shows a message with an undo button, which restores it. */
 export async function removeSite({ id, title }: WorkbenchSite): Promise<void> {
     await attempt('Deleting the site', async () => {
         await deleteSite(id);

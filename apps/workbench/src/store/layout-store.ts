@@ -14,7 +14,7 @@ export interface HistoryDialogState {
     pageId: string | null;
 }
 
-/** A question for a name, for example of a new space. */
+/** The open dialog that asks for a name, for example of a new space. */
 export interface NamingState {
     title: string;
     /** Label of the button. */

@@ -16,7 +16,7 @@ const pages = createContentSource<{ sample: string; count: number }>({
     getPageDocument: async ({ props }) => ({ markdown: `## ${props.sample}` }),
 });
 
-/** Logs what a handler was given, so that a lost field is noticed. */
+/** Logs the arguments of a handler, so that the comparison finds a missing field. */
 async function log(event: { type: string }, { environment }: Context): Promise<void> {
     const { eventId: _eventId, ...fields } = event as { type: string; eventId?: string };
     console.log(`${event.type} ${JSON.stringify(fields)} ${environment.installation?.status}`);

@@ -146,7 +146,8 @@ async function printInvocations(server: RunningServer, signal: AbortSignal): Pro
             if (isNoteworthy(invocation)) console.log(formatInvocation(invocation, folder));
         });
     } catch {
-        // The server is stopping, or its organization has too many open streams: the workbench still shows everything.
+        // Ignored: the server is stopping, or its organization has too many open streams. The workbench still shows the
+        // invocations.
     }
 }
 

@@ -74,7 +74,7 @@ function formatLine({ level, message }: LogLine, folder: string | undefined): st
         .join('\n');
 }
 
-/** Returns true for an invocation that a terminal should show by itself: it logged something or went wrong. */
+/** Returns true for an invocation that `bindery dev` prints unasked, because it logged or failed. */
 export function isNoteworthy({ logs, error, state, status }: InvocationDetail): boolean {
     // 406: the integration has no handler for the event, which the SDK logs.
     if (status === 406) return false;

@@ -1,7 +1,7 @@
 /**
  * Requests JSON, with GET or, if there is a body, with POST.
  *
- * @throws Error that names the address and what went wrong.
+ * @throws Error with the origin of the address and the reason.
  */
 export async function requestJson(
     address: string,

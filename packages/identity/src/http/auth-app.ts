@@ -121,8 +121,8 @@ export function createAuthApp(parts: AuthParts) {
             }
             const address = clientAddress(c);
             await countPeer(ctx, 'invitation', address);
-            // Looked up before the password is hashed, because hashing takes long; for the same reason, it does not happen
-            // in the transaction.
+            // Checks the invitation first, because hashing the password is slow. The hash is computed before the
+            // transaction for the same reason.
             const { email: invited } = await findInvitation(ctx, ctx.db, secret);
             if (account !== undefined) requireInvited(invited, account.email);
             const hash = account && (await hashNewPassword(account.password, peerOf(address)));
@@ -149,8 +149,8 @@ export function createAuthApp(parts: AuthParts) {
 }
 
 /**
- * Requires the address that was invited, if the invitation names one. No address is verified: whoever forwards a link
- * must not choose it.
+ * Requires the e-mail address of the invitation, if it names one. Bindery does not verify addresses, so a person who
+ * gets a forwarded link must not choose another address.
  *
  * @throws PlatformError `invalid`.
  */

@@ -71,7 +71,8 @@ export async function findOrCreatePerson(
             return { userId, organizationId: undefined };
         }),
     );
-    // After the transaction: a person who is a member of none is refused, and the membership that ended stays ended.
+    // After the transaction, because `homeOrganization` refuses a person without a membership. Its error must not roll
+    // back the end of a membership.
     return { userId, organizationId: organizationId ?? (await homeOrganization(ctx.db, userId)) };
 }
 
@@ -117,7 +118,7 @@ function roleOf({ groups }: OidcProvider, claims: OidcClaims): Role | undefined 
     return ROLES.find((role) => roles.has(role));
 }
 
-/** Makes the membership equal to the role of the groups; without a role it ends. */
+/** Gives the person the role of the groups in the organization, or ends the membership if there is no role. */
 async function followGroups(
     tx: Tx,
     organizationId: string,

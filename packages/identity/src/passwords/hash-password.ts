@@ -61,7 +61,7 @@ async function derive(password: string, salt: Buffer, peer: string | undefined):
     else running += 1;
     try {
         return await new Promise((resolve, reject) => {
-            // The same characters may be typed in two forms (Unicode, UAX 15).
+            // Keyboards may produce the same character as different code points (Unicode, UAX 15).
             scrypt(password.normalize('NFKC'), salt, KEY_BYTES, PARAMETERS, (error, key) =>
                 error === null ? resolve(key) : reject(error),
             );

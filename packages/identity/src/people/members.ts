@@ -124,8 +124,8 @@ async function requireMember(
 }
 
 /**
- * Requires that the caller has every permission of a role, so that no member gives or takes a role above the member's
- * own.
+ * Requires that the caller has every permission of a role. Members can therefore neither give nor take a role above
+ * their own.
  *
  * @throws PlatformError `forbidden`.
  */

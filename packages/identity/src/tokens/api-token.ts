@@ -47,8 +47,8 @@ export interface StoredToken extends Principal {
 /**
  * Creates an API token. Its secret is returned once and stored nowhere.
  *
- * @param granted The permissions of the caller: a token cannot have more. One that a token creates ends with it at the
- *   latest.
+ * @param granted The permissions of the caller, which are the most that the token can have. If an API token makes the
+ *   call, the new token expires no later than that one.
  * @throws PlatformError `invalid`, `forbidden`, `quota_exceeded`.
  */
 export async function createApiToken(
@@ -137,7 +137,7 @@ function checkedScopes(
     return unique;
 }
 
-/** Returns the expiry of the token that makes a call; null for a session and for a token without end. */
+/** Returns the expiry of the token that makes a call; null for a session and for a token that never expires. */
 async function expiryOfCaller(
     db: Connection,
     credential: User['credential'],

@@ -23,7 +23,7 @@ export interface WorkerdConfig {
  * waits for some hundred megabytes, which small invocations fill with garbage within a minute. Collecting all of it
  * takes 260 ms, and on a slow machine longer than `stallMs`, so that the watchdog would kill the process. A first
  * collection at 4 MB takes 50 to 75 ms, at 8 MB up to 150 ms, and at 2 MB no less than at 4 MB. Equally busy isolates
- * in one process are collected one after the other.
+ * in one process are collected one after the other (`docs/decisions/0031-isolate-quarantine.md`).
  */
 const FIRST_COLLECTION_MEGABYTES = 4;
 

@@ -29,7 +29,7 @@ export interface PostgresOptions {
 
 /**
  * Opens a PostgreSQL database. Each connection holds a shared advisory lock, so that keys cannot be rotated while a
- * process uses the database. With `exclusive` it is taken exclusively, for a rotation of the keys.
+ * process uses the database. A rotation of the keys takes the lock exclusively, with `exclusive`.
  *
  * @throws PlatformError `database_unavailable`, `data_in_use`, `schema_newer`, `rights_missing`.
  */

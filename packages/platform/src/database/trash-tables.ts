@@ -16,7 +16,7 @@ export interface TrashTables {
     removed_installations: {
         id: string;
         organization_id: string;
-        /** What was deleted: `space:ID`, `site:ID`, `installation:ID`, or `installation:ID:space:ID`. */
+        /** The deleted object: `space:ID`, `site:ID`, `installation:ID`, or e.g. `installation:ID:space:ID`. */
         cause: string;
         installations_sealed: string;
         removed_at: Date;

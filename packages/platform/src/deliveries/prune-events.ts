@@ -6,8 +6,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const INTERVAL_MS = 60 * 60 * 1000;
 
 /**
- * Deletes finished events after their retention, and deleted spaces, sites and installations after theirs, at most once an
- * hour. Waiting events are never deleted.
+ * Creates a function that prunes finished events, and deleted spaces, sites and installations, after their retention.
+ * It runs at most once an hour. Pending events are never pruned.
  */
 export function createEventPruning(ctx: PlatformContext): () => Promise<void> {
     const { eventsDays, deadLettersDays } = ctx.retention;

@@ -11,7 +11,7 @@ import { CONFIGURATION, readConfiguration } from './configuration.ts';
 /** A file of the space's repository that pages show. */
 interface SpaceFile {
     path: string;
-    /** Key of its content; the same for equal content. */
+    /** Hash of its content, with which `byHash` finds it. */
     hash: string;
 }
 
@@ -22,14 +22,14 @@ type Included = readonly IncludedBlock[] | 'too_large' | undefined;
 
 /** The files beside a space's pages, as they were when the space was last imported or exported. */
 export interface SpaceFiles {
-    /** Finds the file that a page refers to by a path relative to the page's own file, e.g. `../.gitbook/assets/a.png`. */
+    /** Finds a file by its path relative to the file of the page that refers to it, e.g. `../.gitbook/assets/a.png`. */
     find(pageId: string, reference: string): SpaceFile | undefined;
-    /** Finds a file by the key of its content. */
+    /** Finds a file by the hash of its content. */
     byHash(hash: string): SpaceFile | undefined;
     read(file: SpaceFile): Promise<Buffer | undefined>;
     /**
-     * Reads the blocks of reusable content: the same list each time for the same file. Undefined if there is no such file;
-     * `too_large` beyond {@link MAX_INCLUDE_BYTES}, for the file or for all files that were included before it.
+     * Reads the blocks of reusable content. Returns the same list each time for the same file, undefined if there is no
+     * such file, and `too_large` if this file and those included before it exceed {@link MAX_INCLUDE_BYTES} together.
      */
     include(pageId: string, reference: string): Promise<Included>;
     /** Reads the values of `space.vars` from `.gitbook/vars.yaml`. */
@@ -42,7 +42,7 @@ export const MAX_INCLUDE_BYTES = 256 * 1024;
 /** Most reusable content in memory, in bytes of Markdown. Parsed it takes about twenty times as much. */
 const MAX_CACHED_BYTES = 2 * 1024 * 1024;
 
-/** Parsed files by space, import and path, so that a view of a page does not parse what the view before parsed. */
+/** Parsed files by space, import and path, so that not every view of a page parses the same file again. */
 const parsed = new LRUCache<string, readonly IncludedBlock[]>({ maxSize: MAX_CACHED_BYTES });
 
 const VARIABLES = '.gitbook/vars.yaml';

@@ -248,10 +248,9 @@ export async function setPaused(
 }
 
 /**
- * Deletes an installation with those on its spaces and sites, and records the events of the deletions. A sealed copy is
- * kept, with which `restore` takes the deletion back. The other
- * waiting events of the installation are cancelled at their next attempt, because their handlers would have no
- * environment.
+ * Deletes an installation with those on its spaces and sites, and records the events of the deletions. Keeps a sealed
+ * copy, from which the deletion can be undone. The other pending events of the installation are cancelled at their next
+ * attempt, because their handlers would have no environment.
  *
  * @throws PlatformError `not_found`.
  */
@@ -305,6 +304,6 @@ export function installationView(
             publicEndpoint: urls.publicEndpoint(scope),
             publicContentEndpoint: urls.publicContentEndpoint(scope),
         },
-        // The cast is needed, because the client's types have enums where the OpenAPI document has strings.
+        // The cast holds: the API client's types declare these strings as enums.
     } as IntegrationInstallation;
 }

@@ -8,7 +8,7 @@ import { refreshStatuses } from '../installations/refresh-statuses.ts';
 import { transact, type PlatformContext } from '../platform-context.ts';
 import { findIntegration } from './integration.ts';
 
-/** Lists the stored versions of an integration, the newest first. Their number has a quota. */
+/** Lists the stored versions of an integration, the newest first. A quota limits them, so the list has no pages. */
 export async function listVersions(db: Connection, name: string): Promise<IntegrationVersion[]> {
     const { row, manifest: current } = await findIntegration(db, name);
     const rows = await db
@@ -41,7 +41,7 @@ export interface Promotion {
 
 /**
  * Makes a stored version the current one: promotes a newer version, or rolls back to an earlier one. The secrets of the
- * integration stay.
+ * integration do not change.
  *
  * @throws PlatformError `not_found`, `conflict` if the version asks for scopes that were not approved.
  */

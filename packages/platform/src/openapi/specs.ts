@@ -26,7 +26,7 @@ export interface SpecUpload {
 /**
  * Stores an uploaded specification, or a new version of it.
  *
- * @param run runs the parser when the caller may use the event loop for it.
+ * @param run Runs the parser, which is synchronous, when it is the caller's turn to use the event loop.
  * @throws PlatformError `invalid`, `too_large`, `conflict`, `quota_exceeded`.
  */
 export async function storeOpenAPISpec(

@@ -79,7 +79,7 @@ export async function duplicatePage(
     return viewOf(pages, copyId);
 }
 
-/** Copies a page and its subpages into a space; the copies have new ids and the first version of their documents. */
+/** Copies a page and its subpages into a space. The copies have new ids, and their document versions start at 1. */
 export async function copyNode(
     ctx: PlatformContext,
     change: UnitOfWork,

@@ -142,7 +142,7 @@ export function createPublishableKeyFinder(ctx: PlatformContext): FindPublishabl
     };
 }
 
-/** The time of the last use is stored once per this interval: a write for each request would cost more than the request. */
+/** Interval between stored times of use: a write for each request would cost more than the request. */
 const USE_INTERVAL_MS = 60_000;
 
 /**
@@ -153,7 +153,7 @@ export function recordKeyUse(ctx: PlatformContext, row: PublishableKeyRow): void
     const now = ctx.now();
     const { last_used_at: last } = row;
     if (last !== null && now.getTime() - last.getTime() < USE_INTERVAL_MS) return;
-    // The row is the cached one, so that this process writes once per interval.
+    // Changes the row in the cache, so that this process writes once per interval.
     row.last_used_at = now;
     ctx.db
         .updateTable('publishable_keys')

@@ -4,7 +4,7 @@ import type { RenderIntegrationUI } from '@gitbook/api';
 import { PlatformError } from '../error.ts';
 import type { Actor } from '../tokens/token.ts';
 
-/** Ids of the components that only configure an integration. One that the manifest also lists as a block is not. */
+/** Returns the ids of the components that only configure an integration: those that are not also listed as a block. */
 export function configurationComponents({
     blocks = [],
     configurations = {},
@@ -19,7 +19,7 @@ export function configurationComponents({
 /**
  * Requires that the caller may configure integrations, if the request is for a configuration component or for a place
  * where one is shown. Such a component shows stored configurations and changes them with the rights of its
- * installation, so it must not render for readers, and not for code.
+ * installation, so it must not render for readers or for integrations.
  *
  * @throws PlatformError `forbidden`.
  */

@@ -2,18 +2,18 @@ import { exceededJsonLimit } from '@bindery/contract';
 
 import { PlatformError } from '../error.ts';
 
-/** More than the longest page has. */
+/** Limit of an answer. The documents of the longest pages are smaller. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Walkers recurse to this depth safely. `JSON.parse` takes about 0.5 µs per value, so 25 ms for this number
- * (docs/decisions/0080-server-json-limits.md): 10,000 pages of a content source.
+ * Recursive functions are safe at this depth. `JSON.parse` takes about 0.5 µs per value, so 25 ms for this number of
+ * values (docs/decisions/0080-server-json-limits.md), which is enough for 10,000 pages of a content source.
  */
 const LIMITS = { maxDepth: 200, maxValues: 50_000 };
 
 /**
- * Parses an object that an integration answered, within limits of bytes, depth and number of values: the integration
- * could otherwise occupy the event loop, which all organizations share.
+ * Parses the JSON object or list that an integration answered. Without the limits of bytes, depth and number of values
+ * an integration could block the event loop, which all organizations share.
  *
  * @param id Id of the invocation, for the error.
  * @throws PlatformError `integration_failed`.

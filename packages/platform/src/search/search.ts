@@ -6,13 +6,13 @@ import { currentSpaceRevision } from '../pages/space-revision.ts';
 import { matching, readQuery, type QueryWord } from './query.ts';
 import { SEARCH_FORMAT, updateSearchIndex } from './search-index.ts';
 
-/** Limit of the pages that a search finds. */
+/** The most pages that a search finds. */
 export const MAX_FOUND_PAGES = 100;
 
-/** Limit of the passages that are ranked in JavaScript. */
+/** The most passages that are ranked in JavaScript. */
 const MAX_PASSAGES = 300;
 
-/** Limit of the sections that are shown of one page. */
+/** The most sections that are shown of one page. */
 const MAX_SECTIONS = 5;
 
 export interface FoundPassage {
@@ -49,8 +49,8 @@ export interface SearchRequest {
 }
 
 /**
- * Searches the current pages of spaces. Pages with all words of the query come first; if there are none, pages with any
- * of its words are found. Returns the best pages first.
+ * Searches the current pages of spaces. Finds passages with all words of the query or, if there are none, passages with
+ * any of its content words. Returns their pages, the best first.
  *
  * @throws PlatformError `invalid` if the query is too long.
  */

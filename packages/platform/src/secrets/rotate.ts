@@ -18,7 +18,7 @@ export interface RotationOptions {
 const MAX_ROWS = 100;
 
 /**
- * Creates a new key, seals all values again with it, and deletes the old keys. Tokens that were signed before end. Bindery
+ * Creates a new key, seals all values again with it, and deletes the old keys. Earlier tokens become invalid. Bindery
  * must be stopped: a running process would seal with the old key.
  *
  * @returns The number of values that were sealed again.

@@ -106,7 +106,7 @@ async function markUsed(ctx: PlatformContext, hash: string, expiresAt: Date): Pr
     return numInsertedOrUpdatedRows === 1n;
 }
 
-/** A record is kept for this long after its token expires: more than the clock tolerance of `verifyVisitorToken`. */
+/** Time for which a record outlasts its token: longer than the clock tolerance of `verifyVisitorToken`. */
 const FORGET_MS = 60_000;
 
 function hashOf(siteId: string, token: string): string {

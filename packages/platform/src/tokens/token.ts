@@ -64,9 +64,9 @@ function cacheKey(claims: CodeClaims): string {
 }
 
 /**
- * Issues and verifies tokens of integrations: JWTs (RFC 7519) signed with HS256 by a key that never leaves the platform.
- * They name the integration or installation and the scopes of the manifest. Tokens of people are rows of the database
- * (`packages/identity`), because they can be revoked.
+ * Issues and verifies tokens of integrations: JWTs (RFC 7519) signed with HS256 by a key that never leaves the
+ * platform. They name the integration or installation and the scopes of the manifest. Tokens of people are rows of the
+ * database (`packages/identity`), because they can be revoked.
  */
 export function createTokens(key: Uint8Array, now: () => Date): Tokens {
     const issued = new LRUCache<string, { token: string; until: number }>({ max: MAX_CACHED });

@@ -25,12 +25,12 @@ export interface RemovedInstallations {
     scoped: RemovedScopedInstallation[];
 }
 
-/** For how long deletions can be taken back. */
+/** Days for which a deletion can be undone. */
 export const TRASH_DAYS = 30;
 
 const purposeOf = (id: string) => `removed_installations:${id}`;
 
-/** Keeps removed installations with their configurations, sealed. An earlier removal with the same cause is replaced. */
+/** Stores a sealed copy of removed installations with their configurations. Replaces the copy with the same cause. */
 export async function keepRemoved(
     ctx: PlatformContext,
     { tx }: UnitOfWork,
@@ -72,7 +72,7 @@ export async function takeRemoved(
     return JSON.parse(ctx.keyring.open(row.installations_sealed, purposeOf(row.id)));
 }
 
-/** Deletes for good what was deleted before a time: spaces with their pages, sites, and removed installations. */
+/** Permanently deletes spaces with their pages, sites and removed installations that were deleted before a time. */
 export async function pruneTrash(db: Connection, before: Date): Promise<void> {
     await db.deleteFrom('removed_installations').where('removed_at', '<', before).execute();
     await db.deleteFrom('sites').where('deleted_at', '<', before).execute();

@@ -7,8 +7,8 @@ import { countWaitingTasks } from '../tasks/waiting-tasks.ts';
 import { usageReporter } from './usage-reporter.ts';
 
 /**
- * Reads how much of their quotas integrations use: all quotas of those that the organization owns, and the configurations
- * of those that it has installed.
+ * Reads how much of their quotas integrations use: all quotas of the integrations that the organization owns, and the
+ * quota of configurations for those that it has installed.
  *
  * @param only The name of an integration. The result is empty if the organization neither owns nor has installed it.
  */

@@ -16,7 +16,7 @@ const oldestDeleted = (title: string, unit: QuotaUsage['unit'] = 'count'): Descr
     atLimit: 'oldest_deleted',
 });
 
-/** The quotas whose use is shown. The others limit single inputs. */
+/** The quotas whose use is shown. The other quotas limit the size of a single input, so they are never partly used. */
 const DESCRIPTIONS = {
     tasksPerIntegration: refused('Waiting tasks'),
     taskBytesPerIntegration: refused('Size of the waiting tasks', 'bytes'),
@@ -50,7 +50,7 @@ export function usageReporter(quotas: Quotas, integration: string | null) {
         quota,
         integration,
         subject,
-        used: Number(used), // the database returns counts as text
+        used: Number(used), // The database returns counts as text.
         limit: quotas[quota],
         variable: quotaVariable(quota),
     });

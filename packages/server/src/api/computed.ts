@@ -3,7 +3,7 @@ import { computeDocument, computePages, type ComputedSource, type Timed } from '
 import { meterOf } from '../budget/request-meter.ts';
 import { param, type ApiCall, type Operations } from './operation.ts';
 
-/** Charges the work on an integration's answer to the caller. */
+/** Counts the time of synchronous work on an integration's answer against the caller's share of the event loop. */
 const timed =
     ({ request }: ApiCall): Timed =>
     (section) =>

@@ -145,8 +145,8 @@ export const installationOperations: Operations = {
 };
 
 /**
- * Requires that a user extends an installation to further spaces or sites. The integration itself could otherwise reach
- * what nobody gave it, e.g. private spaces.
+ * Requires a user as the caller that extends an installation to further spaces or sites. The integration could
+ * otherwise get access to content that no user selected, e.g. private spaces.
  *
  * @throws PlatformError `forbidden`.
  */
@@ -158,7 +158,7 @@ function requireInstaller({ actor }: ApiCall): void {
     );
 }
 
-/** Returns an installation for a response. With the query `extended=true` the space or site replaces its id. */
+/** Returns an installation for a response. With `extended=true` it has the space or site, else the id of that. */
 async function view(call: ApiCall, row: ScopedInstallation): Promise<object> {
     const { ctx } = call.platform;
     const base = maskConfiguration(call.actor, scopedInstallationView(ctx, row));

@@ -32,10 +32,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Limit of the query's `request` in characters. */
 const MAX_QUERY_CHARACTERS = 16 * 1024;
 
-/** Requests of one address with one key. A request renders up to 50 blocks; the platform limits invocations. */
+/** Rate of the requests of one address with one key. Each renders up to 50 blocks; the platform limits invocations. */
 const ADDRESS_RATE = { burst: 120, perSecond: 10 };
 
-/** Requests with one key from all addresses. */
+/** Rate of the requests with one key from all addresses. */
 const KEY_RATE = { burst: 2000, perSecond: 500 };
 
 /** The most spaces whose active integrations are cached. */
@@ -50,7 +50,8 @@ interface EmbedEnv {
 
 /**
  * Creates the routes of blocks in other documentation sites: `/embed.js`, its chunks, `/embed.css` for markup from a
- * server, and `/embed/v1`, which pages and the tools that build them call with a publishable key. No cookie and no user token is read here.
+ * server, and `/embed/v1`, which pages and the tools that build them call with a publishable key. These routes read no
+ * cookie and no user token.
  */
 export function createEmbedApp(options: {
     platform: Platform;

@@ -12,7 +12,7 @@ import {
 import type { Folders } from '../development/folders.ts';
 import type { CanSee } from './live-stream.ts';
 
-/** The permission that reads a message, which is the permission of the route that returns the same. */
+/** The permission that a message requires: that of the route with the same data. Null: none. */
 const PERMISSIONS: Record<LiveMessage['type'], Permission | null> = {
     hello: null,
     state: null,

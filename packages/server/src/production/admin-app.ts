@@ -17,8 +17,10 @@ export interface AdminParts {
     servesDomain: (domain: string) => Promise<boolean>;
 }
 
-/** Creates the routes of the admin address: probes for load balancers and orchestrators, metrics, and the question of
- * proxies whether they may obtain a certificate (Caddy's `on_demand_tls.ask`). */
+/**
+ * Creates the routes of the admin address: probes for load balancers and orchestrators, metrics, and the route that
+ * proxies ask whether they may obtain a certificate for a domain (Caddy's `on_demand_tls.ask`).
+ */
 export function createAdminApp({ readiness, metrics, servesDomain }: AdminParts): Hono<ServerEnv> {
     return new Hono<ServerEnv>()
         .get('/livez', (c) => c.json({ status: 'alive' }))

@@ -1,4 +1,4 @@
-/** Translates the configuration to the options of the packages. */
+/** Converts the configuration to the options of the packages. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 

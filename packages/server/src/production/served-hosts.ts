@@ -2,13 +2,13 @@ import type { PlatformContext, Urls } from '@bindery/platform';
 
 import { hostOwner } from '../origins.ts';
 
-/** RFC 1035, section 2.3.4. */
+/** Longest domain name (RFC 1035, section 2.3.4). */
 const MAX_DOMAIN_CHARACTERS = 253;
 
 /**
  * Returns true for a domain that this host serves: the configured ones, frames of an existing integration, and
- * published sites. A proxy asks before it obtains a certificate (Caddy's `on_demand_tls`), so that nobody can exhaust
- * the rate limit of the certificate authority with invented names.
+ * published sites. A proxy asks before it obtains a certificate (Caddy's `on_demand_tls`), so that invented names
+ * cannot exhaust the rate limit of the certificate authority.
  */
 export async function isServedDomain(ctx: PlatformContext, domain: string): Promise<boolean> {
     const { urls, db } = ctx;

@@ -1,19 +1,19 @@
 /** An id of the platform. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Text that a reader of JSON might take for the beginning of an object: a byte order mark and white space come before it. */
+/** Text that a lenient JSON parser may read as an object. It may begin with a byte order mark and white space. */
 const OBJECT_START = /^[\s\uFEFF]*\{/;
 
 /** Fields of the state that GitBook's SDK writes into paths of the API. */
 const IDS = ['installationId', 'spaceId', 'siteId'] as const;
 
 /**
- * The installation in the `state` of an OAuth callback by GitBook's SDK. The state is JSON without a signature, so that
- * every person can write one: the SDK stores the account of any `code` in the installation that the state names.
+ * The installation in the `state` of an OAuth callback by GitBook's SDK. The state is JSON without a signature, so any
+ * person can forge it: the SDK stores the account of the `code` in the installation that the state names.
  *
  * - `null`: the request is no such callback.
- * - `invalid`: the state names something, but not by plain ids. The SDK would turn a list into text, and `..` in an id
- *   into a path to another installation.
+ * - `invalid`: the state has ids, but one of them is not a plain id, or the installation's is missing. The SDK writes
+ *   ids into paths of the API: a list would become text, and `..` would lead to another installation.
  */
 export type CallbackTarget = null | 'invalid' | { installationId: string };
 

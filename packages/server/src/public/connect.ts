@@ -68,7 +68,7 @@ export function admitConnection(
                 path: endpointPath({ kind: 'integration', integration }),
                 maxAge: CONNECT_MS.browser / 1000,
                 httpOnly: true,
-                // Sent when the provider redirects the person back.
+                // `Lax`: the browser sends the cookie when the provider redirects the person back.
                 sameSite: 'Lax',
                 secure: url.protocol === 'https:',
             },
@@ -97,7 +97,7 @@ export async function refuseStart(
     const installationId = scope.kind === 'integration' ? undefined : scope.installationId;
     if (isAdmitted(c, ctx, integration, installationId)) return undefined;
     const { manifest } = await findIntegration(ctx.db, integration);
-    // Readers of a site start the sign-ins of these integrations.
+    // No ticket is needed: the readers of a site start the sign-in of these integrations.
     if (manifest.scopes.includes('site:visitor:auth')) return undefined;
     await response.body?.cancel();
     return respondConnectMessage(c, ctx, integration, 'start');

@@ -52,7 +52,7 @@ export function serveEndpoint(platform: Platform) {
         const event = newEvent('fetch', {
             ...scopeIds(scope),
             request: {
-                // The OpenAPI document's type has fewer methods than HTTP.
+                // The cast is needed, because the OpenAPI document's type has fewer methods than HTTP.
                 method: (LOWER_CASE.has(method) ? method.toLowerCase() : method) as 'get',
                 url: url.toString(),
                 headers: headersOf(request),

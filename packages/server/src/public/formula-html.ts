@@ -5,8 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { raw, type Html } from '../html.ts';
 
 /**
- * Most characters of formulas that are drawn on one page. KaTeX takes 10 to 40 µs for a character, and blocks the event
- * loop.
+ * Most characters of formulas that are drawn on one page. KaTeX takes 10 to 40 µs for a character, and blocks the
+ * event loop meanwhile.
  */
 const MAX_PAGE_LENGTH = 30_000;
 

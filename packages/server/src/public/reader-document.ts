@@ -14,7 +14,7 @@ import { createPageLimits, notShown, type PageLimits } from './page-limits.ts';
 /** Depth of reusable content inside reusable content. */
 const MAX_INCLUDES = 3;
 
-/** The reader of a page, and where its files are. */
+/** The page, the claims of its reader, and the URLs of the repository's files. */
 export interface Reader {
     spaceId: string;
     page: PageNode;
@@ -31,7 +31,7 @@ interface Reading {
     fileHref: Reader['fileHref'];
 }
 
-/** What the nodes are in. */
+/** The limits of the page, and the reusable content that contains the nodes. */
 interface Place {
     limits: PageLimits;
     /** The reusable content around the nodes, outermost first. */
@@ -127,7 +127,7 @@ async function readIncluded(
     const { limits, including } = place;
     if (typeof reusableContent !== 'string' || including.length >= MAX_INCLUDES) return node;
     const included = await reading.files?.include(reading.pageId, reusableContent);
-    // A file inside itself stays a reference.
+    // A file that includes itself is not expanded again.
     if (included === undefined || (included !== 'too_large' && including.includes(included))) {
         return node;
     }
@@ -140,7 +140,7 @@ async function readIncluded(
     return { ...node, nodes: await readNodes(nodes, reading, inside) };
 }
 
-/** Replaces references to the repository's files by their URLs. A block of an integration keeps its data. */
+/** Replaces references to the repository's files by their URLs, except in the data of an integration's block. */
 function readData(node: DocumentNode, reading: Reading): Record<string, unknown> {
     const data = node.data ?? {};
     const { files, fileHref, pageId } = reading;
@@ -163,7 +163,7 @@ function readData(node: DocumentNode, reading: Reading): Record<string, unknown>
     return node.type === 'table' ? withFiles(replaced, urlOf) : replaced;
 }
 
-/** Replaces the paths in a table's columns of files. */
+/** Replaces the paths of files in a table's columns of type `files`. */
 function withFiles(
     data: Record<string, unknown>,
     urlOf: (reference: unknown) => string | undefined,

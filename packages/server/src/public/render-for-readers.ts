@@ -5,7 +5,7 @@ import { PlatformError, type Platform, type Rendering } from '@bindery/platform'
 import type { RequestMeter } from '../budget/request-meter.ts';
 import { parseJson } from '../parse-json.ts';
 
-/** Limit of an output: more than the longest page has. */
+/** Limit of an output. The documents of the longest pages are smaller. */
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 interface InstalledBlock {

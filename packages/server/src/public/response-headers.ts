@@ -11,8 +11,9 @@ export const HOP_BY_HOP: readonly string[] = [
 ];
 
 /**
- * Response headers that act on a whole origin or domain, and outlive the response, or show a password prompt of the host. Endpoints of all integrations share
- * an origin: one of them could sign people out, or have browsers report the addresses of requests to the others.
+ * Response headers that affect a whole origin or domain after the response, or show a password prompt of the host. The
+ * endpoints of all integrations share an origin: one integration could sign people out, or make browsers report the
+ * addresses of requests to other integrations.
  */
 const ORIGIN_WIDE: readonly string[] = [
     'accept-ch',

@@ -16,8 +16,8 @@ export type SiteCookie =
 export const PLATFORM_COOKIE = /^(?:__(?:Host|Secure)-)?bindery/i;
 
 /**
- * Returns the value of a cookie. Without https a script on the site can set one of the same name for a longer path or the
- * domain, e.g. with the session of somebody else; two of a name count as none.
+ * Returns the value of a cookie. Without https a script on the site can set a second cookie of the same name for a
+ * longer path or the domain, e.g. with the session of another person. If there are two, both are ignored.
  */
 export function siteCookie(c: Context, platform: Platform, name: SiteCookie): string | undefined {
     if (isSecure(platform)) return getCookie(c, name, 'host');

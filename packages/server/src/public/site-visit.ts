@@ -81,7 +81,7 @@ export function openVisit(parts: SiteParts) {
 /** The visitor until {@link knowVisitor} has read the cookie. */
 const NOBODY: Visitor = { anonymousId: '', cookies: {}, userAgent: '', ip: '' };
 
-/** Sets the visitor, with a cookie for a new one. A site that is hidden from the visitor sets none. */
+/** Sets the visitor. Runs after `requireShareKey`, so that a site that is hidden from the visitor sets no cookie. */
 export const knowVisitor = createMiddleware<SiteEnv>(async (c, next) => {
     const visit = c.get('visit');
     visit.visitor = readVisitor(c, visit.ip, visit.platform);

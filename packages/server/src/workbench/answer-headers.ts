@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 
-/** Sets the headers of answers for one person: no cache keeps them unless they say so, and no browser guesses their type. */
+/** Keeps caches from storing responses for one person, unless they set `Cache-Control`, and browsers from sniffing. */
 export const answerHeaders = createMiddleware(async (c, next) => {
     await next();
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');

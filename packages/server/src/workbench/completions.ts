@@ -85,7 +85,10 @@ function completionUrl(endpoint: string, path: string): string {
     return `${endpoint}/${path.replace(/^\/+/, '')}`;
 }
 
-/** Parses a list within the limits of `parseAnswer`, or `{ items }`. Public integrations name the stored value `value` as well as `id`. */
+/**
+ * Parses a list of options or `{ items }`, within the limits of `parseAnswer`. Returns null for other bodies. Public
+ * integrations name the stored value `value` or `id`.
+ */
 export function readOptions(body: string): CompletionOption[] | null {
     let parsed: unknown;
     try {

@@ -47,7 +47,7 @@ export function createPageResources({
             const files = await filesOf(c);
             const file = files?.find(c.req.param('page'), c.req.query('path') ?? '');
             const response = await fileResponse(files, file);
-            // The path is not the file's content: another import may change it.
+            // Revalidated, because an import may change the content of the file at this path.
             response.headers.set('Cache-Control', 'private, no-cache');
             return response;
         })

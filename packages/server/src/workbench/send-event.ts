@@ -38,7 +38,8 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
     const event = {
         ...send.event,
         eventId: typeof send.event['eventId'] === 'string' ? send.event['eventId'] : createId(),
-        // Absent for a task: an id of the sender would show the invocation in another organization's activity.
+        // Absent for a task: an id that the sender chose could list the invocation in the activity of another
+        // organization.
         installationId: scope.kind === 'integration' ? undefined : scope.installationId,
         // The fields are not checked: an author may send fields that the event's type does not have.
     } as unknown as Event;
@@ -50,8 +51,8 @@ export async function sendEvent(platform: Platform, user: User, send: SendEvent)
 }
 
 /**
- * Refuses a `fetch` event that is an OAuth callback for an installation of another organization: the integration's token
- * can change every installation of the integration.
+ * Refuses a `fetch` event that is an OAuth callback for an installation of another organization, because the
+ * integration's token can change every installation of the integration.
  */
 async function refuseForeignCallback(
     { ctx }: Platform,

@@ -36,7 +36,7 @@ const pageToCreate = z.object({ title, parent: z.string().optional() });
 
 const pageUpdate = z.object({
     title: title.optional(),
-    // The schema checks only `object`: the server reads the rest of GitBook's nodes only in its renderers.
+    // The schema checks only `object`: the renderers check the other fields of GitBook's nodes when they read them.
     nodes: z
         .array(z.looseObject({ object: z.string() }))
         .max(10_000)

@@ -18,7 +18,7 @@ const thing = z.union([
     }),
 ]);
 
-/** Creates the routes that take deletions of the user's organization back, below `/workbench/trash`. */
+/** Creates the routes below `/workbench/trash`, which undo deletions of the user's organization. */
 export function createTrashRoutes(ctx: PlatformContext) {
     return new Hono<WorkbenchEnv>().post(
         '/restore',

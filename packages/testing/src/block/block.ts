@@ -267,7 +267,7 @@ export class Block {
 
     #throwFailure(): void {
         const { failure } = this.#instance.getSnapshot();
-        // Thrown once: the block still shows the failure while the next text is typed, which sends nothing.
+        // Thrown once: without `onChange` typing starts no render, so the snapshot still has the earlier failure.
         const isNew = failure !== this.#thrown;
         this.#thrown = failure;
         if (failure && isNew) throw failure.error;
