@@ -7,7 +7,7 @@ export interface Difference {
     name: string;
     /** Path within the observation, e.g. `invocations.0.status`. */
     path: string;
-    /** Undefined: absent. */
+    /** Undefined if the value is absent. */
     reference: unknown;
     subject: unknown;
 }

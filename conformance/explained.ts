@@ -1,8 +1,8 @@
-/** The differences between the two SDKs that are wanted, each with its reason. */
+/** The intended differences between the two SDKs, each with its reason. */
 import type { Difference } from './compare.ts';
 
 export interface Explanation {
-    /** Stands in the report. */
+    /** Names the explanation in the report. */
     id: string;
     reason: string;
     explains: (difference: Difference) => boolean;

@@ -1,6 +1,6 @@
 /**
- * `npm run conformance -- --integrations DIR`: runs each integration of a folder on a real host, once with Bindery's SDK
- * and once with the reference SDK, and compares everything that can be seen from outside. Exits with 1 when a
+ * `npm run conformance -- --integrations DIR`: runs each integration of a folder on a real host, once with Bindery's
+ * SDK and once with the reference SDK, and compares everything that can be seen from outside. Exits with 1 when a
  * difference has no explanation.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

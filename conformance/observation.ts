@@ -1,11 +1,11 @@
 import type { InvocationDetail } from '@bindery/contract';
 
-/** What one case did: the answer to its caller, and everything that its invocations and outbound calls show. */
+/** The observable result of one case: the response to its caller, its invocations and their outbound calls. */
 export interface Observation {
     capability: Capability;
     /** Unique in a run; the same with every SDK. */
     name: string;
-    /** What the caller got: status, headers and body of an HTTP answer, or a computed value. */
+    /** What the caller received: status, headers and body of an HTTP response, or a computed value. */
     answer: unknown;
     invocations: ObservedInvocation[];
     outbound: ObservedCall[];
@@ -49,7 +49,7 @@ interface ObservedCall {
     body: unknown;
 }
 
-/** Codes of `docs/errors.md` for a script that cannot run to its end, whichever SDK is in it. */
+/** Codes of `docs/errors.md` for a script that cannot run to its end, with either SDK. */
 const ENDED_BY_HOST: ReadonlySet<string> = new Set([
     'load_failed',
     'script_too_large',
@@ -81,7 +81,7 @@ export function observeInvocation(detail: InvocationDetail): ObservedInvocation 
     };
 }
 
-/** Lines that the SDK itself writes: the words are not part of the contract. Errors are compared by `error`. */
+/** Log lines of the SDK itself. Their wording is not part of the contract. Errors are compared by `error`. */
 const OWN_LINE = /^\w+ \[(?:integrations|oauth)\]/;
 
 /** Headers that the host or the transport writes, and not the integration. */

@@ -14,10 +14,13 @@ import { createNormalize } from './normalize.ts';
 import { observeInvocation, parseBody, type Observation } from './observation.ts';
 import { sampleAnswer, sampleConfigurations, sampleVariables } from './sample.ts';
 
-/** A case that takes longer is recorded as such. The host ends a handler after 30 s. */
+/** A case that takes longer is recorded without an answer. The host ends a handler after 30 s. */
 const CASE_MS = 35_000;
 
-/** After more cases that the host had to end, the rest is not tried: a folder that hangs must not stop the run. */
+/**
+ * Maximum number of cases that the host may end. After one more, the remaining cases are skipped: a folder that hangs
+ * must not stop the run.
+ */
 const MAX_ENDED = 2;
 
 /** The order matters: events and the connection change what later cases see. */
@@ -99,7 +102,7 @@ async function createObserve(
         const before = h.http.calls().length;
         const answer = await answerOf(act);
         const details = await newInvocations(h, seen);
-        // Events that ran at the same time are recorded in any order.
+        // Sorted, because events that run at the same time are recorded in any order.
         const invocations = details
             .map(observeInvocation)
             .toSorted((a, b) => a.type.localeCompare(b.type));
@@ -145,14 +148,14 @@ async function answerOf(act: () => Promise<unknown>): Promise<unknown> {
             sleep(CASE_MS, NO_ANSWER, { signal: ended.signal, ref: false }),
         ]);
     } catch (error) {
-        // The harness throws what it was refused.
+        // The harness throws an error for a request that the host refused.
         return { error: (error as Error).message };
     } finally {
         ended.abort();
     }
 }
 
-/** Waits for what the case caused, and returns the invocations that are new, oldest first. */
+/** Waits until the work that the case caused has ended. Returns the new invocations, oldest first. */
 async function newInvocations(h: Harness, seen: Set<string>): Promise<InvocationDetail[]> {
     await h.settle();
     const fresh = (await h.invocations()).filter(({ id }) => !seen.has(id)).toReversed();

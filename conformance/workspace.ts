@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** Folders that are no sources: an installation, and what tools wrote. */
+/** Folders that are not copied: installed packages, the output of tools, and the Git repository. */
 const NOT_COPIED = new Set(['node_modules', 'dist', '.git', '.cache']);
 
 /** A copy of an integration's folder that is bundled with a given SDK. */
@@ -13,8 +13,8 @@ export interface Workspace extends AsyncDisposable {
 }
 
 /**
- * Copies an integration's folder and gives it an SDK. The other packages stay those of the folder; the ones that it
- * lacks are those of this repository, so that a folder runs without an installation.
+ * Copies an integration's folder and adds an SDK. All other packages are resolved from the original folder; missing
+ * ones are taken from this repository, so that the folder needs no installation.
  *
  * @param sdk Folder of a package in the shape of `@gitbook/runtime`.
  */

@@ -12,7 +12,7 @@ const BENCH = join(import.meta.dirname, '..');
 /** The built script and its chunks. */
 export const EMBED = join(BENCH, '../packages/embed/dist-browser');
 
-/** Several, because the host limits the requests with one key. */
+/** Number of keys. One is not enough, because the host limits the requests with each key. */
 const KEYS = 50;
 
 export interface BenchHost extends AsyncDisposable {

@@ -14,14 +14,20 @@ const FOLDER = fileURLToPath(new URL('integration', import.meta.url));
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 const REFERENCE = fileURLToPath(new URL('reference-stack.ts', import.meta.url));
 
-/** The same as in `bench/isolate`. With 16, processes wait for each other and a quarter of the CPU time is idle. */
+/**
+ * Number of connections, as in `bench/isolate`. With 16, processes wait for each other and a quarter of the CPU time is
+ * idle.
+ */
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20);
 
 /** Warm-up time, during which both sides still get faster. */
 const WARM_UP_SECONDS = Math.min(5, SECONDS);
 
-/** Both sides render the same component. Rounds alternate, so that other load affects both; the median is reported. */
+/**
+ * Number of rounds. Both sides render the same component. Rounds alternate, so that other load affects both sides; the
+ * median is reported.
+ */
 const ROUNDS = 20;
 
 interface Target {
@@ -30,7 +36,9 @@ interface Target {
     path: string;
     headers: Record<string, string>;
     body: string | Buffer;
-    /** Path that is requested at the end of a round, within its time; responds when its background work is done. */
+    /**
+     * Path that is requested at the end of a round. It responds when the background work is done, and its time counts.
+     */
     settled?: string;
 }
 

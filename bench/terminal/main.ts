@@ -16,7 +16,7 @@ interface Figures {
     goal: number;
     median: number;
     max: number;
-    /** Processor time of one run, with child processes; undefined where the system does not tell. */
+    /** CPU time of one run, with child processes; undefined where the system does not report it. */
     cpu?: number;
 }
 
@@ -57,7 +57,7 @@ function timeCommand(goal: number, args: string[]): Figures {
     };
 }
 
-/** The first harness starts the host; the later ones use it, as the tests of a run do. */
+/** Measures harnesses. The first one starts the host; the later ones use it, as the tests of a run do. */
 async function timeKit(): Promise<Record<string, Figures>> {
     const starts: number[] = [];
     const blocks: number[] = [];

@@ -4,7 +4,7 @@ import type { CaseContext, Cases } from './case.ts';
 /** The most actions that are tried in each tree. */
 const MAX_ACTIONS = 8;
 
-/** Actions after actions: a wizard of several steps is followed this far. */
+/** Depth of actions in the trees that actions return: a wizard of several steps is followed this far. */
 const MAX_DEPTH = 2;
 
 interface Output {
@@ -79,7 +79,7 @@ export const components: Cases = async (context) => {
     }
 };
 
-/** The ids of the manifest's blocks, and those that stand in the sources. */
+/** Returns the ids of the manifest's blocks and the component ids in the sources. */
 function componentsOf({ manifest, sources }: CaseContext): string[] {
     const declared = (manifest.blocks ?? []).map(({ id }) => id);
     const written = [...sources.matchAll(/componentId:\s*["'`]([\w-]+)["'`]/g)].map(

@@ -20,8 +20,8 @@ export interface DeployChecks extends AsyncDisposable {
 }
 
 /**
- * Creates checks that follow docs/deploy.md on a machine of its own: they type the commands of the page, and do in a
- * browser what its sections describe. They run in order; after a failure the rest is not run.
+ * Creates checks that follow docs/deploy.md on a separate machine. They run the commands of the page, and do in a
+ * browser what its sections describe. They run in order; after a failure the remaining checks are skipped.
  */
 export async function deployChecks(): Promise<DeployChecks> {
     const stack = new AsyncDisposableStack();
@@ -48,7 +48,7 @@ export async function deployChecks(): Promise<DeployChecks> {
             printed = await typeBlock(machine, block);
         });
     };
-    /** What people do after the commands of a section. */
+    /** Steps in a browser that follow the commands of a section. */
     const browsing: Record<string, Check> = {
         'A proxy with TLS': check('Ada signs in with her password over TLS', async () => {
             people = stack.use(await startPeople(machine));

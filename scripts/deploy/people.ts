@@ -10,7 +10,7 @@ import { must, PASSWORD, WORLD } from './walk.ts';
 
 const CONSOLE = 'https://bindery.example.com';
 
-/** For a busy machine. */
+/** Timeout that is long enough for a busy machine. */
 const PATIENT = { timeout: 30_000 };
 
 /** People with browsers in the machine, which trust its certificate authorities and nothing else. */

@@ -1,5 +1,6 @@
-// The rest of the world, as the machine of the walk sees it; runs in a network namespace of its own: the DNS, a
-// certificate authority with ACME and an OpenID provider (behind Caddy), and a documentation site of another origin.
+// The services outside the machine on which the checks follow docs/deploy.md: DNS, a certificate authority with ACME
+// and an OpenID provider (behind Caddy), and a documentation site of another origin. Runs in a network namespace of its
+// own.
 // `node world.ts FOLDER REDIRECT_URI`; prints `ready`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,7 +27,7 @@ startDocs();
 await startCaddy();
 console.log('ready');
 
-/** Answers with the address of the world for its own names, and of the machine for all others. */
+/** Responds with `WORLD_ADDRESS` for the names in `OWN_NAMES`, and with `MACHINE_ADDRESS` for all others. */
 async function startDns(): Promise<void> {
     const server = createDnsServer({
         udp: true,
@@ -35,8 +36,7 @@ async function startDns(): Promise<void> {
             const [question] = request.questions;
             const { name = '', type } = question ?? {};
             if (type === Packet.TYPE.A) {
-                // The cast holds: `toBuffer` is for records that were read.
-                // The cast holds: the server itself encodes records without `toBuffer`.
+                // The cast holds: the server encodes records that have no `toBuffer`.
                 response.answers.push({
                     name,
                     type: Packet.TYPE.A,
@@ -87,7 +87,10 @@ function startDocs(): void {
     }).listen(PORTS.docs, '127.0.0.1');
 }
 
-/** Starts Caddy as the certificate authority and the proxy of the other two. Resolves when its root certificate exists. */
+/**
+ * Starts Caddy as the certificate authority and as the proxy of the provider and the documentation site. Resolves when
+ * its root certificate exists.
+ */
 async function startCaddy(): Promise<void> {
     mkdirSync(join(folder, 'docs'), { recursive: true });
     const file = join(folder, 'Caddyfile');

@@ -21,7 +21,7 @@ const TOOLS = [
     '@types/react-dom',
 ];
 
-/** The other runner that the test kit supports. The checkout itself does not use it. */
+/** Version of Jest, the other test runner that the test kit supports. The checkout itself does not use it. */
 const JEST = '30.5.2';
 
 /** Files of the projects that are built and tested in the folder. */

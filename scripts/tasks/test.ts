@@ -1,5 +1,5 @@
-// `npm test`: runs every suite but `deploy`. `npm run test:SUITE` runs one, and passes further arguments to its runner. The last
-// line counts the tests of all suites.
+// `npm test`: runs every suite except `deploy` and `sites`. `npm run test:SUITE` runs one suite, and passes further
+// arguments to its runner. The last line counts the tests of all suites.
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,7 +71,7 @@ if (named !== undefined && !isSuite(named)) {
     process.exit(1);
 }
 const reports = mkdtempSync(join(tmpdir(), 'bindery-test-'));
-// Tests of every suite but the checks and the packages drive a browser or serve the web apps.
+// The checks and the packages need no browser. All other suites drive a browser or serve the web apps.
 const browser = named === 'checks' || named === 'packages' ? '' : ensureBrowser();
 await buildApps();
 

@@ -2,7 +2,7 @@ import { askQuestion } from './ask.ts';
 import { element } from './element.ts';
 import { messageOf } from './response-message.ts';
 
-/** A page that the server found: `SiteSearchResult` of the server. */
+/** A page in the results: `SiteSearchResult` of the server. */
 interface Result {
     title: string;
     href: string;

@@ -9,8 +9,8 @@ const DEFINITION =
 export const FORMULA_LIMITS = { maxExpand: 300, maxSize: 50 };
 
 /**
- * Returns true if drawing a formula takes time in proportion to its length. A formula that defines macros does not: KaTeX
- * limits the number of their expansions, but not their size.
+ * Returns true if drawing a formula takes time in proportion to its length. A formula that defines macros does not:
+ * KaTeX limits the number of their expansions, but not their size.
  *
  * @example isDrawableFormula('\\frac{a}{b}') // true
  * @example isDrawableFormula('\\def\\a{xx}\\a\\a') // false

@@ -51,7 +51,7 @@ type JsonRoute<Output, Input = object, Status extends number = 200> = {
     status: Status;
 };
 
-/** Answers 204. */
+/** Responds with status 204. */
 type EmptyRoute<Input> = { input: Input; output: null; outputFormat: 'body'; status: 204 };
 
 type Param<Name extends string> = { param: { [K in Name]: string } };
@@ -128,7 +128,7 @@ export type WorkbenchRoutes = {
     /** Revokes a key at once. */
     '/publishable-keys/:id': { $delete: EmptyRoute<Param<'id'>> };
     '/spaces': { $post: JsonRoute<WorkbenchSpace, { json: { title: string } }, 201> };
-    /** Deletes a space. `/trash/restore` takes it back. */
+    /** Deletes a space. `/trash/restore` restores it. */
     '/spaces/:space': { $delete: EmptyRoute<Param<'space'>> };
     '/spaces/:space/title': {
         $put: JsonRoute<WorkbenchSpace, Param<'space'> & { json: { title: string } }>;
@@ -191,7 +191,7 @@ export type WorkbenchRoutes = {
     '/sites': {
         $post: JsonRoute<WorkbenchSite, { json: { title: string; spaces: string[] } }, 201>;
     };
-    /** Deletes a site. `/trash/restore` takes it back. */
+    /** Deletes a site. `/trash/restore` restores it. */
     '/sites/:site': { $delete: EmptyRoute<Param<'site'>> };
     '/sites/:site/title': {
         $put: JsonRoute<WorkbenchSite, Param<'site'> & { json: { title: string } }>;
@@ -201,13 +201,17 @@ export type WorkbenchRoutes = {
     '/integrations/:name/versions': {
         $get: JsonRoute<{ items: IntegrationVersion[] }, Param<'name'>>;
     };
-    /** Makes a stored version the current one. `approvedScopes` names those that the current version does not have. */
+    /**
+     * Makes a stored version the current one. `approvedScopes` names the scopes that the current version does not have.
+     */
     '/integrations/:name/versions/current': {
         $put: EmptyRoute<
             Param<'name'> & { json: { number: number; approvedScopes?: string[] | undefined } }
         >;
     };
-    /** Replaces the share link of a site. The earlier link stops at once, also for readers who have opened it. */
+    /**
+     * Replaces the share link of a site. The earlier link stops working at once, also for readers who have opened it.
+     */
     '/sites/:site/share-link/renew': { $post: JsonRoute<{ url: string }, Param<'site'>> };
     /** The API tokens of the user in the organization. */
     '/tokens': {

@@ -232,7 +232,7 @@ export class BinderyBlock extends HTMLElement {
         try {
             const { props } = readAttributes(this, import.meta.url);
             this.#attributes = { ...this.#attributes, props };
-            // Another theme or other props render again; equal ones do nothing.
+            // Renders again only if the theme or the props are different.
             this.#change({ theme, props });
         } catch (error) {
             this.#reset();
@@ -265,7 +265,7 @@ export class BinderyBlock extends HTMLElement {
         console.warn(`<bindery-block>: ${failure.message}`, this);
         this.#emit('bindery-error', { message: failure.message });
         this.#root.querySelector('.notice')?.remove();
-        // A reader keeps the markup from the server: the block tries again in the background.
+        // The markup from the server stays visible while the block tries again in the background.
         if (!failure.retryable || !this.#hasMarkup()) {
             const { theme } = contextOf(this);
             this.#root.append(createNotice(failure, theme, () => this.reload()));
@@ -275,7 +275,7 @@ export class BinderyBlock extends HTMLElement {
 
     #retryLater({ retryAfterMs }: EmbedError): void {
         const backoff = Math.min(RETRY_AFTER_MS * 2 ** this.#attempts++, MAX_RETRY_AFTER_MS);
-        // Spread out: the blocks of all pages would call a restarted host at once.
+        // Random, because otherwise the blocks of all pages would call a restarted host at the same time.
         const delay = Math.max(retryAfterMs ?? 0, backoff * (0.5 + Math.random()));
         const { signal } = this.#load;
         const retry = () => {

@@ -1,8 +1,11 @@
 /** Remembers the height of each block, so that the next visit reserves it and nothing below shifts. */
 const STORAGE_KEY = 'bindery-heights';
-/** Rules for elements that are not defined yet: a script in the head of the page adds them before the first paint. */
+/**
+ * Storage key of the style rules for elements that are not defined yet. A script in the head of the page adds the rules
+ * before the first paint.
+ */
 const RULES_KEY = 'bindery-reserve';
-/** Longer attributes would fill the storage. */
+/** Longer selectors would fill the storage. */
 const MAX_SELECTOR_LENGTH = 500;
 const MAX_ENTRIES = 300;
 /** Width in pixels of the ranges that have a height of their own, because text wraps differently at other widths. */

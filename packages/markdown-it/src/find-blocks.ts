@@ -13,11 +13,14 @@ export interface FoundBlock {
     /** The tokens that the block replaces. */
     from: number;
     to: number;
-    /** What the element contains without static HTML. */
+    /** The content of the element if there is no static HTML. */
     fallback: Token[];
 }
 
-/** Returns true if a page has tokens that may be blocks: all others are built without asking the host. */
+/**
+ * Returns true if a page has tokens that may be blocks. Pages without such tokens are built without a request to the
+ * host.
+ */
 export function mayHaveBlocks(tokens: readonly Token[]): boolean {
     return tokens.some(
         (token, index) =>
@@ -31,7 +34,7 @@ export function mayHaveBlocks(tokens: readonly Token[]): boolean {
 /**
  * Finds the blocks of a page.
  *
- * @throws Error for a directive that is wrong, with its line.
+ * @throws Error for an invalid directive, with its line.
  */
 export function findBlocks(
     tokens: readonly Token[],

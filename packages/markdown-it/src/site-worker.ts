@@ -1,4 +1,4 @@
-/** The thread that asks the host for `sync-site.ts`. */
+/** The worker thread that sends requests to the host for `sync-site.ts`. */
 import { workerData, type MessagePort } from 'node:worker_threads';
 
 import { SiteBlocks, type SiteBlocksOptions } from '@bindery/embed/build';

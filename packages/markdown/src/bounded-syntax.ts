@@ -10,8 +10,9 @@ declare module 'micromark-util-types' {
 }
 
 /**
- * Most runs of `*` and `_`, or of `~`, in one text: a paragraph, a cell, a heading. The parser compares each one that may
- * close emphasis with all before it, so that 12 KB of `*a_` took seconds. Beyond the limit they are plain text.
+ * Maximum number of runs of `*` and `_`, or of `~`, in one text: a paragraph, a cell, a heading. The parser compares
+ * each run that may close emphasis with all runs before it, so that 12 KB of `*a_` took seconds. Beyond the limit, runs
+ * are plain text.
  */
 const MAX_RUNS = 1000;
 
@@ -22,11 +23,11 @@ const UNDERSCORE = 95;
 const TILDE = 126;
 
 /**
- * Wraps a construct of the parser that pairs runs of markers. The runs get a type of their own, which no resolver of the
- * parser knows, until they are counted.
+ * Wraps a construct of the parser that pairs runs of markers. Until they are counted, the runs have a type of their
+ * own, which no resolver of the parser knows.
  *
- * @param type the type of the runs that the construct resolves.
- * @param own the type until then.
+ * @param type The type of the runs that the construct resolves.
+ * @param own The type of the runs until they are counted.
  */
 function bounded(construct: Construct, type: TokenType, own: TokenType): Construct {
     const resolve: Resolver = construct.resolveAll ?? ((events) => events);

@@ -105,7 +105,10 @@ function layoutOf(value: unknown): Record<string, string | boolean> | undefined 
     return Object.keys(layout).length === 0 ? undefined : layout;
 }
 
-/** Reads a map of variables: texts, numbers and flags by name. Returns undefined for anything else. */
+/**
+ * Reads a map of variables: texts, numbers and flags by name. Skips other values. Returns undefined if no variable is
+ * left.
+ */
 function readVariables(value: unknown): Record<string, string> | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const variables = Object.entries(value).flatMap(([name, each]: [string, unknown]) =>
@@ -116,13 +119,16 @@ function readVariables(value: unknown): Record<string, string> | undefined {
         : (Object.fromEntries(variables) as Record<string, string>);
 }
 
-/** Reads a file of variables, `.gitbook/vars.yaml`. Undefined if it is not a map of texts. */
+/** Reads a file of variables, `.gitbook/vars.yaml`. Returns undefined if it is not a map with variables. */
 export function readVariablesFile(text: string): Record<string, string> | undefined {
     const yaml = parseFields(text);
     return yaml === null ? undefined : readVariables(fieldsIn(yaml));
 }
 
-/** Returns the fields as values; none if one of them is an alias, which could stand for any number of values. */
+/**
+ * Returns the fields as values. Returns no fields if one of them is an alias, which could stand for any number of
+ * values.
+ */
 function fieldsIn(yaml: Document): unknown {
     try {
         return yaml.toJS({ maxAliasCount: 0 }) ?? {};

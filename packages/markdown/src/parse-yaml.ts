@@ -31,7 +31,8 @@ export function yamlError(yaml: string, { maxLength, maxValues }: YamlLimits): s
 
 /**
  * Parses YAML that is within the limits, in time that grows with its length. The document has an error for a map with
- * two equal keys. `toJS` shares the values of aliases; {@link isExpanded} says whether writing them would take too much.
+ * two equal keys. `toJS` shares the values of aliases; {@link isExpanded} checks whether they become too large when
+ * each alias is written out.
  */
 export function parseYaml(yaml: string): Document.Parsed {
     // The parser compares each key of a map with all others.

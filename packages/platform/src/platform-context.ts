@@ -27,7 +27,9 @@ export interface PlatformContext {
     retention: Retention;
     /** Bytes of the largest script that isolates run. */
     scriptBytes: number;
-    /** Versions that ask for more scopes than the current one do not become current when they are published. */
+    /**
+     * If true, versions that request more scopes than the current one do not become current when they are published.
+     */
     holdWiderVersions: boolean;
     /** The clock; tests set their own. */
     now: () => Date;

@@ -19,7 +19,7 @@ export interface FoundBlock {
     block: PageBlock;
     parent: Parent;
     node: Nodes;
-    /** What the element contains without static HTML. */
+    /** The content of the element if there is no static HTML. */
     fallback: Nodes[];
 }
 
@@ -28,7 +28,10 @@ export interface BlockLookup {
     ofLink: (url: string) => PageBlock | undefined;
 }
 
-/** Returns true if a page has nodes that may be blocks: all others are built without asking the host. */
+/**
+ * Returns true if a page has nodes that may be blocks. Pages without such nodes are built without a request to the
+ * host.
+ */
 export function mayHaveBlocks(tree: Root): boolean {
     let found = false;
     visit(tree, (node) => {
@@ -41,7 +44,7 @@ export function mayHaveBlocks(tree: Root): boolean {
     return found;
 }
 
-/** Finds the blocks of a page. A directive that is wrong fails the build of the page, with its place in the file. */
+/** Finds the blocks of a page. An invalid directive fails the build of the page, with its place in the file. */
 export function findBlocks(tree: Root, file: VFile, lookup: BlockLookup): FoundBlock[] {
     const found: FoundBlock[] = [];
     visit(tree, (node, _index, parent) => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
 /**
- * Lets Node import `.tsx` files. Only a checkout has them, whose sources run without a build
- * (docs/decisions/0001-source-runs-as-it-is.md): Node strips types, but does not compile JSX.
+ * Lets Node import `.tsx` files. Only a checkout of the repository has such files, because its sources run without a
+ * build (docs/decisions/0001-source-runs-as-it-is.md). Node strips types, but does not compile JSX.
  */
 export async function compileTSX(): Promise<void> {
     const { transformSync } = await import('esbuild');

@@ -10,14 +10,14 @@ const MAX_OUTPUT_CHARACTERS = 256 * 1024;
 export interface StaticHTMLOptions {
     /** Undefined: the colours follow the page's `color-scheme`. */
     theme?: 'light' | 'dark';
-    /** Starts the ids of the HTML. Blocks on one page need different ones. */
+    /** Prefix of the ids in the HTML. Blocks on one page need different prefixes. */
     idPrefix: string;
 }
 
 /**
  * Renders an output of an integration to HTML without scripts.
  *
- * @param text The output as JSON, whose length decides whether the work waits for a turn.
+ * @param text The output as JSON. A long text waits for a turn of the event loop, see `RequestMeter.runSized`.
  * @throws PlatformError `too_large`, `integration_failed`.
  */
 export async function staticHTML(

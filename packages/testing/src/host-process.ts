@@ -29,8 +29,8 @@ const ENTRY = fileURLToPath(
 );
 
 /**
- * Connects to the test host of this run, and starts it when none is running. A run is the processes with one parent, such
- * as the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
+ * Connects to the test host of this run, and starts it when none is running. A run is the processes with one parent,
+ * such as the workers of a test runner, or those with the same `BINDERY_TEST_RUN`.
  *
  * @throws HarnessError `host_failed` with the end of the host's output.
  */
@@ -81,8 +81,8 @@ export async function connectToHost(): Promise<Socket> {
 }
 
 /**
- * Creates the folder of the sockets, or checks that it is the user's own: in a folder that another user of the machine made,
- * links could lead writes elsewhere, and a socket could be that user's.
+ * Creates the folder of the sockets, or checks that it belongs to the user. In a folder that another user created,
+ * symbolic links could redirect writes, and a socket could belong to that user.
  *
  * @throws HarnessError `host_failed`.
  */

@@ -10,7 +10,7 @@ interface KeySnippetDialogProps {
     onClose: () => void;
 }
 
-/** Shows what a page needs to show the blocks of a key. */
+/** Shows the HTML with which a page of another site shows the blocks of a publishable key. */
 export function KeySnippetDialog({ publishable, onClose }: KeySnippetDialogProps) {
     const host = window.location.origin;
     const [first] = publishable.blocks;

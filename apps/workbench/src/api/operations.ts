@@ -489,7 +489,7 @@ export async function getShareLink(
     return { url: items[0]?.urls.published ?? '', isActive: items[0]?.active ?? false };
 }
 
-/** Replaces the share link of a site. Returns the new URL; the earlier one stops at once. */
+/** Replaces the share link of a site. Returns the new URL; the earlier link stops working at once. */
 export async function renewShareLink(siteId: string): Promise<string> {
     const { renew } = site['share-link'];
     return (await (await renew.$post({ param: { site: encode(siteId) } })).json()).url;
@@ -505,7 +505,7 @@ export async function listVersions(
         .items;
 }
 
-/** Makes a version the current one; `approvedScopes` are those that the current one does not have. */
+/** Makes a version the current one; `approvedScopes` names the scopes that the current version does not have. */
 export async function promoteVersion(
     name: string,
     number: number,

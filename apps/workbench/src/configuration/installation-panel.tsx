@@ -94,7 +94,7 @@ export function InstallationPanel({
     );
 }
 
-/** Uninstalls from a space or site, and shows a message with which the installation is restored. */
+/** Uninstalls from a space or site, and shows a message with a button that restores the installation. */
 async function removeFrom(
     name: string,
     id: string,

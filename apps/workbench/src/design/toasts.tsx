@@ -7,10 +7,13 @@ import { useStore } from '../store/store.ts';
 import { dismissToast, toastStore, undoToast, type Toast } from '../store/toast-store.ts';
 import { Button, IconButton } from './button.tsx';
 
-/** Long enough to read the message and to reach its button by keyboard. */
+/** Milliseconds that a message is shown: enough to read it and to reach its button by keyboard. */
 const SHOWN_MS = 20_000;
 
-/** Shows messages about changes, with a button that takes a change back. They wait while they have the focus or pointer. */
+/**
+ * Shows messages about changes, with a button that takes a change back. A message stays while it has the focus or the
+ * pointer is on it.
+ */
 export function Toasts() {
     const toasts = useStore(toastStore, (all) => all);
     return (

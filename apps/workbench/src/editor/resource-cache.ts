@@ -5,8 +5,8 @@ interface Entry {
 }
 
 /**
- * Shares loads between components by key. A resource stays loaded while a component uses it; of those without a user, the
- * latest `maxUnused` are kept, and the others are disposed of.
+ * Loads resources once per key and shares them between components. A resource stays loaded while a component uses it.
+ * Of the unused resources, the latest `maxUnused` are kept; the others are disposed of.
  */
 export class ResourceCache {
     readonly #maxUnused: number;

@@ -80,7 +80,7 @@ function AuditFilterFields({ fields, onChange }: AuditFilterFieldsProps) {
     const [members, setMembers] = useState<readonly Member[]>([]);
     useEffect(() => {
         const aborter = new AbortController();
-        // Without the list the filter has no people; the entries say what is wrong.
+        // A failure only leaves the filter without members: the list of entries shows the error.
         listMembers(aborter.signal).then(setMembers, () => {});
         return () => aborter.abort();
     }, []);

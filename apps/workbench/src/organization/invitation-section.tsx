@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../design/confirm-dialog.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { grantableRoles, ROLE_LABELS } from './roles.ts';
 
-/** Lists the open invitations, makes new ones and withdraws them. */
+/** Lists the open invitations, creates new ones and withdraws them. */
 export function InvitationSection({ permissions }: { permissions: readonly Permission[] }) {
     const list = useList(listInvitations);
     const [isInviting, setInviting] = useState(false);

@@ -33,7 +33,7 @@ export function MemberSection({ user }: { user: WorkbenchState['user'] }) {
     };
     const remove = async ({ id }: Member) => {
         await removeMember(id);
-        // A person who left has no session here any more; the refresh opens the sign-in screen.
+        // Users who leave the organization lose their session there; the refresh opens the sign-in screen.
         if (id === user.id) await refreshState();
         else list.reload();
     };

@@ -17,7 +17,7 @@ export function OrganizationMenu({ state }: { state: WorkbenchState }) {
         setProblem(null);
         try {
             await switchOrganization(id);
-            // Nothing of the other organization may stay in memory.
+            // Loads the whole page again, so that no data of the previous organization stays in memory.
             location.assign('/');
         } catch (error) {
             setProblem(asWorkbenchError(error).message);

@@ -10,7 +10,7 @@ export function useAudit(filter: AuditFilter) {
     const [hasMore, setHasMore] = useState(false);
     const [isLoading, setLoading] = useState(true);
     const [problem, setProblem] = useState<string | null>(null);
-    /** The page to load: entries before this id. A new object loads again. */
+    /** The page to load: entries before this id. A new object with the same values loads the page again. */
     const [page, setPage] = useState<{ filter: AuditFilter; before?: string }>({ filter });
     const load = (next: typeof page) => {
         setPage(next);

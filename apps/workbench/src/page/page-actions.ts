@@ -83,7 +83,7 @@ export async function copyPage(spaceId: string, pageId: string): Promise<void> {
     });
 }
 
-/** Deletes a page with its subpages, and shows a message with which they are restored. */
+/** Deletes a page with its subpages, and shows a message with a button that restores them. */
 export async function removePage(spaceId: string, pageId: string): Promise<void> {
     const page = findPage(pagesOf(spaceId), pageId);
     const below = page ? countBelow(page) : 0;

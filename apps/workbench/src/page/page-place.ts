@@ -34,8 +34,8 @@ export function countBelow({ pages }: WorkbenchPage): number {
 }
 
 /**
- * Returns the place of a page one step up or down among its siblings, in (below the sibling before it) or out (behind its
- * parent). Returns null if there is no such place.
+ * Returns the place of a page that moves one step: `up` and `down` move it among its siblings, `in` moves it below the
+ * previous sibling, `out` moves it behind its parent. Returns null if there is no such place.
  */
 export function stepPlace(
     pages: readonly WorkbenchPage[],
@@ -67,10 +67,13 @@ export function stepPlace(
     }
 }
 
-/** Where a dragged page is dropped, relative to another page. */
+/** The position of a dropped page, relative to the page under the pointer. */
 export type DropZone = 'before' | 'inside' | 'after';
 
-/** Returns the place of a page that is dropped on another one; null on itself or on a page below it. */
+/**
+ * Returns the place of a page that is dropped on another page. Returns null if the other page is the page itself or a
+ * page below it.
+ */
 export function dropPlace(
     pages: readonly WorkbenchPage[],
     draggedId: string,

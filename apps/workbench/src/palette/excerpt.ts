@@ -4,16 +4,19 @@ export interface ExcerptPart {
     isMatch: boolean;
 }
 
-/** Characters of an excerpt, without the marks of omitted text. */
+/** Length of an excerpt in characters, not counting the ellipses for omitted text. */
 const LENGTH = 140;
 
-/** Characters in front of the first match. */
+/** Number of characters in front of the first match. */
 const BEFORE = 40;
 
 /** Words of fewer letters are not highlighted: they occur in most sentences. */
 const SHORTEST_WORD = 2;
 
-/** Returns the part of a text around the first word that begins with a word of the query, with such words marked. */
+/**
+ * Returns the part of a text around the first word that begins with a word of the query. All such words in it are
+ * marked.
+ */
 export function excerptOf(body: string, query: string): ExcerptPart[] {
     const text = body.replaceAll(/\s+/g, ' ').trim();
     const wanted = query

@@ -1,12 +1,12 @@
 import type { DropZone } from '../page/page-place.ts';
 
-/** Where the dragged page would be dropped. */
+/** The position at which the dragged page would be dropped. */
 export interface DropTarget {
     pageId: string;
     zone: DropZone;
 }
 
-/** What the rows of a tree share while a page is dragged. */
+/** The state and handlers that the rows of a page tree share while a page is dragged. */
 export interface DragState {
     target: DropTarget | null;
     start(pageId: string): void;

@@ -60,7 +60,7 @@ export async function copySpace({ id }: WorkbenchSpace): Promise<void> {
     });
 }
 
-/** Deletes a space, and shows a message with which it is restored. */
+/** Deletes a space, and shows a message with a button that restores it. */
 export async function removeSpace({ id, title }: WorkbenchSpace): Promise<void> {
     await attempt('Deleting the space', async () => {
         const route = currentRoute();

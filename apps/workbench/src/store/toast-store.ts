@@ -30,7 +30,10 @@ export function dismissToast(id: number): void {
     toastStore.set((toasts) => toasts.filter((toast) => toast.id !== id));
 }
 
-/** Takes the change of a message back. The message disappears, or says why it failed and can be tried again. */
+/**
+ * Takes back the change of a message, and removes the message. If that fails, shows the error with a button that tries
+ * again.
+ */
 export async function undoToast({ id, title, undo }: Toast): Promise<void> {
     if (!undo) return;
     try {
@@ -46,7 +49,10 @@ export async function undoToast({ id, title, undo }: Toast): Promise<void> {
     }
 }
 
-/** Runs a change that has no other place to show its failure. Returns whether it succeeded. */
+/**
+ * Runs a change and shows a failure as a message, for changes without a place of their own for errors. Returns whether
+ * the change succeeded.
+ */
 export async function attempt(what: string, change: () => Promise<unknown>): Promise<boolean> {
     try {
         await change();

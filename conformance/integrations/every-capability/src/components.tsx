@@ -7,7 +7,10 @@ type CardAction =
     | { action: '@link.unfurl'; url: string }
     | { action: '@ui.modal.close'; returnValue?: unknown };
 
-/** `replace` and `rename` return part of the instance: what they leave out must stay or vanish as in the reference. */
+/**
+ * `replace` and `rename` return only some fields of the instance. Omitted fields must keep or lose their values as with
+ * the reference SDK.
+ */
 export const card = createComponent<
     { url?: string; title?: string },
     { count: number; note?: string },
@@ -51,7 +54,7 @@ export const card = createComponent<
     },
 });
 
-/** Shows one error to people, and hides another. */
+/** Throws an error whose message is sent to the caller, and an error whose message is not. */
 export const refuses = createComponent<{}, { step: number }, { action: 'fail' }>({
     componentId: 'refuses',
     initialState: { step: 0 },

@@ -2,7 +2,7 @@ import { ExposableError } from '@gitbook/runtime';
 
 import type { Context } from './context';
 
-/** One path for each thing that an answer or a call can have. */
+/** Responds on one path for each feature of a response or of an outbound call. */
 export async function answer(request: Request, context: Context): Promise<Response> {
     const { pathname, search } = new URL(request.url);
     if (pathname.endsWith('/status')) return new Response('made', { status: 201 });
@@ -42,7 +42,7 @@ function environment({ environment: given }: Context): Response {
     });
 }
 
-/** Calls the platform with each of the two tokens, and an operation that these do not allow. */
+/** Calls the platform with each of the two tokens, and calls an operation that the tokens do not permit. */
 async function api(context: Context): Promise<Response> {
     const { environment: given } = context;
     const own = await context.api.integrations.getIntegrationByName(given.integration.name);

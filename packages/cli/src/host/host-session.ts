@@ -191,7 +191,10 @@ export class HostSession {
         await this.request('PATCH', path, { ...place, values, removed });
     }
 
-    /** Installs an integration on the organization, and on all or some spaces and sites. Returns what was added. */
+    /**
+     * Installs an integration on the organization, and on all or some spaces and sites. Returns the titles of the
+     * places where it was not installed before.
+     */
     async install(
         name: string,
         only: { spaces?: string[]; sites?: string[] } = {},

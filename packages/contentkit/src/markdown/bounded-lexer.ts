@@ -6,8 +6,8 @@ const MAX_NESTING = 24;
 const MAX_CELLS = 5000;
 
 /**
- * Maximum runs of `*` and `_`, or of `~`, in one text. `marked` searches the rest of the text for the end of each, so that
- * 20 KB of `*a_` froze a page for seconds. Beyond the limit they are plain text.
+ * Maximum runs of `*` and `_`, or of `~`, in one text. `marked` searches the rest of the text for the end of each, so
+ * that 20 KB of `*a_` froze a page for seconds. Beyond the limit they are plain text.
  */
 const MAX_RUNS = 100;
 
@@ -33,7 +33,7 @@ class BoundedTokenizer extends Tokenizer {
     }
 }
 
-/** A lexer with limits: the time that marked takes grows with the square of the nesting depth. */
+/** A lexer with limits, because the time that `marked` takes grows with the square of the nesting depth. */
 export class BoundedLexer extends Lexer {
     #nesting = 0;
     readonly #tokenizer: BoundedTokenizer;

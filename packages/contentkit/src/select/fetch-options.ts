@@ -9,7 +9,8 @@ export const fetchOptions: LoadOptions = async (request, { signal }) => {
             `The host does not provide the source "${request.source}": pass a "loadOptions" that does.`,
         );
     }
-    // An integration chooses the URL: it must not read or change anything with the cookies of the page that shows the block.
+    // Sends no cookies, because the integration chooses the URL: with the cookies of the page that shows the block, the
+    // request could read or change data.
     const response = await fetch(request.url, {
         signal,
         headers: { accept: 'application/json' },

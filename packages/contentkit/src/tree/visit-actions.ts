@@ -10,9 +10,10 @@ const MAX_VISITED = 100_000;
 const MAX_LEVELS = 1024;
 
 /**
- * Visits the actions of an element tree that has not been read yet, where the schema of an element takes an action:
- * `onPress` of a button is an action, an object in a frame's `data` is none, whatever it looks like. Menu controls are
- * left out, because only an editable block has them. Visits level by level, so that the stack is no limit.
+ * Visits the actions of an element tree that has not been validated yet. Visits only the fields that are actions in the
+ * schema of an element: `onPress` of a button is an action, but an object in a frame's `data` is not, even if it looks
+ * like one. Skips menu controls, because only an editable block has them. Visits level by level, so that a deep tree
+ * does not overflow the stack.
  */
 export function visitActions(root: unknown, visit: (action: Action) => void): void {
     let left = MAX_VISITED;

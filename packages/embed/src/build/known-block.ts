@@ -4,13 +4,13 @@ import { matchesURLPattern } from '@bindery/contract/url-pattern';
 export interface KnownBlock {
     integration: string;
     block: string;
-    /** The fence that is written for the block: its language, and the property for its content. */
+    /** The code fence that becomes the block: its language, and the prop that receives its content. */
     markdown?: { codeblock: string; body: string };
     /** Patterns of the links that the block shows. */
     urlUnfurl?: readonly string[];
 }
 
-/** A block in a page: what the element `<bindery-block>` gets as attributes. */
+/** A block in a page, with the values of the attributes of its element `<bindery-block>`. */
 export interface PageBlock {
     integration: string;
     block: string;
@@ -46,7 +46,7 @@ export function blockOfLink(known: readonly KnownBlock[], url: string): PageBloc
     return found && { integration: found.integration, block: found.block, url };
 }
 
-/** The first words of a directive: `::bindery{integration="mermaid" block="diagram"}`. */
+/** Name of the directive: `::bindery{integration="mermaid" block="diagram"}`. */
 export const DIRECTIVE = 'bindery';
 
 /** Attributes of a directive that are attributes of the element; all others are props of the block. */

@@ -1,4 +1,4 @@
-/** The blocks of a site while it is built: which there are, and their static HTML. */
+/** The blocks of a site during its build: which blocks the key allows, and their static HTML. */
 import { MAX_RENDERS } from '../protocol.ts';
 import { blockOfLink, type KnownBlock, type PageBlock } from './known-block.ts';
 import { requestJson } from './request-json.ts';
@@ -10,7 +10,10 @@ export interface SiteBlocksOptions {
     key: string;
     /** The response of `/embed/v1/blocks`, for builds that do not reach the host. */
     blocks?: readonly KnownBlock[];
-    /** False leaves every block to the element. Default: true, static HTML where the host responds. */
+    /**
+     * If true, the build renders static HTML where the host responds. If false, the reader's browser renders every
+     * block. Default: true.
+     */
     prerender?: boolean;
     /** The language in which blocks are rendered, such as `de`. */
     locale?: string;
@@ -18,7 +21,7 @@ export interface SiteBlocksOptions {
     timeout?: number;
 }
 
-/** Milliseconds for which the list of blocks is kept, and after which a host that failed is asked again. */
+/** Milliseconds for which the list of blocks is cached, and for which no request is sent after a failed one. */
 const KEEP_MS = 60_000;
 
 /** Milliseconds of `timeout` if the options set none. */
@@ -73,7 +76,7 @@ export class SiteBlocks {
         }
     }
 
-    /** Returns the static HTML of each block; undefined for those that are left to the element. */
+    /** Returns the static HTML of each block; undefined for blocks that the reader's browser renders. */
     async render(blocks: readonly PageBlock[]): Promise<(string | undefined)[]> {
         if (this.#options.prerender === false) return blocks.map(() => undefined);
         const html: (string | undefined)[] = [];
@@ -128,7 +131,7 @@ export class SiteBlocks {
 
 const sites = new Map<string, SiteBlocks>();
 
-/** Returns the blocks of a site; one object for equal options, because tools create several processors. */
+/** Returns the blocks of a site. Equal options share one object, because tools create several processors. */
 export function siteBlocks(options: SiteBlocksOptions): SiteBlocks {
     const name = JSON.stringify(options);
     let site = sites.get(name);

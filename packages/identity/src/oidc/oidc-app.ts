@@ -19,9 +19,9 @@ const TIMEOUT_S = 10;
 const FAILED_PATH = '/sign-in';
 
 /**
- * Creates the routes below `/auth/oidc`: the authorization code flow with PKCE (RFC 7636), `state` bound to the browser,
- * and `nonce` (OpenID Connect Core 1.0, section 3.1). The verifier and the nonce derive from a secret in a cookie, so
- * that the database holds hashes only.
+ * Creates the routes below `/auth/oidc`: the authorization code flow with PKCE (RFC 7636), `state` bound to the
+ * browser, and `nonce` (OpenID Connect Core 1.0, section 3.1). The verifier and the nonce derive from a secret in a
+ * cookie, so that the database holds hashes only.
  */
 export function createOidcApp({ ctx, identity, cookie, options, clientAddress }: AuthParts) {
     const { app } = ctx.urls.origins;
@@ -29,7 +29,7 @@ export function createOidcApp({ ctx, identity, cookie, options, clientAddress }:
     const flowCookie = secure ? '__Host-bindery_sign_in' : `bindery_sign_in_${new URL(app).port}`;
     const configurations = new Map<string, Promise<client.Configuration>>();
 
-    /** Discovers a provider at its first use. A failure is forgotten, so that the next sign-in tries again. */
+    /** Discovers a provider at its first use. A failure is not cached, so that the next sign-in tries again. */
     const configurationOf = (provider: OidcProvider): Promise<client.Configuration> => {
         const known = configurations.get(provider.id);
         if (known !== undefined) return known;
@@ -64,7 +64,8 @@ export function createOidcApp({ ctx, identity, cookie, options, clientAddress }:
     return new Hono()
         .get('/:provider/start', async (c) => {
             const provider = providerOf(c.req.param('provider'));
-            // A link on any page could make a person a member of another's organization, and sign the person in there.
+            // Otherwise a link on any page could make a person a member of an attacker's organization and sign the
+            // person in there.
             const isForeign = c.req.header('sec-fetch-site') === 'cross-site';
             if (isForeign && c.req.query('invitation') !== undefined) {
                 return fail(c, 'Open the invitation itself, and accept it there.');
@@ -179,7 +180,7 @@ function hashOfInvitation(secret: string | undefined): string | null {
     return secret !== undefined && isSecret(secret) ? hashSecret(secret) : null;
 }
 
-/** Returns a path below the app; `/` for anything that is not one. */
+/** Returns a path below the app; `/` if `path` is not a path of the app. */
 function localPath(app: string, path: string): string {
     if (!path.startsWith('/') || !URL.canParse(path, app)) return '/';
     const url = new URL(path, app);

@@ -8,8 +8,8 @@ import { peerOf } from './peer.ts';
 const WINDOW_MS = 15 * 60 * 1000;
 
 /**
- * The most failed sign-ins in a window. An attacker with one address cannot lock out the owner of an account; one with
- * many can, for a window, but cannot try many passwords.
+ * The most failed sign-ins in a window. An attacker with one address cannot lock out the owner of an account. An
+ * attacker with many addresses can do so for a window, but cannot try many passwords.
  */
 const LIMITS = { accountAndPeer: 10, account: 100, peer: 50 };
 
@@ -30,7 +30,7 @@ export async function countAttempt(
 }
 
 /**
- * Counts an act of a client that needs no account.
+ * Counts a request of a client that needs no account, e.g. the use of an invitation.
  *
  * @throws PlatformError `too_many_requests`.
  */
@@ -62,8 +62,8 @@ async function count(ctx: PlatformContext, keys: [key: string, limit: number][])
 }
 
 /**
- * Forgets the failures of an account from an address after a successful sign-in, which does not count for the account and
- * the address either: an office behind one address may sign in often.
+ * Deletes the failures of an account from an address after a successful sign-in. Removes this sign-in from the counts
+ * of the account and of the address, too: many people in an office may sign in from one address.
  */
 export async function forgetAttempts(
     ctx: PlatformContext,

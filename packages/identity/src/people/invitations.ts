@@ -118,8 +118,8 @@ export async function withdrawInvitation(
 /**
  * Finds an invitation by its secret.
  *
- * @throws PlatformError `not_found` for an invitation that is unknown, used, withdrawn or expired, or whose maker may no
- *   longer invite a person with its role.
+ * @throws PlatformError `not_found` for an invitation that is unknown, used, withdrawn or expired, or whose maker may
+ * no longer invite a person with its role.
  */
 export async function findInvitation(
     ctx: PlatformContext,

@@ -3,7 +3,7 @@ import type { PlatformContext } from '@bindery/platform';
 import { createSecret, hashSecret, isSecret } from '../secrets/secret.ts';
 import type { Principal } from './session.ts';
 
-/** Lifetime of an unused code: long enough to come back to the terminal after a break. */
+/** Lifetime of an unused code in milliseconds: long enough to return to the terminal after a break. */
 const CODE_MS = 60 * 60 * 1000;
 
 /** Creates a code that signs one browser in, once. It is part of a URL, so that opening the URL is enough. */

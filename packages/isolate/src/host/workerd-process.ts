@@ -120,8 +120,8 @@ export class WorkerdProcess {
                 for (const path of this.#paths) void rm(path, { force: true });
                 resolve();
             };
-            // 'close' follows when stderr was read to its end; a pipe that a child process holds open delays it
-            // forever.
+            // 'close' follows when stderr was read to its end. A child process that holds the pipe open delays it
+            // without limit, so 'exit' ends the wait, too.
             child.once('close', end);
             child.once('exit', () => setTimeout(end, STDERR_DRAIN_MS));
             child.once('error', end);
@@ -291,7 +291,7 @@ export class WorkerdProcess {
         );
     }
 
-    /** Resolves when the event loop of the process has turned. */
+    /** Resolves when the event loop of the process has completed a turn. */
     async ping(): Promise<void> {
         await this.#post(DISPATCHER.ping, '');
     }

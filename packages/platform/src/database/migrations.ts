@@ -245,8 +245,8 @@ create index events_pending_tasks on events (integration) where state = 'pending
 `;
 
 /**
- * Makes the slugs of sites labels of host names: ASCII and at most 50 characters. A changed slug ends with characters of
- * the site's id, so that it stays unique.
+ * Makes the slugs of sites labels of host names: ASCII and at most 50 characters. A changed slug ends with characters
+ * of the site's id, so that it stays unique.
  */
 const SITE_HOSTS = `
 update sites set slug = coalesce(

@@ -58,7 +58,10 @@ export interface Schema
         document: Json<JSONDocument>;
         created_at: Timestamp;
     };
-    /** The full-text index: parts of the current pages, see `search/passages.ts`. `words` is a `tsvector`, which is never read. */
+    /**
+     * The full-text index: parts of the current pages, see `search/passages.ts`. `words` is a `tsvector` and is only
+     * searched, never read.
+     */
     search_passages: {
         space_id: string;
         page_id: string;

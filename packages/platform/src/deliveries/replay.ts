@@ -19,7 +19,10 @@ export interface DeliveryFilter {
     to?: Date | undefined;
 }
 
-/** People choose the ids of events that they send, so that an id alone may name an event of another organization. */
+/**
+ * Restricts an event id. Senders choose the ids of their events, so an event of another organization may have the same
+ * id.
+ */
 export interface RestartFilter {
     integration: string;
     visible: Visible;

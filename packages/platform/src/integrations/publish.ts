@@ -19,12 +19,12 @@ export interface Publication {
 }
 
 /**
- * Publishes a version and makes it current, unless it asks for more scopes than the current one and the host holds such
- * versions until a person promotes them. Publishing the current version again changes only the secrets and the folder of
- * the integration.
+ * Publishes a version and makes it the current one. If the host holds versions that request more scopes
+ * (`holdWiderVersions`), such a version becomes current only when a person promotes it. Publishing the current version
+ * again changes only the secrets and the folder of the integration.
  *
- * @throws PlatformError `invalid` for a script that isolates would not run, `forbidden` if the name belongs to another organization's integration, `conflict` if it differs
- * from an existing name in case only, `quota_exceeded`.
+ * @throws PlatformError `invalid` for a script that isolates would not run, `forbidden` if the name belongs to another
+ * organization's integration, `conflict` if it differs from an existing name in case only, `quota_exceeded`.
  */
 export async function publish(
     ctx: PlatformContext,

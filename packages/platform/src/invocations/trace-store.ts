@@ -33,8 +33,8 @@ export interface FinishedTrace {
 const BATCH_CHARACTERS = 256 * 1024;
 
 /**
- * Characters of details in one insert. Serialising, sealing and inserting a megabyte take about 50 ms with PGlite, in one
- * turn of the event loop (`bench/safety`).
+ * Characters of details in one insert. Serialising, sealing and inserting a megabyte take about 50 ms with PGlite, in
+ * one turn of the event loop (`bench/safety`).
  */
 const INSERT_CHARACTERS = 512 * 1024;
 
@@ -47,7 +47,8 @@ interface Batch {
 }
 
 /**
- * Writes the first traces of a list, as many as one insert takes, and returns their number. A batch of details belongs to one integration, so that `unpublish` can delete it.
+ * Writes the first traces of a list, as many as one insert takes, and returns their number. A batch of details belongs
+ * to one integration, so that `unpublish` can delete it.
  */
 export async function insertTraces(
     ctx: PlatformContext,

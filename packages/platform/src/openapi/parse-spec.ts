@@ -9,10 +9,12 @@ export const MAX_SPEC_BYTES = 2 * 1024 * 1024;
 /** JSON is parsed ten times as fast as YAML. */
 const JSON_LIMITS = { maxDepth: 200, maxValues: 400_000 };
 
-/** The parser takes about a second for so much. */
+/** Parsing a text at these limits takes about a second. */
 const YAML_LIMITS = { maxLength: MAX_SPEC_BYTES, maxValues: 60_000 };
 
-/** Characters that the values of aliases may take when each is written out, as in the content of a version. */
+/**
+ * Maximum number of characters that the values of aliases have when each is written out, as in the JSON of a version.
+ */
 const MAX_EXPANDED_LENGTH = 2 * MAX_SPEC_BYTES;
 
 export interface ParsedSpec {

@@ -13,13 +13,19 @@ import { insertDocument, loadDocument } from './page-document.ts';
 import { countPages, findNode, freeSlug, siblingsOf } from './page-tree.ts';
 import { currentSpaceRevision, findSpaceRevision } from './space-revision.ts';
 
-/** Versions in one list, after those of one sitting are joined. */
+/**
+ * Maximum number of versions in a list, after the versions of each sitting were joined. A sitting is a series of
+ * versions, each within {@link SITTING_MS} of the version before it.
+ */
 const MAX_LISTED = 50;
 
-/** Rows that are read for a list. The editor saves after each pause in typing, so a sitting has many versions. */
+/**
+ * Maximum number of rows that are read for a list. The editor saves after each pause in typing, so a sitting has many
+ * versions.
+ */
 const MAX_READ = 500;
 
-/** Versions that follow each other within this time are one entry, the last of them. */
+/** Versions that follow each other within this time become one entry, which shows the last of them. */
 const SITTING_MS = 2 * 60_000;
 
 /** Keeps the last version of each sitting. `rows` are sorted from new to old. */
@@ -27,7 +33,7 @@ function joinSittings<Row extends { created_at: Date }>(rows: readonly Row[]): R
     return rows
         .filter((row, index) => {
             const newer = rows[index - 1];
-            // The newest and the one before it stay apart, so that the latest change can always be taken back.
+            // The two newest versions are not joined, so that the latest change can always be taken back.
             if (newer === undefined || index === 1) return true;
             return newer.created_at.getTime() - row.created_at.getTime() > SITTING_MS;
         })
@@ -184,7 +190,9 @@ export async function restorePage(
     });
 }
 
-/** Inserts a page behind the nearest earlier sibling that still exists, else at the start of its parent or of the space. */
+/**
+ * Inserts a page behind the nearest earlier sibling that still exists, else at the start of its parent or of the space.
+ */
 function placeAgain(
     current: PageNode[],
     pages: readonly PageNode[],
@@ -215,8 +223,8 @@ function parentOf(nodes: readonly PageNode[], id: string): PageNode | undefined 
 }
 
 /**
- * Writes the documents of earlier pages as new versions where the page has newer ones: versions of a page only grow, so
- * that an editor which has the page open notices the change.
+ * Writes the documents of earlier pages as new versions of pages that have newer ones. The version number of a page
+ * must only grow, so that an editor which has the page open notices the change.
  */
 async function writeAgain(
     ctx: PlatformContext,

@@ -115,14 +115,14 @@ export async function updatePage(
 }
 
 /**
- * For this time after its creation the address of a page follows its title, which the editor saves while it is typed. Later
- * it stays, so that links to the page keep working.
+ * Milliseconds after the creation of a page in which its address follows its title, which the editor saves during
+ * typing. Later the address stays, so that links to the page keep working.
  */
 const ADDRESS_FOLLOWS_MS = 10 * 60_000;
 
 function retitle(ctx: PlatformContext, nodes: PageNode[], node: PageNode, title: string): void {
     const isNew = ctx.now().getTime() - Date.parse(node.createdAt) < ADDRESS_FOLLOWS_MS;
-    // An address that was given in another way, for example by a file's name, stays.
+    // An address that does not come from the title, but for example from the name of a file, stays.
     const isOfTitle = node.slug.replace(/-\d+$/, '') === slugOf(node.title).replace(/-\d+$/, '');
     if (isNew && isOfTitle) {
         const siblings = siblingsOf(nodes, node.id) ?? [];
@@ -144,7 +144,8 @@ function withNodes(
 }
 
 /**
- * Deletes a page with its subpages. Returns the id of the last revision with the page, from which `restorePage` restores it.
+ * Deletes a page with its subpages. Returns the id of the last revision with the page, from which `restorePage`
+ * restores it.
  *
  * @throws PlatformError `not_found`.
  */

@@ -11,7 +11,7 @@ const MAX_LIFETIME = '1h';
 
 /**
  * Verifies the claims of a visitor: a JWT (RFC 7519) that the page's own server signed with HS256 and the key's visitor
- * secret, with the key as audience and an expiry within an hour of `iat`.
+ * secret. It names the key as audience and has an `exp` and an `iat`; it is accepted for at most an hour after `iat`.
  *
  * @throws PlatformError `unauthorized`.
  */

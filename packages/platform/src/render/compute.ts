@@ -95,7 +95,10 @@ interface InputPage {
     computed?: unknown;
 }
 
-/** Checks the fields of which the platform computes slugs and trees. The depth is limited when the answer is parsed. */
+/**
+ * Checks the fields from which the platform computes slugs and trees. The depth was limited when the response was
+ * parsed.
+ */
 function arePages(value: unknown): value is InputPage[] {
     return (
         Array.isArray(value) &&

@@ -44,8 +44,8 @@ export function headingId(
 }
 
 /**
- * Splits a document into passages at its headings. Conditional content and comments are left out, because readers of the
- * published page do not see them.
+ * Splits a document into passages at its headings. Conditional content and comments are left out, because readers of
+ * the published page do not see them.
  */
 export function passagesOf(nodes: readonly unknown[]): Passage[] {
     const passages: Passage[] = [];

@@ -34,7 +34,7 @@ const TAG_BYTES = 16;
 export const SEAL_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
 
 /**
- * Where the keys come from.
+ * The source of the keys.
  *
  * - `file`: a file that only its owner can read, created when it does not exist.
  * - `secret`: a file that must exist and is never written, like a mounted secret.

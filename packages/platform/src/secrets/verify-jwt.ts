@@ -1,9 +1,9 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 
 /**
- * Verifies a JWT that is signed with HS256, in its only spelling: three parts in unpadded base64url (RFC 7515, section 2)
- * without unused bits. Decoders also accept padding, whitespace and other unused bits: a token that was used, ended or
- * cached under its text would be a new one in another spelling.
+ * Verifies a JWT that is signed with HS256. Accepts only the canonical encoding: three parts in unpadded base64url (RFC
+ * 7515, section 2) whose unused bits are zero. Decoders also accept padding, whitespace and other unused bits. With
+ * them, a token that was recorded by its text as used, ended or cached would have further texts that count as new.
  *
  * @throws JOSEError
  */

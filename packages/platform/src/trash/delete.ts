@@ -21,7 +21,7 @@ export async function deleteSpace(
     id: string,
 ): Promise<void> {
     await transact(ctx, async (change) => {
-        // Locks every space of the organization, so that two deletions cannot remove the last two.
+        // Locks every space of the organization, so that two concurrent deletions cannot delete the last two spaces.
         await change.tx
             .selectFrom('spaces')
             .select('id')

@@ -15,7 +15,7 @@ import {
     type RemovedScopedInstallation,
 } from './removed-installations.ts';
 
-/** Returns the name under which the removed installations are kept. */
+/** Returns the key under which the removed installations are stored. */
 function causeOf(thing: RestoreDeleted): string {
     if (thing.kind !== 'installation') return `${thing.kind}:${thing.id}`;
     const { id, scope } = thing;
@@ -25,11 +25,11 @@ function causeOf(thing: RestoreDeleted): string {
 }
 
 /**
- * Takes a deletion back, with the installations that it removed. They keep their ids and configurations, and receive the
- * events of new installations.
+ * Reverts a deletion, and restores the installations that it removed. They keep their ids and configurations, and
+ * receive the events of new installations.
  *
- * @throws PlatformError `not_found` after 30 days or for a thing of another organization, `conflict` if the integration
- * was installed again meanwhile, `quota_exceeded`.
+ * @throws PlatformError `not_found` after 30 days or if the object belongs to another organization, `conflict` if the
+ * integration was installed again meanwhile, `quota_exceeded`.
  */
 export async function restore(
     ctx: PlatformContext,

@@ -44,8 +44,8 @@ export async function readOrganizationUsage(
 const NODE_MARK = '"documentId":';
 
 /**
- * Returns the space with the most pages, groups included. Counts them in the text of the page trees: parsing the trees of
- * a thousand spaces would occupy the event loop.
+ * Returns the space with the most pages, groups included. Counts them in the text of the page trees: parsing the trees
+ * of a thousand spaces would occupy the event loop.
  */
 async function fullestSpace(
     ctx: PlatformContext,

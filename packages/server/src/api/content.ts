@@ -137,7 +137,10 @@ async function contentByUrl(call: ApiCall) {
     return { body: { ...body, page: (await page(call, revision, pageId)).body } };
 }
 
-/** The same for a URL of nothing and of another organization, whose ids are not told. */
+/**
+ * Finds the content of a URL. Returns undefined for a URL without content and for content of another organization
+ * alike, so that the response does not reveal which ids exist.
+ */
 async function findShown(call: ApiCall, url: URL): Promise<ShownContent | undefined> {
     try {
         const shown = (await inWorkbench(call, url)) ?? (await onSite(call, url));

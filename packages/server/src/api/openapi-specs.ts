@@ -24,7 +24,9 @@ import {
 } from './operation.ts';
 import { paginate } from './pagination.ts';
 
-/** OpenAPI specifications that an organization uploaded. Selects of integrations list them with the source `openapi`. */
+/**
+ * OpenAPI specifications that an organization uploaded. Selects of integrations list them with the source `openapi`.
+ */
 export const openAPIOperations: Operations = {
     listOpenAPISpecs: read(async (call) => {
         const rows = await loadOpenAPISpecs(call.platform.ctx.db, param(call, 'organizationId'));
@@ -126,7 +128,10 @@ async function version(call: ApiCall, id: string): Promise<ApiResponse> {
     return { body: versionView(call, spec, row) };
 }
 
-/** Most characters of specifications in memory, as JSON. A version never changes. */
+/**
+ * Maximum number of characters of specifications in memory, as JSON. Entries do not become stale, because a stored
+ * version never changes.
+ */
 const MAX_CONTENTS_LENGTH = 16 * 1024 * 1024;
 
 const contents = new LRUCache<string, string>({ maxSize: MAX_CONTENTS_LENGTH });

@@ -32,7 +32,10 @@ function acceptsHTML({ headers }: Request): boolean {
     return /\btext\/html\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept);
 }
 
-/** Renders to static HTML. The integration wrote its texts: as a page of its own it runs nothing and loads nothing. */
+/**
+ * Renders to static HTML. The content comes from an integration, so the policy forbids scripts and requests when a
+ * browser opens the response as a page.
+ */
 async function renderStatic(call: ApiCall, request: RenderIntegrationUI): Promise<ApiResponse> {
     const { text = '', headers } = await render(call, request);
     const { theme } = request.context as { theme?: string };

@@ -11,9 +11,9 @@ const MAX_COPIES = 100;
 const MAX_NAME = 60;
 
 /**
- * Writes the event of an invocation to `tests/fixtures/NAME.json` in the integration's folder, which the test kit sends
- * with `h.sendFixture(NAME)`. An existing file is never replaced: the name then ends with a number. Credentials of the event
- * are masked, as in every trace.
+ * Writes the event of an invocation to `tests/fixtures/NAME.json` in the integration's folder. The test kit sends it
+ * with `h.sendFixture(NAME)`. An existing file is never replaced; a number at the end of the name makes the name
+ * unique. Credentials of the event are masked, as in every trace.
  *
  * @param name Default: from the event's type and label.
  * @throws PlatformError `conflict` after 100 files with one name.
@@ -25,7 +25,7 @@ export async function saveFixture(
 ): Promise<SavedFixture> {
     const directory = join(folder, 'tests', 'fixtures');
     await mkdir(directory, { recursive: true });
-    // The kit gives each run its own event and ids.
+    // The test kit gives each run its own event and ids.
     const { eventId: _, ...rest } = event;
     const text = `${JSON.stringify({ event: rest }, null, 4)}\n`;
     for (let copy = 1; copy <= MAX_COPIES; copy++) {

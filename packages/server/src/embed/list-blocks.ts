@@ -5,7 +5,7 @@ export interface ListedBlock {
     integration: string;
     block: string;
     title: string;
-    /** The fence that is written for the block: its language, and the property for its content. */
+    /** The code fence that becomes the block: its language, and the prop that receives its content. */
     markdown?: { codeblock: string; body: string };
     /** Patterns of the links that the block shows. */
     urlUnfurl?: string[];

@@ -56,7 +56,7 @@ export interface RunningService extends AsyncDisposable {
     drain(): Promise<void>;
 }
 
-/** Added to the wall time of an invocation: reading and sending take time too. */
+/** Added to the wall time of an invocation, because reading the request and sending the response take time too. */
 const CLOSE_MARGIN_MS = 2000;
 
 /**

@@ -9,7 +9,10 @@ export function withoutPlatformCookies(headers: Record<string, string>): Record<
     return kept.length === 0 ? others : { ...others, cookie: kept.join(';').trim() };
 }
 
-/** Most cookies of one response. Browsers keep about 180 for a domain, and drop those of others beyond. */
+/**
+ * Maximum number of cookies of one response. Browsers keep about 180 cookies per domain. Beyond that, they would delete
+ * the cookies of other integrations.
+ */
 const MAX_COOKIES = 20;
 
 /**

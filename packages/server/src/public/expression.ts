@@ -6,7 +6,7 @@ jsep.addBinaryOp('in', 7);
 /** Longest expression that is parsed, in characters. */
 const MAX_LENGTH = 2_000;
 
-/** Longest text that an expression makes or calls a method of, in characters. */
+/** Maximum length, in characters, of a text that an expression creates or whose methods it calls. */
 const MAX_TEXT_LENGTH = 10_000;
 
 /** The names that an expression may use: `visitor`, `space`, `page`. */

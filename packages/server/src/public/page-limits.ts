@@ -2,7 +2,7 @@ import { MAX_INCLUDE_BYTES } from '@bindery/platform';
 
 import type { DocumentNode } from './document-node.ts';
 
-/** Pieces of reusable content on a page, and inside each other. */
+/** Maximum number of pieces of reusable content on a page, including pieces inside other pieces. */
 const MAX_INCLUDED = 100;
 
 /** Characters of reusable content on a page, as JSON of its nodes. 256 KB of Markdown have 1 MB or more. */
@@ -11,7 +11,10 @@ const MAX_INCLUDED_LENGTH = 2 * 1024 * 1024;
 /** Characters of all values of expressions on a page. */
 const MAX_VALUES_LENGTH = 256 * 1024;
 
-/** Limits of what is put into one page when it is read. A small file could otherwise become a page of any size. */
+/**
+ * Limits of the content that is inserted into one page when it is read. Without them, a small file could become a page
+ * of any size.
+ */
 export interface PageLimits {
     /** Counts a piece of reusable content. Returns false if the page has no room for it. */
     takeIncluded(nodes: readonly unknown[]): boolean;

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 
 /**
- * The values of one request that its sender chose freely. An action in the output that is made of them was not offered by
- * the integration, which only returned what it received: `<text>{state.title}</text>` returns an object as well.
+ * The values of one request that its sender chose freely. An integration may return what it received:
+ * `<text>{state.title}</text>` returns an object if the sender sent one. Therefore an action in the output that
+ * consists of such values does not count as offered by the integration.
  */
 export class ReaderValues {
     /** Every text: none of them may name an action or a component. */
@@ -11,9 +12,10 @@ export class ReaderValues {
     readonly #objects = new Set<string>();
 
     /**
-     * Collects the values of a request. `bound` are the values that a grant left to the sender, `chosen` the props that the
-     * sender chose without one. The state as a whole and the action's own name are not values: an integration returns
-     * `props: { title: state.title }`, and renders the button of the action again.
+     * Collects the values of a request. `bound` are the values that a grant left to the sender. `chosen` are the props
+     * that the sender chose without a grant. The whole state and the name of the action are not collected: an
+     * integration may return `props: { title: state.title }`, which can equal the whole state, and may render the
+     * button of the action again.
      */
     static of(
         request: { state?: Record<string, unknown> | undefined; action?: object | undefined },
@@ -28,7 +30,10 @@ export class ReaderValues {
         return values;
     }
 
-    /** Adds values that are expected to be plain input, such as the fields of the state: each text and object counts. */
+    /**
+     * Adds values that are expected to be plain input, such as the fields of the state. Adds each text and object in
+     * them.
+     */
     #addInput(values: readonly unknown[]): void {
         for (const value of values) {
             digestOf(value, (each, digest) => {
@@ -39,8 +44,8 @@ export class ReaderValues {
     }
 
     /**
-     * Adds the props of a block that a page of another site places. An integration may derive its offers from them, so only
-     * parts count that look like an action: names of built-in actions, `componentId`, `props`, bindings.
+     * Adds the props of a block that a page of another site contains. An integration may derive its actions from them,
+     * so only parts that look like an action are added: names of built-in actions, `componentId`, `props`, bindings.
      */
     #addChosen(props: Record<string, unknown>): void {
         digestOf(props, (each, digest, name) => {
@@ -54,13 +59,19 @@ export class ReaderValues {
         return this.#texts.has(text);
     }
 
-    /** Returns true if an object equal to these props was sent. Empty props are nobody's choice. */
+    /**
+     * Returns true if the request had an object equal to these props. Returns false for empty props, which contain no
+     * choice of the sender.
+     */
     hasObject(props: Record<string, unknown>): boolean {
         if (this.#objects.size === 0 || Object.keys(props).length === 0) return false;
         return this.#objects.has(digestOf(props));
     }
 
-    /** Returns true if the props contain a binding that was sent: it would permit every value in its place. */
+    /**
+     * Returns true if the props contain a binding of the request. A grant with this binding would permit every value in
+     * its place.
+     */
     hasBindingOf(props: Record<string, unknown>): boolean {
         if (this.#objects.size === 0) return false;
         let has = false;
@@ -79,8 +90,8 @@ export function isBinding(value: unknown): boolean {
 type VisitDigest = (value: string | object, digest: string, name: string) => void;
 
 /**
- * Returns a digest of JSON that does not depend on the order of names, and visits each text and object (not lists) within.
- * Takes linear time. The caller has bounded the depth.
+ * Returns a digest of JSON that does not depend on the order of names. Calls `visit` for each text and object in it,
+ * but not for lists. Takes linear time. The caller must limit the depth.
  */
 function digestOf(value: unknown, visit?: VisitDigest, name = ''): string {
     if (typeof value !== 'object' || value === null) {

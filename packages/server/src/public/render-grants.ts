@@ -33,9 +33,9 @@ const MAX_GRANTS = 100;
 const MAX_GRANTS_LENGTH = 192 * 1024;
 
 /**
- * Creates the grants of a rendering: for the props that it returned, and for the actions in its tree. An action that is made
- * of values of the request is not offered, because the integration may only have shown what the reader sent. A binding
- * of the request permits nothing.
+ * Creates the grants of a rendering: for the props that it returned, and for the actions in its tree. Skips actions
+ * that consist of values of the request, because the integration may only have returned what the reader sent. Skips
+ * props with a binding of the request, because a grant for them would permit every value.
  */
 export function grantsOf(
     key: string,
@@ -76,8 +76,8 @@ function isOfReader(action: Action, values: ReaderValues): boolean {
 }
 
 /**
- * Returns the values of the props that a grant leaves to the reader, if one of the grants has a valid signature for this
- * place and covers the component with these props; otherwise undefined.
+ * Returns the values of the props that a grant leaves to the reader, if one of the grants has a valid signature for
+ * this place and covers the component with these props; otherwise undefined.
  */
 export function grantedValues(
     key: string,

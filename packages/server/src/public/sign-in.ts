@@ -61,7 +61,7 @@ export async function logout(c: SiteContext): Promise<Response> {
 
 /**
  * Calls the first integration that signs visitors in, and returns the `Location` of its response; undefined without
- * such an integration. The body of the response is ignored: a page would run on the site's origin.
+ * such an integration. The body of the response is ignored, because a page would run on the site's origin.
  */
 async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | undefined> {
     const visit = c.get('visit');
@@ -93,7 +93,7 @@ async function signInUrl(c: SiteContext, action?: 'logout'): Promise<string | un
     return location;
 }
 
-/** Returns the site's title, which strangers of a site with sign-in are not told. */
+/** Returns the site's title; a neutral text for a site with sign-in, whose title only signed-in visitors may see. */
 function nameOf({ site }: SiteVisit): string {
     return site.visibility === 'visitor-auth' ? 'this site' : site.title;
 }

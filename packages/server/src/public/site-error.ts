@@ -45,7 +45,7 @@ export function siteErrorHandler(parts: SiteParts): ErrorHandler<SiteEnv> {
 function linkFor(visit: SiteVisit, code: PlatformErrorCode | undefined): Message['link'] {
     if (code === 'unauthorized') return { href: '/', label: 'Sign in again' };
     if (visit.path === '' || visit.site.visibility === 'share-link') return undefined;
-    // Strangers of a site with sign-in are not told its title.
+    // Visitors who are not signed in must not see the title of a site with sign-in.
     const name = visit.site.visibility === 'visitor-auth' ? 'this site' : visit.site.title;
     return { href: '/', label: `To the first page of ${name}` };
 }

@@ -32,7 +32,10 @@ const RESERVED = new Set([
     '~files',
 ]);
 
-/** Creates the routes of published sites, whose host names the site: the site app's assets, and the site's pages. */
+/**
+ * Creates the routes of published sites: the assets of the site app, and the pages of the site that the host name
+ * selects.
+ */
 export function createSitesApp(options: {
     platform: Platform;
     report: ReportError;

@@ -26,8 +26,9 @@ const TYPES: Record<string, string> = {
  * Serves the built workbench. A path without a file is a page of the app: the response is `index.html`, which holds no
  * secret. Other sites cannot frame that page, because a click in it acts with the session.
  *
- * A page's URL with a sign-in code starts a session, and redirects to the URL without the code. If the code was used
- * already, or no person opened the URL, the response is 401 with the page: a browser that is signed in shows the workbench, any other shows how to
+ * A page's URL with a sign-in code starts a session, if needed after a confirmation (see `useSignInCode`), and
+ * redirects to the URL without the code. If the code is not valid, or the request does not open a page in a tab, the
+ * response is 401 with `index.html`: a browser that is signed in shows the workbench, any other browser shows how to
  * sign in.
  */
 export function createWorkbenchAssets(

@@ -29,8 +29,8 @@ import type { Folders } from '../development/folders.ts';
 import { maskConfiguration } from '../mask-configuration.ts';
 
 /**
- * Reads the state that the workbench loads first, for the user's organization. Integrations and builds are empty without
- * the permission to read them.
+ * Reads the state that the workbench loads first, for the user's organization. Integrations and builds are empty
+ * without the permission to read them.
  */
 export async function readState(
     ctx: PlatformContext,

@@ -15,11 +15,13 @@ export const SIGN_IN_CODE_PATH = '/auth/code';
 const MAX_FORM_BYTES = 8 * 1024;
 
 /**
- * Uses the code in a page's URL: returns a redirect to the URL without it, or undefined if the code is not valid.
+ * Uses the code in a page's URL. Returns a redirect to the URL without the code, or a page that asks for confirmation.
+ * Returns undefined if the code is not valid or the request does not open a page in a tab.
  *
- * A person could be signed in to the account of an attacker, who then receives what the person enters. So images and
- * frames do not use a code, and a link on a page, or a browser that is signed in as somebody else, gets a question. With a
- * link of another site the browser does not even send the session that the code would replace (`SameSite=Strict`).
+ * An attacker could sign a person in to the attacker's account and then receive what the person enters. So images and
+ * frames cannot use a code. A person must confirm a code that was opened by a link on a page, or in a browser that is
+ * signed in as another user. With a link on another site, the browser does not send the session that the code would
+ * replace (`SameSite=Strict`).
  */
 export async function useSignInCode(
     c: Context,
@@ -51,7 +53,7 @@ export function confirmSignInCode({ urls }: PlatformContext, authentication: Aut
         const form = new URLSearchParams(Buffer.from(body).toString());
         const code = form.get('code') ?? '';
         const response = await redeem(c, authentication, code, form.get('location') ?? '/');
-        // The page with a code that does not exist says how to sign in.
+        // The page for an invalid code says how to sign in.
         return response ?? c.redirect(`/?${CODE_PARAMETER}=used`, 303);
     };
 }
