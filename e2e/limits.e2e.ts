@@ -49,9 +49,8 @@ test.describe.serial('the limits of the workbench', () => {
         await expect(
             integration.getByRole('listitem').filter({ hasText: 'Versions' }),
         ).toContainText('1 of 20');
-        await expect(integration.getByRole('meter', { name: 'Waiting tasks' })).toHaveAttribute(
-            'aria-valuetext',
-            '0 of 100,000',
-        );
+        await expect(
+            integration.getByRole('meter', { name: 'Waiting tasks', exact: true }),
+        ).toHaveAttribute('aria-valuetext', '0 of 100,000');
     });
 });

@@ -71,6 +71,7 @@ function Screen() {
         }
         return (
             <EmptyState
+                isScreen
                 icon={<PlugZap size={22} />}
                 title="Bindery does not respond"
                 actions={<Button onPress={() => void refreshState()}>Try again</Button>}
@@ -127,6 +128,7 @@ function Screen() {
         case 'unknown':
             return (
                 <EmptyState
+                    isScreen
                     title="Page not found"
                     actions={
                         <Button onPress={() => navigate({ name: 'home' })}>

@@ -42,7 +42,11 @@ export function IntegrationScreen({ name }: { name: string }) {
     if (!state) return null;
     if (!workbenchIntegration) {
         return (
-            <EmptyState icon={<PackageX size={22} />} title={`No integration is named “${name}”`}>
+            <EmptyState
+                isScreen
+                icon={<PackageX size={22} />}
+                title={`No integration is named “${name}”`}
+            >
                 Start Bindery with the folder of the integration:{' '}
                 <code>npx bindery dev ./{name}</code>
             </EmptyState>

@@ -8,14 +8,17 @@ interface EmptyStateProps {
     children?: ReactNode;
     /** Buttons for the next steps. */
     actions?: ReactNode;
+    /** True if it is all that the screen shows: the title is then the heading of the page. */
+    isScreen?: boolean;
 }
 
 /** Renders a title, an explanation and actions in place of missing content. */
-export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, actions, isScreen }: EmptyStateProps) {
+    const Title = isScreen === true ? 'h1' : 'p';
     return (
         <div className="empty-state">
             {icon ? <span className="empty-state-icon">{icon}</span> : null}
-            <p className="empty-state-title">{title}</p>
+            <Title className="empty-state-title">{title}</Title>
             {children ? <div className="empty-state-text">{children}</div> : null}
             {actions ? <div className="empty-state-actions">{actions}</div> : null}
         </div>

@@ -15,14 +15,14 @@ export function NoPage({ state }: { state: WorkbenchState }) {
     const space = state.spaces[0];
     if (space) {
         return (
-            <EmptyState title="No page yet">
+            <EmptyState isScreen title="No page yet">
                 Create one with the plus button next to “Pages”.
             </EmptyState>
         );
     }
     if (!state.user.permissions.includes('content:write')) {
         return (
-            <EmptyState title="No space yet">
+            <EmptyState isScreen title="No space yet">
                 {state.organization.title} has no space with pages. An editor can create one.
             </EmptyState>
         );
@@ -42,6 +42,7 @@ export function NoPage({ state }: { state: WorkbenchState }) {
     };
     return (
         <EmptyState
+            isScreen
             title="No space yet"
             actions={
                 <Button kind="primary" isPending={isPending} onPress={() => void create()}>

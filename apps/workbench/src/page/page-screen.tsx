@@ -62,6 +62,7 @@ export function PageScreen({ spaceId, pageId }: { spaceId: string; pageId: strin
             isRemoved || (loaded.state === 'failed' && loaded.error.code === 'not_found');
         return (
             <EmptyState
+                isScreen
                 icon={<FileX size={22} />}
                 title={isMissing ? 'This page does not exist' : 'This page could not be opened'}
                 actions={

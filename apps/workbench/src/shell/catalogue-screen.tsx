@@ -21,7 +21,7 @@ const Catalogue = lazy(async () => {
 });
 
 function NoCatalogue() {
-    return <EmptyState title="This build has no catalogue" />;
+    return <EmptyState isScreen title="This build has no catalogue" />;
 }
 
 /** Renders the screen of the ContentKit catalogue. */
