@@ -110,9 +110,9 @@ test('modals that open each other in a circle are limited', async ({ harness, pa
     );
     for (let depth = 0; depth < 10; depth++) {
         await page.getByRole('button', { name: 'Open from' }).last().click();
-        await expect(page.getByRole('button', { name: 'Open from' }).last()).toBeVisible();
+        // Until the next modal is open, the last button is the one below it.
+        await expect(page.locator('[role=dialog]')).toHaveCount(Math.min(depth + 1, 8));
     }
-    expect(await page.locator('[role=dialog]').count()).toBe(8);
     expect((await harness.diagnostics()).map((one) => one.code)).toContain('too-many-modals');
     for (let left = 7; left >= 0; left--) {
         // Escape works once the focus is back, one frame after the dialog above has closed.
