@@ -100,7 +100,7 @@ test('a reader signs in with a provider, sees what the claims allow, and signs o
     await reader.getByRole('button', { name: 'Sign out' }).click();
     await expect(reader).toHaveURL(new RegExp(`^${provider.issuer}/session/end`));
     await reader.getByRole('button', { name: /Yes, sign me out/ }).click();
-    // The provider leads back to the site, where nobody is signed in any more.
+    // The provider redirects to the site, which has no session for this browser any more.
     await expect(reader.locator('input[name=login]')).toBeVisible();
     await reader.goto(`${siteUrl}/${page.path}`);
     await expect(reader.locator('input[name=login]')).toBeVisible();

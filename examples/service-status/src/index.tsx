@@ -10,7 +10,7 @@ type Summary = {
     incidents: { name: string; shortlink: string }[];
 };
 
-/** Returns the summary of a status page, or the reason for which there is none. */
+/** Returns the summary of a status page, or an error message when the page could not be read. */
 async function readSummary(page: string): Promise<Summary | string> {
     try {
         const response = await fetch(new URL('/api/v2/summary.json', page));

@@ -69,7 +69,7 @@ describe.each(DATABASES)('people on %s', (database) => {
 
     const owner = (): User => ({ kind: 'user', ...test.home, permissions: ALL_PERMISSIONS });
 
-    it('keep their session when a sign-in address of somebody else is opened, until they agree', async () => {
+    it('keep their session until they agree to sign in as another person', async () => {
         const sessionCookie = createSessionCookie(TEST_ORIGIN);
         const pages = new Hono().get(
             '*',

@@ -6,7 +6,7 @@ import { useId } from 'react';
 
 import { formatAmount, quotaLevel, type QuotaLevel } from './quota-level.ts';
 
-/** Lists quotas: what is counted, used and limit, a bar, and a warning near the limit. */
+/** Renders a list of quotas: name, use, limit and a bar of each, with a warning when the use is near the limit. */
 export function QuotaList({ quotas, label }: { quotas: readonly QuotaUsage[]; label: string }) {
     return (
         <ul className="quota-list" aria-label={label}>

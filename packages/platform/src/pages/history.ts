@@ -139,14 +139,14 @@ export async function listSpaceRevisions(
  * Makes the pages of an earlier revision the pages of the space, in a new revision. Pages that were created since are
  * removed from the tree, and stay in the revision before.
  *
- * @throws PlatformError `not_found`.
+ * @throws PlatformError `not_found`, `conflict`.
  */
 export async function restoreSpaceRevision(
     ctx: PlatformContext,
     spaceId: string,
     revisionId: string,
     userId: string,
-    /** The revision that must be current; absent: any. */
+    /** Id of the revision that the caller saw. If it is given and another one is current, the call fails. */
     expected?: string,
 ): Promise<void> {
     const { pages } = await findSpaceRevision(ctx.db, spaceId, revisionId);

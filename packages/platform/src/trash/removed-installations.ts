@@ -55,7 +55,7 @@ export async function keepRemoved(
         .execute();
 }
 
-/** Reads removed installations of an organization and deletes the copy. Returns undefined if there is none. */
+/** Takes removed installations out of the trash: returns them and deletes their row; undefined without such a row. */
 export async function takeRemoved(
     ctx: PlatformContext,
     { tx }: UnitOfWork,
